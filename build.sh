@@ -1,0 +1,173 @@
+#!/usr/bin/env bash
+# The commands of a developer and of CI: each sets up what is missing, then does its work.
+# It does not know how a site is made; `cargo xtask` does.
+set -euo pipefail
+shopt -s nullglob
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+readonly USAGE='usage: ./build.sh <verb>
+
+  serve   set up, build, and serve the site on this machine
+  test    set up, and run everything that CI runs
+  build   set up, and build the site into dist/
+  check   formatting, lints, rules and worked examples; no browser'
+
+verb=${1:-}
+current='the call'
+
+main() {
+  case "$verb:$#" in
+    serve:1) set_up_rust; set_up_node; build_site; serve_site ;;
+    test:1) set_up_rust; set_up_node; set_up_browser; run_tests; finish 'everything passed' ;;
+    build:1) set_up_rust; set_up_node; build_site; finish 'the site is in dist/' ;;
+    check:1) set_up_rust; check_code; check_rules; finish 'everything passed' ;;
+    help:1 | --help:1 | -h:1) printf '%s\n' "$USAGE" ;;
+    *) printf '%s\n' "$USAGE" >&2; trap - EXIT; exit 2 ;;
+  esac
+}
+
+# --- what is printed ---
+
+step() {
+  current=$1
+  printf '\n== %s\n' "$current"
+}
+
+finish() {
+  printf '\n%s: %s (%d min %d s)\n' "$verb" "$1" $((SECONDS / 60)) $((SECONDS % 60))
+}
+
+# Whatever ends the script early, the last line names the step.
+name_failed_step() {
+  local status=$?
+  if ((status != 0)); then
+    printf '\n%s: FAILED at: %s\n' "${verb:-build.sh}" "$current" >&2
+  fi
+}
+trap name_failed_step EXIT
+
+stop() {
+  printf '%s\n' "$@" >&2
+  exit 1
+}
+
+has() {
+  command -v "$1" >/dev/null 2>&1
+}
+
+# --- set-up ---
+
+set_up_rust() {
+  step 'set-up: Rust'
+  has rustup || stop 'rustup is missing. Install it, then run this again.'
+  has cargo || stop "cargo is missing from PATH although rustup is there: add ${CARGO_HOME:-$HOME/.cargo}/bin to PATH."
+  local channel
+  channel=$(sed -n 's/^channel = "\(.*\)"$/\1/p' rust-toolchain.toml)
+  [[ -n $channel ]] || stop 'rust-toolchain.toml names no channel.'
+  if ! has_components "$channel"; then
+    rustup toolchain install "$channel" --profile minimal --component clippy --component rustfmt
+  fi
+  local targets
+  targets=$(rustup target list --toolchain "$channel" --installed)
+  if ! grep -qx wasm32-unknown-unknown <<<"$targets"; then
+    rustup target add --toolchain "$channel" wasm32-unknown-unknown
+  fi
+  cargo --version
+}
+
+# Whether a toolchain is there with all that the steps call.
+has_components() {
+  local tool
+  for tool in rustc cargo cargo-clippy rustfmt; do
+    rustup which --toolchain "$1" "$tool" >/dev/null 2>&1 || return 1
+  done
+}
+
+set_up_node() {
+  step 'set-up: Node'
+  has node && has npm || stop 'Node is missing. Install Node 20 or newer, with npm, then run this again.'
+  local version
+  version=$(node --version)
+  local major=${version#v}
+  major=${major%%.*}
+  ((major >= 20)) || stop "Node is $version; 20 or newer is needed."
+  # npm writes this file last, so it is older than the lock only if packages are missing or old.
+  if [[ ! -e node_modules/.package-lock.json || package-lock.json -nt node_modules/.package-lock.json ]]; then
+    npm ci --no-audit --no-fund
+  fi
+  printf 'node %s\n' "$version"
+}
+
+set_up_browser() {
+  step 'set-up: Chromium'
+  if ! find_browser && ((EUID == 0)) && has apt-get; then
+    apt-get update
+    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium fonts-noto-cjk
+  fi
+  find_browser || stop 'Chromium is missing. Install it (with a Japanese font: on Debian, `apt-get install chromium fonts-noto-cjk`),' \
+    'or set CHROMIUM to the path of a Chromium or Chrome, then run this again.'
+  printf '%s\n' "$CHROMIUM"
+}
+
+# Sets CHROMIUM to a browser that can be run.
+find_browser() {
+  local name path
+  for name in ${CHROMIUM:+"$CHROMIUM"} chromium chromium-browser google-chrome; do
+    if path=$(command -v "$name"); then
+      export CHROMIUM=$path
+      return 0
+    fi
+  done
+  return 1
+}
+
+# --- work ---
+
+build_site() {
+  step 'site'
+  cargo xtask site
+}
+
+# Replaces this shell, so that Ctrl+C ends the server and nothing else is printed after its address.
+serve_site() {
+  exec cargo xtask serve
+}
+
+check_code() {
+  step 'formatting'
+  cargo fmt --all --check
+  step 'lints'
+  cargo clippy --workspace --all-targets --locked -- -D warnings
+  step 'lints of the engine, for WebAssembly'
+  cargo clippy --lib --no-default-features --target wasm32-unknown-unknown --locked -- -D warnings
+}
+
+check_rules() {
+  step 'rules: build the command line'
+  cargo build --locked --bin iju
+  local iju=${CARGO_TARGET_DIR:-target}/debug/iju
+  step 'rules: iju check'
+  "$iju" check
+  step 'rules: iju test'
+  "$iju" test
+}
+
+run_tests() {
+  check_code
+  check_rules
+  build_site
+  step 'types of the script'
+  npm run --silent types
+  # One package at a time: together they would unify features, and compile most dependencies twice.
+  step 'tests of the build'
+  cargo test --locked --package xtask
+  step 'native tests'
+  cargo test --locked --package iju-check
+  step 'tests in WebAssembly and in the browser'
+  local wasm=(tests/wasm/*.test.mjs) browser=(tests/browser/*.test.mjs)
+  ((${#wasm[@]} > 0)) || stop 'tests/wasm holds no test.'
+  ((${#browser[@]} > 0)) || stop 'tests/browser holds no test.'
+  node --test --test-concurrency=1 --test-reporter=spec "${wasm[@]}" "${browser[@]}"
+}
+
+main "$@"

@@ -1,0 +1,249 @@
+//! Exact numbers: whole numbers and reduced fractions of yen, with named rounding.
+//! Nothing here knows units, ranges or unknowns, and nothing is ever rounded unasked.
+
+use core::cmp::Ordering;
+use core::fmt;
+use rust_decimal::Decimal;
+
+/// The largest magnitude of a numerator: ten to the power of 24.
+///
+/// With [`MAX_DENOM`] it keeps every cross product inside the 96 bits of a [`Decimal`], so that
+/// comparing two numbers can never overflow.
+const MAX_NUMER: Decimal = Decimal::from_parts(2_701_131_776, 466_537_709, 54_210, false, 0);
+
+/// The largest denominator.
+pub const MAX_DENOM: u32 = 10_000;
+
+/// An exact number, always reduced: `numer / denom` with `1 <= denom <= 10_000`.
+///
+/// Operations return `None` where the result leaves the limits; callers widen their range then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exact {
+    numer: Decimal,
+    denom: u32,
+}
+
+/// How a number is brought to a multiple of a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Rounding {
+    /// Down, 切捨て.
+    Floor,
+    /// Up, 切上げ.
+    Ceil,
+    /// To the nearest unit, a half going up, 四捨五入.
+    HalfUp,
+}
+
+impl Exact {
+    /// Nothing.
+    pub const ZERO: Exact = Exact { numer: Decimal::ZERO, denom: 1 };
+    /// One.
+    pub const ONE: Exact = Exact { numer: Decimal::ONE, denom: 1 };
+
+    /// A fraction, reduced. `None` if `denom` is zero or over [`MAX_DENOM`] once reduced.
+    #[must_use]
+    pub fn new(numer: i64, denom: u32) -> Option<Exact> {
+        Exact::reduced(Decimal::from(numer), denom)
+    }
+
+    /// A whole number.
+    #[must_use]
+    pub fn whole(value: i64) -> Exact {
+        Exact { numer: Decimal::from(value), denom: 1 }
+    }
+
+    fn reduced(numer: Decimal, denom: u32) -> Option<Exact> {
+        let (numer, denom) = if denom == 1 {
+            (numer, 1)
+        } else {
+            let rest = numer.abs().checked_rem(Decimal::from(denom))?;
+            let divisor = gcd(denom, u32::try_from(rest).ok()?);
+            (divide(numer, divisor)?, denom.checked_div(divisor)?)
+        };
+        (numer.abs() <= MAX_NUMER && (1..=MAX_DENOM).contains(&denom))
+            .then_some(Exact { numer, denom })
+    }
+
+    /// The sum.
+    #[must_use]
+    pub fn add(self, other: Exact) -> Option<Exact> {
+        if self.denom == other.denom {
+            return Exact::reduced(self.numer.checked_add(other.numer)?, self.denom);
+        }
+        let shared = gcd(self.denom, other.denom);
+        let left = other.denom.checked_div(shared)?;
+        let right = self.denom.checked_div(shared)?;
+        let numer = self
+            .numer
+            .checked_mul(Decimal::from(left))?
+            .checked_add(other.numer.checked_mul(Decimal::from(right))?)?;
+        Exact::reduced(numer, self.denom.checked_mul(left)?)
+    }
+
+    /// The number with its sign changed.
+    #[must_use]
+    pub fn negated(self) -> Exact {
+        let numer = if self.numer.is_zero() { self.numer } else { -self.numer };
+        Exact { numer, denom: self.denom }
+    }
+
+    /// The product.
+    #[must_use]
+    pub fn mul(self, other: Exact) -> Option<Exact> {
+        let numer = self.numer.checked_mul(other.numer)?;
+        Exact::reduced(numer, self.denom.checked_mul(other.denom)?)
+    }
+
+    /// The number brought to a multiple of `unit` (one or more) in the named way.
+    ///
+    /// ```
+    /// use iju_check::amount::{Exact, Rounding};
+    /// let third = Exact::new(2_960_000, 3).unwrap();
+    /// assert_eq!(third.rounded(Rounding::Floor, 1), Some(Exact::whole(986_666)));
+    /// assert_eq!(third.rounded(Rounding::Ceil, 1_000), Some(Exact::whole(987_000)));
+    /// ```
+    #[must_use]
+    pub fn rounded(self, way: Rounding, unit: u32) -> Option<Exact> {
+        let unit = Decimal::from(unit);
+        let step = unit.checked_mul(Decimal::from(self.denom))?;
+        let numer = match way {
+            Rounding::Floor | Rounding::Ceil => self.numer,
+            Rounding::HalfUp => {
+                let doubled = self.numer.checked_add(self.numer)?.checked_add(step)?;
+                return Exact { numer: doubled, denom: 1 }.floored(step.checked_add(step)?, unit);
+            }
+        };
+        match way {
+            Rounding::Floor | Rounding::HalfUp => Exact { numer, denom: 1 }.floored(step, unit),
+            Rounding::Ceil => {
+                Exact { numer: -numer, denom: 1 }.floored(step, unit).map(Exact::negated)
+            }
+        }
+    }
+
+    /// `floor(self / step) * unit`, for whole numbers.
+    fn floored(self, step: Decimal, unit: Decimal) -> Option<Exact> {
+        let rest = self.numer.checked_rem(step)?;
+        let rest = if rest < Decimal::ZERO { rest.checked_add(step)? } else { rest };
+        let times = self.numer.checked_sub(rest)?.checked_div(step)?;
+        Exact::reduced(times.checked_mul(unit)?.trunc(), 1)
+    }
+
+    /// Whether the number is below zero.
+    #[must_use]
+    pub fn is_negative(self) -> bool {
+        self.numer.is_sign_negative() && !self.numer.is_zero()
+    }
+}
+
+impl PartialOrd for Exact {
+    fn partial_cmp(&self, other: &Exact) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Exact {
+    fn cmp(&self, other: &Exact) -> Ordering {
+        if self.denom == other.denom {
+            return self.numer.cmp(&other.numer);
+        }
+        let left = self.numer.checked_mul(Decimal::from(other.denom));
+        let right = other.numer.checked_mul(Decimal::from(self.denom));
+        left.cmp(&right)
+    }
+}
+
+/// Digits, and `/` with the denominator where the number is not whole: `1000000`, `2960000/3`.
+impl fmt::Display for Exact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.denom == 1 {
+            write!(f, "{}", self.numer)
+        } else {
+            write!(f, "{}/{}", self.numer, self.denom)
+        }
+    }
+}
+
+fn divide(numer: Decimal, divisor: u32) -> Option<Decimal> {
+    if divisor == 1 { Some(numer) } else { numer.checked_div(Decimal::from(divisor)) }
+}
+
+fn gcd(a: u32, b: u32) -> u32 {
+    let (mut a, mut b) = (a, b);
+    while let Some(rest) = a.checked_rem(b) {
+        (a, b) = (b, rest);
+    }
+    a
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn exact(numer: i64, denom: u32) -> Exact {
+        Exact::new(numer, denom).unwrap()
+    }
+
+    #[test]
+    fn the_limit_is_ten_to_the_24() {
+        assert_eq!(MAX_NUMER.to_string(), "1000000000000000000000000");
+    }
+
+    #[test]
+    fn fractions_are_reduced_and_exact() {
+        assert_eq!(exact(2, 15).mul(Exact::whole(12_600_000)), Some(Exact::whole(1_680_000)));
+        assert_eq!(exact(2, 15).mul(Exact::whole(7_400_000)).unwrap().to_string(), "2960000/3");
+        assert_eq!(exact(1, 3).add(exact(1, 6)), Exact::new(1, 2));
+        assert_eq!(exact(1, 3).mul(Exact::whole(300_000)), Some(Exact::whole(100_000)));
+        assert_eq!(exact(-4, 6).to_string(), "-2/3");
+    }
+
+    #[test]
+    fn small_arithmetic_agrees_with_integers() {
+        for a in -12..=12_i64 {
+            for b in 1..=6_u32 {
+                for c in -12..=12_i64 {
+                    for d in 1..=6_u32 {
+                        let (b64, d64) = (i64::from(b), i64::from(d));
+                        let sum = exact(a, b).add(exact(c, d)).unwrap();
+                        assert_eq!(sum, exact(a * d64 + c * b64, b * d), "{a}/{b} + {c}/{d}");
+                        assert_eq!(exact(a, b).mul(exact(c, d)).unwrap(), exact(a * c, b * d));
+                        assert_eq!(exact(a, b).cmp(&exact(c, d)), (a * d64).cmp(&(c * b64)));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn rounding_goes_where_it_is_told() {
+        for numer in -40..=40_i64 {
+            for denom in 1..=7_u32 {
+                for unit in 1..=5_u32 {
+                    let step = i64::from(denom) * i64::from(unit);
+                    let value = exact(numer, denom);
+                    let times = |n: i64| Some(Exact::whole(n * i64::from(unit)));
+                    assert_eq!(value.rounded(Rounding::Floor, unit), times(numer.div_euclid(step)));
+                    assert_eq!(
+                        value.rounded(Rounding::Ceil, unit),
+                        times(-(-numer).div_euclid(step))
+                    );
+                    assert_eq!(
+                        value.rounded(Rounding::HalfUp, unit),
+                        times((2 * numer + step).div_euclid(2 * step)),
+                        "{numer}/{denom} to {unit}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn leaving_the_limits_is_reported() {
+        let large = Exact::whole(i64::MAX);
+        assert_eq!(large.mul(large), None);
+        assert_eq!(Exact::new(1, 10_001), None);
+        assert_eq!(Exact::new(1, 0), None);
+        assert_eq!(exact(1, 9_999).add(exact(1, 9_998)), None);
+    }
+}

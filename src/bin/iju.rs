@@ -1,0 +1,324 @@
+//! The command line of rule authors: check, evaluate, test, build the pages.
+//! Each verb reads the whole rules folder, says every problem at once, and ends with one clear line.
+
+use clap::{Parser, Subcommand};
+use iju_check::calendar::Day;
+use iju_check::check::{self, Checked};
+use iju_check::diagnostic::{Diagnostics, Files, render};
+use iju_check::evaluate::evaluate;
+use iju_check::rulebook::City;
+use iju_check::wire::{answers, json};
+use iju_check::{examples, page, parse, source};
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Checks and evaluates the rules of municipal relocation support.
+///
+/// Exit codes: 0 fine, 1 the rules or the answers are wrong, 2 the call is wrong.
+#[derive(Parser)]
+#[command(name = "iju", version, arg_required_else_help = true)]
+struct Call {
+    /// The folder of rules.
+    #[arg(long, global = true, value_name = "DIR", default_value = "rules")]
+    rules: PathBuf,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Says every problem of the rules.
+    Check {
+        /// The folder of rules, instead of --rules.
+        folder: Option<PathBuf>,
+    },
+    /// Evaluates one household (JSON), or many (JSON Lines, one report a line).
+    Eval {
+        /// The city, such as `oita`.
+        city: String,
+        /// The application date asked about, YYYY-MM-DD.
+        #[arg(long, value_parser = day)]
+        on: Day,
+        /// The day on which sources may be stale; the application date, if absent.
+        #[arg(long, value_parser = day)]
+        today: Option<Day>,
+        /// A file of answers, or - for standard input.
+        #[arg(long, value_name = "FILE|-")]
+        answers: PathBuf,
+        /// Prints one JSON report a line.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Runs the worked examples.
+    Test {
+        /// Prints each example with its report as a line of JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Builds every page.
+    Site {
+        /// Where the pages go; emptied first.
+        #[arg(long, value_name = "DIR", default_value = "dist")]
+        out: PathBuf,
+        /// The folder with app.js, app.css and engine.wasm; without it the pages stay without script.
+        #[arg(long, value_name = "DIR")]
+        parts: Option<PathBuf>,
+        /// The folder of templates.
+        #[arg(long, value_name = "DIR", default_value = "www/templates")]
+        templates: PathBuf,
+    },
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    Day::parse(text).ok_or_else(|| "expected a date YYYY-MM-DD between 1800 and 2299".to_owned())
+}
+
+/// Why a verb did not succeed, in one line.
+enum Failure {
+    Rules(String),
+    Call(String),
+}
+
+fn main() -> ExitCode {
+    let call = Call::parse();
+    let done = match call.verb {
+        Verb::Check { folder } => run_check(&folder.unwrap_or(call.rules)),
+        Verb::Eval { city, on, today, answers, json } => {
+            run_eval(&call.rules, &city, on, today.unwrap_or(on), &answers, json)
+        }
+        Verb::Test { json } => run_test(&call.rules, json),
+        Verb::Site { out, parts, templates } => {
+            run_site(&call.rules, &out, parts.as_deref(), &templates)
+        }
+    };
+    let (line, code) = match done {
+        Ok(line) => (line, 0),
+        Err(Failure::Rules(line)) => (line, 1),
+        Err(Failure::Call(line)) => (line, 2),
+    };
+    // Standard output may be a report; the closing line is for people.
+    let _ = writeln!(io::stderr(), "{line}");
+    ExitCode::from(code)
+}
+
+fn failed(what: impl core::fmt::Display) -> Failure {
+    Failure::Rules(format!("iju: {what}"))
+}
+
+fn print_problems(files: &Files, problems: Diagnostics) -> usize {
+    let problems = problems.sorted();
+    for problem in &problems {
+        let _ = writeln!(io::stderr(), "{}", render(files, problem));
+    }
+    problems.len()
+}
+
+/// The rules, or every problem of them printed.
+fn load(folder: &Path) -> Result<Checked, Failure> {
+    if !folder.is_dir() {
+        let message = format!("iju: there is no folder {}; name one with --rules", folder.display());
+        return Err(Failure::Call(message));
+    }
+    let (mut files, mut problems) = (Files::default(), Diagnostics::default());
+    let checked = check::load(folder, &mut files, &mut problems).map_err(failed)?;
+    let count = print_problems(&files, problems);
+    checked.ok_or_else(|| failed(format!("{count} problems in {}", folder.display())))
+}
+
+fn run_check(folder: &Path) -> Result<String, Failure> {
+    let checked = load(folder)?;
+    let years = checked.rules.cities.iter().map(|city| city.years.len());
+    let programmes = checked.rules.cities.iter().flat_map(|city| &city.years);
+    let programmes: usize = programmes.map(|year| year.programmes.len()).sum();
+    Ok(format!(
+        "iju check: no problems in {} cities, {} years, {programmes} programmes",
+        checked.rules.cities.len(),
+        years.sum::<usize>(),
+    ))
+}
+
+fn find<'a>(checked: &'a Checked, id: &str) -> Result<(&'a source::City, &'a City), Failure> {
+    let cities = checked.rules.cities.iter().zip(&checked.cities);
+    cities.into_iter().find(|(city, _)| city.id == id).ok_or_else(|| {
+        let known: Vec<&str> = checked.rules.cities.iter().map(|city| city.id.as_str()).collect();
+        Failure::Call(format!("iju: unknown city `{id}`, expected {}", known.join(", ")))
+    })
+}
+
+fn run_eval(
+    rules: &Path,
+    city: &str,
+    on: Day,
+    today: Day,
+    path: &Path,
+    as_json: bool,
+) -> Result<String, Failure> {
+    let checked = load(rules)?;
+    let (names, city) = find(&checked, city)?;
+    let mut text = String::new();
+    let read = if path == Path::new("-") {
+        io::stdin().read_to_string(&mut text).map(|_| ())
+    } else {
+        fs::read_to_string(path).map(|found| text = found)
+    };
+    read.map_err(|cause| Failure::Call(format!("iju: cannot read {}: {cause}", path.display())))?;
+    let mut out = io::stdout().lock();
+    let (mut count, mut wrong) = (0_usize, 0_usize);
+    for (line, household) in households(&text) {
+        count = count.saturating_add(1);
+        let printed = match report(city, &household, on, today) {
+            Ok(report) if as_json => writeln!(out, "{report}"),
+            Ok(report) => writeln!(out, "{}", summary(names, &report)),
+            Err(errors) => {
+                wrong = wrong.saturating_add(1);
+                for error in errors["errors"].as_array().into_iter().flatten() {
+                    let what = |key: &str| error[key].as_str().unwrap_or_default().to_owned();
+                    let place = what("fact");
+                    let (code, expected) = (what("code"), what("expected"));
+                    let _ = writeln!(
+                        io::stderr(),
+                        "{}:{line}: error[{code}]: `{place}`: expected {expected}",
+                        path.display()
+                    );
+                }
+                if as_json { writeln!(out, "{errors}") } else { Ok(()) }
+            }
+        };
+        printed.map_err(|cause| failed(format!("cannot write: {cause}")))?;
+    }
+    match (count, wrong) {
+        (0, _) => Err(failed("no answers were given, expected a JSON object")),
+        (_, 0) => Ok(format!("iju eval: {count} evaluated on {on}")),
+        _ => Err(failed(format!("{wrong} of {count} were not evaluated: their answers are wrong"))),
+    }
+}
+
+/// The households of a text: one JSON value, or one a line; each with its line.
+fn households(text: &str) -> Vec<(usize, String)> {
+    if serde_json::from_str::<serde_json::Value>(text).is_ok() {
+        return vec![(1, text.to_owned())];
+    }
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines.map(|(at, line)| (at.saturating_add(1), line.to_owned())).collect()
+}
+
+fn report(
+    city: &City,
+    household: &str,
+    on: Day,
+    today: Day,
+) -> Result<serde_json::Value, serde_json::Value> {
+    let answers: answers::Value = serde_json::from_str(household).map_err(|cause| {
+        let expected = format!("a JSON object of answers ({cause})");
+        serde_json::json!({ "errors": [{ "fact": "", "code": "not-json", "expected": expected }] })
+    })?;
+    match answers::read(city, &answers) {
+        Ok(situation) => Ok(json::report(city, &evaluate(city, &situation, on, today))),
+        Err(errors) => Err(serde_json::json!({ "errors": errors })),
+    }
+}
+
+/// A report in a few lines.
+fn summary(names: &source::City, report: &serde_json::Value) -> String {
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let list = |value: &serde_json::Value| {
+        let items = value.as_array().into_iter().flatten();
+        items.map(|item| text(&item["id"])).collect::<Vec<_>>().join(", ")
+    };
+    let mut lines = Vec::new();
+    for programme in report["programmes"].as_array().into_iter().flatten() {
+        let all = names.years.iter().flat_map(|year| &year.programmes);
+        let id = text(&programme["id"]);
+        let name = all.into_iter().find(|one| one.id.text == id);
+        let name = name.map_or("", |one| one.name.in_language("ja"));
+        let verdict = text(&programme["verdict"]);
+        lines.push(format!("{id} {name}"));
+        if verdict == "no_rule" {
+            lines.push("  no_rule".to_owned());
+            continue;
+        }
+        let amount = &programme["amount"];
+        let end = |key: &str| amount[key].as_str().unwrap_or("?").to_owned();
+        let amount = if amount.is_null() {
+            "no amount".to_owned()
+        } else {
+            format!("{}–{} yen", end("min"), end("max"))
+        };
+        let provisional = if programme["provisional"] == true { ", provisional" } else { "" };
+        let window = text(&programme["window"]);
+        let year = &programme["year"];
+        lines.push(format!("  {verdict}, window {window}, {amount} (rules of {year}{provisional})"));
+        for (what, key) in [("because of", "determining"), ("open", "readings")] {
+            let found = list(&programme[key]);
+            if !found.is_empty() {
+                lines.push(format!("  {what}: {found}"));
+            }
+        }
+    }
+    let best = &report["best"];
+    let end = |key: &str| best[key].as_str().unwrap_or("?").to_owned();
+    lines.push(format!(
+        "best: {}–{} yen; at most {} questions left",
+        end("min"),
+        end("max"),
+        report["questions_left_at_most"]
+    ));
+    lines.join("\n")
+}
+
+fn run_test(rules: &Path, as_json: bool) -> Result<String, Failure> {
+    let checked = load(rules)?;
+    let (mut files, mut problems) = (Files::default(), Diagnostics::default());
+    let groups = parse::parse_examples(rules, &mut files, &mut problems).map_err(failed)?;
+    let (mut passed, mut count) = (0_usize, 0_usize);
+    for (id, group) in groups {
+        let (_, city) = find(&checked, &id)?;
+        for example in group {
+            count = count.saturating_add(1);
+            let mut own = Diagnostics::default();
+            match examples::report(city, &example) {
+                Ok(report) => {
+                    examples::compare(&example, &report, &mut own);
+                    if as_json {
+                        let line = serde_json::json!({
+                            "name": example.name.text,
+                            "city": id,
+                            "on": example.on.to_string(),
+                            "today": example.today.to_string(),
+                            "answers": json::answers(&example.answers),
+                            "report": report,
+                        });
+                        let _ = writeln!(io::stdout(), "{line}");
+                    }
+                }
+                Err(message) => {
+                    own.add(example.name.place, "answers", format!("{}: {message}", example.name.text));
+                }
+            }
+            passed = passed.saturating_add(usize::from(own.is_empty()));
+            own.sorted().into_iter().for_each(|problem| problems.push(problem));
+        }
+    }
+    let problems = print_problems(&files, problems);
+    let failed_count = count.saturating_sub(passed);
+    let line = format!("iju test: {passed} passed, {failed_count} failed");
+    if count == 0 {
+        return Err(failed("there are no worked examples"));
+    }
+    if problems == 0 { Ok(line) } else { Err(Failure::Rules(line)) }
+}
+
+fn run_site(
+    rules: &Path,
+    out: &Path,
+    parts: Option<&Path>,
+    templates: &Path,
+) -> Result<String, Failure> {
+    let checked = load(rules)?;
+    let parts = parts.map(page::Parts::read).transpose().map_err(failed)?;
+    let pages = page::build(&checked, templates, parts.as_ref()).map_err(failed)?;
+    let written = page::write(&pages, out).map_err(failed)?;
+    Ok(format!("iju site: {written} pages in {}", out.display()))
+}

@@ -1,0 +1,177 @@
+//! From the source tree to valid rules: names, types, citations, translations, dates, tables and
+//! dead rules. Every problem of the pass is noted; nothing is made if there is one.
+
+mod amounts;
+mod coverage;
+mod lower;
+mod names;
+mod requirements;
+mod texts;
+mod usage;
+
+use crate::diagnostic::{Diagnostics, Files, Place};
+use crate::parse::{self, ReadError};
+use crate::rulebook::{City, CityRules, Fact, Fixed, Kind, Source};
+use crate::source::{self, FactKind, Rules};
+use std::path::Path;
+
+/// Rules that were found to be right: the source tree for texts, the cities for evaluation.
+#[derive(Debug)]
+pub struct Checked {
+    /// What the authors wrote.
+    pub rules: Rules,
+    /// What it means, a city for each of the source tree's.
+    pub cities: Vec<City>,
+}
+
+/// Reads and checks every rule file below a folder.
+///
+/// # Errors
+/// If a file cannot be read.
+pub fn load(
+    folder: &Path,
+    files: &mut Files,
+    problems: &mut Diagnostics,
+) -> Result<Option<Checked>, ReadError> {
+    let rules = parse::parse(folder, files, problems)?;
+    // Names are looked up only in files whose shape is right, so that one slip is told once.
+    Ok(if problems.is_empty() { check(rules, problems) } else { None })
+}
+
+/// Checks a source tree.
+#[must_use]
+pub fn check(rules: Rules, problems: &mut Diagnostics) -> Option<Checked> {
+    let facts: Vec<Fact> = rules.facts.iter().filter_map(|fact| fact_kind(fact, problems)).collect();
+    texts::check(&rules, problems);
+    if facts.len() < rules.facts.len() || !problems.is_empty() {
+        return None;
+    }
+    let mut used = usage::Used::default();
+    let mut cities = Vec::new();
+    for city in &rules.cities {
+        cities.extend(check_city(&rules, city, &facts, &mut used, problems));
+    }
+    usage::unused_facts(&rules, &used, problems);
+    let complete = problems.is_empty() && cities.len() == rules.cities.len();
+    complete.then_some(Checked { rules, cities })
+}
+
+fn check_city(
+    rules: &Rules,
+    city: &source::City,
+    facts: &[Fact],
+    used: &mut usage::Used,
+    problems: &mut Diagnostics,
+) -> Option<City> {
+    let mut years = Vec::new();
+    let mut own = usage::Used::default();
+    for year in &city.years {
+        years.push(names::check_year(rules, year, facts, &mut own, problems));
+    }
+    used.add(&own);
+    if !problems.is_empty() {
+        return None;
+    }
+    let (years, sites): (Vec<_>, Vec<_>) = years.into_iter().unzip();
+    let kept = own.facts();
+    let mut city_rules = CityRules {
+        id: city.id.clone(),
+        facts: facts.iter().enumerate().filter(|(at, _)| kept.contains(at)).map(|(_, f)| f.clone()).collect(),
+        years,
+    };
+    usage::renumber_facts(&mut city_rules, &kept);
+    match City::new(city_rules) {
+        Ok(found) => {
+            usage::constant_requirements(&found, &sites, problems);
+            coverage::check(&found, &sites, problems);
+            Some(found)
+        }
+        Err(invalid) => {
+            let message = format!("a limit of the language is passed: {invalid}");
+            problems.add(city.place, "limit", message);
+            None
+        }
+    }
+}
+
+/// Where the nodes of one year's rules stand in its files.
+#[derive(Debug, Default)]
+struct Sites {
+    /// Each requirement.
+    requirements: Vec<Place>,
+    /// Each table: its expression, its place, and the programme whose amount it is in, if it is.
+    tables: Vec<(u16, Place, Option<usize>)>,
+    /// Names of facts and definitions, by expression.
+    names: std::collections::BTreeMap<u16, String>,
+}
+
+fn fact_kind(fact: &source::Fact, problems: &mut Diagnostics) -> Option<Fact> {
+    let before = problems.is_empty();
+    let kind = match &fact.kind {
+        FactKind::YesNo => Kind::YesNo,
+        FactKind::Choice(options) => {
+            Kind::Choice { options: options.iter().map(|(id, _)| id.text.clone()).collect() }
+        }
+        FactKind::Number { bounds: (min, max), bands, .. } => {
+            Kind::Number { min: *min, max: *max, banded: !bands.is_empty() }
+        }
+        FactKind::Date { bounds: (first, last) } => {
+            Kind::Date { first: first.number(), last: last.number() }
+        }
+        FactKind::List { key, applicant, fields } => {
+            list_kind(fact, key, applicant, fields, problems)?
+        }
+    };
+    if before && !problems.is_empty() {
+        return None;
+    }
+    Some(Fact { id: fact.id.text.clone(), kind })
+}
+
+fn list_kind(
+    fact: &source::Fact,
+    key: &source::Word,
+    applicant: &[(source::Word, source::Word)],
+    fields: &[source::Fact],
+    problems: &mut Diagnostics,
+) -> Option<Kind> {
+    let position = fields.iter().position(|field| field.id.text == key.text);
+    let is_choice = position.and_then(|at| fields.get(at));
+    let is_choice = is_choice.is_some_and(|field| matches!(field.kind, FactKind::Choice(_)));
+    if !is_choice {
+        let message = format!("`{}` is no choice among the fields of `{}`", key.text, fact.id.text);
+        problems.add(key.place, "unknown-name", message);
+        return None;
+    }
+    let mut fixed: Vec<Option<Fixed>> = vec![None; fields.len()];
+    for (field, answer) in applicant {
+        let at = fields.iter().position(|known| known.id.text == field.text);
+        let value = at.and_then(|at| fields.get(at)).and_then(|known| match &known.kind {
+            FactKind::YesNo if answer.text == "yes" => Some(Fixed::YesNo(true)),
+            FactKind::YesNo if answer.text == "no" => Some(Fixed::YesNo(false)),
+            FactKind::Choice(options) => {
+                let at = options.iter().position(|(id, _)| id.text == answer.text)?;
+                u8::try_from(at).ok().map(Fixed::Option)
+            }
+            FactKind::YesNo | FactKind::Number { .. } | FactKind::Date { .. } | FactKind::List { .. } => {
+                None
+            }
+        });
+        match at.and_then(|at| fixed.get_mut(at)).zip(value) {
+            Some((slot, value)) => *slot = Some(value),
+            None => {
+                let message = format!("`{}: {}` is no answer of a field", field.text, answer.text);
+                problems.add(field.place, "unknown-name", message);
+            }
+        }
+    }
+    let fields: Vec<Fact> = fields.iter().filter_map(|field| fact_kind(field, problems)).collect();
+    let key = position.and_then(|at| u8::try_from(at).ok())?;
+    Some(Kind::List { fields, key, applicant: fixed })
+}
+
+/// A source as evaluation knows it; its id names the year too, as it does on the page.
+fn source_of(year: &source::Year, source: &source::Source) -> Source {
+    let id = year.source_id(&source.id.text);
+    Source { id, review_by: source.review_by.map(|day| day.number()) }
+}

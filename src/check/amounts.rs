@@ -1,0 +1,60 @@
+//! Amounts of a programme: parts, steps and instalments. Whether a table covers every household is
+//! asked in `coverage`.
+
+use super::lower::{Lowering, Type};
+use super::names::{check_cites, party};
+use crate::rulebook::{Amount, Expr, ExprId, Part, Schedule, Step};
+use crate::source::{self, Evidence};
+
+/// The amount, if all of it could be made.
+pub(super) fn lower(
+    lowering: &mut Lowering<'_>,
+    amount: &source::Amount,
+    cited: &mut Vec<u8>,
+) -> Option<Amount> {
+    let mut parts = Vec::new();
+    for one in &amount.parts {
+        parts.push(part(lowering, one, cited));
+    }
+    let mut then = Vec::new();
+    for step in &amount.then {
+        then.push(match step {
+            source::Step::Cap(cap) => lowering.typed(cap, None, &Type::Yen).map(Step::Cap),
+            source::Step::Round(way, unit) => Some(Step::Round { way: *way, unit: *unit }),
+        });
+    }
+    Some(Amount {
+        parts: parts.into_iter().collect::<Option<_>>()?,
+        then: then.into_iter().collect::<Option<_>>()?,
+        schedule: amount.schedule.map(|(every, times)| Schedule { every, times }),
+    })
+}
+
+fn part(lowering: &mut Lowering<'_>, part: &source::Part, cited: &mut Vec<u8>) -> Option<Part> {
+    let evidence = check_cites(lowering, &part.cites, cited);
+    let is_unstated = matches!(part.value.kind, source::ExprKind::Unknown(None, None));
+    if evidence == Some(Evidence::Reported) && !is_unstated {
+        let message = "a figure that is only reported is never computed with";
+        let help = Some("write `yen: unknown`, and the figure under `reported`".to_owned());
+        lowering.problems.add_with_help(part.id.place, "reported-figure", message, help);
+    }
+    lowering.unknown_allowed = true;
+    let value = lowering.typed(&part.value, None, &Type::Yen);
+    lowering.unknown_allowed = false;
+    let mut value: ExprId = value?;
+    for step in &part.then {
+        let step = match step {
+            source::Step::Cap(cap) => {
+                let cap = lowering.typed(cap, None, &Type::Yen)?;
+                Expr::Min(vec![value, cap])
+            }
+            source::Step::Round(way, unit) => Expr::Round { value, way: *way, unit: *unit },
+        };
+        value = lowering.push(step);
+    }
+    let payee = match &part.payee {
+        Some(name) => Some(party(lowering, name)?),
+        None => None,
+    };
+    Some(Part { id: part.id.text.clone(), value, ceiling: part.is_ceiling, payee })
+}

@@ -1,0 +1,333 @@
+//! Tables: exactly one case for every household that no requirement excludes. Conditions compare
+//! facts or definitions with constants, so the values just before, at and after each constant stand
+//! for all values, and a gap or an overlap is found with a household in it.
+
+use super::Sites;
+use crate::amount::Exact;
+use crate::calendar::Day;
+use crate::diagnostic::{Diagnostics, Place};
+use crate::evaluate;
+use crate::possible::{Days, Options, Range};
+use crate::report::Verdict;
+use crate::rulebook::{City, CityRules, Constant, Expr, ExprId, Kind, Rulebook};
+use crate::situation::{Answer, Known, Situation};
+use crate::truth::Truth;
+
+/// How many households a table may make it look at.
+const MAX_HOUSEHOLDS: usize = 20_000;
+
+/// Notes every gap, overlap and undecidable condition.
+pub(super) fn check(city: &City, sites: &[Sites], problems: &mut Diagnostics) {
+    for (year, sites) in sites.iter().enumerate() {
+        let Some(book) = city.rules().years.get(year) else { continue };
+        for (table, place, programme) in &sites.tables {
+            let Some(Expr::Table(cases)) = book.exprs.get(usize::from(*table)) else { continue };
+            let table = Table { city, year, book, sites, cases, programme: *programme };
+            table.check(*place, problems);
+        }
+    }
+}
+
+struct Table<'a> {
+    city: &'a City,
+    year: usize,
+    book: &'a Rulebook,
+    sites: &'a Sites,
+    cases: &'a [(ExprId, ExprId)],
+    programme: Option<usize>,
+}
+
+/// A value of something that conditions ask about.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Value {
+    Truth(bool),
+    Number(Exact),
+    Day(Day),
+    Option(u8),
+}
+
+/// Something that conditions ask about, and the values worth trying.
+type Asked = (ExprId, Vec<Value>);
+
+impl Table<'_> {
+    fn check(&self, place: Place, problems: &mut Diagnostics) {
+        let mut asked: Vec<Asked> = Vec::new();
+        for (when, _) in self.cases {
+            if self.collect(*when, &mut asked).is_none() {
+                let message = "a table's condition must compare facts or definitions with constants";
+                problems.add(place, "table-condition", message);
+                return;
+            }
+        }
+        let households = asked.iter().map(|(_, values)| values.len());
+        if households.fold(1, usize::saturating_mul) > MAX_HOUSEHOLDS {
+            let message = "the table asks about too much at once to be checked";
+            let help = Some("split it into definitions".to_owned());
+            problems.add_with_help(place, "table-too-large", message, help);
+            return;
+        }
+        if let Some((matching, household)) = self.fault(&asked, &mut Vec::new()) {
+            let shown: Vec<String> =
+                household.iter().map(|(expr, value)| self.show(*expr, *value)).collect();
+            let shown = shown.join(", ");
+            let (code, message) = if matching == 0 {
+                ("table-gap", format!("no case covers the household {shown}"))
+            } else {
+                ("table-overlap", format!("{matching} cases cover the household {shown}"))
+            };
+            let help = Some("exactly one case must hold for every household".to_owned());
+            problems.add_with_help(place, code, message, help);
+        }
+    }
+
+    /// The first household that not exactly one case covers.
+    fn fault(
+        &self,
+        rest: &[Asked],
+        household: &mut Vec<(ExprId, Value)>,
+    ) -> Option<(usize, Vec<(ExprId, Value)>)> {
+        let Some(((expr, values), rest)) = rest.split_first() else {
+            let holds = |when: &ExprId| self.holds(*when, household) == Some(true);
+            let matching = self.cases.iter().filter(|(when, _)| holds(when)).count();
+            let is_fault = matching != 1 && !self.is_excluded(household);
+            return is_fault.then(|| (matching, household.clone()));
+        };
+        values.iter().find_map(|value| {
+            household.push((*expr, *value));
+            let found = self.fault(rest, household);
+            household.pop();
+            found
+        })
+    }
+
+    fn at(&self, expr: ExprId) -> Option<&Expr> {
+        self.book.exprs.get(usize::from(expr))
+    }
+
+    fn constant(&self, expr: ExprId) -> Option<Value> {
+        match self.at(expr)? {
+            Expr::Number(Constant { numer, denom }) => {
+                Exact::new(*numer, *denom).map(Value::Number)
+            }
+            Expr::Day(number) => Day::from_number(*number).map(Value::Day),
+            _ => None,
+        }
+    }
+
+    /// What a comparison asks about, with the constant it is compared with.
+    fn compared(&self, a: ExprId, b: ExprId) -> Option<(ExprId, Value)> {
+        match (self.constant(a), self.constant(b)) {
+            (None, Some(constant)) => Some((a, constant)),
+            (Some(constant), None) => Some((b, constant)),
+            _ => None,
+        }
+    }
+
+    /// Adds what a condition asks about.
+    fn collect(&self, when: ExprId, asked: &mut Vec<Asked>) -> Option<()> {
+        match self.at(when)? {
+            Expr::Truth(_) => Some(()),
+            Expr::All(parts) | Expr::Any(parts) => {
+                parts.iter().try_for_each(|part| self.collect(*part, asked))
+            }
+            Expr::Not(part) => self.collect(*part, asked),
+            Expr::Among(part, _) => {
+                let options = (0..self.options(*part)?).filter_map(|at| u8::try_from(at).ok());
+                add(asked, *part, options.map(Value::Option));
+                Some(())
+            }
+            Expr::Less(a, b) | Expr::AtMost(a, b) | Expr::Equal(a, b) => {
+                let (expr, constant) = self.compared(*a, *b)?;
+                let possible = evaluate::possible_values(self.city, self.year, expr);
+                add(asked, expr, around(constant, possible).into_iter());
+                Some(())
+            }
+            _ => {
+                add(asked, when, [Value::Truth(true), Value::Truth(false)].into_iter());
+                Some(())
+            }
+        }
+    }
+
+    fn options(&self, expr: ExprId) -> Option<usize> {
+        let facts = &self.city.rules().facts;
+        let kind = match self.at(expr)? {
+            Expr::Fact(fact) => &facts.get(usize::from(*fact))?.kind,
+            Expr::Field { list, field } => match &facts.get(usize::from(*list))?.kind {
+                Kind::List { fields, .. } => &fields.get(usize::from(*field))?.kind,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        match kind {
+            Kind::Choice { options } => Some(options.len()),
+            _ => None,
+        }
+    }
+
+    fn holds(&self, when: ExprId, household: &[(ExprId, Value)]) -> Option<bool> {
+        let value = |expr: ExprId| {
+            household.iter().find(|(known, _)| *known == expr).map(|(_, value)| *value)
+        };
+        match self.at(when)? {
+            Expr::Truth(value) => Some(*value),
+            Expr::All(parts) => {
+                Some(parts.iter().all(|part| self.holds(*part, household) == Some(true)))
+            }
+            Expr::Any(parts) => {
+                Some(parts.iter().any(|part| self.holds(*part, household) == Some(true)))
+            }
+            Expr::Not(part) => self.holds(*part, household).map(|holds| !holds),
+            Expr::Among(part, wanted) => match value(*part)? {
+                Value::Option(option) => {
+                    Some(Options::only(option).among(*wanted) == Truth::True)
+                }
+                _ => None,
+            },
+            Expr::Less(a, b) | Expr::AtMost(a, b) | Expr::Equal(a, b) => {
+                let a = self.constant(*a).or_else(|| value(*a))?;
+                let b = self.constant(*b).or_else(|| value(*b))?;
+                let order = match (a, b) {
+                    (Value::Number(a), Value::Number(b)) => a.cmp(&b),
+                    (Value::Day(a), Value::Day(b)) => a.cmp(&b),
+                    _ => return None,
+                };
+                Some(match self.at(when)? {
+                    Expr::Less(..) => order.is_lt(),
+                    Expr::AtMost(..) => order.is_le(),
+                    _ => order.is_eq(),
+                })
+            }
+            _ => match value(when)? {
+                Value::Truth(truth) => Some(truth),
+                _ => None,
+            },
+        }
+    }
+
+    /// Whether the programme's requirements exclude a household on the first and on the last day.
+    fn is_excluded(&self, household: &[(ExprId, Value)]) -> bool {
+        let Some(programme) = self.programme else { return false };
+        let mut rules: CityRules = self.city.rules().clone();
+        let mut situation = Situation::unknown(self.city);
+        for (expr, value) in household {
+            assume(&mut rules, self.year, *expr, *value, &mut situation);
+        }
+        let Ok(city) = City::new(rules) else { return false };
+        let Some(programme) = self.book.programmes.get(programme) else { return false };
+        let index = evaluate::programme_ids(&city).iter().position(|id| *id == programme.id);
+        [programme.valid_from, programme.valid_to].into_iter().all(|on| {
+            let Some(on) = Day::from_number(on) else { return false };
+            let report = evaluate::evaluate(&city, &situation, on, on);
+            let found = index.and_then(|index| report.programmes.get(index));
+            found.is_some_and(|found| found.verdict == Verdict::Ineligible)
+        })
+    }
+
+    fn show(&self, expr: ExprId, value: Value) -> String {
+        let name = self.sites.names.get(&expr).cloned().unwrap_or_else(|| "the value".to_owned());
+        match value {
+            Value::Truth(true) => name,
+            Value::Truth(false) => format!("not {name}"),
+            Value::Number(number) => format!("{name} = {number}"),
+            Value::Day(day) => format!("{name} = {day}"),
+            Value::Option(option) => format!("{name} = {}", self.option_name(expr, option)),
+        }
+    }
+
+    fn option_name(&self, expr: ExprId, option: u8) -> String {
+        let facts = &self.city.rules().facts;
+        let fact = match self.at(expr) {
+            Some(Expr::Fact(fact)) => facts.get(usize::from(*fact)),
+            Some(Expr::Field { list, field }) => {
+                facts.get(usize::from(*list)).and_then(|fact| match &fact.kind {
+                    Kind::List { fields, .. } => fields.get(usize::from(*field)),
+                    _ => None,
+                })
+            }
+            _ => None,
+        };
+        match fact.map(|fact| &fact.kind) {
+            Some(Kind::Choice { options }) => {
+                options.get(usize::from(option)).cloned().unwrap_or_default()
+            }
+            _ => String::new(),
+        }
+    }
+}
+
+fn add(asked: &mut Vec<Asked>, expr: ExprId, values: impl Iterator<Item = Value>) {
+    if !asked.iter().any(|(known, _)| *known == expr) {
+        asked.push((expr, Vec::new()));
+    }
+    for (_, known) in asked.iter_mut().filter(|(known, _)| *known == expr) {
+        for value in values {
+            if !known.contains(&value) {
+                known.push(value);
+            }
+        }
+        return;
+    }
+}
+
+/// The values just before, at and after a constant that are possible at all.
+fn around(constant: Value, possible: Option<evaluate::Possible>) -> Vec<Value> {
+    match constant {
+        Value::Number(number) => {
+            let steps = [Exact::whole(-1), Exact::ZERO, Exact::ONE];
+            let near = steps.into_iter().filter_map(|step| number.add(step));
+            let within = |value: &Exact| match possible {
+                Some(evaluate::Possible::Number(range)) => {
+                    Range::exactly(*value).equals(range) != Truth::False
+                }
+                _ => true,
+            };
+            near.filter(within).map(Value::Number).collect()
+        }
+        Value::Day(day) => {
+            let near = [-1, 0, 1].into_iter().map(|step| day.plus_days(step));
+            let within = |value: &Day| match possible {
+                Some(evaluate::Possible::Day(days)) => {
+                    Days::exactly(*value).equals(days) != Truth::False
+                }
+                _ => true,
+            };
+            near.filter(within).map(Value::Day).collect()
+        }
+        Value::Truth(_) | Value::Option(_) => vec![constant],
+    }
+}
+
+/// Takes a value for granted: in the situation for a fact, in the rules for a definition.
+fn assume(
+    rules: &mut CityRules,
+    year: usize,
+    expr: ExprId,
+    value: Value,
+    situation: &mut Situation,
+) {
+    let node = rules.years.get_mut(year).and_then(|book| book.exprs.get_mut(usize::from(expr)));
+    let Some(node) = node else { return };
+    if let Expr::Fact(fact) = node {
+        let known = match value {
+            Value::Truth(truth) => Known::Truth(Truth::known(truth)),
+            Value::Number(number) => Known::Number(Range::exactly(number)),
+            Value::Day(day) => Known::Day(Days::exactly(day)),
+            Value::Option(option) => Known::Options(Options::only(option)),
+        };
+        if let Some(answer) = situation.facts.get_mut(usize::from(*fact)) {
+            *answer = Answer::of(known);
+        }
+        return;
+    }
+    match value {
+        Value::Truth(truth) => *node = Expr::Truth(truth),
+        Value::Day(day) => *node = Expr::Day(day.number()),
+        Value::Number(number) => {
+            if let Ok(numer) = number.to_string().parse() {
+                *node = Expr::Number(Constant { numer, denom: 1 });
+            }
+        }
+        Value::Option(_) => {}
+    }
+}

@@ -1,0 +1,625 @@
+//! What an expression means: names to facts and definitions, types and units, one node each.
+//! A problem gives no node; the rest of the pass goes on.
+
+mod calls;
+
+use super::usage::Used;
+use crate::diagnostic::{Diagnostics, Place, suggestion};
+use crate::rulebook::{Constant, Expr, ExprId, Fact, Kind};
+use crate::possible::Options;
+use crate::source::{self, Case, ExprKind, Operator, Rules, Word, Year};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What an expression gives. Money, numbers, days and truths never mix.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Type {
+    Truth,
+    Number,
+    Yen,
+    Day,
+    Choice(Vec<String>),
+}
+
+impl Type {
+    fn name(&self) -> &'static str {
+        match self {
+            Type::Truth => "yes or no",
+            Type::Number => "a number",
+            Type::Yen => "yen",
+            Type::Day => "a date",
+            Type::Choice(_) => "a choice",
+        }
+    }
+}
+
+/// A node and what it gives.
+#[derive(Clone, Debug)]
+pub(super) struct Typed {
+    pub(super) id: ExprId,
+    pub(super) kind: Type,
+}
+
+/// A definition that is done, or being done.
+#[derive(Clone, Debug)]
+enum Progress {
+    Begun,
+    Done(Option<Typed>),
+}
+
+/// Lowers the expressions of one year.
+pub(super) struct Lowering<'a> {
+    rules: &'a Rules,
+    pub(super) year: &'a Year,
+    facts: &'a [Fact],
+    pub(super) problems: &'a mut Diagnostics,
+    exprs: Vec<Expr>,
+    /// Definitions by list (0 for none, else one more than its index) and name.
+    definitions: BTreeMap<(usize, String), Progress>,
+    used_facts: Used,
+    used_readings: BTreeSet<usize>,
+    used_sources: BTreeSet<usize>,
+    tables: Vec<(ExprId, Place, Option<usize>)>,
+    names: BTreeMap<ExprId, String>,
+    fact_nodes: BTreeMap<(usize, Option<usize>), ExprId>,
+    /// The programme whose amount is being made.
+    pub(super) programme: Option<usize>,
+    /// Whether a figure may be unknown here.
+    pub(super) unknown_allowed: bool,
+}
+
+/// What became of a year's expressions.
+pub(super) struct Lowered {
+    pub(super) exprs: Vec<Expr>,
+    pub(super) tables: Vec<(ExprId, Place, Option<usize>)>,
+    pub(super) names: BTreeMap<ExprId, String>,
+}
+
+impl<'a> Lowering<'a> {
+    pub(super) fn new(
+        rules: &'a Rules,
+        year: &'a Year,
+        facts: &'a [Fact],
+        problems: &'a mut Diagnostics,
+    ) -> Lowering<'a> {
+        Lowering {
+            rules,
+            year,
+            facts,
+            problems,
+            exprs: Vec::new(),
+            definitions: BTreeMap::new(),
+            used_facts: Used::default(),
+            used_readings: BTreeSet::new(),
+            used_sources: BTreeSet::new(),
+            tables: Vec::new(),
+            names: BTreeMap::new(),
+            fact_nodes: BTreeMap::new(),
+            programme: None,
+            unknown_allowed: false,
+        }
+    }
+
+    pub(super) fn finish(self, used: &mut Used) -> Lowered {
+        used.add(&self.used_facts);
+        Lowered { exprs: self.exprs, tables: self.tables, names: self.names }
+    }
+
+    pub(super) fn note_source(&mut self, at: usize) {
+        self.used_sources.insert(at);
+    }
+
+    /// Notes definitions, readings and sources that nothing uses.
+    pub(super) fn note_unused(&mut self) {
+        let year = self.year;
+        let mut unused: Vec<(&Word, &str)> = Vec::new();
+        let is_used = |key: &(usize, String)| self.definitions.contains_key(key);
+        unused.extend(
+            year.definitions.iter().map(|(id, _)| id).filter(|id| !is_used(&(0, id.text.clone()))).map(|id| (id, "definition")),
+        );
+        for (list, definitions) in &year.member_definitions {
+            let list = self.facts.iter().position(|fact| fact.id == list.text);
+            let list = list.map_or(0, |at| at.saturating_add(1));
+            let ids = definitions.iter().map(|(id, _)| id);
+            unused.extend(ids.filter(|id| !is_used(&(list, id.text.clone()))).map(|id| (id, "definition")));
+        }
+        let readings = year.readings.iter().enumerate();
+        unused.extend(
+            readings.filter(|(at, _)| !self.used_readings.contains(at)).map(|(_, one)| (&one.id, "reading")),
+        );
+        for (id, what) in unused {
+            self.problems.add(id.place, "unused", format!("the {what} `{}` is used nowhere", id.text));
+        }
+        let mut cited = std::mem::take(&mut self.used_sources);
+        for reading in &year.readings {
+            for (_, choice) in &reading.choices {
+                let mut sources = Vec::new();
+                super::names::check_cites(self, &choice.cites, &mut sources);
+                cited.extend(sources.into_iter().map(usize::from));
+            }
+        }
+        for (_, source) in year.sources.iter().enumerate().filter(|(at, _)| !cited.contains(at)) {
+            let message = format!("the source `{}` is cited nowhere", source.id.text);
+            self.problems.add(source.id.place, "unused", message);
+        }
+    }
+
+    /// Adds a node.
+    pub(super) fn push(&mut self, expr: Expr) -> ExprId {
+        let at = ExprId::try_from(self.exprs.len()).unwrap_or(ExprId::MAX);
+        self.exprs.push(expr);
+        at
+    }
+
+    fn give(&mut self, expr: Expr, kind: Type) -> Option<Typed> {
+        Some(Typed { id: self.push(expr), kind })
+    }
+
+    fn refuse<T>(&mut self, place: Place, code: &'static str, message: String) -> Option<T> {
+        self.problems.add(place, code, message);
+        None
+    }
+
+    /// The index of a date fact.
+    pub(super) fn date_fact(&mut self, name: &Word) -> Option<u16> {
+        let at = self.facts.iter().position(|fact| fact.id == name.text);
+        let is_date = at.and_then(|at| self.facts.get(at));
+        if !is_date.is_some_and(|fact| matches!(fact.kind, Kind::Date { .. })) {
+            let message = format!("`{}` is no fact that is a date", name.text);
+            return self.refuse(name.place, "unknown-name", message);
+        }
+        let at = at?;
+        self.used_facts.fact(at);
+        u16::try_from(at).ok()
+    }
+
+    /// A node of the wanted type.
+    pub(super) fn typed(
+        &mut self,
+        expr: &source::Expr,
+        scope: Option<usize>,
+        wanted: &Type,
+    ) -> Option<ExprId> {
+        let found = self.lower(expr, scope)?;
+        if found.kind == *wanted {
+            return Some(found.id);
+        }
+        let message = format!("expected {}, found {}", wanted.name(), found.kind.name());
+        let help = match (wanted, &found.kind) {
+            (Type::Yen, Type::Number) => Some("write the unit: `600_000 yen`".to_owned()),
+            (Type::Truth, Type::Choice(_)) => {
+                Some("compare it with an option: `x == option`".to_owned())
+            }
+            _ => None,
+        };
+        self.problems.add_with_help(expr.place, "type", message, help);
+        None
+    }
+
+    /// The node of an expression, about a member of a list where `scope` names one.
+    pub(super) fn lower(&mut self, expr: &source::Expr, scope: Option<usize>) -> Option<Typed> {
+        match &expr.kind {
+            ExprKind::Number(numer, denom) => {
+                let constant = Constant { numer: *numer, denom: *denom };
+                self.give(Expr::Number(constant), Type::Number)
+            }
+            ExprKind::Yen(yen) => {
+                self.give(Expr::Number(Constant { numer: *yen, denom: 1 }), Type::Yen)
+            }
+            ExprKind::Day(day) => self.give(Expr::Day(day.number()), Type::Day),
+            ExprKind::Truth(value) => self.give(Expr::Truth(*value), Type::Truth),
+            ExprKind::Name(name) => self.name(name, expr.place, scope),
+            ExprKind::Not(part) => {
+                let part = self.typed(part, scope, &Type::Truth)?;
+                self.give(Expr::Not(part), Type::Truth)
+            }
+            ExprKind::Negate(part) => {
+                let part = self.lower(part, scope)?;
+                self.numeric(&part, expr.place)?;
+                self.give(Expr::Negate(part.id), part.kind)
+            }
+            ExprKind::Binary(operator, a, b) => self.binary(*operator, a, b, scope),
+            ExprKind::In(part, options) => {
+                let part = self.lower(part, scope)?;
+                self.among(&part, options, expr.place)
+            }
+            ExprKind::Call(name, arguments) => self.call(name, arguments, scope),
+            ExprKind::Cases(cases) => self.cases(cases, expr.place, scope),
+            ExprKind::Reading(id, choices) => self.reading(id, choices, scope),
+            ExprKind::Unknown(min, max) => self.unknown(*min, *max, expr.place),
+        }
+    }
+
+    fn unknown(&mut self, min: Option<i64>, max: Option<i64>, place: Place) -> Option<Typed> {
+        if !self.unknown_allowed {
+            let message = "a figure may be unknown only in an amount".to_owned();
+            return self.refuse(place, "unknown-figure", message);
+        }
+        let constant = |yen: i64| Constant { numer: yen, denom: 1 };
+        let node = Expr::Unstated { min: min.map(constant), max: max.map(constant) };
+        self.give(node, Type::Yen)
+    }
+
+    pub(super) fn numeric(&mut self, part: &Typed, place: Place) -> Option<()> {
+        match part.kind {
+            Type::Number | Type::Yen => Some(()),
+            Type::Truth | Type::Day | Type::Choice(_) => {
+                let message = format!("expected a number or yen, found {}", part.kind.name());
+                self.refuse(place, "type", message)
+            }
+        }
+    }
+
+    // ---- names ----
+
+    fn name(&mut self, name: &str, place: Place, scope: Option<usize>) -> Option<Typed> {
+        if name == "on" {
+            return self.give(Expr::On, Type::Day);
+        }
+        if let Some(list) = scope {
+            if let Some(found) = self.field(list, name) {
+                return Some(found);
+            }
+            if let Some(found) = self.definition(Some(list), name, place) {
+                return found;
+            }
+        }
+        if let Some(at) = self.facts.iter().position(|fact| fact.id == name) {
+            return self.fact(at, place);
+        }
+        if let Some(found) = self.definition(None, name, place) {
+            return found;
+        }
+        let known = self.known_names(scope);
+        let help = suggestion(name, known.iter().map(String::as_str));
+        let message = format!("unknown name `{name}`");
+        self.problems.add_with_help(place, "unknown-name", message, help);
+        None
+    }
+
+    fn known_names(&self, scope: Option<usize>) -> Vec<String> {
+        let mut known: Vec<String> = self.facts.iter().map(|fact| fact.id.clone()).collect();
+        known.extend(self.year.definitions.iter().map(|(id, _)| id.text.clone()));
+        let list = scope.and_then(|list| self.facts.get(list));
+        if let Some(Fact { kind: Kind::List { fields, .. }, id }) = list {
+            known.extend(fields.iter().map(|field| field.id.clone()));
+            let of_members = self.year.member_definitions.iter().filter(|(list, _)| list.text == *id);
+            known.extend(of_members.flat_map(|(_, all)| all.iter().map(|(id, _)| id.text.clone())));
+        }
+        known
+    }
+
+    fn fact(&mut self, at: usize, place: Place) -> Option<Typed> {
+        let fact = self.facts.get(at)?;
+        let Some(kind) = self.type_of(at, None) else {
+            let message = format!("`{}` is a list: count it, or ask about its members", fact.id);
+            return self.refuse(place, "type", message);
+        };
+        self.used_facts.fact(at);
+        let index = u16::try_from(at).ok()?;
+        Some(Typed { id: self.shared((at, None), &fact.id, Expr::Fact(index)), kind })
+    }
+
+    fn field(&mut self, list: usize, name: &str) -> Option<Typed> {
+        let Kind::List { fields, .. } = &self.facts.get(list)?.kind else { return None };
+        let at = fields.iter().position(|field| field.id == name)?;
+        let kind = self.type_of(list, Some(at))?;
+        self.used_facts.field(list, at);
+        let node =
+            Expr::Field { list: u16::try_from(list).ok()?, field: u8::try_from(at).ok()? };
+        Some(Typed { id: self.shared((list, Some(at)), name, node), kind })
+    }
+
+    /// One node for one fact or field, so that a table can tell that two conditions are about it.
+    fn shared(&mut self, key: (usize, Option<usize>), name: &str, node: Expr) -> ExprId {
+        if let Some(id) = self.fact_nodes.get(&key) {
+            return *id;
+        }
+        let id = self.push(node);
+        self.fact_nodes.insert(key, id);
+        self.names.insert(id, name.to_owned());
+        id
+    }
+
+    fn type_of(&self, fact: usize, field: Option<usize>) -> Option<Type> {
+        let declared = self.rules.facts.get(fact)?;
+        let declared = match (&declared.kind, field) {
+            (source::FactKind::List { fields, .. }, Some(field)) => fields.get(field)?,
+            _ => declared,
+        };
+        match &declared.kind {
+            source::FactKind::YesNo => Some(Type::Truth),
+            source::FactKind::Choice(options) => {
+                Some(Type::Choice(options.iter().map(|(id, _)| id.text.clone()).collect()))
+            }
+            source::FactKind::Number { is_yen: true, .. } => Some(Type::Yen),
+            source::FactKind::Number { is_yen: false, .. } => Some(Type::Number),
+            source::FactKind::Date { .. } => Some(Type::Day),
+            source::FactKind::List { .. } => None,
+        }
+    }
+
+    /// A definition's node; `None` if there is none of this name.
+    fn definition(&mut self, list: Option<usize>, name: &str, place: Place) -> Option<Option<Typed>> {
+        let year = self.year;
+        let expr = match list {
+            None => year.definitions.iter().find(|(id, _)| id.text == name),
+            Some(list) => {
+                let list = &self.facts.get(list)?.id;
+                let of_list = year.member_definitions.iter().filter(|(id, _)| id.text == *list);
+                of_list.flat_map(|(_, all)| all).find(|(id, _)| id.text == name)
+            }
+        };
+        let (_, expr) = expr?;
+        let key = (list.map_or(0, |at| at.saturating_add(1)), name.to_owned());
+        match self.definitions.get(&key) {
+            Some(Progress::Done(found)) => return Some(found.clone()),
+            Some(Progress::Begun) => {
+                let message = format!("the definition of `{name}` uses itself");
+                self.problems.add(place, "cycle", message);
+                return Some(None);
+            }
+            None => {}
+        }
+        self.definitions.insert(key.clone(), Progress::Begun);
+        let (programme, unknown_allowed) = (self.programme.take(), self.unknown_allowed);
+        self.unknown_allowed = false;
+        let found = self.lower(expr, list);
+        (self.programme, self.unknown_allowed) = (programme, unknown_allowed);
+        if let Some(found) = &found {
+            self.names.entry(found.id).or_insert_with(|| name.to_owned());
+        }
+        self.definitions.insert(key, Progress::Done(found.clone()));
+        Some(found)
+    }
+
+    // ---- operators ----
+
+    fn binary(
+        &mut self,
+        operator: Operator,
+        a: &source::Expr,
+        b: &source::Expr,
+        scope: Option<usize>,
+    ) -> Option<Typed> {
+        match operator {
+            Operator::And | Operator::Or => {
+                let (a, b) = (self.typed(a, scope, &Type::Truth), self.typed(b, scope, &Type::Truth));
+                let parts = vec![a?, b?];
+                let node = if operator == Operator::And { Expr::All(parts) } else { Expr::Any(parts) };
+                self.give(node, Type::Truth)
+            }
+            Operator::Add | Operator::Subtract | Operator::Multiply => {
+                self.arithmetic(operator, a, b, scope)
+            }
+            Operator::Equal
+            | Operator::NotEqual
+            | Operator::Less
+            | Operator::AtMost
+            | Operator::Greater
+            | Operator::AtLeast => self.comparison(operator, a, b, scope),
+        }
+    }
+
+    fn arithmetic(
+        &mut self,
+        operator: Operator,
+        a: &source::Expr,
+        b: &source::Expr,
+        scope: Option<usize>,
+    ) -> Option<Typed> {
+        let (left, right) = (self.lower(a, scope), self.lower(b, scope));
+        let (left, right) = (left?, right?);
+        self.numeric(&left, a.place)?;
+        self.numeric(&right, b.place)?;
+        let kind = match (operator, &left.kind, &right.kind) {
+            (Operator::Multiply, Type::Yen, Type::Yen) => {
+                return self.refuse(b.place, "unit", "yen times yen is no amount".to_owned());
+            }
+            (Operator::Multiply, Type::Yen, _) | (Operator::Multiply, _, Type::Yen) => Type::Yen,
+            (_, a_kind, b_kind) if a_kind == b_kind => left.kind.clone(),
+            (_, a_kind, b_kind) => {
+                let message = format!("{} and {} do not add up", a_kind.name(), b_kind.name());
+                return self.refuse(b.place, "unit", message);
+            }
+        };
+        let node = match operator {
+            Operator::Multiply => Expr::Multiply(left.id, right.id),
+            Operator::Subtract => {
+                let right = self.push(Expr::Negate(right.id));
+                Expr::Add(left.id, right)
+            }
+            _ => Expr::Add(left.id, right.id),
+        };
+        self.give(node, kind)
+    }
+
+    fn comparison(
+        &mut self,
+        operator: Operator,
+        a: &source::Expr,
+        b: &source::Expr,
+        scope: Option<usize>,
+    ) -> Option<Typed> {
+        let left = self.lower(a, scope)?;
+        if let (Type::Choice(_), ExprKind::Name(option)) = (&left.kind, &b.kind) {
+            return self.choice(operator, &left, option, b.place);
+        }
+        let right = self.lower(b, scope)?;
+        let comparable = matches!(left.kind, Type::Number | Type::Yen | Type::Day);
+        if left.kind != right.kind || !comparable {
+            let message = format!("{} and {} do not compare", left.kind.name(), right.kind.name());
+            let help = match (&left.kind, &right.kind) {
+                (Type::Truth, Type::Truth) => Some("write `x` or `not x`".to_owned()),
+                (Type::Yen, Type::Number) => Some("write the unit: `5_000_000 yen`".to_owned()),
+                _ => None,
+            };
+            self.problems.add_with_help(b.place, "unit", message, help);
+            return None;
+        }
+        let (a, b) = (left.id, right.id);
+        let node = match operator {
+            Operator::Less => Expr::Less(a, b),
+            Operator::AtMost => Expr::AtMost(a, b),
+            Operator::Greater => Expr::Less(b, a),
+            Operator::AtLeast => Expr::AtMost(b, a),
+            Operator::NotEqual => {
+                let equal = self.push(Expr::Equal(a, b));
+                Expr::Not(equal)
+            }
+            _ => Expr::Equal(a, b),
+        };
+        self.give(node, Type::Truth)
+    }
+
+    fn choice(
+        &mut self,
+        operator: Operator,
+        part: &Typed,
+        option: &str,
+        place: Place,
+    ) -> Option<Typed> {
+        if !matches!(operator, Operator::Equal | Operator::NotEqual) {
+            let message = "options have no order: compare with `==`, `!=` or `in`".to_owned();
+            return self.refuse(place, "type", message);
+        }
+        let option = Word { text: option.to_owned(), place };
+        let found = self.among(part, &[option], place)?;
+        if operator == Operator::Equal {
+            return Some(found);
+        }
+        self.give(Expr::Not(found.id), Type::Truth)
+    }
+
+    fn among(&mut self, part: &Typed, options: &[Word], place: Place) -> Option<Typed> {
+        let Type::Choice(known) = &part.kind else {
+            let message = format!("expected a choice, found {}", part.kind.name());
+            return self.refuse(place, "type", message);
+        };
+        let mut wanted = Options::NONE;
+        for option in options {
+            let at = known.iter().position(|known| *known == option.text);
+            let Some(at) = at.and_then(|at| u8::try_from(at).ok()) else {
+                let message = format!("unknown option `{}`", option.text);
+                let help = suggestion(&option.text, known.iter().map(String::as_str))
+                    .or_else(|| Some(format!("options: {}", known.join(", "))));
+                self.problems.add_with_help(option.place, "unknown-option", message, help);
+                return None;
+            };
+            wanted = wanted.union(Options::only(at));
+        }
+        self.give(Expr::Among(part.id, wanted), Type::Truth)
+    }
+
+    fn cases(&mut self, cases: &[Case], place: Place, scope: Option<usize>) -> Option<Typed> {
+        let mut made = Vec::new();
+        let mut kind: Option<Type> = None;
+        let mut complete = true;
+        for case in cases {
+            let when = self.typed(&case.when, scope, &Type::Truth);
+            let value = match &kind {
+                None => self.lower(&case.value, scope),
+                Some(kind) => {
+                    let id = self.typed(&case.value, scope, kind);
+                    id.map(|id| Typed { id, kind: kind.clone() })
+                }
+            };
+            match when.zip(value) {
+                Some((when, value)) => {
+                    kind = Some(value.kind);
+                    made.push((when, value.id));
+                }
+                None => complete = false,
+            }
+        }
+        let kind = kind.filter(|_| complete)?;
+        if matches!(kind, Type::Choice(_)) {
+            return self.refuse(place, "type", "a table cannot give a choice".to_owned());
+        }
+        let id = self.push(Expr::Table(made));
+        self.tables.push((id, place, self.programme));
+        Some(Typed { id, kind })
+    }
+
+    fn reading(
+        &mut self,
+        id: &Word,
+        choices: &[(Word, source::Expr)],
+        scope: Option<usize>,
+    ) -> Option<Typed> {
+        let year = self.year;
+        let at = year.readings.iter().position(|reading| reading.id.text == id.text);
+        let Some((at, declared)) = at.and_then(|at| Some((at, year.readings.get(at)?))) else {
+            let help = suggestion(&id.text, year.readings.iter().map(|one| one.id.text.as_str()));
+            let message = format!("unknown reading `{}`", id.text);
+            self.problems.add_with_help(id.place, "unknown-name", message, help);
+            return None;
+        };
+        self.used_readings.insert(at);
+        for (choice, _) in choices {
+            if !declared.choices.iter().any(|(known, _)| known.text == choice.text) {
+                let known = declared.choices.iter().map(|(known, _)| known.text.as_str());
+                let help = suggestion(&choice.text, known);
+                let message = format!("`{}` is no choice of the reading `{}`", choice.text, id.text);
+                self.problems.add_with_help(choice.place, "unknown-option", message, help);
+            }
+        }
+        let mut made = Vec::new();
+        let mut kind: Option<Type> = None;
+        for (known, _) in &declared.choices {
+            let Some((_, expr)) = choices.iter().find(|(choice, _)| choice.text == known.text) else {
+                let message = format!("the choice `{}` of the reading `{}` is missing", known.text, id.text);
+                return self.refuse(id.place, "missing-key", message);
+            };
+            let value = match &kind {
+                None => self.lower(expr, scope)?,
+                Some(kind) => {
+                    Typed { id: self.typed(expr, scope, kind)?, kind: kind.clone() }
+                }
+            };
+            kind = Some(value.kind);
+            made.push(value.id);
+        }
+        let reading = u8::try_from(at).ok()?;
+        self.give(Expr::Reading { reading, choices: made }, kind?)
+    }
+
+    fn call(
+        &mut self,
+        name: &Word,
+        arguments: &[source::Argument],
+        scope: Option<usize>,
+    ) -> Option<Typed> {
+        calls::Call::new(self, name, arguments, scope).lower()
+    }
+
+    /// The index of a list fact.
+    fn list(&mut self, expr: &source::Expr) -> Option<usize> {
+        let ExprKind::Name(name) = &expr.kind else {
+            return self.refuse(expr.place, "type", "expected the name of a list".to_owned());
+        };
+        let at = self.facts.iter().position(|fact| fact.id == *name);
+        let found = at.filter(|at| {
+            self.facts.get(*at).is_some_and(|fact| matches!(fact.kind, Kind::List { .. }))
+        });
+        if found.is_none() {
+            let lists = self.facts.iter().filter(|fact| matches!(fact.kind, Kind::List { .. }));
+            let help = suggestion(name, lists.map(|fact| fact.id.as_str()));
+            let message = format!("`{name}` is no list");
+            self.problems.add_with_help(expr.place, "unknown-name", message, help);
+        }
+        self.used_facts.fact(found?);
+        found
+    }
+
+    fn birth_field(&mut self, list: usize, expr: &source::Expr) -> Option<u8> {
+        let found = match &expr.kind {
+            ExprKind::Name(name) => self.field(list, name),
+            _ => None,
+        };
+        match found.map(|found| (found.kind, self.exprs.get(usize::from(found.id)).cloned())) {
+            Some((Type::Day, Some(Expr::Field { field, .. }))) => Some(field),
+            _ => self.refuse(expr.place, "type", "expected a date field of the list".to_owned()),
+        }
+    }
+}
+

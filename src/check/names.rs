@@ -1,0 +1,205 @@
+//! One year's rules: looks every name up and puts the year together. What an expression means is
+//! worked out in `lower`, requirements in `requirements`, amounts in `amounts`.
+
+use super::lower::Lowering;
+use super::usage::Used;
+use super::{Sites, amounts, requirements, source_of};
+use crate::calendar::Day;
+use crate::diagnostic::{Diagnostics, Place, suggestion};
+use crate::rulebook::{
+    Benefit, Exclusion, Fact, Party, Programme, Reading, Rulebook, WindowDates,
+};
+use crate::source::{self, Cite, Evidence, Rules, Statement, Word, Year};
+
+/// The rules of a year, as far as they could be made, and where they stand.
+pub(super) fn check_year(
+    rules: &Rules,
+    year: &Year,
+    facts: &[Fact],
+    used: &mut Used,
+    problems: &mut Diagnostics,
+) -> (Rulebook, Sites) {
+    let mut lowering = Lowering::new(rules, year, facts, problems);
+    let groups = requirements::Groups::new(year);
+    let mut programmes = Vec::new();
+    let mut groups = groups;
+    for (index, programme) in year.programmes.iter().enumerate() {
+        programmes.extend(check_programme(&mut lowering, &mut groups, year, programme, index));
+    }
+    groups.note_unused(&mut lowering);
+    lowering.note_unused();
+    let lowered = lowering.finish(used);
+    let book = Rulebook {
+        fiscal_year: year.fiscal_year,
+        provisional: year.is_provisional,
+        sources: year.sources.iter().map(|source| source_of(year, source)).collect(),
+        readings: year.readings.iter().map(reading).collect(),
+        exprs: lowered.exprs,
+        requirements: groups.requirements,
+        programmes,
+    };
+    let sites =
+        Sites { requirements: groups.places, tables: lowered.tables, names: lowered.names };
+    (book, sites)
+}
+
+fn reading(reading: &source::Reading) -> Reading {
+    let choices = reading.choices.iter().map(|(id, _)| id.text.clone()).collect();
+    Reading { id: reading.id.text.clone(), choices }
+}
+
+fn check_programme(
+    lowering: &mut Lowering<'_>,
+    groups: &mut requirements::Groups<'_>,
+    year: &Year,
+    programme: &source::Programme,
+    index: usize,
+) -> Option<Programme> {
+    let (from, to, place) = programme.valid;
+    check_dates(lowering, year, from, to, place);
+    let mut cited = Vec::new();
+    let valid_by = programme.valid_by.as_ref().and_then(|fact| lowering.date_fact(fact));
+    let statements = [&programme.before, &programme.reported, &programme.documents, &programme.notes];
+    for statement in statements.into_iter().flatten() {
+        check_cites(lowering, &statement.cites, &mut cited);
+    }
+    if let Some(window) = &programme.window {
+        check_cites(lowering, &window.statement.cites, &mut cited);
+    }
+    let exclusive = exclusions(lowering, year, programme, index, &mut cited);
+    let requires = groups.top(lowering, programme, &mut cited)?;
+    lowering.programme = Some(index);
+    let amount = programme.amount.as_ref().map(|amount| amounts::lower(lowering, amount, &mut cited));
+    lowering.programme = None;
+    let benefit = word(lowering, &programme.benefit, &BENEFITS);
+    let payer = word(lowering, &programme.payer, &PARTIES);
+    let payee = word(lowering, &programme.payee, &PARTIES);
+    cited.sort_unstable();
+    cited.dedup();
+    Some(Programme {
+        id: programme.id.text.clone(),
+        valid_from: from.number(),
+        valid_to: to.number(),
+        valid_by,
+        window: programme.window.as_ref().map_or_else(WindowDates::default, window),
+        benefit: benefit?,
+        payer: payer?,
+        payee: payee?,
+        exclusive,
+        requires,
+        amount: match amount {
+            Some(amount) => Some(amount?),
+            None => None,
+        },
+        sources: cited,
+    })
+}
+
+const BENEFITS: [(&str, Benefit); 8] = [
+    ("cash", Benefit::Cash),
+    ("reimbursement", Benefit::Reimbursement),
+    ("voucher", Benefit::Voucher),
+    ("fee_waiver", Benefit::FeeWaiver),
+    ("loan", Benefit::Loan),
+    ("service", Benefit::Service),
+    ("facility", Benefit::Facility),
+    ("tax_relief", Benefit::TaxRelief),
+];
+
+const PARTIES: [(&str, Party); 5] = [
+    ("city", Party::City),
+    ("employer", Party::Employer),
+    ("household", Party::Household),
+    ("worker", Party::Worker),
+    ("other", Party::Other),
+];
+
+fn word<T: Copy>(lowering: &mut Lowering<'_>, word: &Word, known: &[(&str, T)]) -> Option<T> {
+    let found = known.iter().find(|(text, _)| *text == word.text).map(|(_, value)| *value);
+    if found.is_none() {
+        let names: Vec<&str> = known.iter().map(|(text, _)| *text).collect();
+        let message = format!("unknown word `{}`, expected {}", word.text, names.join(", "));
+        let help = suggestion(&word.text, names.into_iter());
+        lowering.problems.add_with_help(word.place, "unknown-word", message, help);
+    }
+    found
+}
+
+/// Who is paid a part.
+pub(super) fn party(lowering: &mut Lowering<'_>, name: &Word) -> Option<Party> {
+    word(lowering, name, &PARTIES)
+}
+
+fn check_dates(lowering: &mut Lowering<'_>, year: &Year, from: Day, to: Day, place: Place) {
+    let fiscal_year = i32::from(year.fiscal_year);
+    let within = from.fiscal_year() == fiscal_year && to.fiscal_year() == fiscal_year;
+    if !within {
+        let message =
+            format!("{from} to {to} is not within fiscal year {fiscal_year} (April to March)");
+        lowering.problems.add(place, "outside-the-year", message);
+    } else if from > to {
+        lowering.problems.add(place, "outside-the-year", format!("{from} is after {to}"));
+    }
+}
+
+fn window(window: &source::Window) -> WindowDates {
+    let number = |day: Option<Day>| day.map(Day::number);
+    WindowDates {
+        opens: number(window.opens),
+        closes: number(window.closes),
+        seen_open: number(window.seen_open),
+        seen_closed: number(window.seen_closed),
+        budget_reached: window.budget_reached,
+    }
+}
+
+fn exclusions(
+    lowering: &mut Lowering<'_>,
+    year: &Year,
+    programme: &source::Programme,
+    index: usize,
+    cited: &mut Vec<u8>,
+) -> Vec<Exclusion> {
+    let mut found = Vec::new();
+    for (other, Statement { cites, .. }) in &programme.exclusive {
+        let evidence = check_cites(lowering, cites, cited);
+        let at = year.programmes.iter().position(|known| known.id.text == other.text);
+        match at.filter(|at| *at != index).and_then(|at| u8::try_from(at).ok()) {
+            Some(programme) => {
+                let inferred = evidence != Some(Evidence::Stated);
+                found.push(Exclusion { programme, inferred });
+            }
+            None => {
+                let message = format!("`{}` is no other programme of the year", other.text);
+                let known = year.programmes.iter().map(|known| known.id.text.as_str());
+                let help = suggestion(&other.text, known);
+                lowering.problems.add_with_help(other.place, "unknown-programme", message, help);
+            }
+        }
+    }
+    found
+}
+
+/// Looks citations up, notes their sources, and gives the grade of the first.
+pub(super) fn check_cites(
+    lowering: &mut Lowering<'_>,
+    cites: &[Cite],
+    cited: &mut Vec<u8>,
+) -> Option<Evidence> {
+    let mut grade = None;
+    for cite in cites {
+        let sources = &lowering.year.sources;
+        let at = sources.iter().position(|source| source.id.text == cite.source.text);
+        let Some((at, source)) = at.and_then(|at| Some((at, sources.get(at)?))) else {
+            let message = format!("unknown source `{}`", cite.source.text);
+            let known = sources.iter().map(|source| source.id.text.as_str());
+            let help = suggestion(&cite.source.text, known);
+            lowering.problems.add_with_help(cite.source.place, "unknown-source", message, help);
+            continue;
+        };
+        lowering.note_source(at);
+        cited.extend(u8::try_from(at).ok());
+        grade = grade.or(Some(cite.evidence.unwrap_or(source.evidence)));
+    }
+    grade
+}

@@ -1,0 +1,160 @@
+//! Requirements of a year: groups, conditions, grades. A named group becomes one node that every
+//! programme shares.
+
+use super::lower::{Lowering, Type};
+use super::names::check_cites;
+use crate::diagnostic::{Place, suggestion};
+use crate::rulebook::{Grouping, Requirement, RequirementId, Rule};
+use crate::source::{self, Evidence, Programme, Year};
+use std::collections::BTreeMap;
+
+/// The requirements made so far.
+pub(super) struct Groups<'a> {
+    year: &'a Year,
+    pub(super) requirements: Vec<Requirement>,
+    pub(super) places: Vec<Place>,
+    /// Named groups already made, with the sources they cite; nothing while one is being made.
+    made: BTreeMap<&'a str, Option<(RequirementId, Vec<u8>)>>,
+    ids: BTreeMap<String, Place>,
+}
+
+impl<'a> Groups<'a> {
+    pub(super) fn new(year: &'a Year) -> Groups<'a> {
+        Groups {
+            year,
+            requirements: Vec::new(),
+            places: Vec::new(),
+            made: BTreeMap::new(),
+            ids: BTreeMap::new(),
+        }
+    }
+
+    /// The top group of a programme.
+    pub(super) fn top(
+        &mut self,
+        lowering: &mut Lowering<'_>,
+        programme: &Programme,
+        cited: &mut Vec<u8>,
+    ) -> Option<RequirementId> {
+        let id = format!("{}__requires", programme.id.text);
+        let place = programme.requires.id.place;
+        self.rule(lowering, &programme.requires, cited)
+            .and_then(|rule| self.push(id, place, Requirement { id: String::new(), rule, applies_if: None, reported: false }))
+    }
+
+    fn push(&mut self, id: String, place: Place, requirement: Requirement) -> Option<RequirementId> {
+        let at = RequirementId::try_from(self.requirements.len()).ok()?;
+        self.requirements.push(Requirement { id, ..requirement });
+        self.places.push(place);
+        Some(at)
+    }
+
+    fn make(
+        &mut self,
+        lowering: &mut Lowering<'_>,
+        requirement: &source::Requirement,
+        cited: &mut Vec<u8>,
+    ) -> Option<RequirementId> {
+        if let source::Rule::Use(name) = &requirement.rule {
+            return self.named(lowering, name, cited);
+        }
+        let id = &requirement.id;
+        if let Some(first) = self.ids.insert(id.text.clone(), id.place) {
+            let message = format!("a second requirement is called `{}` in this year", id.text);
+            let help = format!("the first is on line {}: name it otherwise", first.line);
+            lowering.problems.add_with_help(id.place, "duplicate-id", message, Some(help));
+        }
+        let evidence = check_cites(lowering, &requirement.cites, cited);
+        let applies_if = match &requirement.applies_if {
+            Some(expr) => Some(lowering.typed(expr, None, &Type::Truth)?),
+            None => None,
+        };
+        let rule = self.rule(lowering, requirement, cited)?;
+        let reported = evidence == Some(Evidence::Reported);
+        let made = Requirement { id: String::new(), rule, applies_if, reported };
+        self.push(id.text.clone(), id.place, made)
+    }
+
+    fn rule(
+        &mut self,
+        lowering: &mut Lowering<'_>,
+        requirement: &source::Requirement,
+        cited: &mut Vec<u8>,
+    ) -> Option<Rule> {
+        match &requirement.rule {
+            source::Rule::When(expr) => {
+                lowering.typed(expr, None, &Type::Truth).map(Rule::When)
+            }
+            source::Rule::Desk => Some(Rule::Desk),
+            source::Rule::Use(_) => None,
+            source::Rule::Group { how, incomplete, members } => {
+                if let Some(statement) = incomplete {
+                    check_cites(lowering, &statement.cites, cited);
+                    if *how == Grouping::None {
+                        let message = "a `none` group cannot be incomplete";
+                        lowering.problems.add(requirement.id.place, "incomplete-none", message);
+                    }
+                }
+                if members.is_empty() && incomplete.is_none() {
+                    let message = "a group needs at least one requirement";
+                    lowering.problems.add(requirement.id.place, "empty-group", message);
+                }
+                let mut made = Vec::new();
+                for member in members {
+                    if *how != Grouping::All && member.applies_if.is_some() {
+                        let message = "a requirement with `applies_if` cannot stand directly in \
+                                       `any` or `none`: where it does not apply it counts as met";
+                        let help = Some("put the condition into `when`".to_owned());
+                        let place = member.id.place;
+                        lowering.problems.add_with_help(place, "applies-in-any", message, help);
+                    }
+                    made.extend(self.make(lowering, member, cited));
+                }
+                let complete = made.len() == members.len();
+                let incomplete = incomplete.is_some();
+                complete.then_some(Rule::Group { how: *how, incomplete, members: made })
+            }
+        }
+    }
+
+    fn named(
+        &mut self,
+        lowering: &mut Lowering<'_>,
+        name: &source::Word,
+        cited: &mut Vec<u8>,
+    ) -> Option<RequirementId> {
+        let year = self.year;
+        let Some(group) = year.groups.iter().find(|group| group.id.text == name.text) else {
+            let known = year.groups.iter().map(|group| group.id.text.as_str());
+            let help = suggestion(&name.text, known);
+            let message = format!("unknown group `{}`", name.text);
+            lowering.problems.add_with_help(name.place, "unknown-name", message, help);
+            return None;
+        };
+        match self.made.get(group.id.text.as_str()) {
+            Some(Some((id, sources))) => {
+                cited.extend(sources);
+                Some(*id)
+            }
+            Some(None) => None,
+            None => {
+                self.made.insert(&group.id.text, None);
+                let mut sources = Vec::new();
+                let id = self.make(lowering, group, &mut sources)?;
+                cited.extend(&sources);
+                self.made.insert(&group.id.text, Some((id, sources)));
+                Some(id)
+            }
+        }
+    }
+
+    /// Notes every named group that no programme uses.
+    pub(super) fn note_unused(&self, lowering: &mut Lowering<'_>) {
+        for group in &self.year.groups {
+            if !self.made.contains_key(group.id.text.as_str()) {
+                let message = format!("the group `{}` is used nowhere", group.id.text);
+                lowering.problems.add(group.id.place, "unused", message);
+            }
+        }
+    }
+}

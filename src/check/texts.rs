@@ -1,0 +1,104 @@
+//! Translations: every text of a city in every language its pages come in.
+//! What a text says is not judged.
+
+use crate::diagnostic::Diagnostics;
+use crate::source::{
+    Case, Desk, Expr, ExprKind, Fact, FactKind, Programme, Requirement, Rule, Rules, Statement, Text,
+    Year,
+};
+
+/// Notes every text that lacks a language.
+pub(super) fn check(rules: &Rules, problems: &mut Diagnostics) {
+    let mut every = Vec::new();
+    for city in &rules.cities {
+        let languages: Vec<&str> = city.languages.iter().map(|word| word.text.as_str()).collect();
+        let mut texts = vec![&city.name, &city.prefecture, &city.title];
+        desk(&city.desk, &mut texts);
+        city.years.iter().for_each(|found| year(found, &mut texts));
+        complete(&texts, &languages, problems);
+        every.extend(languages);
+    }
+    let mut texts: Vec<&Text> = rules.topics.iter().map(|(_, text)| text).collect();
+    rules.facts.iter().for_each(|found| fact(found, &mut texts));
+    complete(&texts, &every, problems);
+}
+
+fn complete(texts: &[&Text], languages: &[&str], problems: &mut Diagnostics) {
+    for text in texts {
+        for language in languages {
+            if !text.by_language.iter().any(|(known, _)| known == language) {
+                let message = format!("the text in `{language}` is missing");
+                problems.add(text.place, "missing-translation", message);
+            }
+        }
+    }
+}
+
+fn fact<'a>(fact_: &'a Fact, texts: &mut Vec<&'a Text>) {
+    texts.push(&fact_.question);
+    texts.extend(&fact_.help);
+    match &fact_.kind {
+        FactKind::Choice(options) => texts.extend(options.iter().map(|(_, text)| text)),
+        FactKind::Number { unit, .. } => texts.extend(unit),
+        FactKind::List { fields, .. } => fields.iter().for_each(|field| fact(field, texts)),
+        FactKind::YesNo | FactKind::Date { .. } => {}
+    }
+}
+
+fn desk<'a>(desk: &'a Desk, texts: &mut Vec<&'a Text>) {
+    texts.push(&desk.name);
+    texts.extend(desk.address.iter().chain(&desk.hours).chain(&desk.note));
+}
+
+fn statement<'a>(statement: &'a Statement, texts: &mut Vec<&'a Text>) {
+    texts.push(&statement.says);
+    texts.extend(&statement.ask);
+}
+
+fn year<'a>(year: &'a Year, texts: &mut Vec<&'a Text>) {
+    for source in &year.sources {
+        texts.extend([&source.title, &source.publisher]);
+    }
+    for reading in &year.readings {
+        texts.push(&reading.question);
+        reading.choices.iter().for_each(|(_, choice)| statement(choice, texts));
+    }
+    year.groups.iter().for_each(|group| requirement(group, texts));
+    year.programmes.iter().for_each(|found| programme(found, texts));
+}
+
+fn programme<'a>(programme: &'a Programme, texts: &mut Vec<&'a Text>) {
+    texts.push(&programme.name);
+    texts.extend(&programme.summary);
+    let lists = [&programme.before, &programme.reported, &programme.documents, &programme.notes];
+    lists.into_iter().flatten().for_each(|found| statement(found, texts));
+    programme.window.iter().for_each(|window| statement(&window.statement, texts));
+    programme.exclusive.iter().for_each(|(_, found)| statement(found, texts));
+    requirement(&programme.requires, texts);
+    for part in programme.amount.iter().flat_map(|amount| &amount.parts) {
+        texts.push(&part.says);
+        expr(&part.value, texts);
+    }
+}
+
+fn requirement<'a>(found: &'a Requirement, texts: &mut Vec<&'a Text>) {
+    texts.extend(found.says.iter().chain(&found.ask).chain(&found.applies));
+    if let Rule::Group { incomplete, members, .. } = &found.rule {
+        incomplete.iter().for_each(|hidden| statement(hidden, texts));
+        members.iter().for_each(|member| requirement(member, texts));
+    }
+}
+
+/// The words of cases, wherever a table stands in an amount.
+fn expr<'a>(found: &'a Expr, texts: &mut Vec<&'a Text>) {
+    match &found.kind {
+        ExprKind::Cases(cases) => {
+            for Case { value, says, .. } in cases {
+                texts.extend(says);
+                expr(value, texts);
+            }
+        }
+        ExprKind::Reading(_, choices) => choices.iter().for_each(|(_, choice)| expr(choice, texts)),
+        _ => {}
+    }
+}

@@ -1,0 +1,137 @@
+//! Problems in rule files: where, what was expected, what to do. Collected over a whole pass, sorted
+//! by position. Nothing here knows the rule language.
+
+use core::fmt::Write;
+use std::path::PathBuf;
+
+/// A position in a rule file; lines and columns count from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Index of the file; see [`Files`].
+    pub file: usize,
+    /// The line.
+    pub line: usize,
+    /// The column, in characters.
+    pub column: usize,
+    /// How many characters are meant.
+    pub length: usize,
+}
+
+/// The rule files that were read, by index.
+#[derive(Debug, Default)]
+pub struct Files {
+    files: Vec<(PathBuf, String)>,
+}
+
+impl Files {
+    /// Takes a file in and gives its index.
+    pub fn add(&mut self, path: PathBuf, text: String) -> usize {
+        self.files.push((path, text));
+        self.files.len().saturating_sub(1)
+    }
+
+    /// The text of a file.
+    #[must_use]
+    pub fn text(&self, file: usize) -> &str {
+        self.files.get(file).map_or("", |(_, text)| text)
+    }
+
+    fn path(&self, file: usize) -> String {
+        self.files.get(file).map_or_else(String::new, |(path, _)| path.display().to_string())
+    }
+}
+
+/// One problem.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Diagnostic {
+    /// Where.
+    pub place: Place,
+    /// What sort of problem, as a stable code.
+    pub code: &'static str,
+    /// What was found and what was expected: lower case, no full stop.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// All problems of a pass.
+#[derive(Debug, Default)]
+pub struct Diagnostics {
+    problems: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Adds a problem.
+    pub fn add(&mut self, place: Place, code: &'static str, message: impl Into<String>) {
+        self.problems.push(Diagnostic { place, code, message: message.into(), help: None });
+    }
+
+    /// Adds a problem that is made already.
+    pub fn push(&mut self, problem: Diagnostic) {
+        self.problems.push(problem);
+    }
+
+    /// Adds a problem with a suggestion.
+    pub fn add_with_help(
+        &mut self,
+        place: Place,
+        code: &'static str,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) {
+        self.problems.push(Diagnostic { place, code, message: message.into(), help });
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    /// The problems, sorted by position, each once.
+    #[must_use]
+    pub fn sorted(mut self) -> Vec<Diagnostic> {
+        self.problems.sort();
+        self.problems.dedup();
+        self.problems
+    }
+}
+
+/// What a reader most likely meant, if anything known is close to what was written.
+#[must_use]
+pub fn suggestion<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    let near = known.map(|known| (strsim::damerau_levenshtein(written, known), known));
+    let (distance, nearest) = near.min_by_key(|(distance, _)| *distance)?;
+    let close = distance <= written.chars().count().div_ceil(3);
+    close.then(|| format!("did you mean `{nearest}`?"))
+}
+
+/// A problem as text: `file:line:column`, the message, the line with the place underlined, the help.
+#[must_use]
+pub fn render(files: &Files, problem: &Diagnostic) -> String {
+    let Place { file, line, column, length } = problem.place;
+    let mut text = format!(
+        "{}:{line}:{column}: error[{}]: {}\n",
+        files.path(file),
+        problem.code,
+        problem.message
+    );
+    if let Some(source) = files.text(file).lines().nth(line.saturating_sub(1)) {
+        let number = line.to_string();
+        let margin = " ".repeat(number.len());
+        // A full-width character is as wide as two others in a terminal.
+        let width = |text: &str| -> usize {
+            text.chars().map(|c| if c.is_ascii() { 1_usize } else { 2 }).sum()
+        };
+        let before: String = source.chars().take(column.saturating_sub(1)).collect();
+        let meant: String =
+            source.chars().skip(column.saturating_sub(1)).take(length.max(1)).collect();
+        let carets = "^".repeat(width(&meant).max(1));
+        let indent = " ".repeat(width(&before));
+        let _ = write!(text, "{margin} |\n{number} | {source}\n{margin} | {indent}{carets}\n");
+    }
+    if let Some(help) = &problem.help {
+        let _ = writeln!(text, "  help: {help}");
+    }
+    text
+}

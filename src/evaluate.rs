@@ -1,0 +1,363 @@
+//! The report for one household: total, pure, sound and monotone. Every value is computed over the
+//! whole set of completions still possible. Nothing here reads a clock, texts or bytes.
+
+mod amounts;
+mod expression;
+mod questions;
+mod requirement;
+
+use crate::calendar::Day;
+use crate::combine::{self, Candidate};
+use crate::possible::{Days, Range, Slots};
+use crate::report::{AmountRange, Missing, OpenReading, ProgrammeReport, Report, Verdict, Window};
+use crate::rulebook::{City, Programme, ProgrammeFacts, WindowDates};
+use crate::situation::{Known, Situation};
+use expression::{Choices, Context};
+use requirement::Judged;
+
+/// Evaluates a situation on an application date. `today` only decides which sources are stale.
+///
+/// # Soundness
+/// For every completion of the situation and every reading, the verdict is that of the completion or
+/// [`Verdict::Undetermined`], and the amount lies within the range. A narrower situation never
+/// changes a decided verdict, widens an amount or adds a question.
+#[must_use]
+pub fn evaluate(city: &City, situation: &Situation, on: Day, today: Day) -> Report {
+    let ids = programme_ids(city);
+    let mut open = Slots::NONE;
+    let mut programmes = Vec::with_capacity(ids.len());
+    for (index, id) in ids.iter().enumerate() {
+        let (report, more) = evaluate_programme(city, situation, on, today, index, id);
+        programmes.push(report);
+        open = open.union(more);
+    }
+    let relevant = relevant(city, situation, open);
+    let best = combine::best(&candidates(city, &ids, &programmes));
+    let questions_left_at_most = questions::steps(&relevant);
+    Report { on, programmes, relevant, questions_left_at_most, best }
+}
+
+/// The ids of a city's programmes over all its years, in the author's order.
+#[must_use]
+pub fn programme_ids(city: &City) -> Vec<&str> {
+    let mut ids: Vec<&str> = Vec::new();
+    for programme in city.rules().years.iter().flat_map(|year| &year.programmes) {
+        if !ids.contains(&programme.id.as_str()) {
+            ids.push(&programme.id);
+        }
+    }
+    ids
+}
+
+fn relevant(city: &City, situation: &Situation, open: Slots) -> Vec<Missing> {
+    let declined = questions::declined(city, situation);
+    let missing = questions::missing(city, situation, open);
+    let asked_for = questions::missing(city, situation, declined);
+    missing.into_iter().filter(|one| !asked_for.contains(one)).collect()
+}
+
+/// The rules of one programme in one year.
+#[derive(Clone, Copy)]
+struct Version<'a> {
+    year: usize,
+    index: usize,
+    programme: &'a Programme,
+}
+
+/// The report of one programme, and the answers worth asking for it.
+fn evaluate_programme(
+    city: &City,
+    situation: &Situation,
+    on: Day,
+    today: Day,
+    index: usize,
+    id: &str,
+) -> (ProgrammeReport, Slots) {
+    let mut versions = Vec::new();
+    for (year, book) in city.rules().years.iter().enumerate() {
+        let with_id = book.programmes.iter().enumerate().filter(|(_, other)| other.id == id);
+        versions.extend(with_id.map(|(index, programme)| Version { year, index, programme }));
+    }
+    let holding = |version: &&Version| holds(version.programme, situation, on) != Holds::No;
+    let possible: Vec<&Version> = versions.iter().filter(holding).collect();
+    match possible.as_slice() {
+        [] => (no_rule(index), Slots::NONE),
+        [only] if holds(only.programme, situation, on) == Holds::Yes => {
+            evaluate_version(city, situation, on, today, index, **only)
+        }
+        several => {
+            let reports: Vec<_> = several
+                .iter()
+                .map(|version| {
+                    let report = evaluate_version(city, situation, on, today, index, **version);
+                    (report, version.programme)
+                })
+                .collect();
+            undecided_version(city, situation, index, &reports)
+        }
+    }
+}
+
+#[derive(PartialEq)]
+enum Holds {
+    Yes,
+    No,
+    Perhaps,
+}
+
+fn holds(programme: &Programme, situation: &Situation, on: Day) -> Holds {
+    let days = valid_by(programme, situation).unwrap_or(Days::exactly(on));
+    let (first, last) = (days.first.number(), days.last.number());
+    if programme.valid_from <= first && last <= programme.valid_to {
+        Holds::Yes
+    } else if last < programme.valid_from || programme.valid_to < first {
+        Holds::No
+    } else {
+        Holds::Perhaps
+    }
+}
+
+fn valid_by(programme: &Programme, situation: &Situation) -> Option<Days> {
+    match situation.facts.get(usize::from(programme.valid_by?))?.known {
+        Known::Day(days) => Some(days),
+        Known::Truth(_) | Known::Options(_) | Known::Number(_) | Known::List(_) => None,
+    }
+}
+
+fn no_rule(programme: usize) -> ProgrammeReport {
+    ProgrammeReport {
+        programme,
+        rules: None,
+        verdict: Verdict::NoRule,
+        window: Window::Unknown,
+        amount: None,
+        parts: Vec::new(),
+        states: Vec::new(),
+        determining: Vec::new(),
+        missing: Vec::new(),
+        readings: Vec::new(),
+        stale: Vec::new(),
+    }
+}
+
+/// Several years' rules may hold, or perhaps none: what is common to them.
+fn undecided_version(
+    city: &City,
+    situation: &Situation,
+    index: usize,
+    versions: &[((ProgrammeReport, Slots), &Programme)],
+) -> (ProgrammeReport, Slots) {
+    let mut open = Slots::NONE;
+    let mut amount: Option<AmountRange> = None;
+    for ((report, more), programme) in versions {
+        open = open.union(*more);
+        if let Some(fact) = programme.valid_by {
+            open.insert(city.slot(usize::from(fact)));
+        }
+        amount = match (amount, report.amount) {
+            (Some(a), Some(b)) => {
+                Some(AmountRange { yen: a.yen.hull(b.yen), ceiling: a.ceiling || b.ceiling })
+            }
+            (a, b) => a.or(b),
+        };
+    }
+    let missing = questions::missing(city, situation, open);
+    let report =
+        ProgrammeReport { verdict: Verdict::Undetermined, amount, missing, ..no_rule(index) };
+    (report, open)
+}
+
+fn evaluate_version(
+    city: &City,
+    situation: &Situation,
+    on: Day,
+    today: Day,
+    index: usize,
+    version: Version<'_>,
+) -> (ProgrammeReport, Slots) {
+    let Version { year, index: at, programme } = version;
+    let (Some(book), Some(facts)) =
+        (city.rules().years.get(year), city.programme_facts(year, at))
+    else {
+        return (no_rule(index), Slots::NONE);
+    };
+    let choices = Choices::OPEN;
+    let on_days = Days::exactly(on);
+    let context = Context { city, year, book, situation, on: on_days, choices: &choices };
+    let judged = requirement::judge(context, facts);
+    let verdict = judged.first().map_or(Verdict::Undetermined, Judged::verdict);
+    let bearing = requirement::bearing(context, facts, &judged);
+    let granted = programme.amount.as_ref().filter(|_| verdict != Verdict::Ineligible);
+    let paid = granted.map(|amount| amounts::paid(context, programme, amount, facts));
+    let amount_open = paid.as_ref().map_or(Slots::NONE, |paid| paid.open);
+    let open_at = |position: &usize| judged.get(*position).map_or(Slots::NONE, |one| one.open);
+    let open = bearing.iter().map(open_at).fold(amount_open, Slots::union);
+    let all_open = judged.iter().map(|one| one.open).fold(amount_open, Slots::union);
+    let determining = match verdict {
+        Verdict::Ineligible => requirement::determining(context, facts, &judged),
+        _ => Vec::new(),
+    };
+    let report = ProgrammeReport {
+        programme: index,
+        rules: Some((year, at)),
+        verdict,
+        window: window(programme.window, on),
+        amount: paid.as_ref().and_then(|paid| paid.total),
+        parts: paid.map_or_else(Vec::new, |paid| paid.parts),
+        states: judged.iter().skip(1).map(Judged::state).collect(),
+        determining,
+        missing: questions::missing(city, situation, all_open),
+        readings: if verdict == Verdict::Ineligible {
+            Vec::new()
+        } else {
+            open_readings(context, programme, facts, &bearing)
+        },
+        stale: stale(version, city, today),
+    };
+    (report, open)
+}
+
+/// The readings that change a requirement that still bears on the verdict, or the amount.
+fn open_readings(
+    context: Context<'_>,
+    programme: &Programme,
+    facts: &ProgrammeFacts,
+    bearing: &[usize],
+) -> Vec<OpenReading> {
+    let in_requirements = bearing.iter().fold(0, |readings, position| {
+        readings | requirement::differing_readings(context, facts, *position)
+    });
+    let mut found = Vec::new();
+    for reading in (0_u8..64).filter(|reading| facts.readings & (1 << reading) != 0) {
+        let choices = amounts::under_each_choice(context, programme, facts, reading);
+        let differ = choices.windows(2).any(|pair| pair.first() != pair.last());
+        if differ || in_requirements & (1 << reading) != 0 {
+            found.push(OpenReading { reading, choices });
+        }
+    }
+    found
+}
+
+fn stale(version: Version<'_>, city: &City, today: Day) -> Vec<u8> {
+    let sources = city.rules().years.get(version.year).map(|book| &book.sources);
+    let is_stale = |at: &&u8| {
+        let source = sources.and_then(|sources| sources.get(usize::from(**at)));
+        source.and_then(|source| source.review_by).is_some_and(|by| by < today.number())
+    };
+    version.programme.sources.iter().filter(is_stale).copied().collect()
+}
+
+/// Whether applications are taken on a date, from the date alone.
+fn window(dates: WindowDates, on: Day) -> Window {
+    let on = on.number();
+    let reached = |day: Option<i32>| day.is_some_and(|day| day <= on);
+    let until = |day: Option<i32>| day.is_some_and(|day| on <= day);
+    if reached(dates.seen_closed) {
+        if dates.budget_reached { Window::BudgetReached } else { Window::Closed }
+    } else if dates.closes.is_some_and(|last| last < on) {
+        Window::Closed
+    } else if dates.opens.is_some_and(|first| on < first) {
+        Window::Upcoming
+    } else if reached(dates.opens) && (until(dates.closes) || until(dates.seen_open)) {
+        Window::Open
+    } else {
+        Window::Unknown
+    }
+}
+
+fn candidates(city: &City, ids: &[&str], reports: &[ProgrammeReport]) -> Vec<Candidate> {
+    let candidates = reports.iter().map(|report| {
+        let (year, at) = report.rules?;
+        let book = city.rules().years.get(year)?;
+        let programme = book.programmes.get(at)?;
+        let amount = report.amount?;
+        let exclusive = programme.exclusive.iter().filter_map(|other| {
+            let id = book.programmes.get(usize::from(other.programme))?.id.as_str();
+            Some((ids.iter().position(|known| *known == id)?, other.inferred))
+        });
+        combine::counts(programme, report).then(|| Candidate {
+            programme: report.programme,
+            is_sure: report.verdict != Verdict::Undetermined,
+            guaranteed: if amount.ceiling { Range::ZERO.low } else { amount.yen.low },
+            most: amount.yen.high,
+            exclusive: exclusive.collect(),
+        })
+    });
+    candidates.flatten().collect()
+}
+
+// ---- for the checker: what is decided before anything is known ----
+
+/// Which condition of a requirement.
+#[cfg(feature = "author")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// What must hold.
+    When,
+    /// Whom it is for.
+    AppliesIf,
+}
+
+/// Conditions that are the same for every household on every day of the programme they stand in:
+/// year, requirement, which condition, and its truth.
+#[cfg(feature = "author")]
+#[must_use]
+pub fn decided_beforehand(
+    city: &City,
+) -> Vec<(usize, crate::rulebook::RequirementId, Condition, crate::truth::Truth)> {
+    use crate::rulebook::Rule;
+    use crate::truth::Truth;
+    let situation = Situation::unknown(city);
+    let mut found = Vec::new();
+    for (year, book) in city.rules().years.iter().enumerate() {
+        for (at, programme) in book.programmes.iter().enumerate() {
+            let first = Day::from_number(programme.valid_from).unwrap_or(Day::MIN);
+            let last = Day::from_number(programme.valid_to).unwrap_or(Day::MAX);
+            let choices = Choices::OPEN;
+            let on = Days { first, last };
+            let context = Context { city, year, book, situation: &situation, on, choices: &choices };
+            let ids = city.programme_facts(year, at).map_or(&[][..], |facts| &facts.requirements);
+            for id in ids {
+                let Some(requirement) = book.requirements.get(usize::from(*id)) else { continue };
+                let when = match requirement.rule {
+                    Rule::When(expr) => Some((Condition::When, expr)),
+                    Rule::Desk | Rule::Group { .. } => None,
+                };
+                let applies = requirement.applies_if.map(|expr| (Condition::AppliesIf, expr));
+                for (condition, expr) in when.into_iter().chain(applies) {
+                    let truth = context.value(expr, expression::Scope::None).truth();
+                    if truth != Truth::Unknown && !found.contains(&(year, *id, condition, truth)) {
+                        found.push((year, *id, condition, truth));
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The values an expression can have at all.
+#[cfg(feature = "author")]
+#[derive(Clone, Copy, Debug)]
+pub enum Possible {
+    /// Numbers.
+    Number(Range),
+    /// Days.
+    Day(Days),
+}
+
+/// The numbers or days that an expression of a year can give for some household on some day.
+#[cfg(feature = "author")]
+#[must_use]
+pub fn possible_values(city: &City, year: usize, expr: crate::rulebook::ExprId) -> Option<Possible> {
+    let situation = Situation::unknown(city);
+    let book = city.rules().years.get(year)?;
+    let choices = Choices::OPEN;
+    let on = Days::ANY;
+    let context = Context { city, year, book, situation: &situation, on, choices: &choices };
+    match context.value(expr, expression::Scope::None).set {
+        expression::Set::Number(range) => Some(Possible::Number(range)),
+        expression::Set::Day(days) => Some(Possible::Day(days)),
+        expression::Set::Truth(_) | expression::Set::Options(_) | expression::Set::Nothing => None,
+    }
+}

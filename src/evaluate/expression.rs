@@ -1,0 +1,547 @@
+//! The value of an expression over everything still possible, with the answers that could still
+//! change it. A value is never smaller than the truth; nothing here knows requirements.
+
+use crate::amount::Exact;
+use crate::calendar::Day;
+use crate::possible::{Days, Options, Range, Slots};
+use crate::rulebook::{City, Constant, Expr, ExprId, Fact, Kind, Rulebook};
+use crate::situation::{Answer, Further, Known, Members, Situation};
+use crate::truth::Truth;
+
+/// A set of possible values.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Set {
+    Truth(Truth),
+    Number(Range),
+    Day(Days),
+    Options(Options),
+    /// No value: no case of a table applies, so a requirement excludes the household.
+    Nothing,
+}
+
+/// A set of possible values and the answers that could still change it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Found {
+    pub(super) set: Set,
+    pub(super) open: Slots,
+}
+
+/// For each reading the meaning taken, or that every meaning is looked at.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Choices([u8; 64]);
+
+const EVERY: u8 = u8::MAX;
+
+impl Choices {
+    pub(super) const OPEN: Choices = Choices([EVERY; 64]);
+
+    pub(super) fn of(&self, reading: u8) -> Option<usize> {
+        let chosen = self.0.get(usize::from(reading)).copied().unwrap_or(EVERY);
+        (chosen != EVERY).then_some(usize::from(chosen))
+    }
+
+    pub(super) fn take(&mut self, reading: u8, choice: u8) {
+        if let Some(chosen) = self.0.get_mut(usize::from(reading)) {
+            *chosen = choice;
+        }
+    }
+
+    /// Calls `look` once for every way to choose a meaning for each of `readings` not chosen yet.
+    pub(super) fn each(self, book: &Rulebook, readings: u64, look: &mut dyn FnMut(&Choices)) {
+        let next = (0_u8..64).find(|r| readings & (1 << r) != 0 && self.of(*r).is_none());
+        let Some(reading) = next else { return look(&self) };
+        let declared = book.readings.get(usize::from(reading));
+        for choice in (0_u8..).take(declared.map_or(0, |reading| reading.choices.len())) {
+            let mut chosen = self;
+            chosen.take(reading, choice);
+            chosen.each(book, readings, look);
+        }
+    }
+}
+
+/// Which member of a list an expression is about.
+#[derive(Clone, Copy)]
+pub(super) enum Scope {
+    None,
+    /// A named member.
+    Named(usize),
+    /// A member not named yet, of one sort.
+    Further(usize),
+}
+
+/// Everything an expression is evaluated against.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'a> {
+    pub(super) city: &'a City,
+    pub(super) year: usize,
+    pub(super) book: &'a Rulebook,
+    pub(super) situation: &'a Situation,
+    pub(super) on: Days,
+    pub(super) choices: &'a Choices,
+}
+
+impl Found {
+    const NOTHING: Found = Found { set: Set::Nothing, open: Slots::NONE };
+
+    fn sure(set: Set) -> Found {
+        Found { set, open: Slots::NONE }
+    }
+
+    /// A value that no answer can change once it is single.
+    fn settled(set: Set, open: Slots) -> Found {
+        let single = match set {
+            Set::Truth(truth) => truth != Truth::Unknown,
+            Set::Number(range) => range.is_single(),
+            Set::Day(days) => days.is_single(),
+            Set::Options(options) => options.is_single(),
+            Set::Nothing => true,
+        };
+        Found { set, open: if single { Slots::NONE } else { open } }
+    }
+
+    pub(super) fn truth(self) -> Truth {
+        match self.set {
+            Set::Truth(truth) => truth,
+            Set::Number(_) | Set::Day(_) | Set::Options(_) | Set::Nothing => Truth::Unknown,
+        }
+    }
+
+    pub(super) fn number(self) -> Range {
+        match self.set {
+            Set::Number(range) => range,
+            Set::Truth(_) | Set::Day(_) | Set::Options(_) | Set::Nothing => Range::ANY,
+        }
+    }
+
+    fn days(self) -> Days {
+        match self.set {
+            Set::Day(days) => days,
+            Set::Truth(_) | Set::Number(_) | Set::Options(_) | Set::Nothing => Days::ANY,
+        }
+    }
+
+    pub(super) fn is_nothing(self) -> bool {
+        self.set == Set::Nothing
+    }
+
+    /// Either of two values.
+    fn or_else(self, other: Found) -> Found {
+        let set = match (self.set, other.set) {
+            (Set::Nothing, set) | (set, Set::Nothing) => set,
+            (Set::Number(a), Set::Number(b)) => Set::Number(a.hull(b)),
+            (Set::Day(a), Set::Day(b)) => Set::Day(a.hull(b)),
+            (Set::Options(a), Set::Options(b)) => Set::Options(a.union(b)),
+            (a, b) => Set::Truth(if a == b { self.truth() } else { Truth::Unknown }),
+        };
+        Found::settled(set, self.open.union(other.open))
+    }
+}
+
+impl<'a> Context<'a> {
+    /// The value of an expression.
+    pub(super) fn value(self, expr: ExprId, scope: Scope) -> Found {
+        let Some(expr) = self.book.exprs.get(usize::from(expr)) else { return Found::NOTHING };
+        match expr {
+            Expr::Truth(value) => Found::sure(Set::Truth(Truth::known(*value))),
+            Expr::Number(constant) => Found::sure(Set::Number(constant_range(*constant))),
+            Expr::Day(number) => Found::sure(Set::Day(constant_day(*number))),
+            Expr::On => Found::sure(Set::Day(self.on)),
+            Expr::Fact(fact) => self.fact(usize::from(*fact)),
+            Expr::Field { list, field } => self.field(usize::from(*list), usize::from(*field), scope),
+            Expr::All(parts) => self.logic(parts, scope, Truth::False),
+            Expr::Any(parts) => self.logic(parts, scope, Truth::True),
+            Expr::Not(part) => {
+                let part = self.value(*part, scope);
+                Found { set: Set::Truth(part.truth().not()), ..part }
+            }
+            Expr::Among(part, wanted) => self.among(*part, *wanted, scope),
+            Expr::Less(..) | Expr::AtMost(..) | Expr::Equal(..) => self.comparison(expr, scope),
+            Expr::Add(a, b) => self.numbers(*a, *b, scope, Range::plus),
+            Expr::Multiply(a, b) => self.numbers(*a, *b, scope, Range::times),
+            Expr::Negate(part) => self.number(*part, scope, Range::negated),
+            Expr::Min(parts) => self.extreme(parts, scope, Range::min),
+            Expr::Max(parts) => self.extreme(parts, scope, Range::max),
+            Expr::Round { value, way, unit } => {
+                self.number(*value, scope, |range| range.rounded(*way, *unit))
+            }
+            Expr::Table(cases) => self.table(cases, scope),
+            Expr::Reading { reading, choices } => self.reading(*reading, choices, scope),
+            Expr::Unstated { min, max } => Found::sure(Set::Number(Range {
+                low: min.and_then(exact),
+                high: max.and_then(exact),
+            })),
+            Expr::Count { list, when } => self.count(usize::from(*list), *when),
+            Expr::Sum { list, value, when } => self.sum(usize::from(*list), *value, *when),
+            Expr::AnyMember { list, when } => self.any_member(usize::from(*list), *when),
+            Expr::EveryMember { list, when } => self.every_member(usize::from(*list), *when),
+            Expr::Ordinal { list, born, among } => {
+                self.ordinal(usize::from(*list), usize::from(*born), *among, scope)
+            }
+            Expr::Age { .. }
+            | Expr::DayReached { .. }
+            | Expr::FiscalYear(_)
+            | Expr::FiscalYearStart(_)
+            | Expr::FirstOfMonth(_)
+            | Expr::NextMonthDay { .. }
+            | Expr::MonthsBetween(..)
+            | Expr::LastDay { .. }
+            | Expr::FirstDayBefore { .. } => self.dates(expr, scope),
+        }
+    }
+
+    fn fact(self, fact: usize) -> Found {
+        match self.situation.facts.get(fact) {
+            Some(answer) => answered(answer, self.city.slot(fact)),
+            None => Found::NOTHING,
+        }
+    }
+
+    fn field(self, list: usize, field: usize, scope: Scope) -> Found {
+        let (Some(fields), Some(members)) = (self.fields(list), self.members(list)) else {
+            return Found::NOTHING;
+        };
+        match scope {
+            Scope::Named(member) => {
+                let answer = members.named.get(member).and_then(|record| record.get(field));
+                let slot = member_slot(self.city.slot(list), fields.len(), member, field);
+                answer.map_or(Found::NOTHING, |answer| answered(answer, slot))
+            }
+            Scope::Further(sort) => self.further_field(list, field, sort),
+            Scope::None => Found::NOTHING,
+        }
+    }
+
+    fn further_field(self, list: usize, field: usize, sort: usize) -> Found {
+        let Some(Kind::List { fields, key, .. }) = self.kind(list) else { return Found::NOTHING };
+        if field == usize::from(*key) {
+            let sort = u8::try_from(sort).map_or(Options::NONE, Options::only);
+            return Found::sure(Set::Options(sort));
+        }
+        let slot = further_slot(self.city.slot(list), field);
+        fields.get(field).map_or(Found::NOTHING, |field| answered(&Answer::unknown(field), slot))
+    }
+
+    fn kind(self, fact: usize) -> Option<&'a Kind> {
+        self.city.rules().facts.get(fact).map(|fact| &fact.kind)
+    }
+
+    fn fields(self, list: usize) -> Option<&'a [Fact]> {
+        match self.kind(list)? {
+            Kind::List { fields, .. } => Some(fields),
+            Kind::YesNo | Kind::Choice { .. } | Kind::Number { .. } | Kind::Date { .. } => None,
+        }
+    }
+
+    fn members(self, list: usize) -> Option<&'a Members> {
+        match &self.situation.facts.get(list)?.known {
+            Known::List(members) => Some(members),
+            Known::Truth(_) | Known::Options(_) | Known::Number(_) | Known::Day(_) => None,
+        }
+    }
+
+    /// "All" where `decisive` is false, "any" where it is true.
+    fn logic(self, parts: &[ExprId], scope: Scope, decisive: Truth) -> Found {
+        let (mut truth, mut open) = (decisive.not(), Slots::NONE);
+        for part in parts {
+            let part = self.value(*part, scope);
+            if part.truth() == decisive {
+                return Found::sure(Set::Truth(decisive));
+            }
+            if part.truth() == Truth::Unknown {
+                truth = Truth::Unknown;
+                open = open.union(part.open);
+            }
+        }
+        Found { set: Set::Truth(truth), open }
+    }
+
+    fn among(self, part: ExprId, wanted: Options, scope: Scope) -> Found {
+        let part = self.value(part, scope);
+        match part.set {
+            Set::Options(options) => Found::settled(Set::Truth(options.among(wanted)), part.open),
+            Set::Truth(_) | Set::Number(_) | Set::Day(_) | Set::Nothing => {
+                Found { set: Set::Truth(Truth::Unknown), open: part.open }
+            }
+        }
+    }
+
+    fn comparison(self, expr: &Expr, scope: Scope) -> Found {
+        let (Expr::Less(a, b) | Expr::AtMost(a, b) | Expr::Equal(a, b)) = expr else {
+            return Found::NOTHING;
+        };
+        let (a, b) = (self.value(*a, scope), self.value(*b, scope));
+        let truth = match (expr, a.set, b.set) {
+            (Expr::Less(..), Set::Number(a), Set::Number(b)) => a.less_than(b),
+            (Expr::AtMost(..), Set::Number(a), Set::Number(b)) => b.less_than(a).not(),
+            (Expr::Equal(..), Set::Number(a), Set::Number(b)) => a.equals(b),
+            (Expr::Less(..), Set::Day(a), Set::Day(b)) => a.before(b),
+            (Expr::AtMost(..), Set::Day(a), Set::Day(b)) => b.before(a).not(),
+            (Expr::Equal(..), Set::Day(a), Set::Day(b)) => a.equals(b),
+            _ => Truth::Unknown,
+        };
+        Found::settled(Set::Truth(truth), a.open.union(b.open))
+    }
+
+    fn number(self, part: ExprId, scope: Scope, change: impl Fn(Range) -> Range) -> Found {
+        let part = self.value(part, scope);
+        if part.is_nothing() { part } else { Found::settled(Set::Number(change(part.number())), part.open) }
+    }
+
+    fn numbers(self, a: ExprId, b: ExprId, scope: Scope, with: fn(Range, Range) -> Range) -> Found {
+        let (a, b) = (self.value(a, scope), self.value(b, scope));
+        if a.is_nothing() || b.is_nothing() {
+            return Found::NOTHING;
+        }
+        Found::settled(Set::Number(with(a.number(), b.number())), a.open.union(b.open))
+    }
+
+    fn extreme(self, parts: &[ExprId], scope: Scope, with: fn(Range, Range) -> Range) -> Found {
+        let mut values = parts.iter().map(|part| self.value(*part, scope));
+        let Some(first) = values.next() else { return Found::NOTHING };
+        values.fold(first, |a, b| {
+            if a.is_nothing() || b.is_nothing() {
+                return Found::NOTHING;
+            }
+            let range = with(a.number(), b.number());
+            // Where one side lies wholly beyond the other, that other side alone counts.
+            let open = match (apart(a, b), range == a.number()) {
+                (true, true) => a.open,
+                (true, false) => b.open,
+                (false, _) => a.open.union(b.open),
+            };
+            Found::settled(Set::Number(range), open)
+        })
+    }
+
+    fn table(self, cases: &[(ExprId, ExprId)], scope: Scope) -> Found {
+        let mut found = Found::NOTHING;
+        for (when, value) in cases {
+            let when = self.value(*when, scope);
+            match when.truth() {
+                // Cases exclude each other, so a case that holds is the only one.
+                Truth::True => return self.value(*value, scope),
+                Truth::False => {}
+                Truth::Unknown => {
+                    let value = self.value(*value, scope);
+                    let open = found.open.union(value.open).union(when.open);
+                    found = Found { open, ..found.or_else(value) };
+                }
+            }
+        }
+        Found::settled(found.set, found.open)
+    }
+
+    fn reading(self, reading: u8, choices: &[ExprId], scope: Scope) -> Found {
+        if let Some(choice) = self.choices.of(reading) {
+            return choices.get(choice).map_or(Found::NOTHING, |expr| self.value(*expr, scope));
+        }
+        let values = choices.iter().map(|choice| self.value(*choice, scope));
+        values.reduce(|a, b| Found { open: a.open.union(b.open), ..a.or_else(b) }).unwrap_or(Found::NOTHING)
+    }
+
+    fn dates(self, expr: &Expr, scope: Scope) -> Found {
+        let day = |part: &ExprId, change: &dyn Fn(Day) -> Day| {
+            let part = self.value(*part, scope);
+            if part.is_nothing() {
+                return part;
+            }
+            Found::settled(Set::Day(part.days().map(change)), part.open)
+        };
+        match expr {
+            Expr::DayReached { born, age } => day(born, &|day| day.day_reached(i32::from(*age))),
+            Expr::FiscalYearStart(part) => day(part, &Day::fiscal_year_start),
+            Expr::FirstOfMonth(part) => day(part, &Day::first_of_month),
+            Expr::NextMonthDay { from, month, day: of_month } => {
+                day(from, &|day| day.next_month_day(i32::from(*month), i32::from(*of_month)))
+            }
+            Expr::LastDay { from, period, first_day } => {
+                day(from, &|day| day.last_day(*period, *first_day))
+            }
+            Expr::FirstDayBefore { before, period } => {
+                day(before, &|day| day.first_day_before(*period))
+            }
+            Expr::FiscalYear(part) => self.day_number(*part, *part, scope, |day, _| day.fiscal_year()),
+            Expr::Age { born, on } => {
+                self.day_number(*on, *born, scope, |on, born| on.age_years(born))
+            }
+            Expr::MonthsBetween(from, to) => {
+                self.day_number(*to, *from, scope, |to, from| from.months_until(to))
+            }
+            _ => Found::NOTHING,
+        }
+    }
+
+    /// A whole number that grows with one day and shrinks with the other.
+    fn day_number(
+        self,
+        grows: ExprId,
+        shrinks: ExprId,
+        scope: Scope,
+        number: fn(Day, Day) -> i32,
+    ) -> Found {
+        let (up, down) = (self.value(grows, scope), self.value(shrinks, scope));
+        if up.is_nothing() || down.is_nothing() {
+            return Found::NOTHING;
+        }
+        let (a, b) = (up.days(), down.days());
+        let same = grows == shrinks;
+        let end = |grown: Day, shrunk: Day, unbounded: bool| {
+            (!unbounded).then(|| Exact::whole(i64::from(number(grown, shrunk))))
+        };
+        let low = end(a.first, b.last, a.first == Day::MIN || (!same && b.last == Day::MAX));
+        let high = end(a.last, b.first, a.last == Day::MAX || (!same && b.first == Day::MIN));
+        Found::settled(Set::Number(Range { low, high }), up.open.union(down.open))
+    }
+
+    // ---- over the members of a list ----
+
+    /// Calls `look` for everybody named, then for every sort of member that may come.
+    fn each_member(self, list: usize, mut look: impl FnMut(Scope, Further)) {
+        let Some(members) = self.members(list) else { return };
+        for member in 0..members.named.len() {
+            look(Scope::Named(member), Further { min: 1, max: Some(1) });
+        }
+        for (sort, further) in members.further.iter().enumerate() {
+            if *further != Further::NOBODY {
+                look(Scope::Further(sort), *further);
+            }
+        }
+    }
+
+    /// The answers on which a member's share hangs: its own, and whether there is such a member.
+    fn member_open(self, list: usize, further: Further, open: Slots) -> Slots {
+        if Some(further.min) == further.max { open } else { open.union(Slots::only(self.city.slot(list))) }
+    }
+
+    fn count(self, list: usize, when: ExprId) -> Found {
+        let one = Range::exactly(Exact::ONE);
+        self.add_up(list, when, |_| Found::sure(Set::Number(one)))
+    }
+
+    fn sum(self, list: usize, value: ExprId, when: ExprId) -> Found {
+        self.add_up(list, when, |scope| self.value(value, scope))
+    }
+
+    fn add_up(self, list: usize, when: ExprId, share: impl Fn(Scope) -> Found) -> Found {
+        let (mut total, mut open) = (Range::ZERO, Slots::NONE);
+        self.each_member(list, |scope, further| {
+            let when = self.value(when, scope);
+            if when.truth() == Truth::False {
+                return;
+            }
+            let share = share(scope);
+            let times = Range::whole(i64::from(further.min), further.max.map(i64::from));
+            let mut range = share.number().times(times);
+            if when.truth() == Truth::Unknown {
+                range = range.hull(Range::ZERO);
+            }
+            total = total.plus(range);
+            let hangs = self.member_open(list, further, share.open.union(when.open));
+            open = open.union(hangs);
+        });
+        Found::settled(Set::Number(total), open)
+    }
+
+    fn any_member(self, list: usize, when: ExprId) -> Found {
+        let (mut truth, mut open) = (Truth::False, Slots::NONE);
+        self.each_member(list, |scope, further| {
+            let found = self.value(when, scope);
+            let exists = if further.min > 0 { Truth::True } else { Truth::Unknown };
+            let holds = found.truth().and(exists);
+            if holds == Truth::Unknown {
+                open = open.union(self.member_open(list, further, found.open));
+            }
+            truth = truth.or(holds);
+        });
+        Found::settled(Set::Truth(truth), open)
+    }
+
+    fn every_member(self, list: usize, when: ExprId) -> Found {
+        let (mut truth, mut open) = (Truth::True, Slots::NONE);
+        self.each_member(list, |scope, further| {
+            let found = self.value(when, scope);
+            let missing = if further.min > 0 { Truth::False } else { Truth::Unknown };
+            let holds = found.truth().or(missing);
+            if holds == Truth::Unknown {
+                open = open.union(self.member_open(list, further, found.open));
+            }
+            truth = truth.and(holds);
+        });
+        Found::settled(Set::Truth(truth), open)
+    }
+
+    fn ordinal(self, list: usize, born: usize, among: ExprId, scope: Scope) -> Found {
+        let Scope::Named(own) = scope else {
+            let open = Slots::only(self.city.slot(list));
+            return Found { set: Set::Number(Range::whole(1, None)), open };
+        };
+        let birth = self.field(list, born, scope);
+        let (mut rank, mut open) = (Range::exactly(Exact::ONE), Slots::NONE);
+        self.each_member(list, |other, further| {
+            let counts = self.value(among, other);
+            let elder = match other {
+                Scope::Named(member) if member == own => return,
+                Scope::Named(member) => {
+                    let other_birth = self.field(list, born, other);
+                    let later = birth.days().before(other_birth.days());
+                    let before = other_birth.days().before(birth.days());
+                    let elder = if member < own { later.not() } else { before };
+                    Found::settled(Set::Truth(elder), birth.open.union(other_birth.open))
+                }
+                Scope::Further(_) | Scope::None => {
+                    let slot = further_slot(self.city.slot(list), born);
+                    Found { set: Set::Truth(Truth::Unknown), open: birth.open.union(Slots::only(slot)) }
+                }
+            };
+            let ahead = counts.truth().and(elder.truth());
+            if ahead == Truth::False {
+                return;
+            }
+            let low = if ahead == Truth::True { i64::from(further.min) } else { 0 };
+            rank = rank.plus(Range::whole(low, further.max.map(i64::from)));
+            let hangs = if ahead == Truth::True { Slots::NONE } else { counts.open.union(elder.open) };
+            open = open.union(self.member_open(list, further, hangs));
+        });
+        Found::settled(Set::Number(rank), open)
+    }
+}
+
+/// Whether one number range lies wholly beyond the other.
+fn apart(a: Found, b: Found) -> bool {
+    let (a, b) = (a.number(), b.number());
+    a.less_than(b) == Truth::True || b.less_than(a) == Truth::True
+}
+
+fn answered(answer: &Answer, slot: usize) -> Found {
+    let set = match &answer.known {
+        Known::Truth(truth) => Set::Truth(*truth),
+        Known::Options(options) => Set::Options(*options),
+        Known::Number(range) => Set::Number(*range),
+        Known::Day(days) => Set::Day(*days),
+        Known::List(_) => Set::Nothing,
+    };
+    Found::settled(set, Slots::only(slot))
+}
+
+/// The slot of a field of members not named yet.
+pub(super) fn further_slot(list_slot: usize, field: usize) -> usize {
+    list_slot.saturating_add(1).saturating_add(field)
+}
+
+/// The slot of a field of a named member.
+pub(super) fn member_slot(list_slot: usize, fields: usize, member: usize, field: usize) -> usize {
+    let before = member.saturating_add(1).saturating_mul(fields);
+    further_slot(list_slot, field).saturating_add(before)
+}
+
+fn exact(constant: Constant) -> Option<Exact> {
+    Exact::new(constant.numer, constant.denom)
+}
+
+fn constant_range(constant: Constant) -> Range {
+    exact(constant).map_or(Range::ANY, Range::exactly)
+}
+
+fn constant_day(number: i32) -> Days {
+    Day::from_number(number).map_or(Days::ANY, Days::exactly)
+}

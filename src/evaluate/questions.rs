@@ -1,0 +1,111 @@
+//! From answer slots to questions: which answer is meant, how much of it is missing, and how many
+//! questions that makes at the most.
+
+use super::expression::{further_slot, member_slot};
+use crate::possible::{Days, Slots};
+use crate::report::{Missing, Needs};
+use crate::rulebook::{City, Fact, Kind};
+use crate::situation::{Answer, Known, Members, Situation};
+
+/// The missing answers behind a set of slots, in asking order.
+pub(super) fn missing(city: &City, situation: &Situation, slots: Slots) -> Vec<Missing> {
+    let mut found = Vec::new();
+    each(city, situation, &mut |missing, slot, _| {
+        if slots.contains(slot) {
+            found.push(missing);
+        }
+    });
+    found
+}
+
+/// The slots of the answers that were declined.
+pub(super) fn declined(city: &City, situation: &Situation) -> Slots {
+    let mut slots = Slots::NONE;
+    each(city, situation, &mut |_, slot, declined| {
+        if declined {
+            slots.insert(slot);
+        }
+    });
+    slots
+}
+
+/// An upper bound of the questions behind some missing answers: a date has two (year; month and
+/// day), a band two, the roster of a list one, a field of a list's members one round for all of
+/// them, anything else one.
+pub(super) fn steps(missing: &[Missing]) -> u32 {
+    let cost = |needs: Needs| match needs {
+        Needs::Year | Needs::Band => 2,
+        Needs::Value | Needs::MonthDay | Needs::Members | Needs::Exact => 1,
+    };
+    let mut rounds: Vec<(u16, Option<u8>, u32)> = Vec::new();
+    for one in missing {
+        let round = rounds.iter_mut().find(|(fact, field, _)| (*fact, *field) == (one.fact, one.field));
+        match round {
+            Some((_, _, most)) => *most = (*most).max(cost(one.needs)),
+            None => rounds.push((one.fact, one.field, cost(one.needs))),
+        }
+    }
+    rounds.iter().fold(0, |sum: u32, (_, _, most)| sum.saturating_add(*most))
+}
+
+/// Calls `look` for every answer that is not complete, with its slot and whether it was declined.
+fn each(city: &City, situation: &Situation, look: &mut dyn FnMut(Missing, usize, bool)) {
+    let facts = city.rules().facts.iter().zip(&situation.facts);
+    for (index, (fact, answer)) in facts.enumerate() {
+        let slot = city.slot(index);
+        let index = u16::try_from(index).unwrap_or(u16::MAX);
+        match (&fact.kind, &answer.known) {
+            (Kind::List { fields, .. }, Known::List(members)) => {
+                each_in_list(index, slot, fields, answer.declined, members, look);
+            }
+            _ => {
+                if let Some(needs) = needs(fact, answer) {
+                    let missing = Missing { fact: index, field: None, member: None, needs };
+                    look(missing, slot, answer.declined);
+                }
+            }
+        }
+    }
+}
+
+fn each_in_list(
+    fact: u16,
+    slot: usize,
+    fields: &[Fact],
+    declined: bool,
+    members: &Members,
+    look: &mut dyn FnMut(Missing, usize, bool),
+) {
+    if !members.is_complete() {
+        look(Missing { fact, field: None, member: None, needs: Needs::Members }, slot, declined);
+    }
+    for (field_index, field) in fields.iter().enumerate() {
+        let field_id = u8::try_from(field_index).ok();
+        if let Some(needs) = needs(field, &Answer::unknown(field)) {
+            let missing = Missing { fact, field: field_id, member: None, needs };
+            look(missing, further_slot(slot, field_index), declined);
+        }
+        for (member, record) in members.named.iter().enumerate() {
+            let Some(answer) = record.get(field_index) else { continue };
+            let Some(needs) = needs(field, answer) else { continue };
+            let missing = Missing { fact, field: field_id, member: u8::try_from(member).ok(), needs };
+            let slot = member_slot(slot, fields.len(), member, field_index);
+            look(missing, slot, declined || answer.declined);
+        }
+    }
+}
+
+/// How much of an answer is missing; nothing if it is complete.
+fn needs(fact: &Fact, answer: &Answer) -> Option<Needs> {
+    if answer.known.is_single() {
+        return None;
+    }
+    Some(match (&fact.kind, &answer.known) {
+        (Kind::Date { .. }, Known::Day(Days::ANY)) => Needs::Year,
+        (Kind::Date { .. }, _) => Needs::MonthDay,
+        (Kind::Number { banded: true, .. }, Known::Number(range)) => {
+            if range.high.is_none() { Needs::Band } else { Needs::Exact }
+        }
+        _ => Needs::Value,
+    })
+}

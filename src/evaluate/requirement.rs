@@ -1,0 +1,302 @@
+//! What each requirement of a programme comes to: its outcomes over everything still possible, the
+//! answers that could change them, its state, and the requirements that settle an ineligible verdict.
+
+use super::expression::{Context, Scope};
+use crate::possible::Slots;
+use crate::report::{Determining, State, Verdict};
+use crate::rulebook::{ExprId, Grouping, ProgrammeFacts, Requirement, RequirementId, Rule};
+use crate::truth::{Outcome, Outcomes, Truth};
+
+/// What one requirement comes to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Judged {
+    pub(super) outcomes: Outcomes,
+    /// Whether it is for this household.
+    applies: Truth,
+    /// The answers that could change it as a function of what the rules leave open. Nothing, once it
+    /// is met or not met for certain.
+    pub(super) open: Slots,
+    /// Index after its last member in the programme's list of requirements.
+    end: usize,
+}
+
+impl Judged {
+    pub(super) fn state(&self) -> State {
+        if self.applies == Truth::False {
+            return State::NotApplicable;
+        }
+        match self.outcomes.single() {
+            Some(Outcome::Always) => State::Met,
+            Some(Outcome::Never) => State::NotMet,
+            Some(Outcome::Desk) if self.open.is_empty() => State::Desk,
+            Some(Outcome::Unsettled) if self.open.is_empty() => State::Unsettled,
+            Some(Outcome::Desk | Outcome::Unsettled) | None => State::Unknown,
+        }
+    }
+
+    pub(super) fn verdict(&self) -> Verdict {
+        match (self.outcomes.may_be(Outcome::Always), self.outcomes.may_be(Outcome::Never)) {
+            (false, false) => Verdict::Confirm,
+            _ => match self.outcomes.single() {
+                Some(Outcome::Always) => Verdict::Eligible,
+                Some(Outcome::Never) => Verdict::Ineligible,
+                Some(Outcome::Desk | Outcome::Unsettled) | None => Verdict::Undetermined,
+            },
+        }
+    }
+
+    fn is_settled(&self) -> bool {
+        matches!(self.outcomes.single(), Some(Outcome::Always | Outcome::Never))
+    }
+
+    fn never(&self) -> bool {
+        self.outcomes.single() == Some(Outcome::Never)
+    }
+}
+
+/// Judges every requirement of a programme, in the order of `facts.requirements`.
+pub(super) fn judge(context: Context<'_>, facts: &ProgrammeFacts) -> Vec<Judged> {
+    let mut merged: Vec<Judged> = Vec::new();
+    let shared = facts.shared_by_requirements;
+    context.choices.each(context.book, shared, &mut |choices| {
+        let judged = judge_once(Context { choices, ..context }, facts);
+        if merged.is_empty() {
+            merged = judged;
+        } else {
+            for (whole, one) in merged.iter_mut().zip(judged) {
+                *whole = under_either_reading(*whole, one);
+            }
+        }
+    });
+    merged
+}
+
+fn under_either_reading(a: Judged, b: Judged) -> Judged {
+    let merged = Judged {
+        outcomes: a.outcomes.combine(b.outcomes, Outcome::either_reading),
+        applies: if a.applies == b.applies { a.applies } else { Truth::Unknown },
+        open: a.open.union(b.open),
+        end: a.end,
+    };
+    settle(merged)
+}
+
+fn settle(judged: Judged) -> Judged {
+    if judged.is_settled() { Judged { open: Slots::NONE, ..judged } } else { judged }
+}
+
+fn judge_once(context: Context<'_>, facts: &ProgrammeFacts) -> Vec<Judged> {
+    let mut judged = Vec::with_capacity(facts.requirements.len());
+    if let Some(top) = facts.requirements.first() {
+        judge_into(context, *top, &mut judged);
+    }
+    judged
+}
+
+/// Appends a requirement and its members; returns the requirement.
+fn judge_into(context: Context<'_>, id: RequirementId, into: &mut Vec<Judged>) -> Judged {
+    let position = into.len();
+    let nothing = Outcomes::only(Outcome::Unsettled);
+    let mut judged =
+        Judged { outcomes: nothing, applies: Truth::True, open: Slots::NONE, end: position };
+    into.push(judged);
+    if let Some(requirement) = context.book.requirements.get(usize::from(id)) {
+        judged = match &requirement.rule {
+            Rule::When(expr) => leaf(context, requirement, Some(*expr)),
+            Rule::Desk => leaf(context, requirement, None),
+            Rule::Group { how, incomplete, members } => {
+                let (outcomes, open) = group(context, *how, *incomplete, members, into);
+                apply(context, requirement, outcomes, open)
+            }
+        };
+    }
+    judged.end = into.len();
+    if let Some(place) = into.get_mut(position) {
+        *place = judged;
+    }
+    judged
+}
+
+fn group(
+    context: Context<'_>,
+    how: Grouping,
+    incomplete: bool,
+    members: &[RequirementId],
+    into: &mut Vec<Judged>,
+) -> (Outcomes, Slots) {
+    let (neutral, with): (Outcome, fn(Outcome, Outcome) -> Outcome) = match how {
+        Grouping::All => (Outcome::Always, Outcome::and),
+        Grouping::Any | Grouping::None => (Outcome::Never, Outcome::or),
+    };
+    let hidden = if incomplete { Outcome::Unsettled } else { neutral };
+    let (mut outcomes, mut open) = (Outcomes::only(hidden), Slots::NONE);
+    for member in members {
+        let member = judge_into(context, *member, into);
+        outcomes = outcomes.combine(member.outcomes, with);
+        open = open.union(member.open);
+    }
+    if how == Grouping::None {
+        outcomes = outcomes.map(Outcome::not);
+    }
+    (outcomes, open)
+}
+
+/// A requirement with no members, under every reading it hangs on.
+fn leaf(context: Context<'_>, requirement: &Requirement, when: Option<ExprId>) -> Judged {
+    let readings = |expr: ExprId| context.city.readings_in(context.year, expr);
+    let hangs_on = when.map_or(0, readings) | requirement.applies_if.map_or(0, readings);
+    let mut whole: Option<Judged> = None;
+    context.choices.each(context.book, hangs_on, &mut |choices| {
+        let context = Context { choices, ..context };
+        let (outcomes, open) = match when {
+            Some(expr) => {
+                let found = context.value(expr, Scope::None);
+                (Outcomes::of(found.truth()), found.open)
+            }
+            None => (Outcomes::only(Outcome::Desk), Slots::NONE),
+        };
+        let one = apply(context, requirement, outcomes, open);
+        whole = Some(whole.map_or(one, |whole| under_either_reading(whole, one)));
+    });
+    let nothing = Outcomes::only(Outcome::Unsettled);
+    whole.unwrap_or(Judged { outcomes: nothing, applies: Truth::True, open: Slots::NONE, end: 0 })
+}
+
+/// Narrows a requirement to the households it is for, and to what its evidence can settle.
+fn apply(
+    context: Context<'_>,
+    requirement: &Requirement,
+    outcomes: Outcomes,
+    open: Slots,
+) -> Judged {
+    let outcomes = if requirement.reported { outcomes.map(unsettle) } else { outcomes };
+    let Some(expr) = requirement.applies_if else {
+        return settle(Judged { outcomes, applies: Truth::True, open, end: 0 });
+    };
+    let applies = context.value(expr, Scope::None);
+    let exempt = Outcomes::only(Outcome::Always);
+    let (outcomes, open) = match applies.truth() {
+        Truth::True => (outcomes, open),
+        Truth::False => (exempt, Slots::NONE),
+        Truth::Unknown => (outcomes.union(exempt), open.union(applies.open)),
+    };
+    settle(Judged { outcomes, applies: applies.truth(), open, end: 0 })
+}
+
+/// Failing a requirement known only from a weaker source leaves it open.
+fn unsettle(outcome: Outcome) -> Outcome {
+    match outcome {
+        Outcome::Never => Outcome::Unsettled,
+        Outcome::Always | Outcome::Desk | Outcome::Unsettled => outcome,
+    }
+}
+
+/// Positions of the requirements without members that still bear on the verdict: no group above them
+/// is met or not met for certain.
+pub(super) fn bearing(
+    context: Context<'_>,
+    facts: &ProgrammeFacts,
+    judged: &[Judged],
+) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut position = 0;
+    while let Some(at) = judged.get(position) {
+        let id = facts.requirements.get(position).copied().unwrap_or(0);
+        let rule = context.book.requirements.get(usize::from(id)).map(|at| &at.rule);
+        if at.is_settled() || at.applies == Truth::False {
+            position = at.end;
+        } else {
+            if !matches!(rule, Some(Rule::Group { .. })) {
+                found.push(position);
+            }
+            position = position.saturating_add(1);
+        }
+        if position == 0 {
+            break;
+        }
+    }
+    found
+}
+
+/// The fewest requirements whose failure alone forces an ineligible verdict.
+pub(super) fn determining(
+    context: Context<'_>,
+    facts: &ProgrammeFacts,
+    judged: &[Judged],
+) -> Vec<Determining> {
+    if let Some(found) = failing(context, facts, judged, 0) {
+        return vec![found];
+    }
+    // No requirement fails under every reading; each reading has its own that does.
+    let mut found = Vec::new();
+    context.choices.each(context.book, facts.shared_by_requirements, &mut |choices| {
+        let context = Context { choices, ..context };
+        let judged = judge_once(context, facts);
+        let failing = failing(context, facts, &judged, 0);
+        found.extend(failing.filter(|failing| !found.contains(failing)));
+    });
+    found
+}
+
+/// The first requirement at or below a position that fails for certain and on its own.
+fn failing(
+    context: Context<'_>,
+    facts: &ProgrammeFacts,
+    judged: &[Judged],
+    position: usize,
+) -> Option<Determining> {
+    judged.get(position).filter(|judged| judged.never())?;
+    let requirement = *facts.requirements.get(position)?;
+    let alone = |branches| Some(Determining { requirement, branches });
+    match &context.book.requirements.get(usize::from(requirement))?.rule {
+        Rule::When(_) | Rule::Desk => alone(Vec::new()),
+        Rule::Group { how: Grouping::All, .. } => member_positions(judged, position)
+            .into_iter()
+            .find_map(|member| failing(context, facts, judged, member)),
+        Rule::Group { how: Grouping::Any, members, .. } => alone(members.clone()),
+        Rule::Group { how: Grouping::None, members, .. } => {
+            let met = member_positions(judged, position).into_iter().zip(members).filter(|(at, _)| {
+                judged.get(*at).is_some_and(|member| {
+                    member.outcomes.single() == Some(Outcome::Always)
+                })
+            });
+            alone(met.map(|(_, member)| *member).collect())
+        }
+    }
+}
+
+fn member_positions(judged: &[Judged], position: usize) -> Vec<usize> {
+    let end = judged.get(position).map_or(0, |judged| judged.end);
+    let mut members = Vec::new();
+    let mut next = position.saturating_add(1);
+    while next < end {
+        members.push(next);
+        next = judged.get(next).map_or(end, |member| member.end);
+    }
+    members
+}
+
+/// Readings that change what a requirement without members comes to.
+pub(super) fn differing_readings(
+    context: Context<'_>,
+    facts: &ProgrammeFacts,
+    position: usize,
+) -> u64 {
+    let id = facts.requirements.get(position).copied().unwrap_or(0);
+    let Some(requirement) = context.book.requirements.get(usize::from(id)) else { return 0 };
+    let Rule::When(expr) = &requirement.rule else { return 0 };
+    let readings = |expr: ExprId| context.city.readings_in(context.year, expr);
+    let hangs_on = readings(*expr) | requirement.applies_if.map_or(0, readings);
+    let mut differing = 0;
+    for reading in (0_u8..64).filter(|reading| hangs_on & (1 << reading) != 0) {
+        let mut seen: Option<Outcomes> = None;
+        context.choices.each(context.book, 1 << reading, &mut |choices| {
+            let one = leaf(Context { choices, ..context }, requirement, Some(*expr)).outcomes;
+            if seen.is_some_and(|seen| seen != one) {
+                differing |= 1 << reading;
+            }
+            seen = Some(one);
+        });
+    }
+    differing
+}

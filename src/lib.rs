@@ -1,0 +1,34 @@
+//! Which relocation support of a Japanese city a household could get, how much, and why or why not:
+//! decided from whatever is known, in the visitor's own browser. Nothing here sends, stores or dates
+//! anything by itself.
+#![doc = include_str!("lib.md")]
+
+pub mod amount;
+pub mod calendar;
+pub mod possible;
+pub mod truth;
+
+pub mod report;
+pub mod rulebook;
+pub mod situation;
+
+pub mod combine;
+pub mod evaluate;
+
+pub mod wire;
+
+#[cfg(feature = "author")]
+pub mod check;
+#[cfg(feature = "author")]
+pub mod diagnostic;
+#[cfg(feature = "author")]
+pub mod examples;
+#[cfg(feature = "author")]
+pub mod page;
+#[cfg(feature = "author")]
+pub mod parse;
+#[cfg(feature = "author")]
+pub mod source;
+
+#[cfg(target_arch = "wasm32")]
+pub mod js;

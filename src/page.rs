@@ -1,0 +1,106 @@
+//! The static pages: rendered from rules and templates, with styles, script, engine and compiled
+//! rules inlined behind a policy that names their hashes. Nothing here evaluates.
+
+mod context;
+mod inline;
+
+use crate::check::Checked;
+use minijinja::{Environment, Value, path_loader};
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+pub use inline::Parts;
+
+/// Pages by their path below the site's root.
+pub type Pages = BTreeMap<PathBuf, String>;
+
+/// Why pages could not be made.
+#[derive(Debug)]
+pub struct PageError {
+    what: String,
+    cause: String,
+}
+
+impl core::fmt::Display for PageError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{}: {}", self.what, self.cause)
+    }
+}
+
+impl core::error::Error for PageError {}
+
+fn because(what: impl Into<String>) -> impl FnOnce(&dyn core::error::Error) -> PageError {
+    let what = what.into();
+    move |cause| {
+        let mut causes = cause.to_string();
+        let mut source = cause.source();
+        while let Some(next) = source {
+            causes = format!("{causes}: {next}");
+            source = next.source();
+        }
+        PageError { what, cause: causes }
+    }
+}
+
+/// Renders every page of the site.
+///
+/// # Errors
+/// If a template is wrong, or the engine's parts do not fit together.
+pub fn build(
+    checked: &Checked,
+    templates: &Path,
+    parts: Option<&Parts>,
+) -> Result<Pages, PageError> {
+    let mut environment = Environment::new();
+    environment.set_loader(path_loader(templates));
+    environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
+    environment.add_filter("yen", context::yen);
+    let mut pages = Pages::new();
+    for (source, city) in checked.rules.cities.iter().zip(&checked.cities) {
+        let inlined = inline::inline(city, parts)?;
+        for language in source.languages.iter().map(|word| word.text.as_str()) {
+            let context = context::city(&checked.rules, source, language, &inlined);
+            let page = render(&environment, "page.html", context)?;
+            // The first language of a city is the one its bare address shows.
+            let first = source.languages.first().is_some_and(|first| first.text == language);
+            let folder = if first { PathBuf::from(&source.id) } else { PathBuf::from(&source.id).join(language) };
+            pages.insert(folder.join("index.html"), page);
+        }
+    }
+    let start = context::start(&checked.rules, &inline::style_only(parts));
+    pages.insert(PathBuf::from("index.html"), render(&environment, "start.html", start)?);
+    Ok(pages)
+}
+
+fn render(
+    environment: &Environment<'_>,
+    template: &str,
+    context: Value,
+) -> Result<String, PageError> {
+    let found = environment.get_template(template).and_then(|page| page.render(context));
+    found.map_err(|cause| because(format!("template {template}"))(&cause))
+}
+
+/// Writes pages below a folder, which is emptied of pages first; gives their number.
+///
+/// # Errors
+/// If a file cannot be written.
+pub fn write(pages: &Pages, out: &Path) -> Result<usize, PageError> {
+    let failed = |path: &Path| {
+        let what = format!("cannot write {}", path.display());
+        move |cause: io::Error| because(what)(&cause)
+    };
+    if out.is_dir() {
+        fs::remove_dir_all(out).map_err(failed(out))?;
+    }
+    for (path, page) in pages {
+        let path = out.join(path);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(failed(folder))?;
+        }
+        fs::write(&path, page).map_err(failed(&path))?;
+    }
+    Ok(pages.len())
+}

@@ -1,0 +1,514 @@
+//! The values that templates are given: questions, programmes, sources and dates in one language.
+//! Words for codes stand in the templates.
+
+use super::inline::Inlined;
+use crate::amount::{Exact, Rounding};
+use crate::calendar::Day;
+use crate::source::{
+    Case, Cite, City, Desk, Evidence, Expr, ExprKind, Fact, FactKind, Part, Programme, Reading,
+    Requirement, Rule, Rules, Source, Statement, Text, Year,
+};
+use minijinja::{Value, context};
+use std::collections::BTreeSet;
+
+/// Writes whole yen as people read them: 60万円, 12万3000円, 986,666円. A fraction is floored.
+pub(super) fn yen(digits: &str) -> String {
+    let (numer, denom) = digits.split_once('/').unwrap_or((digits, "1"));
+    let exact = numer.parse().ok().zip(denom.parse().ok());
+    let whole = exact.and_then(|(numer, denom)| Exact::new(numer, denom)?.rounded(Rounding::Floor, 1));
+    let whole = whole.map_or_else(|| digits.to_owned(), |whole| whole.to_string());
+    let amount: i64 = whole.parse().unwrap_or(0);
+    let (man, rest) = (amount.div_euclid(10_000), amount.rem_euclid(10_000));
+    match (man, rest) {
+        (1.., 0) => format!("{}万円", grouped(man)),
+        (1.., _) if amount.rem_euclid(1_000) == 0 => format!("{}万{rest}円", grouped(man)),
+        _ => format!("{}円", grouped(amount)),
+    }
+}
+
+fn grouped(number: i64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        let left = digits.len().saturating_sub(at);
+        if at > 0 && left.is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// A date both ways: 令和7年（2025年）8月5日.
+fn day(day: Day) -> Value {
+    let civil = day.to_civil();
+    let (year, month, of_month) = (civil.year, civil.month, civil.day);
+    let text = format!("{}（{year}年）{month}月{of_month}日", era(day));
+    context! { iso => day.to_string(), text }
+}
+
+/// The year in the Japanese era: 令和元年, 平成31年.
+fn era(day: Day) -> String {
+    let civil = day.to_civil();
+    let begun = [(2019, 5, 1, "令和"), (1989, 1, 8, "平成"), (1926, 12, 25, "昭和")];
+    let found = begun
+        .into_iter()
+        .find(|(year, month, of, _)| (civil.year, civil.month, civil.day) >= (*year, *month, *of));
+    match found {
+        Some((first, _, _, name)) => match civil.year.saturating_sub(first).saturating_add(1) {
+            1 => format!("{name}元年"),
+            count => format!("{name}{count}年"),
+        },
+        None => format!("{}年", civil.year),
+    }
+}
+
+fn fiscal_year_label(year: i16) -> String {
+    let first = Day::civil(i32::from(year), 4, 1).map_or_else(String::new, era);
+    // 2019 began in the old era; the fiscal year is called by the new one.
+    let first = if year == 2019 { "令和元年".to_owned() } else { first };
+    format!("{first}度（{year}年度）")
+}
+
+/// Everything about one city's texts in one language.
+struct Words<'a> {
+    language: &'a str,
+}
+
+/// The context of a city's page.
+pub(super) fn city(rules: &Rules, city: &City, language: &str, inlined: &Inlined) -> Value {
+    let words = Words { language };
+    let used = used_facts(city);
+    let topics: Vec<Value> = rules
+        .topics
+        .iter()
+        .map(|(id, label)| {
+            let of_topic = rules.facts.iter().filter(|fact| {
+                fact.topic.as_ref().is_some_and(|topic| topic.text == id.text)
+                    && used.contains(&fact.id.text)
+            });
+            let questions: Vec<Value> = of_topic.map(|fact| words.question(fact)).collect();
+            context! { id => id.text.clone(), label => words.text(label), questions }
+        })
+        .filter(|topic| topic.get_attr("questions").is_ok_and(|questions| questions.is_true()))
+        .collect();
+    let sources = city.years.iter().flat_map(|year| year.sources.iter().map(move |source| (year, source)));
+    let newest = sources.clone().map(|(_, source)| source.checked).max();
+    let safe = Value::from_safe_string;
+    context! {
+        lang => language,
+        csp => inlined.policy.clone(),
+        style => safe(inlined.style.clone()),
+        script => safe(inlined.script.clone()),
+        engine => safe(inlined.engine.clone()),
+        hash => inlined.hash.chars().take(12).collect::<String>(),
+        version => env!("CARGO_PKG_VERSION"),
+        city => context! {
+            id => city.id.clone(),
+            name => words.text(&city.name),
+            prefecture => words.text(&city.prefecture),
+            title => words.text(&city.title),
+            desk => words.desk(&city.desk),
+        },
+        today_checked => newest.map(day),
+        topics,
+        years => city.years.iter().map(|year| words.year(year)).collect::<Vec<_>>(),
+        sources => sources.map(|(year, source)| words.source(year, source)).collect::<Vec<_>>(),
+    }
+}
+
+/// The context of the page on which a city is chosen.
+pub(super) fn start(rules: &Rules, inlined: &Inlined) -> Value {
+    let cities = rules.cities.iter().map(|city| {
+        let language = city.languages.first().map_or("ja", |first| first.text.as_str());
+        let words = Words { language };
+        context! {
+            id => city.id.clone(),
+            name => words.text(&city.name),
+            prefecture => words.text(&city.prefecture),
+            title => words.text(&city.title),
+        }
+    });
+    context! {
+        lang => "ja",
+        csp => inlined.policy.clone(),
+        style => Value::from_safe_string(inlined.style.clone()),
+        cities => cities.collect::<Vec<_>>(),
+    }
+}
+
+impl Words<'_> {
+    fn text(&self, text: &Text) -> String {
+        text.in_language(self.language).to_owned()
+    }
+
+    fn optional(&self, text: Option<&Text>) -> Option<String> {
+        text.map(|text| self.text(text))
+    }
+
+    fn desk(&self, desk: &Desk) -> Value {
+        context! {
+            name => self.text(&desk.name),
+            address => self.optional(desk.address.as_ref()),
+            phone => desk.phone.clone(),
+            hours => self.optional(desk.hours.as_ref()),
+            note => self.optional(desk.note.as_ref()),
+        }
+    }
+
+    fn question(&self, fact: &Fact) -> Value {
+        let (kind, min, max) = match &fact.kind {
+            FactKind::YesNo => ("yes_no", None, None),
+            FactKind::Choice(_) => ("choice", None, None),
+            FactKind::Number { bounds: (min, max), is_yen, .. } => {
+                (if *is_yen { "yen" } else { "number" }, Some(min.to_string()), Some(max.to_string()))
+            }
+            FactKind::Date { bounds: (first, last) } => {
+                ("date", Some(first.to_string()), Some(last.to_string()))
+            }
+            FactKind::List { .. } => ("list", None, None),
+        };
+        let options = match &fact.kind {
+            FactKind::Choice(options) => options.as_slice(),
+            FactKind::YesNo | FactKind::Number { .. } | FactKind::Date { .. } | FactKind::List { .. } => &[],
+        };
+        let unit = match &fact.kind {
+            FactKind::Number { unit, .. } => unit.as_ref(),
+            FactKind::YesNo | FactKind::Choice(_) | FactKind::Date { .. } | FactKind::List { .. } => None,
+        };
+        let (fields, applicant) = match &fact.kind {
+            FactKind::List { fields, applicant, .. } => (fields.as_slice(), applicant.as_slice()),
+            FactKind::YesNo | FactKind::Choice(_) | FactKind::Number { .. } | FactKind::Date { .. } => {
+                (&[][..], &[][..])
+            }
+        };
+        context! {
+            id => fact.id.text.clone(), kind, min, max,
+            question => self.text(&fact.question),
+            help => self.optional(fact.help.as_ref()),
+            unit => self.optional(unit),
+            applicant_choice => fact.is_chosen,
+            options => options.iter().map(|(id, label)| {
+                context! { id => id.text.clone(), label => self.text(label) }
+            }).collect::<Vec<_>>(),
+            fields => fields.iter().map(|field| self.question(field)).collect::<Vec<_>>(),
+            applicant => applicant.iter().map(|(field, answer)| {
+                (field.text.clone(), Value::from(answer.text.clone()))
+            }).collect::<Value>(),
+        }
+    }
+
+    fn source(&self, year: &Year, source: &Source) -> Value {
+        context! {
+            id => year.source_id(&source.id.text),
+            title => self.text(&source.title),
+            publisher => self.text(&source.publisher),
+            address => source.address.clone(),
+            dated => source.dated.map(day),
+            checked => day(source.checked),
+            review_by => source.review_by.map(day),
+            kind => source.kind.text.clone(),
+        }
+    }
+
+    fn year(&self, year: &Year) -> Value {
+        let number = i32::from(year.fiscal_year);
+        let from = Day::civil(number, 4, 1).unwrap_or(Day::MIN);
+        let to = Day::civil(number.saturating_add(1), 3, 31).unwrap_or(Day::MAX);
+        context! {
+            year => year.fiscal_year,
+            label => fiscal_year_label(year.fiscal_year),
+            provisional => year.is_provisional,
+            from => day(from),
+            to => day(to),
+            programmes => year.programmes.iter().map(|one| self.programme(year, one)).collect::<Vec<_>>(),
+        }
+    }
+
+    fn cites(&self, year: &Year, cites: &[Cite]) -> Vec<Value> {
+        let found = cites.iter().map(|cite| {
+            let source = year.sources.iter().find(|source| source.id.text == cite.source.text);
+            let grade = cite.evidence.or(source.map(|source| source.evidence));
+            context! {
+                source => year.source_id(&cite.source.text),
+                at => cite.at.clone(),
+                evidence => grade.map(evidence),
+            }
+        });
+        found.collect()
+    }
+
+    fn statement(&self, year: &Year, statement: &Statement) -> Value {
+        context! {
+            says => self.text(&statement.says),
+            ask => self.optional(statement.ask.as_ref()),
+            cites => self.cites(year, &statement.cites),
+        }
+    }
+
+    fn statements(&self, year: &Year, statements: &[Statement]) -> Vec<Value> {
+        statements.iter().map(|one| self.statement(year, one)).collect()
+    }
+
+    fn programme(&self, year: &Year, programme: &Programme) -> Value {
+        let (incomplete, members) = match &programme.requires.rule {
+            Rule::Group { incomplete, members, .. } => (incomplete.as_ref(), members.as_slice()),
+            Rule::When(_) | Rule::Desk | Rule::Use(_) => (None, &[][..]),
+        };
+        let readings = year.readings.iter().filter(|reading| programme_uses(year, programme, &reading.id.text));
+        context! {
+            id => programme.id.text.clone(),
+            name => self.text(&programme.name),
+            summary => self.optional(programme.summary.as_ref()),
+            benefit => programme.benefit.text.clone(),
+            payer => programme.payer.text.clone(),
+            payee => programme.payee.text.clone(),
+            before => self.statements(year, &programme.before),
+            window => programme.window.as_ref().map(|window| self.statement(year, &window.statement)),
+            requirements => members.iter().map(|one| self.requirement(year, one)).collect::<Vec<_>>(),
+            incomplete => incomplete.map(|hidden| self.statement(year, hidden)),
+            amount => programme.amount.as_ref().map(|amount| context! {
+                ceiling => amount.parts.iter().any(|part| part.is_ceiling),
+                schedule => amount.schedule.map(|(every, times)| context! {
+                    every => match every {
+                        crate::rulebook::Every::Month => "month",
+                        crate::rulebook::Every::Year => "year",
+                    },
+                    times,
+                }),
+                parts => amount.parts.iter().map(|part| self.part(year, part)).collect::<Vec<_>>(),
+            }),
+            readings => readings.map(|reading| self.reading(year, reading)).collect::<Vec<_>>(),
+            reported => self.statements(year, &programme.reported),
+            exclusive => self.exclusive(year, programme),
+            documents => self.statements(year, &programme.documents),
+            notes => self.statements(year, &programme.notes),
+            desk => Value::from(()),
+        }
+    }
+
+    /// What cannot be had together with a programme, whichever of the two files says so.
+    fn exclusive(&self, year: &Year, programme: &Programme) -> Vec<Value> {
+        let own = programme.exclusive.iter().map(|(other, statement)| (&other.text, statement));
+        let theirs = year.programmes.iter().flat_map(|other| {
+            let about = other.exclusive.iter().filter(|(named, _)| named.text == programme.id.text);
+            about.map(move |(_, statement)| (&other.id.text, statement))
+        });
+        let found = own.chain(theirs).map(|(id, statement)| {
+            let other = year.programmes.iter().find(|other| other.id.text == *id);
+            let cites = self.cites(year, &statement.cites);
+            let grade = cites.first().and_then(|cite| cite.get_attr("evidence").ok());
+            context! {
+                id,
+                name => other.map(|other| self.text(&other.name)),
+                evidence => grade,
+                says => self.text(&statement.says),
+                cites,
+            }
+        });
+        found.collect()
+    }
+
+    fn reading(&self, year: &Year, reading: &Reading) -> Value {
+        context! {
+            id => reading.id.text.clone(),
+            question => self.text(&reading.question),
+            choices => reading.choices.iter().map(|(id, choice)| context! {
+                id => id.text.clone(),
+                says => self.text(&choice.says),
+                cites => self.cites(year, &choice.cites),
+            }).collect::<Vec<_>>(),
+        }
+    }
+
+    fn requirement(&self, year: &Year, requirement: &Requirement) -> Value {
+        let used = match &requirement.rule {
+            Rule::Use(name) => year.groups.iter().find(|group| group.id.text == name.text),
+            Rule::When(_) | Rule::Desk | Rule::Group { .. } => None,
+        };
+        let requirement = used.unwrap_or(requirement);
+        let (kind, incomplete, members) = match &requirement.rule {
+            Rule::Group { how, incomplete, members } => {
+                let kind = match how {
+                    crate::rulebook::Grouping::All => "all",
+                    crate::rulebook::Grouping::Any => "any",
+                    crate::rulebook::Grouping::None => "not",
+                };
+                (kind, incomplete.as_ref(), members.as_slice())
+            }
+            Rule::Desk => ("desk", None, &[][..]),
+            Rule::When(_) | Rule::Use(_) => ("leaf", None, &[][..]),
+        };
+        let judged = match (kind, requirement.is_declared) {
+            ("desk", _) => "desk",
+            (_, true) => "declared",
+            (_, false) => "here",
+        };
+        let mut names = BTreeSet::new();
+        requirement_names(requirement, &mut names);
+        let names = with_definitions(year, names);
+        let readings = readings_among(year, &names);
+        let cites = self.cites(year, &requirement.cites);
+        let grade = cites.first().and_then(|cite| cite.get_attr("evidence").ok());
+        context! {
+            id => requirement.id.text.clone(),
+            says => self.optional(requirement.says.as_ref()),
+            kind, judged,
+            evidence => grade,
+            applies => self.optional(requirement.applies.as_ref()),
+            incomplete => incomplete.map(|hidden| self.statement(year, hidden)),
+            ask => self.optional(requirement.ask.as_ref()),
+            cites,
+            readings,
+            requirements => members.iter().map(|one| self.requirement(year, one)).collect::<Vec<_>>(),
+        }
+    }
+
+    fn part(&self, year: &Year, part: &Part) -> Value {
+        let mut rows = Vec::new();
+        self.rows(&part.value, &mut rows);
+        let names = with_definitions(year, expr_names(&part.value));
+        let readings = readings_among(year, &names);
+        context! {
+            id => part.id.text.clone(),
+            says => self.text(&part.says),
+            rows,
+            readings,
+            cites => self.cites(year, &part.cites),
+        }
+    }
+
+    /// The figures of an amount that stand in the rule as they are.
+    fn rows(&self, expr: &Expr, rows: &mut Vec<Value>) {
+        let row = |says: Option<&Text>, yen: Option<i64>, unknown: bool| {
+            let says = says.map(|says| self.text(says)).unwrap_or_default();
+            context! { says, yen => yen.map(|yen| yen.to_string()), unknown }
+        };
+        match &expr.kind {
+            ExprKind::Cases(cases) => {
+                for Case { value, says, .. } in cases {
+                    match value.kind {
+                        ExprKind::Yen(yen) => rows.push(row(says.as_ref(), Some(yen), false)),
+                        ExprKind::Unknown(None, None) => rows.push(row(says.as_ref(), None, true)),
+                        _ => rows.push(row(says.as_ref(), None, false)),
+                    }
+                }
+            }
+            ExprKind::Yen(yen) => rows.push(row(None, Some(*yen), false)),
+            ExprKind::Unknown(None, None) => rows.push(row(None, None, true)),
+            _ => {}
+        }
+    }
+}
+
+fn evidence(evidence: Evidence) -> &'static str {
+    match evidence {
+        Evidence::Stated => "stated",
+        Evidence::Inferred => "inferred",
+        Evidence::Reported => "reported",
+    }
+}
+
+fn readings_among(year: &Year, names: &BTreeSet<String>) -> Vec<String> {
+    let ids = year.readings.iter().map(|reading| reading.id.text.clone());
+    ids.filter(|id| names.contains(id)).collect()
+}
+
+// ---- which names an expression uses, definitions followed ----
+
+fn expr_names(expr: &Expr) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    collect_names(expr, &mut names);
+    names
+}
+
+fn collect_names(expr: &Expr, names: &mut BTreeSet<String>) {
+    match &expr.kind {
+        ExprKind::Name(name) => {
+            names.insert(name.clone());
+        }
+        ExprKind::Not(part) | ExprKind::Negate(part) | ExprKind::In(part, _) => {
+            collect_names(part, names);
+        }
+        ExprKind::Binary(_, a, b) => {
+            collect_names(a, names);
+            collect_names(b, names);
+        }
+        ExprKind::Call(_, arguments) => {
+            for argument in arguments {
+                if let crate::source::ArgumentValue::Expr(expr) = &argument.value {
+                    collect_names(expr, names);
+                }
+            }
+        }
+        ExprKind::Cases(cases) => {
+            for case in cases {
+                collect_names(&case.when, names);
+                collect_names(&case.value, names);
+            }
+        }
+        ExprKind::Reading(id, choices) => {
+            names.insert(id.text.clone());
+            choices.iter().for_each(|(_, choice)| collect_names(choice, names));
+        }
+        ExprKind::Number(..)
+        | ExprKind::Yen(_)
+        | ExprKind::Day(_)
+        | ExprKind::Truth(_)
+        | ExprKind::Unknown(..) => {}
+    }
+}
+
+fn with_definitions(year: &Year, mut names: BTreeSet<String>) -> BTreeSet<String> {
+    let of_members = year.member_definitions.iter().flat_map(|(_, all)| all);
+    let definitions: Vec<_> = year.definitions.iter().chain(of_members).collect();
+    loop {
+        let before = names.len();
+        for (id, expr) in &definitions {
+            if names.contains(&id.text) {
+                collect_names(expr, &mut names);
+            }
+        }
+        if names.len() == before {
+            return names;
+        }
+    }
+}
+
+fn requirement_names(requirement: &Requirement, names: &mut BTreeSet<String>) {
+    requirement.applies_if.iter().for_each(|expr| collect_names(expr, names));
+    match &requirement.rule {
+        Rule::When(expr) => collect_names(expr, names),
+        Rule::Group { members, .. } => {
+            members.iter().for_each(|member| requirement_names(member, names));
+        }
+        Rule::Desk => {}
+        Rule::Use(group) => {
+            names.insert(format!("use {}", group.text));
+        }
+    }
+}
+
+/// Names of everything a programme's requirements and amount use.
+fn programme_names(year: &Year, programme: &Programme) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    requirement_names(&programme.requires, &mut names);
+    for group in &year.groups {
+        if names.contains(&format!("use {}", group.id.text)) {
+            requirement_names(group, &mut names);
+        }
+    }
+    for part in programme.amount.iter().flat_map(|amount| &amount.parts) {
+        collect_names(&part.value, &mut names);
+    }
+    with_definitions(year, names)
+}
+
+fn programme_uses(year: &Year, programme: &Programme, id: &str) -> bool {
+    programme_names(year, programme).contains(id)
+}
+
+fn used_facts(city: &City) -> BTreeSet<String> {
+    let years = city.years.iter();
+    years.flat_map(|year| year.programmes.iter().flat_map(|one| programme_names(year, one))).collect()
+}

@@ -1,0 +1,104 @@
+//! What goes into a page besides its text: the engine with the city's compiled rules as a custom
+//! section, styles, script, and the policy that allows these bytes and nothing else.
+
+use super::{PageError, because};
+use crate::rulebook::City;
+use crate::wire::bytes;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use flate2::{Compression, write::DeflateEncoder};
+use sha2::{Digest, Sha256};
+use std::borrow::Cow;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use wasm_encoder::{CustomSection, Section};
+
+/// The built parts of a page, the same for every city.
+#[derive(Debug)]
+pub struct Parts {
+    script: String,
+    style: String,
+    engine: Vec<u8>,
+}
+
+impl Parts {
+    /// Reads `app.js`, `app.css` and `engine.wasm` from a folder.
+    ///
+    /// # Errors
+    /// If one cannot be read, or would end the element it is put into.
+    pub fn read(folder: &Path) -> Result<Parts, PageError> {
+        let text = |name: &str| {
+            let path = folder.join(name);
+            let found = fs::read_to_string(&path);
+            found.map_err(|cause| because(format!("cannot read {}", path.display()))(&cause))
+        };
+        let wasm = folder.join("engine.wasm");
+        let engine = fs::read(&wasm);
+        let engine =
+            engine.map_err(|cause| because(format!("cannot read {}", wasm.display()))(&cause))?;
+        let parts = Parts { script: text("app.js")?, style: text("app.css")?, engine };
+        let ends = parts.script.contains("</script") || parts.style.contains("</style");
+        if ends || parts.script.contains("<!--") {
+            let cause = "it holds text that would end its own element".to_owned();
+            return Err(PageError { what: "app.js or app.css".to_owned(), cause });
+        }
+        Ok(parts)
+    }
+}
+
+/// What is put into one page.
+#[derive(Debug, Default)]
+pub(super) struct Inlined {
+    pub(super) script: String,
+    pub(super) style: String,
+    /// Base64 of the deflated `.wasm`.
+    pub(super) engine: String,
+    pub(super) policy: String,
+    /// SHA-256 of the city's compiled rules, in hexadecimal.
+    pub(super) hash: String,
+}
+
+/// The engine, script and styles of a city's page.
+pub(super) fn inline(city: &City, parts: Option<&Parts>) -> Result<Inlined, PageError> {
+    let rules = bytes::encode(city).map_err(|cause| because("cannot compile")(&cause))?;
+    let hash = Sha256::digest(&rules).iter().map(|byte| format!("{byte:02x}")).collect();
+    let Some(parts) = parts else {
+        return Ok(Inlined { policy: policy(None, None), hash, ..Inlined::default() });
+    };
+    let mut wasm = parts.engine.clone();
+    let section = CustomSection { name: Cow::Borrowed(bytes::SECTION), data: Cow::Borrowed(&rules) };
+    section.append_to(&mut wasm);
+    let mut deflate = DeflateEncoder::new(Vec::new(), Compression::best());
+    let deflated = deflate.write_all(&wasm).and_then(|()| deflate.finish());
+    let deflated = deflated.map_err(|cause| because("cannot compress")(&cause))?;
+    Ok(Inlined {
+        script: parts.script.clone(),
+        style: parts.style.clone(),
+        engine: STANDARD.encode(deflated),
+        policy: policy(Some(&parts.script), Some(&parts.style)),
+        hash,
+    })
+}
+
+/// The styles of a page without a script.
+pub(super) fn style_only(parts: Option<&Parts>) -> Inlined {
+    let style = parts.map_or_else(String::new, |parts| parts.style.clone());
+    Inlined { policy: policy(None, Some(&style)), style, ..Inlined::default() }
+}
+
+/// A policy that allows one script and one style and no way out.
+fn policy(script: Option<&str>, style: Option<&str>) -> String {
+    let hashed = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
+    let script = script.map_or_else(
+        || "'none'".to_owned(),
+        |script| format!("{} 'wasm-unsafe-eval'", hashed(script)),
+    );
+    let style = style.map_or_else(|| "'none'".to_owned(), hashed);
+    format!(
+        "default-src 'none'; script-src {script}; style-src {style}; img-src data:; \
+         connect-src 'none'; worker-src 'none'; frame-src 'none'; object-src 'none'; \
+         base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; \
+         trusted-types 'none'"
+    )
+}

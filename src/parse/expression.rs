@@ -1,0 +1,328 @@
+//! Expressions: from a line of text to a tree with places. Knows the grammar, not the names.
+
+use crate::amount::MAX_DENOM;
+use crate::calendar::{Day, FirstDay, Period};
+use crate::diagnostic::Place;
+use crate::rulebook::limits;
+use crate::source::{Argument, ArgumentValue, Expr, ExprKind, Operator, Word};
+
+/// What is wrong with an expression, and where.
+pub(super) struct Refused {
+    pub(super) place: Place,
+    pub(super) message: String,
+}
+
+type Parsed<T> = Result<T, Refused>;
+
+/// Parses an expression that begins at a place.
+pub(super) fn parse(text: &str, start: Place) -> Parsed<Expr> {
+    let tokens = tokens(text, start)?;
+    let end = Place { column: start.column.saturating_add(text.chars().count()), length: 1, ..start };
+    let mut parser = Parser { tokens, next: 0, end, depth: 0 };
+    let expr = parser.expression(0)?;
+    match parser.peek() {
+        None => Ok(expr),
+        Some(token) => Err(unexpected(token, "an operator or the end")),
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Kind {
+    Word,
+    Number(i64),
+    Day(Day),
+    Sign,
+}
+
+#[derive(Clone, Debug)]
+struct Token {
+    kind: Kind,
+    text: String,
+    place: Place,
+}
+
+fn unexpected(token: &Token, expected: &str) -> Refused {
+    Refused { place: token.place, message: format!("unexpected `{}`, expected {expected}", token.text) }
+}
+
+fn tokens(text: &str, start: Place) -> Parsed<Vec<Token>> {
+    let chars: Vec<char> = text.chars().collect();
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    while let Some(first) = chars.get(at).copied() {
+        if first.is_whitespace() {
+            at = at.saturating_add(1);
+            continue;
+        }
+        let rest = chars.get(at..).unwrap_or_default();
+        let length = token_length(rest);
+        let text: String = rest.iter().take(length).collect();
+        let place = Place { column: start.column.saturating_add(at), length, ..start };
+        let kind = token_kind(&text).ok_or_else(|| Refused {
+            place,
+            message: format!("`{text}` is no number, date, name or operator"),
+        })?;
+        tokens.push(Token { kind, text, place });
+        at = at.saturating_add(length);
+    }
+    Ok(tokens)
+}
+
+fn token_length(rest: &[char]) -> usize {
+    let run = |belongs: fn(char) -> bool| rest.iter().take_while(|c| belongs(**c)).count();
+    match rest.first() {
+        Some(c) if c.is_ascii_digit() => {
+            // A date is told from a difference by its two-digit parts with no spaces.
+            let date = run(|c| c.is_ascii_digit() || c == '-');
+            let text: String = rest.iter().take(date).collect();
+            if date == 10 && text.matches('-').count() == 2 { date } else { run(is_word) }
+        }
+        Some(c) if is_word(*c) => run(is_word),
+        _ => {
+            let two: String = rest.iter().take(2).collect();
+            if ["==", "!=", "<=", ">="].contains(&two.as_str()) { 2 } else { 1 }
+        }
+    }
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+fn token_kind(text: &str) -> Option<Kind> {
+    let first = text.chars().next()?;
+    if first.is_ascii_digit() {
+        if text.contains('-') {
+            return Day::parse(text).map(Kind::Day);
+        }
+        let number = text.replace('_', "").parse::<i64>().ok()?;
+        return (number <= limits::NUMBER).then_some(Kind::Number(number));
+    }
+    if is_word(first) {
+        return Some(Kind::Word);
+    }
+    let signs = ["==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "(", ")", ",", ":"];
+    signs.contains(&text).then_some(Kind::Sign)
+}
+
+struct Parser {
+    tokens: Vec<Token>,
+    next: usize,
+    end: Place,
+    depth: usize,
+}
+
+/// Operators with how tightly they bind.
+const OPERATORS: [(&str, u8, Operator); 11] = [
+    ("or", 1, Operator::Or),
+    ("and", 2, Operator::And),
+    ("==", 4, Operator::Equal),
+    ("!=", 4, Operator::NotEqual),
+    ("<", 4, Operator::Less),
+    ("<=", 4, Operator::AtMost),
+    (">", 4, Operator::Greater),
+    (">=", 4, Operator::AtLeast),
+    ("+", 5, Operator::Add),
+    ("-", 5, Operator::Subtract),
+    ("*", 6, Operator::Multiply),
+];
+
+impl Parser {
+    fn peek(&self) -> Option<&Token> {
+        self.tokens.get(self.next)
+    }
+
+    fn take(&mut self, expected: &str) -> Parsed<Token> {
+        let Some(token) = self.peek().cloned() else {
+            let message = format!("the expression ends here, expected {expected}");
+            return Err(Refused { place: self.end, message });
+        };
+        self.next = self.next.saturating_add(1);
+        Ok(token)
+    }
+
+    fn is_next(&self, text: &str) -> bool {
+        self.peek().is_some_and(|token| token.text == text)
+    }
+
+    fn skip(&mut self, text: &str) -> bool {
+        let found = self.is_next(text);
+        self.next = self.next.saturating_add(usize::from(found));
+        found
+    }
+
+    fn expect(&mut self, text: &str) -> Parsed<Token> {
+        let expected = format!("`{text}`");
+        let token = self.take(&expected)?;
+        if token.text == text { Ok(token) } else { Err(unexpected(&token, &expected)) }
+    }
+
+    fn word(&mut self, expected: &str) -> Parsed<Word> {
+        let token = self.take(expected)?;
+        if token.kind == Kind::Word {
+            Ok(Word { text: token.text, place: token.place })
+        } else {
+            Err(unexpected(&token, expected))
+        }
+    }
+
+    fn expression(&mut self, tighter_than: u8) -> Parsed<Expr> {
+        self.depth = self.depth.saturating_add(1);
+        if self.depth > limits::DEPTH {
+            return Err(Refused { place: self.end, message: "nested too deeply".to_owned() });
+        }
+        let mut left = self.operand()?;
+        loop {
+            if tighter_than < 4 && self.is_next("in") {
+                left = self.membership(left)?;
+                continue;
+            }
+            let next = self.peek().map(|token| token.text.clone()).unwrap_or_default();
+            let Some((_, binds, operator)) =
+                OPERATORS.into_iter().find(|(text, binds, _)| *text == next && *binds > tighter_than)
+            else {
+                break;
+            };
+            self.next = self.next.saturating_add(1);
+            let right = self.expression(binds)?;
+            if binds == 4 && OPERATORS.iter().any(|(text, of, _)| *of == 4 && self.is_next(text)) {
+                let message = "comparisons do not chain: join them with `and`".to_owned();
+                return Err(Refused { place: right.place, message });
+            }
+            let place = span(left.place, right.place);
+            left = Expr { place, kind: ExprKind::Binary(operator, left.into(), right.into()) };
+        }
+        self.depth = self.depth.saturating_sub(1);
+        Ok(left)
+    }
+
+    fn membership(&mut self, left: Expr) -> Parsed<Expr> {
+        self.expect("in")?;
+        self.expect("(")?;
+        let mut options = vec![self.word("an option")?];
+        while self.skip(",") {
+            options.push(self.word("an option")?);
+        }
+        let close = self.expect(")")?;
+        let place = span(left.place, close.place);
+        Ok(Expr { place, kind: ExprKind::In(left.into(), options) })
+    }
+
+    fn operand(&mut self) -> Parsed<Expr> {
+        let token = self.take("a value")?;
+        let place = token.place;
+        let kind = match (&token.kind, token.text.as_str()) {
+            (Kind::Day(day), _) => ExprKind::Day(*day),
+            (Kind::Number(number), _) => return self.number(*number, place),
+            (Kind::Word, "not") => ExprKind::Not(self.expression(3)?.into()),
+            (Kind::Word, "yes") => ExprKind::Truth(true),
+            (Kind::Word, "no") => ExprKind::Truth(false),
+            (Kind::Word, "and" | "or" | "in") => return Err(unexpected(&token, "a value")),
+            (Kind::Word, _) if self.is_next("(") => {
+                let name = Word { text: token.text, place };
+                return self.call(name);
+            }
+            (Kind::Word, _) => ExprKind::Name(token.text),
+            (Kind::Sign, "-") => ExprKind::Negate(self.expression(6)?.into()),
+            (Kind::Sign, "(") => {
+                let inner = self.expression(0)?;
+                let close = self.expect(")")?;
+                return Ok(Expr { place: span(place, close.place), ..inner });
+            }
+            (Kind::Sign, _) => return Err(unexpected(&token, "a value")),
+        };
+        Ok(Expr { place, kind })
+    }
+
+    fn number(&mut self, number: i64, place: Place) -> Parsed<Expr> {
+        if self.is_next("yen") {
+            let unit = self.take("`yen`")?;
+            return Ok(Expr { place: span(place, unit.place), kind: ExprKind::Yen(number) });
+        }
+        if self.skip("/") {
+            let below = self.take("a denominator")?;
+            let denom = match below.kind {
+                Kind::Number(denom) => u32::try_from(denom).ok(),
+                Kind::Word | Kind::Day(_) | Kind::Sign => None,
+            };
+            let Some(denom) = denom.filter(|denom| (1..=MAX_DENOM).contains(denom)) else {
+                return Err(unexpected(&below, &format!("a denominator from 1 to {MAX_DENOM}")));
+            };
+            let place = span(place, below.place);
+            return Ok(Expr { place, kind: ExprKind::Number(number, denom) });
+        }
+        Ok(Expr { place, kind: ExprKind::Number(number, 1) })
+    }
+
+    fn call(&mut self, name: Word) -> Parsed<Expr> {
+        self.expect("(")?;
+        let mut arguments = Vec::new();
+        while !self.is_next(")") {
+            arguments.push(self.argument()?);
+            if !self.skip(",") {
+                break;
+            }
+        }
+        let close = self.expect(")")?;
+        let place = span(name.place, close.place);
+        Ok(Expr { place, kind: ExprKind::Call(name, arguments) })
+    }
+
+    fn argument(&mut self) -> Parsed<Argument> {
+        let next_but_one = self.tokens.get(self.next.saturating_add(1));
+        let is_label = next_but_one.is_some_and(|token| token.text == ":");
+        let label = if is_label {
+            let label = self.word("a label")?;
+            self.expect(":")?;
+            Some(label)
+        } else {
+            None
+        };
+        let value = if label.as_ref().is_some_and(|label| label.text == "first_day") {
+            ArgumentValue::FirstDay(self.first_day()?)
+        } else if let Some(period) = self.period()? {
+            ArgumentValue::Period(period)
+        } else {
+            ArgumentValue::Expr(self.expression(0)?)
+        };
+        Ok(Argument { label, value })
+    }
+
+    fn first_day(&mut self) -> Parsed<FirstDay> {
+        let expected = "`counted` or `not_counted`";
+        let token = self.take(expected)?;
+        match token.text.as_str() {
+            "counted" => Ok(FirstDay::Counted),
+            "not_counted" => Ok(FirstDay::NotCounted),
+            _ => Err(unexpected(&token, expected)),
+        }
+    }
+
+    /// A length of time such as `1 year`, if one stands here.
+    fn period(&mut self) -> Parsed<Option<Period>> {
+        let unit = self.tokens.get(self.next.saturating_add(1)).map(|token| token.text.clone());
+        let Some(Token { kind: Kind::Number(number), place, .. }) = self.peek().cloned() else {
+            return Ok(None);
+        };
+        let too_long = || Refused { place, message: "a period is at most 200 years".to_owned() };
+        let small = u8::try_from(number).ok().filter(|number| *number <= 200);
+        let none = Period { years: 0, months: 0, days: 0 };
+        let period = match unit.as_deref() {
+            Some("year" | "years") => Period { years: small.ok_or_else(too_long)?, ..none },
+            Some("month" | "months") => Period { months: small.ok_or_else(too_long)?, ..none },
+            Some("day" | "days") => {
+                let days = u16::try_from(number).ok().filter(|days| *days <= 60_000);
+                Period { days: days.ok_or_else(too_long)?, ..none }
+            }
+            _ => return Ok(None),
+        };
+        self.next = self.next.saturating_add(2);
+        Ok(Some(period))
+    }
+}
+
+/// From the beginning of one place to the end of another on the same line.
+fn span(from: Place, to: Place) -> Place {
+    let end = to.column.saturating_add(to.length);
+    Place { length: end.saturating_sub(from.column).max(1), ..from }
+}

@@ -1,0 +1,250 @@
+//! A programme's file: what it is, its requirements and its amount, by shape.
+//! Which names exist is not asked here.
+
+use super::reader::{Map, Reader};
+use crate::amount::Rounding;
+use crate::calendar::Day;
+use crate::diagnostic::Place;
+use crate::rulebook::{Every, Grouping};
+use crate::source::{
+    Amount, Expr, ExprKind, Part, Programme, Requirement, Rule, Statement, Step, Window, Word,
+};
+use marked_yaml::Node;
+
+pub(super) fn programme(reader: &mut Reader<'_>, map: &mut Map<'_>, id: Word) -> Programme {
+    let missing = || Word { text: String::new(), place: id.place };
+    Programme {
+        name: reader.required_text(map, "name"),
+        summary: reader.optional_text(map, "summary"),
+        benefit: required_word(reader, map, "benefit").unwrap_or_else(missing),
+        payer: required_word(reader, map, "payer").unwrap_or_else(missing),
+        payee: required_word(reader, map, "payee").unwrap_or_else(missing),
+        window: map.take("window").and_then(|node| window(reader, node)),
+        before: reader.statements(map.take("before")),
+        exclusive: exclusive(reader, map.take("exclusive")),
+        requires: requires(reader, map),
+        amount: map.take("amount").and_then(|node| amount(reader, node)),
+        reported: reader.statements(map.take("reported")),
+        documents: reader.statements(map.take("documents")),
+        notes: reader.statements(map.take("notes")),
+        valid_by: None,
+        valid: (Day::MIN, Day::MAX, id.place),
+        id,
+    }
+    .with_validity(reader, map)
+}
+
+impl Programme {
+    fn with_validity(mut self, reader: &mut Reader<'_>, map: &mut Map<'_>) -> Programme {
+        let Some(node) = reader.required(map, "valid") else { return self };
+        let place = reader.node_place(node);
+        let Some(mut valid) = reader.map(node) else { return self };
+        let from = reader.required(&mut valid, "from").and_then(|node| reader.day(node));
+        let to = reader.required(&mut valid, "to").and_then(|node| reader.day(node));
+        let by = valid.take("by").and_then(|node| reader.id(node));
+        self.valid_by = by.filter(|by| by.text != "on");
+        reader.finish(valid);
+        self.valid = (from.unwrap_or(Day::MIN), to.unwrap_or(Day::MAX), place);
+        self
+    }
+}
+
+fn required_word(reader: &mut Reader<'_>, map: &mut Map<'_>, key: &'static str) -> Option<Word> {
+    reader.required(map, key).and_then(|node| reader.id(node))
+}
+
+fn window(reader: &mut Reader<'_>, node: &Node) -> Option<Window> {
+    let mut map = reader.map(node)?;
+    let day = |reader: &mut Reader<'_>, map: &mut Map<'_>, key| {
+        map.take(key).and_then(|node| reader.day(node))
+    };
+    let window = Window {
+        opens: day(reader, &mut map, "opens"),
+        closes: day(reader, &mut map, "closes"),
+        seen_open: day(reader, &mut map, "seen_open"),
+        seen_closed: day(reader, &mut map, "seen_closed"),
+        budget_reached: reader.yes_no(map.take("budget_reached")),
+        statement: reader.statement_of(&mut map),
+    };
+    reader.finish(map);
+    Some(window)
+}
+
+fn exclusive(reader: &mut Reader<'_>, node: Option<&Node>) -> Vec<(Word, Statement)> {
+    let items = node.map_or_else(Vec::new, |node| reader.list(node));
+    let mut found = Vec::new();
+    for item in items {
+        let Some(mut map) = reader.map(item) else { continue };
+        let programme = required_word(reader, &mut map, "programme");
+        let statement = reader.statement_of(&mut map);
+        reader.finish(map);
+        found.extend(programme.map(|programme| (programme, statement)));
+    }
+    found
+}
+
+/// The top group of a programme.
+fn requires(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Requirement {
+    let place = map.place;
+    let blank = |rule| Requirement {
+        id: Word { text: String::new(), place },
+        says: None,
+        ask: None,
+        is_declared: false,
+        applies_if: None,
+        applies: None,
+        cites: Vec::new(),
+        rule,
+    };
+    let empty = Rule::Group { how: Grouping::All, incomplete: None, members: Vec::new() };
+    let Some(mut map) = reader.required(map, "requires").and_then(|node| reader.map(node)) else {
+        return blank(empty);
+    };
+    let incomplete = map.take("incomplete").and_then(|node| reader.statement(node));
+    let members = reader.required(&mut map, "all").map_or_else(Vec::new, |node| members(reader, node));
+    reader.finish(map);
+    blank(Rule::Group { how: Grouping::All, incomplete, members })
+}
+
+fn members(reader: &mut Reader<'_>, node: &Node) -> Vec<Requirement> {
+    let items = reader.list(node);
+    items.into_iter().filter_map(|item| requirement(reader, item)).collect()
+}
+
+fn requirement(reader: &mut Reader<'_>, node: &Node) -> Option<Requirement> {
+    let mut map = reader.map(node)?;
+    if let Some(node) = map.take("use") {
+        let id = reader.id(node)?;
+        let place = id.place;
+        reader.finish(map);
+        return Some(Requirement {
+            id: Word { text: String::new(), place },
+            says: None,
+            ask: None,
+            is_declared: false,
+            applies_if: None,
+            applies: None,
+            cites: Vec::new(),
+            rule: Rule::Use(id),
+        });
+    }
+    let id = required_word(reader, &mut map, "id")?;
+    let found = body(reader, &mut map, id);
+    reader.finish(map);
+    found
+}
+
+/// A named group of a year.
+pub(super) fn named_group(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Requirement> {
+    let mut map = reader.map(node)?;
+    let found = body(reader, &mut map, id);
+    reader.finish(map);
+    found
+}
+
+fn body(reader: &mut Reader<'_>, map: &mut Map<'_>, id: Word) -> Option<Requirement> {
+    let says = Some(reader.required_text(map, "says"));
+    let ask = reader.optional_text(map, "ask");
+    let judged = map.take("judged");
+    let is_declared = judged
+        .and_then(|node| reader.one_of(node, &[("here", false), ("declared", true)]))
+        .unwrap_or(false);
+    let applies_if = map.take("applies_if").and_then(|node| reader.expr(node, false));
+    let applies = reader.optional_text(map, "applies");
+    if applies_if.is_some() != applies.is_some() {
+        let message = "`applies_if` and `applies`, the same in words, come together";
+        reader.problem(id.place, "missing-key", message);
+    }
+    let cites = reader.cites(map);
+    let rule = rule(reader, map, id.place)?;
+    Some(Requirement { id, says, ask, is_declared, applies_if, applies, cites, rule })
+}
+
+fn rule(reader: &mut Reader<'_>, map: &mut Map<'_>, place: Place) -> Option<Rule> {
+    let incomplete = map.take("incomplete");
+    if let Some(node) = map.take("when") {
+        return reader.expr(node, false).map(Rule::When);
+    }
+    if let Some(node) = map.take("desk") {
+        return reader.yes_no(Some(node)).then_some(Rule::Desk);
+    }
+    let groups = [("all", Grouping::All), ("any", Grouping::Any), ("none", Grouping::None)];
+    for (key, how) in groups {
+        if let Some(node) = map.take(key) {
+            let incomplete = incomplete.and_then(|node| reader.statement(node));
+            return Some(Rule::Group { how, incomplete, members: members(reader, node) });
+        }
+    }
+    let message = "a requirement needs one of `when`, `desk`, `all`, `any` or `none`";
+    reader.problem(place, "missing-key", message);
+    None
+}
+
+fn amount(reader: &mut Reader<'_>, node: &Node) -> Option<Amount> {
+    let mut map = reader.map(node)?;
+    let parts = reader.required(&mut map, "parts").map_or_else(Vec::new, |node| reader.list(node));
+    let parts = parts.into_iter().filter_map(|node| part(reader, node)).collect();
+    let then = map.take("then").map_or_else(Vec::new, |node| reader.list(node));
+    let then = then
+        .into_iter()
+        .flat_map(|node| {
+            let Some(mut map) = reader.map(node) else { return Vec::new() };
+            let steps = steps(reader, &mut map);
+            reader.finish(map);
+            steps
+        })
+        .collect();
+    let schedule = map.take("schedule").and_then(|node| schedule(reader, node));
+    reader.finish(map);
+    Some(Amount { parts, then, schedule })
+}
+
+fn schedule(reader: &mut Reader<'_>, node: &Node) -> Option<(Every, u16)> {
+    let mut map = reader.map(node)?;
+    let every = reader.required(&mut map, "every");
+    let every =
+        every.and_then(|node| reader.one_of(node, &[("month", Every::Month), ("year", Every::Year)]));
+    let times = reader.required(&mut map, "times").and_then(|node| reader.small(node));
+    reader.finish(map);
+    Some((every?, times?))
+}
+
+fn part(reader: &mut Reader<'_>, node: &Node) -> Option<Part> {
+    let mut map = reader.map(node)?;
+    let id = required_word(reader, &mut map, "id");
+    let says = reader.required_text(&mut map, "says");
+    let cites = reader.cites(&mut map);
+    let place = map.place;
+    let value = if map.has("cases") {
+        Some(Expr { place, kind: ExprKind::Cases(reader.cases(&mut map, true)) })
+    } else {
+        reader.required(&mut map, "yen").and_then(|node| reader.expr(node, true))
+    };
+    let then = steps(reader, &mut map);
+    let is_ceiling = reader.yes_no(map.take("ceiling"));
+    let payee = map.take("payee").and_then(|node| reader.id(node));
+    reader.finish(map);
+    Some(Part { id: id?, says, value: value?, then, is_ceiling, payee, cites })
+}
+
+/// The steps of a map: a cap, then a rounding.
+fn steps(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Vec<Step> {
+    let mut steps = Vec::new();
+    if let Some(node) = map.take("cap") {
+        steps.extend(reader.expr(node, true).map(Step::Cap));
+    }
+    let ways = [("floor", Rounding::Floor), ("ceil", Rounding::Ceil), ("round", Rounding::HalfUp)];
+    for (key, way) in ways {
+        if let Some(node) = map.take(key) {
+            let unit = reader.small::<u32>(node).filter(|unit| (1..=1_000_000).contains(unit));
+            match unit {
+                Some(unit) => steps.push(Step::Round(way, unit)),
+                None => {
+                    let place = reader.node_place(node);
+                    reader.problem(place, "rounding", "expected a unit from 1 to 1,000,000 yen");
+                }
+            }
+        }
+    }
+    steps
+}

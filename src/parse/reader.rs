@@ -1,0 +1,428 @@
+//! Reading YAML nodes by shape: maps with known keys, words, numbers, texts, citations. Every
+//! problem is noted and reading goes on. Knows no rule.
+
+use super::expression;
+use crate::calendar::Day;
+use crate::diagnostic::{Diagnostics, Place, suggestion};
+use crate::source::{Case, Cite, Evidence, Expr, ExprKind, Statement, Text, Word};
+use marked_yaml::types::{MarkedMappingNode, MarkedScalarNode, Span};
+use marked_yaml::{LoadError, LoaderOptions, Node};
+
+/// Reads the nodes of one file.
+pub(super) struct Reader<'a> {
+    pub(super) file: usize,
+    pub(super) text: &'a str,
+    pub(super) problems: &'a mut Diagnostics,
+}
+
+/// A map whose keys are taken one by one.
+pub(super) struct Map<'n> {
+    pub(super) place: Place,
+    entries: Vec<(Word, &'n Node, bool)>,
+    known: Vec<&'static str>,
+}
+
+impl<'n> Map<'n> {
+    /// The value of a key, if the key is there.
+    pub(super) fn take(&mut self, key: &'static str) -> Option<&'n Node> {
+        self.known.push(key);
+        let (_, node, taken) = self.entries.iter_mut().find(|(known, _, _)| known.text == key)?;
+        *taken = true;
+        Some(node)
+    }
+
+    /// Every entry not taken yet, in order.
+    pub(super) fn take_rest(&mut self) -> Vec<(Word, &'n Node)> {
+        let rest = self.entries.iter_mut().filter(|(_, _, taken)| !*taken);
+        rest.map(|(word, node, taken)| {
+            *taken = true;
+            (word.clone(), *node)
+        })
+        .collect()
+    }
+
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|(known, _, _)| known.text == key)
+    }
+}
+
+/// Whether a word can be an id: lower-case letters, digits and underscores.
+pub(super) fn is_id(text: &str) -> bool {
+    let plain = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    plain && text.starts_with(|c: char| c.is_ascii_lowercase()) && text.len() <= 64
+}
+
+impl<'a> Reader<'a> {
+    /// The top map of the file, if it is YAML of the strict subset.
+    pub(super) fn root(&mut self) -> Option<Node> {
+        let options = LoaderOptions::default().error_on_duplicate_keys(true);
+        match marked_yaml::parse_yaml_with_options(self.file, self.text, options) {
+            Ok(node) => Some(node),
+            Err(error) => {
+                self.load_error(&error);
+                None
+            }
+        }
+    }
+
+    fn load_error(&mut self, error: &LoadError) {
+        let at = |marker: &marked_yaml::Marker| Place {
+            file: self.file,
+            line: marker.line(),
+            column: marker.column(),
+            length: 1,
+        };
+        match error {
+            LoadError::DuplicateKey(keys) => {
+                let place = self.place(keys.key.span(), keys.key.as_str());
+                let first = self.place(keys.prev_key.span(), "");
+                let message = format!("the key `{}` stands here a second time", keys.key.as_str());
+                let help = format!("the first is on line {}: keep one of them", first.line);
+                self.problems.add_with_help(place, "duplicate-key", message, Some(help));
+            }
+            LoadError::UnexpectedAnchor(marker) => {
+                let place = at(marker);
+                self.problems.add(place, "yaml", "anchors and aliases are not part of the language");
+            }
+            LoadError::UnexpectedTag(marker) => {
+                let place = at(marker);
+                self.problems.add(place, "yaml", "tags are not part of the language");
+            }
+            LoadError::ScanError(marker, error) => {
+                let place = at(marker);
+                self.problems.add(place, "yaml", format!("not readable as YAML: {error}"));
+            }
+            LoadError::TopLevelMustBeMapping(marker)
+            | LoadError::TopLevelMustBeSequence(marker)
+            | LoadError::MappingKeyMustBeScalar(marker) => {
+                let place = at(marker);
+                self.problems.add(place, "yaml", format!("not the expected shape: {error}"));
+            }
+        }
+    }
+
+    fn place(&self, span: &Span, text: &str) -> Place {
+        let (line, column) = span.start().map_or((1, 1), |start| (start.line(), start.column()));
+        Place { file: self.file, line, column, length: text.chars().count().max(1) }
+    }
+
+    pub(super) fn node_place(&self, node: &Node) -> Place {
+        let text = node.as_scalar().map_or("", MarkedScalarNode::as_str);
+        self.place(node.span(), text)
+    }
+
+    pub(super) fn problem(&mut self, place: Place, code: &'static str, message: impl Into<String>) {
+        self.problems.add(place, code, message);
+    }
+
+    fn wrong_shape(&mut self, node: &Node, expected: &str) {
+        let found = match node {
+            Node::Scalar(scalar) => format!("`{}`", scalar.as_str()),
+            Node::Mapping(_) => "a map".to_owned(),
+            Node::Sequence(_) => "a list".to_owned(),
+        };
+        let place = self.node_place(node);
+        self.problem(place, "wrong-shape", format!("expected {expected}, found {found}"));
+    }
+
+    pub(super) fn map<'n>(&mut self, node: &'n Node) -> Option<Map<'n>> {
+        match node {
+            Node::Mapping(mapping) => Some(self.mapping(mapping)),
+            Node::Scalar(_) | Node::Sequence(_) => {
+                self.wrong_shape(node, "a map");
+                None
+            }
+        }
+    }
+
+    fn mapping<'n>(&self, mapping: &'n MarkedMappingNode) -> Map<'n> {
+        let entries = mapping.iter().map(|(key, node)| {
+            let place = self.place(key.span(), key.as_str());
+            (Word { text: key.as_str().to_owned(), place }, node, false)
+        });
+        let entries: Vec<_> = entries.collect();
+        let place = entries.first().map_or(self.place(mapping.span(), ""), |(word, _, _)| word.place);
+        Map { place, entries, known: Vec::new() }
+    }
+
+    /// Notes every key that was not taken.
+    pub(super) fn finish(&mut self, map: Map<'_>) {
+        for (word, _, taken) in &map.entries {
+            if !taken {
+                let help = suggestion(&word.text, map.known.iter().copied())
+                    .or_else(|| Some(format!("known here: {}", map.known.join(", "))));
+                let message = format!("unknown key `{}`", word.text);
+                self.problems.add_with_help(word.place, "unknown-key", message, help);
+            }
+        }
+    }
+
+    /// The value of a key that must be there.
+    pub(super) fn required<'n>(&mut self, map: &mut Map<'n>, key: &'static str) -> Option<&'n Node> {
+        let found = map.take(key);
+        if found.is_none() {
+            let place = map.place;
+            self.problem(place, "missing-key", format!("the key `{key}` is missing here"));
+        }
+        found
+    }
+
+    pub(super) fn list<'n>(&mut self, node: &'n Node) -> Vec<&'n Node> {
+        match node {
+            Node::Sequence(items) => items.iter().collect(),
+            Node::Scalar(_) | Node::Mapping(_) => {
+                self.wrong_shape(node, "a list");
+                Vec::new()
+            }
+        }
+    }
+
+    /// The entries of a map from ids to anything.
+    pub(super) fn named<'n>(&mut self, node: &'n Node) -> Vec<(Word, &'n Node)> {
+        let Some(mut map) = self.map(node) else { return Vec::new() };
+        let entries = map.take_rest();
+        for (word, _) in &entries {
+            self.check_id(word);
+        }
+        entries
+    }
+
+    pub(super) fn check_id(&mut self, word: &Word) {
+        if !is_id(&word.text) {
+            let message =
+                format!("`{}` is no id: expected lower-case letters, digits and `_`", word.text);
+            self.problem(word.place, "id", message);
+        }
+    }
+
+    pub(super) fn word(&mut self, node: &Node) -> Option<Word> {
+        match node {
+            Node::Scalar(scalar) => {
+                let text = scalar.as_str().to_owned();
+                Some(Word { place: self.place(scalar.span(), &text), text })
+            }
+            Node::Mapping(_) | Node::Sequence(_) => {
+                self.wrong_shape(node, "a word");
+                None
+            }
+        }
+    }
+
+    pub(super) fn id(&mut self, node: &Node) -> Option<Word> {
+        let word = self.word(node)?;
+        self.check_id(&word);
+        Some(word)
+    }
+
+    /// One of some words.
+    pub(super) fn one_of<T: Copy>(&mut self, node: &Node, known: &[(&str, T)]) -> Option<T> {
+        let word = self.word(node)?;
+        let found = known.iter().find(|(text, _)| *text == word.text).map(|(_, value)| *value);
+        if found.is_none() {
+            let names: Vec<&str> = known.iter().map(|(text, _)| *text).collect();
+            let message = format!("unknown word `{}`, expected {}", word.text, names.join(", "));
+            let help = suggestion(&word.text, names.into_iter());
+            self.problems.add_with_help(word.place, "unknown-word", message, help);
+        }
+        found
+    }
+
+    pub(super) fn yes_no(&mut self, node: Option<&Node>) -> bool {
+        node.and_then(|node| self.one_of(node, &[("yes", true), ("no", false)])).unwrap_or(false)
+    }
+
+    pub(super) fn whole(&mut self, node: &Node) -> Option<i64> {
+        let word = self.word(node)?;
+        let found = word.text.replace('_', "").parse::<i64>().ok();
+        if found.is_none() {
+            let message = format!("expected a whole number, found `{}`", word.text);
+            self.problem(word.place, "wrong-shape", message);
+        }
+        found
+    }
+
+    pub(super) fn small<T: TryFrom<i64>>(&mut self, node: &Node) -> Option<T> {
+        let number = self.whole(node)?;
+        let found = T::try_from(number).ok();
+        if found.is_none() {
+            let place = self.node_place(node);
+            self.problem(place, "wrong-shape", format!("the number {number} is out of range here"));
+        }
+        found
+    }
+
+    pub(super) fn day(&mut self, node: &Node) -> Option<Day> {
+        let word = self.word(node)?;
+        let found = Day::parse(&word.text);
+        if found.is_none() {
+            let message = format!("expected a date YYYY-MM-DD, found `{}`", word.text);
+            self.problem(word.place, "date", message);
+        }
+        found
+    }
+
+    pub(super) fn plain(&mut self, node: Option<&Node>) -> Option<String> {
+        node.and_then(|node| self.word(node)).map(|word| word.text)
+    }
+
+    /// A text by language: `{ ja: … }`.
+    pub(super) fn text(&mut self, node: &Node) -> Option<Text> {
+        let place = self.node_place(node);
+        let mut map = self.map(node)?;
+        let mut by_language = Vec::new();
+        for (language, node) in map.take_rest() {
+            let text = self.word(node)?;
+            if text.text.trim().is_empty() {
+                self.problem(text.place, "empty-text", "the text is empty");
+            }
+            by_language.push((language.text, text.text));
+        }
+        Some(Text { by_language, place })
+    }
+
+    pub(super) fn required_text(&mut self, map: &mut Map<'_>, key: &'static str) -> Text {
+        let place = map.place;
+        let node = self.required(map, key);
+        let found = node.and_then(|node| self.text(node));
+        found.unwrap_or(Text { by_language: Vec::new(), place })
+    }
+
+    pub(super) fn optional_text(&mut self, map: &mut Map<'_>, key: &'static str) -> Option<Text> {
+        map.take(key).and_then(|node| self.text(node))
+    }
+
+    /// The citations of a map: one, or a list.
+    pub(super) fn cites(&mut self, map: &mut Map<'_>) -> Vec<Cite> {
+        let Some(node) = map.take("source") else {
+            let place = map.place;
+            let help = "add `source:` with the id of a source of the year".to_owned();
+            let message = "a citation is missing here";
+            self.problems.add_with_help(place, "missing-citation", message, Some(help));
+            return Vec::new();
+        };
+        match node {
+            Node::Sequence(items) => items.iter().filter_map(|item| self.cite(item)).collect(),
+            Node::Scalar(_) | Node::Mapping(_) => self.cite(node).into_iter().collect(),
+        }
+    }
+
+    fn cite(&mut self, node: &Node) -> Option<Cite> {
+        if let Node::Scalar(_) = node {
+            return Some(Cite { source: self.id(node)?, at: None, evidence: None });
+        }
+        let mut map = self.map(node)?;
+        let source = self.required(&mut map, "source").and_then(|node| self.id(node));
+        let at = self.plain(map.take("at"));
+        let evidence = map.take("evidence").and_then(|node| self.evidence(node));
+        self.finish(map);
+        Some(Cite { source: source?, at, evidence })
+    }
+
+    pub(super) fn evidence(&mut self, node: &Node) -> Option<Evidence> {
+        let known = [
+            ("stated", Evidence::Stated),
+            ("inferred", Evidence::Inferred),
+            ("reported", Evidence::Reported),
+        ];
+        self.one_of(node, &known)
+    }
+
+    /// A cited sentence: `{ says, ask, source }`.
+    pub(super) fn statement(&mut self, node: &Node) -> Option<Statement> {
+        let mut map = self.map(node)?;
+        let statement = self.statement_of(&mut map);
+        self.finish(map);
+        Some(statement)
+    }
+
+    pub(super) fn statement_of(&mut self, map: &mut Map<'_>) -> Statement {
+        Statement {
+            says: self.required_text(map, "says"),
+            ask: self.optional_text(map, "ask"),
+            cites: self.cites(map),
+        }
+    }
+
+    pub(super) fn statements(&mut self, node: Option<&Node>) -> Vec<Statement> {
+        let items = node.map_or_else(Vec::new, |node| self.list(node));
+        items.into_iter().filter_map(|item| self.statement(item)).collect()
+    }
+
+    // ---- expressions ----
+
+    /// An expression: a line of text, a table, a reading, or an unknown figure. With `yen`, a bare
+    /// number is money.
+    pub(super) fn expr(&mut self, node: &Node, yen: bool) -> Option<Expr> {
+        let place = self.node_place(node);
+        let mut map = match node {
+            Node::Scalar(scalar) => return self.line(scalar, yen),
+            Node::Mapping(mapping) => self.mapping(mapping),
+            Node::Sequence(_) => {
+                self.wrong_shape(node, "an expression");
+                return None;
+            }
+        };
+        let kind = if map.has("cases") {
+            ExprKind::Cases(self.cases(&mut map, yen))
+        } else if map.has("unknown") {
+            let node = map.take("unknown")?;
+            self.unknown(node)?
+        } else {
+            let id = self.required(&mut map, "reading").and_then(|node| self.id(node))?;
+            let mut choices = Vec::new();
+            for (choice, node) in map.take_rest() {
+                choices.push((choice, self.expr(node, yen)?));
+            }
+            ExprKind::Reading(id, choices)
+        };
+        self.finish(map);
+        Some(Expr { place, kind })
+    }
+
+    fn unknown(&mut self, node: &Node) -> Option<ExprKind> {
+        let mut map = self.map(node)?;
+        let min = map.take("min").and_then(|node| self.whole(node));
+        let max = map.take("max").and_then(|node| self.whole(node));
+        self.finish(map);
+        Some(ExprKind::Unknown(min, max))
+    }
+
+    /// The cases of a table; in an amount the value of a case is `yen`.
+    pub(super) fn cases(&mut self, map: &mut Map<'_>, yen: bool) -> Vec<Case> {
+        let node = self.required(map, "cases");
+        let items = node.map_or_else(Vec::new, |node| self.list(node));
+        let mut cases = Vec::new();
+        for item in items {
+            let Some(mut map) = self.map(item) else { continue };
+            let when = self.required(&mut map, "when").and_then(|node| self.expr(node, false));
+            let value = if yen { "yen" } else { "value" };
+            let value = self.required(&mut map, value).and_then(|node| self.expr(node, yen));
+            let says = self.optional_text(&mut map, "says");
+            self.finish(map);
+            if let (Some(when), Some(value)) = (when, value) {
+                cases.push(Case { when, value, says });
+            }
+        }
+        cases
+    }
+
+    fn line(&mut self, scalar: &MarkedScalarNode, yen: bool) -> Option<Expr> {
+        let text = scalar.as_str();
+        let mut place = self.place(scalar.span(), text);
+        // The text of a quoted scalar begins behind its quotation mark.
+        place.column = place.column.saturating_add(usize::from(!scalar.may_coerce()));
+        if yen && text == "unknown" {
+            return Some(Expr { place, kind: ExprKind::Unknown(None, None) });
+        }
+        match expression::parse(text, place) {
+            Ok(Expr { kind: ExprKind::Number(number, 1), place }) if yen => {
+                Some(Expr { place, kind: ExprKind::Yen(number) })
+            }
+            Ok(expr) => Some(expr),
+            Err(refused) => {
+                self.problem(refused.place, "expression", refused.message);
+                None
+            }
+        }
+    }
+}

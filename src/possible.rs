@@ -1,0 +1,392 @@
+//! Sets of possible values: ranges of numbers and dates, subsets of options, and the set of answers
+//! that could still change a value. Every operation gives a set that holds each possible result.
+//! Nothing here knows facts by name.
+
+use crate::amount::{Exact, Rounding};
+use crate::calendar::Day;
+use crate::truth::Truth;
+
+/// The numbers from `low` to `high`, both included; `None` is no bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Range {
+    /// The smallest number, if bounded.
+    pub low: Option<Exact>,
+    /// The largest number, if bounded.
+    pub high: Option<Exact>,
+}
+
+impl Range {
+    /// Any number at all.
+    pub const ANY: Range = Range { low: None, high: None };
+    /// Nothing but zero.
+    pub const ZERO: Range = Range::exactly(Exact::ZERO);
+
+    /// One number.
+    #[must_use]
+    pub const fn exactly(value: Exact) -> Range {
+        Range { low: Some(value), high: Some(value) }
+    }
+
+    /// Whole numbers from `low` to `high`.
+    #[must_use]
+    pub fn whole(low: i64, high: Option<i64>) -> Range {
+        Range { low: Some(Exact::whole(low)), high: high.map(Exact::whole) }
+    }
+
+    /// Whether one number is left.
+    #[must_use]
+    pub fn is_single(self) -> bool {
+        self.low.is_some() && self.low == self.high
+    }
+
+    /// The smallest range that holds both.
+    #[must_use]
+    pub fn hull(self, other: Range) -> Range {
+        Range {
+            low: both(self.low, other.low, Exact::min),
+            high: both(self.high, other.high, Exact::max),
+        }
+    }
+
+    /// Sums of a number of each.
+    #[must_use]
+    pub fn plus(self, other: Range) -> Range {
+        let sum = |a: Option<Exact>, b: Option<Exact>| a?.add(b?);
+        Range { low: sum(self.low, other.low), high: sum(self.high, other.high) }
+    }
+
+    /// The numbers with their sign changed.
+    #[must_use]
+    pub fn negated(self) -> Range {
+        Range { low: self.high.map(Exact::negated), high: self.low.map(Exact::negated) }
+    }
+
+    /// Products of a number of each.
+    #[must_use]
+    pub fn times(self, other: Range) -> Range {
+        if self == Range::ZERO || other == Range::ZERO {
+            return Range::ZERO;
+        }
+        let product = |a: Option<Exact>, b: Option<Exact>| a?.mul(b?);
+        if self.is_never_negative() && other.is_never_negative() {
+            let low = product(self.low, other.low).or(Some(Exact::ZERO));
+            return Range { low, high: product(self.high, other.high) };
+        }
+        let corners = [
+            product(self.low, other.low),
+            product(self.low, other.high),
+            product(self.high, other.low),
+            product(self.high, other.high),
+        ];
+        let bound = |pick: fn(Exact, Exact) -> Exact| {
+            corners.into_iter().reduce(|a, b| both(a, b, pick)).flatten()
+        };
+        Range { low: bound(Exact::min), high: bound(Exact::max) }
+    }
+
+    /// The smaller of a number of each.
+    #[must_use]
+    pub fn min(self, other: Range) -> Range {
+        Range { low: both(self.low, other.low, Exact::min), high: any(self.high, other.high, Exact::min) }
+    }
+
+    /// The larger of a number of each.
+    #[must_use]
+    pub fn max(self, other: Range) -> Range {
+        Range { low: any(self.low, other.low, Exact::max), high: both(self.high, other.high, Exact::max) }
+    }
+
+    /// Every number rounded to a multiple of `unit`.
+    #[must_use]
+    pub fn rounded(self, way: Rounding, unit: u32) -> Range {
+        let round = |end: Option<Exact>| end?.rounded(way, unit);
+        Range { low: round(self.low), high: round(self.high) }
+    }
+
+    fn is_never_negative(self) -> bool {
+        self.low.is_some_and(|low| !low.is_negative())
+    }
+
+    /// Whether a number of this is less than one of `other`.
+    #[must_use]
+    pub fn less_than(self, other: Range) -> Truth {
+        if matches!((self.high, other.low), (Some(a), Some(b)) if a < b) {
+            Truth::True
+        } else if matches!((other.high, self.low), (Some(b), Some(a)) if b <= a) {
+            Truth::False
+        } else {
+            Truth::Unknown
+        }
+    }
+
+    /// Whether a number of this equals one of `other`.
+    #[must_use]
+    pub fn equals(self, other: Range) -> Truth {
+        if self.is_single() && self == other {
+            return Truth::True;
+        }
+        let apart = Truth::True;
+        Truth::known(self.less_than(other) != apart && other.less_than(self) != apart)
+            .and(Truth::Unknown)
+    }
+}
+
+fn both(a: Option<Exact>, b: Option<Exact>, pick: fn(Exact, Exact) -> Exact) -> Option<Exact> {
+    Some(pick(a?, b?))
+}
+
+fn any(a: Option<Exact>, b: Option<Exact>, pick: fn(Exact, Exact) -> Exact) -> Option<Exact> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(pick(a, b)),
+        (a, b) => a.or(b),
+    }
+}
+
+/// The days from `first` to `last`, both included; the calendar's own ends mean no bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Days {
+    /// The earliest day.
+    pub first: Day,
+    /// The latest day, not before `first`.
+    pub last: Day,
+}
+
+impl Days {
+    /// Any day.
+    pub const ANY: Days = Days { first: Day::MIN, last: Day::MAX };
+
+    /// One day.
+    #[must_use]
+    pub fn exactly(day: Day) -> Days {
+        Days { first: day, last: day }
+    }
+
+    /// Whether one day is left.
+    #[must_use]
+    pub fn is_single(self) -> bool {
+        self.first == self.last
+    }
+
+    /// The smallest span that holds both.
+    #[must_use]
+    pub fn hull(self, other: Days) -> Days {
+        Days { first: self.first.min(other.first), last: self.last.max(other.last) }
+    }
+
+    /// The days after a change that never puts a later day before an earlier one.
+    #[must_use]
+    pub fn map(self, change: impl Fn(Day) -> Day) -> Days {
+        let keep = |end: Day, ends: Day| if end == ends { ends } else { change(end) };
+        Days { first: keep(self.first, Day::MIN), last: keep(self.last, Day::MAX) }
+    }
+
+    /// Whether a day of this is before one of `other`.
+    #[must_use]
+    pub fn before(self, other: Days) -> Truth {
+        if self.last < other.first {
+            Truth::True
+        } else if other.last <= self.first {
+            Truth::False
+        } else {
+            Truth::Unknown
+        }
+    }
+
+    /// Whether a day of this is the same as one of `other`.
+    #[must_use]
+    pub fn equals(self, other: Days) -> Truth {
+        if self.is_single() && self == other {
+            Truth::True
+        } else if self.last < other.first || other.last < self.first {
+            Truth::False
+        } else {
+            Truth::Unknown
+        }
+    }
+}
+
+/// A subset of at most 64 options.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Options(u64);
+
+impl Options {
+    /// No option.
+    pub const NONE: Options = Options(0);
+
+    /// One option, below 64.
+    #[must_use]
+    pub fn only(option: u8) -> Options {
+        Options(1_u64.checked_shl(u32::from(option)).unwrap_or(0))
+    }
+
+    /// The first `count` options.
+    #[must_use]
+    pub fn first(count: usize) -> Options {
+        let shift = u32::try_from(count).unwrap_or(u32::MAX);
+        Options(1_u64.checked_shl(shift).map_or(u64::MAX, |bit| bit.wrapping_sub(1)))
+    }
+
+    /// Options of either.
+    #[must_use]
+    pub fn union(self, other: Options) -> Options {
+        Options(self.0 | other.0)
+    }
+
+    /// Options of this that are not in `other`.
+    #[must_use]
+    pub fn without(self, other: Options) -> Options {
+        Options(self.0 & !other.0)
+    }
+
+    /// Whether all of these are in `other`.
+    #[must_use]
+    pub fn is_within(self, other: Options) -> bool {
+        self.without(other) == Options::NONE
+    }
+
+    /// Whether one option is left.
+    #[must_use]
+    pub fn is_single(self) -> bool {
+        self.0.is_power_of_two()
+    }
+
+    /// Whether the option still possible is one of `wanted`.
+    #[must_use]
+    pub fn among(self, wanted: Options) -> Truth {
+        if self.is_within(wanted) {
+            Truth::True
+        } else if self.0 & wanted.0 == 0 {
+            Truth::False
+        } else {
+            Truth::Unknown
+        }
+    }
+}
+
+/// How many answers a household can have room for; see [`Slots`].
+pub const MAX_SLOTS: usize = 256;
+
+/// A set of answer slots: the answers that could still change a value.
+///
+/// Each fact has one slot; a list has one for its roster, one for each field of members not named
+/// yet, and one for each field of each named member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Slots([u64; 4]);
+
+impl Slots {
+    /// No answer could change it.
+    pub const NONE: Slots = Slots([0; 4]);
+
+    /// One slot, below [`MAX_SLOTS`].
+    #[must_use]
+    pub fn only(slot: usize) -> Slots {
+        let mut slots = Slots::NONE;
+        slots.insert(slot);
+        slots
+    }
+
+    /// Adds a slot.
+    pub fn insert(&mut self, slot: usize) {
+        if let Some(word) = self.0.get_mut(slot >> 6) {
+            *word |= 1 << (slot & 63);
+        }
+    }
+
+    /// Whether a slot is in the set.
+    #[must_use]
+    pub fn contains(self, slot: usize) -> bool {
+        self.0.get(slot >> 6).is_some_and(|word| word & (1 << (slot & 63)) != 0)
+    }
+
+    /// Slots of either.
+    #[must_use]
+    pub fn union(self, other: Slots) -> Slots {
+        let mut slots = self;
+        for (word, more) in slots.0.iter_mut().zip(other.0) {
+            *word |= more;
+        }
+        slots
+    }
+
+    /// Whether nothing is in the set.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self == Slots::NONE
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ranges() -> Vec<Range> {
+        let ends = [None, Some(-2), Some(0), Some(1), Some(3)];
+        let end = |end: Option<i64>| end.map(Exact::whole);
+        let mut found = Vec::new();
+        for low in ends {
+            for high in ends {
+                if !matches!((low, high), (Some(l), Some(h)) if l > h) {
+                    found.push(Range { low: end(low), high: end(high) });
+                }
+            }
+        }
+        found
+    }
+
+    fn holds(range: Range, value: Exact) -> bool {
+        range.low.is_none_or(|low| low <= value) && range.high.is_none_or(|high| value <= high)
+    }
+
+    /// Whole and half numbers of a range, enough to meet every end.
+    fn members(range: Range) -> Vec<Exact> {
+        (-10..=10).filter_map(|n| Exact::new(n, 2)).filter(|value| holds(range, *value)).collect()
+    }
+
+    #[test]
+    fn every_operation_holds_every_result() {
+        for a in ranges() {
+            for b in ranges() {
+                for x in members(a) {
+                    for y in members(b) {
+                        assert!(holds(a.plus(b), x.add(y).unwrap()));
+                        assert!(holds(a.times(b), x.mul(y).unwrap()), "{a:?} {b:?} {x} {y}");
+                        assert!(holds(a.min(b), x.min(y)) && holds(a.max(b), x.max(y)));
+                        assert!(holds(a.hull(b), x) && holds(a.negated(), x.negated()));
+                        assert_ne!(a.less_than(b), Truth::known(x >= y));
+                        assert_ne!(a.equals(b), Truth::known(x != y), "{a:?} {b:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_bounded_side_survives_an_unbounded_one() {
+        let cap = Range::whole(5, Some(5));
+        assert_eq!(Range::whole(0, None).min(cap), Range::whole(0, Some(5)));
+        assert_eq!(Range::whole(0, None).times(Range::ZERO), Range::ZERO);
+        assert_eq!(Range::whole(2, None).times(cap), Range::whole(10, None));
+    }
+
+    #[test]
+    fn options_and_slots_are_sets() {
+        let two = Options::only(0).union(Options::only(2));
+        assert_eq!(two.among(Options::first(3)), Truth::True);
+        assert_eq!(two.among(Options::only(1)), Truth::False);
+        assert_eq!(two.among(Options::only(2)), Truth::Unknown);
+        assert_eq!(Options::first(64).without(Options::first(63)), Options::only(63));
+        let slots = Slots::only(200).union(Slots::only(3));
+        assert!(slots.contains(200) && slots.contains(3) && !slots.contains(72));
+    }
+
+    #[test]
+    fn days_compare_by_their_ends() {
+        let day = |text| Day::parse(text).unwrap();
+        let year = Days { first: day("1986-01-01"), last: day("1986-12-31") };
+        assert_eq!(year.before(Days::exactly(day("1987-01-01"))), Truth::True);
+        assert_eq!(year.before(Days::exactly(day("1986-01-01"))), Truth::False);
+        assert_eq!(year.before(Days::exactly(day("1986-04-01"))), Truth::Unknown);
+        assert_eq!(year.equals(Days::exactly(day("1985-04-01"))), Truth::False);
+        assert_eq!(Days::ANY.map(|day| day.plus_days(3)), Days::ANY);
+    }
+}

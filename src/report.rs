@@ -1,0 +1,172 @@
+//! What was found for one household: verdicts, amounts, states and what is still missing, as indices
+//! and codes. Data only; ids and texts are put to it at the edges.
+
+use crate::calendar::Day;
+use crate::possible::Range;
+use crate::rulebook::RequirementId;
+
+/// The answer for one household on one application date.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// The application date asked about.
+    pub on: Day,
+    /// One entry for each programme of the city, whichever year's rules hold.
+    pub programmes: Vec<ProgrammeReport>,
+    /// The answers worth asking for, in asking order.
+    pub relevant: Vec<Missing>,
+    /// No more than this many questions are left.
+    pub questions_left_at_most: u32,
+    /// The best lawful combination.
+    pub best: Best,
+}
+
+/// What was found for one programme.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProgrammeReport {
+    /// Index among the city's programmes; see [`crate::evaluate::programme_ids`].
+    pub programme: usize,
+    /// Year and programme index of the rules that hold; absent if none do, or it is not known which.
+    pub rules: Option<(usize, usize)>,
+    /// Whether the household could get it.
+    pub verdict: Verdict,
+    /// Whether applications are taken on the date asked about.
+    pub window: Window,
+    /// What would be paid if granted; absent if it cannot be granted or has no yen figure.
+    pub amount: Option<AmountRange>,
+    /// The amount's parts, in the author's order; empty where there is no amount.
+    pub parts: Vec<Range>,
+    /// State of each requirement below the top group, parents before members.
+    pub states: Vec<State>,
+    /// The fewest requirements that make it ineligible.
+    pub determining: Vec<Determining>,
+    /// Every answer that could still change something about this programme.
+    pub missing: Vec<Missing>,
+    /// The open points that matter for this household.
+    pub readings: Vec<OpenReading>,
+    /// Sources that should have been read again by now.
+    pub stale: Vec<u8>,
+}
+
+/// Whether a household could get a programme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Under every reading.
+    Eligible,
+    /// Under some readings, or if the desk agrees.
+    Confirm,
+    /// Under no reading.
+    Ineligible,
+    /// No rule is registered for the date.
+    NoRule,
+    /// Not decided by what is known.
+    Undetermined,
+}
+
+/// Whether applications are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Window {
+    /// They are.
+    Open,
+    /// Not yet.
+    Upcoming,
+    /// No longer.
+    Closed,
+    /// No longer, since the budget was used up.
+    BudgetReached,
+    /// The sources do not say.
+    Unknown,
+}
+
+/// Where a requirement stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Met under every reading.
+    Met,
+    /// Not met under any reading.
+    NotMet,
+    /// Only the desk can judge it.
+    Desk,
+    /// The published texts leave it open.
+    Unsettled,
+    /// Answers are missing.
+    Unknown,
+    /// Not for this household.
+    NotApplicable,
+}
+
+/// A range of yen.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AmountRange {
+    /// The ends.
+    pub yen: Range,
+    /// Whether the source gives upper limits only.
+    pub ceiling: bool,
+}
+
+/// A requirement whose failure alone forces the verdict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Determining {
+    /// The requirement.
+    pub requirement: RequirementId,
+    /// Its branches, where it is a group.
+    pub branches: Vec<RequirementId>,
+}
+
+/// An answer that is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// The fact.
+    pub fact: u16,
+    /// The field, where the fact is a list; absent for who its members are.
+    pub field: Option<u8>,
+    /// The member; absent for members not named yet.
+    pub member: Option<u8>,
+    /// How much of it is missing.
+    pub needs: Needs,
+}
+
+/// How much of an answer is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// All of it, or a choice among what is left.
+    Value,
+    /// A date's year, and perhaps month and day after it.
+    Year,
+    /// A date's month and day.
+    MonthDay,
+    /// Who the members are.
+    Members,
+    /// A number's band, and perhaps the number after it.
+    Band,
+    /// The number within its band.
+    Exact,
+}
+
+/// An open point and what each of its meanings would give.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OpenReading {
+    /// The reading, by index in its year.
+    pub reading: u8,
+    /// The amount under each meaning.
+    pub choices: Vec<Option<AmountRange>>,
+}
+
+/// The best lawful combination of programmes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Best {
+    /// The set with the greatest guaranteed sum.
+    pub chosen: Combination,
+    /// The range of the best sum over everything still open.
+    pub range: Range,
+    /// The sets that lost to it.
+    pub alternatives: Vec<Combination>,
+}
+
+/// Programmes that may be had together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Combination {
+    /// Indices among the city's programmes.
+    pub programmes: Vec<usize>,
+    /// Their sum; a ceiling counts as nothing at the lower end.
+    pub range: Range,
+}

@@ -1,0 +1,548 @@
+//! A city's checked rules: facts, expressions, requirements and programmes as flat lists of nodes
+//! that name each other by index. Data only; [`City::new`] is the one way to make a valid one.
+
+mod validate;
+
+use crate::calendar::{FirstDay, Period};
+use crate::possible::Options;
+use crate::amount::Rounding;
+use serde::{Deserialize, Serialize};
+
+pub use validate::{Invalid, ProgrammeFacts};
+
+/// Index of an expression; an expression names only expressions with smaller indices.
+pub type ExprId = u16;
+/// Index of a requirement; a group names only requirements with smaller indices.
+pub type RequirementId = u16;
+
+/// A city's rules, valid by construction: every index is in bounds, every expression is well typed,
+/// nothing is nested, repeated or multiplied beyond the limits of [`limits`].
+#[derive(Debug)]
+pub struct City {
+    rules: CityRules,
+    derived: validate::Derived,
+}
+
+impl City {
+    /// Takes rules in after checking every invariant.
+    ///
+    /// # Errors
+    /// Names the first invariant that does not hold, and where.
+    pub fn new(rules: CityRules) -> Result<City, Invalid> {
+        let derived = validate::validate(&rules)?;
+        Ok(City { rules, derived })
+    }
+
+    /// The rules.
+    #[must_use]
+    pub fn rules(&self) -> &CityRules {
+        &self.rules
+    }
+
+    /// First answer slot of a fact; a list's further slots follow it.
+    #[must_use]
+    pub fn slot(&self, fact: usize) -> usize {
+        self.derived.slots.get(fact).copied().unwrap_or(crate::possible::MAX_SLOTS)
+    }
+
+    /// What was worked out once about a programme.
+    #[must_use]
+    pub fn programme_facts(&self, year: usize, programme: usize) -> Option<&ProgrammeFacts> {
+        self.derived.programmes.get(year)?.get(programme)
+    }
+
+    /// The readings on which an expression hangs, as a set of bits.
+    #[must_use]
+    pub fn readings_in(&self, year: usize, expr: ExprId) -> u64 {
+        let found = self.derived.readings.get(year).and_then(|all| all.get(usize::from(expr)));
+        found.copied().unwrap_or(0)
+    }
+}
+
+/// The limits that keep evaluation short and exact. `check` and the decoder refuse what is over.
+pub mod limits {
+    /// Facts of a city.
+    pub const FACTS: usize = 120;
+    /// Members of a list that can be named.
+    pub const MEMBERS: usize = 12;
+    /// Fields of a list's records.
+    pub const FIELDS: usize = 8;
+    /// Options of a choice.
+    pub const OPTIONS: usize = 32;
+    /// Readings of a year.
+    pub const READINGS: usize = 64;
+    /// Combinations of readings tried at one place.
+    pub const READING_COMBINATIONS: usize = 64;
+    /// Expressions or requirements of a year.
+    pub const NODES: usize = 10_000;
+    /// Nodes visited when one expression is evaluated with its definitions written out.
+    pub const EXPRESSION_SIZE: usize = 4_000;
+    /// Nesting of expressions and of requirements.
+    pub const DEPTH: usize = 48;
+    /// Programmes of a year.
+    pub const PROGRAMMES: usize = 64;
+    /// Programmes linked by exclusions, directly or not.
+    pub const LINKED: usize = 12;
+    /// Largest whole number in a rule or an answer.
+    pub const NUMBER: i64 = 1_000_000_000_000;
+    /// Fiscal years a rulebook can be for.
+    pub const YEARS: core::ops::RangeInclusive<i16> = 1990..=2200;
+}
+
+/// A city's rules before they are known to be valid.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CityRules {
+    /// The city's id, such as `oita`.
+    pub id: String,
+    /// Every fact the city's rules ask for, in asking order.
+    pub facts: Vec<Fact>,
+    /// The rulebooks, oldest year first.
+    pub years: Vec<Rulebook>,
+}
+
+/// Something about the household that is asked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Fact {
+    /// The fact's id.
+    pub id: String,
+    /// What kind of answer it takes.
+    pub kind: Kind,
+}
+
+/// The kind of answer a fact takes, with its domain.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Kind {
+    /// Yes or no.
+    YesNo,
+    /// One of some options.
+    Choice {
+        /// Ids of the options.
+        options: Vec<String>,
+    },
+    /// A whole number of something, or of yen. The ends are technical: an amount that rests on
+    /// `max` alone has no upper end.
+    Number {
+        /// Smallest answer.
+        min: i64,
+        /// Largest answer.
+        max: i64,
+        /// Whether it is asked roughly first, by bands.
+        banded: bool,
+    },
+    /// A day, as day numbers.
+    Date {
+        /// Earliest answer.
+        first: i32,
+        /// Latest answer.
+        last: i32,
+    },
+    /// Records, the first of them the applicant's own.
+    List {
+        /// What is asked of each member; none is itself a list.
+        fields: Vec<Fact>,
+        /// The field, a choice, by whose options members not named yet are counted.
+        key: u8,
+        /// For each field, the applicant's fixed answer.
+        applicant: Vec<Option<Fixed>>,
+    },
+}
+
+/// An answer that follows from being the applicant.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Fixed {
+    /// Yes or no.
+    YesNo(bool),
+    /// An option.
+    Option(u8),
+}
+
+/// One city's rules for one fiscal year.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Rulebook {
+    /// The fiscal year, 2025 for 2025-04-01 to 2026-03-31.
+    pub fiscal_year: i16,
+    /// Whether the year's rules are only announced.
+    pub provisional: bool,
+    /// The sources that age.
+    pub sources: Vec<Source>,
+    /// The points that the sources leave open.
+    pub readings: Vec<Reading>,
+    /// Every expression.
+    pub exprs: Vec<Expr>,
+    /// Every requirement.
+    pub requirements: Vec<Requirement>,
+    /// The programmes, in the author's order.
+    pub programmes: Vec<Programme>,
+}
+
+/// A source, as far as evaluation needs it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Source {
+    /// The source's id.
+    pub id: String,
+    /// The day number after which it must be read again, if there is one.
+    pub review_by: Option<i32>,
+}
+
+/// A point with several meanings, each a choice.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// The reading's id.
+    pub id: String,
+    /// Ids of the meanings.
+    pub choices: Vec<String>,
+}
+
+/// An exact constant.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Constant {
+    /// The numerator, within [`limits::NUMBER`].
+    pub numer: i64,
+    /// The denominator, 1 to [`crate::amount::MAX_DENOM`].
+    pub denom: u32,
+}
+
+/// An expression. Truths, numbers, days and options never mix.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Expr {
+    /// A constant truth.
+    Truth(bool),
+    /// A constant number.
+    Number(Constant),
+    /// A constant day, by number.
+    Day(i32),
+    /// The application date asked about.
+    On,
+    /// A fact that is not a list.
+    Fact(u16),
+    /// A field of the list member in scope.
+    Field {
+        /// The list.
+        list: u16,
+        /// The field.
+        field: u8,
+    },
+    /// All hold.
+    All(Vec<ExprId>),
+    /// One holds.
+    Any(Vec<ExprId>),
+    /// The opposite holds.
+    Not(ExprId),
+    /// A choice is one of these options.
+    Among(ExprId, Options),
+    /// Less than, or earlier than: 未満.
+    Less(ExprId, ExprId),
+    /// Less or equal, or not later: 以下.
+    AtMost(ExprId, ExprId),
+    /// The same number or day.
+    Equal(ExprId, ExprId),
+    /// A sum.
+    Add(ExprId, ExprId),
+    /// A number with its sign changed.
+    Negate(ExprId),
+    /// A product.
+    Multiply(ExprId, ExprId),
+    /// The smallest.
+    Min(Vec<ExprId>),
+    /// The largest.
+    Max(Vec<ExprId>),
+    /// Rounded to a multiple.
+    Round {
+        /// The number.
+        value: ExprId,
+        /// Which way.
+        way: Rounding,
+        /// To a multiple of this.
+        unit: u32,
+    },
+    /// Full years of age by law.
+    Age {
+        /// The birth.
+        born: ExprId,
+        /// The reference date.
+        on: ExprId,
+    },
+    /// The day on which an age is reached.
+    DayReached {
+        /// The birth.
+        born: ExprId,
+        /// The age in years.
+        age: u8,
+    },
+    /// The number of the fiscal year of a day.
+    FiscalYear(ExprId),
+    /// April 1 of the fiscal year of a day.
+    FiscalYearStart(ExprId),
+    /// The first day of a day's month.
+    FirstOfMonth(ExprId),
+    /// The first such month and day on or after a day.
+    NextMonthDay {
+        /// The day from which to look.
+        from: ExprId,
+        /// Month, 1 to 12.
+        month: u8,
+        /// Day of the month, 1 to 31.
+        day: u8,
+    },
+    /// Whole months between two days.
+    MonthsBetween(ExprId, ExprId),
+    /// The last day of a period from a day.
+    LastDay {
+        /// The day from which the period runs.
+        from: ExprId,
+        /// Its length.
+        period: Period,
+        /// Whether that day is its first.
+        first_day: FirstDay,
+    },
+    /// The first day of a period that ends the day before a day.
+    FirstDayBefore {
+        /// The day after the period.
+        before: ExprId,
+        /// Its length.
+        period: Period,
+    },
+    /// How many members of a list satisfy a condition.
+    Count {
+        /// The list.
+        list: u16,
+        /// A condition on the member in scope.
+        when: ExprId,
+    },
+    /// The sum of a number over the members that satisfy a condition.
+    Sum {
+        /// The list.
+        list: u16,
+        /// A number of the member in scope.
+        value: ExprId,
+        /// A condition on the member in scope.
+        when: ExprId,
+    },
+    /// Whether a member satisfies a condition.
+    AnyMember {
+        /// The list.
+        list: u16,
+        /// A condition on the member in scope.
+        when: ExprId,
+    },
+    /// Whether every member satisfies a condition.
+    EveryMember {
+        /// The list.
+        list: u16,
+        /// A condition on the member in scope.
+        when: ExprId,
+    },
+    /// The rank by birth, the eldest being 1, of the member in scope among those that satisfy a
+    /// condition; members born on one day rank in the order they are listed.
+    Ordinal {
+        /// The list.
+        list: u16,
+        /// The field of birth.
+        born: u8,
+        /// A condition on the others.
+        among: ExprId,
+    },
+    /// The value of the one case whose condition holds.
+    Table(Vec<(ExprId, ExprId)>),
+    /// The value under whichever meaning is right, one for each choice of the reading.
+    Reading {
+        /// Which reading.
+        reading: u8,
+        /// One expression a choice.
+        choices: Vec<ExprId>,
+    },
+    /// A number that no source states. Only in amounts.
+    Unstated {
+        /// Its smallest possible value, if stated.
+        min: Option<Constant>,
+        /// Its largest possible value, if stated.
+        max: Option<Constant>,
+    },
+}
+
+/// One provision, or a group of provisions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Requirement {
+    /// The requirement's id, unique in the year.
+    pub id: String,
+    /// What must hold.
+    pub rule: Rule,
+    /// The households it is for; all, if absent.
+    pub applies_if: Option<ExprId>,
+    /// Known only from a source that cannot settle it: failing it leaves it unsettled.
+    pub reported: bool,
+}
+
+/// What must hold.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Rule {
+    /// A condition.
+    When(ExprId),
+    /// Something only the desk can judge.
+    Desk,
+    /// Several requirements.
+    Group {
+        /// How they combine.
+        how: Grouping,
+        /// Whether the published list is known to be incomplete.
+        incomplete: bool,
+        /// The requirements.
+        members: Vec<RequirementId>,
+    },
+}
+
+/// How the requirements of a group combine.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Grouping {
+    /// All of them.
+    All,
+    /// One of them.
+    Any,
+    /// None of them.
+    None,
+}
+
+/// One benefit of one year.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Programme {
+    /// The programme's id, the same in every year.
+    pub id: String,
+    /// First day on which these rules hold, by number.
+    pub valid_from: i32,
+    /// Last day on which they hold.
+    pub valid_to: i32,
+    /// The date fact that decides whether they hold; the application date, if absent.
+    pub valid_by: Option<u16>,
+    /// When applications are taken.
+    pub window: WindowDates,
+    /// What is given.
+    pub benefit: Benefit,
+    /// Who pays.
+    pub payer: Party,
+    /// Who is paid.
+    pub payee: Party,
+    /// Programmes that cannot be had together with this one.
+    pub exclusive: Vec<Exclusion>,
+    /// The top group.
+    pub requires: RequirementId,
+    /// How much, if the source gives a figure at all.
+    pub amount: Option<Amount>,
+    /// The sources it rests on.
+    pub sources: Vec<u8>,
+}
+
+/// What is known of the application window, as day numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct WindowDates {
+    /// First day on which applications are taken.
+    pub opens: Option<i32>,
+    /// Last day, announced beforehand.
+    pub closes: Option<i32>,
+    /// A day on which it was seen to be open.
+    pub seen_open: Option<i32>,
+    /// A day on which it was seen to be closed; the day it closed is not known.
+    pub seen_closed: Option<i32>,
+    /// Whether it closed because the budget was used up.
+    pub budget_reached: bool,
+}
+
+/// What a programme gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Benefit {
+    /// Money.
+    Cash,
+    /// Part of what was spent.
+    Reimbursement,
+    /// Vouchers.
+    Voucher,
+    /// A fee that need not be paid.
+    FeeWaiver,
+    /// A loan.
+    Loan,
+    /// A service.
+    Service,
+    /// The use of a place.
+    Facility,
+    /// Less tax.
+    TaxRelief,
+}
+
+/// Who pays or is paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Party {
+    /// The city.
+    City,
+    /// An employer.
+    Employer,
+    /// The household.
+    Household,
+    /// A worker.
+    Worker,
+    /// Another organisation, such as a cooperative.
+    Other,
+}
+
+/// A programme that cannot be had together with another.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Exclusion {
+    /// Index of the other programme in the same year.
+    pub programme: u8,
+    /// Whether it is only inferred.
+    pub inferred: bool,
+}
+
+/// How much a programme gives.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Amount {
+    /// The parts, added up; each is for one instalment.
+    pub parts: Vec<Part>,
+    /// What is done to the sum, in this order.
+    pub then: Vec<Step>,
+    /// Instalments, if there are several.
+    pub schedule: Option<Schedule>,
+}
+
+/// A part of an amount.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// The part's id.
+    pub id: String,
+    /// Yen.
+    pub value: ExprId,
+    /// Whether the source gives an upper limit only (最大, 以内).
+    pub ceiling: bool,
+    /// Who is paid this part, if not the programme's payee; it is then outside the sum.
+    pub payee: Option<Party>,
+}
+
+/// A step from the sum of the parts to the amount.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Step {
+    /// At most this much.
+    Cap(ExprId),
+    /// Rounded.
+    Round {
+        /// Which way.
+        way: Rounding,
+        /// To a multiple of this many yen.
+        unit: u32,
+    },
+}
+
+/// Instalments.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Schedule {
+    /// Their distance.
+    pub every: Every,
+    /// Their number.
+    pub times: u16,
+}
+
+/// The distance of instalments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Every {
+    /// A month.
+    Month,
+    /// A year.
+    Year,
+}

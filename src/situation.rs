@@ -1,0 +1,171 @@
+//! What is known of one household: for every fact the set of values still possible. Data only;
+//! answers from outside are read in `wire`.
+
+use crate::calendar::Day;
+use crate::possible::{Days, Options, Range};
+use crate::rulebook::{City, Fact, Fixed, Kind, limits};
+use crate::truth::Truth;
+
+/// What is known of a household, one entry a fact of the city.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Situation {
+    /// In the order of the city's facts.
+    pub facts: Vec<Answer>,
+}
+
+/// What is known of one fact.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// The values still possible.
+    pub known: Known,
+    /// Asked, and the rest is not known: it is not asked again.
+    pub declined: bool,
+}
+
+/// The values still possible for a fact.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Known {
+    /// Of a yes-no fact.
+    Truth(Truth),
+    /// Of a choice; never empty.
+    Options(Options),
+    /// Of a number.
+    Number(Range),
+    /// Of a date.
+    Day(Days),
+    /// Of a list.
+    List(Members),
+}
+
+/// What is known of a list of members.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Members {
+    /// The members named so far, the applicant first; of each, one entry a field.
+    pub named: Vec<Vec<Answer>>,
+    /// How many more there may be, one entry for each option of the list's key field.
+    pub further: Vec<Further>,
+}
+
+/// How many members of one sort there are beyond those named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Further {
+    /// At least this many.
+    pub min: u8,
+    /// At most this many; `None` is as many as there may be.
+    pub max: Option<u8>,
+}
+
+impl Further {
+    /// Nobody.
+    pub const NOBODY: Further = Further { min: 0, max: Some(0) };
+    /// Any number.
+    pub const ANY: Further = Further { min: 0, max: None };
+}
+
+impl Situation {
+    /// Nothing is known.
+    #[must_use]
+    pub fn unknown(city: &City) -> Situation {
+        Situation { facts: city.rules().facts.iter().map(Answer::unknown).collect() }
+    }
+}
+
+impl Answer {
+    /// Nothing is known of a fact.
+    #[must_use]
+    pub fn unknown(fact: &Fact) -> Answer {
+        let known = match &fact.kind {
+            Kind::YesNo => Known::Truth(Truth::Unknown),
+            Kind::Choice { options } => Known::Options(Options::first(options.len())),
+            Kind::Number { min, .. } => Known::Number(Range::whole(*min, None)),
+            Kind::Date { .. } => Known::Day(Days::ANY),
+            Kind::List { fields, key, applicant } => {
+                Known::List(unknown_members(fields, *key, applicant))
+            }
+        };
+        Answer { known, declined: false }
+    }
+
+    /// A known value.
+    #[must_use]
+    pub fn of(known: Known) -> Answer {
+        Answer { known, declined: false }
+    }
+}
+
+impl Known {
+    /// Whether one value is left.
+    #[must_use]
+    pub fn is_single(&self) -> bool {
+        match self {
+            Known::Truth(truth) => *truth != Truth::Unknown,
+            Known::Options(options) => options.is_single(),
+            Known::Number(range) => range.is_single(),
+            Known::Day(days) => days.is_single(),
+            Known::List(members) => members.is_complete(),
+        }
+    }
+}
+
+impl Members {
+    /// Whether everybody is named.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.further.iter().all(|further| *further == Further::NOBODY)
+    }
+
+    /// Whether another member can be named.
+    #[must_use]
+    pub fn has_room(&self) -> bool {
+        self.named.len() < limits::MEMBERS
+    }
+}
+
+/// The applicant's record: what follows from being the applicant, the rest unknown.
+#[must_use]
+pub fn applicant_record(fields: &[Fact], applicant: &[Option<Fixed>]) -> Vec<Answer> {
+    let record = fields.iter().zip(applicant).map(|(field, fixed)| match fixed {
+        Some(Fixed::YesNo(value)) => Answer::of(Known::Truth(Truth::known(*value))),
+        Some(Fixed::Option(option)) => Answer::of(Known::Options(Options::only(*option))),
+        None => Answer::unknown(field),
+    });
+    record.collect()
+}
+
+/// Another member's record, nothing known but that it is not the applicant's.
+#[must_use]
+pub fn member_record(fields: &[Fact], key: u8, applicant: &[Option<Fixed>]) -> Vec<Answer> {
+    let own = applicant.get(usize::from(key)).copied().flatten();
+    let record = fields.iter().enumerate().map(|(index, field)| {
+        let answer = Answer::unknown(field);
+        match (&answer.known, own) {
+            (Known::Options(options), Some(Fixed::Option(own))) if index == usize::from(key) => {
+                Answer::of(Known::Options(options.without(Options::only(own))))
+            }
+            _ => answer,
+        }
+    });
+    record.collect()
+}
+
+fn unknown_members(fields: &[Fact], key: u8, applicant: &[Option<Fixed>]) -> Members {
+    let named = vec![applicant_record(fields, applicant)];
+    let own = applicant.get(usize::from(key)).copied().flatten();
+    let sorts = match fields.get(usize::from(key)).map(|field| &field.kind) {
+        Some(Kind::Choice { options }) => options.len(),
+        Some(Kind::YesNo | Kind::Number { .. } | Kind::Date { .. } | Kind::List { .. }) | None => 0,
+    };
+    let is_own = |sort| matches!(own, Some(Fixed::Option(own)) if usize::from(own) == sort);
+    let further = (0..sorts).map(|sort| if is_own(sort) { Further::NOBODY } else { Further::ANY });
+    Members { named, further: further.collect() }
+}
+
+/// The days that a year, or a year and a month, stand for.
+#[must_use]
+pub fn rough_days(year: i32, month: Option<i32>) -> Option<Days> {
+    let (first, last) = (month.unwrap_or(1), month.unwrap_or(12));
+    Some(Days {
+        first: Day::civil(year, first, 1)?,
+        last: Day::civil(year, last, crate::calendar::days_in_month(year, last))?,
+    })
+}

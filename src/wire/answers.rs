@@ -1,0 +1,463 @@
+//! Answers from outside, checked against the city's facts: all of them are taken in, or none.
+//! Nothing is guessed: an answer that does not fit is an error that names the fact.
+
+use crate::amount::Exact;
+use crate::calendar::Day;
+use crate::possible::{Days, Options, Range};
+use crate::rulebook::{City, Fact, Fixed, Kind, limits};
+use crate::situation::{self, Answer, Further, Known, Members, Situation};
+use crate::truth::Truth;
+use core::fmt;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+/// A value as it comes in, before anything is known of it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// `null`: asked, and not known.
+    Null,
+    /// Yes or no.
+    Bool(bool),
+    /// A whole number.
+    Whole(i64),
+    /// A number that is not whole or too large; never accepted.
+    Inexact,
+    /// Text.
+    Text(String),
+    /// A list.
+    List(Vec<Value>),
+    /// Named values, in order; a name may not come twice.
+    Map(Vec<(String, Value)>),
+}
+
+/// An answer that does not fit.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct FactError {
+    /// Where it stands, such as `household.members[1].born`.
+    pub fact: String,
+    /// What is wrong, as a stable code.
+    pub code: &'static str,
+    /// What was expected instead, such as `YYYY, YYYY-MM or YYYY-MM-DD`.
+    pub expected: String,
+}
+
+/// Reads a household's answers.
+///
+/// # Errors
+/// Every answer that does not fit, in the order given; the situation is then not made.
+pub fn read(city: &City, answers: &Value) -> Result<Situation, Vec<FactError>> {
+    let mut reader = Reader { errors: Vec::new() };
+    let mut situation = Situation::unknown(city);
+    let facts = &city.rules().facts;
+    match answers {
+        Value::Map(entries) => {
+            for (id, value) in entries {
+                let place = facts.iter().zip(&mut situation.facts).find(|(fact, _)| fact.id == *id);
+                match place {
+                    Some((fact, answer)) => *answer = reader.answer(id, fact, value),
+                    None => reader.unknown_name(id, "unknown-fact", facts.iter().map(|f| &f.id)),
+                }
+            }
+        }
+        _ => reader.error("", "wrong-type", "an object of answers by fact id"),
+    }
+    if reader.errors.is_empty() { Ok(situation) } else { Err(reader.errors) }
+}
+
+struct Reader {
+    errors: Vec<FactError>,
+}
+
+const DATE: &str = "YYYY, YYYY-MM or YYYY-MM-DD";
+
+impl Reader {
+    fn error(&mut self, place: &str, code: &'static str, expected: impl Into<String>) {
+        let expected = expected.into();
+        self.errors.push(FactError { fact: place.to_owned(), code, expected });
+    }
+
+    fn unknown_name<'a>(
+        &mut self,
+        place: &str,
+        code: &'static str,
+        known: impl Iterator<Item = &'a String>,
+    ) {
+        let known: Vec<&str> = known.map(String::as_str).collect();
+        self.error(place, code, known.join(", "));
+    }
+
+    /// An answer, or what is known without it where it does not fit.
+    fn answer(&mut self, place: &str, fact: &Fact, value: &Value) -> Answer {
+        let unknown = Answer::unknown(fact);
+        let Value::Map(entries) = value else {
+            return match value {
+                Value::Null => Answer { declined: true, ..unknown },
+                _ => Answer::of(self.known(place, fact, value, unknown.known)),
+            };
+        };
+        // { "is": …, "declined": true }: a rough answer whose rest is not known.
+        let Some(rough) = entries.iter().find(|(key, _)| key == "is").map(|(_, rough)| rough) else {
+            return Answer::of(self.known(place, fact, value, unknown.known));
+        };
+        let mut declined = false;
+        for (key, value) in entries {
+            match (key.as_str(), value) {
+                ("is", _) => {}
+                ("declined", Value::Bool(value)) => declined = *value,
+                _ => self.error(&join(place, key), "wrong-type", "`is` and `declined`"),
+            }
+        }
+        Answer { known: self.known(place, fact, rough, unknown.known), declined }
+    }
+
+    fn known(&mut self, place: &str, fact: &Fact, value: &Value, unknown: Known) -> Known {
+        let found = match &fact.kind {
+            Kind::YesNo => self.yes_no(place, value).map(Known::Truth),
+            Kind::Choice { options } => self.options(place, options, value).map(Known::Options),
+            Kind::Number { min, max, .. } => {
+                self.number(place, *min, *max, value).map(Known::Number)
+            }
+            Kind::Date { first, last } => self.date(place, *first, *last, value).map(Known::Day),
+            Kind::List { fields, key, applicant } => {
+                let list = List { fields, key: *key, applicant };
+                Some(Known::List(self.members(place, list, value)))
+            }
+        };
+        found.unwrap_or(unknown)
+    }
+
+    fn yes_no(&mut self, place: &str, value: &Value) -> Option<Truth> {
+        if let Value::Bool(value) = value {
+            return Some(Truth::known(*value));
+        }
+        self.error(place, "wrong-type", "true or false");
+        None
+    }
+
+    fn options(&mut self, place: &str, options: &[String], value: &Value) -> Option<Options> {
+        let one = core::slice::from_ref(value);
+        let wanted = match value {
+            Value::List(several) if !several.is_empty() => several.as_slice(),
+            _ => one,
+        };
+        let mut found = Options::NONE;
+        for value in wanted {
+            let index = match value {
+                Value::Text(text) => options.iter().position(|option| option == text),
+                _ => None,
+            };
+            match index.and_then(|index| u8::try_from(index).ok()) {
+                Some(index) => found = found.union(Options::only(index)),
+                None => {
+                    self.unknown_name(place, "unknown-option", options.iter());
+                    return None;
+                }
+            }
+        }
+        Some(found)
+    }
+
+    fn number(&mut self, place: &str, min: i64, max: i64, value: &Value) -> Option<Range> {
+        let (low, high) = match value {
+            Value::Map(entries) => {
+                let (mut low, mut high) = (Some(min), None);
+                for (key, value) in entries {
+                    match key.as_str() {
+                        "min" => low = Some(self.whole(&join(place, key), min, max, value)?),
+                        "max" => high = Some(self.whole(&join(place, key), min, max, value)?),
+                        _ => {
+                            self.error(&join(place, key), "unknown-key", "`min` and `max`");
+                            return None;
+                        }
+                    }
+                }
+                (low, high)
+            }
+            _ => {
+                let value = self.whole(place, min, max, value)?;
+                (Some(value), Some(value))
+            }
+        };
+        if matches!((low, high), (Some(low), Some(high)) if low > high) {
+            self.error(place, "empty-range", "`min` not above `max`");
+            return None;
+        }
+        Some(Range { low: low.map(Exact::whole), high: high.map(Exact::whole) })
+    }
+
+    fn whole(&mut self, place: &str, min: i64, max: i64, value: &Value) -> Option<i64> {
+        let found = match value {
+            Value::Whole(number) => Some(*number),
+            Value::Text(digits) if is_whole(digits) => digits.parse().ok(),
+            _ => None,
+        };
+        match found {
+            Some(number) if (min..=max).contains(&number) => Some(number),
+            Some(_) => {
+                self.error(place, "out-of-bounds", format!("{min} to {max}"));
+                None
+            }
+            None => {
+                self.error(place, "not-a-number", format!("a whole number, {min} to {max}"));
+                None
+            }
+        }
+    }
+
+    fn date(&mut self, place: &str, first: i32, last: i32, value: &Value) -> Option<Days> {
+        let bounds = (Day::from_number(first)?, Day::from_number(last)?);
+        let days = match value {
+            Value::Text(text) => self.date_text(place, text)?,
+            Value::Map(entries) => {
+                let mut days = Days { first: bounds.0, last: bounds.1 };
+                for (key, value) in entries {
+                    match (key.as_str(), value) {
+                        ("min", Value::Text(text)) => {
+                            days.first = self.date_text(&join(place, key), text)?.first;
+                        }
+                        ("max", Value::Text(text)) => {
+                            days.last = self.date_text(&join(place, key), text)?.last;
+                        }
+                        _ => {
+                            self.error(&join(place, key), "unknown-key", "`min` and `max`");
+                            return None;
+                        }
+                    }
+                }
+                days
+            }
+            _ => {
+                self.error(place, "not-a-date", DATE);
+                return None;
+            }
+        };
+        let within = Days { first: days.first.max(bounds.0), last: days.last.min(bounds.1) };
+        if days.first > days.last {
+            self.error(place, "empty-range", "`min` not after `max`");
+            None
+        } else if within.first > within.last {
+            self.error(place, "out-of-bounds", format!("{} to {}", bounds.0, bounds.1));
+            None
+        } else {
+            Some(within)
+        }
+    }
+
+    fn date_text(&mut self, place: &str, text: &str) -> Option<Days> {
+        let number = |digits: Option<&str>, width| {
+            digits.filter(|digits| digits.len() == width && is_digits(digits))?.parse::<i32>().ok()
+        };
+        let parts: Vec<&str> = text.split('-').collect();
+        let year = number(parts.first().copied(), 4);
+        let found = match parts.len() {
+            1 => year.and_then(|year| situation::rough_days(year, None)),
+            2 => {
+                let month = number(parts.get(1).copied(), 2);
+                year.zip(month).and_then(|(year, month)| situation::rough_days(year, Some(month)))
+            }
+            _ => Day::parse(text).map(Days::exactly),
+        };
+        if found.is_none() {
+            self.error(place, "not-a-date", DATE);
+        }
+        found
+    }
+}
+
+#[derive(Clone, Copy)]
+struct List<'a> {
+    fields: &'a [Fact],
+    key: u8,
+    applicant: &'a [Option<Fixed>],
+}
+
+impl Reader {
+    fn members(&mut self, place: &str, list: List<'_>, value: &Value) -> Members {
+        let record = situation::applicant_record(list.fields, list.applicant);
+        let sorts = self.sorts(list);
+        let mut members = Members { named: vec![record], further: self.further(list, &sorts, None) };
+        let Value::Map(entries) = value else {
+            self.error(place, "wrong-type", "an object with `members` and `more`");
+            return members;
+        };
+        for (key, value) in entries {
+            let place = join(place, key);
+            match (key.as_str(), value) {
+                ("members", Value::List(records)) if records.len() <= limits::MEMBERS => {
+                    let read = |(at, record)| self.member(&format!("{place}[{at}]"), list, at, record);
+                    let named: Vec<_> = records.iter().enumerate().map(read).collect();
+                    if !named.is_empty() {
+                        members.named = named;
+                    }
+                }
+                ("members", Value::List(_)) => {
+                    self.error(&place, "too-many", format!("at most {}", limits::MEMBERS));
+                }
+                ("more", Value::Map(counts)) => {
+                    members.further = self.further(list, &sorts, Some((&place, counts)));
+                }
+                ("members" | "more", _) => {
+                    self.error(&place, "wrong-type", "a list of members, an object of counts");
+                }
+                _ => self.error(&place, "unknown-key", "`members` and `more`"),
+            }
+        }
+        members
+    }
+
+    fn member(&mut self, place: &str, list: List<'_>, at: usize, value: &Value) -> Vec<Answer> {
+        let mut record = if at == 0 {
+            situation::applicant_record(list.fields, list.applicant)
+        } else {
+            situation::member_record(list.fields, list.key, list.applicant)
+        };
+        let Value::Map(entries) = value else {
+            self.error(place, "wrong-type", "an object of answers by field id");
+            return record;
+        };
+        for (id, value) in entries {
+            let place = join(place, id);
+            let field = list.fields.iter().zip(&mut record).find(|(field, _)| field.id == *id);
+            let Some((field, answer)) = field else {
+                self.unknown_name(&place, "unknown-field", list.fields.iter().map(|f| &f.id));
+                continue;
+            };
+            let given = self.answer(&place, field, value);
+            match narrowed(&answer.known, &given.known) {
+                Some(known) => *answer = Answer { known, declined: given.declined },
+                None => self.error(&place, "not-possible", "the applicant is the first member"),
+            }
+        }
+        record
+    }
+
+    fn sorts(&self, list: List<'_>) -> Vec<String> {
+        match list.fields.get(usize::from(list.key)).map(|field| &field.kind) {
+            Some(Kind::Choice { options }) => options.clone(),
+            Some(Kind::YesNo | Kind::Number { .. } | Kind::Date { .. } | Kind::List { .. })
+            | None => Vec::new(),
+        }
+    }
+
+    /// How many further members there may be of each sort; anybody, where nothing is said.
+    fn further(
+        &mut self,
+        list: List<'_>,
+        sorts: &[String],
+        said: Option<(&str, &Vec<(String, Value)>)>,
+    ) -> Vec<Further> {
+        let own = list.applicant.get(usize::from(list.key)).copied().flatten();
+        let is_own = |at: usize| matches!(own, Some(Fixed::Option(own)) if usize::from(own) == at);
+        let default = if said.is_some() { Further::NOBODY } else { Further::ANY };
+        let blank = (0..sorts.len()).map(|at| if is_own(at) { Further::NOBODY } else { default });
+        let mut further: Vec<Further> = blank.collect();
+        let Some((place, counts)) = said else { return further };
+        for (sort, value) in counts {
+            let place = join(place, sort);
+            let at = sorts.iter().position(|known| known == sort).filter(|at| !is_own(*at));
+            let Some(slot) = at.and_then(|at| further.get_mut(at)) else {
+                self.unknown_name(&place, "unknown-option", sorts.iter());
+                continue;
+            };
+            let range = self.number(&place, 0, 20, value).unwrap_or(Range::ANY);
+            let count = |end: Option<Exact>| {
+                (0..=20_u8).find(|n| end == Some(Exact::whole(i64::from(*n))))
+            };
+            *slot = Further { min: count(range.low).unwrap_or(0), max: count(range.high) };
+        }
+        further
+    }
+}
+
+/// What is left of a set of values once an answer is known; nothing if they do not fit.
+fn narrowed(known: &Known, given: &Known) -> Option<Known> {
+    match (known, given) {
+        (Known::Options(known), Known::Options(given)) => {
+            let left = given.without(given.without(*known));
+            (left != Options::NONE).then_some(Known::Options(left))
+        }
+        (Known::Truth(known), Known::Truth(given)) if *known != Truth::Unknown => {
+            let fits = *given == Truth::Unknown || given == known;
+            fits.then_some(Known::Truth(*known))
+        }
+        _ => Some(given.clone()),
+    }
+}
+
+fn join(place: &str, key: &str) -> String {
+    if place.is_empty() { key.to_owned() } else { format!("{place}.{key}") }
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.len() <= 18 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_whole(text: &str) -> bool {
+    is_digits(text.strip_prefix('-').unwrap_or(text))
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(ValueVisitor)
+    }
+}
+
+struct ValueVisitor;
+
+impl<'de> Visitor<'de> for ValueVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an answer")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        Value::deserialize(deserializer)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Whole(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(i64::try_from(value).map_or(Value::Inexact, Value::Whole))
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Value, E> {
+        Ok(Value::Inexact)
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::Text(value.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Value::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let mut map: Vec<(String, Value)> = Vec::new();
+        while let Some((key, value)) = entries.next_entry::<String, Value>()? {
+            if map.iter().any(|(known, _)| *known == key) {
+                return Err(A::Error::custom(format!("`{key}` is given twice")));
+            }
+            map.push((key, value));
+        }
+        Ok(Value::Map(map))
+    }
+}

@@ -1,0 +1,78 @@
+//! Compiled rulebooks as bytes: a mark, a format version and the rules. Decoding checks every
+//! invariant again, since the bytes may be damaged or hostile.
+
+use crate::rulebook::{City, CityRules, Invalid};
+use core::fmt;
+
+/// Name of the custom section that holds a city's bytes in its `.wasm`.
+pub const SECTION: &str = "iju-rulebook";
+
+const MARK: [u8; 3] = *b"IJU";
+
+/// Version of the format; bytes of another version are refused.
+pub const FORMAT: u8 = 1;
+
+/// The most bytes that are looked at.
+pub const MAX_BYTES: usize = 1 << 20;
+
+/// Why bytes are not a rulebook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DecodeError {
+    /// They do not begin with the mark.
+    NotARulebook,
+    /// They are of another format version.
+    OtherVersion(u8),
+    /// They end too early, go on too long, or hold no such structure.
+    Damaged,
+    /// They hold rules that break an invariant.
+    Invalid(Invalid),
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            DecodeError::NotARulebook => write!(f, "the bytes are no compiled rulebook"),
+            DecodeError::OtherVersion(found) => {
+                write!(f, "the rulebook has format {found}, expected {FORMAT}: compile it again")
+            }
+            DecodeError::Damaged => write!(f, "the compiled rulebook is damaged: compile it again"),
+            DecodeError::Invalid(invalid) => write!(f, "the compiled rulebook is invalid: {invalid}"),
+        }
+    }
+}
+
+impl core::error::Error for DecodeError {}
+
+/// The bytes of a city's rules.
+///
+/// # Errors
+/// If the encoder fails or the rules take more than [`MAX_BYTES`].
+pub fn encode(city: &City) -> Result<Vec<u8>, DecodeError> {
+    let rules = postcard::to_allocvec(city.rules()).map_err(|_| DecodeError::Damaged)?;
+    let mut bytes = MARK.to_vec();
+    bytes.push(FORMAT);
+    bytes.extend(rules);
+    if bytes.len() > MAX_BYTES { Err(DecodeError::Damaged) } else { Ok(bytes) }
+}
+
+/// The city in some bytes.
+///
+/// # Errors
+/// Whatever is wrong with the bytes; see [`DecodeError`].
+pub fn decode(bytes: &[u8]) -> Result<City, DecodeError> {
+    let (mark, rest) = bytes.split_first_chunk::<3>().ok_or(DecodeError::NotARulebook)?;
+    if *mark != MARK {
+        return Err(DecodeError::NotARulebook);
+    }
+    let (version, rules) = rest.split_first().ok_or(DecodeError::Damaged)?;
+    if *version != FORMAT {
+        return Err(DecodeError::OtherVersion(*version));
+    }
+    if bytes.len() > MAX_BYTES {
+        return Err(DecodeError::Damaged);
+    }
+    match postcard::take_from_bytes::<CityRules>(rules) {
+        Ok((rules, [])) => City::new(rules).map_err(DecodeError::Invalid),
+        Ok(_) | Err(_) => Err(DecodeError::Damaged),
+    }
+}

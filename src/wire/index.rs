@@ -1,0 +1,211 @@
+//! The ids behind a report's indices, for readers that do not hold the rules themselves.
+//! Codes of verdicts and the like have their names here, in one place.
+
+use crate::evaluate::programme_ids;
+use crate::report::{Needs, State, Verdict, Window};
+use crate::rulebook::{Benefit, City, Every, Kind, Party, Programme, Rulebook};
+use serde::Serialize;
+
+/// The ids of a city's facts, programmes and rules.
+#[derive(Debug, Serialize)]
+pub struct Index {
+    /// The city.
+    pub city: String,
+    /// The programmes over all years.
+    pub programmes: Vec<String>,
+    /// The facts.
+    pub facts: Vec<FactIndex>,
+    /// The years.
+    pub years: Vec<YearIndex>,
+}
+
+/// The ids of a fact and of its fields.
+#[derive(Debug, Serialize)]
+pub struct FactIndex {
+    /// The fact.
+    pub id: String,
+    /// Its fields, where it is a list.
+    pub fields: Vec<String>,
+}
+
+/// The ids of one year's rules.
+#[derive(Debug, Serialize)]
+pub struct YearIndex {
+    /// The fiscal year.
+    pub year: i16,
+    /// Whether its rules are only announced.
+    pub provisional: bool,
+    /// The sources.
+    pub sources: Vec<String>,
+    /// The readings.
+    pub readings: Vec<ReadingIndex>,
+    /// The requirements.
+    pub requirements: Vec<String>,
+    /// The programmes.
+    pub programmes: Vec<ProgrammeIndex>,
+}
+
+/// The ids of a reading and of its meanings.
+#[derive(Debug, Serialize)]
+pub struct ReadingIndex {
+    /// The reading.
+    pub id: String,
+    /// Its meanings.
+    pub choices: Vec<String>,
+}
+
+/// What a report says of a programme without having to evaluate anything.
+#[derive(Debug, Serialize)]
+pub struct ProgrammeIndex {
+    /// The requirements, by index in the year, in the order of a report's states.
+    pub requirements: Vec<u16>,
+    /// The parts of the amount.
+    pub parts: Vec<String>,
+    /// Instalments.
+    pub schedule: Option<ScheduleIndex>,
+    /// Who pays.
+    pub payer: &'static str,
+    /// Who is paid.
+    pub payee: &'static str,
+    /// What is given.
+    pub benefit: &'static str,
+}
+
+/// Instalments.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct ScheduleIndex {
+    /// `month` or `year`.
+    pub every: &'static str,
+    /// Their number.
+    pub times: u16,
+}
+
+/// The ids of a city.
+#[must_use]
+pub fn index(city: &City) -> Index {
+    let rules = city.rules();
+    Index {
+        city: rules.id.clone(),
+        programmes: programme_ids(city).into_iter().map(str::to_owned).collect(),
+        facts: rules.facts.iter().map(|fact| FactIndex { id: fact.id.clone(), fields: fields(&fact.kind) }).collect(),
+        years: rules.years.iter().enumerate().map(|(year, book)| year_index(city, year, book)).collect(),
+    }
+}
+
+fn fields(kind: &Kind) -> Vec<String> {
+    match kind {
+        Kind::List { fields, .. } => fields.iter().map(|field| field.id.clone()).collect(),
+        Kind::YesNo | Kind::Choice { .. } | Kind::Number { .. } | Kind::Date { .. } => Vec::new(),
+    }
+}
+
+fn year_index(city: &City, year: usize, book: &Rulebook) -> YearIndex {
+    let reading = |reading: &crate::rulebook::Reading| ReadingIndex {
+        id: reading.id.clone(),
+        choices: reading.choices.clone(),
+    };
+    let programmes = book.programmes.iter().enumerate();
+    YearIndex {
+        year: book.fiscal_year,
+        provisional: book.provisional,
+        sources: book.sources.iter().map(|source| source.id.clone()).collect(),
+        readings: book.readings.iter().map(reading).collect(),
+        requirements: book.requirements.iter().map(|one| one.id.clone()).collect(),
+        programmes: programmes.map(|(at, one)| programme_index(city, year, at, one)).collect(),
+    }
+}
+
+/// What a report says of a programme without having to evaluate anything.
+#[must_use]
+pub fn programme_index(city: &City, year: usize, at: usize, programme: &Programme) -> ProgrammeIndex {
+    let facts = city.programme_facts(year, at);
+    let amount = programme.amount.as_ref();
+    ProgrammeIndex {
+        requirements: facts
+            .map_or_else(Vec::new, |facts| facts.requirements.iter().skip(1).copied().collect()),
+        parts: amount.map_or_else(Vec::new, |a| a.parts.iter().map(|part| part.id.clone()).collect()),
+        schedule: amount.and_then(|amount| amount.schedule).map(|schedule| ScheduleIndex {
+            every: match schedule.every {
+                Every::Month => "month",
+                Every::Year => "year",
+            },
+            times: schedule.times,
+        }),
+        payer: party(programme.payer),
+        payee: party(programme.payee),
+        benefit: benefit(programme.benefit),
+    }
+}
+
+fn party(party: Party) -> &'static str {
+    match party {
+        Party::City => "city",
+        Party::Employer => "employer",
+        Party::Household => "household",
+        Party::Worker => "worker",
+        Party::Other => "other",
+    }
+}
+
+fn benefit(benefit: Benefit) -> &'static str {
+    match benefit {
+        Benefit::Cash => "cash",
+        Benefit::Reimbursement => "reimbursement",
+        Benefit::Voucher => "voucher",
+        Benefit::FeeWaiver => "fee_waiver",
+        Benefit::Loan => "loan",
+        Benefit::Service => "service",
+        Benefit::Facility => "facility",
+        Benefit::TaxRelief => "tax_relief",
+    }
+}
+
+/// Code and name of a verdict.
+#[must_use]
+pub fn verdict(verdict: Verdict) -> (i32, &'static str) {
+    match verdict {
+        Verdict::Eligible => (0, "eligible"),
+        Verdict::Confirm => (1, "confirm"),
+        Verdict::Ineligible => (2, "ineligible"),
+        Verdict::NoRule => (3, "no_rule"),
+        Verdict::Undetermined => (4, "undetermined"),
+    }
+}
+
+/// Code and name of a window.
+#[must_use]
+pub fn window(window: Window) -> (i32, &'static str) {
+    match window {
+        Window::Open => (0, "open"),
+        Window::Upcoming => (1, "upcoming"),
+        Window::Closed => (2, "closed"),
+        Window::BudgetReached => (3, "budget_reached"),
+        Window::Unknown => (4, "unknown"),
+    }
+}
+
+/// Code and name of a requirement's state.
+#[must_use]
+pub fn state(state: State) -> (i32, &'static str) {
+    match state {
+        State::Met => (0, "met"),
+        State::NotMet => (1, "not_met"),
+        State::Desk => (2, "desk"),
+        State::Unsettled => (3, "unsettled"),
+        State::Unknown => (4, "unknown"),
+        State::NotApplicable => (5, "not_applicable"),
+    }
+}
+
+/// Code and name of what is missing of an answer.
+#[must_use]
+pub fn needs(needs: Needs) -> (i32, &'static str) {
+    match needs {
+        Needs::Value => (0, "value"),
+        Needs::Year => (1, "year"),
+        Needs::MonthDay => (2, "month_day"),
+        Needs::Members => (3, "members"),
+        Needs::Band => (4, "band"),
+        Needs::Exact => (5, "exact"),
+    }
+}

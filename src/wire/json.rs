@@ -1,0 +1,129 @@
+//! A report as JSON with every id in it: what the command line prints and what `www/js/report.js`
+//! must arrive at from the flat form.
+
+use super::answers;
+use super::index::{self, FactIndex, Index, YearIndex};
+use crate::possible::Range;
+use crate::report::{AmountRange, Combination, Missing, ProgrammeReport, Report};
+use crate::rulebook::City;
+use serde_json::{Value, json};
+
+/// The JSON of a report of a city.
+#[must_use]
+pub fn report(city: &City, report: &Report) -> Value {
+    let ids = index::index(city);
+    let programmes: Vec<Value> =
+        report.programmes.iter().map(|one| programme(&ids, one)).collect();
+    let best = &report.best;
+    json!({
+        "city": ids.city,
+        "on": report.on.to_string(),
+        "programmes": programmes,
+        "relevant": missing(&ids, &report.relevant),
+        "questions_left_at_most": report.questions_left_at_most,
+        "best": {
+            "chosen": names(&ids, &best.chosen),
+            "chosen_min": end(best.chosen.range.low),
+            "chosen_max": end(best.chosen.range.high),
+            "min": end(best.range.low),
+            "max": end(best.range.high),
+            "alternatives": best.alternatives.iter().map(|one| json!({
+                "programmes": names(&ids, one),
+                "min": end(one.range.low),
+                "max": end(one.range.high),
+            })).collect::<Vec<_>>(),
+        },
+    })
+}
+
+/// Answers as the JSON they stand for.
+#[must_use]
+pub fn answers(value: &answers::Value) -> Value {
+    match value {
+        answers::Value::Null | answers::Value::Inexact => Value::Null,
+        answers::Value::Bool(value) => json!(value),
+        answers::Value::Whole(number) => json!(number),
+        answers::Value::Text(text) => json!(text),
+        answers::Value::List(items) => items.iter().map(answers).collect(),
+        answers::Value::Map(entries) => {
+            entries.iter().map(|(key, value)| (key.clone(), answers(value))).collect()
+        }
+    }
+}
+
+fn programme(ids: &Index, report: &ProgrammeReport) -> Value {
+    let (year, at) = report.rules.unzip();
+    let year: Option<&YearIndex> = year.and_then(|year| ids.years.get(year));
+    let rules = year.zip(at).and_then(|(year, at)| year.programmes.get(at));
+    let requirement = |at: u16| year.and_then(|year| year.requirements.get(usize::from(at)));
+    let states = rules.into_iter().flat_map(|rules| &rules.requirements).zip(&report.states);
+    let parts = rules.into_iter().flat_map(|rules| &rules.parts).zip(&report.parts);
+    let sources = year.map(|year| &year.sources);
+    json!({
+        "id": ids.programmes.get(report.programme),
+        "year": year.map(|year| year.year),
+        "provisional": year.is_some_and(|year| year.provisional),
+        "verdict": index::verdict(report.verdict).1,
+        "window": index::window(report.window).1,
+        "amount": amount(report.amount),
+        "parts": parts.map(|(id, part)| json!({
+            "id": id, "min": end(part.low), "max": end(part.high),
+        })).collect::<Vec<_>>(),
+        "schedule": rules.and_then(|rules| rules.schedule),
+        "payer": rules.map(|rules| rules.payer),
+        "payee": rules.map(|rules| rules.payee),
+        "benefit": rules.map(|rules| rules.benefit),
+        "requirements": states.map(|(at, state)| json!({
+            "id": requirement(*at), "state": index::state(*state).1,
+        })).collect::<Vec<_>>(),
+        "determining": report.determining.iter().map(|one| json!({
+            "id": requirement(one.requirement),
+            "branches": one.branches.iter().map(|at| requirement(*at)).collect::<Vec<_>>(),
+        })).collect::<Vec<_>>(),
+        "missing": missing(ids, &report.missing),
+        "readings": year.map_or_else(Vec::new, |year| readings(year, report)),
+        "stale": report.stale.iter()
+            .map(|at| sources.and_then(|sources| sources.get(usize::from(*at))))
+            .collect::<Vec<_>>(),
+    })
+}
+
+fn readings(year: &YearIndex, report: &ProgrammeReport) -> Vec<Value> {
+    let found = report.readings.iter().filter_map(|one| {
+        let reading = year.readings.get(usize::from(one.reading))?;
+        let choices = reading.choices.iter().zip(&one.choices);
+        Some(json!({
+            "id": reading.id,
+            "choices": choices.map(|(id, yen)| json!({ "id": id, "amount": amount(*yen) }))
+                .collect::<Vec<_>>(),
+        }))
+    });
+    found.collect()
+}
+
+fn missing(ids: &Index, missing: &[Missing]) -> Vec<Value> {
+    let found = missing.iter().map(|one| {
+        let fact: Option<&FactIndex> = ids.facts.get(usize::from(one.fact));
+        let field = one.field.and_then(|field| fact?.fields.get(usize::from(field)));
+        json!({
+            "fact": fact.map(|fact| &fact.id),
+            "field": field,
+            "member": one.member,
+            "needs": index::needs(one.needs).1,
+        })
+    });
+    found.collect()
+}
+
+fn names<'a>(ids: &'a Index, combination: &Combination) -> Vec<Option<&'a String>> {
+    combination.programmes.iter().map(|at| ids.programmes.get(*at)).collect()
+}
+
+fn amount(amount: Option<AmountRange>) -> Option<Value> {
+    let AmountRange { yen: Range { low, high }, ceiling } = amount?;
+    Some(json!({ "min": end(low), "max": end(high), "ceiling": ceiling }))
+}
+
+fn end(end: Option<crate::amount::Exact>) -> Option<String> {
+    end.map(|end| end.to_string())
+}

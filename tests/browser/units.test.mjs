@@ -1,0 +1,60 @@
+// The page's small pure parts: money, typed numbers, dates and the application date. No browser is started.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { daysIn, eraText, dayText, lastDayOf } from "../../www/js/dates.js";
+import { tidy } from "../../www/js/entry.js";
+import { applicationDate } from "../../www/js/form.js";
+import { range, yen } from "../../www/js/money.js";
+
+const html = await readFile(new URL("../../www/templates/words.html", import.meta.url), "utf8");
+const texts = new Map([...html.matchAll(/data-word="([^"]+)"[^>]*>([^<]*)</g)].map(([, name, text]) => [name, text]));
+const words = { say: (name, slots = {}) => texts.get(name).replace(/\{(\w+)\}/g, (slot, key) => slots[key] ?? slot) };
+
+test("yen read as people write them", () => {
+  const expected = {
+    "0": "0円", "8000": "8,000円", "9999": "9,999円", "10000": "1万円", "123000": "12万3000円", "986666": "986,666円",
+    "600000": "60万円", "12345000": "1234万5000円", "100000000": "1億円", "120500000": "1億2050万円", "2960000/3": "986,666円",
+  };
+  for (const [amount, text] of Object.entries(expected)) assert.equal(yen(words, amount), text, amount);
+});
+
+test("ranges say which end is not known", () => {
+  assert.equal(range(words, { min: "600000", max: "600000" }), "60万円");
+  assert.equal(range(words, { min: "600000", max: "1000000" }), "60万円〜100万円");
+  assert.equal(range(words, { min: "0", max: "1000000" }), "最大100万円");
+  assert.equal(range(words, { min: "0", max: "0" }), "0円");
+  assert.match(range(words, { min: "600000", max: null }), /^60万円以上/);
+  assert.equal(range(words, { min: null, max: "600000" }), "60万円まで");
+  assert.equal(range(words, { min: null, max: null }), "金額は市に確認");
+  assert.equal(range(words, { min: "600000", max: "600000", ceiling: true }), "上限60万円");
+});
+
+test("typed numbers may be full-width, spaced and carry a unit", () => {
+  const units = "年月日歳円時間";
+  assert.equal(tidy("３５歳", units), "35");
+  assert.equal(tidy(" 1,000,000 円", units), "1000000");
+  assert.equal(tidy("４０ 時間", units), "40");
+  assert.equal(tidy("2025年", units), "2025");
+  assert.equal(tidy("二十", units), "二十");
+  assert.equal(tidy("-5", units), "-5");
+});
+
+test("days of months, the last day of a rough date, and both eras of a year", () => {
+  assert.deepEqual([daysIn(2024, 2), daysIn(2025, 2), daysIn(1900, 2), daysIn(2025, 12)], [29, 28, 28, 31]);
+  assert.deepEqual(["2026", "2026-02", "2026-02-03"].map(lastDayOf), ["2026-12-31", "2026-02-28", "2026-02-03"]);
+  assert.equal(eraText(words, "1986"), "＝昭和61年");
+  assert.equal(eraText(words, "2019"), "＝平成31年・令和元年");
+  assert.equal(eraText(words, "2019-05"), "＝令和元年");
+  assert.equal(dayText(words, "2026-04-01"), "令和8年（2026年）4月1日");
+});
+
+test("without a date given, the application is on the later of today and the move", () => {
+  const at = (answers, on = null) => applicationDate({ answers, on, errors: [], held: false }, "2025-06-10");
+  assert.deepEqual(at({}), { day: "2025-06-10", from: "today" });
+  assert.deepEqual(at({ moved_on: "2025-05" }), { day: "2025-06-10", from: "today" });
+  assert.deepEqual(at({ moved_on: "2025" }), { day: "2025-12-31", from: "move" });
+  assert.deepEqual(at({ moved_on: { is: "2026-02", declined: true } }), { day: "2026-02-28", from: "move" });
+  assert.deepEqual(at({ moved_on: null }), { day: "2025-06-10", from: "today" });
+  assert.deepEqual(at({ moved_on: "2026" }, "2025-07-01"), { day: "2025-07-01", from: "given" });
+});

@@ -1,0 +1,3 @@
+//! The native tests, one binary. Each module says what it tests.
+
+mod tidy;

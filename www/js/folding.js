@@ -1,0 +1,75 @@
+/** Folds away questions that can no longer change anything. It never folds an answered or a focused one. */
+import { part, parts } from "./dom.js";
+import { topQuestions } from "./form.js";
+
+/** @typedef {import("./words.js").Words} Words */
+/** @typedef {import("./types.d.ts").Missing} Missing */
+/** @typedef {import("./types.d.ts").Reading} Reading */
+
+export class Folding {
+  #topics;
+  #words;
+
+  /**
+   * @param {HTMLElement} form
+   * @param {Words} words
+   * @param {AbortSignal} signal
+   */
+  constructor(form, words, signal) {
+    this.#words = words;
+    this.#topics = parts(form, "[data-js-topic]");
+    for (const topic of this.#topics) {
+      part(topic, "[data-js-unfold]").addEventListener("click", () => this.#toggle(topic), { signal });
+    }
+  }
+
+  /**
+   * @param {Missing[]} relevant
+   * @param {Reading} reading
+   */
+  apply(relevant, { answers }) {
+    const wanted = new Set(relevant.map((missing) => missing.fact));
+    for (const topic of this.#topics) {
+      for (const question of topQuestions(topic)) {
+        const name = question.dataset.fact ?? "";
+        const kept = wanted.has(name) || answers[name] !== undefined;
+        question.toggleAttribute("data-spare", !kept);
+      }
+      this.#show(topic);
+    }
+  }
+
+  clear() {
+    for (const topic of this.#topics) delete topic.dataset.unfolded;
+  }
+
+  /**
+   * Shows the folded questions of the topic that holds an element.
+   * @param {Element | null} element
+   */
+  reveal(element) {
+    const topic = /** @type {HTMLElement | null | undefined} */ (element?.closest("[data-js-topic]"));
+    if (!topic || !element?.closest("[hidden]")) return;
+    topic.dataset.unfolded = "";
+    this.#show(topic);
+  }
+
+  /** @param {HTMLElement} topic */
+  #toggle(topic) {
+    topic.toggleAttribute("data-unfolded");
+    this.#show(topic);
+  }
+
+  /** @param {HTMLElement} topic */
+  #show(topic) {
+    const open = topic.dataset.unfolded !== undefined;
+    const focused = topic.ownerDocument.activeElement;
+    const spare = topQuestions(topic).filter((question) => question.hasAttribute("data-spare") && !question.contains(focused));
+    for (const question of topQuestions(topic)) question.hidden = !open && spare.includes(question);
+    const button = part(topic, "[data-js-unfold]");
+    part(topic, "[data-js-folded]").hidden = spare.length === 0 && button !== focused;
+    part(topic, "[data-js-folded-text]").textContent = this.#words.say(open ? "fold.shown" : "fold.text", { n: spare.length });
+    button.textContent = this.#words.say(open ? "fold.hide" : "fold.show");
+    button.setAttribute("aria-expanded", String(open));
+  }
+}

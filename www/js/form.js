@@ -1,0 +1,101 @@
+/** The whole form read as answers, an application date and wrong entries. It keeps no state and shows nothing. */
+import { parts } from "./dom.js";
+import { lastDayOf } from "./dates.js";
+import { readEntry } from "./entry.js";
+
+/** @typedef {import("./types.d.ts").Answer} Answer */
+/** @typedef {import("./types.d.ts").Answers} Answers */
+/** @typedef {import("./types.d.ts").Member} Member */
+/** @typedef {import("./types.d.ts").Reading} Reading */
+/** @typedef {import("./types.d.ts").Roster} Roster */
+
+const ON = "on";
+const MOVE_DATE = "moved_on";
+/** Faults that a person still typing the other parts of a date is about to mend. */
+const UNFINISHED = ["incomplete", "exact"];
+
+/**
+ * @param {HTMLElement} form
+ * @param {Element | null} typing the question being typed in, whose unfinished date is not judged yet
+ * @returns {Reading}
+ */
+export function readForm(form, typing) {
+  /** @type {Reading} */
+  const reading = { answers: {}, on: null, errors: [], held: false };
+  for (const question of topQuestions(form)) {
+    const name = question.dataset.fact ?? "";
+    const answer = question.dataset.kind === "list" ? readRoster(form, question, typing, reading) : take(form, question, typing, reading);
+    if (answer === undefined) continue;
+    if (name === ON) reading.on = String(answer);
+    else reading.answers[name] = answer;
+  }
+  return reading;
+}
+
+/**
+ * The questions that stand alone: not those about one member of a list.
+ * @param {ParentNode} root
+ */
+export function topQuestions(root) {
+  return parts(root, "[data-js-question]").filter((question) => !question.parentElement?.closest("[data-kind=list]"));
+}
+
+/**
+ * The application date used: the one given, else the later of today and the move.
+ * @param {Reading} reading
+ * @param {string} today
+ * @returns {{ day: string, from: "given" | "today" | "move" }}
+ */
+export function applicationDate({ answers, on }, today) {
+  if (on) return { day: on, from: "given" };
+  const moved = answers[MOVE_DATE];
+  const rough = typeof moved === "string" ? moved : moved && typeof moved === "object" && "is" in moved ? String(moved.is) : null;
+  const last = rough ? lastDayOf(rough) : today;
+  return last > today ? { day: last, from: "move" } : { day: today, from: "today" };
+}
+
+/**
+ * @param {HTMLElement} form
+ * @param {HTMLElement} question
+ * @param {Element | null} typing
+ * @param {Reading} reading
+ * @returns {Answer | undefined}
+ */
+function take(form, question, typing, reading) {
+  const { answer, code, slots } = readEntry(question, form.dataset.suffixes ?? "");
+  if (code && question === typing && UNFINISHED.includes(code)) reading.held = true;
+  else if (code) reading.errors.push({ name: question.dataset.fact ?? "", code, slots });
+  return answer;
+}
+
+/**
+ * @param {HTMLElement} form
+ * @param {HTMLElement} list
+ * @param {Element | null} typing
+ * @param {Reading} reading
+ * @returns {Roster | undefined}
+ */
+function readRoster(form, list, typing, reading) {
+  const name = list.dataset.fact ?? "";
+  let touched = false;
+  const members = parts(list, "[data-js-member]").map((block, index) => {
+    /** @type {Member} */
+    const member = {};
+    for (const question of parts(block, "[data-js-question]")) {
+      const answer = take(form, question, typing, reading);
+      if (answer === undefined) continue;
+      touched = true;
+      member[lastName(question.dataset.fact ?? "")] = answer;
+    }
+    touched ||= index > 0;
+    return member;
+  });
+  const more = /** @type {HTMLInputElement | null} */ (list.querySelector(`input[name="${CSS.escape(`${name}.more`)}"]:checked`))?.value;
+  if (!touched && more === undefined) return undefined;
+  return more === "none" ? { members, more: {} } : { members };
+}
+
+/** @param {string} name */
+function lastName(name) {
+  return name.slice(name.lastIndexOf(".") + 1);
+}

@@ -1,0 +1,52 @@
+/** Yen as people read them, exactly, from the engine's digits and fractions. It adds nothing up. */
+
+/** @typedef {import("./words.js").Words} Words */
+/** @typedef {import("./types.d.ts").Range} Range */
+
+const MAN = 10_000n;
+const OKU = 100_000_000n;
+const THOUSAND = 1_000n;
+
+/**
+ * Whole yen of "123" or "2960000/3", rounded down.
+ * @param {string} amount
+ */
+export function wholeYen(amount) {
+  const [numerator = "0", denominator = "1"] = amount.split("/");
+  return BigInt(numerator) / BigInt(denominator);
+}
+
+/**
+ * @param {Words} words
+ * @param {string} amount
+ */
+export function yen(words, amount) {
+  const whole = wholeYen(amount);
+  const grouped = (/** @type {bigint} */ n) => String(n).replace(/\B(?=(\d{3})+$)/g, ",");
+  if (whole >= OKU && whole % MAN === 0n) {
+    const [oku, man] = [String(whole / OKU), String((whole % OKU) / MAN)];
+    return man === "0" ? words.say("yen.oku", { oku }) : words.say("yen.oku_man", { oku, man });
+  }
+  if (whole >= MAN && whole % MAN === 0n) return words.say("yen.man", { man: String(whole / MAN) });
+  if (whole >= MAN && whole < OKU && whole % THOUSAND === 0n) {
+    return words.say("yen.mixed", { man: String(whole / MAN), rest: String(whole % MAN) });
+  }
+  return words.say("yen.plain", { n: grouped(whole) });
+}
+
+/**
+ * A range whose ends may be unknown; a ceiling says so.
+ * @param {Words} words
+ * @param {Range & { ceiling?: boolean }} amount
+ */
+export function range(words, { min, max, ceiling }) {
+  if (min === null && max === null) return words.say("range.none");
+  const nothing = min === "0" && max !== "0";
+  const text =
+    nothing ? (max === null ? words.say("range.open") : words.say("range.most", { max: yen(words, max) }))
+    : max === null ? words.say("range.from", { min: yen(words, min ?? "0") })
+    : min === null ? words.say("range.to", { max: yen(words, max) })
+    : wholeYen(min) === wholeYen(max) ? yen(words, max)
+    : words.say("range.both", { min: yen(words, min), max: yen(words, max) });
+  return ceiling ? words.say("range.ceiling", { range: text }) : text;
+}

@@ -1,0 +1,132 @@
+/**
+ * Reads a flat report, as `src/wire/flat.rs` writes it, back into one with ids. It knows the order of
+ * the numbers and the names of the codes, and nothing of what they mean.
+ */
+
+const VERDICTS = ["eligible", "confirm", "ineligible", "no_rule", "undetermined"];
+const WINDOWS = ["open", "upcoming", "closed", "budget_reached", "unknown"];
+const STATES = ["met", "not_met", "desk", "unsettled", "unknown", "not_applicable"];
+const NEEDS = ["value", "year", "month_day", "members", "band", "exact"];
+
+/**
+ * @param {any} index the engine's ids
+ * @param {string} on the application date
+ * @param {Int32Array} numbers
+ * @param {string} yen ends of ranges, a line each
+ * @returns {import("./types.d.ts").Report}
+ */
+export function readReport(index, on, numbers, yen) {
+  const reader = new Reader(index, numbers, yen.split("\n"));
+  const programmes = index.programmes.map((/** @type {string} */ id) => reader.programme(id));
+  return {
+    city: index.city,
+    on,
+    programmes,
+    relevant: reader.list(() => reader.missing()),
+    questions_left_at_most: reader.next(),
+    best: reader.best(),
+  };
+}
+
+class Reader {
+  #index;
+  #numbers;
+  #yen;
+  #number = 1; // the first number is the count of programmes, which the index knows too
+  #line = 0;
+
+  /**
+   * @param {any} index
+   * @param {Int32Array} numbers
+   * @param {string[]} yen
+   */
+  constructor(index, numbers, yen) {
+    this.#index = index;
+    this.#numbers = numbers;
+    this.#yen = yen;
+  }
+
+  next() {
+    return this.#numbers[this.#number++];
+  }
+
+  /**
+   * @template T
+   * @param {() => T} read
+   * @returns {T[]}
+   */
+  list(read) {
+    return Array.from({ length: this.next() }, read);
+  }
+
+  #range() {
+    return { min: this.#yen[this.#line++] || null, max: this.#yen[this.#line++] || null };
+  }
+
+  #amount() {
+    const kind = this.next();
+    return kind === 0 ? null : { ...this.#range(), ceiling: kind === 2 };
+  }
+
+  missing() {
+    const fact = this.#index.facts[this.next()];
+    const [field, member] = [this.next(), this.next()];
+    return {
+      fact: fact.id,
+      field: field ? fact.fields[field - 1] : null,
+      member: member ? member - 1 : null,
+      needs: NEEDS[this.next()],
+    };
+  }
+
+  /** @param {string} id */
+  programme(id) {
+    const [yearAt, rulesAt] = [this.next(), this.next()];
+    const year = yearAt ? this.#index.years[yearAt - 1] : null;
+    const rules = year?.programmes[rulesAt];
+    const requirement = () => year.requirements[this.next()];
+    const head = {
+      id,
+      year: year?.year ?? null,
+      provisional: year?.provisional ?? false,
+      verdict: VERDICTS[this.next()],
+      window: WINDOWS[this.next()],
+      amount: this.#amount(),
+    };
+    const parts = this.list(() => this.#range());
+    const states = this.list(() => STATES[this.next()]);
+    return {
+      ...head,
+      parts: parts.map((range, at) => ({ id: rules.parts[at], ...range })),
+      schedule: rules?.schedule ?? null,
+      payer: rules?.payer ?? null,
+      payee: rules?.payee ?? null,
+      benefit: rules?.benefit ?? null,
+      requirements: states.map((state, at) => ({ id: year.requirements[rules.requirements[at]], state })),
+      determining: this.list(() => ({ id: requirement(), branches: this.list(requirement) })),
+      missing: this.list(() => this.missing()),
+      readings: this.list(() => this.#reading(year)),
+      stale: this.list(() => year.sources[this.next()]),
+    };
+  }
+
+  /** @param {any} year */
+  #reading(year) {
+    const reading = year.readings[this.next()];
+    const amounts = this.list(() => this.#amount());
+    const choices = amounts.map((amount, at) => ({ id: reading.choices[at], amount }));
+    return { id: reading.id, choices };
+  }
+
+  #programmes() {
+    return this.list(() => this.#index.programmes[this.next()]);
+  }
+
+  best() {
+    const chosen = this.#programmes();
+    const own = this.#range();
+    const range = this.#range();
+    const alternatives = this.list(() => ({ programmes: this.#programmes(), ...this.#range() }));
+    return { chosen, chosen_min: own.min, chosen_max: own.max, ...range, alternatives };
+  }
+}

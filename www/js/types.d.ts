@@ -1,0 +1,64 @@
+/** The shapes of answers and reports, as the engine's edge reads and writes them. No code; a test of the types only. */
+
+export type Verdict = "eligible" | "confirm" | "ineligible" | "no_rule" | "undetermined";
+export type Window = "open" | "upcoming" | "closed" | "budget_reached" | "unknown";
+export type State = "met" | "not_met" | "desk" | "unsettled" | "unknown" | "not_applicable";
+
+/** Yen as digits or a reduced fraction; null: no known bound. */
+export interface Range { min: string | null; max: string | null }
+export interface Amount extends Range { ceiling: boolean }
+
+/** What is still worth knowing: of a fact, or of one member's field. */
+export interface Missing {
+  fact: string;
+  field: string | null;
+  member: number | null;
+  needs: "value" | "year" | "month_day" | "members" | "band" | "exact";
+}
+
+export interface ProgrammeReport {
+  id: string;
+  year: number | null;
+  provisional?: boolean | null;
+  verdict: Verdict;
+  window: Window | null;
+  amount: Amount | null;
+  parts: ({ id: string } & Range)[] | null;
+  requirements: { id: string; state: State }[] | null;
+  determining: { id: string; branches?: string[] | null }[] | null;
+  missing: Missing[] | null;
+  readings: { id: string; choices: { id: string; amount: Range | null }[] }[] | null;
+  stale: string[] | null;
+}
+
+export interface Best extends Range {
+  chosen: string[];
+  chosen_min: string | null;
+  chosen_max: string | null;
+  alternatives: ({ programmes: string[] } & Range)[];
+}
+
+export interface Report {
+  city: string;
+  on: string;
+  programmes: ProgrammeReport[];
+  relevant: Missing[];
+  questions_left_at_most: number;
+  best: Best | null;
+}
+
+export type Answer = boolean | number | string | null | { is: string; declined: true };
+export type Member = Record<string, Answer>;
+export interface Roster { members: Member[]; more?: Record<string, never> }
+export type Answers = Record<string, Answer | Roster>;
+
+export interface EngineError { fact: string; code: string; expected: string }
+export interface Engine {
+  evaluate(answers: Answers, on: string, today: string): { report: Report } | { errors: EngineError[] };
+}
+
+/** A wrong entry: the question's name, a code of the page's words, and what fills their slots. */
+export interface EntryError { name: string; code: string; slots?: Record<string, string> }
+
+/** What the form says now. `held`: a date still being typed, which is not yet judged. */
+export interface Reading { answers: Answers; on: string | null; errors: EntryError[]; held: boolean }

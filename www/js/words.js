@@ -1,0 +1,80 @@
+/** The page's words and pieces of markup, taken from its templates. It holds no text of its own. */
+import { part, parts, textOf } from "./dom.js";
+
+export class Words {
+  #document;
+  /** @type {Map<string, { text: string, icon: string }>} */
+  #words = new Map();
+
+  /** @param {Document} document */
+  constructor(document) {
+    this.#document = document;
+    const template = /** @type {HTMLTemplateElement} */ (part(document, "#words"));
+    for (const word of parts(template.content, "[data-word]")) {
+      this.#words.set(word.dataset.word ?? "", { text: textOf(word), icon: word.dataset.icon ?? "" });
+    }
+  }
+
+  /** @param {string} name */
+  has(name) {
+    return this.#words.has(name);
+  }
+
+  /**
+   * A text with its slots filled.
+   * @param {string} name
+   * @param {Record<string, string | number>} [slots]
+   */
+  say(name, slots = {}) {
+    return this.#word(name).text.replace(/\{(\w+)\}/g, (slot, key) => String(slots[key] ?? slot));
+  }
+
+  /**
+   * A fresh copy of a template's only element.
+   * @param {string} name
+   * @returns {HTMLElement}
+   */
+  piece(name) {
+    const template = /** @type {HTMLTemplateElement} */ (part(this.#document, `#piece-${name}`));
+    return /** @type {HTMLElement} */ (part(template.content, "*").cloneNode(true));
+  }
+
+  /**
+   * An icon and its word, never one alone.
+   * @param {"mark" | "chip"} shape
+   * @param {string} name
+   * @param {Record<string, string | number>} [slots]
+   */
+  sign(shape, name, slots) {
+    const sign = this.piece(shape);
+    sign.dataset.sign = name;
+    part(sign, "[data-js-icon]").textContent = this.#word(name).icon;
+    part(sign, "[data-js-text]").textContent = this.say(name, slots);
+    return sign;
+  }
+
+  /**
+   * A list item with a text.
+   * @param {string} text
+   */
+  item(text) {
+    const item = this.piece("text-item");
+    item.textContent = text;
+    return item;
+  }
+
+  /**
+   * Texts in the order given, joined as the language joins them.
+   * @param {string[]} texts
+   */
+  join(texts) {
+    return texts.join(this.say("join"));
+  }
+
+  /** @param {string} name */
+  #word(name) {
+    const word = this.#words.get(name);
+    if (!word) throw new Error(`the page lacks the word ${name}`);
+    return word;
+  }
+}

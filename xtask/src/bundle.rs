@@ -1,0 +1,89 @@
+//! The script and the styles: each bundled from `www/` into one file by esbuild.
+//! It does not put them into a page, nor check what they say.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::Path;
+
+use crate::workspace::{Failure, Workspace, run, step};
+
+/// Bundles the page's script as one classic script, the engine's glue included.
+pub(crate) fn script(workspace: &Workspace) -> Result<(), Failure> {
+    step("script: bundle");
+    let glue = workspace.parts().join("engine/engine.js");
+    let mut alias = OsString::from("--alias:engine-glue=");
+    alias.push(&glue);
+    let format = "--format=iife".into();
+    bundle(
+        workspace,
+        "www/js/main.js",
+        "app.js",
+        &[alias, format, "--charset=utf8".into()],
+    )
+}
+
+/// Bundles the page's styles.
+pub(crate) fn styles(workspace: &Workspace) -> Result<(), Failure> {
+    step("styles: bundle");
+    bundle(
+        workspace,
+        "www/css/index.css",
+        "app.css",
+        &["--charset=utf8".into()],
+    )
+}
+
+fn bundle(
+    workspace: &Workspace,
+    entry: &str,
+    name: &str,
+    options: &[OsString],
+) -> Result<(), Failure> {
+    let written = workspace.parts().join(name);
+    let mut out = OsString::from("--outfile=");
+    out.push(&written);
+    run(workspace
+        .npm_tool("esbuild")?
+        .arg(entry)
+        .args([
+            "--bundle",
+            "--minify",
+            "--target=es2022",
+            "--log-level=warning",
+        ])
+        .arg("--legal-comments=none")
+        .args(options)
+        .arg(out))?;
+    refuse_closing_tag(&written)
+}
+
+/// Refuses what would end the element that the file is put into.
+fn refuse_closing_tag(written: &Path) -> Result<(), Failure> {
+    let text = fs::read_to_string(written).map_err(|cause| Failure::at(written, cause))?;
+    match closing_tag(&text) {
+        Some(tag) => Err(Failure::at(
+            written,
+            format!("`{tag}` would end its element in the page"),
+        )),
+        None => Ok(()),
+    }
+}
+
+fn closing_tag(text: &str) -> Option<&'static str> {
+    let text = text.to_ascii_lowercase();
+    ["</script", "</style", "<!--"]
+        .into_iter()
+        .find(|tag| text.contains(tag))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_closing_tag_is_seen_in_any_case() {
+        assert_eq!(closing_tag("a('</SCRIPT>')"), Some("</script"));
+        assert_eq!(closing_tag("a{content:'</style>'}"), Some("</style"));
+        assert_eq!(closing_tag("a < b"), None);
+    }
+}

@@ -1,0 +1,203 @@
+//! Where things are, how a tool is run, and how a step fails.
+//! It does not know what the steps are.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Why a step failed, in one sentence for the person at the terminal.
+#[derive(Debug)]
+pub(crate) struct Failure(String);
+
+impl Failure {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
+    }
+
+    /// A failure to read or write `path`.
+    pub(crate) fn at(path: &Path, cause: impl fmt::Display) -> Self {
+        Self(format!("{}: {cause}", path.display()))
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// The folder of the workspace, and the folders that a build writes.
+#[derive(Debug)]
+pub(crate) struct Workspace {
+    root: PathBuf,
+    target: PathBuf,
+}
+
+impl Workspace {
+    /// Finds the workspace of the running `cargo xtask`.
+    pub(crate) fn find() -> Result<Self, Failure> {
+        let own = std::env::var_os("CARGO_MANIFEST_DIR")
+            .ok_or_else(|| Failure::new("run this as `cargo xtask`"))?;
+        let root = Path::new(&own)
+            .parent()
+            .ok_or_else(|| Failure::new("the folder of xtask has no parent"))?
+            .to_path_buf();
+        let target = match std::env::var_os("CARGO_TARGET_DIR") {
+            Some(folder) => root.join(folder),
+            None => root.join("target"),
+        };
+        Ok(Self { root, target })
+    }
+
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// What cargo built, in the release profile.
+    pub(crate) fn release(&self) -> PathBuf {
+        self.target.join("release")
+    }
+
+    /// The engine as rustc leaves it.
+    pub(crate) fn compiled_engine(&self) -> PathBuf {
+        self.target
+            .join("wasm32-unknown-unknown/release/iju_check.wasm")
+    }
+
+    /// The parts of the pages, which `iju site` puts together.
+    pub(crate) fn parts(&self) -> PathBuf {
+        self.root.join("target/site")
+    }
+
+    /// What is published.
+    pub(crate) fn dist(&self) -> PathBuf {
+        self.root.join("dist")
+    }
+
+    /// Removes what an earlier build left, so that nothing of it can pass for this one's.
+    pub(crate) fn start_afresh(&self) -> Result<(), Failure> {
+        for folder in [self.parts(), self.dist()] {
+            if folder.exists() {
+                fs::remove_dir_all(&folder).map_err(|cause| Failure::at(&folder, cause))?;
+            }
+        }
+        fs::create_dir_all(self.parts()).map_err(|cause| Failure::at(&self.parts(), cause))
+    }
+
+    /// The cargo that runs us, so that the toolchain is the same one.
+    pub(crate) fn cargo(&self) -> Command {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+        self.command(Path::new(&cargo))
+    }
+
+    /// A tool that npm installed.
+    pub(crate) fn npm_tool(&self, name: &str) -> Result<Command, Failure> {
+        let tool = self.root.join("node_modules/.bin").join(name);
+        if tool.exists() {
+            Ok(self.command(&tool))
+        } else {
+            Err(Failure::new(format!(
+                "`{name}` is not installed: run `npm ci`"
+            )))
+        }
+    }
+
+    /// A command that runs in the root.
+    pub(crate) fn command(&self, program: &Path) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(&self.root).stdin(Stdio::null());
+        command
+    }
+}
+
+/// Announces a step.
+pub(crate) fn step(name: &str) {
+    println!("── {name}");
+}
+
+/// Runs a command to its end.
+pub(crate) fn run(command: &mut Command) -> Result<(), Failure> {
+    let program = program_name(command);
+    let status = command
+        .status()
+        .map_err(|cause| Failure::new(format!("`{program}` cannot be run: {cause}")))?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(failed(&program, status))
+    }
+}
+
+/// Runs a command to its end and returns what it prints.
+pub(crate) fn capture(command: &mut Command) -> Result<Vec<u8>, Failure> {
+    let program = program_name(command);
+    let output = command
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|cause| Failure::new(format!("`{program}` cannot be run: {cause}")))?;
+    if output.status.success() {
+        Ok(output.stdout)
+    } else {
+        Err(failed(&program, output.status))
+    }
+}
+
+fn program_name(command: &Command) -> String {
+    let program = Path::new(command.get_program());
+    program
+        .file_name()
+        .unwrap_or(program.as_os_str())
+        .to_string_lossy()
+        .into_owned()
+}
+
+fn failed(program: &str, status: std::process::ExitStatus) -> Failure {
+    Failure::new(format!(
+        "`{program}` failed ({status}): its message is above"
+    ))
+}
+
+/// Every file below `folder`, sorted.
+pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        let entries = fs::read_dir(&folder).map_err(|cause| Failure::at(&folder, cause))?;
+        for entry in entries {
+            let path = entry.map_err(|cause| Failure::at(&folder, cause))?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_program_is_named() {
+        let missing = Command::new("./no/such/program").status();
+        assert!(missing.is_err());
+        let failure = run(&mut Command::new("./no/such/program")).unwrap_err();
+        assert!(
+            failure.to_string().starts_with("`program` cannot be run: "),
+            "{failure}"
+        );
+    }
+
+    #[test]
+    fn files_are_found_at_every_depth() {
+        let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let found = files_below(own).unwrap();
+        assert!(found.contains(&own.join("Cargo.toml")));
+        assert!(found.contains(&own.join("src/workspace.rs")));
+    }
+}
