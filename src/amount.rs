@@ -3,6 +3,7 @@
 
 use core::cmp::Ordering;
 use core::fmt;
+use core::num::NonZeroU32;
 use rust_decimal::Decimal;
 
 /// The largest magnitude of a numerator: ten to the power of 24.
@@ -16,15 +17,18 @@ pub const MAX_DENOM: u32 = 10_000;
 
 /// An exact number, always reduced: `numer / denom` with `1 <= denom <= 10_000`.
 ///
+/// The numerator is a [`Decimal`] of scale 0, whose own operators panic on overflow and divide to 28
+/// digits; arithmetic here goes over its whole mantissa instead, checked.
+///
 /// Operations return `None` where the result leaves the limits; callers widen their range then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Exact {
     numer: Decimal,
-    denom: u32,
+    denom: NonZeroU32,
 }
 
 /// How a number is brought to a multiple of a unit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rounding {
     /// Down, 切捨て.
     Floor,
@@ -36,9 +40,15 @@ pub enum Rounding {
 
 impl Exact {
     /// Nothing.
-    pub const ZERO: Exact = Exact { numer: Decimal::ZERO, denom: 1 };
+    pub const ZERO: Exact = Exact {
+        numer: Decimal::ZERO,
+        denom: NonZeroU32::MIN,
+    };
     /// One.
-    pub const ONE: Exact = Exact { numer: Decimal::ONE, denom: 1 };
+    pub const ONE: Exact = Exact {
+        numer: Decimal::ONE,
+        denom: NonZeroU32::MIN,
+    };
 
     /// A fraction, reduced. `None` if `denom` is zero or over [`MAX_DENOM`] once reduced.
     #[must_use]
@@ -49,49 +59,55 @@ impl Exact {
     /// A whole number.
     #[must_use]
     pub fn whole(value: i64) -> Exact {
-        Exact { numer: Decimal::from(value), denom: 1 }
+        Exact {
+            numer: Decimal::from(value),
+            denom: NonZeroU32::MIN,
+        }
     }
 
     fn reduced(numer: Decimal, denom: u32) -> Option<Exact> {
         let (numer, denom) = if denom == 1 {
             (numer, 1)
         } else {
-            let rest = numer.abs().checked_rem(Decimal::from(denom))?;
-            let divisor = gcd(denom, u32::try_from(rest).ok()?);
-            (divide(numer, divisor)?, denom.checked_div(divisor)?)
+            let over = numer.mantissa().checked_rem(i128::from(denom))?;
+            let divisor = gcd(denom, u32::try_from(over.unsigned_abs()).ok()?);
+            let numer = numer.mantissa().checked_div(i128::from(divisor))?;
+            (whole(numer)?, denom.checked_div(divisor)?)
         };
-        (numer.abs() <= MAX_NUMER && (1..=MAX_DENOM).contains(&denom))
-            .then_some(Exact { numer, denom })
+        let denom = NonZeroU32::new(denom)?;
+        (numer.abs() <= MAX_NUMER && denom.get() <= MAX_DENOM).then_some(Exact { numer, denom })
     }
 
     /// The sum.
     #[must_use]
     pub fn add(self, other: Exact) -> Option<Exact> {
-        if self.denom == other.denom {
-            return Exact::reduced(self.numer.checked_add(other.numer)?, self.denom);
+        let (a, b) = (self.denom.get(), other.denom.get());
+        if a == b {
+            return Exact::reduced(plus(self.numer, other.numer)?, a);
         }
-        let shared = gcd(self.denom, other.denom);
-        let left = other.denom.checked_div(shared)?;
-        let right = self.denom.checked_div(shared)?;
-        let numer = self
-            .numer
-            .checked_mul(Decimal::from(left))?
-            .checked_add(other.numer.checked_mul(Decimal::from(right))?)?;
-        Exact::reduced(numer, self.denom.checked_mul(left)?)
+        let shared = gcd(a, b);
+        let (left, right) = (b.checked_div(shared)?, a.checked_div(shared)?);
+        let left_numer = times(self.numer, Decimal::from(left))?;
+        let right_numer = times(other.numer, Decimal::from(right))?;
+        Exact::reduced(plus(left_numer, right_numer)?, a.checked_mul(left)?)
     }
 
     /// The number with its sign changed.
     #[must_use]
     pub fn negated(self) -> Exact {
-        let numer = if self.numer.is_zero() { self.numer } else { -self.numer };
-        Exact { numer, denom: self.denom }
+        let numer = if self.numer.is_zero() {
+            self.numer
+        } else {
+            -self.numer
+        };
+        Exact { numer, ..self }
     }
 
     /// The product.
     #[must_use]
     pub fn mul(self, other: Exact) -> Option<Exact> {
-        let numer = self.numer.checked_mul(other.numer)?;
-        Exact::reduced(numer, self.denom.checked_mul(other.denom)?)
+        let denom = self.denom.get().checked_mul(other.denom.get())?;
+        Exact::reduced(times(self.numer, other.numer)?, denom)
     }
 
     /// The number brought to a multiple of `unit` (one or more) in the named way.
@@ -104,29 +120,21 @@ impl Exact {
     /// ```
     #[must_use]
     pub fn rounded(self, way: Rounding, unit: u32) -> Option<Exact> {
-        let unit = Decimal::from(unit);
-        let step = unit.checked_mul(Decimal::from(self.denom))?;
-        let numer = match way {
-            Rounding::Floor | Rounding::Ceil => self.numer,
+        let unit = i128::from(unit);
+        let step = i128::from(self.denom.get()).checked_mul(unit)?;
+        let numer = self.numer.mantissa();
+        let times = match way {
+            Rounding::Floor => numer.checked_div_euclid(step)?,
+            Rounding::Ceil => numer
+                .checked_neg()?
+                .checked_div_euclid(step)?
+                .checked_neg()?,
             Rounding::HalfUp => {
-                let doubled = self.numer.checked_add(self.numer)?.checked_add(step)?;
-                return Exact { numer: doubled, denom: 1 }.floored(step.checked_add(step)?, unit);
+                let doubled = numer.checked_mul(2)?.checked_add(step)?;
+                doubled.checked_div_euclid(step.checked_mul(2)?)?
             }
         };
-        match way {
-            Rounding::Floor | Rounding::HalfUp => Exact { numer, denom: 1 }.floored(step, unit),
-            Rounding::Ceil => {
-                Exact { numer: -numer, denom: 1 }.floored(step, unit).map(Exact::negated)
-            }
-        }
-    }
-
-    /// `floor(self / step) * unit`, for whole numbers.
-    fn floored(self, step: Decimal, unit: Decimal) -> Option<Exact> {
-        let rest = self.numer.checked_rem(step)?;
-        let rest = if rest < Decimal::ZERO { rest.checked_add(step)? } else { rest };
-        let times = self.numer.checked_sub(rest)?.checked_div(step)?;
-        Exact::reduced(times.checked_mul(unit)?.trunc(), 1)
+        Exact::reduced(whole(times.checked_mul(unit)?)?, 1)
     }
 
     /// Whether the number is below zero.
@@ -147,8 +155,8 @@ impl Ord for Exact {
         if self.denom == other.denom {
             return self.numer.cmp(&other.numer);
         }
-        let left = self.numer.checked_mul(Decimal::from(other.denom));
-        let right = other.numer.checked_mul(Decimal::from(self.denom));
+        let left = times(self.numer, Decimal::from(other.denom.get()));
+        let right = times(other.numer, Decimal::from(self.denom.get()));
         left.cmp(&right)
     }
 }
@@ -156,7 +164,7 @@ impl Ord for Exact {
 /// Digits, and `/` with the denominator where the number is not whole: `1000000`, `2960000/3`.
 impl fmt::Display for Exact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.denom == 1 {
+        if self.denom == NonZeroU32::MIN {
             write!(f, "{}", self.numer)
         } else {
             write!(f, "{}/{}", self.numer, self.denom)
@@ -164,8 +172,21 @@ impl fmt::Display for Exact {
     }
 }
 
-fn divide(numer: Decimal, divisor: u32) -> Option<Decimal> {
-    if divisor == 1 { Some(numer) } else { numer.checked_div(Decimal::from(divisor)) }
+// One copy of each operation; inlined at every call they weigh several kilobytes in the engine.
+
+#[inline(never)]
+fn plus(a: Decimal, b: Decimal) -> Option<Decimal> {
+    whole(a.mantissa().checked_add(b.mantissa())?)
+}
+
+#[inline(never)]
+fn times(a: Decimal, b: Decimal) -> Option<Decimal> {
+    whole(a.mantissa().checked_mul(b.mantissa())?)
+}
+
+/// A whole number, unless it takes more than 96 bits.
+fn whole(value: i128) -> Option<Decimal> {
+    Decimal::try_from_i128_with_scale(value, 0).ok()
 }
 
 fn gcd(a: u32, b: u32) -> u32 {
@@ -191,10 +212,22 @@ mod tests {
 
     #[test]
     fn fractions_are_reduced_and_exact() {
-        assert_eq!(exact(2, 15).mul(Exact::whole(12_600_000)), Some(Exact::whole(1_680_000)));
-        assert_eq!(exact(2, 15).mul(Exact::whole(7_400_000)).unwrap().to_string(), "2960000/3");
+        assert_eq!(
+            exact(2, 15).mul(Exact::whole(12_600_000)),
+            Some(Exact::whole(1_680_000))
+        );
+        assert_eq!(
+            exact(2, 15)
+                .mul(Exact::whole(7_400_000))
+                .unwrap()
+                .to_string(),
+            "2960000/3"
+        );
         assert_eq!(exact(1, 3).add(exact(1, 6)), Exact::new(1, 2));
-        assert_eq!(exact(1, 3).mul(Exact::whole(300_000)), Some(Exact::whole(100_000)));
+        assert_eq!(
+            exact(1, 3).mul(Exact::whole(300_000)),
+            Some(Exact::whole(100_000))
+        );
         assert_eq!(exact(-4, 6).to_string(), "-2/3");
     }
 
@@ -223,7 +256,10 @@ mod tests {
                     let step = i64::from(denom) * i64::from(unit);
                     let value = exact(numer, denom);
                     let times = |n: i64| Some(Exact::whole(n * i64::from(unit)));
-                    assert_eq!(value.rounded(Rounding::Floor, unit), times(numer.div_euclid(step)));
+                    assert_eq!(
+                        value.rounded(Rounding::Floor, unit),
+                        times(numer.div_euclid(step))
+                    );
                     assert_eq!(
                         value.rounded(Rounding::Ceil, unit),
                         times(-(-numer).div_euclid(step))

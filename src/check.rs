@@ -35,13 +35,21 @@ pub fn load(
 ) -> Result<Option<Checked>, ReadError> {
     let rules = parse::parse(folder, files, problems)?;
     // Names are looked up only in files whose shape is right, so that one slip is told once.
-    Ok(if problems.is_empty() { check(rules, problems) } else { None })
+    Ok(if problems.is_empty() {
+        check(rules, problems)
+    } else {
+        None
+    })
 }
 
 /// Checks a source tree.
 #[must_use]
 pub fn check(rules: Rules, problems: &mut Diagnostics) -> Option<Checked> {
-    let facts: Vec<Fact> = rules.facts.iter().filter_map(|fact| fact_kind(fact, problems)).collect();
+    let facts: Vec<Fact> = rules
+        .facts
+        .iter()
+        .filter_map(|fact| fact_kind(fact, problems))
+        .collect();
     texts::check(&rules, problems);
     if facts.len() < rules.facts.len() || !problems.is_empty() {
         return None;
@@ -76,7 +84,12 @@ fn check_city(
     let kept = own.facts();
     let mut city_rules = CityRules {
         id: city.id.clone(),
-        facts: facts.iter().enumerate().filter(|(at, _)| kept.contains(at)).map(|(_, f)| f.clone()).collect(),
+        facts: facts
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| kept.contains(at))
+            .map(|(_, f)| f.clone())
+            .collect(),
         years,
     };
     usage::renumber_facts(&mut city_rules, &kept);
@@ -109,23 +122,37 @@ fn fact_kind(fact: &source::Fact, problems: &mut Diagnostics) -> Option<Fact> {
     let before = problems.is_empty();
     let kind = match &fact.kind {
         FactKind::YesNo => Kind::YesNo,
-        FactKind::Choice(options) => {
-            Kind::Choice { options: options.iter().map(|(id, _)| id.text.clone()).collect() }
-        }
-        FactKind::Number { bounds: (min, max), bands, .. } => {
-            Kind::Number { min: *min, max: *max, banded: !bands.is_empty() }
-        }
-        FactKind::Date { bounds: (first, last) } => {
-            Kind::Date { first: first.number(), last: last.number() }
-        }
-        FactKind::List { key, applicant, fields } => {
-            list_kind(fact, key, applicant, fields, problems)?
-        }
+        FactKind::Choice(options) => Kind::Choice {
+            options: options.iter().map(|(id, _)| id.text.clone()).collect(),
+        },
+        FactKind::Number {
+            bounds: (min, max),
+            bands,
+            ..
+        } => Kind::Number {
+            min: *min,
+            max: *max,
+            banded: !bands.is_empty(),
+        },
+        FactKind::Date {
+            bounds: (first, last),
+        } => Kind::Date {
+            first: first.number(),
+            last: last.number(),
+        },
+        FactKind::List {
+            key,
+            applicant,
+            fields,
+        } => list_kind(fact, key, applicant, fields, problems)?,
     };
     if before && !problems.is_empty() {
         return None;
     }
-    Some(Fact { id: fact.id.text.clone(), kind })
+    Some(Fact {
+        id: fact.id.text.clone(),
+        kind,
+    })
 }
 
 fn list_kind(
@@ -139,24 +166,30 @@ fn list_kind(
     let is_choice = position.and_then(|at| fields.get(at));
     let is_choice = is_choice.is_some_and(|field| matches!(field.kind, FactKind::Choice(_)));
     if !is_choice {
-        let message = format!("`{}` is no choice among the fields of `{}`", key.text, fact.id.text);
+        let message = format!(
+            "`{}` is no choice among the fields of `{}`",
+            key.text, fact.id.text
+        );
         problems.add(key.place, "unknown-name", message);
         return None;
     }
     let mut fixed: Vec<Option<Fixed>> = vec![None; fields.len()];
     for (field, answer) in applicant {
         let at = fields.iter().position(|known| known.id.text == field.text);
-        let value = at.and_then(|at| fields.get(at)).and_then(|known| match &known.kind {
-            FactKind::YesNo if answer.text == "yes" => Some(Fixed::YesNo(true)),
-            FactKind::YesNo if answer.text == "no" => Some(Fixed::YesNo(false)),
-            FactKind::Choice(options) => {
-                let at = options.iter().position(|(id, _)| id.text == answer.text)?;
-                u8::try_from(at).ok().map(Fixed::Option)
-            }
-            FactKind::YesNo | FactKind::Number { .. } | FactKind::Date { .. } | FactKind::List { .. } => {
-                None
-            }
-        });
+        let value = at
+            .and_then(|at| fields.get(at))
+            .and_then(|known| match &known.kind {
+                FactKind::YesNo if answer.text == "yes" => Some(Fixed::YesNo(true)),
+                FactKind::YesNo if answer.text == "no" => Some(Fixed::YesNo(false)),
+                FactKind::Choice(options) => {
+                    let at = options.iter().position(|(id, _)| id.text == answer.text)?;
+                    u8::try_from(at).ok().map(Fixed::Option)
+                }
+                FactKind::YesNo
+                | FactKind::Number { .. }
+                | FactKind::Date { .. }
+                | FactKind::List { .. } => None,
+            });
         match at.and_then(|at| fixed.get_mut(at)).zip(value) {
             Some((slot, value)) => *slot = Some(value),
             None => {
@@ -165,13 +198,23 @@ fn list_kind(
             }
         }
     }
-    let fields: Vec<Fact> = fields.iter().filter_map(|field| fact_kind(field, problems)).collect();
+    let fields: Vec<Fact> = fields
+        .iter()
+        .filter_map(|field| fact_kind(field, problems))
+        .collect();
     let key = position.and_then(|at| u8::try_from(at).ok())?;
-    Some(Kind::List { fields, key, applicant: fixed })
+    Some(Kind::List {
+        fields,
+        key,
+        applicant: fixed,
+    })
 }
 
 /// A source as evaluation knows it; its id names the year too, as it does on the page.
 fn source_of(year: &source::Year, source: &source::Source) -> Source {
     let id = year.source_id(&source.id.text);
-    Source { id, review_by: source.review_by.map(|day| day.number()) }
+    Source {
+        id,
+        review_by: source.review_by.map(|day| day.number()),
+    }
 }

@@ -8,7 +8,8 @@ mod reader;
 
 use crate::diagnostic::{Diagnostics, Files, Place};
 use crate::source::{
-    City, Desk, Evidence, Example, Expr, Fact, FactKind, Reading, Requirement, Rules, Source, Text, Word, Year,
+    City, Desk, Evidence, Example, Expr, Fact, FactKind, Reading, Requirement, Rules, Source, Text,
+    Word, Year,
 };
 use marked_yaml::Node;
 use reader::{Map, Reader};
@@ -31,7 +32,11 @@ pub fn parse(
     for path in folders(folder)? {
         cities.extend(loader.city(&path)?);
     }
-    Ok(Rules { topics, facts, cities })
+    Ok(Rules {
+        topics,
+        facts,
+        cities,
+    })
 }
 
 /// Reads the worked examples of every city's years: city, fiscal year's folder, examples.
@@ -73,7 +78,10 @@ impl core::error::Error for ReadError {}
 
 fn at(path: &Path) -> impl Fn(io::Error) -> ReadError {
     let path = path.to_owned();
-    move |cause| ReadError { path: path.clone(), cause }
+    move |cause| ReadError {
+        path: path.clone(),
+        cause,
+    }
 }
 
 /// The folders in a folder, by name.
@@ -90,7 +98,8 @@ fn folders(folder: &Path) -> Result<Vec<PathBuf>, ReadError> {
 }
 
 fn name_of(path: &Path) -> String {
-    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+    path.file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
 
 struct Loader<'a> {
@@ -107,7 +116,11 @@ impl Loader<'_> {
     ) -> Result<T, ReadError> {
         let text = fs::read_to_string(path).map_err(at(path))?;
         let file = self.files.add(path.to_owned(), text.clone());
-        let mut reader = Reader { file, text: &text, problems: self.problems };
+        let mut reader = Reader {
+            file,
+            text: &text,
+            problems: self.problems,
+        };
         let root = reader.root();
         let mut map = root.as_ref().and_then(|root| reader.map(root));
         let found = read(&mut reader, map.as_mut());
@@ -121,7 +134,9 @@ impl Loader<'_> {
         let read = |reader: &mut Reader<'_>, map: Option<&mut Map<'_>>| {
             map.map(|map| city_file(reader, map, name_of(folder)))
         };
-        let Some(mut city) = self.file(&folder.join("city.yaml"), read)? else { return Ok(None) };
+        let Some(mut city) = self.file(&folder.join("city.yaml"), read)? else {
+            return Ok(None);
+        };
         for path in folders(folder)? {
             let name = name_of(&path);
             if let Some(year) = self.year(&path)? {
@@ -162,7 +177,12 @@ impl Loader<'_> {
         Ok(Some(year))
     }
 
-    fn stray_files(&mut self, folder: &Path, known: &[Word], place: Place) -> Result<(), ReadError> {
+    fn stray_files(
+        &mut self,
+        folder: &Path,
+        known: &[Word],
+        place: Place,
+    ) -> Result<(), ReadError> {
         for entry in fs::read_dir(folder).map_err(at(folder))? {
             let name = name_of(&entry.map_err(at(folder))?.path());
             let stem = name.strip_suffix(".yaml").unwrap_or_default();
@@ -171,7 +191,8 @@ impl Loader<'_> {
             if !expected {
                 let message = format!("the file `{name}` belongs to no programme of the year");
                 let help = Some("list it under `programmes`, or remove it".to_owned());
-                self.problems.add_with_help(place, "stray-file", message, help);
+                self.problems
+                    .add_with_help(place, "stray-file", message, help);
             }
         }
         Ok(())
@@ -181,12 +202,23 @@ impl Loader<'_> {
 type FactsFile = (Vec<(Word, Text)>, Vec<Fact>);
 
 fn facts_file(reader: &mut Reader<'_>, map: Option<&mut Map<'_>>) -> FactsFile {
-    let Some(map) = map else { return (Vec::new(), Vec::new()) };
-    let topics = reader.required(map, "topics").map_or_else(Vec::new, |node| reader.named(node));
-    let topics =
-        topics.into_iter().filter_map(|(id, node)| Some((id, reader.text(node)?))).collect();
-    let facts = reader.required(map, "facts").map_or_else(Vec::new, |node| reader.named(node));
-    let facts = facts.into_iter().filter_map(|(id, node)| fact(reader, id, node)).collect();
+    let Some(map) = map else {
+        return (Vec::new(), Vec::new());
+    };
+    let topics = reader
+        .required(map, "topics")
+        .map_or_else(Vec::new, |node| reader.named(node));
+    let topics = topics
+        .into_iter()
+        .filter_map(|(id, node)| Some((id, reader.text(node)?)))
+        .collect();
+    let facts = reader
+        .required(map, "facts")
+        .map_or_else(Vec::new, |node| reader.named(node));
+    let facts = facts
+        .into_iter()
+        .filter_map(|(id, node)| fact(reader, id, node))
+        .collect();
     (topics, facts)
 }
 
@@ -196,15 +228,23 @@ fn fact(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Fact> {
     let question = reader.required_text(&mut map, "question");
     let help = reader.optional_text(&mut map, "help");
     let is_chosen = reader.yes_no(map.take("chosen"));
-    let kind = reader.required(&mut map, "type").and_then(|node| reader.word(node))?;
+    let kind = reader
+        .required(&mut map, "type")
+        .and_then(|node| reader.word(node))?;
     let kind = match kind.text.as_str() {
         "yes_no" => FactKind::YesNo,
         "choice" => FactKind::Choice(options(reader, &mut map)),
         "number" | "yen" => number(reader, &mut map, kind.text == "yen"),
         "date" => {
-            let first = reader.required(&mut map, "first").and_then(|node| reader.day(node));
-            let last = reader.required(&mut map, "last").and_then(|node| reader.day(node));
-            FactKind::Date { bounds: (first?, last?) }
+            let first = reader
+                .required(&mut map, "first")
+                .and_then(|node| reader.day(node));
+            let last = reader
+                .required(&mut map, "last")
+                .and_then(|node| reader.day(node));
+            FactKind::Date {
+                bounds: (first?, last?),
+            }
         }
         "list" => list(reader, &mut map)?,
         other => {
@@ -216,37 +256,78 @@ fn fact(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Fact> {
         }
     };
     reader.finish(map);
-    Some(Fact { id, topic, question, help, is_chosen, kind })
+    Some(Fact {
+        id,
+        topic,
+        question,
+        help,
+        is_chosen,
+        kind,
+    })
 }
 
 fn options(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Vec<(Word, Text)> {
-    let options = reader.required(map, "options").map_or_else(Vec::new, |node| reader.named(node));
-    options.into_iter().filter_map(|(id, node)| Some((id, reader.text(node)?))).collect()
+    let options = reader
+        .required(map, "options")
+        .map_or_else(Vec::new, |node| reader.named(node));
+    options
+        .into_iter()
+        .filter_map(|(id, node)| Some((id, reader.text(node)?)))
+        .collect()
 }
 
 fn number(reader: &mut Reader<'_>, map: &mut Map<'_>, is_yen: bool) -> FactKind {
-    let min = reader.required(map, "min").and_then(|node| reader.whole(node)).unwrap_or(0);
-    let max = reader.required(map, "max").and_then(|node| reader.whole(node)).unwrap_or(1);
-    let bands = map.take("bands").map_or_else(Vec::new, |node| reader.list(node));
-    let bands = bands.into_iter().filter_map(|node| reader.whole(node)).collect();
+    let min = reader
+        .required(map, "min")
+        .and_then(|node| reader.whole(node))
+        .unwrap_or(0);
+    let max = reader
+        .required(map, "max")
+        .and_then(|node| reader.whole(node))
+        .unwrap_or(1);
+    let bands = map
+        .take("bands")
+        .map_or_else(Vec::new, |node| reader.list(node));
+    let bands = bands
+        .into_iter()
+        .filter_map(|node| reader.whole(node))
+        .collect();
     let unit = reader.optional_text(map, "unit");
-    FactKind::Number { bounds: (min, max), is_yen, bands, unit }
+    FactKind::Number {
+        bounds: (min, max),
+        is_yen,
+        bands,
+        unit,
+    }
 }
 
 fn list(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Option<FactKind> {
     let key = reader.required(map, "key").and_then(|node| reader.id(node));
-    let applicant = map.take("applicant").map_or_else(Vec::new, |node| reader.named(node));
+    let applicant = map
+        .take("applicant")
+        .map_or_else(Vec::new, |node| reader.named(node));
     let applicant = applicant
         .into_iter()
         .filter_map(|(field, node)| Some((field, reader.word(node)?)))
         .collect();
-    let fields = reader.required(map, "fields").map_or_else(Vec::new, |node| reader.named(node));
-    let fields = fields.into_iter().filter_map(|(id, node)| fact(reader, id, node)).collect();
-    Some(FactKind::List { key: key?, applicant, fields })
+    let fields = reader
+        .required(map, "fields")
+        .map_or_else(Vec::new, |node| reader.named(node));
+    let fields = fields
+        .into_iter()
+        .filter_map(|(id, node)| fact(reader, id, node))
+        .collect();
+    Some(FactKind::List {
+        key: key?,
+        applicant,
+        fields,
+    })
 }
 
 fn city_file(reader: &mut Reader<'_>, map: &mut Map<'_>, id: String) -> City {
-    let languages = reader.required(map, "languages").map_or_else(Vec::new, |node| reader.list(node));
+    let languages = reader
+        .required(map, "languages")
+        .map_or_else(Vec::new, |node| reader.list(node));
     City {
         id,
         place: map.place,
@@ -256,7 +337,10 @@ fn city_file(reader: &mut Reader<'_>, map: &mut Map<'_>, id: String) -> City {
             let node = reader.required(map, "code");
             reader.plain(node).unwrap_or_default()
         },
-        languages: languages.into_iter().filter_map(|node| reader.word(node)).collect(),
+        languages: languages
+            .into_iter()
+            .filter_map(|node| reader.word(node))
+            .collect(),
         title: reader.required_text(map, "title"),
         desk: desk(reader, map),
         years: Vec::new(),
@@ -266,9 +350,18 @@ fn city_file(reader: &mut Reader<'_>, map: &mut Map<'_>, id: String) -> City {
 fn desk(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Desk {
     let place = map.place;
     let node = reader.required(map, "desk");
-    let blank = Text { by_language: Vec::new(), place };
+    let blank = Text {
+        by_language: Vec::new(),
+        place,
+    };
     let Some(mut map) = node.and_then(|node| reader.map(node)) else {
-        return Desk { name: blank, address: None, phone: None, hours: None, note: None };
+        return Desk {
+            name: blank,
+            address: None,
+            phone: None,
+            hours: None,
+            note: None,
+        };
     };
     let desk = Desk {
         name: reader.required_text(&mut map, "name"),
@@ -283,20 +376,43 @@ fn desk(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Desk {
 
 /// A year without its programmes, and their ids.
 fn year_file(reader: &mut Reader<'_>, map: &mut Map<'_>) -> (Year, Vec<Word>) {
-    let fiscal_year = reader.required(map, "fiscal_year").and_then(|node| reader.small(node));
-    let programmes = reader.required(map, "programmes").map_or_else(Vec::new, |node| reader.list(node));
-    let programmes = programmes.into_iter().filter_map(|node| reader.id(node)).collect();
-    let sources = reader.required(map, "sources").map_or_else(Vec::new, |node| reader.named(node));
-    let readings = map.take("readings").map_or_else(Vec::new, |node| reader.named(node));
-    let definitions = map.take("definitions").map_or_else(Vec::new, |node| reader.named(node));
-    let of_members = map.take("member_definitions").map_or_else(Vec::new, |node| reader.named(node));
-    let groups = map.take("groups").map_or_else(Vec::new, |node| reader.named(node));
+    let fiscal_year = reader
+        .required(map, "fiscal_year")
+        .and_then(|node| reader.small(node));
+    let programmes = reader
+        .required(map, "programmes")
+        .map_or_else(Vec::new, |node| reader.list(node));
+    let programmes = programmes
+        .into_iter()
+        .filter_map(|node| reader.id(node))
+        .collect();
+    let sources = reader
+        .required(map, "sources")
+        .map_or_else(Vec::new, |node| reader.named(node));
+    let readings = map
+        .take("readings")
+        .map_or_else(Vec::new, |node| reader.named(node));
+    let definitions = map
+        .take("definitions")
+        .map_or_else(Vec::new, |node| reader.named(node));
+    let of_members = map
+        .take("member_definitions")
+        .map_or_else(Vec::new, |node| reader.named(node));
+    let groups = map
+        .take("groups")
+        .map_or_else(Vec::new, |node| reader.named(node));
     let year = Year {
         fiscal_year: fiscal_year.unwrap_or_default(),
         place: map.place,
         is_provisional: reader.yes_no(map.take("provisional")),
-        sources: sources.into_iter().filter_map(|(id, node)| source(reader, id, node)).collect(),
-        readings: readings.into_iter().filter_map(|(id, node)| reading(reader, id, node)).collect(),
+        sources: sources
+            .into_iter()
+            .filter_map(|(id, node)| source(reader, id, node))
+            .collect(),
+        readings: readings
+            .into_iter()
+            .filter_map(|(id, node)| reading(reader, id, node))
+            .collect(),
         definitions: expressions(reader, definitions),
         member_definitions: of_members
             .into_iter()
@@ -315,7 +431,9 @@ fn year_file(reader: &mut Reader<'_>, map: &mut Map<'_>) -> (Year, Vec<Word>) {
 }
 
 fn expressions(reader: &mut Reader<'_>, entries: Vec<(Word, &Node)>) -> Vec<(Word, Expr)> {
-    let found = entries.into_iter().filter_map(|(id, node)| Some((id, reader.expr(node, false)?)));
+    let found = entries
+        .into_iter()
+        .filter_map(|(id, node)| Some((id, reader.expr(node, false)?)));
     found.collect()
 }
 
@@ -325,28 +443,55 @@ fn source(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Source> {
     let publisher = reader.required_text(&mut map, "publisher");
     let address = reader.required(&mut map, "address");
     let address = reader.plain(address).unwrap_or_default();
-    let kinds = ["official", "prefecture", "ministry", "aggregator", "blog", "news"];
+    let kinds = [
+        "official",
+        "prefecture",
+        "ministry",
+        "aggregator",
+        "blog",
+        "news",
+    ];
     let kind = reader.required(&mut map, "kind").and_then(|node| {
         reader.one_of(node, &kinds.map(|kind| (kind, ())))?;
         reader.word(node)
     });
-    let evidence = reader.required(&mut map, "evidence").and_then(|node| reader.evidence(node));
+    let evidence = reader
+        .required(&mut map, "evidence")
+        .and_then(|node| reader.evidence(node));
     let evidence = evidence.unwrap_or(Evidence::Reported);
     let dated = map.take("dated").and_then(|node| reader.day(node));
-    let checked = reader.required(&mut map, "checked").and_then(|node| reader.day(node));
+    let checked = reader
+        .required(&mut map, "checked")
+        .and_then(|node| reader.day(node));
     let review_by = map.take("review_by").and_then(|node| reader.day(node));
     reader.finish(map);
-    Some(Source { id, title, publisher, address, kind: kind?, evidence, dated, checked: checked?, review_by })
+    Some(Source {
+        id,
+        title,
+        publisher,
+        address,
+        kind: kind?,
+        evidence,
+        dated,
+        checked: checked?,
+        review_by,
+    })
 }
 
 fn reading(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Reading> {
     let mut map = reader.map(node)?;
     let question = reader.required_text(&mut map, "question");
-    let choices = reader.required(&mut map, "choices").map_or_else(Vec::new, |node| reader.named(node));
+    let choices = reader
+        .required(&mut map, "choices")
+        .map_or_else(Vec::new, |node| reader.named(node));
     let choices = choices
         .into_iter()
         .filter_map(|(id, node)| Some((id, reader.statement(node)?)))
         .collect();
     reader.finish(map);
-    Some(Reading { id, question, choices })
+    Some(Reading {
+        id,
+        question,
+        choices,
+    })
 }

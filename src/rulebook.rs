@@ -3,10 +3,9 @@
 
 mod validate;
 
+use crate::amount::Rounding;
 use crate::calendar::{FirstDay, Period};
 use crate::possible::Options;
-use crate::amount::Rounding;
-use serde::{Deserialize, Serialize};
 
 pub use validate::{Invalid, ProgrammeFacts};
 
@@ -28,6 +27,7 @@ impl City {
     ///
     /// # Errors
     /// Names the first invariant that does not hold, and where.
+    #[inline(never)]
     pub fn new(rules: CityRules) -> Result<City, Invalid> {
         let derived = validate::validate(&rules)?;
         Ok(City { rules, derived })
@@ -42,7 +42,11 @@ impl City {
     /// First answer slot of a fact; a list's further slots follow it.
     #[must_use]
     pub fn slot(&self, fact: usize) -> usize {
-        self.derived.slots.get(fact).copied().unwrap_or(crate::possible::MAX_SLOTS)
+        self.derived
+            .slots
+            .get(fact)
+            .copied()
+            .unwrap_or(crate::possible::MAX_SLOTS)
     }
 
     /// What was worked out once about a programme.
@@ -54,7 +58,11 @@ impl City {
     /// The readings on which an expression hangs, as a set of bits.
     #[must_use]
     pub fn readings_in(&self, year: usize, expr: ExprId) -> u64 {
-        let found = self.derived.readings.get(year).and_then(|all| all.get(usize::from(expr)));
+        let found = self
+            .derived
+            .readings
+            .get(year)
+            .and_then(|all| all.get(usize::from(expr)));
         found.copied().unwrap_or(0)
     }
 }
@@ -76,7 +84,7 @@ pub mod limits {
     /// Expressions or requirements of a year.
     pub const NODES: usize = 10_000;
     /// Nodes visited when one expression is evaluated with its definitions written out.
-    pub const EXPRESSION_SIZE: usize = 4_000;
+    pub const EXPRESSION_SIZE: u32 = 4_000;
     /// Nesting of expressions and of requirements.
     pub const DEPTH: usize = 48;
     /// Programmes of a year.
@@ -90,7 +98,7 @@ pub mod limits {
 }
 
 /// A city's rules before they are known to be valid.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CityRules {
     /// The city's id, such as `oita`.
     pub id: String,
@@ -101,7 +109,7 @@ pub struct CityRules {
 }
 
 /// Something about the household that is asked.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Fact {
     /// The fact's id.
     pub id: String,
@@ -110,7 +118,7 @@ pub struct Fact {
 }
 
 /// The kind of answer a fact takes, with its domain.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Kind {
     /// Yes or no.
     YesNo,
@@ -148,7 +156,7 @@ pub enum Kind {
 }
 
 /// An answer that follows from being the applicant.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Fixed {
     /// Yes or no.
     YesNo(bool),
@@ -157,7 +165,7 @@ pub enum Fixed {
 }
 
 /// One city's rules for one fiscal year.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Rulebook {
     /// The fiscal year, 2025 for 2025-04-01 to 2026-03-31.
     pub fiscal_year: i16,
@@ -176,7 +184,7 @@ pub struct Rulebook {
 }
 
 /// A source, as far as evaluation needs it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Source {
     /// The source's id.
     pub id: String,
@@ -185,7 +193,7 @@ pub struct Source {
 }
 
 /// A point with several meanings, each a choice.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
     /// The reading's id.
     pub id: String,
@@ -194,7 +202,7 @@ pub struct Reading {
 }
 
 /// An exact constant.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Constant {
     /// The numerator, within [`limits::NUMBER`].
     pub numer: i64,
@@ -203,7 +211,7 @@ pub struct Constant {
 }
 
 /// An expression. Truths, numbers, days and options never mix.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Expr {
     /// A constant truth.
     Truth(bool),
@@ -361,7 +369,7 @@ pub enum Expr {
 }
 
 /// One provision, or a group of provisions.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Requirement {
     /// The requirement's id, unique in the year.
     pub id: String,
@@ -374,7 +382,7 @@ pub struct Requirement {
 }
 
 /// What must hold.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Rule {
     /// A condition.
     When(ExprId),
@@ -392,7 +400,7 @@ pub enum Rule {
 }
 
 /// How the requirements of a group combine.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Grouping {
     /// All of them.
     All,
@@ -403,7 +411,7 @@ pub enum Grouping {
 }
 
 /// One benefit of one year.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Programme {
     /// The programme's id, the same in every year.
     pub id: String,
@@ -432,7 +440,7 @@ pub struct Programme {
 }
 
 /// What is known of the application window, as day numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct WindowDates {
     /// First day on which applications are taken.
     pub opens: Option<i32>,
@@ -447,7 +455,7 @@ pub struct WindowDates {
 }
 
 /// What a programme gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Benefit {
     /// Money.
     Cash,
@@ -468,7 +476,7 @@ pub enum Benefit {
 }
 
 /// Who pays or is paid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Party {
     /// The city.
     City,
@@ -483,7 +491,7 @@ pub enum Party {
 }
 
 /// A programme that cannot be had together with another.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Exclusion {
     /// Index of the other programme in the same year.
     pub programme: u8,
@@ -492,7 +500,7 @@ pub struct Exclusion {
 }
 
 /// How much a programme gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Amount {
     /// The parts, added up; each is for one instalment.
     pub parts: Vec<Part>,
@@ -503,7 +511,7 @@ pub struct Amount {
 }
 
 /// A part of an amount.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Part {
     /// The part's id.
     pub id: String,
@@ -516,7 +524,7 @@ pub struct Part {
 }
 
 /// A step from the sum of the parts to the amount.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Step {
     /// At most this much.
     Cap(ExprId),
@@ -530,7 +538,7 @@ pub enum Step {
 }
 
 /// Instalments.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Schedule {
     /// Their distance.
     pub every: Every,
@@ -539,7 +547,7 @@ pub struct Schedule {
 }
 
 /// The distance of instalments.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Every {
     /// A month.
     Month,

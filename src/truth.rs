@@ -39,7 +39,10 @@ impl Truth {
 
     /// Strong Kleene "not".
     #[must_use]
-    #[expect(clippy::should_implement_trait, reason = "reads as the word of the rule language")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "reads as the word of the rule language"
+    )]
     pub fn not(self) -> Truth {
         match self {
             Truth::False => Truth::True,
@@ -63,8 +66,12 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    const ALL: [Outcome; 4] =
-        [Outcome::Always, Outcome::Never, Outcome::Desk, Outcome::Unsettled];
+    const ALL: [Outcome; 4] = [
+        Outcome::Always,
+        Outcome::Never,
+        Outcome::Desk,
+        Outcome::Unsettled,
+    ];
 
     /// Both must hold; what is open on either side is independent of the other.
     #[must_use]
@@ -86,7 +93,10 @@ impl Outcome {
 
     /// The opposite must hold.
     #[must_use]
-    #[expect(clippy::should_implement_trait, reason = "reads as the word of the rule language")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "reads as the word of the rule language"
+    )]
     pub fn not(self) -> Outcome {
         match self {
             Outcome::Always => Outcome::Never,
@@ -99,7 +109,11 @@ impl Outcome {
     /// The same requirement under two readings taken together.
     #[must_use]
     pub fn either_reading(self, other: Outcome) -> Outcome {
-        if self == other { self } else { Outcome::Unsettled }
+        if self == other {
+            self
+        } else {
+            Outcome::Unsettled
+        }
     }
 
     fn bit(self) -> u8 {
@@ -142,7 +156,9 @@ impl Outcomes {
     /// The one outcome left, if there is only one.
     #[must_use]
     pub fn single(self) -> Option<Outcome> {
-        Outcome::ALL.into_iter().find(|outcome| outcome.bit() == self.0)
+        Outcome::ALL
+            .into_iter()
+            .find(|outcome| outcome.bit() == self.0)
     }
 
     /// Whether this outcome is still possible.
@@ -155,8 +171,14 @@ impl Outcomes {
     #[must_use]
     pub fn combine(self, other: Outcomes, with: fn(Outcome, Outcome) -> Outcome) -> Outcomes {
         let mut bits = 0;
-        for left in Outcome::ALL.into_iter().filter(|outcome| self.may_be(*outcome)) {
-            for right in Outcome::ALL.into_iter().filter(|outcome| other.may_be(*outcome)) {
+        for left in Outcome::ALL
+            .into_iter()
+            .filter(|outcome| self.may_be(*outcome))
+        {
+            for right in Outcome::ALL
+                .into_iter()
+                .filter(|outcome| other.may_be(*outcome))
+            {
                 bits |= with(left, right).bit();
             }
         }
@@ -167,7 +189,10 @@ impl Outcomes {
     #[must_use]
     pub fn map(self, change: fn(Outcome) -> Outcome) -> Outcomes {
         let mut bits = 0;
-        for outcome in Outcome::ALL.into_iter().filter(|outcome| self.may_be(*outcome)) {
+        for outcome in Outcome::ALL
+            .into_iter()
+            .filter(|outcome| self.may_be(*outcome))
+        {
             bits |= change(outcome).bit();
         }
         Outcomes(bits)
@@ -199,11 +224,17 @@ mod tests {
     #[test]
     fn all_nine_pairs_are_exact() {
         for a in TRUTHS {
-            assert_eq!(a.not(), least(&stands_for(a).iter().map(|a| !a).collect::<Vec<_>>()));
+            assert_eq!(
+                a.not(),
+                least(&stands_for(a).iter().map(|a| !a).collect::<Vec<_>>())
+            );
             for b in TRUTHS {
                 let pairs = |f: fn(bool, bool) -> bool| -> Vec<bool> {
                     let bs = stands_for(b);
-                    stands_for(a).into_iter().flat_map(|a| bs.clone().into_iter().map(move |b| f(a, b))).collect()
+                    stands_for(a)
+                        .into_iter()
+                        .flat_map(|a| bs.clone().into_iter().map(move |b| f(a, b)))
+                        .collect()
                 };
                 assert_eq!(a.and(b), least(&pairs(|a, b| a && b)), "{a:?} and {b:?}");
                 assert_eq!(a.or(b), least(&pairs(|a, b| a || b)), "{a:?} or {b:?}");

@@ -3,6 +3,7 @@
 
 pub mod answers;
 pub mod bytes;
+mod code;
 pub mod flat;
 pub mod index;
 #[cfg(feature = "author")]

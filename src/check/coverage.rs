@@ -19,10 +19,21 @@ const MAX_HOUSEHOLDS: usize = 20_000;
 /// Notes every gap, overlap and undecidable condition.
 pub(super) fn check(city: &City, sites: &[Sites], problems: &mut Diagnostics) {
     for (year, sites) in sites.iter().enumerate() {
-        let Some(book) = city.rules().years.get(year) else { continue };
+        let Some(book) = city.rules().years.get(year) else {
+            continue;
+        };
         for (table, place, programme) in &sites.tables {
-            let Some(Expr::Table(cases)) = book.exprs.get(usize::from(*table)) else { continue };
-            let table = Table { city, year, book, sites, cases, programme: *programme };
+            let Some(Expr::Table(cases)) = book.exprs.get(usize::from(*table)) else {
+                continue;
+            };
+            let table = Table {
+                city,
+                year,
+                book,
+                sites,
+                cases,
+                programme: *programme,
+            };
             table.check(*place, problems);
         }
     }
@@ -54,7 +65,8 @@ impl Table<'_> {
         let mut asked: Vec<Asked> = Vec::new();
         for (when, _) in self.cases {
             if self.collect(*when, &mut asked).is_none() {
-                let message = "a table's condition must compare facts or definitions with constants";
+                let message =
+                    "a table's condition must compare facts or definitions with constants";
                 problems.add(place, "table-condition", message);
                 return;
             }
@@ -67,13 +79,18 @@ impl Table<'_> {
             return;
         }
         if let Some((matching, household)) = self.fault(&asked, &mut Vec::new()) {
-            let shown: Vec<String> =
-                household.iter().map(|(expr, value)| self.show(*expr, *value)).collect();
+            let shown: Vec<String> = household
+                .iter()
+                .map(|(expr, value)| self.show(*expr, *value))
+                .collect();
             let shown = shown.join(", ");
             let (code, message) = if matching == 0 {
                 ("table-gap", format!("no case covers the household {shown}"))
             } else {
-                ("table-overlap", format!("{matching} cases cover the household {shown}"))
+                (
+                    "table-overlap",
+                    format!("{matching} cases cover the household {shown}"),
+                )
             };
             let help = Some("exactly one case must hold for every household".to_owned());
             problems.add_with_help(place, code, message, help);
@@ -143,7 +160,11 @@ impl Table<'_> {
                 Some(())
             }
             _ => {
-                add(asked, when, [Value::Truth(true), Value::Truth(false)].into_iter());
+                add(
+                    asked,
+                    when,
+                    [Value::Truth(true), Value::Truth(false)].into_iter(),
+                );
                 Some(())
             }
         }
@@ -167,21 +188,26 @@ impl Table<'_> {
 
     fn holds(&self, when: ExprId, household: &[(ExprId, Value)]) -> Option<bool> {
         let value = |expr: ExprId| {
-            household.iter().find(|(known, _)| *known == expr).map(|(_, value)| *value)
+            household
+                .iter()
+                .find(|(known, _)| *known == expr)
+                .map(|(_, value)| *value)
         };
         match self.at(when)? {
             Expr::Truth(value) => Some(*value),
-            Expr::All(parts) => {
-                Some(parts.iter().all(|part| self.holds(*part, household) == Some(true)))
-            }
-            Expr::Any(parts) => {
-                Some(parts.iter().any(|part| self.holds(*part, household) == Some(true)))
-            }
+            Expr::All(parts) => Some(
+                parts
+                    .iter()
+                    .all(|part| self.holds(*part, household) == Some(true)),
+            ),
+            Expr::Any(parts) => Some(
+                parts
+                    .iter()
+                    .any(|part| self.holds(*part, household) == Some(true)),
+            ),
             Expr::Not(part) => self.holds(*part, household).map(|holds| !holds),
             Expr::Among(part, wanted) => match value(*part)? {
-                Value::Option(option) => {
-                    Some(Options::only(option).among(*wanted) == Truth::True)
-                }
+                Value::Option(option) => Some(Options::only(option).among(*wanted) == Truth::True),
                 _ => None,
             },
             Expr::Less(a, b) | Expr::AtMost(a, b) | Expr::Equal(a, b) => {
@@ -207,25 +233,42 @@ impl Table<'_> {
 
     /// Whether the programme's requirements exclude a household on the first and on the last day.
     fn is_excluded(&self, household: &[(ExprId, Value)]) -> bool {
-        let Some(programme) = self.programme else { return false };
+        let Some(programme) = self.programme else {
+            return false;
+        };
         let mut rules: CityRules = self.city.rules().clone();
         let mut situation = Situation::unknown(self.city);
         for (expr, value) in household {
             assume(&mut rules, self.year, *expr, *value, &mut situation);
         }
-        let Ok(city) = City::new(rules) else { return false };
-        let Some(programme) = self.book.programmes.get(programme) else { return false };
-        let index = evaluate::programme_ids(&city).iter().position(|id| *id == programme.id);
-        [programme.valid_from, programme.valid_to].into_iter().all(|on| {
-            let Some(on) = Day::from_number(on) else { return false };
-            let report = evaluate::evaluate(&city, &situation, on, on);
-            let found = index.and_then(|index| report.programmes.get(index));
-            found.is_some_and(|found| found.verdict == Verdict::Ineligible)
-        })
+        let Ok(city) = City::new(rules) else {
+            return false;
+        };
+        let Some(programme) = self.book.programmes.get(programme) else {
+            return false;
+        };
+        let index = evaluate::programme_ids(&city)
+            .iter()
+            .position(|id| *id == programme.id);
+        [programme.valid_from, programme.valid_to]
+            .into_iter()
+            .all(|on| {
+                let Some(on) = Day::from_number(on) else {
+                    return false;
+                };
+                let report = evaluate::evaluate(&city, &situation, on, on);
+                let found = index.and_then(|index| report.programmes.get(index));
+                found.is_some_and(|found| found.verdict == Verdict::Ineligible)
+            })
     }
 
     fn show(&self, expr: ExprId, value: Value) -> String {
-        let name = self.sites.names.get(&expr).cloned().unwrap_or_else(|| "the value".to_owned());
+        let name = self
+            .sites
+            .names
+            .get(&expr)
+            .cloned()
+            .unwrap_or_else(|| "the value".to_owned());
         match value {
             Value::Truth(true) => name,
             Value::Truth(false) => format!("not {name}"),
@@ -240,17 +283,20 @@ impl Table<'_> {
         let fact = match self.at(expr) {
             Some(Expr::Fact(fact)) => facts.get(usize::from(*fact)),
             Some(Expr::Field { list, field }) => {
-                facts.get(usize::from(*list)).and_then(|fact| match &fact.kind {
-                    Kind::List { fields, .. } => fields.get(usize::from(*field)),
-                    _ => None,
-                })
+                facts
+                    .get(usize::from(*list))
+                    .and_then(|fact| match &fact.kind {
+                        Kind::List { fields, .. } => fields.get(usize::from(*field)),
+                        _ => None,
+                    })
             }
             _ => None,
         };
         match fact.map(|fact| &fact.kind) {
-            Some(Kind::Choice { options }) => {
-                options.get(usize::from(option)).cloned().unwrap_or_default()
-            }
+            Some(Kind::Choice { options }) => options
+                .get(usize::from(option))
+                .cloned()
+                .unwrap_or_default(),
             _ => String::new(),
         }
     }
@@ -306,7 +352,10 @@ fn assume(
     value: Value,
     situation: &mut Situation,
 ) {
-    let node = rules.years.get_mut(year).and_then(|book| book.exprs.get_mut(usize::from(expr)));
+    let node = rules
+        .years
+        .get_mut(year)
+        .and_then(|book| book.exprs.get_mut(usize::from(expr)));
     let Some(node) = node else { return };
     if let Expr::Fact(fact) = node {
         let known = match value {

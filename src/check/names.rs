@@ -6,9 +6,7 @@ use super::usage::Used;
 use super::{Sites, amounts, requirements, source_of};
 use crate::calendar::Day;
 use crate::diagnostic::{Diagnostics, Place, suggestion};
-use crate::rulebook::{
-    Benefit, Exclusion, Fact, Party, Programme, Reading, Rulebook, WindowDates,
-};
+use crate::rulebook::{Benefit, Exclusion, Fact, Party, Programme, Reading, Rulebook, WindowDates};
 use crate::source::{self, Cite, Evidence, Rules, Statement, Word, Year};
 
 /// The rules of a year, as far as they could be made, and where they stand.
@@ -24,7 +22,13 @@ pub(super) fn check_year(
     let mut programmes = Vec::new();
     let mut groups = groups;
     for (index, programme) in year.programmes.iter().enumerate() {
-        programmes.extend(check_programme(&mut lowering, &mut groups, year, programme, index));
+        programmes.extend(check_programme(
+            &mut lowering,
+            &mut groups,
+            year,
+            programme,
+            index,
+        ));
     }
     groups.note_unused(&mut lowering);
     lowering.note_unused();
@@ -32,20 +36,34 @@ pub(super) fn check_year(
     let book = Rulebook {
         fiscal_year: year.fiscal_year,
         provisional: year.is_provisional,
-        sources: year.sources.iter().map(|source| source_of(year, source)).collect(),
+        sources: year
+            .sources
+            .iter()
+            .map(|source| source_of(year, source))
+            .collect(),
         readings: year.readings.iter().map(reading).collect(),
         exprs: lowered.exprs,
         requirements: groups.requirements,
         programmes,
     };
-    let sites =
-        Sites { requirements: groups.places, tables: lowered.tables, names: lowered.names };
+    let sites = Sites {
+        requirements: groups.places,
+        tables: lowered.tables,
+        names: lowered.names,
+    };
     (book, sites)
 }
 
 fn reading(reading: &source::Reading) -> Reading {
-    let choices = reading.choices.iter().map(|(id, _)| id.text.clone()).collect();
-    Reading { id: reading.id.text.clone(), choices }
+    let choices = reading
+        .choices
+        .iter()
+        .map(|(id, _)| id.text.clone())
+        .collect();
+    Reading {
+        id: reading.id.text.clone(),
+        choices,
+    }
 }
 
 fn check_programme(
@@ -58,8 +76,16 @@ fn check_programme(
     let (from, to, place) = programme.valid;
     check_dates(lowering, year, from, to, place);
     let mut cited = Vec::new();
-    let valid_by = programme.valid_by.as_ref().and_then(|fact| lowering.date_fact(fact));
-    let statements = [&programme.before, &programme.reported, &programme.documents, &programme.notes];
+    let valid_by = programme
+        .valid_by
+        .as_ref()
+        .and_then(|fact| lowering.date_fact(fact));
+    let statements = [
+        &programme.before,
+        &programme.reported,
+        &programme.documents,
+        &programme.notes,
+    ];
     for statement in statements.into_iter().flatten() {
         check_cites(lowering, &statement.cites, &mut cited);
     }
@@ -69,7 +95,10 @@ fn check_programme(
     let exclusive = exclusions(lowering, year, programme, index, &mut cited);
     let requires = groups.top(lowering, programme, &mut cited)?;
     lowering.programme = Some(index);
-    let amount = programme.amount.as_ref().map(|amount| amounts::lower(lowering, amount, &mut cited));
+    let amount = programme
+        .amount
+        .as_ref()
+        .map(|amount| amounts::lower(lowering, amount, &mut cited));
     lowering.programme = None;
     let benefit = word(lowering, &programme.benefit, &BENEFITS);
     let payer = word(lowering, &programme.payer, &PARTIES);
@@ -81,7 +110,10 @@ fn check_programme(
         valid_from: from.number(),
         valid_to: to.number(),
         valid_by,
-        window: programme.window.as_ref().map_or_else(WindowDates::default, window),
+        window: programme
+            .window
+            .as_ref()
+            .map_or_else(WindowDates::default, window),
         benefit: benefit?,
         payer: payer?,
         payee: payee?,
@@ -115,12 +147,21 @@ const PARTIES: [(&str, Party); 5] = [
 ];
 
 fn word<T: Copy>(lowering: &mut Lowering<'_>, word: &Word, known: &[(&str, T)]) -> Option<T> {
-    let found = known.iter().find(|(text, _)| *text == word.text).map(|(_, value)| *value);
+    let found = known
+        .iter()
+        .find(|(text, _)| *text == word.text)
+        .map(|(_, value)| *value);
     if found.is_none() {
         let names: Vec<&str> = known.iter().map(|(text, _)| *text).collect();
-        let message = format!("unknown word `{}`, expected {}", word.text, names.join(", "));
+        let message = format!(
+            "unknown word `{}`, expected {}",
+            word.text,
+            names.join(", ")
+        );
         let help = suggestion(&word.text, names.into_iter());
-        lowering.problems.add_with_help(word.place, "unknown-word", message, help);
+        lowering
+            .problems
+            .add_with_help(word.place, "unknown-word", message, help);
     }
     found
 }
@@ -138,7 +179,9 @@ fn check_dates(lowering: &mut Lowering<'_>, year: &Year, from: Day, to: Day, pla
             format!("{from} to {to} is not within fiscal year {fiscal_year} (April to March)");
         lowering.problems.add(place, "outside-the-year", message);
     } else if from > to {
-        lowering.problems.add(place, "outside-the-year", format!("{from} is after {to}"));
+        lowering
+            .problems
+            .add(place, "outside-the-year", format!("{from} is after {to}"));
     }
 }
 
@@ -163,17 +206,28 @@ fn exclusions(
     let mut found = Vec::new();
     for (other, Statement { cites, .. }) in &programme.exclusive {
         let evidence = check_cites(lowering, cites, cited);
-        let at = year.programmes.iter().position(|known| known.id.text == other.text);
-        match at.filter(|at| *at != index).and_then(|at| u8::try_from(at).ok()) {
+        let at = year
+            .programmes
+            .iter()
+            .position(|known| known.id.text == other.text);
+        match at
+            .filter(|at| *at != index)
+            .and_then(|at| u8::try_from(at).ok())
+        {
             Some(programme) => {
                 let inferred = evidence != Some(Evidence::Stated);
-                found.push(Exclusion { programme, inferred });
+                found.push(Exclusion {
+                    programme,
+                    inferred,
+                });
             }
             None => {
                 let message = format!("`{}` is no other programme of the year", other.text);
                 let known = year.programmes.iter().map(|known| known.id.text.as_str());
                 let help = suggestion(&other.text, known);
-                lowering.problems.add_with_help(other.place, "unknown-programme", message, help);
+                lowering
+                    .problems
+                    .add_with_help(other.place, "unknown-programme", message, help);
             }
         }
     }
@@ -189,12 +243,16 @@ pub(super) fn check_cites(
     let mut grade = None;
     for cite in cites {
         let sources = &lowering.year.sources;
-        let at = sources.iter().position(|source| source.id.text == cite.source.text);
+        let at = sources
+            .iter()
+            .position(|source| source.id.text == cite.source.text);
         let Some((at, source)) = at.and_then(|at| Some((at, sources.get(at)?))) else {
             let message = format!("unknown source `{}`", cite.source.text);
             let known = sources.iter().map(|source| source.id.text.as_str());
             let help = suggestion(&cite.source.text, known);
-            lowering.problems.add_with_help(cite.source.place, "unknown-source", message, help);
+            lowering
+                .problems
+                .add_with_help(cite.source.place, "unknown-source", message, help);
             continue;
         };
         lowering.note_source(at);

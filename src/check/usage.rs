@@ -45,7 +45,8 @@ pub(super) fn unused_facts(rules: &Rules, used: &Used, problems: &mut Diagnostic
         } else if let FactKind::List { fields, key, .. } = &fact.kind {
             for (field_at, field) in fields.iter().enumerate() {
                 if !used.fields.contains(&(at, field_at)) && field.id.text != key.text {
-                    let message = format!("the field `{}` is asked but used nowhere", field.id.text);
+                    let message =
+                        format!("the field `{}` is asked but used nowhere", field.id.text);
                     problems.add(field.id.place, "unused", message);
                 }
             }
@@ -83,12 +84,20 @@ pub(super) fn renumber_facts(rules: &mut CityRules, kept: &[usize]) {
 /// Notes every condition that holds or fails for everybody on every day of its programme.
 pub(super) fn constant_requirements(city: &City, sites: &[Sites], problems: &mut Diagnostics) {
     for (year, requirement, what, truth) in evaluate::decided_beforehand(city) {
-        let place = sites.get(year).and_then(|sites| sites.requirements.get(usize::from(requirement)));
+        let place = sites
+            .get(year)
+            .and_then(|sites| sites.requirements.get(usize::from(requirement)));
         let Some(place) = place else { continue };
-        let id = city.rules().years.get(year).and_then(|book| book.requirements.get(usize::from(requirement)));
+        let id = city
+            .rules()
+            .years
+            .get(year)
+            .and_then(|book| book.requirements.get(usize::from(requirement)));
         let id = id.map_or("", |one| one.id.as_str());
         let message = match (what, truth) {
-            (evaluate::Condition::When, Truth::True) => format!("the requirement `{id}` can never fail"),
+            (evaluate::Condition::When, Truth::True) => {
+                format!("the requirement `{id}` can never fail")
+            }
             (evaluate::Condition::When, _) => format!("the requirement `{id}` can never hold"),
             (evaluate::Condition::AppliesIf, Truth::True) => {
                 format!("the requirement `{id}` applies to everybody: leave `applies_if` out")

@@ -49,7 +49,9 @@ impl Choices {
     /// Calls `look` once for every way to choose a meaning for each of `readings` not chosen yet.
     pub(super) fn each(self, book: &Rulebook, readings: u64, look: &mut dyn FnMut(&Choices)) {
         let next = (0_u8..64).find(|r| readings & (1 << r) != 0 && self.of(*r).is_none());
-        let Some(reading) = next else { return look(&self) };
+        let Some(reading) = next else {
+            return look(&self);
+        };
         let declared = book.readings.get(usize::from(reading));
         for choice in (0_u8..).take(declared.map_or(0, |reading| reading.choices.len())) {
             let mut chosen = self;
@@ -81,10 +83,16 @@ pub(super) struct Context<'a> {
 }
 
 impl Found {
-    const NOTHING: Found = Found { set: Set::Nothing, open: Slots::NONE };
+    const NOTHING: Found = Found {
+        set: Set::Nothing,
+        open: Slots::NONE,
+    };
 
     fn sure(set: Set) -> Found {
-        Found { set, open: Slots::NONE }
+        Found {
+            set,
+            open: Slots::NONE,
+        }
     }
 
     /// A value that no answer can change once it is single.
@@ -96,7 +104,10 @@ impl Found {
             Set::Options(options) => options.is_single(),
             Set::Nothing => true,
         };
-        Found { set, open: if single { Slots::NONE } else { open } }
+        Found {
+            set,
+            open: if single { Slots::NONE } else { open },
+        }
     }
 
     pub(super) fn truth(self) -> Truth {
@@ -140,19 +151,26 @@ impl Found {
 impl<'a> Context<'a> {
     /// The value of an expression.
     pub(super) fn value(self, expr: ExprId, scope: Scope) -> Found {
-        let Some(expr) = self.book.exprs.get(usize::from(expr)) else { return Found::NOTHING };
+        let Some(expr) = self.book.exprs.get(usize::from(expr)) else {
+            return Found::NOTHING;
+        };
         match expr {
             Expr::Truth(value) => Found::sure(Set::Truth(Truth::known(*value))),
             Expr::Number(constant) => Found::sure(Set::Number(constant_range(*constant))),
             Expr::Day(number) => Found::sure(Set::Day(constant_day(*number))),
             Expr::On => Found::sure(Set::Day(self.on)),
             Expr::Fact(fact) => self.fact(usize::from(*fact)),
-            Expr::Field { list, field } => self.field(usize::from(*list), usize::from(*field), scope),
+            Expr::Field { list, field } => {
+                self.field(usize::from(*list), usize::from(*field), scope)
+            }
             Expr::All(parts) => self.logic(parts, scope, Truth::False),
             Expr::Any(parts) => self.logic(parts, scope, Truth::True),
             Expr::Not(part) => {
                 let part = self.value(*part, scope);
-                Found { set: Set::Truth(part.truth().not()), ..part }
+                Found {
+                    set: Set::Truth(part.truth().not()),
+                    ..part
+                }
             }
             Expr::Among(part, wanted) => self.among(*part, *wanted, scope),
             Expr::Less(..) | Expr::AtMost(..) | Expr::Equal(..) => self.comparison(expr, scope),
@@ -202,7 +220,10 @@ impl<'a> Context<'a> {
         };
         match scope {
             Scope::Named(member) => {
-                let answer = members.named.get(member).and_then(|record| record.get(field));
+                let answer = members
+                    .named
+                    .get(member)
+                    .and_then(|record| record.get(field));
                 let slot = member_slot(self.city.slot(list), fields.len(), member, field);
                 answer.map_or(Found::NOTHING, |answer| answered(answer, slot))
             }
@@ -212,13 +233,17 @@ impl<'a> Context<'a> {
     }
 
     fn further_field(self, list: usize, field: usize, sort: usize) -> Found {
-        let Some(Kind::List { fields, key, .. }) = self.kind(list) else { return Found::NOTHING };
+        let Some(Kind::List { fields, key, .. }) = self.kind(list) else {
+            return Found::NOTHING;
+        };
         if field == usize::from(*key) {
             let sort = u8::try_from(sort).map_or(Options::NONE, Options::only);
             return Found::sure(Set::Options(sort));
         }
         let slot = further_slot(self.city.slot(list), field);
-        fields.get(field).map_or(Found::NOTHING, |field| answered(&Answer::unknown(field), slot))
+        fields.get(field).map_or(Found::NOTHING, |field| {
+            answered(&Answer::unknown(field), slot)
+        })
     }
 
     fn kind(self, fact: usize) -> Option<&'a Kind> {
@@ -252,16 +277,20 @@ impl<'a> Context<'a> {
                 open = open.union(part.open);
             }
         }
-        Found { set: Set::Truth(truth), open }
+        Found {
+            set: Set::Truth(truth),
+            open,
+        }
     }
 
     fn among(self, part: ExprId, wanted: Options, scope: Scope) -> Found {
         let part = self.value(part, scope);
         match part.set {
             Set::Options(options) => Found::settled(Set::Truth(options.among(wanted)), part.open),
-            Set::Truth(_) | Set::Number(_) | Set::Day(_) | Set::Nothing => {
-                Found { set: Set::Truth(Truth::Unknown), open: part.open }
-            }
+            Set::Truth(_) | Set::Number(_) | Set::Day(_) | Set::Nothing => Found {
+                set: Set::Truth(Truth::Unknown),
+                open: part.open,
+            },
         }
     }
 
@@ -284,7 +313,11 @@ impl<'a> Context<'a> {
 
     fn number(self, part: ExprId, scope: Scope, change: impl Fn(Range) -> Range) -> Found {
         let part = self.value(part, scope);
-        if part.is_nothing() { part } else { Found::settled(Set::Number(change(part.number())), part.open) }
+        if part.is_nothing() {
+            part
+        } else {
+            Found::settled(Set::Number(change(part.number())), part.open)
+        }
     }
 
     fn numbers(self, a: ExprId, b: ExprId, scope: Scope, with: fn(Range, Range) -> Range) -> Found {
@@ -292,12 +325,17 @@ impl<'a> Context<'a> {
         if a.is_nothing() || b.is_nothing() {
             return Found::NOTHING;
         }
-        Found::settled(Set::Number(with(a.number(), b.number())), a.open.union(b.open))
+        Found::settled(
+            Set::Number(with(a.number(), b.number())),
+            a.open.union(b.open),
+        )
     }
 
     fn extreme(self, parts: &[ExprId], scope: Scope, with: fn(Range, Range) -> Range) -> Found {
         let mut values = parts.iter().map(|part| self.value(*part, scope));
-        let Some(first) = values.next() else { return Found::NOTHING };
+        let Some(first) = values.next() else {
+            return Found::NOTHING;
+        };
         values.fold(first, |a, b| {
             if a.is_nothing() || b.is_nothing() {
                 return Found::NOTHING;
@@ -324,7 +362,10 @@ impl<'a> Context<'a> {
                 Truth::Unknown => {
                     let value = self.value(*value, scope);
                     let open = found.open.union(value.open).union(when.open);
-                    found = Found { open, ..found.or_else(value) };
+                    found = Found {
+                        open,
+                        ..found.or_else(value)
+                    };
                 }
             }
         }
@@ -333,10 +374,17 @@ impl<'a> Context<'a> {
 
     fn reading(self, reading: u8, choices: &[ExprId], scope: Scope) -> Found {
         if let Some(choice) = self.choices.of(reading) {
-            return choices.get(choice).map_or(Found::NOTHING, |expr| self.value(*expr, scope));
+            return choices
+                .get(choice)
+                .map_or(Found::NOTHING, |expr| self.value(*expr, scope));
         }
         let values = choices.iter().map(|choice| self.value(*choice, scope));
-        values.reduce(|a, b| Found { open: a.open.union(b.open), ..a.or_else(b) }).unwrap_or(Found::NOTHING)
+        values
+            .reduce(|a, b| Found {
+                open: a.open.union(b.open),
+                ..a.or_else(b)
+            })
+            .unwrap_or(Found::NOTHING)
     }
 
     fn dates(self, expr: &Expr, scope: Scope) -> Found {
@@ -351,16 +399,24 @@ impl<'a> Context<'a> {
             Expr::DayReached { born, age } => day(born, &|day| day.day_reached(i32::from(*age))),
             Expr::FiscalYearStart(part) => day(part, &Day::fiscal_year_start),
             Expr::FirstOfMonth(part) => day(part, &Day::first_of_month),
-            Expr::NextMonthDay { from, month, day: of_month } => {
-                day(from, &|day| day.next_month_day(i32::from(*month), i32::from(*of_month)))
-            }
-            Expr::LastDay { from, period, first_day } => {
-                day(from, &|day| day.last_day(*period, *first_day))
-            }
+            Expr::NextMonthDay {
+                from,
+                month,
+                day: of_month,
+            } => day(from, &|day| {
+                day.next_month_day(i32::from(*month), i32::from(*of_month))
+            }),
+            Expr::LastDay {
+                from,
+                period,
+                first_day,
+            } => day(from, &|day| day.last_day(*period, *first_day)),
             Expr::FirstDayBefore { before, period } => {
                 day(before, &|day| day.first_day_before(*period))
             }
-            Expr::FiscalYear(part) => self.day_number(*part, *part, scope, |day, _| day.fiscal_year()),
+            Expr::FiscalYear(part) => {
+                self.day_number(*part, *part, scope, |day, _| day.fiscal_year())
+            }
             Expr::Age { born, on } => {
                 self.day_number(*on, *born, scope, |on, born| on.age_years(born))
             }
@@ -388,8 +444,16 @@ impl<'a> Context<'a> {
         let end = |grown: Day, shrunk: Day, unbounded: bool| {
             (!unbounded).then(|| Exact::whole(i64::from(number(grown, shrunk))))
         };
-        let low = end(a.first, b.last, a.first == Day::MIN || (!same && b.last == Day::MAX));
-        let high = end(a.last, b.first, a.last == Day::MAX || (!same && b.first == Day::MIN));
+        let low = end(
+            a.first,
+            b.last,
+            a.first == Day::MIN || (!same && b.last == Day::MAX),
+        );
+        let high = end(
+            a.last,
+            b.first,
+            a.last == Day::MAX || (!same && b.first == Day::MIN),
+        );
         Found::settled(Set::Number(Range { low, high }), up.open.union(down.open))
     }
 
@@ -397,9 +461,17 @@ impl<'a> Context<'a> {
 
     /// Calls `look` for everybody named, then for every sort of member that may come.
     fn each_member(self, list: usize, mut look: impl FnMut(Scope, Further)) {
-        let Some(members) = self.members(list) else { return };
+        let Some(members) = self.members(list) else {
+            return;
+        };
         for member in 0..members.named.len() {
-            look(Scope::Named(member), Further { min: 1, max: Some(1) });
+            look(
+                Scope::Named(member),
+                Further {
+                    min: 1,
+                    max: Some(1),
+                },
+            );
         }
         for (sort, further) in members.further.iter().enumerate() {
             if *further != Further::NOBODY {
@@ -410,7 +482,11 @@ impl<'a> Context<'a> {
 
     /// The answers on which a member's share hangs: its own, and whether there is such a member.
     fn member_open(self, list: usize, further: Further, open: Slots) -> Slots {
-        if Some(further.min) == further.max { open } else { open.union(Slots::only(self.city.slot(list))) }
+        if Some(further.min) == further.max {
+            open
+        } else {
+            open.union(Slots::only(self.city.slot(list)))
+        }
     }
 
     fn count(self, list: usize, when: ExprId) -> Found {
@@ -446,7 +522,11 @@ impl<'a> Context<'a> {
         let (mut truth, mut open) = (Truth::False, Slots::NONE);
         self.each_member(list, |scope, further| {
             let found = self.value(when, scope);
-            let exists = if further.min > 0 { Truth::True } else { Truth::Unknown };
+            let exists = if further.min > 0 {
+                Truth::True
+            } else {
+                Truth::Unknown
+            };
             let holds = found.truth().and(exists);
             if holds == Truth::Unknown {
                 open = open.union(self.member_open(list, further, found.open));
@@ -460,7 +540,11 @@ impl<'a> Context<'a> {
         let (mut truth, mut open) = (Truth::True, Slots::NONE);
         self.each_member(list, |scope, further| {
             let found = self.value(when, scope);
-            let missing = if further.min > 0 { Truth::False } else { Truth::Unknown };
+            let missing = if further.min > 0 {
+                Truth::False
+            } else {
+                Truth::Unknown
+            };
             let holds = found.truth().or(missing);
             if holds == Truth::Unknown {
                 open = open.union(self.member_open(list, further, found.open));
@@ -473,7 +557,10 @@ impl<'a> Context<'a> {
     fn ordinal(self, list: usize, born: usize, among: ExprId, scope: Scope) -> Found {
         let Scope::Named(own) = scope else {
             let open = Slots::only(self.city.slot(list));
-            return Found { set: Set::Number(Range::whole(1, None)), open };
+            return Found {
+                set: Set::Number(Range::whole(1, None)),
+                open,
+            };
         };
         let birth = self.field(list, born, scope);
         let (mut rank, mut open) = (Range::exactly(Exact::ONE), Slots::NONE);
@@ -490,16 +577,27 @@ impl<'a> Context<'a> {
                 }
                 Scope::Further(_) | Scope::None => {
                     let slot = further_slot(self.city.slot(list), born);
-                    Found { set: Set::Truth(Truth::Unknown), open: birth.open.union(Slots::only(slot)) }
+                    Found {
+                        set: Set::Truth(Truth::Unknown),
+                        open: birth.open.union(Slots::only(slot)),
+                    }
                 }
             };
             let ahead = counts.truth().and(elder.truth());
             if ahead == Truth::False {
                 return;
             }
-            let low = if ahead == Truth::True { i64::from(further.min) } else { 0 };
+            let low = if ahead == Truth::True {
+                i64::from(further.min)
+            } else {
+                0
+            };
             rank = rank.plus(Range::whole(low, further.max.map(i64::from)));
-            let hangs = if ahead == Truth::True { Slots::NONE } else { counts.open.union(elder.open) };
+            let hangs = if ahead == Truth::True {
+                Slots::NONE
+            } else {
+                counts.open.union(elder.open)
+            };
             open = open.union(self.member_open(list, further, hangs));
         });
         Found::settled(Set::Number(rank), open)

@@ -35,7 +35,10 @@ impl Judged {
     }
 
     pub(super) fn verdict(&self) -> Verdict {
-        match (self.outcomes.may_be(Outcome::Always), self.outcomes.may_be(Outcome::Never)) {
+        match (
+            self.outcomes.may_be(Outcome::Always),
+            self.outcomes.may_be(Outcome::Never),
+        ) {
             (false, false) => Verdict::Confirm,
             _ => match self.outcomes.single() {
                 Some(Outcome::Always) => Verdict::Eligible,
@@ -46,7 +49,10 @@ impl Judged {
     }
 
     fn is_settled(&self) -> bool {
-        matches!(self.outcomes.single(), Some(Outcome::Always | Outcome::Never))
+        matches!(
+            self.outcomes.single(),
+            Some(Outcome::Always | Outcome::Never)
+        )
     }
 
     fn never(&self) -> bool {
@@ -74,7 +80,11 @@ pub(super) fn judge(context: Context<'_>, facts: &ProgrammeFacts) -> Vec<Judged>
 fn under_either_reading(a: Judged, b: Judged) -> Judged {
     let merged = Judged {
         outcomes: a.outcomes.combine(b.outcomes, Outcome::either_reading),
-        applies: if a.applies == b.applies { a.applies } else { Truth::Unknown },
+        applies: if a.applies == b.applies {
+            a.applies
+        } else {
+            Truth::Unknown
+        },
         open: a.open.union(b.open),
         end: a.end,
     };
@@ -82,7 +92,14 @@ fn under_either_reading(a: Judged, b: Judged) -> Judged {
 }
 
 fn settle(judged: Judged) -> Judged {
-    if judged.is_settled() { Judged { open: Slots::NONE, ..judged } } else { judged }
+    if judged.is_settled() {
+        Judged {
+            open: Slots::NONE,
+            ..judged
+        }
+    } else {
+        judged
+    }
 }
 
 fn judge_once(context: Context<'_>, facts: &ProgrammeFacts) -> Vec<Judged> {
@@ -97,14 +114,22 @@ fn judge_once(context: Context<'_>, facts: &ProgrammeFacts) -> Vec<Judged> {
 fn judge_into(context: Context<'_>, id: RequirementId, into: &mut Vec<Judged>) -> Judged {
     let position = into.len();
     let nothing = Outcomes::only(Outcome::Unsettled);
-    let mut judged =
-        Judged { outcomes: nothing, applies: Truth::True, open: Slots::NONE, end: position };
+    let mut judged = Judged {
+        outcomes: nothing,
+        applies: Truth::True,
+        open: Slots::NONE,
+        end: position,
+    };
     into.push(judged);
     if let Some(requirement) = context.book.requirements.get(usize::from(id)) {
         judged = match &requirement.rule {
             Rule::When(expr) => leaf(context, requirement, Some(*expr)),
             Rule::Desk => leaf(context, requirement, None),
-            Rule::Group { how, incomplete, members } => {
+            Rule::Group {
+                how,
+                incomplete,
+                members,
+            } => {
                 let (outcomes, open) = group(context, *how, *incomplete, members, into);
                 apply(context, requirement, outcomes, open)
             }
@@ -128,7 +153,11 @@ fn group(
         Grouping::All => (Outcome::Always, Outcome::and),
         Grouping::Any | Grouping::None => (Outcome::Never, Outcome::or),
     };
-    let hidden = if incomplete { Outcome::Unsettled } else { neutral };
+    let hidden = if incomplete {
+        Outcome::Unsettled
+    } else {
+        neutral
+    };
     let (mut outcomes, mut open) = (Outcomes::only(hidden), Slots::NONE);
     for member in members {
         let member = judge_into(context, *member, into);
@@ -146,20 +175,27 @@ fn leaf(context: Context<'_>, requirement: &Requirement, when: Option<ExprId>) -
     let readings = |expr: ExprId| context.city.readings_in(context.year, expr);
     let hangs_on = when.map_or(0, readings) | requirement.applies_if.map_or(0, readings);
     let mut whole: Option<Judged> = None;
-    context.choices.each(context.book, hangs_on, &mut |choices| {
-        let context = Context { choices, ..context };
-        let (outcomes, open) = match when {
-            Some(expr) => {
-                let found = context.value(expr, Scope::None);
-                (Outcomes::of(found.truth()), found.open)
-            }
-            None => (Outcomes::only(Outcome::Desk), Slots::NONE),
-        };
-        let one = apply(context, requirement, outcomes, open);
-        whole = Some(whole.map_or(one, |whole| under_either_reading(whole, one)));
-    });
+    context
+        .choices
+        .each(context.book, hangs_on, &mut |choices| {
+            let context = Context { choices, ..context };
+            let (outcomes, open) = match when {
+                Some(expr) => {
+                    let found = context.value(expr, Scope::None);
+                    (Outcomes::of(found.truth()), found.open)
+                }
+                None => (Outcomes::only(Outcome::Desk), Slots::NONE),
+            };
+            let one = apply(context, requirement, outcomes, open);
+            whole = Some(whole.map_or(one, |whole| under_either_reading(whole, one)));
+        });
     let nothing = Outcomes::only(Outcome::Unsettled);
-    whole.unwrap_or(Judged { outcomes: nothing, applies: Truth::True, open: Slots::NONE, end: 0 })
+    whole.unwrap_or(Judged {
+        outcomes: nothing,
+        applies: Truth::True,
+        open: Slots::NONE,
+        end: 0,
+    })
 }
 
 /// Narrows a requirement to the households it is for, and to what its evidence can settle.
@@ -169,9 +205,18 @@ fn apply(
     outcomes: Outcomes,
     open: Slots,
 ) -> Judged {
-    let outcomes = if requirement.reported { outcomes.map(unsettle) } else { outcomes };
+    let outcomes = if requirement.reported {
+        outcomes.map(unsettle)
+    } else {
+        outcomes
+    };
     let Some(expr) = requirement.applies_if else {
-        return settle(Judged { outcomes, applies: Truth::True, open, end: 0 });
+        return settle(Judged {
+            outcomes,
+            applies: Truth::True,
+            open,
+            end: 0,
+        });
     };
     let applies = context.value(expr, Scope::None);
     let exempt = Outcomes::only(Outcome::Always);
@@ -180,7 +225,12 @@ fn apply(
         Truth::False => (exempt, Slots::NONE),
         Truth::Unknown => (outcomes.union(exempt), open.union(applies.open)),
     };
-    settle(Judged { outcomes, applies: applies.truth(), open, end: 0 })
+    settle(Judged {
+        outcomes,
+        applies: applies.truth(),
+        open,
+        end: 0,
+    })
 }
 
 /// Failing a requirement known only from a weaker source leaves it open.
@@ -202,7 +252,11 @@ pub(super) fn bearing(
     let mut position = 0;
     while let Some(at) = judged.get(position) {
         let id = facts.requirements.get(position).copied().unwrap_or(0);
-        let rule = context.book.requirements.get(usize::from(id)).map(|at| &at.rule);
+        let rule = context
+            .book
+            .requirements
+            .get(usize::from(id))
+            .map(|at| &at.rule);
         if at.is_settled() || at.applies == Truth::False {
             position = at.end;
         } else {
@@ -229,12 +283,14 @@ pub(super) fn determining(
     }
     // No requirement fails under every reading; each reading has its own that does.
     let mut found = Vec::new();
-    context.choices.each(context.book, facts.shared_by_requirements, &mut |choices| {
-        let context = Context { choices, ..context };
-        let judged = judge_once(context, facts);
-        let failing = failing(context, facts, &judged, 0);
-        found.extend(failing.filter(|failing| !found.contains(failing)));
-    });
+    context
+        .choices
+        .each(context.book, facts.shared_by_requirements, &mut |choices| {
+            let context = Context { choices, ..context };
+            let judged = judge_once(context, facts);
+            let failing = failing(context, facts, &judged, 0);
+            found.extend(failing.filter(|failing| !found.contains(failing)));
+        });
     found
 }
 
@@ -247,19 +303,42 @@ fn failing(
 ) -> Option<Determining> {
     judged.get(position).filter(|judged| judged.never())?;
     let requirement = *facts.requirements.get(position)?;
-    let alone = |branches| Some(Determining { requirement, branches });
-    match &context.book.requirements.get(usize::from(requirement))?.rule {
+    let alone = |branches| {
+        Some(Determining {
+            requirement,
+            branches,
+        })
+    };
+    match &context
+        .book
+        .requirements
+        .get(usize::from(requirement))?
+        .rule
+    {
         Rule::When(_) | Rule::Desk => alone(Vec::new()),
-        Rule::Group { how: Grouping::All, .. } => member_positions(judged, position)
+        Rule::Group {
+            how: Grouping::All, ..
+        } => member_positions(judged, position)
             .into_iter()
             .find_map(|member| failing(context, facts, judged, member)),
-        Rule::Group { how: Grouping::Any, members, .. } => alone(members.clone()),
-        Rule::Group { how: Grouping::None, members, .. } => {
-            let met = member_positions(judged, position).into_iter().zip(members).filter(|(at, _)| {
-                judged.get(*at).is_some_and(|member| {
-                    member.outcomes.single() == Some(Outcome::Always)
-                })
-            });
+        Rule::Group {
+            how: Grouping::Any,
+            members,
+            ..
+        } => alone(members.clone()),
+        Rule::Group {
+            how: Grouping::None,
+            members,
+            ..
+        } => {
+            let met = member_positions(judged, position)
+                .into_iter()
+                .zip(members)
+                .filter(|(at, _)| {
+                    judged
+                        .get(*at)
+                        .is_some_and(|member| member.outcomes.single() == Some(Outcome::Always))
+                });
             alone(met.map(|(_, member)| *member).collect())
         }
     }
@@ -283,20 +362,26 @@ pub(super) fn differing_readings(
     position: usize,
 ) -> u64 {
     let id = facts.requirements.get(position).copied().unwrap_or(0);
-    let Some(requirement) = context.book.requirements.get(usize::from(id)) else { return 0 };
-    let Rule::When(expr) = &requirement.rule else { return 0 };
+    let Some(requirement) = context.book.requirements.get(usize::from(id)) else {
+        return 0;
+    };
+    let Rule::When(expr) = &requirement.rule else {
+        return 0;
+    };
     let readings = |expr: ExprId| context.city.readings_in(context.year, expr);
     let hangs_on = readings(*expr) | requirement.applies_if.map_or(0, readings);
     let mut differing = 0;
     for reading in (0_u8..64).filter(|reading| hangs_on & (1 << reading) != 0) {
         let mut seen: Option<Outcomes> = None;
-        context.choices.each(context.book, 1 << reading, &mut |choices| {
-            let one = leaf(Context { choices, ..context }, requirement, Some(*expr)).outcomes;
-            if seen.is_some_and(|seen| seen != one) {
-                differing |= 1 << reading;
-            }
-            seen = Some(one);
-        });
+        context
+            .choices
+            .each(context.book, 1 << reading, &mut |choices| {
+                let one = leaf(Context { choices, ..context }, requirement, Some(*expr)).outcomes;
+                if seen.is_some_and(|seen| seen != one) {
+                    differing |= 1 << reading;
+                }
+                seen = Some(one);
+            });
     }
     differing
 }

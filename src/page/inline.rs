@@ -3,14 +3,12 @@
 
 use super::{PageError, because};
 use crate::rulebook::City;
-use crate::wire::bytes;
+use crate::wire::{bytes, index};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use flate2::{Compression, write::DeflateEncoder};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 use wasm_encoder::{CustomSection, Section};
 
@@ -37,11 +35,18 @@ impl Parts {
         let engine = fs::read(&wasm);
         let engine =
             engine.map_err(|cause| because(format!("cannot read {}", wasm.display()))(&cause))?;
-        let parts = Parts { script: text("app.js")?, style: text("app.css")?, engine };
+        let parts = Parts {
+            script: text("app.js")?,
+            style: text("app.css")?,
+            engine,
+        };
         let ends = parts.script.contains("</script") || parts.style.contains("</style");
         if ends || parts.script.contains("<!--") {
             let cause = "it holds text that would end its own element".to_owned();
-            return Err(PageError { what: "app.js or app.css".to_owned(), cause });
+            return Err(PageError {
+                what: "app.js or app.css".to_owned(),
+                cause,
+            });
         }
         Ok(parts)
     }
@@ -54,6 +59,8 @@ pub(super) struct Inlined {
     pub(super) style: String,
     /// Base64 of the deflated `.wasm`.
     pub(super) engine: String,
+    /// The ids behind a report's numbers, as JSON.
+    pub(super) index: String,
     pub(super) policy: String,
     /// SHA-256 of the city's compiled rules, in hexadecimal.
     pub(super) hash: String,
@@ -62,17 +69,33 @@ pub(super) struct Inlined {
 /// The engine, script and styles of a city's page.
 pub(super) fn inline(city: &City, parts: Option<&Parts>) -> Result<Inlined, PageError> {
     let rules = bytes::encode(city).map_err(|cause| because("cannot compile")(&cause))?;
-    let hash = Sha256::digest(&rules).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = Sha256::digest(&rules)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let Some(parts) = parts else {
-        return Ok(Inlined { policy: policy(None, None), hash, ..Inlined::default() });
+        return Ok(Inlined {
+            policy: policy(None, None),
+            hash,
+            ..Inlined::default()
+        });
     };
     let mut wasm = parts.engine.clone();
-    let section = CustomSection { name: Cow::Borrowed(bytes::SECTION), data: Cow::Borrowed(&rules) };
+    let section = CustomSection {
+        name: Cow::Borrowed(bytes::SECTION),
+        data: Cow::Borrowed(&rules),
+    };
     section.append_to(&mut wasm);
-    let mut deflate = DeflateEncoder::new(Vec::new(), Compression::best());
-    let deflated = deflate.write_all(&wasm).and_then(|()| deflate.finish());
-    let deflated = deflated.map_err(|cause| because("cannot compress")(&cause))?;
+    // Base64 keeps the host's own compression from finding anything in it: what is saved here is
+    // saved on the way.
+    let mut deflated = Vec::new();
+    zopfli::compress(zopfli::Options::default(), zopfli::Format::Deflate, wasm.as_slice(), &mut deflated)
+        .map_err(|cause| because("cannot compress")(&cause))?;
+    let index = serde_json::to_string(&index::index(city));
+    let index = index.map_err(|cause| because("cannot write the index")(&cause))?;
     Ok(Inlined {
+        // `<` could end the element it stands in.
+        index: index.replace('<', "\\u003c"),
         script: parts.script.clone(),
         style: parts.style.clone(),
         engine: STANDARD.encode(deflated),
@@ -84,7 +107,11 @@ pub(super) fn inline(city: &City, parts: Option<&Parts>) -> Result<Inlined, Page
 /// The styles of a page without a script.
 pub(super) fn style_only(parts: Option<&Parts>) -> Inlined {
     let style = parts.map_or_else(String::new, |parts| parts.style.clone());
-    Inlined { policy: policy(None, Some(&style)), style, ..Inlined::default() }
+    Inlined {
+        policy: policy(None, Some(&style)),
+        style,
+        ..Inlined::default()
+    }
 }
 
 /// A policy that allows one script and one style and no way out.

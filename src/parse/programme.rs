@@ -12,7 +12,10 @@ use crate::source::{
 use marked_yaml::Node;
 
 pub(super) fn programme(reader: &mut Reader<'_>, map: &mut Map<'_>, id: Word) -> Programme {
-    let missing = || Word { text: String::new(), place: id.place };
+    let missing = || Word {
+        text: String::new(),
+        place: id.place,
+    };
     Programme {
         name: reader.required_text(map, "name"),
         summary: reader.optional_text(map, "summary"),
@@ -36,11 +39,19 @@ pub(super) fn programme(reader: &mut Reader<'_>, map: &mut Map<'_>, id: Word) ->
 
 impl Programme {
     fn with_validity(mut self, reader: &mut Reader<'_>, map: &mut Map<'_>) -> Programme {
-        let Some(node) = reader.required(map, "valid") else { return self };
+        let Some(node) = reader.required(map, "valid") else {
+            return self;
+        };
         let place = reader.node_place(node);
-        let Some(mut valid) = reader.map(node) else { return self };
-        let from = reader.required(&mut valid, "from").and_then(|node| reader.day(node));
-        let to = reader.required(&mut valid, "to").and_then(|node| reader.day(node));
+        let Some(mut valid) = reader.map(node) else {
+            return self;
+        };
+        let from = reader
+            .required(&mut valid, "from")
+            .and_then(|node| reader.day(node));
+        let to = reader
+            .required(&mut valid, "to")
+            .and_then(|node| reader.day(node));
         let by = valid.take("by").and_then(|node| reader.id(node));
         self.valid_by = by.filter(|by| by.text != "on");
         reader.finish(valid);
@@ -74,7 +85,9 @@ fn exclusive(reader: &mut Reader<'_>, node: Option<&Node>) -> Vec<(Word, Stateme
     let items = node.map_or_else(Vec::new, |node| reader.list(node));
     let mut found = Vec::new();
     for item in items {
-        let Some(mut map) = reader.map(item) else { continue };
+        let Some(mut map) = reader.map(item) else {
+            continue;
+        };
         let programme = required_word(reader, &mut map, "programme");
         let statement = reader.statement_of(&mut map);
         reader.finish(map);
@@ -87,7 +100,10 @@ fn exclusive(reader: &mut Reader<'_>, node: Option<&Node>) -> Vec<(Word, Stateme
 fn requires(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Requirement {
     let place = map.place;
     let blank = |rule| Requirement {
-        id: Word { text: String::new(), place },
+        id: Word {
+            text: String::new(),
+            place,
+        },
         says: None,
         ask: None,
         is_declared: false,
@@ -96,19 +112,37 @@ fn requires(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Requirement {
         cites: Vec::new(),
         rule,
     };
-    let empty = Rule::Group { how: Grouping::All, incomplete: None, members: Vec::new() };
-    let Some(mut map) = reader.required(map, "requires").and_then(|node| reader.map(node)) else {
+    let empty = Rule::Group {
+        how: Grouping::All,
+        incomplete: None,
+        members: Vec::new(),
+    };
+    let Some(mut map) = reader
+        .required(map, "requires")
+        .and_then(|node| reader.map(node))
+    else {
         return blank(empty);
     };
-    let incomplete = map.take("incomplete").and_then(|node| reader.statement(node));
-    let members = reader.required(&mut map, "all").map_or_else(Vec::new, |node| members(reader, node));
+    let incomplete = map
+        .take("incomplete")
+        .and_then(|node| reader.statement(node));
+    let members = reader
+        .required(&mut map, "all")
+        .map_or_else(Vec::new, |node| members(reader, node));
     reader.finish(map);
-    blank(Rule::Group { how: Grouping::All, incomplete, members })
+    blank(Rule::Group {
+        how: Grouping::All,
+        incomplete,
+        members,
+    })
 }
 
 fn members(reader: &mut Reader<'_>, node: &Node) -> Vec<Requirement> {
     let items = reader.list(node);
-    items.into_iter().filter_map(|item| requirement(reader, item)).collect()
+    items
+        .into_iter()
+        .filter_map(|item| requirement(reader, item))
+        .collect()
 }
 
 fn requirement(reader: &mut Reader<'_>, node: &Node) -> Option<Requirement> {
@@ -118,7 +152,10 @@ fn requirement(reader: &mut Reader<'_>, node: &Node) -> Option<Requirement> {
         let place = id.place;
         reader.finish(map);
         return Some(Requirement {
-            id: Word { text: String::new(), place },
+            id: Word {
+                text: String::new(),
+                place,
+            },
             says: None,
             ask: None,
             is_declared: false,
@@ -149,7 +186,9 @@ fn body(reader: &mut Reader<'_>, map: &mut Map<'_>, id: Word) -> Option<Requirem
     let is_declared = judged
         .and_then(|node| reader.one_of(node, &[("here", false), ("declared", true)]))
         .unwrap_or(false);
-    let applies_if = map.take("applies_if").and_then(|node| reader.expr(node, false));
+    let applies_if = map
+        .take("applies_if")
+        .and_then(|node| reader.expr(node, false));
     let applies = reader.optional_text(map, "applies");
     if applies_if.is_some() != applies.is_some() {
         let message = "`applies_if` and `applies`, the same in words, come together";
@@ -157,7 +196,16 @@ fn body(reader: &mut Reader<'_>, map: &mut Map<'_>, id: Word) -> Option<Requirem
     }
     let cites = reader.cites(map);
     let rule = rule(reader, map, id.place)?;
-    Some(Requirement { id, says, ask, is_declared, applies_if, applies, cites, rule })
+    Some(Requirement {
+        id,
+        says,
+        ask,
+        is_declared,
+        applies_if,
+        applies,
+        cites,
+        rule,
+    })
 }
 
 fn rule(reader: &mut Reader<'_>, map: &mut Map<'_>, place: Place) -> Option<Rule> {
@@ -168,11 +216,19 @@ fn rule(reader: &mut Reader<'_>, map: &mut Map<'_>, place: Place) -> Option<Rule
     if let Some(node) = map.take("desk") {
         return reader.yes_no(Some(node)).then_some(Rule::Desk);
     }
-    let groups = [("all", Grouping::All), ("any", Grouping::Any), ("none", Grouping::None)];
+    let groups = [
+        ("all", Grouping::All),
+        ("any", Grouping::Any),
+        ("none", Grouping::None),
+    ];
     for (key, how) in groups {
         if let Some(node) = map.take(key) {
             let incomplete = incomplete.and_then(|node| reader.statement(node));
-            return Some(Rule::Group { how, incomplete, members: members(reader, node) });
+            return Some(Rule::Group {
+                how,
+                incomplete,
+                members: members(reader, node),
+            });
         }
     }
     let message = "a requirement needs one of `when`, `desk`, `all`, `any` or `none`";
@@ -182,13 +238,22 @@ fn rule(reader: &mut Reader<'_>, map: &mut Map<'_>, place: Place) -> Option<Rule
 
 fn amount(reader: &mut Reader<'_>, node: &Node) -> Option<Amount> {
     let mut map = reader.map(node)?;
-    let parts = reader.required(&mut map, "parts").map_or_else(Vec::new, |node| reader.list(node));
-    let parts = parts.into_iter().filter_map(|node| part(reader, node)).collect();
-    let then = map.take("then").map_or_else(Vec::new, |node| reader.list(node));
+    let parts = reader
+        .required(&mut map, "parts")
+        .map_or_else(Vec::new, |node| reader.list(node));
+    let parts = parts
+        .into_iter()
+        .filter_map(|node| part(reader, node))
+        .collect();
+    let then = map
+        .take("then")
+        .map_or_else(Vec::new, |node| reader.list(node));
     let then = then
         .into_iter()
         .flat_map(|node| {
-            let Some(mut map) = reader.map(node) else { return Vec::new() };
+            let Some(mut map) = reader.map(node) else {
+                return Vec::new();
+            };
             let steps = steps(reader, &mut map);
             reader.finish(map);
             steps
@@ -196,15 +261,21 @@ fn amount(reader: &mut Reader<'_>, node: &Node) -> Option<Amount> {
         .collect();
     let schedule = map.take("schedule").and_then(|node| schedule(reader, node));
     reader.finish(map);
-    Some(Amount { parts, then, schedule })
+    Some(Amount {
+        parts,
+        then,
+        schedule,
+    })
 }
 
 fn schedule(reader: &mut Reader<'_>, node: &Node) -> Option<(Every, u16)> {
     let mut map = reader.map(node)?;
     let every = reader.required(&mut map, "every");
-    let every =
-        every.and_then(|node| reader.one_of(node, &[("month", Every::Month), ("year", Every::Year)]));
-    let times = reader.required(&mut map, "times").and_then(|node| reader.small(node));
+    let every = every
+        .and_then(|node| reader.one_of(node, &[("month", Every::Month), ("year", Every::Year)]));
+    let times = reader
+        .required(&mut map, "times")
+        .and_then(|node| reader.small(node));
     reader.finish(map);
     Some((every?, times?))
 }
@@ -216,15 +287,28 @@ fn part(reader: &mut Reader<'_>, node: &Node) -> Option<Part> {
     let cites = reader.cites(&mut map);
     let place = map.place;
     let value = if map.has("cases") {
-        Some(Expr { place, kind: ExprKind::Cases(reader.cases(&mut map, true)) })
+        Some(Expr {
+            place,
+            kind: ExprKind::Cases(reader.cases(&mut map, true)),
+        })
     } else {
-        reader.required(&mut map, "yen").and_then(|node| reader.expr(node, true))
+        reader
+            .required(&mut map, "yen")
+            .and_then(|node| reader.expr(node, true))
     };
     let then = steps(reader, &mut map);
     let is_ceiling = reader.yes_no(map.take("ceiling"));
     let payee = map.take("payee").and_then(|node| reader.id(node));
     reader.finish(map);
-    Some(Part { id: id?, says, value: value?, then, is_ceiling, payee, cites })
+    Some(Part {
+        id: id?,
+        says,
+        value: value?,
+        then,
+        is_ceiling,
+        payee,
+        cites,
+    })
 }
 
 /// The steps of a map: a cap, then a rounding.
@@ -233,10 +317,16 @@ fn steps(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Vec<Step> {
     if let Some(node) = map.take("cap") {
         steps.extend(reader.expr(node, true).map(Step::Cap));
     }
-    let ways = [("floor", Rounding::Floor), ("ceil", Rounding::Ceil), ("round", Rounding::HalfUp)];
+    let ways = [
+        ("floor", Rounding::Floor),
+        ("ceil", Rounding::Ceil),
+        ("round", Rounding::HalfUp),
+    ];
     for (key, way) in ways {
         if let Some(node) = map.take(key) {
-            let unit = reader.small::<u32>(node).filter(|unit| (1..=1_000_000).contains(unit));
+            let unit = reader
+                .small::<u32>(node)
+                .filter(|unit| (1..=1_000_000).contains(unit));
             match unit {
                 Some(unit) => steps.push(Step::Round(way, unit)),
                 None => {

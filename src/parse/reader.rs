@@ -26,7 +26,10 @@ impl<'n> Map<'n> {
     /// The value of a key, if the key is there.
     pub(super) fn take(&mut self, key: &'static str) -> Option<&'n Node> {
         self.known.push(key);
-        let (_, node, taken) = self.entries.iter_mut().find(|(known, _, _)| known.text == key)?;
+        let (_, node, taken) = self
+            .entries
+            .iter_mut()
+            .find(|(known, _, _)| known.text == key)?;
         *taken = true;
         Some(node)
     }
@@ -48,14 +51,18 @@ impl<'n> Map<'n> {
 
 /// Whether a word can be an id: lower-case letters, digits and underscores.
 pub(super) fn is_id(text: &str) -> bool {
-    let plain = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    let plain = text
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
     plain && text.starts_with(|c: char| c.is_ascii_lowercase()) && text.len() <= 64
 }
 
 impl<'a> Reader<'a> {
     /// The top map of the file, if it is YAML of the strict subset.
     pub(super) fn root(&mut self) -> Option<Node> {
-        let options = LoaderOptions::default().error_on_duplicate_keys(true);
+        let options = LoaderOptions::default()
+            .error_on_duplicate_keys(true)
+            .prevent_coercion(true);
         match marked_yaml::parse_yaml_with_options(self.file, self.text, options) {
             Ok(node) => Some(node),
             Err(error) => {
@@ -78,32 +85,47 @@ impl<'a> Reader<'a> {
                 let first = self.place(keys.prev_key.span(), "");
                 let message = format!("the key `{}` stands here a second time", keys.key.as_str());
                 let help = format!("the first is on line {}: keep one of them", first.line);
-                self.problems.add_with_help(place, "duplicate-key", message, Some(help));
+                self.problems
+                    .add_with_help(place, "duplicate-key", message, Some(help));
             }
             LoadError::UnexpectedAnchor(marker) => {
                 let place = at(marker);
-                self.problems.add(place, "yaml", "anchors and aliases are not part of the language");
+                self.problems.add(
+                    place,
+                    "yaml",
+                    "anchors and aliases are not part of the language",
+                );
             }
             LoadError::UnexpectedTag(marker) => {
                 let place = at(marker);
-                self.problems.add(place, "yaml", "tags are not part of the language");
+                self.problems
+                    .add(place, "yaml", "tags are not part of the language");
             }
             LoadError::ScanError(marker, error) => {
                 let place = at(marker);
-                self.problems.add(place, "yaml", format!("not readable as YAML: {error}"));
+                self.problems
+                    .add(place, "yaml", format!("not readable as YAML: {error}"));
             }
             LoadError::TopLevelMustBeMapping(marker)
             | LoadError::TopLevelMustBeSequence(marker)
             | LoadError::MappingKeyMustBeScalar(marker) => {
                 let place = at(marker);
-                self.problems.add(place, "yaml", format!("not the expected shape: {error}"));
+                self.problems
+                    .add(place, "yaml", format!("not the expected shape: {error}"));
             }
         }
     }
 
     fn place(&self, span: &Span, text: &str) -> Place {
-        let (line, column) = span.start().map_or((1, 1), |start| (start.line(), start.column()));
-        Place { file: self.file, line, column, length: text.chars().count().max(1) }
+        let (line, column) = span
+            .start()
+            .map_or((1, 1), |start| (start.line(), start.column()));
+        Place {
+            file: self.file,
+            line,
+            column,
+            length: text.chars().count().max(1),
+        }
     }
 
     pub(super) fn node_place(&self, node: &Node) -> Place {
@@ -122,7 +144,11 @@ impl<'a> Reader<'a> {
             Node::Sequence(_) => "a list".to_owned(),
         };
         let place = self.node_place(node);
-        self.problem(place, "wrong-shape", format!("expected {expected}, found {found}"));
+        self.problem(
+            place,
+            "wrong-shape",
+            format!("expected {expected}, found {found}"),
+        );
     }
 
     pub(super) fn map<'n>(&mut self, node: &'n Node) -> Option<Map<'n>> {
@@ -138,11 +164,24 @@ impl<'a> Reader<'a> {
     fn mapping<'n>(&self, mapping: &'n MarkedMappingNode) -> Map<'n> {
         let entries = mapping.iter().map(|(key, node)| {
             let place = self.place(key.span(), key.as_str());
-            (Word { text: key.as_str().to_owned(), place }, node, false)
+            (
+                Word {
+                    text: key.as_str().to_owned(),
+                    place,
+                },
+                node,
+                false,
+            )
         });
         let entries: Vec<_> = entries.collect();
-        let place = entries.first().map_or(self.place(mapping.span(), ""), |(word, _, _)| word.place);
-        Map { place, entries, known: Vec::new() }
+        let place = entries
+            .first()
+            .map_or(self.place(mapping.span(), ""), |(word, _, _)| word.place);
+        Map {
+            place,
+            entries,
+            known: Vec::new(),
+        }
     }
 
     /// Notes every key that was not taken.
@@ -152,17 +191,26 @@ impl<'a> Reader<'a> {
                 let help = suggestion(&word.text, map.known.iter().copied())
                     .or_else(|| Some(format!("known here: {}", map.known.join(", "))));
                 let message = format!("unknown key `{}`", word.text);
-                self.problems.add_with_help(word.place, "unknown-key", message, help);
+                self.problems
+                    .add_with_help(word.place, "unknown-key", message, help);
             }
         }
     }
 
     /// The value of a key that must be there.
-    pub(super) fn required<'n>(&mut self, map: &mut Map<'n>, key: &'static str) -> Option<&'n Node> {
+    pub(super) fn required<'n>(
+        &mut self,
+        map: &mut Map<'n>,
+        key: &'static str,
+    ) -> Option<&'n Node> {
         let found = map.take(key);
         if found.is_none() {
             let place = map.place;
-            self.problem(place, "missing-key", format!("the key `{key}` is missing here"));
+            self.problem(
+                place,
+                "missing-key",
+                format!("the key `{key}` is missing here"),
+            );
         }
         found
     }
@@ -179,7 +227,9 @@ impl<'a> Reader<'a> {
 
     /// The entries of a map from ids to anything.
     pub(super) fn named<'n>(&mut self, node: &'n Node) -> Vec<(Word, &'n Node)> {
-        let Some(mut map) = self.map(node) else { return Vec::new() };
+        let Some(mut map) = self.map(node) else {
+            return Vec::new();
+        };
         let entries = map.take_rest();
         for (word, _) in &entries {
             self.check_id(word);
@@ -189,8 +239,10 @@ impl<'a> Reader<'a> {
 
     pub(super) fn check_id(&mut self, word: &Word) {
         if !is_id(&word.text) {
-            let message =
-                format!("`{}` is no id: expected lower-case letters, digits and `_`", word.text);
+            let message = format!(
+                "`{}` is no id: expected lower-case letters, digits and `_`",
+                word.text
+            );
             self.problem(word.place, "id", message);
         }
     }
@@ -199,7 +251,10 @@ impl<'a> Reader<'a> {
         match node {
             Node::Scalar(scalar) => {
                 let text = scalar.as_str().to_owned();
-                Some(Word { place: self.place(scalar.span(), &text), text })
+                Some(Word {
+                    place: self.place(scalar.span(), &text),
+                    text,
+                })
             }
             Node::Mapping(_) | Node::Sequence(_) => {
                 self.wrong_shape(node, "a word");
@@ -217,18 +272,27 @@ impl<'a> Reader<'a> {
     /// One of some words.
     pub(super) fn one_of<T: Copy>(&mut self, node: &Node, known: &[(&str, T)]) -> Option<T> {
         let word = self.word(node)?;
-        let found = known.iter().find(|(text, _)| *text == word.text).map(|(_, value)| *value);
+        let found = known
+            .iter()
+            .find(|(text, _)| *text == word.text)
+            .map(|(_, value)| *value);
         if found.is_none() {
             let names: Vec<&str> = known.iter().map(|(text, _)| *text).collect();
-            let message = format!("unknown word `{}`, expected {}", word.text, names.join(", "));
+            let message = format!(
+                "unknown word `{}`, expected {}",
+                word.text,
+                names.join(", ")
+            );
             let help = suggestion(&word.text, names.into_iter());
-            self.problems.add_with_help(word.place, "unknown-word", message, help);
+            self.problems
+                .add_with_help(word.place, "unknown-word", message, help);
         }
         found
     }
 
     pub(super) fn yes_no(&mut self, node: Option<&Node>) -> bool {
-        node.and_then(|node| self.one_of(node, &[("yes", true), ("no", false)])).unwrap_or(false)
+        node.and_then(|node| self.one_of(node, &[("yes", true), ("no", false)]))
+            .unwrap_or(false)
     }
 
     pub(super) fn whole(&mut self, node: &Node) -> Option<i64> {
@@ -246,7 +310,11 @@ impl<'a> Reader<'a> {
         let found = T::try_from(number).ok();
         if found.is_none() {
             let place = self.node_place(node);
-            self.problem(place, "wrong-shape", format!("the number {number} is out of range here"));
+            self.problem(
+                place,
+                "wrong-shape",
+                format!("the number {number} is out of range here"),
+            );
         }
         found
     }
@@ -284,7 +352,10 @@ impl<'a> Reader<'a> {
         let place = map.place;
         let node = self.required(map, key);
         let found = node.and_then(|node| self.text(node));
-        found.unwrap_or(Text { by_language: Vec::new(), place })
+        found.unwrap_or(Text {
+            by_language: Vec::new(),
+            place,
+        })
     }
 
     pub(super) fn optional_text(&mut self, map: &mut Map<'_>, key: &'static str) -> Option<Text> {
@@ -297,7 +368,8 @@ impl<'a> Reader<'a> {
             let place = map.place;
             let help = "add `source:` with the id of a source of the year".to_owned();
             let message = "a citation is missing here";
-            self.problems.add_with_help(place, "missing-citation", message, Some(help));
+            self.problems
+                .add_with_help(place, "missing-citation", message, Some(help));
             return Vec::new();
         };
         match node {
@@ -308,14 +380,24 @@ impl<'a> Reader<'a> {
 
     fn cite(&mut self, node: &Node) -> Option<Cite> {
         if let Node::Scalar(_) = node {
-            return Some(Cite { source: self.id(node)?, at: None, evidence: None });
+            return Some(Cite {
+                source: self.id(node)?,
+                at: None,
+                evidence: None,
+            });
         }
         let mut map = self.map(node)?;
-        let source = self.required(&mut map, "source").and_then(|node| self.id(node));
+        let source = self
+            .required(&mut map, "source")
+            .and_then(|node| self.id(node));
         let at = self.plain(map.take("at"));
         let evidence = map.take("evidence").and_then(|node| self.evidence(node));
         self.finish(map);
-        Some(Cite { source: source?, at, evidence })
+        Some(Cite {
+            source: source?,
+            at,
+            evidence,
+        })
     }
 
     pub(super) fn evidence(&mut self, node: &Node) -> Option<Evidence> {
@@ -345,7 +427,10 @@ impl<'a> Reader<'a> {
 
     pub(super) fn statements(&mut self, node: Option<&Node>) -> Vec<Statement> {
         let items = node.map_or_else(Vec::new, |node| self.list(node));
-        items.into_iter().filter_map(|item| self.statement(item)).collect()
+        items
+            .into_iter()
+            .filter_map(|item| self.statement(item))
+            .collect()
     }
 
     // ---- expressions ----
@@ -368,7 +453,9 @@ impl<'a> Reader<'a> {
             let node = map.take("unknown")?;
             self.unknown(node)?
         } else {
-            let id = self.required(&mut map, "reading").and_then(|node| self.id(node))?;
+            let id = self
+                .required(&mut map, "reading")
+                .and_then(|node| self.id(node))?;
             let mut choices = Vec::new();
             for (choice, node) in map.take_rest() {
                 choices.push((choice, self.expr(node, yen)?));
@@ -393,10 +480,16 @@ impl<'a> Reader<'a> {
         let items = node.map_or_else(Vec::new, |node| self.list(node));
         let mut cases = Vec::new();
         for item in items {
-            let Some(mut map) = self.map(item) else { continue };
-            let when = self.required(&mut map, "when").and_then(|node| self.expr(node, false));
+            let Some(mut map) = self.map(item) else {
+                continue;
+            };
+            let when = self
+                .required(&mut map, "when")
+                .and_then(|node| self.expr(node, false));
             let value = if yen { "yen" } else { "value" };
-            let value = self.required(&mut map, value).and_then(|node| self.expr(node, yen));
+            let value = self
+                .required(&mut map, value)
+                .and_then(|node| self.expr(node, yen));
             let says = self.optional_text(&mut map, "says");
             self.finish(map);
             if let (Some(when), Some(value)) = (when, value) {
@@ -410,14 +503,23 @@ impl<'a> Reader<'a> {
         let text = scalar.as_str();
         let mut place = self.place(scalar.span(), text);
         // The text of a quoted scalar begins behind its quotation mark.
-        place.column = place.column.saturating_add(usize::from(!scalar.may_coerce()));
+        place.column = place
+            .column
+            .saturating_add(usize::from(!scalar.may_coerce()));
         if yen && text == "unknown" {
-            return Some(Expr { place, kind: ExprKind::Unknown(None, None) });
+            return Some(Expr {
+                place,
+                kind: ExprKind::Unknown(None, None),
+            });
         }
         match expression::parse(text, place) {
-            Ok(Expr { kind: ExprKind::Number(number, 1), place }) if yen => {
-                Some(Expr { place, kind: ExprKind::Yen(number) })
-            }
+            Ok(Expr {
+                kind: ExprKind::Number(number, 1),
+                place,
+            }) if yen => Some(Expr {
+                place,
+                kind: ExprKind::Yen(number),
+            }),
             Ok(expr) => Some(expr),
             Err(refused) => {
                 self.problem(refused.place, "expression", refused.message);

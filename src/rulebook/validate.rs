@@ -23,7 +23,11 @@ pub struct Invalid {
 
 impl fmt::Display for Invalid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} (year {}, index {})", self.what, self.year, self.index)
+        write!(
+            f,
+            "{} (year {}, index {})",
+            self.what, self.year, self.index
+        )
     }
 }
 
@@ -59,7 +63,11 @@ pub(super) fn validate(rules: &CityRules) -> Result<Derived, Invalid> {
     for (index, fact) in rules.facts.iter().enumerate() {
         check_fact(fact, true).map_err(at(0, index))?;
     }
-    let mut derived = Derived { slots, programmes: Vec::new(), readings: Vec::new() };
+    let mut derived = Derived {
+        slots,
+        programmes: Vec::new(),
+        readings: Vec::new(),
+    };
     let mut previous = i16::MIN;
     for book in &rules.years {
         let year = book.fiscal_year;
@@ -69,7 +77,9 @@ pub(super) fn validate(rules: &CityRules) -> Result<Derived, Invalid> {
         let shapes = check_book(rules, book)?;
         let programmes = check_programmes(rules, book, &shapes)?;
         derived.programmes.push(programmes);
-        derived.readings.push(shapes.iter().map(|shape| shape.readings).collect());
+        derived
+            .readings
+            .push(shapes.iter().map(|shape| shape.readings).collect());
     }
     Ok(derived)
 }
@@ -96,20 +106,31 @@ fn slots(facts: &[Fact]) -> Check<Vec<usize>> {
 fn check_fact(fact: &Fact, list_allowed: bool) -> Check<()> {
     match &fact.kind {
         Kind::YesNo => Ok(()),
-        Kind::Choice { options } => {
-            ensure((2..=limits::OPTIONS).contains(&options.len()), "number-of-options")
-        }
+        Kind::Choice { options } => ensure(
+            (2..=limits::OPTIONS).contains(&options.len()),
+            "number-of-options",
+        ),
         Kind::Number { min, max, .. } => {
             let known = -limits::NUMBER..=limits::NUMBER;
-            ensure(min < max && known.contains(min) && known.contains(max), "number-bounds")
+            ensure(
+                min < max && known.contains(min) && known.contains(max),
+                "number-bounds",
+            )
         }
         Kind::Date { first, last } => {
             let known = Day::from_number(*first).is_some() && Day::from_number(*last).is_some();
             ensure(known && first < last, "date-bounds")
         }
-        Kind::List { fields, key, applicant } => {
+        Kind::List {
+            fields,
+            key,
+            applicant,
+        } => {
             ensure(list_allowed, "list-in-a-list")?;
-            ensure((1..=limits::FIELDS).contains(&fields.len()), "number-of-fields")?;
+            ensure(
+                (1..=limits::FIELDS).contains(&fields.len()),
+                "number-of-fields",
+            )?;
             for field in fields {
                 check_fact(field, false)?;
             }
@@ -117,7 +138,10 @@ fn check_fact(fact: &Fact, list_allowed: bool) -> Check<()> {
             let is_choice = key.is_some_and(|field| matches!(field.kind, Kind::Choice { .. }));
             ensure(is_choice, "key-is-a-choice")?;
             ensure(applicant.len() == fields.len(), "applicant-fields")?;
-            fields.iter().zip(applicant).try_for_each(|(field, fixed)| check_fixed(field, *fixed))
+            fields
+                .iter()
+                .zip(applicant)
+                .try_for_each(|(field, fixed)| check_fixed(field, *fixed))
         }
     }
 }
@@ -139,8 +163,8 @@ struct Shape {
     kind: Type,
     /// The list whose member must be in scope.
     scope: Option<u16>,
-    size: usize,
-    depth: usize,
+    size: u32,
+    depth: u16,
     /// Readings that occur in it.
     readings: u64,
     /// Readings that occur in it more than once.
@@ -154,11 +178,18 @@ enum Type {
     Truth,
     Number,
     Day,
-    Options(usize),
+    /// A choice among so many.
+    Options(u8),
 }
 
 fn check_book(rules: &CityRules, book: &Rulebook) -> Result<Vec<Shape>, Invalid> {
-    let at = |index| move |what| Invalid { what, year: book.fiscal_year, index };
+    let at = |index| {
+        move |what| Invalid {
+            what,
+            year: book.fiscal_year,
+            index,
+        }
+    };
     let in_limits = book.exprs.len() <= limits::NODES
         && book.requirements.len() <= limits::NODES
         && book.programmes.len() <= limits::PROGRAMMES
@@ -170,7 +201,13 @@ fn check_book(rules: &CityRules, book: &Rulebook) -> Result<Vec<Shape>, Invalid>
     }
     let mut shapes = Vec::with_capacity(book.exprs.len());
     for (index, expr) in book.exprs.iter().enumerate() {
-        let shape = Shaper { rules, book, shapes: &shapes }.shape(expr).map_err(at(index))?;
+        let shape = Shaper {
+            rules,
+            book,
+            shapes: &shapes,
+        }
+        .shape(expr)
+        .map_err(at(index))?;
         shapes.push(shape);
     }
     for (index, requirement) in book.requirements.iter().enumerate() {
@@ -188,8 +225,14 @@ struct Shaper<'a> {
 impl Shaper<'_> {
     fn shape(&self, expr: &Expr) -> Check<Shape> {
         let shape = self.unchecked(expr)?;
-        ensure(shape.size <= limits::EXPRESSION_SIZE, "expression-too-large")?;
-        ensure(shape.depth <= limits::DEPTH, "expression-too-deep")?;
+        ensure(
+            shape.size <= limits::EXPRESSION_SIZE,
+            "expression-too-large",
+        )?;
+        ensure(
+            usize::from(shape.depth) <= limits::DEPTH,
+            "expression-too-deep",
+        )?;
         Ok(shape)
     }
 
@@ -202,49 +245,22 @@ impl Shaper<'_> {
             }
             Expr::On => Ok(leaf(Type::Day)),
             Expr::Fact(fact) => {
-                let fact = self.rules.facts.get(usize::from(*fact)).ok_or("fact-exists")?;
+                let fact = self
+                    .rules
+                    .facts
+                    .get(usize::from(*fact))
+                    .ok_or("fact-exists")?;
                 type_of(&fact.kind).map(leaf)
             }
             Expr::Field { list, field } => {
                 let field = self.field(*list, *field)?;
-                Ok(Shape { scope: Some(*list), ..leaf(type_of(&field.kind)?) })
+                Ok(Shape {
+                    scope: Some(*list),
+                    ..leaf(type_of(&field.kind)?)
+                })
             }
-            Expr::All(parts) | Expr::Any(parts) => self.several(parts, Type::Truth),
-            Expr::Not(part) => self.one(*part, Type::Truth),
             Expr::Among(part, options) => self.among(*part, *options),
             Expr::Less(a, b) | Expr::AtMost(a, b) | Expr::Equal(a, b) => self.comparison(*a, *b),
-            Expr::Add(a, b) | Expr::Multiply(a, b) => self.several(&[*a, *b], Type::Number),
-            Expr::Negate(part) => self.one(*part, Type::Number),
-            Expr::Min(parts) | Expr::Max(parts) => self.several(parts, Type::Number),
-            Expr::Round { value, unit, .. } => {
-                ensure((1..=1_000_000).contains(unit), "rounding-unit")?;
-                self.one(*value, Type::Number)
-            }
-            Expr::Age { born, on } | Expr::MonthsBetween(born, on) => {
-                self.several(&[*born, *on], Type::Day).map(|shape| shape.giving(Type::Number))
-            }
-            Expr::DayReached { born, age } => {
-                ensure((1..=150).contains(age), "age")?;
-                self.one(*born, Type::Day)
-            }
-            Expr::FiscalYear(part) => {
-                self.one(*part, Type::Day).map(|shape| shape.giving(Type::Number))
-            }
-            Expr::FiscalYearStart(part) | Expr::FirstOfMonth(part) => self.one(*part, Type::Day),
-            Expr::NextMonthDay { from, month, day } => {
-                let (month, day) = (i32::from(*month), i32::from(*day));
-                let exists = (1..=12).contains(&month) && (1..=days_in_month(2024, month)).contains(&day);
-                ensure(exists, "month-day")?;
-                self.one(*from, Type::Day)
-            }
-            Expr::LastDay { from, period, .. } => {
-                check_period(*period)?;
-                self.one(*from, Type::Day)
-            }
-            Expr::FirstDayBefore { before, period } => {
-                check_period(*period)?;
-                self.one(*before, Type::Day)
-            }
             Expr::Count { .. }
             | Expr::Sum { .. }
             | Expr::AnyMember { .. }
@@ -253,30 +269,47 @@ impl Shaper<'_> {
             Expr::Table(cases) => self.table(cases),
             Expr::Reading { reading, choices } => self.reading(*reading, choices),
             Expr::Unstated { min, max } => {
-                min.iter().chain(max).try_for_each(|constant| check_constant(*constant))?;
-                Ok(Shape { unstated: true, ..leaf(Type::Number) })
+                min.iter()
+                    .chain(max)
+                    .try_for_each(|constant| check_constant(*constant))?;
+                Ok(Shape {
+                    unstated: true,
+                    ..leaf(Type::Number)
+                })
+            }
+            _ => {
+                check_literals(expr)?;
+                let (parts, of, gives) = signature(expr).ok_or("expression-type")?;
+                Ok(Shape {
+                    kind: gives,
+                    ..self.several(&parts, of)?
+                })
             }
         }
     }
 
+    #[inline(never)]
     fn at(&self, expr: ExprId) -> Check<Shape> {
-        self.shapes.get(usize::from(expr)).copied().ok_or("expression-order")
+        self.shapes
+            .get(usize::from(expr))
+            .copied()
+            .ok_or("expression-order")
     }
 
     fn field(&self, list: u16, field: u8) -> Check<&Fact> {
-        match self.rules.facts.get(usize::from(list)).map(|fact| &fact.kind) {
-            Some(Kind::List { fields, .. }) => {
-                fields.get(usize::from(field)).ok_or("field-exists")
-            }
+        match self
+            .rules
+            .facts
+            .get(usize::from(list))
+            .map(|fact| &fact.kind)
+        {
+            Some(Kind::List { fields, .. }) => fields.get(usize::from(field)).ok_or("field-exists"),
             Some(Kind::YesNo | Kind::Choice { .. } | Kind::Number { .. } | Kind::Date { .. })
             | None => Err("list-exists"),
         }
     }
 
-    fn one(&self, part: ExprId, kind: Type) -> Check<Shape> {
-        self.several(&[part], kind)
-    }
-
+    #[inline(never)]
     fn several(&self, parts: &[ExprId], kind: Type) -> Check<Shape> {
         ensure(!parts.is_empty(), "empty-list")?;
         parts.iter().try_fold(leaf(kind), |whole, part| {
@@ -288,15 +321,21 @@ impl Shaper<'_> {
 
     fn among(&self, part: ExprId, wanted: Options) -> Check<Shape> {
         let part = self.at(part)?;
-        let Type::Options(count) = part.kind else { return Err("expression-type") };
-        let proper = wanted != Options::NONE && wanted.is_within(Options::first(count));
+        let Type::Options(count) = part.kind else {
+            return Err("expression-type");
+        };
+        let proper =
+            wanted != Options::NONE && wanted.is_within(Options::first(usize::from(count)));
         ensure(proper, "options-exist")?;
         leaf(Type::Truth).with(part)
     }
 
     fn comparison(&self, a: ExprId, b: ExprId) -> Check<Shape> {
         let (a, b) = (self.at(a)?, self.at(b)?);
-        ensure(a.kind == b.kind && matches!(a.kind, Type::Number | Type::Day), "expression-type")?;
+        ensure(
+            a.kind == b.kind && matches!(a.kind, Type::Number | Type::Day),
+            "expression-type",
+        )?;
         leaf(Type::Truth).with(a)?.with(b)
     }
 
@@ -306,9 +345,12 @@ impl Shaper<'_> {
             Expr::AnyMember { list, when } | Expr::EveryMember { list, when } => {
                 (*list, vec![(*when, Type::Truth)], Type::Truth, false)
             }
-            Expr::Sum { list, value, when } => {
-                (*list, vec![(*value, Type::Number), (*when, Type::Truth)], Type::Number, false)
-            }
+            Expr::Sum { list, value, when } => (
+                *list,
+                vec![(*value, Type::Number), (*when, Type::Truth)],
+                Type::Number,
+                false,
+            ),
             Expr::Ordinal { list, born, among } => {
                 let field = self.field(*list, *born)?;
                 ensure(matches!(field.kind, Kind::Date { .. }), "birth-is-a-date")?;
@@ -323,11 +365,21 @@ impl Shaper<'_> {
             ensure(part.kind == wanted, "expression-type")?;
             ensure(part.scope.is_none_or(|scope| scope == list), "member-scope")?;
             // A reading under a list counts for each member.
-            let many = limits::MEMBERS;
-            let each = Shape { repeated: part.readings, scope: None, ..part };
-            whole = whole.with(Shape { size: part.size.saturating_mul(many), ..each })?;
+            let many = u32::try_from(limits::MEMBERS).unwrap_or(u32::MAX);
+            let each = Shape {
+                repeated: part.readings,
+                scope: None,
+                ..part
+            };
+            whole = whole.with(Shape {
+                size: part.size.saturating_mul(many),
+                ..each
+            })?;
         }
-        Ok(Shape { scope: keeps_scope.then_some(list), ..whole })
+        Ok(Shape {
+            scope: keeps_scope.then_some(list),
+            ..whole
+        })
     }
 
     fn table(&self, cases: &[(ExprId, ExprId)]) -> Check<Shape> {
@@ -336,13 +388,20 @@ impl Shaper<'_> {
         ensure(!matches!(kind, Type::Options(_)), "expression-type")?;
         cases.iter().try_fold(leaf(kind), |whole, (when, value)| {
             let (when, value) = (self.at(*when)?, self.at(*value)?);
-            ensure(when.kind == Type::Truth && value.kind == kind, "expression-type")?;
+            ensure(
+                when.kind == Type::Truth && value.kind == kind,
+                "expression-type",
+            )?;
             whole.with(when)?.with(value)
         })
     }
 
     fn reading(&self, reading: u8, choices: &[ExprId]) -> Check<Shape> {
-        let declared = self.book.readings.get(usize::from(reading)).ok_or("reading-exists")?;
+        let declared = self
+            .book
+            .readings
+            .get(usize::from(reading))
+            .ok_or("reading-exists")?;
         ensure(declared.choices.len() == choices.len(), "number-of-choices")?;
         let first = self.at(*choices.first().ok_or("empty-list")?)?;
         ensure(!matches!(first.kind, Type::Options(_)), "expression-type")?;
@@ -355,22 +414,77 @@ impl Shaper<'_> {
             // Only one choice is ever looked at, so readings in two of them are not repeated.
             readings |= choice.readings;
             repeated |= choice.repeated;
-            whole = whole.with(Shape { readings: 0, repeated: 0, ..choice })?;
+            whole = whole.with(Shape {
+                readings: 0,
+                repeated: 0,
+                ..choice
+            })?;
         }
-        Ok(Shape { readings: readings | own, repeated: repeated | (readings & own), ..whole })
+        Ok(Shape {
+            readings: readings | own,
+            repeated: repeated | (readings & own),
+            ..whole
+        })
     }
 }
 
+#[inline(never)]
 fn leaf(kind: Type) -> Shape {
-    Shape { kind, scope: None, size: 1, depth: 1, readings: 0, repeated: 0, unstated: false }
+    Shape {
+        kind,
+        scope: None,
+        size: 1,
+        depth: 1,
+        readings: 0,
+        repeated: 0,
+        unstated: false,
+    }
+}
+
+/// The parts of an expression whose parts are all of one type, that type, and what it gives.
+fn signature(expr: &Expr) -> Option<(Vec<ExprId>, Type, Type)> {
+    let (parts, of, gives) = match expr {
+        Expr::All(parts) | Expr::Any(parts) => (parts.clone(), Type::Truth, Type::Truth),
+        Expr::Min(parts) | Expr::Max(parts) => (parts.clone(), Type::Number, Type::Number),
+        Expr::Not(part) => (vec![*part], Type::Truth, Type::Truth),
+        Expr::Add(a, b) | Expr::Multiply(a, b) => (vec![*a, *b], Type::Number, Type::Number),
+        Expr::Negate(part) | Expr::Round { value: part, .. } => {
+            (vec![*part], Type::Number, Type::Number)
+        }
+        Expr::Age { born: a, on: b } | Expr::MonthsBetween(a, b) => {
+            (vec![*a, *b], Type::Day, Type::Number)
+        }
+        Expr::FiscalYear(part) => (vec![*part], Type::Day, Type::Number),
+        Expr::DayReached { born: part, .. }
+        | Expr::FiscalYearStart(part)
+        | Expr::FirstOfMonth(part)
+        | Expr::NextMonthDay { from: part, .. }
+        | Expr::LastDay { from: part, .. }
+        | Expr::FirstDayBefore { before: part, .. } => (vec![*part], Type::Day, Type::Day),
+        _ => return None,
+    };
+    Some((parts, of, gives))
+}
+
+/// The bounds of what stands in an expression besides its parts.
+fn check_literals(expr: &Expr) -> Check<()> {
+    match expr {
+        Expr::Round { unit, .. } => ensure((1..=1_000_000).contains(unit), "rounding-unit"),
+        Expr::DayReached { age, .. } => ensure((1..=150).contains(age), "age"),
+        Expr::NextMonthDay { month, day, .. } => {
+            let (month, day) = (i32::from(*month), i32::from(*day));
+            let exists =
+                (1..=12).contains(&month) && (1..=days_in_month(2024, month)).contains(&day);
+            ensure(exists, "month-day")
+        }
+        Expr::LastDay { period, .. } | Expr::FirstDayBefore { period, .. } => check_period(*period),
+        _ => Ok(()),
+    }
 }
 
 impl Shape {
-    fn giving(self, kind: Type) -> Shape {
-        Shape { kind, ..self }
-    }
-
     /// This expression with a further part in it.
+    #[inline(never)]
     fn with(self, part: Shape) -> Check<Shape> {
         let scopes_agree = self.scope.is_none() || part.scope.is_none() || self.scope == part.scope;
         ensure(scopes_agree, "member-scope")?;
@@ -389,7 +503,9 @@ impl Shape {
 fn type_of(kind: &Kind) -> Check<Type> {
     match kind {
         Kind::YesNo => Ok(Type::Truth),
-        Kind::Choice { options } => Ok(Type::Options(options.len())),
+        Kind::Choice { options } => Ok(Type::Options(
+            u8::try_from(options.len()).unwrap_or(u8::MAX),
+        )),
         Kind::Number { .. } => Ok(Type::Number),
         Kind::Date { .. } => Ok(Type::Day),
         Kind::List { .. } => Err("list-as-a-value"),
@@ -403,7 +519,10 @@ fn check_constant(constant: Constant) -> Check<()> {
 
 fn check_period(period: Period) -> Check<()> {
     let some = period.years > 0 || period.months > 0 || period.days > 0;
-    ensure(some && period.years <= 200 && period.months <= 200 && period.days <= 60_000, "period")
+    ensure(
+        some && period.years <= 200 && period.months <= 200 && period.days <= 60_000,
+        "period",
+    )
 }
 
 fn check_requirement(requirement: &Requirement, index: usize, shapes: &[Shape]) -> Check<()> {
@@ -416,7 +535,11 @@ fn check_requirement(requirement: &Requirement, index: usize, shapes: &[Shape]) 
     match &requirement.rule {
         Rule::When(expr) => truth(*expr),
         Rule::Desk => Ok(()),
-        Rule::Group { members, how, incomplete } => {
+        Rule::Group {
+            members,
+            how,
+            incomplete,
+        } => {
             ensure(!members.is_empty() || *incomplete, "empty-list")?;
             ensure(!(*incomplete && *how == Grouping::None), "incomplete-none")?;
             let earlier = members.iter().all(|member| usize::from(*member) < index);
@@ -433,10 +556,18 @@ fn check_programmes(
     let mut found = Vec::with_capacity(book.programmes.len());
     for (index, programme) in book.programmes.iter().enumerate() {
         let checked = check_programme(rules, book, shapes, programme, index);
-        found.push(checked.map_err(|what| Invalid { what, year: book.fiscal_year, index })?);
+        found.push(checked.map_err(|what| Invalid {
+            what,
+            year: book.fiscal_year,
+            index,
+        })?);
     }
     let linked = linked_programmes(book).iter().max().copied().unwrap_or(0);
-    let at = |what| Invalid { what, year: book.fiscal_year, index: 0 };
+    let at = |what| Invalid {
+        what,
+        year: book.fiscal_year,
+        index: 0,
+    };
     ensure(linked <= limits::LINKED, "too-many-linked-programmes").map_err(at)?;
     Ok(found)
 }
@@ -450,18 +581,34 @@ fn check_programme(
 ) -> Check<ProgrammeFacts> {
     let known = |day: i32| Day::from_number(day).is_some();
     let valid = known(programme.valid_from) && known(programme.valid_to);
-    ensure(valid && programme.valid_from <= programme.valid_to, "validity")?;
+    ensure(
+        valid && programme.valid_from <= programme.valid_to,
+        "validity",
+    )?;
     if let Some(fact) = programme.valid_by {
         let fact = rules.facts.get(usize::from(fact)).ok_or("fact-exists")?;
         ensure(matches!(fact.kind, Kind::Date { .. }), "validity-by-a-date")?;
     }
     let window = programme.window;
-    let dates = [window.opens, window.closes, window.seen_open, window.seen_closed];
+    let dates = [
+        window.opens,
+        window.closes,
+        window.seen_open,
+        window.seen_closed,
+    ];
     ensure(dates.into_iter().flatten().all(known), "window-dates")?;
-    let others = programme.exclusive.iter().map(|other| usize::from(other.programme));
-    let proper = others.clone().all(|other| other < book.programmes.len() && other != index);
+    let others = programme
+        .exclusive
+        .iter()
+        .map(|other| usize::from(other.programme));
+    let proper = others
+        .clone()
+        .all(|other| other < book.programmes.len() && other != index);
     ensure(proper, "exclusion-exists")?;
-    let cited = programme.sources.iter().all(|at| usize::from(*at) < book.sources.len());
+    let cited = programme
+        .sources
+        .iter()
+        .all(|at| usize::from(*at) < book.sources.len());
     ensure(cited, "source-exists")?;
     let mut facts = ProgrammeFacts::default();
     walk(book, shapes, programme.requires, 0, &mut facts)?;
@@ -469,7 +616,10 @@ fn check_programme(
         check_amount(book, shapes, amount, &mut facts)?;
     }
     let shared = combinations(book, facts.shared_by_requirements);
-    ensure(shared <= limits::READING_COMBINATIONS, "too-many-shared-readings")?;
+    ensure(
+        shared <= limits::READING_COMBINATIONS,
+        "too-many-shared-readings",
+    )?;
     Ok(facts)
 }
 
@@ -484,9 +634,13 @@ fn walk(
     ensure(depth <= limits::DEPTH, "requirement-too-deep")?;
     ensure(!facts.requirements.contains(&id), "requirement-used-twice")?;
     facts.requirements.push(id);
-    let requirement = book.requirements.get(usize::from(id)).ok_or("requirement-exists")?;
+    let requirement = book
+        .requirements
+        .get(usize::from(id))
+        .ok_or("requirement-exists")?;
     let readings_in = |expr: Option<ExprId>| {
-        expr.and_then(|expr| shapes.get(usize::from(expr))).map_or(0, |shape| shape.readings)
+        expr.and_then(|expr| shapes.get(usize::from(expr)))
+            .map_or(0, |shape| shape.readings)
     };
     let when = match &requirement.rule {
         Rule::When(expr) => Some(*expr),
@@ -494,7 +648,10 @@ fn walk(
     };
     let own = readings_in(when) | readings_in(requirement.applies_if);
     let together = combinations(book, own);
-    ensure(together <= limits::READING_COMBINATIONS, "too-many-readings")?;
+    ensure(
+        together <= limits::READING_COMBINATIONS,
+        "too-many-readings",
+    )?;
     facts.shared_by_requirements |= facts.readings & own;
     facts.readings |= own;
     if let Rule::Group { members, .. } = &requirement.rule {
@@ -519,7 +676,10 @@ fn check_amount(
     let (mut readings, mut repeated) = (0_u64, 0);
     for expr in amount.parts.iter().map(|part| part.value).chain(caps) {
         let shape = shapes.get(usize::from(expr)).ok_or("expression-exists")?;
-        ensure(shape.kind == Type::Number && shape.scope.is_none(), "amount-is-a-number")?;
+        ensure(
+            shape.kind == Type::Number && shape.scope.is_none(),
+            "amount-is-a-number",
+        )?;
         repeated |= shape.repeated | (readings & shape.readings);
         readings |= shape.readings;
     }
@@ -529,9 +689,15 @@ fn check_amount(
         }
     }
     if let Some(schedule) = amount.schedule {
-        ensure((1..=1_200).contains(&schedule.times), "number-of-instalments")?;
+        ensure(
+            (1..=1_200).contains(&schedule.times),
+            "number-of-instalments",
+        )?;
     }
-    ensure(combinations(book, repeated) <= limits::READING_COMBINATIONS, "too-many-readings")?;
+    ensure(
+        combinations(book, repeated) <= limits::READING_COMBINATIONS,
+        "too-many-readings",
+    )?;
     facts.repeated_in_amount = repeated;
     facts.readings |= readings;
     Ok(())
@@ -539,8 +705,14 @@ fn check_amount(
 
 /// How many ways there are to choose a meaning for each of these readings.
 fn combinations(book: &Rulebook, readings: u64) -> usize {
-    let used = book.readings.iter().enumerate().filter(|(index, _)| readings & (1 << index) != 0);
-    used.fold(1, |product: usize, (_, reading)| product.saturating_mul(reading.choices.len()))
+    let used = book
+        .readings
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| readings & (1 << index) != 0);
+    used.fold(1, |product: usize, (_, reading)| {
+        product.saturating_mul(reading.choices.len())
+    })
 }
 
 /// For each programme, how many are linked with it by exclusions, itself included.
@@ -556,5 +728,8 @@ fn linked_programmes(book: &Rulebook) -> Vec<usize> {
             }
         }
     }
-    group.iter().map(|of| group.iter().filter(|other| *other == of).count()).collect()
+    group
+        .iter()
+        .map(|of| group.iter().filter(|other| *other == of).count())
+        .collect()
 }

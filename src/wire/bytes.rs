@@ -1,6 +1,7 @@
 //! Compiled rulebooks as bytes: a mark, a format version and the rules. Decoding checks every
 //! invariant again, since the bytes may be damaged or hostile.
 
+use super::code::Code;
 use crate::rulebook::{City, CityRules, Invalid};
 use core::fmt;
 
@@ -33,10 +34,15 @@ impl fmt::Display for DecodeError {
         match self {
             DecodeError::NotARulebook => write!(f, "the bytes are no compiled rulebook"),
             DecodeError::OtherVersion(found) => {
-                write!(f, "the rulebook has format {found}, expected {FORMAT}: compile it again")
+                write!(
+                    f,
+                    "the rulebook has format {found}, expected {FORMAT}: compile it again"
+                )
             }
             DecodeError::Damaged => write!(f, "the compiled rulebook is damaged: compile it again"),
-            DecodeError::Invalid(invalid) => write!(f, "the compiled rulebook is invalid: {invalid}"),
+            DecodeError::Invalid(invalid) => {
+                write!(f, "the compiled rulebook is invalid: {invalid}")
+            }
         }
     }
 }
@@ -46,13 +52,16 @@ impl core::error::Error for DecodeError {}
 /// The bytes of a city's rules.
 ///
 /// # Errors
-/// If the encoder fails or the rules take more than [`MAX_BYTES`].
+/// If the rules take more than [`MAX_BYTES`].
 pub fn encode(city: &City) -> Result<Vec<u8>, DecodeError> {
-    let rules = postcard::to_allocvec(city.rules()).map_err(|_| DecodeError::Damaged)?;
     let mut bytes = MARK.to_vec();
     bytes.push(FORMAT);
-    bytes.extend(rules);
-    if bytes.len() > MAX_BYTES { Err(DecodeError::Damaged) } else { Ok(bytes) }
+    city.rules().write(&mut bytes);
+    if bytes.len() > MAX_BYTES {
+        Err(DecodeError::Damaged)
+    } else {
+        Ok(bytes)
+    }
 }
 
 /// The city in some bytes.
@@ -60,7 +69,9 @@ pub fn encode(city: &City) -> Result<Vec<u8>, DecodeError> {
 /// # Errors
 /// Whatever is wrong with the bytes; see [`DecodeError`].
 pub fn decode(bytes: &[u8]) -> Result<City, DecodeError> {
-    let (mark, rest) = bytes.split_first_chunk::<3>().ok_or(DecodeError::NotARulebook)?;
+    let (mark, rest) = bytes
+        .split_first_chunk::<3>()
+        .ok_or(DecodeError::NotARulebook)?;
     if *mark != MARK {
         return Err(DecodeError::NotARulebook);
     }
@@ -71,8 +82,9 @@ pub fn decode(bytes: &[u8]) -> Result<City, DecodeError> {
     if bytes.len() > MAX_BYTES {
         return Err(DecodeError::Damaged);
     }
-    match postcard::take_from_bytes::<CityRules>(rules) {
-        Ok((rules, [])) => City::new(rules).map_err(DecodeError::Invalid),
-        Ok(_) | Err(_) => Err(DecodeError::Damaged),
+    let mut rest = rules;
+    match CityRules::read(&mut rest) {
+        Some(rules) if rest.is_empty() => City::new(rules).map_err(DecodeError::Invalid),
+        Some(_) | None => Err(DecodeError::Damaged),
     }
 }

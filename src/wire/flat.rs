@@ -20,7 +20,9 @@ pub struct Flat {
 #[must_use]
 pub fn flatten(report: &Report) -> Flat {
     let mut flat = Flat::default();
-    flat.list(&report.programmes, |flat, programme| flat.programme(programme));
+    flat.list(&report.programmes, |flat, programme| {
+        flat.programme(programme)
+    });
     flat.list(&report.relevant, |flat, missing| flat.missing(*missing));
     flat.number(report.questions_left_at_most);
     flat.combination(&report.best.chosen);
@@ -67,21 +69,26 @@ impl Flat {
 
     fn missing(&mut self, missing: Missing) {
         self.number(missing.fact);
-        let one_more = |index: Option<u8>| index.map_or(0, |index| i32::from(index).saturating_add(1));
+        let one_more =
+            |index: Option<u8>| index.map_or(0, |index| i32::from(index).saturating_add(1));
         self.code(one_more(missing.field));
         self.code(one_more(missing.member));
         self.code(index::needs(missing.needs).0);
     }
 
     fn programme(&mut self, report: &ProgrammeReport) {
-        let (year, at) = report.rules.map_or((0, 0), |(year, at)| (year.saturating_add(1), at));
+        let (year, at) = report
+            .rules
+            .map_or((0, 0), |(year, at)| (year.saturating_add(1), at));
         self.number(year);
         self.number(at);
         self.code(index::verdict(report.verdict).0);
         self.code(index::window(report.window).0);
         self.amount(report.amount);
         self.list(&report.parts, |flat, part| flat.range(*part));
-        self.list(&report.states, |flat, state| flat.code(index::state(*state).0));
+        self.list(&report.states, |flat, state| {
+            flat.code(index::state(*state).0)
+        });
         self.list(&report.determining, |flat, one| {
             flat.number(one.requirement);
             flat.list(&one.branches, |flat, branch| flat.number(*branch));
@@ -95,7 +102,9 @@ impl Flat {
     }
 
     fn combination(&mut self, combination: &Combination) {
-        self.list(&combination.programmes, |flat, programme| flat.number(*programme));
+        self.list(&combination.programmes, |flat, programme| {
+            flat.number(*programme)
+        });
         self.range(combination.range);
     }
 }

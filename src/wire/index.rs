@@ -87,8 +87,20 @@ pub fn index(city: &City) -> Index {
     Index {
         city: rules.id.clone(),
         programmes: programme_ids(city).into_iter().map(str::to_owned).collect(),
-        facts: rules.facts.iter().map(|fact| FactIndex { id: fact.id.clone(), fields: fields(&fact.kind) }).collect(),
-        years: rules.years.iter().enumerate().map(|(year, book)| year_index(city, year, book)).collect(),
+        facts: rules
+            .facts
+            .iter()
+            .map(|fact| FactIndex {
+                id: fact.id.clone(),
+                fields: fields(&fact.kind),
+            })
+            .collect(),
+        years: rules
+            .years
+            .iter()
+            .enumerate()
+            .map(|(year, book)| year_index(city, year, book))
+            .collect(),
     }
 }
 
@@ -108,29 +120,45 @@ fn year_index(city: &City, year: usize, book: &Rulebook) -> YearIndex {
     YearIndex {
         year: book.fiscal_year,
         provisional: book.provisional,
-        sources: book.sources.iter().map(|source| source.id.clone()).collect(),
+        sources: book
+            .sources
+            .iter()
+            .map(|source| source.id.clone())
+            .collect(),
         readings: book.readings.iter().map(reading).collect(),
         requirements: book.requirements.iter().map(|one| one.id.clone()).collect(),
-        programmes: programmes.map(|(at, one)| programme_index(city, year, at, one)).collect(),
+        programmes: programmes
+            .map(|(at, one)| programme_index(city, year, at, one))
+            .collect(),
     }
 }
 
 /// What a report says of a programme without having to evaluate anything.
 #[must_use]
-pub fn programme_index(city: &City, year: usize, at: usize, programme: &Programme) -> ProgrammeIndex {
+pub fn programme_index(
+    city: &City,
+    year: usize,
+    at: usize,
+    programme: &Programme,
+) -> ProgrammeIndex {
     let facts = city.programme_facts(year, at);
     let amount = programme.amount.as_ref();
     ProgrammeIndex {
-        requirements: facts
-            .map_or_else(Vec::new, |facts| facts.requirements.iter().skip(1).copied().collect()),
-        parts: amount.map_or_else(Vec::new, |a| a.parts.iter().map(|part| part.id.clone()).collect()),
-        schedule: amount.and_then(|amount| amount.schedule).map(|schedule| ScheduleIndex {
-            every: match schedule.every {
-                Every::Month => "month",
-                Every::Year => "year",
-            },
-            times: schedule.times,
+        requirements: facts.map_or_else(Vec::new, |facts| {
+            facts.requirements.iter().skip(1).copied().collect()
         }),
+        parts: amount.map_or_else(Vec::new, |a| {
+            a.parts.iter().map(|part| part.id.clone()).collect()
+        }),
+        schedule: amount
+            .and_then(|amount| amount.schedule)
+            .map(|schedule| ScheduleIndex {
+                every: match schedule.every {
+                    Every::Month => "month",
+                    Every::Year => "year",
+                },
+                times: schedule.times,
+            }),
         payer: party(programme.payer),
         payee: party(programme.payee),
         benefit: benefit(programme.benefit),

@@ -13,23 +13,25 @@ import { readReport } from "./report.js";
 export async function openEngine(page) {
   const holder = page.getElementById("engine");
   if (!holder) throw new Error("the page holds no element #engine");
+  const index = JSON.parse(page.getElementById("index")?.textContent ?? "");
   const module = await WebAssembly.compile(await inflate(holder.textContent ?? ""));
-  initSync({ module });
-  return wrap(new Calculator(module));
+  return start(module, index);
 }
 
 /**
- * @param {Calculator} calculator
+ * @param {WebAssembly.Module} module the engine with a city's compiled rules
+ * @param {any} index the ids behind a report's numbers
  * @returns {import("./types.d.ts").Engine}
  */
-export function wrap(calculator) {
-  const index = calculator.index();
+export function start(module, index) {
+  initSync({ module });
+  const calculator = new Calculator(module);
   return {
     evaluate(answers, on, today) {
       const found = calculator.evaluate(answers, on, today);
-      if (!Array.isArray(found)) return { errors: found.errors };
-      const [numbers, yen] = found;
-      return { report: readReport(index, on, numbers, yen) };
+      if (found[0] instanceof Int32Array) return { report: readReport(index, on, found[0], found[1]) };
+      const errors = found.map((/** @type {string[]} */ [fact, code, expected]) => ({ fact, code, expected }));
+      return { errors };
     },
   };
 }

@@ -3,10 +3,10 @@
  * the numbers and the names of the codes, and nothing of what they mean.
  */
 
-const VERDICTS = ["eligible", "confirm", "ineligible", "no_rule", "undetermined"];
-const WINDOWS = ["open", "upcoming", "closed", "budget_reached", "unknown"];
-const STATES = ["met", "not_met", "desk", "unsettled", "unknown", "not_applicable"];
-const NEEDS = ["value", "year", "month_day", "members", "band", "exact"];
+const VERDICTS = /** @type {const} */ (["eligible", "confirm", "ineligible", "no_rule", "undetermined"]);
+const WINDOWS = /** @type {const} */ (["open", "upcoming", "closed", "budget_reached", "unknown"]);
+const STATES = /** @type {const} */ (["met", "not_met", "desk", "unsettled", "unknown", "not_applicable"]);
+const NEEDS = /** @type {const} */ (["value", "year", "month_day", "members", "band", "exact"]);
 
 /**
  * @param {any} index the engine's ids
@@ -46,8 +46,9 @@ class Reader {
     this.#yen = yen;
   }
 
+  /** The next number; past the end, which would be a mistake of ours, an index that finds nothing. */
   next() {
-    return this.#numbers[this.#number++];
+    return this.#numbers[this.#number++] ?? -1;
   }
 
   /**
@@ -57,6 +58,17 @@ class Reader {
    */
   list(read) {
     return Array.from({ length: this.next() }, read);
+  }
+
+  /**
+   * @template {string} T
+   * @param {readonly T[]} names
+   * @returns {T}
+   */
+  #code(names) {
+    const name = names[this.next()];
+    if (name === undefined) throw new Error("the report holds an unknown code");
+    return name;
   }
 
   #range() {
@@ -75,7 +87,7 @@ class Reader {
       fact: fact.id,
       field: field ? fact.fields[field - 1] : null,
       member: member ? member - 1 : null,
-      needs: NEEDS[this.next()],
+      needs: this.#code(NEEDS),
     };
   }
 
@@ -89,12 +101,12 @@ class Reader {
       id,
       year: year?.year ?? null,
       provisional: year?.provisional ?? false,
-      verdict: VERDICTS[this.next()],
-      window: WINDOWS[this.next()],
+      verdict: this.#code(VERDICTS),
+      window: this.#code(WINDOWS),
       amount: this.#amount(),
     };
     const parts = this.list(() => this.#range());
-    const states = this.list(() => STATES[this.next()]);
+    const states = this.list(() => this.#code(STATES));
     return {
       ...head,
       parts: parts.map((range, at) => ({ id: rules.parts[at], ...range })),

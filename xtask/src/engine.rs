@@ -109,7 +109,8 @@ pub(crate) fn optimise(workspace: &Workspace) -> Result<(), Failure> {
     let small = workspace.parts().join("engine.wasm");
     run(workspace
         .npm_tool("wasm-opt")?
-        .arg("-Oz")
+        // A function with one caller stays a function: inlined, the module is smaller but gzips worse.
+        .args(["-Oz", "--one-caller-inline-max-function-size=0"])
         .args(FEATURES)
         .args([
             "--strip-debug",

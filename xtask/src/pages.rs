@@ -10,7 +10,7 @@ pub(crate) fn render(workspace: &Workspace) -> Result<(), Failure> {
     step("pages: iju site");
     run(workspace
         .cargo()
-        .args(["run", "--release", "--locked", "--bin", "iju", "--", "site"])
+        .args(["run", "--locked", "--bin", "iju", "--", "site"])
         .arg("--parts")
         .arg(workspace.parts())
         .arg("--out")
@@ -21,7 +21,7 @@ pub(crate) fn render(workspace: &Workspace) -> Result<(), Failure> {
 pub(crate) fn work_examples(workspace: &Workspace) -> Result<(), Failure> {
     step("worked examples: iju test --json");
     let iju = workspace
-        .release()
+        .native()
         .join(format!("iju{}", std::env::consts::EXE_SUFFIX));
     let lines = capture(workspace.command(&iju).args(["test", "--json"]))?;
     if lines.is_empty() {

@@ -55,9 +55,10 @@ impl Workspace {
         &self.root
     }
 
-    /// What cargo built, in the release profile.
-    pub(crate) fn release(&self) -> PathBuf {
-        self.target.join("release")
+    /// What cargo built for this machine. The command line runs briefly, so it is not optimised
+    /// further than the tests are.
+    pub(crate) fn native(&self) -> PathBuf {
+        self.target.join("debug")
     }
 
     /// The engine as rustc leaves it.
