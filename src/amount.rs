@@ -40,15 +40,9 @@ pub enum Rounding {
 
 impl Exact {
     /// Nothing.
-    pub const ZERO: Exact = Exact {
-        numer: Decimal::ZERO,
-        denom: NonZeroU32::MIN,
-    };
+    pub const ZERO: Exact = Exact { numer: Decimal::ZERO, denom: NonZeroU32::MIN };
     /// One.
-    pub const ONE: Exact = Exact {
-        numer: Decimal::ONE,
-        denom: NonZeroU32::MIN,
-    };
+    pub const ONE: Exact = Exact { numer: Decimal::ONE, denom: NonZeroU32::MIN };
 
     /// A fraction, reduced. `None` if `denom` is zero or over [`MAX_DENOM`] once reduced.
     #[must_use]
@@ -59,10 +53,7 @@ impl Exact {
     /// A whole number.
     #[must_use]
     pub fn whole(value: i64) -> Exact {
-        Exact {
-            numer: Decimal::from(value),
-            denom: NonZeroU32::MIN,
-        }
+        Exact { numer: Decimal::from(value), denom: NonZeroU32::MIN }
     }
 
     fn reduced(numer: Decimal, denom: u32) -> Option<Exact> {
@@ -80,6 +71,10 @@ impl Exact {
 
     /// The sum.
     #[must_use]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "an operator would have to panic on overflow"
+    )]
     pub fn add(self, other: Exact) -> Option<Exact> {
         let (a, b) = (self.denom.get(), other.denom.get());
         if a == b {
@@ -95,16 +90,17 @@ impl Exact {
     /// The number with its sign changed.
     #[must_use]
     pub fn negated(self) -> Exact {
-        let numer = if self.numer.is_zero() {
-            self.numer
-        } else {
-            -self.numer
-        };
+        let mut numer = self.numer;
+        numer.set_sign_positive(numer.is_zero() || numer.is_sign_negative());
         Exact { numer, ..self }
     }
 
     /// The product.
     #[must_use]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "an operator would have to panic on overflow"
+    )]
     pub fn mul(self, other: Exact) -> Option<Exact> {
         let denom = self.denom.get().checked_mul(other.denom.get())?;
         Exact::reduced(times(self.numer, other.numer)?, denom)
@@ -125,10 +121,7 @@ impl Exact {
         let numer = self.numer.mantissa();
         let times = match way {
             Rounding::Floor => numer.checked_div_euclid(step)?,
-            Rounding::Ceil => numer
-                .checked_neg()?
-                .checked_div_euclid(step)?
-                .checked_neg()?,
+            Rounding::Ceil => numer.checked_neg()?.checked_div_euclid(step)?.checked_neg()?,
             Rounding::HalfUp => {
                 let doubled = numer.checked_mul(2)?.checked_add(step)?;
                 doubled.checked_div_euclid(step.checked_mul(2)?)?
@@ -212,22 +205,10 @@ mod tests {
 
     #[test]
     fn fractions_are_reduced_and_exact() {
-        assert_eq!(
-            exact(2, 15).mul(Exact::whole(12_600_000)),
-            Some(Exact::whole(1_680_000))
-        );
-        assert_eq!(
-            exact(2, 15)
-                .mul(Exact::whole(7_400_000))
-                .unwrap()
-                .to_string(),
-            "2960000/3"
-        );
+        assert_eq!(exact(2, 15).mul(Exact::whole(12_600_000)), Some(Exact::whole(1_680_000)));
+        assert_eq!(exact(2, 15).mul(Exact::whole(7_400_000)).unwrap().to_string(), "2960000/3");
         assert_eq!(exact(1, 3).add(exact(1, 6)), Exact::new(1, 2));
-        assert_eq!(
-            exact(1, 3).mul(Exact::whole(300_000)),
-            Some(Exact::whole(100_000))
-        );
+        assert_eq!(exact(1, 3).mul(Exact::whole(300_000)), Some(Exact::whole(100_000)));
         assert_eq!(exact(-4, 6).to_string(), "-2/3");
     }
 
@@ -256,10 +237,7 @@ mod tests {
                     let step = i64::from(denom) * i64::from(unit);
                     let value = exact(numer, denom);
                     let times = |n: i64| Some(Exact::whole(n * i64::from(unit)));
-                    assert_eq!(
-                        value.rounded(Rounding::Floor, unit),
-                        times(numer.div_euclid(step))
-                    );
+                    assert_eq!(value.rounded(Rounding::Floor, unit), times(numer.div_euclid(step)));
                     assert_eq!(
                         value.rounded(Rounding::Ceil, unit),
                         times(-(-numer).div_euclid(step))

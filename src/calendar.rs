@@ -68,9 +68,7 @@ impl Day {
     /// The day with this number, counted from 1970-01-01.
     #[must_use]
     pub fn from_number(number: i32) -> Option<Day> {
-        (Day::MIN.0..=Day::MAX.0)
-            .contains(&number)
-            .then_some(Day(number))
+        (Day::MIN.0..=Day::MAX.0).contains(&number).then_some(Day(number))
     }
 
     /// Days since 1970-01-01.
@@ -86,17 +84,10 @@ impl Day {
         let mut part = |width: usize| {
             let digits = parts.next()?;
             let plain = digits.len() == width && digits.bytes().all(|byte| byte.is_ascii_digit());
-            if plain {
-                digits.parse::<i32>().ok()
-            } else {
-                None
-            }
+            if plain { digits.parse::<i32>().ok() } else { None }
         };
         let (year, month, day) = (part(4)?, part(2)?, part(2)?);
-        parts
-            .next()
-            .is_none()
-            .then(|| Day::civil(year, month, day))?
+        parts.next().is_none().then(|| Day::civil(year, month, day))?
     }
 
     /// Year, month and day.
@@ -123,11 +114,7 @@ impl Day {
         if year > 2299 {
             return Day::MAX;
         }
-        Day(days_from_civil(
-            year,
-            month,
-            civil.day.min(days_in_month(year, month)),
-        ))
+        Day(days_from_civil(year, month, civil.day.min(days_in_month(year, month))))
     }
 
     /// Full years since `born` on this day, by the Act on Calculation of Ages
@@ -216,11 +203,7 @@ impl Day {
         let corresponding = first.plus_months(months);
         let missing = months > 0 && corresponding.to_civil().day != first.to_civil().day;
         let days = i32::from(period.days);
-        if missing && days == 0 {
-            corresponding
-        } else {
-            corresponding.plus_days(days - 1)
-        }
+        if missing && days == 0 { corresponding } else { corresponding.plus_days(days - 1) }
     }
 
     /// The first day of a period that ends on the day before this day: the day after the
@@ -280,11 +263,7 @@ fn civil_from_days(number: i32) -> Civil {
     let year_of_era = (in_era - in_era / 1_460 + in_era / 36_524 - in_era / 146_096) / 365;
     let day_of_year = in_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted = (5 * day_of_year + 2) / 153;
-    let month = if shifted < 10 {
-        shifted + 3
-    } else {
-        shifted - 9
-    };
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
     Civil {
         year: era * 400 + year_of_era + i32::from(month <= 2),
         month,
@@ -303,12 +282,8 @@ mod tests {
 
     fn all_days() -> impl Iterator<Item = (Day, Date)> {
         let epoch = jiff::civil::date(1970, 1, 1);
-        (Day::MIN.0..=Day::MAX.0).map(move |number| {
-            (
-                Day(number),
-                epoch.checked_add(Span::new().days(number)).unwrap(),
-            )
-        })
+        (Day::MIN.0..=Day::MAX.0)
+            .map(move |number| (Day(number), epoch.checked_add(Span::new().days(number)).unwrap()))
     }
 
     fn of(date: Date) -> Day {
@@ -330,14 +305,8 @@ mod tests {
         let born = jiff::civil::date(1996, 2, 29);
         for (day, date) in all_days().filter(|(_, date)| (1990..2060).contains(&date.year())) {
             for months in [1, 3, 12, 120] {
-                assert_eq!(
-                    day.plus_months(months),
-                    of(date + Span::new().months(months))
-                );
-                assert_eq!(
-                    day.plus_months(-months),
-                    of(date - Span::new().months(months))
-                );
+                assert_eq!(day.plus_months(months), of(date + Span::new().months(months)));
+                assert_eq!(day.plus_months(-months), of(date - Span::new().months(months)));
             }
             if date >= born {
                 let years = born.until((jiff::Unit::Year, date)).unwrap().get_years();
@@ -363,16 +332,8 @@ mod tests {
 
     #[test]
     fn periods_follow_the_civil_code() {
-        let year = Period {
-            years: 1,
-            months: 0,
-            days: 0,
-        };
-        let month = Period {
-            years: 0,
-            months: 1,
-            days: 0,
-        };
+        let year = Period { years: 1, months: 0, days: 0 };
+        let month = Period { years: 0, months: 1, days: 0 };
         let last = |text, period, first| day(text).last_day(period, first).to_string();
         // Corresponding day, first day counted: day 1 is the day itself.
         assert_eq!(last("2025-04-01", year, FirstDay::Counted), "2026-03-31");
@@ -383,39 +344,22 @@ mod tests {
         // First day not counted.
         assert_eq!(last("2025-04-01", year, FirstDay::NotCounted), "2026-04-01");
         assert_eq!(last("2024-02-28", year, FirstDay::NotCounted), "2025-02-28");
-        assert_eq!(
-            last("2025-01-30", month, FirstDay::NotCounted),
-            "2025-02-28"
-        );
-        let ten_days = Period {
-            years: 0,
-            months: 0,
-            days: 10,
-        };
-        assert_eq!(
-            last("2025-04-01", ten_days, FirstDay::Counted),
-            "2025-04-10"
-        );
+        assert_eq!(last("2025-01-30", month, FirstDay::NotCounted), "2025-02-28");
+        let ten_days = Period { years: 0, months: 0, days: 10 };
+        assert_eq!(last("2025-04-01", ten_days, FirstDay::Counted), "2025-04-10");
     }
 
     #[test]
     fn counting_back_mirrors_counting_on() {
         // The first day is the earliest one from which the period still reaches the day before.
         for period in [(1, 0), (0, 1), (0, 3), (5, 0)] {
-            let period = Period {
-                years: period.0,
-                months: period.1,
-                days: 0,
-            };
+            let period = Period { years: period.0, months: period.1, days: 0 };
             for (day, _) in all_days().filter(|(day, _)| (2023..2029).contains(&day.fiscal_year()))
             {
                 let first = day.first_day_before(period);
                 let reach = |from: Day| from.last_day(period, FirstDay::Counted);
                 assert!(reach(first) >= day.plus_days(-1), "{day} {first}");
-                assert!(
-                    reach(first.plus_days(-1)) < day.plus_days(-1),
-                    "{day} {first}"
-                );
+                assert!(reach(first.plus_days(-1)) < day.plus_days(-1), "{day} {first}");
             }
         }
     }

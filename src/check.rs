@@ -9,7 +9,7 @@ mod requirements;
 mod texts;
 mod usage;
 
-use crate::diagnostic::{Diagnostics, Files, Place};
+use crate::diagnostic::{Diagnostics, Files, Place, suggestion};
 use crate::parse::{self, ReadError};
 use crate::rulebook::{City, CityRules, Fact, Fixed, Kind, Source};
 use crate::source::{self, FactKind, Rules};
@@ -35,21 +35,15 @@ pub fn load(
 ) -> Result<Option<Checked>, ReadError> {
     let rules = parse::parse(folder, files, problems)?;
     // Names are looked up only in files whose shape is right, so that one slip is told once.
-    Ok(if problems.is_empty() {
-        check(rules, problems)
-    } else {
-        None
-    })
+    Ok(if problems.is_empty() { check(rules, problems) } else { None })
 }
 
 /// Checks a source tree.
 #[must_use]
 pub fn check(rules: Rules, problems: &mut Diagnostics) -> Option<Checked> {
-    let facts: Vec<Fact> = rules
-        .facts
-        .iter()
-        .filter_map(|fact| fact_kind(fact, problems))
-        .collect();
+    let facts: Vec<Fact> =
+        rules.facts.iter().filter_map(|fact| fact_kind(fact, problems)).collect();
+    topics(&rules, problems);
     texts::check(&rules, problems);
     if facts.len() < rules.facts.len() || !problems.is_empty() {
         return None;
@@ -59,9 +53,29 @@ pub fn check(rules: Rules, problems: &mut Diagnostics) -> Option<Checked> {
     for city in &rules.cities {
         cities.extend(check_city(&rules, city, &facts, &mut used, problems));
     }
-    usage::unused_facts(&rules, &used, problems);
+    // What is used is known only once everything else is right.
+    if problems.is_empty() {
+        usage::unused_facts(&rules, &used, problems);
+    }
     let complete = problems.is_empty() && cities.len() == rules.cities.len();
     complete.then_some(Checked { rules, cities })
+}
+
+/// Notes every question under no topic: the page would never ask it.
+fn topics(rules: &Rules, problems: &mut Diagnostics) {
+    let known = || rules.topics.iter().map(|(id, _)| id.text.as_str());
+    for fact in &rules.facts {
+        let Some(topic) = &fact.topic else {
+            let message = format!("the fact `{}` has no topic", fact.id.text);
+            problems.add(fact.id.place, "missing-key", message);
+            continue;
+        };
+        if !known().any(|id| id == topic.text) {
+            let message = format!("unknown topic `{}`", topic.text);
+            let help = suggestion(&topic.text, known());
+            problems.add_with_help(topic.place, "unknown-name", message, help);
+        }
+    }
 }
 
 fn check_city(
@@ -122,37 +136,23 @@ fn fact_kind(fact: &source::Fact, problems: &mut Diagnostics) -> Option<Fact> {
     let before = problems.is_empty();
     let kind = match &fact.kind {
         FactKind::YesNo => Kind::YesNo,
-        FactKind::Choice(options) => Kind::Choice {
-            options: options.iter().map(|(id, _)| id.text.clone()).collect(),
-        },
-        FactKind::Number {
-            bounds: (min, max),
-            bands,
-            ..
-        } => Kind::Number {
-            min: *min,
-            max: *max,
-            banded: !bands.is_empty(),
-        },
-        FactKind::Date {
-            bounds: (first, last),
-        } => Kind::Date {
-            first: first.number(),
-            last: last.number(),
-        },
-        FactKind::List {
-            key,
-            applicant,
-            fields,
-        } => list_kind(fact, key, applicant, fields, problems)?,
+        FactKind::Choice(options) => {
+            Kind::Choice { options: options.iter().map(|(id, _)| id.text.clone()).collect() }
+        }
+        FactKind::Number { bounds: (min, max), bands, .. } => {
+            Kind::Number { min: *min, max: *max, banded: !bands.is_empty() }
+        }
+        FactKind::Date { bounds: (first, last) } => {
+            Kind::Date { first: first.number(), last: last.number() }
+        }
+        FactKind::List { key, applicant, fields } => {
+            list_kind(fact, key, applicant, fields, problems)?
+        }
     };
     if before && !problems.is_empty() {
         return None;
     }
-    Some(Fact {
-        id: fact.id.text.clone(),
-        kind,
-    })
+    Some(Fact { id: fact.id.text.clone(), kind })
 }
 
 fn list_kind(
@@ -166,30 +166,25 @@ fn list_kind(
     let is_choice = position.and_then(|at| fields.get(at));
     let is_choice = is_choice.is_some_and(|field| matches!(field.kind, FactKind::Choice(_)));
     if !is_choice {
-        let message = format!(
-            "`{}` is no choice among the fields of `{}`",
-            key.text, fact.id.text
-        );
+        let message = format!("`{}` is no choice among the fields of `{}`", key.text, fact.id.text);
         problems.add(key.place, "unknown-name", message);
         return None;
     }
     let mut fixed: Vec<Option<Fixed>> = vec![None; fields.len()];
     for (field, answer) in applicant {
         let at = fields.iter().position(|known| known.id.text == field.text);
-        let value = at
-            .and_then(|at| fields.get(at))
-            .and_then(|known| match &known.kind {
-                FactKind::YesNo if answer.text == "yes" => Some(Fixed::YesNo(true)),
-                FactKind::YesNo if answer.text == "no" => Some(Fixed::YesNo(false)),
-                FactKind::Choice(options) => {
-                    let at = options.iter().position(|(id, _)| id.text == answer.text)?;
-                    u8::try_from(at).ok().map(Fixed::Option)
-                }
-                FactKind::YesNo
-                | FactKind::Number { .. }
-                | FactKind::Date { .. }
-                | FactKind::List { .. } => None,
-            });
+        let value = at.and_then(|at| fields.get(at)).and_then(|known| match &known.kind {
+            FactKind::YesNo if answer.text == "yes" => Some(Fixed::YesNo(true)),
+            FactKind::YesNo if answer.text == "no" => Some(Fixed::YesNo(false)),
+            FactKind::Choice(options) => {
+                let at = options.iter().position(|(id, _)| id.text == answer.text)?;
+                u8::try_from(at).ok().map(Fixed::Option)
+            }
+            FactKind::YesNo
+            | FactKind::Number { .. }
+            | FactKind::Date { .. }
+            | FactKind::List { .. } => None,
+        });
         match at.and_then(|at| fixed.get_mut(at)).zip(value) {
             Some((slot, value)) => *slot = Some(value),
             None => {
@@ -198,23 +193,13 @@ fn list_kind(
             }
         }
     }
-    let fields: Vec<Fact> = fields
-        .iter()
-        .filter_map(|field| fact_kind(field, problems))
-        .collect();
+    let fields: Vec<Fact> = fields.iter().filter_map(|field| fact_kind(field, problems)).collect();
     let key = position.and_then(|at| u8::try_from(at).ok())?;
-    Some(Kind::List {
-        fields,
-        key,
-        applicant: fixed,
-    })
+    Some(Kind::List { fields, key, applicant: fixed })
 }
 
 /// A source as evaluation knows it; its id names the year too, as it does on the page.
 fn source_of(year: &source::Year, source: &source::Source) -> Source {
     let id = year.source_id(&source.id.text);
-    Source {
-        id,
-        review_by: source.review_by.map(|day| day.number()),
-    }
+    Source { id, review_by: source.review_by.map(|day| day.number()) }
 }

@@ -51,41 +51,29 @@ pub fn counts(programme: &Programme, report: &ProgrammeReport) -> bool {
 #[must_use]
 pub fn best(candidates: &[Candidate]) -> Best {
     let mut best = Best {
-        chosen: Combination {
-            programmes: Vec::new(),
-            range: Range::ZERO,
-        },
+        chosen: Combination { programmes: Vec::new(), range: Range::ZERO },
         range: Range::ZERO,
         alternatives: Vec::new(),
     };
     let mut chosen_programmes = Vec::new();
     for group in linked(candidates) {
         let sets = compatible_sets(&group);
-        let chosen = sets
-            .iter()
-            .fold(None, |best: Option<&Vec<&Candidate>>, set| match best {
-                Some(best) if !is_better(set, best) => Some(best),
-                _ => Some(set),
-            });
+        let chosen = sets.iter().fold(None, |best: Option<&Vec<&Candidate>>, set| match best {
+            Some(best) if !is_better(set, best) => Some(best),
+            _ => Some(set),
+        });
         let Some(chosen) = chosen else { continue };
         chosen_programmes.extend(chosen.iter().map(|one| one.programme));
         best.chosen.range = best.chosen.range.plus(sum(chosen));
-        best.range = best.range.plus(Range {
-            low: least(&sets),
-            high: most(&group),
-        });
-        let losers = sets
-            .iter()
-            .filter(|set| *set != chosen && is_maximal(set, &sets));
+        best.range = best.range.plus(Range { low: least(&sets), high: most(&group) });
+        let losers = sets.iter().filter(|set| *set != chosen && is_maximal(set, &sets));
         best.alternatives.extend(losers.map(|set| Combination {
             programmes: set.iter().map(|one| one.programme).collect(),
             range: sum(set),
         }));
     }
     let in_order = candidates.iter().map(|one| one.programme);
-    best.chosen.programmes = in_order
-        .filter(|one| chosen_programmes.contains(one))
-        .collect();
+    best.chosen.programmes = in_order.filter(|one| chosen_programmes.contains(one)).collect();
     best
 }
 
@@ -128,8 +116,7 @@ fn compatible<'a>(group: &[&'a Candidate], with_inferred: bool) -> Vec<Vec<&'a C
     let mut sets: Vec<Vec<&Candidate>> = vec![Vec::new()];
     for candidate in group {
         let fits = |set: &&Vec<&Candidate>| {
-            !set.iter()
-                .any(|member| excludes(member, candidate, with_inferred))
+            !set.iter().any(|member| excludes(member, candidate, with_inferred))
         };
         let extended = sets.iter().filter(fits).map(|set| {
             let mut set = set.clone();
@@ -145,14 +132,8 @@ fn compatible<'a>(group: &[&'a Candidate], with_inferred: bool) -> Vec<Vec<&'a C
 /// What a set pays: undecided programmes guarantee nothing.
 fn sum(set: &[&Candidate]) -> Range {
     set.iter().fold(Range::ZERO, |sum, one| {
-        let low = one
-            .guaranteed
-            .filter(|_| one.is_sure)
-            .unwrap_or(Exact::ZERO);
-        sum.plus(Range {
-            low: Some(low),
-            high: one.most,
-        })
+        let low = one.guaranteed.filter(|_| one.is_sure).unwrap_or(Exact::ZERO);
+        sum.plus(Range { low: Some(low), high: one.most })
     })
 }
 
@@ -163,11 +144,7 @@ fn least(sets: &[Vec<&Candidate>]) -> Option<Exact> {
 
 /// The largest sum possible at all, where only stated exclusions bind.
 fn most(group: &[&Candidate]) -> Option<Exact> {
-    compatible(group, false)
-        .iter()
-        .map(|set| sum(set).high)
-        .reduce(higher)
-        .flatten()
+    compatible(group, false).iter().map(|set| sum(set).high).reduce(higher).flatten()
 }
 
 fn higher(a: Option<Exact>, b: Option<Exact>) -> Option<Exact> {
@@ -190,9 +167,7 @@ fn is_better(set: &[&Candidate], than: &[&Candidate]) -> bool {
 
 /// Whether no other set holds all of this one and more.
 fn is_maximal(set: &Vec<&Candidate>, sets: &[Vec<&Candidate>]) -> bool {
-    !sets
-        .iter()
-        .any(|other| other.len() > set.len() && set.iter().all(|one| other.contains(one)))
+    !sets.iter().any(|other| other.len() > set.len() && set.iter().all(|one| other.contains(one)))
 }
 
 #[cfg(test)]
@@ -240,10 +215,7 @@ mod tests {
 
     #[test]
     fn undecided_programmes_guarantee_nothing() {
-        let undecided = Candidate {
-            is_sure: false,
-            ..candidate(0, Some(5), Some(9))
-        };
+        let undecided = Candidate { is_sure: false, ..candidate(0, Some(5), Some(9)) };
         let found = best(&[undecided]);
         assert_eq!(found.chosen.programmes, [0]);
         assert_eq!(found.range, Range::whole(0, Some(9)));

@@ -37,9 +37,7 @@ impl Files {
     }
 
     fn path(&self, file: usize) -> String {
-        self.files
-            .get(file)
-            .map_or_else(String::new, |(path, _)| path.display().to_string())
+        self.files.get(file).map_or_else(String::new, |(path, _)| path.display().to_string())
     }
 }
 
@@ -65,12 +63,7 @@ pub struct Diagnostics {
 impl Diagnostics {
     /// Adds a problem.
     pub fn add(&mut self, place: Place, code: &'static str, message: impl Into<String>) {
-        self.problems.push(Diagnostic {
-            place,
-            code,
-            message: message.into(),
-            help: None,
-        });
+        self.problems.push(Diagnostic { place, code, message: message.into(), help: None });
     }
 
     /// Adds a problem that is made already.
@@ -86,12 +79,7 @@ impl Diagnostics {
         message: impl Into<String>,
         help: Option<String>,
     ) {
-        self.problems.push(Diagnostic {
-            place,
-            code,
-            message: message.into(),
-            help,
-        });
+        self.problems.push(Diagnostic { place, code, message: message.into(), help });
     }
 
     /// Whether there is none.
@@ -121,12 +109,7 @@ pub fn suggestion<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Op
 /// A problem as text: `file:line:column`, the message, the line with the place underlined, the help.
 #[must_use]
 pub fn render(files: &Files, problem: &Diagnostic) -> String {
-    let Place {
-        file,
-        line,
-        column,
-        length,
-    } = problem.place;
+    let Place { file, line, column, length } = problem.place;
     let mut text = format!(
         "{}:{line}:{column}: error[{}]: {}\n",
         files.path(file),
@@ -138,22 +121,14 @@ pub fn render(files: &Files, problem: &Diagnostic) -> String {
         let margin = " ".repeat(number.len());
         // A full-width character is as wide as two others in a terminal.
         let width = |text: &str| -> usize {
-            text.chars()
-                .map(|c| if c.is_ascii() { 1_usize } else { 2 })
-                .sum()
+            text.chars().map(|c| if c.is_ascii() { 1_usize } else { 2 }).sum()
         };
         let before: String = source.chars().take(column.saturating_sub(1)).collect();
-        let meant: String = source
-            .chars()
-            .skip(column.saturating_sub(1))
-            .take(length.max(1))
-            .collect();
+        let meant: String =
+            source.chars().skip(column.saturating_sub(1)).take(length.max(1)).collect();
         let carets = "^".repeat(width(&meant).max(1));
         let indent = " ".repeat(width(&before));
-        let _ = write!(
-            text,
-            "{margin} |\n{number} | {source}\n{margin} | {indent}{carets}\n"
-        );
+        let _ = write!(text, "{margin} |\n{number} | {source}\n{margin} | {indent}{carets}\n");
     }
     if let Some(help) = &problem.help {
         let _ = writeln!(text, "  help: {help}");

@@ -34,13 +34,7 @@ pub fn evaluate(city: &City, situation: &Situation, on: Day, today: Day) -> Repo
     let relevant = relevant(city, situation, open);
     let best = combine::best(&candidates(city, &ids, &programmes));
     let questions_left_at_most = questions::steps(&relevant);
-    Report {
-        on,
-        programmes,
-        relevant,
-        questions_left_at_most,
-        best,
-    }
+    Report { on, programmes, relevant, questions_left_at_most, best }
 }
 
 /// The ids of a city's programmes over all its years, in the author's order.
@@ -59,10 +53,7 @@ fn relevant(city: &City, situation: &Situation, open: Slots) -> Vec<Missing> {
     let declined = questions::declined(city, situation);
     let missing = questions::missing(city, situation, open);
     let asked_for = questions::missing(city, situation, declined);
-    missing
-        .into_iter()
-        .filter(|one| !asked_for.contains(one))
-        .collect()
+    missing.into_iter().filter(|one| !asked_for.contains(one)).collect()
 }
 
 /// The rules of one programme in one year.
@@ -84,16 +75,8 @@ fn evaluate_programme(
 ) -> (ProgrammeReport, Slots) {
     let mut versions = Vec::new();
     for (year, book) in city.rules().years.iter().enumerate() {
-        let with_id = book
-            .programmes
-            .iter()
-            .enumerate()
-            .filter(|(_, other)| other.id == id);
-        versions.extend(with_id.map(|(index, programme)| Version {
-            year,
-            index,
-            programme,
-        }));
+        let with_id = book.programmes.iter().enumerate().filter(|(_, other)| other.id == id);
+        versions.extend(with_id.map(|(index, programme)| Version { year, index, programme }));
     }
     let holding = |version: &&Version| holds(version.programme, situation, on) != Holds::No;
     let possible: Vec<&Version> = versions.iter().filter(holding).collect();
@@ -172,20 +155,15 @@ fn undecided_version(
             open.insert(city.slot(usize::from(fact)));
         }
         amount = match (amount, report.amount) {
-            (Some(a), Some(b)) => Some(AmountRange {
-                yen: a.yen.hull(b.yen),
-                ceiling: a.ceiling || b.ceiling,
-            }),
+            (Some(a), Some(b)) => {
+                Some(AmountRange { yen: a.yen.hull(b.yen), ceiling: a.ceiling || b.ceiling })
+            }
             (a, b) => a.or(b),
         };
     }
     let missing = questions::missing(city, situation, open);
-    let report = ProgrammeReport {
-        verdict: Verdict::Undetermined,
-        amount,
-        missing,
-        ..no_rule(index)
-    };
+    let report =
+        ProgrammeReport { verdict: Verdict::Undetermined, amount, missing, ..no_rule(index) };
     (report, open)
 }
 
@@ -197,45 +175,28 @@ fn evaluate_version(
     index: usize,
     version: Version<'_>,
 ) -> (ProgrammeReport, Slots) {
-    let Version {
-        year,
-        index: at,
-        programme,
-    } = version;
+    let Version { year, index: at, programme } = version;
     let (Some(book), Some(facts)) = (city.rules().years.get(year), city.programme_facts(year, at))
     else {
         return (no_rule(index), Slots::NONE);
     };
     let choices = Choices::OPEN;
     let on_days = Days::exactly(on);
-    let context = Context {
-        city,
-        year,
-        book,
-        situation,
-        on: on_days,
-        choices: &choices,
-    };
+    let context = Context { city, year, book, situation, on: on_days, choices: &choices };
     let judged = requirement::judge(context, facts);
-    let verdict = judged
-        .first()
-        .map_or(Verdict::Undetermined, Judged::verdict);
+    let verdict = judged.first().map_or(Verdict::Undetermined, Judged::verdict);
     let bearing = requirement::bearing(context, facts, &judged);
-    let granted = programme
-        .amount
-        .as_ref()
-        .filter(|_| verdict != Verdict::Ineligible);
+    let granted = programme.amount.as_ref().filter(|_| verdict != Verdict::Ineligible);
     let paid = granted.map(|amount| amounts::paid(context, programme, amount, facts));
     let amount_open = paid.as_ref().map_or(Slots::NONE, |paid| paid.open);
     let open_at = |position: &usize| judged.get(*position).map_or(Slots::NONE, |one| one.open);
     let open = bearing.iter().map(open_at).fold(amount_open, Slots::union);
-    let all_open = judged
-        .iter()
-        .map(|one| one.open)
-        .fold(amount_open, Slots::union);
-    let determining = match verdict {
-        Verdict::Ineligible => requirement::determining(context, facts, &judged),
-        _ => Vec::new(),
+    let marks = judged.iter().map(|one| one.open.union(one.for_whom));
+    let all_open = marks.fold(amount_open, Slots::union);
+    let determining = if verdict == Verdict::Ineligible {
+        requirement::determining(context, facts, &judged)
+    } else {
+        Vec::new()
     };
     let report = ProgrammeReport {
         programme: index,
@@ -279,24 +240,12 @@ fn open_readings(
 }
 
 fn stale(version: Version<'_>, city: &City, today: Day) -> Vec<u8> {
-    let sources = city
-        .rules()
-        .years
-        .get(version.year)
-        .map(|book| &book.sources);
+    let sources = city.rules().years.get(version.year).map(|book| &book.sources);
     let is_stale = |at: &&u8| {
         let source = sources.and_then(|sources| sources.get(usize::from(**at)));
-        source
-            .and_then(|source| source.review_by)
-            .is_some_and(|by| by < today.number())
+        source.and_then(|source| source.review_by).is_some_and(|by| by < today.number())
     };
-    version
-        .programme
-        .sources
-        .iter()
-        .filter(is_stale)
-        .copied()
-        .collect()
+    version.programme.sources.iter().filter(is_stale).copied().collect()
 }
 
 /// Whether applications are taken on a date, from the date alone.
@@ -305,11 +254,7 @@ fn window(dates: WindowDates, on: Day) -> Window {
     let reached = |day: Option<i32>| day.is_some_and(|day| day <= on);
     let until = |day: Option<i32>| day.is_some_and(|day| on <= day);
     if reached(dates.seen_closed) {
-        if dates.budget_reached {
-            Window::BudgetReached
-        } else {
-            Window::Closed
-        }
+        if dates.budget_reached { Window::BudgetReached } else { Window::Closed }
     } else if dates.closes.is_some_and(|last| last < on) {
         Window::Closed
     } else if dates.opens.is_some_and(|first| on < first) {
@@ -328,21 +273,13 @@ fn candidates(city: &City, ids: &[&str], reports: &[ProgrammeReport]) -> Vec<Can
         let programme = book.programmes.get(at)?;
         let amount = report.amount?;
         let exclusive = programme.exclusive.iter().filter_map(|other| {
-            let id = book
-                .programmes
-                .get(usize::from(other.programme))?
-                .id
-                .as_str();
+            let id = book.programmes.get(usize::from(other.programme))?.id.as_str();
             Some((ids.iter().position(|known| *known == id)?, other.inferred))
         });
         combine::counts(programme, report).then(|| Candidate {
             programme: report.programme,
             is_sure: report.verdict != Verdict::Undetermined,
-            guaranteed: if amount.ceiling {
-                Range::ZERO.low
-            } else {
-                amount.yen.low
-            },
+            guaranteed: if amount.ceiling { Range::ZERO.low } else { amount.yen.low },
             most: amount.yen.high,
             exclusive: exclusive.collect(),
         })
@@ -368,12 +305,7 @@ pub enum Condition {
 #[must_use]
 pub fn decided_beforehand(
     city: &City,
-) -> Vec<(
-    usize,
-    crate::rulebook::RequirementId,
-    Condition,
-    crate::truth::Truth,
-)> {
+) -> Vec<(usize, crate::rulebook::RequirementId, Condition, crate::truth::Truth)> {
     use crate::rulebook::Rule;
     use crate::truth::Truth;
     let situation = Situation::unknown(city);
@@ -384,17 +316,9 @@ pub fn decided_beforehand(
             let last = Day::from_number(programme.valid_to).unwrap_or(Day::MAX);
             let choices = Choices::OPEN;
             let on = Days { first, last };
-            let context = Context {
-                city,
-                year,
-                book,
-                situation: &situation,
-                on,
-                choices: &choices,
-            };
-            let ids = city
-                .programme_facts(year, at)
-                .map_or(&[][..], |facts| &facts.requirements);
+            let context =
+                Context { city, year, book, situation: &situation, on, choices: &choices };
+            let ids = city.programme_facts(year, at).map_or(&[][..], |facts| &facts.requirements);
             for id in ids {
                 let Some(requirement) = book.requirements.get(usize::from(*id)) else {
                     continue;
@@ -403,9 +327,7 @@ pub fn decided_beforehand(
                     Rule::When(expr) => Some((Condition::When, expr)),
                     Rule::Desk | Rule::Group { .. } => None,
                 };
-                let applies = requirement
-                    .applies_if
-                    .map(|expr| (Condition::AppliesIf, expr));
+                let applies = requirement.applies_if.map(|expr| (Condition::AppliesIf, expr));
                 for (condition, expr) in when.into_iter().chain(applies) {
                     let truth = context.value(expr, expression::Scope::None).truth();
                     if truth != Truth::Unknown && !found.contains(&(year, *id, condition, truth)) {
@@ -440,14 +362,7 @@ pub fn possible_values(
     let book = city.rules().years.get(year)?;
     let choices = Choices::OPEN;
     let on = Days::ANY;
-    let context = Context {
-        city,
-        year,
-        book,
-        situation: &situation,
-        on,
-        choices: &choices,
-    };
+    let context = Context { city, year, book, situation: &situation, on, choices: &choices };
     match context.value(expr, expression::Scope::None).set {
         expression::Set::Number(range) => Some(Possible::Number(range)),
         expression::Set::Day(days) => Some(Possible::Day(days)),

@@ -1,5 +1,9 @@
 //! Runs worked examples: evaluates each household and compares the report with what its author
 //! expects from the source. Expectations are never recorded from a report.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "an expectation of any other shape is wrong in the same way"
+)]
 
 use crate::diagnostic::{Diagnostics, Place};
 use crate::evaluate::evaluate;
@@ -15,42 +19,27 @@ use serde_json::Value as Json;
 /// If an answer does not fit: where, and what was expected.
 pub fn report(city: &City, example: &Example) -> Result<Json, String> {
     let situation = answers::read(city, &example.answers).map_err(|errors| {
-        let told = errors.iter().map(|error| {
-            format!(
-                "`{}`: {}, expected {}",
-                error.fact, error.code, error.expected
-            )
-        });
+        let told = errors
+            .iter()
+            .map(|error| format!("`{}`: {}, expected {}", error.fact, error.code, error.expected));
         told.collect::<Vec<_>>().join("; ")
     })?;
-    Ok(json::report(
-        city,
-        &evaluate(city, &situation, example.on, example.today),
-    ))
+    Ok(json::report(city, &evaluate(city, &situation, example.on, example.today)))
 }
 
 /// Compares a report with what is expected of it; every difference is a diagnostic.
 pub fn compare(example: &Example, report: &Json, problems: &mut Diagnostics) {
     for (subject, expected) in &example.expect {
-        let mut test = Test {
-            example,
-            place: subject.place,
-            problems,
-        };
+        let mut test = Test { example, place: subject.place, problems };
         match subject.text.as_str() {
-            "questions_left" => test.same(
-                "questions_left",
-                expected,
-                &report["questions_left_at_most"],
-            ),
+            "questions_left" => {
+                test.same("questions_left", expected, &report["questions_left_at_most"])
+            }
             "relevant" => test.names("relevant", expected, &needs(&report["relevant"])),
             "best" => test.best(expected, &report["best"]),
             programme => {
                 let programmes = report["programmes"].as_array();
-                let found = programmes
-                    .into_iter()
-                    .flatten()
-                    .find(|one| one["id"] == programme);
+                let found = programmes.into_iter().flatten().find(|one| one["id"] == programme);
                 match found {
                     Some(found) => test.programme(expected, found),
                     None => test.fail(format!("there is no programme `{programme}`")),
@@ -74,11 +63,8 @@ impl Test<'_> {
 
     fn same(&mut self, what: &str, expected: &Value, found: &Json) {
         if shown(expected) != shown_json(found) {
-            let message = format!(
-                "{what}: expected {}, found {}",
-                shown(expected),
-                shown_json(found)
-            );
+            let message =
+                format!("{what}: expected {}, found {}", shown(expected), shown_json(found));
             self.fail(message);
         }
     }
@@ -104,11 +90,7 @@ impl Test<'_> {
                 "missing" => self.contained("missing", expected, &needs(&found["missing"])),
                 "readings" => self.names("readings", expected, &ids(&found["readings"])),
                 "stale" => {
-                    let found = found["stale"]
-                        .as_array()
-                        .into_iter()
-                        .flatten()
-                        .map(shown_json);
+                    let found = found["stale"].as_array().into_iter().flatten().map(shown_json);
                     self.names("stale", expected, &found.collect::<Vec<_>>());
                 }
                 _ => self.fail(format!("unknown expectation `{key}`")),
@@ -140,11 +122,7 @@ impl Test<'_> {
 
     fn states(&mut self, expected: &Value, found: &Json) {
         for (id, expected) in self.entries(expected) {
-            let found = found
-                .as_array()
-                .into_iter()
-                .flatten()
-                .find(|one| one["id"] == *id);
+            let found = found.as_array().into_iter().flatten().find(|one| one["id"] == *id);
             match found {
                 Some(found) => self.same(&format!("state of {id}"), expected, &found["state"]),
                 None => self.fail(format!("there is no requirement `{id}`")),
@@ -154,11 +132,7 @@ impl Test<'_> {
 
     fn parts(&mut self, expected: &Value, found: &Json) {
         for (id, expected) in self.entries(expected) {
-            let found = found
-                .as_array()
-                .into_iter()
-                .flatten()
-                .find(|one| one["id"] == *id);
+            let found = found.as_array().into_iter().flatten().find(|one| one["id"] == *id);
             match found {
                 Some(found) => self.amount(&format!("part {id}"), expected, found),
                 None => self.fail(format!("there is no part `{id}`")),
@@ -174,10 +148,7 @@ impl Test<'_> {
         for one in expected {
             match one {
                 Value::Map(entries) => {
-                    let id = entries
-                        .iter()
-                        .find(|(key, _)| key == "id")
-                        .map(|(_, id)| shown(id));
+                    let id = entries.iter().find(|(key, _)| key == "id").map(|(_, id)| shown(id));
                     let branches = entries.iter().find(|(key, _)| key == "branches");
                     if let Some((_, Value::List(branches))) = branches {
                         let found = found.as_array().into_iter().flatten();
@@ -203,11 +174,8 @@ impl Test<'_> {
         wanted.sort();
         found.sort();
         if wanted != found {
-            let message = format!(
-                "{what}: expected [{}], found [{}]",
-                wanted.join(", "),
-                found.join(", ")
-            );
+            let message =
+                format!("{what}: expected [{}], found [{}]", wanted.join(", "), found.join(", "));
             self.fail(message);
         }
     }
@@ -216,10 +184,7 @@ impl Test<'_> {
     fn contained(&mut self, what: &str, expected: &Value, found: &[String]) {
         for name in list(expected) {
             if !found.contains(&name) {
-                self.fail(format!(
-                    "{what}: expected {name} among [{}]",
-                    found.join(", ")
-                ));
+                self.fail(format!("{what}: expected {name} among [{}]", found.join(", ")));
             }
         }
     }
@@ -231,11 +196,7 @@ impl Test<'_> {
                     self.same(key, expected, &found[key])
                 }
                 "chosen" => {
-                    let found = found["chosen"]
-                        .as_array()
-                        .into_iter()
-                        .flatten()
-                        .map(shown_json);
+                    let found = found["chosen"].as_array().into_iter().flatten().map(shown_json);
                     self.names("chosen", expected, &found.collect::<Vec<_>>());
                 }
                 _ => self.fail(format!("unknown expectation `best.{key}`")),
@@ -252,25 +213,14 @@ fn list(value: &Value) -> Vec<String> {
 }
 
 fn ids(found: &Json) -> Vec<String> {
-    found
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(|one| shown_json(&one["id"]))
-        .collect()
+    found.as_array().into_iter().flatten().map(|one| shown_json(&one["id"])).collect()
 }
 
 /// Missing answers as `fact: needs` or `fact[member].field: needs`.
 fn needs(found: &Json) -> Vec<String> {
     let one = |missing: &Json| {
-        let member = missing["member"]
-            .as_u64()
-            .map(|at| format!("[{at}]"))
-            .unwrap_or_default();
-        let field = missing["field"]
-            .as_str()
-            .map(|field| format!(".{field}"))
-            .unwrap_or_default();
+        let member = missing["member"].as_u64().map(|at| format!("[{at}]")).unwrap_or_default();
+        let field = missing["field"].as_str().map(|field| format!(".{field}")).unwrap_or_default();
         let fact = shown_json(&missing["fact"]);
         format!("{fact}{member}{field}: {}", shown_json(&missing["needs"]))
     };
@@ -286,9 +236,7 @@ fn shown(value: &Value) -> String {
         Value::Inexact => "an inexact number".to_owned(),
         // YAML reads `household[0].born: month_day` as a map where it is not quoted.
         Value::Map(entries) => {
-            let entries = entries
-                .iter()
-                .map(|(key, value)| format!("{key}: {}", shown(value)));
+            let entries = entries.iter().map(|(key, value)| format!("{key}: {}", shown(value)));
             entries.collect::<Vec<_>>().join(", ")
         }
         Value::List(_) => list(value).join(", "),
@@ -296,7 +244,5 @@ fn shown(value: &Value) -> String {
 }
 
 fn shown_json(value: &Json) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -26,9 +26,7 @@ impl Calculator {
     pub fn new(module: &WebAssembly::Module) -> Result<Calculator, JsError> {
         let section = WebAssembly::Module::custom_sections(module, bytes::SECTION).get(0);
         let rules = Uint8Array::new(&section).to_vec();
-        Ok(Calculator {
-            city: bytes::decode(&rules)?,
-        })
+        Ok(Calculator { city: bytes::decode(&rules)? })
     }
 
     /// Evaluates answers on an application date: `[Int32Array, string]`, a flat report; or, where
@@ -56,9 +54,7 @@ const MAX_DEPTH: u8 = 8;
 /// Plain data as answers. Written out, since a general deserialiser weighs a fifth of the engine.
 fn value(from: &JsValue, depth: u8) -> Result<Value, JsError> {
     let Some(depth) = depth.checked_sub(1) else {
-        return Err(JsError::new(
-            "expected answers, found something nested too deeply",
-        ));
+        return Err(JsError::new("expected answers, found something nested too deeply"));
     };
     if let Some(value) = from.as_bool() {
         return Ok(Value::Bool(value));
@@ -84,18 +80,12 @@ fn value(from: &JsValue, depth: u8) -> Result<Value, JsError> {
     let entries = Object::entries(object);
     let entries = entries.iter().map(|entry| {
         let entry = Array::from(&entry);
-        Ok((
-            entry.get(0).as_string().unwrap_or_default(),
-            value(&entry.get(1), depth)?,
-        ))
+        Ok((entry.get(0).as_string().unwrap_or_default(), value(&entry.get(1), depth)?))
     });
     entries.collect::<Result<_, JsError>>().map(Value::Map)
 }
 
 /// Errors without names for their parts, which would weigh more than the parts.
 fn triples(errors: Vec<FactError>) -> Vec<(String, &'static str, String)> {
-    errors
-        .into_iter()
-        .map(|error| (error.fact, error.code, error.expected))
-        .collect()
+    errors.into_iter().map(|error| (error.fact, error.code, error.expected)).collect()
 }

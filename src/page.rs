@@ -40,10 +40,7 @@ fn because(what: impl Into<String>) -> impl FnOnce(&dyn core::error::Error) -> P
             causes = format!("{causes}: {next}");
             source = next.source();
         }
-        PageError {
-            what,
-            cause: causes,
-        }
+        PageError { what, cause: causes }
     }
 }
 
@@ -67,10 +64,7 @@ pub fn build(
             let context = context::city(&checked.rules, source, language, &inlined);
             let page = render(&environment, "page.html", context)?;
             // The first language of a city is the one its bare address shows.
-            let first = source
-                .languages
-                .first()
-                .is_some_and(|first| first.text == language);
+            let first = source.languages.first().is_some_and(|first| first.text == language);
             let folder = if first {
                 PathBuf::from(&source.id)
             } else {
@@ -80,10 +74,7 @@ pub fn build(
         }
     }
     let start = context::start(&checked.rules, &inline::style_only(parts));
-    pages.insert(
-        PathBuf::from("index.html"),
-        render(&environment, "start.html", start)?,
-    );
+    pages.insert(PathBuf::from("index.html"), render(&environment, "start.html", start)?);
     Ok(pages)
 }
 
@@ -92,9 +83,7 @@ fn render(
     template: &str,
     context: Value,
 ) -> Result<String, PageError> {
-    let found = environment
-        .get_template(template)
-        .and_then(|page| page.render(context));
+    let found = environment.get_template(template).and_then(|page| page.render(context));
     found.map_err(|cause| because(format!("template {template}"))(&cause))
 }
 

@@ -7,6 +7,7 @@ mod programme;
 mod reader;
 
 use crate::diagnostic::{Diagnostics, Files, Place};
+use crate::rulebook::limits;
 use crate::source::{
     City, Desk, Evidence, Example, Expr, Fact, FactKind, Reading, Requirement, Rules, Source, Text,
     Word, Year,
@@ -32,11 +33,7 @@ pub fn parse(
     for path in folders(folder)? {
         cities.extend(loader.city(&path)?);
     }
-    Ok(Rules {
-        topics,
-        facts,
-        cities,
-    })
+    Ok(Rules { topics, facts, cities })
 }
 
 /// Reads the worked examples of every city's years: city, fiscal year's folder, examples.
@@ -78,10 +75,7 @@ impl core::error::Error for ReadError {}
 
 fn at(path: &Path) -> impl Fn(io::Error) -> ReadError {
     let path = path.to_owned();
-    move |cause| ReadError {
-        path: path.clone(),
-        cause,
-    }
+    move |cause| ReadError { path: path.clone(), cause }
 }
 
 /// The folders in a folder, by name.
@@ -98,8 +92,7 @@ fn folders(folder: &Path) -> Result<Vec<PathBuf>, ReadError> {
 }
 
 fn name_of(path: &Path) -> String {
-    path.file_name()
-        .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
 
 struct Loader<'a> {
@@ -116,11 +109,7 @@ impl Loader<'_> {
     ) -> Result<T, ReadError> {
         let text = fs::read_to_string(path).map_err(at(path))?;
         let file = self.files.add(path.to_owned(), text.clone());
-        let mut reader = Reader {
-            file,
-            text: &text,
-            problems: self.problems,
-        };
+        let mut reader = Reader { file, text: &text, problems: self.problems };
         let root = reader.root();
         let mut map = root.as_ref().and_then(|root| reader.map(root));
         let found = read(&mut reader, map.as_mut());
@@ -161,7 +150,13 @@ impl Loader<'_> {
         let Some((mut year, programmes)) = self.file(&folder.join("rulebook.yaml"), read)? else {
             return Ok(None);
         };
-        for id in &programmes {
+        for (at, id) in programmes.iter().enumerate() {
+            let earlier = programmes.get(..at).unwrap_or_default();
+            if earlier.iter().any(|known| known.text == id.text) {
+                let message = format!("the programme `{}` is listed a second time", id.text);
+                self.problems.add(id.place, "duplicate-id", message);
+                continue;
+            }
             let path = folder.join(format!("{}.yaml", id.text));
             if !path.is_file() {
                 let message = format!("there is no file `{}.yaml` for this programme", id.text);
@@ -191,8 +186,7 @@ impl Loader<'_> {
             if !expected {
                 let message = format!("the file `{name}` belongs to no programme of the year");
                 let help = Some("list it under `programmes`, or remove it".to_owned());
-                self.problems
-                    .add_with_help(place, "stray-file", message, help);
+                self.problems.add_with_help(place, "stray-file", message, help);
             }
         }
         Ok(())
@@ -205,20 +199,11 @@ fn facts_file(reader: &mut Reader<'_>, map: Option<&mut Map<'_>>) -> FactsFile {
     let Some(map) = map else {
         return (Vec::new(), Vec::new());
     };
-    let topics = reader
-        .required(map, "topics")
-        .map_or_else(Vec::new, |node| reader.named(node));
-    let topics = topics
-        .into_iter()
-        .filter_map(|(id, node)| Some((id, reader.text(node)?)))
-        .collect();
-    let facts = reader
-        .required(map, "facts")
-        .map_or_else(Vec::new, |node| reader.named(node));
-    let facts = facts
-        .into_iter()
-        .filter_map(|(id, node)| fact(reader, id, node))
-        .collect();
+    let topics = reader.required(map, "topics").map_or_else(Vec::new, |node| reader.named(node));
+    let topics =
+        topics.into_iter().filter_map(|(id, node)| Some((id, reader.text(node)?))).collect();
+    let facts = reader.required(map, "facts").map_or_else(Vec::new, |node| reader.named(node));
+    let facts = facts.into_iter().filter_map(|(id, node)| fact(reader, id, node)).collect();
     (topics, facts)
 }
 
@@ -228,23 +213,20 @@ fn fact(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Fact> {
     let question = reader.required_text(&mut map, "question");
     let help = reader.optional_text(&mut map, "help");
     let is_chosen = reader.yes_no(map.take("chosen"));
-    let kind = reader
-        .required(&mut map, "type")
-        .and_then(|node| reader.word(node))?;
+    let kind = reader.required(&mut map, "type").and_then(|node| reader.word(node))?;
     let kind = match kind.text.as_str() {
         "yes_no" => FactKind::YesNo,
         "choice" => FactKind::Choice(options(reader, &mut map)),
         "number" | "yen" => number(reader, &mut map, kind.text == "yen"),
         "date" => {
-            let first = reader
-                .required(&mut map, "first")
-                .and_then(|node| reader.day(node));
-            let last = reader
-                .required(&mut map, "last")
-                .and_then(|node| reader.day(node));
-            FactKind::Date {
-                bounds: (first?, last?),
+            let first = reader.required(&mut map, "first").and_then(|node| reader.day(node));
+            let last = reader.required(&mut map, "last").and_then(|node| reader.day(node));
+            let bounds = (first?, last?);
+            if bounds.0 >= bounds.1 {
+                let place = map.key_place("last");
+                reader.problem(place, "bounds", "`last` is not after `first`");
             }
+            FactKind::Date { bounds }
         }
         "list" => list(reader, &mut map)?,
         other => {
@@ -256,78 +238,46 @@ fn fact(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Fact> {
         }
     };
     reader.finish(map);
-    Some(Fact {
-        id,
-        topic,
-        question,
-        help,
-        is_chosen,
-        kind,
-    })
+    Some(Fact { id, topic, question, help, is_chosen, kind })
 }
 
 fn options(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Vec<(Word, Text)> {
-    let options = reader
-        .required(map, "options")
-        .map_or_else(Vec::new, |node| reader.named(node));
-    options
-        .into_iter()
-        .filter_map(|(id, node)| Some((id, reader.text(node)?)))
-        .collect()
+    let options = reader.required(map, "options").map_or_else(Vec::new, |node| reader.named(node));
+    if !(2..=limits::OPTIONS).contains(&options.len()) {
+        let message = format!("a choice has from 2 to {} options", limits::OPTIONS);
+        reader.problem(map.key_place("options"), "number-of-options", message);
+    }
+    options.into_iter().filter_map(|(id, node)| Some((id, reader.text(node)?))).collect()
 }
 
 fn number(reader: &mut Reader<'_>, map: &mut Map<'_>, is_yen: bool) -> FactKind {
-    let min = reader
-        .required(map, "min")
-        .and_then(|node| reader.whole(node))
-        .unwrap_or(0);
-    let max = reader
-        .required(map, "max")
-        .and_then(|node| reader.whole(node))
-        .unwrap_or(1);
-    let bands = map
-        .take("bands")
-        .map_or_else(Vec::new, |node| reader.list(node));
-    let bands = bands
-        .into_iter()
-        .filter_map(|node| reader.whole(node))
-        .collect();
-    let unit = reader.optional_text(map, "unit");
-    FactKind::Number {
-        bounds: (min, max),
-        is_yen,
-        bands,
-        unit,
+    let min = reader.required(map, "min").and_then(|node| reader.whole(node)).unwrap_or(0);
+    let max = reader.required(map, "max").and_then(|node| reader.whole(node)).unwrap_or(1);
+    if min >= max {
+        let place = map.key_place("max");
+        reader.problem(place, "bounds", "`max` is not above `min`");
     }
+    let bands = map.take("bands").map_or_else(Vec::new, |node| reader.list(node));
+    let bands = bands.into_iter().filter_map(|node| reader.whole(node)).collect();
+    let unit = reader.optional_text(map, "unit");
+    FactKind::Number { bounds: (min, max), is_yen, bands, unit }
 }
 
 fn list(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Option<FactKind> {
     let key = reader.required(map, "key").and_then(|node| reader.id(node));
-    let applicant = map
-        .take("applicant")
-        .map_or_else(Vec::new, |node| reader.named(node));
+    let applicant = map.take("applicant").map_or_else(Vec::new, |node| reader.named(node));
     let applicant = applicant
         .into_iter()
         .filter_map(|(field, node)| Some((field, reader.word(node)?)))
         .collect();
-    let fields = reader
-        .required(map, "fields")
-        .map_or_else(Vec::new, |node| reader.named(node));
-    let fields = fields
-        .into_iter()
-        .filter_map(|(id, node)| fact(reader, id, node))
-        .collect();
-    Some(FactKind::List {
-        key: key?,
-        applicant,
-        fields,
-    })
+    let fields = reader.required(map, "fields").map_or_else(Vec::new, |node| reader.named(node));
+    let fields = fields.into_iter().filter_map(|(id, node)| fact(reader, id, node)).collect();
+    Some(FactKind::List { key: key?, applicant, fields })
 }
 
 fn city_file(reader: &mut Reader<'_>, map: &mut Map<'_>, id: String) -> City {
-    let languages = reader
-        .required(map, "languages")
-        .map_or_else(Vec::new, |node| reader.list(node));
+    let languages =
+        reader.required(map, "languages").map_or_else(Vec::new, |node| reader.list(node));
     City {
         id,
         place: map.place,
@@ -337,10 +287,7 @@ fn city_file(reader: &mut Reader<'_>, map: &mut Map<'_>, id: String) -> City {
             let node = reader.required(map, "code");
             reader.plain(node).unwrap_or_default()
         },
-        languages: languages
-            .into_iter()
-            .filter_map(|node| reader.word(node))
-            .collect(),
+        languages: languages.into_iter().filter_map(|node| reader.word(node)).collect(),
         title: reader.required_text(map, "title"),
         desk: desk(reader, map),
         years: Vec::new(),
@@ -350,18 +297,9 @@ fn city_file(reader: &mut Reader<'_>, map: &mut Map<'_>, id: String) -> City {
 fn desk(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Desk {
     let place = map.place;
     let node = reader.required(map, "desk");
-    let blank = Text {
-        by_language: Vec::new(),
-        place,
-    };
+    let blank = Text { by_language: Vec::new(), place };
     let Some(mut map) = node.and_then(|node| reader.map(node)) else {
-        return Desk {
-            name: blank,
-            address: None,
-            phone: None,
-            hours: None,
-            note: None,
-        };
+        return Desk { name: blank, address: None, phone: None, hours: None, note: None };
     };
     let desk = Desk {
         name: reader.required_text(&mut map, "name"),
@@ -376,43 +314,22 @@ fn desk(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Desk {
 
 /// A year without its programmes, and their ids.
 fn year_file(reader: &mut Reader<'_>, map: &mut Map<'_>) -> (Year, Vec<Word>) {
-    let fiscal_year = reader
-        .required(map, "fiscal_year")
-        .and_then(|node| reader.small(node));
-    let programmes = reader
-        .required(map, "programmes")
-        .map_or_else(Vec::new, |node| reader.list(node));
-    let programmes = programmes
-        .into_iter()
-        .filter_map(|node| reader.id(node))
-        .collect();
-    let sources = reader
-        .required(map, "sources")
-        .map_or_else(Vec::new, |node| reader.named(node));
-    let readings = map
-        .take("readings")
-        .map_or_else(Vec::new, |node| reader.named(node));
-    let definitions = map
-        .take("definitions")
-        .map_or_else(Vec::new, |node| reader.named(node));
-    let of_members = map
-        .take("member_definitions")
-        .map_or_else(Vec::new, |node| reader.named(node));
-    let groups = map
-        .take("groups")
-        .map_or_else(Vec::new, |node| reader.named(node));
+    let fiscal_year = reader.required(map, "fiscal_year").and_then(|node| reader.small(node));
+    let programmes =
+        reader.required(map, "programmes").map_or_else(Vec::new, |node| reader.list(node));
+    let programmes = programmes.into_iter().filter_map(|node| reader.id(node)).collect();
+    let sources = reader.required(map, "sources").map_or_else(Vec::new, |node| reader.named(node));
+    let readings = map.take("readings").map_or_else(Vec::new, |node| reader.named(node));
+    let definitions = map.take("definitions").map_or_else(Vec::new, |node| reader.named(node));
+    let of_members =
+        map.take("member_definitions").map_or_else(Vec::new, |node| reader.named(node));
+    let groups = map.take("groups").map_or_else(Vec::new, |node| reader.named(node));
     let year = Year {
         fiscal_year: fiscal_year.unwrap_or_default(),
         place: map.place,
         is_provisional: reader.yes_no(map.take("provisional")),
-        sources: sources
-            .into_iter()
-            .filter_map(|(id, node)| source(reader, id, node))
-            .collect(),
-        readings: readings
-            .into_iter()
-            .filter_map(|(id, node)| reading(reader, id, node))
-            .collect(),
+        sources: sources.into_iter().filter_map(|(id, node)| source(reader, id, node)).collect(),
+        readings: readings.into_iter().filter_map(|(id, node)| reading(reader, id, node)).collect(),
         definitions: expressions(reader, definitions),
         member_definitions: of_members
             .into_iter()
@@ -431,9 +348,7 @@ fn year_file(reader: &mut Reader<'_>, map: &mut Map<'_>) -> (Year, Vec<Word>) {
 }
 
 fn expressions(reader: &mut Reader<'_>, entries: Vec<(Word, &Node)>) -> Vec<(Word, Expr)> {
-    let found = entries
-        .into_iter()
-        .filter_map(|(id, node)| Some((id, reader.expr(node, false)?)));
+    let found = entries.into_iter().filter_map(|(id, node)| Some((id, reader.expr(node, false)?)));
     found.collect()
 }
 
@@ -443,26 +358,15 @@ fn source(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Source> {
     let publisher = reader.required_text(&mut map, "publisher");
     let address = reader.required(&mut map, "address");
     let address = reader.plain(address).unwrap_or_default();
-    let kinds = [
-        "official",
-        "prefecture",
-        "ministry",
-        "aggregator",
-        "blog",
-        "news",
-    ];
+    let kinds = ["official", "prefecture", "ministry", "aggregator", "blog", "news"];
     let kind = reader.required(&mut map, "kind").and_then(|node| {
         reader.one_of(node, &kinds.map(|kind| (kind, ())))?;
         reader.word(node)
     });
-    let evidence = reader
-        .required(&mut map, "evidence")
-        .and_then(|node| reader.evidence(node));
+    let evidence = reader.required(&mut map, "evidence").and_then(|node| reader.evidence(node));
     let evidence = evidence.unwrap_or(Evidence::Reported);
     let dated = map.take("dated").and_then(|node| reader.day(node));
-    let checked = reader
-        .required(&mut map, "checked")
-        .and_then(|node| reader.day(node));
+    let checked = reader.required(&mut map, "checked").and_then(|node| reader.day(node));
     let review_by = map.take("review_by").and_then(|node| reader.day(node));
     reader.finish(map);
     Some(Source {
@@ -481,17 +385,14 @@ fn source(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Source> {
 fn reading(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Reading> {
     let mut map = reader.map(node)?;
     let question = reader.required_text(&mut map, "question");
-    let choices = reader
-        .required(&mut map, "choices")
-        .map_or_else(Vec::new, |node| reader.named(node));
-    let choices = choices
-        .into_iter()
-        .filter_map(|(id, node)| Some((id, reader.statement(node)?)))
-        .collect();
+    let choices =
+        reader.required(&mut map, "choices").map_or_else(Vec::new, |node| reader.named(node));
+    if choices.len() < 2 {
+        let place = map.key_place("choices");
+        reader.problem(place, "number-of-choices", "a reading has at least 2 choices");
+    }
+    let choices =
+        choices.into_iter().filter_map(|(id, node)| Some((id, reader.statement(node)?))).collect();
     reader.finish(map);
-    Some(Reading {
-        id,
-        question,
-        choices,
-    })
+    Some(Reading { id, question, choices })
 }

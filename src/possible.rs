@@ -17,29 +17,20 @@ pub struct Range {
 
 impl Range {
     /// Any number at all.
-    pub const ANY: Range = Range {
-        low: None,
-        high: None,
-    };
+    pub const ANY: Range = Range { low: None, high: None };
     /// Nothing but zero.
     pub const ZERO: Range = Range::exactly(Exact::ZERO);
 
     /// One number.
     #[must_use]
     pub const fn exactly(value: Exact) -> Range {
-        Range {
-            low: Some(value),
-            high: Some(value),
-        }
+        Range { low: Some(value), high: Some(value) }
     }
 
     /// Whole numbers from `low` to `high`.
     #[must_use]
     pub fn whole(low: i64, high: Option<i64>) -> Range {
-        Range {
-            low: Some(Exact::whole(low)),
-            high: high.map(Exact::whole),
-        }
+        Range { low: Some(Exact::whole(low)), high: high.map(Exact::whole) }
     }
 
     /// Whether one number is left.
@@ -61,19 +52,13 @@ impl Range {
     #[must_use]
     pub fn plus(self, other: Range) -> Range {
         let sum = |a: Option<Exact>, b: Option<Exact>| a?.add(b?);
-        Range {
-            low: sum(self.low, other.low),
-            high: sum(self.high, other.high),
-        }
+        Range { low: sum(self.low, other.low), high: sum(self.high, other.high) }
     }
 
     /// The numbers with their sign changed.
     #[must_use]
     pub fn negated(self) -> Range {
-        Range {
-            low: self.high.map(Exact::negated),
-            high: self.low.map(Exact::negated),
-        }
+        Range { low: self.high.map(Exact::negated), high: self.low.map(Exact::negated) }
     }
 
     /// Products of a number of each.
@@ -85,10 +70,7 @@ impl Range {
         let product = |a: Option<Exact>, b: Option<Exact>| a?.mul(b?);
         if self.is_never_negative() && other.is_never_negative() {
             let low = product(self.low, other.low).or(Some(Exact::ZERO));
-            return Range {
-                low,
-                high: product(self.high, other.high),
-            };
+            return Range { low, high: product(self.high, other.high) };
         }
         let corners = [
             product(self.low, other.low),
@@ -97,15 +79,9 @@ impl Range {
             product(self.high, other.high),
         ];
         let bound = |pick: fn(Exact, Exact) -> Exact| {
-            corners
-                .into_iter()
-                .reduce(|a, b| both(a, b, pick))
-                .flatten()
+            corners.into_iter().reduce(|a, b| both(a, b, pick)).flatten()
         };
-        Range {
-            low: bound(Exact::min),
-            high: bound(Exact::max),
-        }
+        Range { low: bound(Exact::min), high: bound(Exact::max) }
     }
 
     /// The smaller of a number of each.
@@ -130,10 +106,7 @@ impl Range {
     #[must_use]
     pub fn rounded(self, way: Rounding, unit: u32) -> Range {
         let round = |end: Option<Exact>| end?.rounded(way, unit);
-        Range {
-            low: round(self.low),
-            high: round(self.high),
-        }
+        Range { low: round(self.low), high: round(self.high) }
     }
 
     fn is_never_negative(self) -> bool {
@@ -186,18 +159,12 @@ pub struct Days {
 
 impl Days {
     /// Any day.
-    pub const ANY: Days = Days {
-        first: Day::MIN,
-        last: Day::MAX,
-    };
+    pub const ANY: Days = Days { first: Day::MIN, last: Day::MAX };
 
     /// One day.
     #[must_use]
     pub fn exactly(day: Day) -> Days {
-        Days {
-            first: day,
-            last: day,
-        }
+        Days { first: day, last: day }
     }
 
     /// Whether one day is left.
@@ -209,20 +176,14 @@ impl Days {
     /// The smallest span that holds both.
     #[must_use]
     pub fn hull(self, other: Days) -> Days {
-        Days {
-            first: self.first.min(other.first),
-            last: self.last.max(other.last),
-        }
+        Days { first: self.first.min(other.first), last: self.last.max(other.last) }
     }
 
     /// The days after a change that never puts a later day before an earlier one.
     #[must_use]
     pub fn map(self, change: impl Fn(Day) -> Day) -> Days {
         let keep = |end: Day, ends: Day| if end == ends { ends } else { change(end) };
-        Days {
-            first: keep(self.first, Day::MIN),
-            last: keep(self.last, Day::MAX),
-        }
+        Days { first: keep(self.first, Day::MIN), last: keep(self.last, Day::MAX) }
     }
 
     /// Whether a day of this is before one of `other`.
@@ -268,11 +229,7 @@ impl Options {
     #[must_use]
     pub fn first(count: usize) -> Options {
         let shift = u32::try_from(count).unwrap_or(u32::MAX);
-        Options(
-            1_u64
-                .checked_shl(shift)
-                .map_or(u64::MAX, |bit| bit.wrapping_sub(1)),
-        )
+        Options(1_u64.checked_shl(shift).map_or(u64::MAX, |bit| bit.wrapping_sub(1)))
     }
 
     /// The set as bits, the first option lowest.
@@ -356,9 +313,7 @@ impl Slots {
     /// Whether a slot is in the set.
     #[must_use]
     pub fn contains(self, slot: usize) -> bool {
-        self.0
-            .get(slot >> 6)
-            .is_some_and(|word| word & (1 << (slot & 63)) != 0)
+        self.0.get(slot >> 6).is_some_and(|word| word & (1 << (slot & 63)) != 0)
     }
 
     /// Slots of either.
@@ -389,10 +344,7 @@ mod tests {
         for low in ends {
             for high in ends {
                 if !matches!((low, high), (Some(l), Some(h)) if l > h) {
-                    found.push(Range {
-                        low: end(low),
-                        high: end(high),
-                    });
+                    found.push(Range { low: end(low), high: end(high) });
                 }
             }
         }
@@ -405,10 +357,7 @@ mod tests {
 
     /// Whole and half numbers of a range, enough to meet every end.
     fn members(range: Range) -> Vec<Exact> {
-        (-10..=10)
-            .filter_map(|n| Exact::new(n, 2))
-            .filter(|value| holds(range, *value))
-            .collect()
+        (-10..=10).filter_map(|n| Exact::new(n, 2)).filter(|value| holds(range, *value)).collect()
     }
 
     #[test]
@@ -443,10 +392,7 @@ mod tests {
         assert_eq!(two.among(Options::first(3)), Truth::True);
         assert_eq!(two.among(Options::only(1)), Truth::False);
         assert_eq!(two.among(Options::only(2)), Truth::Unknown);
-        assert_eq!(
-            Options::first(64).without(Options::first(63)),
-            Options::only(63)
-        );
+        assert_eq!(Options::first(64).without(Options::first(63)), Options::only(63));
         let slots = Slots::only(200).union(Slots::only(3));
         assert!(slots.contains(200) && slots.contains(3) && !slots.contains(72));
     }
@@ -454,16 +400,10 @@ mod tests {
     #[test]
     fn days_compare_by_their_ends() {
         let day = |text| Day::parse(text).unwrap();
-        let year = Days {
-            first: day("1986-01-01"),
-            last: day("1986-12-31"),
-        };
+        let year = Days { first: day("1986-01-01"), last: day("1986-12-31") };
         assert_eq!(year.before(Days::exactly(day("1987-01-01"))), Truth::True);
         assert_eq!(year.before(Days::exactly(day("1986-01-01"))), Truth::False);
-        assert_eq!(
-            year.before(Days::exactly(day("1986-04-01"))),
-            Truth::Unknown
-        );
+        assert_eq!(year.before(Days::exactly(day("1986-04-01"))), Truth::Unknown);
         assert_eq!(year.equals(Days::exactly(day("1985-04-01"))), Truth::False);
         assert_eq!(Days::ANY.map(|day| day.plus_days(3)), Days::ANY);
     }

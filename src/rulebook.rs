@@ -42,11 +42,7 @@ impl City {
     /// First answer slot of a fact; a list's further slots follow it.
     #[must_use]
     pub fn slot(&self, fact: usize) -> usize {
-        self.derived
-            .slots
-            .get(fact)
-            .copied()
-            .unwrap_or(crate::possible::MAX_SLOTS)
+        self.derived.slots.get(fact).copied().unwrap_or(crate::possible::MAX_SLOTS)
     }
 
     /// What was worked out once about a programme.
@@ -58,11 +54,7 @@ impl City {
     /// The readings on which an expression hangs, as a set of bits.
     #[must_use]
     pub fn readings_in(&self, year: usize, expr: ExprId) -> u64 {
-        let found = self
-            .derived
-            .readings
-            .get(year)
-            .and_then(|all| all.get(usize::from(expr)));
+        let found = self.derived.readings.get(year).and_then(|all| all.get(usize::from(expr)));
         found.copied().unwrap_or(0)
     }
 }

@@ -57,10 +57,7 @@ pub struct Further {
 
 impl Further {
     /// Nobody.
-    pub const NOBODY: Further = Further {
-        min: 0,
-        max: Some(0),
-    };
+    pub const NOBODY: Further = Further { min: 0, max: Some(0) };
     /// Any number.
     pub const ANY: Further = Further { min: 0, max: None };
 }
@@ -69,9 +66,7 @@ impl Situation {
     /// Nothing is known.
     #[must_use]
     pub fn unknown(city: &City) -> Situation {
-        Situation {
-            facts: city.rules().facts.iter().map(Answer::unknown).collect(),
-        }
+        Situation { facts: city.rules().facts.iter().map(Answer::unknown).collect() }
     }
 }
 
@@ -84,25 +79,17 @@ impl Answer {
             Kind::Choice { options } => Known::Options(Options::first(options.len())),
             Kind::Number { min, .. } => Known::Number(Range::whole(*min, None)),
             Kind::Date { .. } => Known::Day(Days::ANY),
-            Kind::List {
-                fields,
-                key,
-                applicant,
-            } => Known::List(unknown_members(fields, *key, applicant)),
+            Kind::List { fields, key, applicant } => {
+                Known::List(unknown_members(fields, *key, applicant))
+            }
         };
-        Answer {
-            known,
-            declined: false,
-        }
+        Answer { known, declined: false }
     }
 
     /// A known value.
     #[must_use]
     pub fn of(known: Known) -> Answer {
-        Answer {
-            known,
-            declined: false,
-        }
+        Answer { known, declined: false }
     }
 }
 
@@ -124,9 +111,7 @@ impl Members {
     /// Whether everybody is named.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.further
-            .iter()
-            .all(|further| *further == Further::NOBODY)
+        self.further.iter().all(|further| *further == Further::NOBODY)
     }
 
     /// Whether another member can be named.
@@ -139,14 +124,11 @@ impl Members {
 /// The applicant's record: what follows from being the applicant, the rest unknown.
 #[must_use]
 pub fn applicant_record(fields: &[Fact], applicant: &[Option<Fixed>]) -> Vec<Answer> {
-    let record = fields
-        .iter()
-        .zip(applicant)
-        .map(|(field, fixed)| match fixed {
-            Some(Fixed::YesNo(value)) => Answer::of(Known::Truth(Truth::known(*value))),
-            Some(Fixed::Option(option)) => Answer::of(Known::Options(Options::only(*option))),
-            None => Answer::unknown(field),
-        });
+    let record = fields.iter().zip(applicant).map(|(field, fixed)| match fixed {
+        Some(Fixed::YesNo(value)) => Answer::of(Known::Truth(Truth::known(*value))),
+        Some(Fixed::Option(option)) => Answer::of(Known::Options(Options::only(*option))),
+        None => Answer::unknown(field),
+    });
     record.collect()
 }
 
@@ -174,17 +156,8 @@ fn unknown_members(fields: &[Fact], key: u8, applicant: &[Option<Fixed>]) -> Mem
         Some(Kind::YesNo | Kind::Number { .. } | Kind::Date { .. } | Kind::List { .. }) | None => 0,
     };
     let is_own = |sort| matches!(own, Some(Fixed::Option(own)) if usize::from(own) == sort);
-    let further = (0..sorts).map(|sort| {
-        if is_own(sort) {
-            Further::NOBODY
-        } else {
-            Further::ANY
-        }
-    });
-    Members {
-        named,
-        further: further.collect(),
-    }
+    let further = (0..sorts).map(|sort| if is_own(sort) { Further::NOBODY } else { Further::ANY });
+    Members { named, further: further.collect() }
 }
 
 /// The days that a year, or a year and a month, stand for.

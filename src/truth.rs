@@ -39,10 +39,7 @@ impl Truth {
 
     /// Strong Kleene "not".
     #[must_use]
-    #[expect(
-        clippy::should_implement_trait,
-        reason = "reads as the word of the rule language"
-    )]
+    #[expect(clippy::should_implement_trait, reason = "reads as the word of the rule language")]
     pub fn not(self) -> Truth {
         match self {
             Truth::False => Truth::True,
@@ -66,12 +63,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    const ALL: [Outcome; 4] = [
-        Outcome::Always,
-        Outcome::Never,
-        Outcome::Desk,
-        Outcome::Unsettled,
-    ];
+    const ALL: [Outcome; 4] = [Outcome::Always, Outcome::Never, Outcome::Desk, Outcome::Unsettled];
 
     /// Both must hold; what is open on either side is independent of the other.
     #[must_use]
@@ -93,10 +85,7 @@ impl Outcome {
 
     /// The opposite must hold.
     #[must_use]
-    #[expect(
-        clippy::should_implement_trait,
-        reason = "reads as the word of the rule language"
-    )]
+    #[expect(clippy::should_implement_trait, reason = "reads as the word of the rule language")]
     pub fn not(self) -> Outcome {
         match self {
             Outcome::Always => Outcome::Never,
@@ -109,11 +98,7 @@ impl Outcome {
     /// The same requirement under two readings taken together.
     #[must_use]
     pub fn either_reading(self, other: Outcome) -> Outcome {
-        if self == other {
-            self
-        } else {
-            Outcome::Unsettled
-        }
+        if self == other { self } else { Outcome::Unsettled }
     }
 
     fn bit(self) -> u8 {
@@ -156,9 +141,7 @@ impl Outcomes {
     /// The one outcome left, if there is only one.
     #[must_use]
     pub fn single(self) -> Option<Outcome> {
-        Outcome::ALL
-            .into_iter()
-            .find(|outcome| outcome.bit() == self.0)
+        Outcome::ALL.into_iter().find(|outcome| outcome.bit() == self.0)
     }
 
     /// Whether this outcome is still possible.
@@ -171,14 +154,8 @@ impl Outcomes {
     #[must_use]
     pub fn combine(self, other: Outcomes, with: fn(Outcome, Outcome) -> Outcome) -> Outcomes {
         let mut bits = 0;
-        for left in Outcome::ALL
-            .into_iter()
-            .filter(|outcome| self.may_be(*outcome))
-        {
-            for right in Outcome::ALL
-                .into_iter()
-                .filter(|outcome| other.may_be(*outcome))
-            {
+        for left in Outcome::ALL.into_iter().filter(|outcome| self.may_be(*outcome)) {
+            for right in Outcome::ALL.into_iter().filter(|outcome| other.may_be(*outcome)) {
                 bits |= with(left, right).bit();
             }
         }
@@ -189,10 +166,7 @@ impl Outcomes {
     #[must_use]
     pub fn map(self, change: fn(Outcome) -> Outcome) -> Outcomes {
         let mut bits = 0;
-        for outcome in Outcome::ALL
-            .into_iter()
-            .filter(|outcome| self.may_be(*outcome))
-        {
+        for outcome in Outcome::ALL.into_iter().filter(|outcome| self.may_be(*outcome)) {
             bits |= change(outcome).bit();
         }
         Outcomes(bits)
@@ -224,10 +198,7 @@ mod tests {
     #[test]
     fn all_nine_pairs_are_exact() {
         for a in TRUTHS {
-            assert_eq!(
-                a.not(),
-                least(&stands_for(a).iter().map(|a| !a).collect::<Vec<_>>())
-            );
+            assert_eq!(a.not(), least(&stands_for(a).iter().map(|a| !a).collect::<Vec<_>>()));
             for b in TRUTHS {
                 let pairs = |f: fn(bool, bool) -> bool| -> Vec<bool> {
                     let bs = stands_for(b);

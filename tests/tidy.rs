@@ -30,12 +30,8 @@ const EDGE: &str = "js";
 const AUTHOR: [&str; 6] = ["diagnostic", "source", "parse", "check", "examples", "page"];
 
 /// Words that only one module may contain: what it alone knows about.
-const KEPT_IN: [(&str, &str); 4] = [
-    ("rust_decimal", "amount"),
-    ("wasm_bindgen", EDGE),
-    ("js_sys", EDGE),
-    ("web_sys", EDGE),
-];
+const KEPT_IN: [(&str, &str); 4] =
+    [("rust_decimal", "amount"), ("wasm_bindgen", EDGE), ("js_sys", EDGE), ("web_sys", EDGE)];
 
 /// What a file leaves for later, spelt so that this file does not contain it.
 const LEFT_FOR_LATER: [&str; 4] = [
@@ -88,11 +84,8 @@ fn sources(place: &str) -> Vec<Source> {
         if path.is_dir() {
             waiting.extend(entries(&path));
         } else if let Ok(text) = fs::read_to_string(&path) {
-            let path = path
-                .strip_prefix(root)
-                .unwrap_or(&path)
-                .to_string_lossy()
-                .replace('\\', "/");
+            let path =
+                path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
             found.push(Source { path, text });
         }
     }
@@ -161,10 +154,7 @@ fn names_after(code: &str, prefix: &str) -> Vec<String> {
 }
 
 fn head(path: &str) -> String {
-    path.trim_start()
-        .chars()
-        .take_while(|character| is_word(*character))
-        .collect()
+    path.trim_start().chars().take_while(|character| is_word(*character)).collect()
 }
 
 /// The first name of each path of a list that ends with an unmatched `}`.
@@ -237,30 +227,20 @@ fn opening_problem(source: &Source) -> Option<String> {
     } else {
         return None;
     };
-    let opens = openings
-        .iter()
-        .any(|opening| source.text.starts_with(opening));
+    let opens = openings.iter().any(|opening| source.text.starts_with(opening));
     (!opens).then(|| format!("{}: it opens without saying what it is", source.path))
 }
 
 /// Each address in a page's source, all but SVG's name.
 fn address_problems(source: &Source) -> Vec<String> {
     let text = source.text.replace(SVG, "");
-    let found = ["http://", "https://"]
-        .into_iter()
-        .filter(|scheme| text.contains(scheme));
-    found
-        .map(|scheme| format!("{}: it contains an address ({scheme}…)", source.path))
-        .collect()
+    let found = ["http://", "https://"].into_iter().filter(|scheme| text.contains(scheme));
+    found.map(|scheme| format!("{}: it contains an address ({scheme}…)", source.path)).collect()
 }
 
 fn later_problems(source: &Source) -> Vec<String> {
-    let found = LEFT_FOR_LATER
-        .iter()
-        .filter(|mark| source.text.contains(*mark));
-    found
-        .map(|mark| format!("{}: it leaves something for later ({mark})", source.path))
-        .collect()
+    let found = LEFT_FOR_LATER.iter().filter(|mark| source.text.contains(*mark));
+    found.map(|mark| format!("{}: it leaves something for later ({mark})", source.path)).collect()
 }
 
 fn length_problem(source: &Source) -> Option<String> {
@@ -313,10 +293,7 @@ fn the_page_contains_no_address() {
 
 /// A file as it might be in `src/`.
 fn planted(path: &str, text: &str) -> Source {
-    Source {
-        path: path.to_owned(),
-        text: text.to_owned(),
-    }
+    Source { path: path.to_owned(), text: text.to_owned() }
 }
 
 #[test]
@@ -333,17 +310,10 @@ fn a_planted_use_of_a_higher_layer_is_found() {
         "use super::{wire::Answer, amount};",
         "let address = \"https://x\"; crate::wire::f();",
     ] {
-        assert_eq!(
-            layer_problems(&planted("src/amount.rs", text)),
-            expected,
-            "{text}"
-        );
+        assert_eq!(layer_problems(&planted("src/amount.rs", text)), expected, "{text}");
     }
     let inner = planted("src/amount/part.rs", "use super::super::wire;");
-    assert_eq!(
-        layer_problems(&inner),
-        ["src/amount/part.rs: `amount` must not use `wire`"]
-    );
+    assert_eq!(layer_problems(&inner), ["src/amount/part.rs: `amount` must not use `wire`"]);
 }
 
 #[test]
@@ -357,64 +327,34 @@ fn a_planted_use_of_the_edge_or_of_authoring_is_found() {
         ("src/evaluate.rs", "use crate::Report;"),
         ("src/elsewhere.rs", ""),
     ] {
-        assert_eq!(
-            layer_problems(&planted(path, text)).len(),
-            1,
-            "{path} {text}"
-        );
+        assert_eq!(layer_problems(&planted(path, text)).len(), 1, "{path} {text}");
     }
 }
 
 #[test]
 fn a_use_of_a_lower_layer_is_left_alone() {
     for (path, text) in [
-        (
-            "src/possible.rs",
-            "use crate::{amount::Yen, calendar, truth};",
-        ),
+        ("src/possible.rs", "use crate::{amount::Yen, calendar, truth};"),
         ("src/page.rs", "use crate::{check, evaluate, wire};"),
         ("src/js.rs", "use crate::wire;"),
-        (
-            "src/check/types.rs",
-            "use super::expression; use crate::check::names;",
-        ),
+        ("src/check/types.rs", "use super::expression; use crate::check::names;"),
         ("src/check/types.rs", "use super::page;"),
-        (
-            "src/amount.rs",
-            "// unlike crate::wire\n/// [`crate::wire`]\nuse core_crate::wire;",
-        ),
-        (
-            "src/amount.rs",
-            "mod tests { use super::*; use super::Yen; }",
-        ),
+        ("src/amount.rs", "// unlike crate::wire\n/// [`crate::wire`]\nuse core_crate::wire;"),
+        ("src/amount.rs", "mod tests { use super::*; use super::Yen; }"),
         ("src/lib.rs", "pub use crate::wire;"),
         ("src/bin/iju.rs", "use iju_check::page;"),
     ] {
-        assert_eq!(
-            layer_problems(&planted(path, text)),
-            [""; 0],
-            "{path} {text}"
-        );
+        assert_eq!(layer_problems(&planted(path, text)), [""; 0], "{path} {text}");
     }
 }
 
 #[test]
 fn every_other_planted_problem_is_found() {
     let wrapped = "use rust_decimal::Decimal;";
-    assert_eq!(
-        kept_word_problems(&planted("src/evaluate.rs", wrapped)).len(),
-        1
-    );
+    assert_eq!(kept_word_problems(&planted("src/evaluate.rs", wrapped)).len(), 1);
     assert_eq!(kept_word_problems(&planted("src/lib.rs", wrapped)).len(), 1);
-    assert_eq!(
-        kept_word_problems(&planted("src/amount.rs", wrapped)).len(),
-        0
-    );
-    for (path, text) in [
-        ("src/a.rs", "use b;"),
-        ("www/a.css", "a {}"),
-        ("www/a.html", "<p>"),
-    ] {
+    assert_eq!(kept_word_problems(&planted("src/amount.rs", wrapped)).len(), 0);
+    for (path, text) in [("src/a.rs", "use b;"), ("www/a.css", "a {}"), ("www/a.html", "<p>")] {
         assert!(opening_problem(&planted(path, text)).is_some(), "{path}");
     }
     assert!(opening_problem(&planted("www/a.html", "{# What it is. #}\n<p>")).is_none());
@@ -422,16 +362,9 @@ fn every_other_planted_problem_is_found() {
     let address = format!("<a href=\"https{}\">", "://example.jp");
     assert_eq!(address_problems(&planted("www/a.html", &address)).len(), 1);
     assert_eq!(address_problems(&planted("www/a.html", SVG)).len(), 0);
-    assert_eq!(
-        later_problems(&planted("src/a.rs", concat!("// TO", "DO: x"))).len(),
-        1
-    );
+    assert_eq!(later_problems(&planted("src/a.rs", concat!("// TO", "DO: x"))).len(), 1);
     assert!(length_problem(&planted("src/a.rs", &"\n".repeat(MOST_LINES))).is_none());
     assert!(
-        length_problem(&planted(
-            "src/a.rs",
-            &"\n".repeat(MOST_LINES.saturating_add(1))
-        ))
-        .is_some()
+        length_problem(&planted("src/a.rs", &"\n".repeat(MOST_LINES.saturating_add(1)))).is_some()
     );
 }

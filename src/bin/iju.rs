@@ -85,19 +85,13 @@ fn main() -> ExitCode {
     let call = Call::parse();
     let done = match call.verb {
         Verb::Check { folder } => run_check(&folder.unwrap_or(call.rules)),
-        Verb::Eval {
-            city,
-            on,
-            today,
-            answers,
-            json,
-        } => run_eval(&call.rules, &city, on, today.unwrap_or(on), &answers, json),
+        Verb::Eval { city, on, today, answers, json } => {
+            run_eval(&call.rules, &city, on, today.unwrap_or(on), &answers, json)
+        }
         Verb::Test { json } => run_test(&call.rules, json),
-        Verb::Site {
-            out,
-            parts,
-            templates,
-        } => run_site(&call.rules, &out, parts.as_deref(), &templates),
+        Verb::Site { out, parts, templates } => {
+            run_site(&call.rules, &out, parts.as_deref(), &templates)
+        }
     };
     let (line, code) = match done {
         Ok(line) => (line, 0),
@@ -124,10 +118,8 @@ fn print_problems(files: &Files, problems: Diagnostics) -> usize {
 /// The rules, or every problem of them printed.
 fn load(folder: &Path) -> Result<Checked, Failure> {
     if !folder.is_dir() {
-        let message = format!(
-            "iju: there is no folder {}; name one with --rules",
-            folder.display()
-        );
+        let message =
+            format!("iju: there is no folder {}; name one with --rules", folder.display());
         return Err(Failure::Call(message));
     }
     let (mut files, mut problems) = (Files::default(), Diagnostics::default());
@@ -150,21 +142,10 @@ fn run_check(folder: &Path) -> Result<String, Failure> {
 
 fn find<'a>(checked: &'a Checked, id: &str) -> Result<(&'a source::City, &'a City), Failure> {
     let cities = checked.rules.cities.iter().zip(&checked.cities);
-    cities
-        .into_iter()
-        .find(|(city, _)| city.id == id)
-        .ok_or_else(|| {
-            let known: Vec<&str> = checked
-                .rules
-                .cities
-                .iter()
-                .map(|city| city.id.as_str())
-                .collect();
-            Failure::Call(format!(
-                "iju: unknown city `{id}`, expected {}",
-                known.join(", ")
-            ))
-        })
+    cities.into_iter().find(|(city, _)| city.id == id).ok_or_else(|| {
+        let known: Vec<&str> = checked.rules.cities.iter().map(|city| city.id.as_str()).collect();
+        Failure::Call(format!("iju: unknown city `{id}`, expected {}", known.join(", ")))
+    })
 }
 
 fn run_eval(
@@ -193,8 +174,14 @@ fn run_eval(
             Ok(report) => writeln!(out, "{}", summary(names, &report)),
             Err(errors) => {
                 wrong = wrong.saturating_add(1);
-                for error in errors["errors"].as_array().into_iter().flatten() {
-                    let what = |key: &str| error[key].as_str().unwrap_or_default().to_owned();
+                for error in errors.get("errors").and_then(|all| all.as_array()).into_iter().flatten() {
+                    let what = |key: &str| {
+                        error
+                            .get(key)
+                            .and_then(|found| found.as_str())
+                            .unwrap_or_default()
+                            .to_owned()
+                    };
                     let place = what("fact");
                     let (code, expected) = (what("code"), what("expected"));
                     let _ = writeln!(
@@ -203,11 +190,7 @@ fn run_eval(
                         path.display()
                     );
                 }
-                if as_json {
-                    writeln!(out, "{errors}")
-                } else {
-                    Ok(())
-                }
+                if as_json { writeln!(out, "{errors}") } else { Ok(()) }
             }
         };
         printed.map_err(|cause| failed(format!("cannot write: {cause}")))?;
@@ -215,9 +198,7 @@ fn run_eval(
     match (count, wrong) {
         (0, _) => Err(failed("no answers were given, expected a JSON object")),
         (_, 0) => Ok(format!("iju eval: {count} evaluated on {on}")),
-        _ => Err(failed(format!(
-            "{wrong} of {count} were not evaluated: their answers are wrong"
-        ))),
+        _ => Err(failed(format!("{wrong} of {count} were not evaluated: their answers are wrong"))),
     }
 }
 
@@ -226,13 +207,8 @@ fn households(text: &str) -> Vec<(usize, String)> {
     if serde_json::from_str::<serde_json::Value>(text).is_ok() {
         return vec![(1, text.to_owned())];
     }
-    let lines = text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.trim().is_empty());
-    lines
-        .map(|(at, line)| (at.saturating_add(1), line.to_owned()))
-        .collect()
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines.map(|(at, line)| (at.saturating_add(1), line.to_owned())).collect()
 }
 
 fn report(
@@ -256,10 +232,7 @@ fn summary(names: &source::City, report: &serde_json::Value) -> String {
     let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
     let list = |value: &serde_json::Value| {
         let items = value.as_array().into_iter().flatten();
-        items
-            .map(|item| text(&item["id"]))
-            .collect::<Vec<_>>()
-            .join(", ")
+        items.map(|item| text(&item["id"])).collect::<Vec<_>>().join(", ")
     };
     let mut lines = Vec::new();
     for programme in report["programmes"].as_array().into_iter().flatten() {
@@ -280,16 +253,11 @@ fn summary(names: &source::City, report: &serde_json::Value) -> String {
         } else {
             format!("{}–{} yen", end("min"), end("max"))
         };
-        let provisional = if programme["provisional"] == true {
-            ", provisional"
-        } else {
-            ""
-        };
+        let provisional = if programme["provisional"] == true { ", provisional" } else { "" };
         let window = text(&programme["window"]);
         let year = &programme["year"];
-        lines.push(format!(
-            "  {verdict}, window {window}, {amount} (rules of {year}{provisional})"
-        ));
+        lines
+            .push(format!("  {verdict}, window {window}, {amount} (rules of {year}{provisional})"));
         for (what, key) in [("because of", "determining"), ("open", "readings")] {
             let found = list(&programme[key]);
             if !found.is_empty() {
@@ -342,9 +310,7 @@ fn run_test(rules: &Path, as_json: bool) -> Result<String, Failure> {
                 }
             }
             passed = passed.saturating_add(usize::from(own.is_empty()));
-            own.sorted()
-                .into_iter()
-                .for_each(|problem| problems.push(problem));
+            own.sorted().into_iter().for_each(|problem| problems.push(problem));
         }
     }
     let problems = print_problems(&files, problems);
@@ -353,11 +319,7 @@ fn run_test(rules: &Path, as_json: bool) -> Result<String, Failure> {
     if count == 0 {
         return Err(failed("there are no worked examples"));
     }
-    if problems == 0 {
-        Ok(line)
-    } else {
-        Err(Failure::Rules(line))
-    }
+    if problems == 0 { Ok(line) } else { Err(Failure::Rules(line)) }
 }
 
 fn run_site(

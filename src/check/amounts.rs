@@ -13,25 +13,25 @@ pub(super) fn lower(
     cited: &mut Vec<u8>,
 ) -> Option<Amount> {
     let mut parts = Vec::new();
-    for one in &amount.parts {
+    for (at, one) in amount.parts.iter().enumerate() {
+        let earlier = amount.parts.get(..at).unwrap_or_default();
+        if earlier.iter().any(|known| known.id.text == one.id.text) {
+            let message = format!("a second part is called `{}`", one.id.text);
+            lowering.problems.add(one.id.place, "duplicate-id", message);
+        }
         parts.push(part(lowering, one, cited));
     }
     let mut then = Vec::new();
     for step in &amount.then {
         then.push(match step {
             source::Step::Cap(cap) => lowering.typed(cap, None, &Type::Yen).map(Step::Cap),
-            source::Step::Round(way, unit) => Some(Step::Round {
-                way: *way,
-                unit: *unit,
-            }),
+            source::Step::Round(way, unit) => Some(Step::Round { way: *way, unit: *unit }),
         });
     }
     Some(Amount {
         parts: parts.into_iter().collect::<Option<_>>()?,
         then: then.into_iter().collect::<Option<_>>()?,
-        schedule: amount
-            .schedule
-            .map(|(every, times)| Schedule { every, times }),
+        schedule: amount.schedule.map(|(every, times)| Schedule { every, times }),
     })
 }
 
@@ -41,9 +41,7 @@ fn part(lowering: &mut Lowering<'_>, part: &source::Part, cited: &mut Vec<u8>) -
     if evidence == Some(Evidence::Reported) && !is_unstated {
         let message = "a figure that is only reported is never computed with";
         let help = Some("write `yen: unknown`, and the figure under `reported`".to_owned());
-        lowering
-            .problems
-            .add_with_help(part.id.place, "reported-figure", message, help);
+        lowering.problems.add_with_help(part.id.place, "reported-figure", message, help);
     }
     lowering.unknown_allowed = true;
     let value = lowering.typed(&part.value, None, &Type::Yen);
@@ -55,11 +53,7 @@ fn part(lowering: &mut Lowering<'_>, part: &source::Part, cited: &mut Vec<u8>) -
                 let cap = lowering.typed(cap, None, &Type::Yen)?;
                 Expr::Min(vec![value, cap])
             }
-            source::Step::Round(way, unit) => Expr::Round {
-                value,
-                way: *way,
-                unit: *unit,
-            },
+            source::Step::Round(way, unit) => Expr::Round { value, way: *way, unit: *unit },
         };
         value = lowering.push(step);
     }
@@ -67,10 +61,5 @@ fn part(lowering: &mut Lowering<'_>, part: &source::Part, cited: &mut Vec<u8>) -
         Some(name) => Some(party(lowering, name)?),
         None => None,
     };
-    Some(Part {
-        id: part.id.text.clone(),
-        value,
-        ceiling: part.is_ceiling,
-        payee,
-    })
+    Some(Part { id: part.id.text.clone(), value, ceiling: part.is_ceiling, payee })
 }

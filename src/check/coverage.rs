@@ -1,6 +1,10 @@
 //! Tables: exactly one case for every household that no requirement excludes. Conditions compare
 //! facts or definitions with constants, so the values just before, at and after each constant stand
 //! for all values, and a gap or an overlap is found with a household in it.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "each question here is about a few of the many expressions"
+)]
 
 use super::Sites;
 use crate::amount::Exact;
@@ -26,14 +30,7 @@ pub(super) fn check(city: &City, sites: &[Sites], problems: &mut Diagnostics) {
             let Some(Expr::Table(cases)) = book.exprs.get(usize::from(*table)) else {
                 continue;
             };
-            let table = Table {
-                city,
-                year,
-                book,
-                sites,
-                cases,
-                programme: *programme,
-            };
+            let table = Table { city, year, book, sites, cases, programme: *programme };
             table.check(*place, problems);
         }
     }
@@ -79,18 +76,13 @@ impl Table<'_> {
             return;
         }
         if let Some((matching, household)) = self.fault(&asked, &mut Vec::new()) {
-            let shown: Vec<String> = household
-                .iter()
-                .map(|(expr, value)| self.show(*expr, *value))
-                .collect();
+            let shown: Vec<String> =
+                household.iter().map(|(expr, value)| self.show(*expr, *value)).collect();
             let shown = shown.join(", ");
             let (code, message) = if matching == 0 {
                 ("table-gap", format!("no case covers the household {shown}"))
             } else {
-                (
-                    "table-overlap",
-                    format!("{matching} cases cover the household {shown}"),
-                )
+                ("table-overlap", format!("{matching} cases cover the household {shown}"))
             };
             let help = Some("exactly one case must hold for every household".to_owned());
             problems.add_with_help(place, code, message, help);
@@ -160,11 +152,7 @@ impl Table<'_> {
                 Some(())
             }
             _ => {
-                add(
-                    asked,
-                    when,
-                    [Value::Truth(true), Value::Truth(false)].into_iter(),
-                );
+                add(asked, when, [Value::Truth(true), Value::Truth(false)].into_iter());
                 Some(())
             }
         }
@@ -188,23 +176,16 @@ impl Table<'_> {
 
     fn holds(&self, when: ExprId, household: &[(ExprId, Value)]) -> Option<bool> {
         let value = |expr: ExprId| {
-            household
-                .iter()
-                .find(|(known, _)| *known == expr)
-                .map(|(_, value)| *value)
+            household.iter().find(|(known, _)| *known == expr).map(|(_, value)| *value)
         };
         match self.at(when)? {
             Expr::Truth(value) => Some(*value),
-            Expr::All(parts) => Some(
-                parts
-                    .iter()
-                    .all(|part| self.holds(*part, household) == Some(true)),
-            ),
-            Expr::Any(parts) => Some(
-                parts
-                    .iter()
-                    .any(|part| self.holds(*part, household) == Some(true)),
-            ),
+            Expr::All(parts) => {
+                Some(parts.iter().all(|part| self.holds(*part, household) == Some(true)))
+            }
+            Expr::Any(parts) => {
+                Some(parts.iter().any(|part| self.holds(*part, household) == Some(true)))
+            }
             Expr::Not(part) => self.holds(*part, household).map(|holds| !holds),
             Expr::Among(part, wanted) => match value(*part)? {
                 Value::Option(option) => Some(Options::only(option).among(*wanted) == Truth::True),
@@ -247,28 +228,19 @@ impl Table<'_> {
         let Some(programme) = self.book.programmes.get(programme) else {
             return false;
         };
-        let index = evaluate::programme_ids(&city)
-            .iter()
-            .position(|id| *id == programme.id);
-        [programme.valid_from, programme.valid_to]
-            .into_iter()
-            .all(|on| {
-                let Some(on) = Day::from_number(on) else {
-                    return false;
-                };
-                let report = evaluate::evaluate(&city, &situation, on, on);
-                let found = index.and_then(|index| report.programmes.get(index));
-                found.is_some_and(|found| found.verdict == Verdict::Ineligible)
-            })
+        let index = evaluate::programme_ids(&city).iter().position(|id| *id == programme.id);
+        [programme.valid_from, programme.valid_to].into_iter().all(|on| {
+            let Some(on) = Day::from_number(on) else {
+                return false;
+            };
+            let report = evaluate::evaluate(&city, &situation, on, on);
+            let found = index.and_then(|index| report.programmes.get(index));
+            found.is_some_and(|found| found.verdict == Verdict::Ineligible)
+        })
     }
 
     fn show(&self, expr: ExprId, value: Value) -> String {
-        let name = self
-            .sites
-            .names
-            .get(&expr)
-            .cloned()
-            .unwrap_or_else(|| "the value".to_owned());
+        let name = self.sites.names.get(&expr).cloned().unwrap_or_else(|| "the value".to_owned());
         match value {
             Value::Truth(true) => name,
             Value::Truth(false) => format!("not {name}"),
@@ -283,36 +255,32 @@ impl Table<'_> {
         let fact = match self.at(expr) {
             Some(Expr::Fact(fact)) => facts.get(usize::from(*fact)),
             Some(Expr::Field { list, field }) => {
-                facts
-                    .get(usize::from(*list))
-                    .and_then(|fact| match &fact.kind {
-                        Kind::List { fields, .. } => fields.get(usize::from(*field)),
-                        _ => None,
-                    })
+                facts.get(usize::from(*list)).and_then(|fact| match &fact.kind {
+                    Kind::List { fields, .. } => fields.get(usize::from(*field)),
+                    _ => None,
+                })
             }
             _ => None,
         };
         match fact.map(|fact| &fact.kind) {
-            Some(Kind::Choice { options }) => options
-                .get(usize::from(option))
-                .cloned()
-                .unwrap_or_default(),
+            Some(Kind::Choice { options }) => {
+                options.get(usize::from(option)).cloned().unwrap_or_default()
+            }
             _ => String::new(),
         }
     }
 }
 
 fn add(asked: &mut Vec<Asked>, expr: ExprId, values: impl Iterator<Item = Value>) {
-    if !asked.iter().any(|(known, _)| *known == expr) {
+    let at = asked.iter().position(|(known, _)| *known == expr).unwrap_or(asked.len());
+    if at == asked.len() {
         asked.push((expr, Vec::new()));
     }
-    for (_, known) in asked.iter_mut().filter(|(known, _)| *known == expr) {
-        for value in values {
-            if !known.contains(&value) {
-                known.push(value);
-            }
+    let Some((_, known)) = asked.get_mut(at) else { return };
+    for value in values {
+        if !known.contains(&value) {
+            known.push(value);
         }
-        return;
     }
 }
 
@@ -352,10 +320,7 @@ fn assume(
     value: Value,
     situation: &mut Situation,
 ) {
-    let node = rules
-        .years
-        .get_mut(year)
-        .and_then(|book| book.exprs.get_mut(usize::from(expr)));
+    let node = rules.years.get_mut(year).and_then(|book| book.exprs.get_mut(usize::from(expr)));
     let Some(node) = node else { return };
     if let Expr::Fact(fact) = node {
         let known = match value {

@@ -1,7 +1,12 @@
 //! What an expression means: names to facts and definitions, types and units, one node each.
 //! A problem gives no node; the rest of the pass goes on.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "each question here is about a few of the many expressions"
+)]
 
 mod calls;
+mod names;
 
 use super::usage::Used;
 use crate::diagnostic::{Diagnostics, Place, suggestion};
@@ -101,15 +106,23 @@ impl<'a> Lowering<'a> {
 
     pub(super) fn finish(self, used: &mut Used) -> Lowered {
         used.add(&self.used_facts);
-        Lowered {
-            exprs: self.exprs,
-            tables: self.tables,
-            names: self.names,
-        }
+        Lowered { exprs: self.exprs, tables: self.tables, names: self.names }
     }
 
     pub(super) fn note_source(&mut self, at: usize) {
         self.used_sources.insert(at);
+    }
+
+    /// Looks up what readings cite, and the lists whose members have definitions.
+    pub(super) fn check_readings(&mut self) {
+        let year = self.year;
+        for (_, choice) in year.readings.iter().flat_map(|reading| &reading.choices) {
+            let mut sources = Vec::new();
+            super::names::check_cites(self, &choice.cites, &mut sources);
+        }
+        for (list, _) in &year.member_definitions {
+            self.list_named(&list.text, list.place);
+        }
     }
 
     /// Notes definitions, readings and sources that nothing uses.
@@ -129,8 +142,7 @@ impl<'a> Lowering<'a> {
             let list = list.map_or(0, |at| at.saturating_add(1));
             let ids = definitions.iter().map(|(id, _)| id);
             unused.extend(
-                ids.filter(|id| !is_used(&(list, id.text.clone())))
-                    .map(|id| (id, "definition")),
+                ids.filter(|id| !is_used(&(list, id.text.clone()))).map(|id| (id, "definition")),
             );
         }
         let readings = year.readings.iter().enumerate();
@@ -146,20 +158,8 @@ impl<'a> Lowering<'a> {
                 format!("the {what} `{}` is used nowhere", id.text),
             );
         }
-        let mut cited = std::mem::take(&mut self.used_sources);
-        for reading in &year.readings {
-            for (_, choice) in &reading.choices {
-                let mut sources = Vec::new();
-                super::names::check_cites(self, &choice.cites, &mut sources);
-                cited.extend(sources.into_iter().map(usize::from));
-            }
-        }
-        for (_, source) in year
-            .sources
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| !cited.contains(at))
-        {
+        let cited = std::mem::take(&mut self.used_sources);
+        for (_, source) in year.sources.iter().enumerate().filter(|(at, _)| !cited.contains(at)) {
             let message = format!("the source `{}` is cited nowhere", source.id.text);
             self.problems.add(source.id.place, "unused", message);
         }
@@ -173,10 +173,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn give(&mut self, expr: Expr, kind: Type) -> Option<Typed> {
-        Some(Typed {
-            id: self.push(expr),
-            kind,
-        })
+        Some(Typed { id: self.push(expr), kind })
     }
 
     fn refuse<T>(&mut self, place: Place, code: &'static str, message: String) -> Option<T> {
@@ -216,8 +213,7 @@ impl<'a> Lowering<'a> {
             }
             _ => None,
         };
-        self.problems
-            .add_with_help(expr.place, "type", message, help);
+        self.problems.add_with_help(expr.place, "type", message, help);
         None
     }
 
@@ -225,19 +221,12 @@ impl<'a> Lowering<'a> {
     pub(super) fn lower(&mut self, expr: &source::Expr, scope: Option<usize>) -> Option<Typed> {
         match &expr.kind {
             ExprKind::Number(numer, denom) => {
-                let constant = Constant {
-                    numer: *numer,
-                    denom: *denom,
-                };
+                let constant = Constant { numer: *numer, denom: *denom };
                 self.give(Expr::Number(constant), Type::Number)
             }
-            ExprKind::Yen(yen) => self.give(
-                Expr::Number(Constant {
-                    numer: *yen,
-                    denom: 1,
-                }),
-                Type::Yen,
-            ),
+            ExprKind::Yen(yen) => {
+                self.give(Expr::Number(Constant { numer: *yen, denom: 1 }), Type::Yen)
+            }
             ExprKind::Day(day) => self.give(Expr::Day(day.number()), Type::Day),
             ExprKind::Truth(value) => self.give(Expr::Truth(*value), Type::Truth),
             ExprKind::Name(name) => self.name(name, expr.place, scope),
@@ -267,14 +256,8 @@ impl<'a> Lowering<'a> {
             let message = "a figure may be unknown only in an amount".to_owned();
             return self.refuse(place, "unknown-figure", message);
         }
-        let constant = |yen: i64| Constant {
-            numer: yen,
-            denom: 1,
-        };
-        let node = Expr::Unstated {
-            min: min.map(constant),
-            max: max.map(constant),
-        };
+        let constant = |yen: i64| Constant { numer: yen, denom: 1 };
+        let node = Expr::Unstated { min: min.map(constant), max: max.map(constant) };
         self.give(node, Type::Yen)
     }
 
@@ -288,165 +271,6 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    // ---- names ----
-
-    fn name(&mut self, name: &str, place: Place, scope: Option<usize>) -> Option<Typed> {
-        if name == "on" {
-            return self.give(Expr::On, Type::Day);
-        }
-        if let Some(list) = scope {
-            if let Some(found) = self.field(list, name) {
-                return Some(found);
-            }
-            if let Some(found) = self.definition(Some(list), name, place) {
-                return found;
-            }
-        }
-        if let Some(at) = self.facts.iter().position(|fact| fact.id == name) {
-            return self.fact(at, place);
-        }
-        if let Some(found) = self.definition(None, name, place) {
-            return found;
-        }
-        let known = self.known_names(scope);
-        let help = suggestion(name, known.iter().map(String::as_str));
-        let message = format!("unknown name `{name}`");
-        self.problems
-            .add_with_help(place, "unknown-name", message, help);
-        None
-    }
-
-    fn known_names(&self, scope: Option<usize>) -> Vec<String> {
-        let mut known: Vec<String> = self.facts.iter().map(|fact| fact.id.clone()).collect();
-        known.extend(self.year.definitions.iter().map(|(id, _)| id.text.clone()));
-        let list = scope.and_then(|list| self.facts.get(list));
-        if let Some(Fact {
-            kind: Kind::List { fields, .. },
-            id,
-        }) = list
-        {
-            known.extend(fields.iter().map(|field| field.id.clone()));
-            let of_members = self
-                .year
-                .member_definitions
-                .iter()
-                .filter(|(list, _)| list.text == *id);
-            known.extend(of_members.flat_map(|(_, all)| all.iter().map(|(id, _)| id.text.clone())));
-        }
-        known
-    }
-
-    fn fact(&mut self, at: usize, place: Place) -> Option<Typed> {
-        let fact = self.facts.get(at)?;
-        let Some(kind) = self.type_of(at, None) else {
-            let message = format!(
-                "`{}` is a list: count it, or ask about its members",
-                fact.id
-            );
-            return self.refuse(place, "type", message);
-        };
-        self.used_facts.fact(at);
-        let index = u16::try_from(at).ok()?;
-        Some(Typed {
-            id: self.shared((at, None), &fact.id, Expr::Fact(index)),
-            kind,
-        })
-    }
-
-    fn field(&mut self, list: usize, name: &str) -> Option<Typed> {
-        let Kind::List { fields, .. } = &self.facts.get(list)?.kind else {
-            return None;
-        };
-        let at = fields.iter().position(|field| field.id == name)?;
-        let kind = self.type_of(list, Some(at))?;
-        self.used_facts.field(list, at);
-        let node = Expr::Field {
-            list: u16::try_from(list).ok()?,
-            field: u8::try_from(at).ok()?,
-        };
-        Some(Typed {
-            id: self.shared((list, Some(at)), name, node),
-            kind,
-        })
-    }
-
-    /// One node for one fact or field, so that a table can tell that two conditions are about it.
-    fn shared(&mut self, key: (usize, Option<usize>), name: &str, node: Expr) -> ExprId {
-        if let Some(id) = self.fact_nodes.get(&key) {
-            return *id;
-        }
-        let id = self.push(node);
-        self.fact_nodes.insert(key, id);
-        self.names.insert(id, name.to_owned());
-        id
-    }
-
-    fn type_of(&self, fact: usize, field: Option<usize>) -> Option<Type> {
-        let declared = self.rules.facts.get(fact)?;
-        let declared = match (&declared.kind, field) {
-            (source::FactKind::List { fields, .. }, Some(field)) => fields.get(field)?,
-            _ => declared,
-        };
-        match &declared.kind {
-            source::FactKind::YesNo => Some(Type::Truth),
-            source::FactKind::Choice(options) => Some(Type::Choice(
-                options.iter().map(|(id, _)| id.text.clone()).collect(),
-            )),
-            source::FactKind::Number { is_yen: true, .. } => Some(Type::Yen),
-            source::FactKind::Number { is_yen: false, .. } => Some(Type::Number),
-            source::FactKind::Date { .. } => Some(Type::Day),
-            source::FactKind::List { .. } => None,
-        }
-    }
-
-    /// A definition's node; `None` if there is none of this name.
-    fn definition(
-        &mut self,
-        list: Option<usize>,
-        name: &str,
-        place: Place,
-    ) -> Option<Option<Typed>> {
-        let year = self.year;
-        let expr = match list {
-            None => year.definitions.iter().find(|(id, _)| id.text == name),
-            Some(list) => {
-                let list = &self.facts.get(list)?.id;
-                let of_list = year
-                    .member_definitions
-                    .iter()
-                    .filter(|(id, _)| id.text == *list);
-                of_list
-                    .flat_map(|(_, all)| all)
-                    .find(|(id, _)| id.text == name)
-            }
-        };
-        let (_, expr) = expr?;
-        let key = (list.map_or(0, |at| at.saturating_add(1)), name.to_owned());
-        match self.definitions.get(&key) {
-            Some(Progress::Done(found)) => return Some(found.clone()),
-            Some(Progress::Begun) => {
-                let message = format!("the definition of `{name}` uses itself");
-                self.problems.add(place, "cycle", message);
-                return Some(None);
-            }
-            None => {}
-        }
-        self.definitions.insert(key.clone(), Progress::Begun);
-        let (programme, unknown_allowed) = (self.programme.take(), self.unknown_allowed);
-        self.unknown_allowed = false;
-        let found = self.lower(expr, list);
-        (self.programme, self.unknown_allowed) = (programme, unknown_allowed);
-        if let Some(found) = &found {
-            self.names
-                .entry(found.id)
-                .or_insert_with(|| name.to_owned());
-        }
-        self.definitions.insert(key, Progress::Done(found.clone()));
-        Some(found)
-    }
-
-    // ---- operators ----
-
     fn binary(
         &mut self,
         operator: Operator,
@@ -456,16 +280,11 @@ impl<'a> Lowering<'a> {
     ) -> Option<Typed> {
         match operator {
             Operator::And | Operator::Or => {
-                let (a, b) = (
-                    self.typed(a, scope, &Type::Truth),
-                    self.typed(b, scope, &Type::Truth),
-                );
+                let (a, b) =
+                    (self.typed(a, scope, &Type::Truth), self.typed(b, scope, &Type::Truth));
                 let parts = vec![a?, b?];
-                let node = if operator == Operator::And {
-                    Expr::All(parts)
-                } else {
-                    Expr::Any(parts)
-                };
+                let node =
+                    if operator == Operator::And { Expr::All(parts) } else { Expr::Any(parts) };
                 self.give(node, Type::Truth)
             }
             Operator::Add | Operator::Subtract | Operator::Multiply => {
@@ -527,11 +346,7 @@ impl<'a> Lowering<'a> {
         let right = self.lower(b, scope)?;
         let comparable = matches!(left.kind, Type::Number | Type::Yen | Type::Day);
         if left.kind != right.kind || !comparable {
-            let message = format!(
-                "{} and {} do not compare",
-                left.kind.name(),
-                right.kind.name()
-            );
+            let message = format!("{} and {} do not compare", left.kind.name(), right.kind.name());
             let help = match (&left.kind, &right.kind) {
                 (Type::Truth, Type::Truth) => Some("write `x` or `not x`".to_owned()),
                 (Type::Yen, Type::Number) => Some("write the unit: `5_000_000 yen`".to_owned()),
@@ -566,10 +381,7 @@ impl<'a> Lowering<'a> {
             let message = "options have no order: compare with `==`, `!=` or `in`".to_owned();
             return self.refuse(place, "type", message);
         }
-        let option = Word {
-            text: option.to_owned(),
-            place,
-        };
+        let option = Word { text: option.to_owned(), place };
         let found = self.among(part, &[option], place)?;
         if operator == Operator::Equal {
             return Some(found);
@@ -589,8 +401,7 @@ impl<'a> Lowering<'a> {
                 let message = format!("unknown option `{}`", option.text);
                 let help = suggestion(&option.text, known.iter().map(String::as_str))
                     .or_else(|| Some(format!("options: {}", known.join(", "))));
-                self.problems
-                    .add_with_help(option.place, "unknown-option", message, help);
+                self.problems.add_with_help(option.place, "unknown-option", message, help);
                 return None;
             };
             wanted = wanted.union(Options::only(at));
@@ -599,6 +410,9 @@ impl<'a> Lowering<'a> {
     }
 
     fn cases(&mut self, cases: &[Case], place: Place, scope: Option<usize>) -> Option<Typed> {
+        if cases.is_empty() {
+            return self.refuse(place, "empty-table", "a table needs at least one case".to_owned());
+        }
         let mut made = Vec::new();
         let mut kind: Option<Type> = None;
         let mut complete = true;
@@ -608,10 +422,7 @@ impl<'a> Lowering<'a> {
                 None => self.lower(&case.value, scope),
                 Some(kind) => {
                     let id = self.typed(&case.value, scope, kind);
-                    id.map(|id| Typed {
-                        id,
-                        kind: kind.clone(),
-                    })
+                    id.map(|id| Typed { id, kind: kind.clone() })
                 }
             };
             match when.zip(value) {
@@ -638,38 +449,21 @@ impl<'a> Lowering<'a> {
         scope: Option<usize>,
     ) -> Option<Typed> {
         let year = self.year;
-        let at = year
-            .readings
-            .iter()
-            .position(|reading| reading.id.text == id.text);
+        let at = year.readings.iter().position(|reading| reading.id.text == id.text);
         let Some((at, declared)) = at.and_then(|at| Some((at, year.readings.get(at)?))) else {
-            let help = suggestion(
-                &id.text,
-                year.readings.iter().map(|one| one.id.text.as_str()),
-            );
+            let help = suggestion(&id.text, year.readings.iter().map(|one| one.id.text.as_str()));
             let message = format!("unknown reading `{}`", id.text);
-            self.problems
-                .add_with_help(id.place, "unknown-name", message, help);
+            self.problems.add_with_help(id.place, "unknown-name", message, help);
             return None;
         };
         self.used_readings.insert(at);
         for (choice, _) in choices {
-            if !declared
-                .choices
-                .iter()
-                .any(|(known, _)| known.text == choice.text)
-            {
-                let known = declared
-                    .choices
-                    .iter()
-                    .map(|(known, _)| known.text.as_str());
+            if !declared.choices.iter().any(|(known, _)| known.text == choice.text) {
+                let known = declared.choices.iter().map(|(known, _)| known.text.as_str());
                 let help = suggestion(&choice.text, known);
-                let message = format!(
-                    "`{}` is no choice of the reading `{}`",
-                    choice.text, id.text
-                );
-                self.problems
-                    .add_with_help(choice.place, "unknown-option", message, help);
+                let message =
+                    format!("`{}` is no choice of the reading `{}`", choice.text, id.text);
+                self.problems.add_with_help(choice.place, "unknown-option", message, help);
             }
         }
         let mut made = Vec::new();
@@ -677,30 +471,19 @@ impl<'a> Lowering<'a> {
         for (known, _) in &declared.choices {
             let Some((_, expr)) = choices.iter().find(|(choice, _)| choice.text == known.text)
             else {
-                let message = format!(
-                    "the choice `{}` of the reading `{}` is missing",
-                    known.text, id.text
-                );
+                let message =
+                    format!("the choice `{}` of the reading `{}` is missing", known.text, id.text);
                 return self.refuse(id.place, "missing-key", message);
             };
             let value = match &kind {
                 None => self.lower(expr, scope)?,
-                Some(kind) => Typed {
-                    id: self.typed(expr, scope, kind)?,
-                    kind: kind.clone(),
-                },
+                Some(kind) => Typed { id: self.typed(expr, scope, kind)?, kind: kind.clone() },
             };
             kind = Some(value.kind);
             made.push(value.id);
         }
         let reading = u8::try_from(at).ok()?;
-        self.give(
-            Expr::Reading {
-                reading,
-                choices: made,
-            },
-            kind?,
-        )
+        self.give(Expr::Reading { reading, choices: made }, kind?)
     }
 
     fn call(
@@ -710,45 +493,5 @@ impl<'a> Lowering<'a> {
         scope: Option<usize>,
     ) -> Option<Typed> {
         calls::Call::new(self, name, arguments, scope).lower()
-    }
-
-    /// The index of a list fact.
-    fn list(&mut self, expr: &source::Expr) -> Option<usize> {
-        let ExprKind::Name(name) = &expr.kind else {
-            return self.refuse(expr.place, "type", "expected the name of a list".to_owned());
-        };
-        let at = self.facts.iter().position(|fact| fact.id == *name);
-        let found = at.filter(|at| {
-            self.facts
-                .get(*at)
-                .is_some_and(|fact| matches!(fact.kind, Kind::List { .. }))
-        });
-        if found.is_none() {
-            let lists = self
-                .facts
-                .iter()
-                .filter(|fact| matches!(fact.kind, Kind::List { .. }));
-            let help = suggestion(name, lists.map(|fact| fact.id.as_str()));
-            let message = format!("`{name}` is no list");
-            self.problems
-                .add_with_help(expr.place, "unknown-name", message, help);
-        }
-        self.used_facts.fact(found?);
-        found
-    }
-
-    fn birth_field(&mut self, list: usize, expr: &source::Expr) -> Option<u8> {
-        let found = match &expr.kind {
-            ExprKind::Name(name) => self.field(list, name),
-            _ => None,
-        };
-        match found.map(|found| (found.kind, self.exprs.get(usize::from(found.id)).cloned())) {
-            Some((Type::Day, Some(Expr::Field { field, .. }))) => Some(field),
-            _ => self.refuse(
-                expr.place,
-                "type",
-                "expected a date field of the list".to_owned(),
-            ),
-        }
     }
 }

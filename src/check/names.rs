@@ -22,48 +22,31 @@ pub(super) fn check_year(
     let mut programmes = Vec::new();
     let mut groups = groups;
     for (index, programme) in year.programmes.iter().enumerate() {
-        programmes.extend(check_programme(
-            &mut lowering,
-            &mut groups,
-            year,
-            programme,
-            index,
-        ));
+        programmes.extend(check_programme(&mut lowering, &mut groups, year, programme, index));
     }
-    groups.note_unused(&mut lowering);
-    lowering.note_unused();
+    lowering.check_readings();
+    // What is used is known only once everything else is right.
+    if lowering.problems.is_empty() {
+        groups.note_unused(&mut lowering);
+        lowering.note_unused();
+    }
     let lowered = lowering.finish(used);
     let book = Rulebook {
         fiscal_year: year.fiscal_year,
         provisional: year.is_provisional,
-        sources: year
-            .sources
-            .iter()
-            .map(|source| source_of(year, source))
-            .collect(),
+        sources: year.sources.iter().map(|source| source_of(year, source)).collect(),
         readings: year.readings.iter().map(reading).collect(),
         exprs: lowered.exprs,
         requirements: groups.requirements,
         programmes,
     };
-    let sites = Sites {
-        requirements: groups.places,
-        tables: lowered.tables,
-        names: lowered.names,
-    };
+    let sites = Sites { requirements: groups.places, tables: lowered.tables, names: lowered.names };
     (book, sites)
 }
 
 fn reading(reading: &source::Reading) -> Reading {
-    let choices = reading
-        .choices
-        .iter()
-        .map(|(id, _)| id.text.clone())
-        .collect();
-    Reading {
-        id: reading.id.text.clone(),
-        choices,
-    }
+    let choices = reading.choices.iter().map(|(id, _)| id.text.clone()).collect();
+    Reading { id: reading.id.text.clone(), choices }
 }
 
 fn check_programme(
@@ -76,16 +59,9 @@ fn check_programme(
     let (from, to, place) = programme.valid;
     check_dates(lowering, year, from, to, place);
     let mut cited = Vec::new();
-    let valid_by = programme
-        .valid_by
-        .as_ref()
-        .and_then(|fact| lowering.date_fact(fact));
-    let statements = [
-        &programme.before,
-        &programme.reported,
-        &programme.documents,
-        &programme.notes,
-    ];
+    let valid_by = programme.valid_by.as_ref().and_then(|fact| lowering.date_fact(fact));
+    let statements =
+        [&programme.before, &programme.reported, &programme.documents, &programme.notes];
     for statement in statements.into_iter().flatten() {
         check_cites(lowering, &statement.cites, &mut cited);
     }
@@ -93,12 +69,10 @@ fn check_programme(
         check_cites(lowering, &window.statement.cites, &mut cited);
     }
     let exclusive = exclusions(lowering, year, programme, index, &mut cited);
-    let requires = groups.top(lowering, programme, &mut cited)?;
+    let requires = groups.top(lowering, programme, &mut cited);
     lowering.programme = Some(index);
-    let amount = programme
-        .amount
-        .as_ref()
-        .map(|amount| amounts::lower(lowering, amount, &mut cited));
+    let amount =
+        programme.amount.as_ref().map(|amount| amounts::lower(lowering, amount, &mut cited));
     lowering.programme = None;
     let benefit = word(lowering, &programme.benefit, &BENEFITS);
     let payer = word(lowering, &programme.payer, &PARTIES);
@@ -110,15 +84,12 @@ fn check_programme(
         valid_from: from.number(),
         valid_to: to.number(),
         valid_by,
-        window: programme
-            .window
-            .as_ref()
-            .map_or_else(WindowDates::default, window),
+        window: programme.window.as_ref().map_or_else(WindowDates::default, window),
         benefit: benefit?,
         payer: payer?,
         payee: payee?,
         exclusive,
-        requires,
+        requires: requires?,
         amount: match amount {
             Some(amount) => Some(amount?),
             None => None,
@@ -147,21 +118,12 @@ const PARTIES: [(&str, Party); 5] = [
 ];
 
 fn word<T: Copy>(lowering: &mut Lowering<'_>, word: &Word, known: &[(&str, T)]) -> Option<T> {
-    let found = known
-        .iter()
-        .find(|(text, _)| *text == word.text)
-        .map(|(_, value)| *value);
+    let found = known.iter().find(|(text, _)| *text == word.text).map(|(_, value)| *value);
     if found.is_none() {
         let names: Vec<&str> = known.iter().map(|(text, _)| *text).collect();
-        let message = format!(
-            "unknown word `{}`, expected {}",
-            word.text,
-            names.join(", ")
-        );
+        let message = format!("unknown word `{}`, expected {}", word.text, names.join(", "));
         let help = suggestion(&word.text, names.into_iter());
-        lowering
-            .problems
-            .add_with_help(word.place, "unknown-word", message, help);
+        lowering.problems.add_with_help(word.place, "unknown-word", message, help);
     }
     found
 }
@@ -179,9 +141,7 @@ fn check_dates(lowering: &mut Lowering<'_>, year: &Year, from: Day, to: Day, pla
             format!("{from} to {to} is not within fiscal year {fiscal_year} (April to March)");
         lowering.problems.add(place, "outside-the-year", message);
     } else if from > to {
-        lowering
-            .problems
-            .add(place, "outside-the-year", format!("{from} is after {to}"));
+        lowering.problems.add(place, "outside-the-year", format!("{from} is after {to}"));
     }
 }
 
@@ -206,28 +166,18 @@ fn exclusions(
     let mut found = Vec::new();
     for (other, Statement { cites, .. }) in &programme.exclusive {
         let evidence = check_cites(lowering, cites, cited);
-        let at = year
-            .programmes
-            .iter()
-            .position(|known| known.id.text == other.text);
-        match at
-            .filter(|at| *at != index)
-            .and_then(|at| u8::try_from(at).ok())
-        {
+        let at = year.programmes.iter().position(|known| known.id.text == other.text);
+        match at.filter(|at| *at != index).and_then(|at| u8::try_from(at).ok()) {
             Some(programme) => {
                 let inferred = evidence != Some(Evidence::Stated);
-                found.push(Exclusion {
-                    programme,
-                    inferred,
-                });
+                found.push(Exclusion { programme, inferred });
             }
             None => {
                 let message = format!("`{}` is no other programme of the year", other.text);
-                let known = year.programmes.iter().map(|known| known.id.text.as_str());
-                let help = suggestion(&other.text, known);
-                lowering
-                    .problems
-                    .add_with_help(other.place, "unknown-programme", message, help);
+                let others = year.programmes.iter().enumerate();
+                let others = others.filter(|(at, _)| *at != index);
+                let help = suggestion(&other.text, others.map(|(_, one)| one.id.text.as_str()));
+                lowering.problems.add_with_help(other.place, "unknown-programme", message, help);
             }
         }
     }
@@ -243,16 +193,12 @@ pub(super) fn check_cites(
     let mut grade = None;
     for cite in cites {
         let sources = &lowering.year.sources;
-        let at = sources
-            .iter()
-            .position(|source| source.id.text == cite.source.text);
+        let at = sources.iter().position(|source| source.id.text == cite.source.text);
         let Some((at, source)) = at.and_then(|at| Some((at, sources.get(at)?))) else {
             let message = format!("unknown source `{}`", cite.source.text);
             let known = sources.iter().map(|source| source.id.text.as_str());
             let help = suggestion(&cite.source.text, known);
-            lowering
-                .problems
-                .add_with_help(cite.source.place, "unknown-source", message, help);
+            lowering.problems.add_with_help(cite.source.place, "unknown-source", message, help);
             continue;
         };
         lowering.note_source(at);

@@ -15,6 +15,8 @@ pub(super) struct Groups<'a> {
     pub(super) places: Vec<Place>,
     /// Named groups already made, with the sources they cite; nothing while one is being made.
     made: BTreeMap<&'a str, Option<(RequirementId, Vec<u8>)>>,
+    /// Named groups being made, outermost first.
+    open: Vec<&'a str>,
     ids: BTreeMap<String, Place>,
 }
 
@@ -25,6 +27,7 @@ impl<'a> Groups<'a> {
             requirements: Vec::new(),
             places: Vec::new(),
             made: BTreeMap::new(),
+            open: Vec::new(),
             ids: BTreeMap::new(),
         }
     }
@@ -38,19 +41,13 @@ impl<'a> Groups<'a> {
     ) -> Option<RequirementId> {
         let id = format!("{}__requires", programme.id.text);
         let place = programme.requires.id.place;
-        self.rule(lowering, &programme.requires, cited)
-            .and_then(|rule| {
-                self.push(
-                    id,
-                    place,
-                    Requirement {
-                        id: String::new(),
-                        rule,
-                        applies_if: None,
-                        reported: false,
-                    },
-                )
-            })
+        self.rule(lowering, &programme.requires, cited).and_then(|rule| {
+            self.push(
+                id,
+                place,
+                Requirement { id: String::new(), rule, applies_if: None, reported: false },
+            )
+        })
     }
 
     fn push(
@@ -78,9 +75,7 @@ impl<'a> Groups<'a> {
         if let Some(first) = self.ids.insert(id.text.clone(), id.place) {
             let message = format!("a second requirement is called `{}` in this year", id.text);
             let help = format!("the first is on line {}: name it otherwise", first.line);
-            lowering
-                .problems
-                .add_with_help(id.place, "duplicate-id", message, Some(help));
+            lowering.problems.add_with_help(id.place, "duplicate-id", message, Some(help));
         }
         let evidence = check_cites(lowering, &requirement.cites, cited);
         let applies_if = match &requirement.applies_if {
@@ -89,12 +84,7 @@ impl<'a> Groups<'a> {
         };
         let rule = self.rule(lowering, requirement, cited)?;
         let reported = evidence == Some(Evidence::Reported);
-        let made = Requirement {
-            id: String::new(),
-            rule,
-            applies_if,
-            reported,
-        };
+        let made = Requirement { id: String::new(), rule, applies_if, reported };
         self.push(id.text.clone(), id.place, made)
     }
 
@@ -108,25 +98,17 @@ impl<'a> Groups<'a> {
             source::Rule::When(expr) => lowering.typed(expr, None, &Type::Truth).map(Rule::When),
             source::Rule::Desk => Some(Rule::Desk),
             source::Rule::Use(_) => None,
-            source::Rule::Group {
-                how,
-                incomplete,
-                members,
-            } => {
+            source::Rule::Group { how, incomplete, members } => {
                 if let Some(statement) = incomplete {
                     check_cites(lowering, &statement.cites, cited);
                     if *how == Grouping::None {
                         let message = "a `none` group cannot be incomplete";
-                        lowering
-                            .problems
-                            .add(requirement.id.place, "incomplete-none", message);
+                        lowering.problems.add(requirement.id.place, "incomplete-none", message);
                     }
                 }
                 if members.is_empty() && incomplete.is_none() {
                     let message = "a group needs at least one requirement";
-                    lowering
-                        .problems
-                        .add(requirement.id.place, "empty-group", message);
+                    lowering.problems.add(requirement.id.place, "empty-group", message);
                 }
                 let mut made = Vec::new();
                 for member in members {
@@ -135,19 +117,13 @@ impl<'a> Groups<'a> {
                                        `any` or `none`: where it does not apply it counts as met";
                         let help = Some("put the condition into `when`".to_owned());
                         let place = member.id.place;
-                        lowering
-                            .problems
-                            .add_with_help(place, "applies-in-any", message, help);
+                        lowering.problems.add_with_help(place, "applies-in-any", message, help);
                     }
                     made.extend(self.make(lowering, member, cited));
                 }
                 let complete = made.len() == members.len();
                 let incomplete = incomplete.is_some();
-                complete.then_some(Rule::Group {
-                    how: *how,
-                    incomplete,
-                    members: made,
-                })
+                complete.then_some(Rule::Group { how: *how, incomplete, members: made })
             }
         }
     }
@@ -163,9 +139,7 @@ impl<'a> Groups<'a> {
             let known = year.groups.iter().map(|group| group.id.text.as_str());
             let help = suggestion(&name.text, known);
             let message = format!("unknown group `{}`", name.text);
-            lowering
-                .problems
-                .add_with_help(name.place, "unknown-name", message, help);
+            lowering.problems.add_with_help(name.place, "unknown-name", message, help);
             return None;
         };
         match self.made.get(group.id.text.as_str()) {
@@ -173,11 +147,20 @@ impl<'a> Groups<'a> {
                 cited.extend(sources);
                 Some(*id)
             }
-            Some(None) => None,
+            Some(None) => {
+                if self.open.contains(&group.id.text.as_str()) {
+                    let message = format!("the group `{}` uses itself", name.text);
+                    lowering.problems.add(name.place, "cycle", message);
+                }
+                None
+            }
             None => {
                 self.made.insert(&group.id.text, None);
                 let mut sources = Vec::new();
-                let id = self.make(lowering, group, &mut sources)?;
+                self.open.push(&group.id.text);
+                let id = self.make(lowering, group, &mut sources);
+                self.open.pop();
+                let id = id?;
                 cited.extend(&sources);
                 self.made.insert(&group.id.text, Some((id, sources)));
                 Some(id)

@@ -1,5 +1,6 @@
 //! Translations: every text of a city in every language its pages come in.
 //! What a text says is not judged.
+#![expect(clippy::wildcard_enum_match_arm, reason = "only tables and readings hold texts")]
 
 use crate::diagnostic::Diagnostics;
 use crate::source::{
@@ -11,11 +12,7 @@ use crate::source::{
 pub(super) fn check(rules: &Rules, problems: &mut Diagnostics) {
     let mut every = Vec::new();
     for city in &rules.cities {
-        let languages: Vec<&str> = city
-            .languages
-            .iter()
-            .map(|word| word.text.as_str())
-            .collect();
+        let languages: Vec<&str> = city.languages.iter().map(|word| word.text.as_str()).collect();
         let mut texts = vec![&city.name, &city.prefecture, &city.title];
         desk(&city.desk, &mut texts);
         city.years.iter().for_each(|found| year(found, &mut texts));
@@ -65,40 +62,19 @@ fn year<'a>(year: &'a Year, texts: &mut Vec<&'a Text>) {
     }
     for reading in &year.readings {
         texts.push(&reading.question);
-        reading
-            .choices
-            .iter()
-            .for_each(|(_, choice)| statement(choice, texts));
+        reading.choices.iter().for_each(|(_, choice)| statement(choice, texts));
     }
-    year.groups
-        .iter()
-        .for_each(|group| requirement(group, texts));
-    year.programmes
-        .iter()
-        .for_each(|found| programme(found, texts));
+    year.groups.iter().for_each(|group| requirement(group, texts));
+    year.programmes.iter().for_each(|found| programme(found, texts));
 }
 
 fn programme<'a>(programme: &'a Programme, texts: &mut Vec<&'a Text>) {
     texts.push(&programme.name);
     texts.extend(&programme.summary);
-    let lists = [
-        &programme.before,
-        &programme.reported,
-        &programme.documents,
-        &programme.notes,
-    ];
-    lists
-        .into_iter()
-        .flatten()
-        .for_each(|found| statement(found, texts));
-    programme
-        .window
-        .iter()
-        .for_each(|window| statement(&window.statement, texts));
-    programme
-        .exclusive
-        .iter()
-        .for_each(|(_, found)| statement(found, texts));
+    let lists = [&programme.before, &programme.reported, &programme.documents, &programme.notes];
+    lists.into_iter().flatten().for_each(|found| statement(found, texts));
+    programme.window.iter().for_each(|window| statement(&window.statement, texts));
+    programme.exclusive.iter().for_each(|(_, found)| statement(found, texts));
     requirement(&programme.requires, texts);
     for part in programme.amount.iter().flat_map(|amount| &amount.parts) {
         texts.push(&part.says);
@@ -108,15 +84,8 @@ fn programme<'a>(programme: &'a Programme, texts: &mut Vec<&'a Text>) {
 
 fn requirement<'a>(found: &'a Requirement, texts: &mut Vec<&'a Text>) {
     texts.extend(found.says.iter().chain(&found.ask).chain(&found.applies));
-    if let Rule::Group {
-        incomplete,
-        members,
-        ..
-    } = &found.rule
-    {
-        incomplete
-            .iter()
-            .for_each(|hidden| statement(hidden, texts));
+    if let Rule::Group { incomplete, members, .. } = &found.rule {
+        incomplete.iter().for_each(|hidden| statement(hidden, texts));
         members.iter().for_each(|member| requirement(member, texts));
     }
 }

@@ -1,5 +1,9 @@
 //! What is used where: facts that no rule asks for, and conditions that are decided before anything
 //! is known.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "only expressions that name a fact are renumbered"
+)]
 
 use super::Sites;
 use crate::diagnostic::Diagnostics;
@@ -84,9 +88,8 @@ pub(super) fn renumber_facts(rules: &mut CityRules, kept: &[usize]) {
 /// Notes every condition that holds or fails for everybody on every day of its programme.
 pub(super) fn constant_requirements(city: &City, sites: &[Sites], problems: &mut Diagnostics) {
     for (year, requirement, what, truth) in evaluate::decided_beforehand(city) {
-        let place = sites
-            .get(year)
-            .and_then(|sites| sites.requirements.get(usize::from(requirement)));
+        let place =
+            sites.get(year).and_then(|sites| sites.requirements.get(usize::from(requirement)));
         let Some(place) = place else { continue };
         let id = city
             .rules()

@@ -22,27 +22,21 @@ pub(super) fn paid(
     amount: &Amount,
     facts: &ProgrammeFacts,
 ) -> Paid {
-    let mut whole = Paid {
-        total: None,
-        parts: Vec::new(),
-        open: Slots::NONE,
-    };
-    context
-        .choices
-        .each(context.book, facts.repeated_in_amount, &mut |choices| {
-            let Some(one) = paid_once(Context { choices, ..context }, programme, amount) else {
-                return;
-            };
-            whole.open = whole.open.union(one.open);
-            if let (Some(total), Some(more)) = (&mut whole.total, one.total) {
-                total.yen = total.yen.hull(more.yen);
-                for (part, more) in whole.parts.iter_mut().zip(one.parts) {
-                    *part = part.hull(more);
-                }
-            } else {
-                (whole.total, whole.parts) = (one.total, one.parts);
+    let mut whole = Paid { total: None, parts: Vec::new(), open: Slots::NONE };
+    context.choices.each(context.book, facts.repeated_in_amount, &mut |choices| {
+        let Some(one) = paid_once(Context { choices, ..context }, programme, amount) else {
+            return;
+        };
+        whole.open = whole.open.union(one.open);
+        if let (Some(total), Some(more)) = (&mut whole.total, one.total) {
+            total.yen = total.yen.hull(more.yen);
+            for (part, more) in whole.parts.iter_mut().zip(one.parts) {
+                *part = part.hull(more);
             }
-        });
+        } else {
+            (whole.total, whole.parts) = (one.total, one.parts);
+        }
+    });
     whole
 }
 
@@ -76,24 +70,15 @@ fn paid_once(context: Context<'_>, programme: &Programme, amount: &Amount) -> Op
         };
     }
     if let Some(schedule) = amount.schedule {
-        total = total.times(Range::whole(
-            i64::from(schedule.times),
-            Some(i64::from(schedule.times)),
-        ));
+        total =
+            total.times(Range::whole(i64::from(schedule.times), Some(i64::from(schedule.times))));
     }
     let open = if total.is_single() && parts.iter().all(|part| part.is_single()) {
         Slots::NONE
     } else {
         open
     };
-    Some(Paid {
-        total: Some(AmountRange {
-            yen: total,
-            ceiling,
-        }),
-        parts,
-        open,
-    })
+    Some(Paid { total: Some(AmountRange { yen: total, ceiling }), parts, open })
 }
 
 /// The amount under each meaning of one reading.

@@ -1,11 +1,13 @@
 //! The value of an expression over everything still possible, with the answers that could still
 //! change it. A value is never smaller than the truth; nothing here knows requirements.
 
+mod members;
+
 use crate::amount::Exact;
 use crate::calendar::Day;
 use crate::possible::{Days, Options, Range, Slots};
 use crate::rulebook::{City, Constant, Expr, ExprId, Fact, Kind, Rulebook};
-use crate::situation::{Answer, Further, Known, Members, Situation};
+use crate::situation::{Answer, Known, Members, Situation};
 use crate::truth::Truth;
 
 /// A set of possible values.
@@ -83,16 +85,10 @@ pub(super) struct Context<'a> {
 }
 
 impl Found {
-    const NOTHING: Found = Found {
-        set: Set::Nothing,
-        open: Slots::NONE,
-    };
+    const NOTHING: Found = Found { set: Set::Nothing, open: Slots::NONE };
 
     fn sure(set: Set) -> Found {
-        Found {
-            set,
-            open: Slots::NONE,
-        }
+        Found { set, open: Slots::NONE }
     }
 
     /// A value that no answer can change once it is single.
@@ -104,10 +100,7 @@ impl Found {
             Set::Options(options) => options.is_single(),
             Set::Nothing => true,
         };
-        Found {
-            set,
-            open: if single { Slots::NONE } else { open },
-        }
+        Found { set, open: if single { Slots::NONE } else { open } }
     }
 
     pub(super) fn truth(self) -> Truth {
@@ -167,10 +160,7 @@ impl<'a> Context<'a> {
             Expr::Any(parts) => self.logic(parts, scope, Truth::True),
             Expr::Not(part) => {
                 let part = self.value(*part, scope);
-                Found {
-                    set: Set::Truth(part.truth().not()),
-                    ..part
-                }
+                Found { set: Set::Truth(part.truth().not()), ..part }
             }
             Expr::Among(part, wanted) => self.among(*part, *wanted, scope),
             Expr::Less(..) | Expr::AtMost(..) | Expr::Equal(..) => self.comparison(expr, scope),
@@ -220,10 +210,7 @@ impl<'a> Context<'a> {
         };
         match scope {
             Scope::Named(member) => {
-                let answer = members
-                    .named
-                    .get(member)
-                    .and_then(|record| record.get(field));
+                let answer = members.named.get(member).and_then(|record| record.get(field));
                 let slot = member_slot(self.city.slot(list), fields.len(), member, field);
                 answer.map_or(Found::NOTHING, |answer| answered(answer, slot))
             }
@@ -241,9 +228,7 @@ impl<'a> Context<'a> {
             return Found::sure(Set::Options(sort));
         }
         let slot = further_slot(self.city.slot(list), field);
-        fields.get(field).map_or(Found::NOTHING, |field| {
-            answered(&Answer::unknown(field), slot)
-        })
+        fields.get(field).map_or(Found::NOTHING, |field| answered(&Answer::unknown(field), slot))
     }
 
     fn kind(self, fact: usize) -> Option<&'a Kind> {
@@ -277,20 +262,16 @@ impl<'a> Context<'a> {
                 open = open.union(part.open);
             }
         }
-        Found {
-            set: Set::Truth(truth),
-            open,
-        }
+        Found { set: Set::Truth(truth), open }
     }
 
     fn among(self, part: ExprId, wanted: Options, scope: Scope) -> Found {
         let part = self.value(part, scope);
         match part.set {
             Set::Options(options) => Found::settled(Set::Truth(options.among(wanted)), part.open),
-            Set::Truth(_) | Set::Number(_) | Set::Day(_) | Set::Nothing => Found {
-                set: Set::Truth(Truth::Unknown),
-                open: part.open,
-            },
+            Set::Truth(_) | Set::Number(_) | Set::Day(_) | Set::Nothing => {
+                Found { set: Set::Truth(Truth::Unknown), open: part.open }
+            }
         }
     }
 
@@ -325,10 +306,7 @@ impl<'a> Context<'a> {
         if a.is_nothing() || b.is_nothing() {
             return Found::NOTHING;
         }
-        Found::settled(
-            Set::Number(with(a.number(), b.number())),
-            a.open.union(b.open),
-        )
+        Found::settled(Set::Number(with(a.number(), b.number())), a.open.union(b.open))
     }
 
     fn extreme(self, parts: &[ExprId], scope: Scope, with: fn(Range, Range) -> Range) -> Found {
@@ -362,10 +340,7 @@ impl<'a> Context<'a> {
                 Truth::Unknown => {
                     let value = self.value(*value, scope);
                     let open = found.open.union(value.open).union(when.open);
-                    found = Found {
-                        open,
-                        ..found.or_else(value)
-                    };
+                    found = Found { open, ..found.or_else(value) };
                 }
             }
         }
@@ -374,46 +349,17 @@ impl<'a> Context<'a> {
 
     fn reading(self, reading: u8, choices: &[ExprId], scope: Scope) -> Found {
         if let Some(choice) = self.choices.of(reading) {
-            return choices
-                .get(choice)
-                .map_or(Found::NOTHING, |expr| self.value(*expr, scope));
+            return choices.get(choice).map_or(Found::NOTHING, |expr| self.value(*expr, scope));
         }
         let values = choices.iter().map(|choice| self.value(*choice, scope));
         values
-            .reduce(|a, b| Found {
-                open: a.open.union(b.open),
-                ..a.or_else(b)
-            })
+            .reduce(|a, b| Found { open: a.open.union(b.open), ..a.or_else(b) })
             .unwrap_or(Found::NOTHING)
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "called with these expressions only")]
     fn dates(self, expr: &Expr, scope: Scope) -> Found {
-        let day = |part: &ExprId, change: &dyn Fn(Day) -> Day| {
-            let part = self.value(*part, scope);
-            if part.is_nothing() {
-                return part;
-            }
-            Found::settled(Set::Day(part.days().map(change)), part.open)
-        };
         match expr {
-            Expr::DayReached { born, age } => day(born, &|day| day.day_reached(i32::from(*age))),
-            Expr::FiscalYearStart(part) => day(part, &Day::fiscal_year_start),
-            Expr::FirstOfMonth(part) => day(part, &Day::first_of_month),
-            Expr::NextMonthDay {
-                from,
-                month,
-                day: of_month,
-            } => day(from, &|day| {
-                day.next_month_day(i32::from(*month), i32::from(*of_month))
-            }),
-            Expr::LastDay {
-                from,
-                period,
-                first_day,
-            } => day(from, &|day| day.last_day(*period, *first_day)),
-            Expr::FirstDayBefore { before, period } => {
-                day(before, &|day| day.first_day_before(*period))
-            }
             Expr::FiscalYear(part) => {
                 self.day_number(*part, *part, scope, |day, _| day.fiscal_year())
             }
@@ -423,8 +369,32 @@ impl<'a> Context<'a> {
             Expr::MonthsBetween(from, to) => {
                 self.day_number(*to, *from, scope, |to, from| from.months_until(to))
             }
+            Expr::DayReached { born, age } => {
+                self.day(*born, scope, |day| day.day_reached(i32::from(*age)))
+            }
+            Expr::FiscalYearStart(part) => self.day(*part, scope, Day::fiscal_year_start),
+            Expr::FirstOfMonth(part) => self.day(*part, scope, Day::first_of_month),
+            Expr::NextMonthDay { from, month, day } => {
+                let (month, day) = (i32::from(*month), i32::from(*day));
+                self.day(*from, scope, |found| found.next_month_day(month, day))
+            }
+            Expr::LastDay { from, period, first_day } => {
+                self.day(*from, scope, |day| day.last_day(*period, *first_day))
+            }
+            Expr::FirstDayBefore { before, period } => {
+                self.day(*before, scope, |day| day.first_day_before(*period))
+            }
             _ => Found::NOTHING,
         }
+    }
+
+    /// A day that never falls behind when another moves on.
+    fn day(self, part: ExprId, scope: Scope, change: impl Fn(Day) -> Day) -> Found {
+        let part = self.value(part, scope);
+        if part.is_nothing() {
+            return part;
+        }
+        Found::settled(Set::Day(part.days().map(change)), part.open)
     }
 
     /// A whole number that grows with one day and shrinks with the other.
@@ -444,163 +414,9 @@ impl<'a> Context<'a> {
         let end = |grown: Day, shrunk: Day, unbounded: bool| {
             (!unbounded).then(|| Exact::whole(i64::from(number(grown, shrunk))))
         };
-        let low = end(
-            a.first,
-            b.last,
-            a.first == Day::MIN || (!same && b.last == Day::MAX),
-        );
-        let high = end(
-            a.last,
-            b.first,
-            a.last == Day::MAX || (!same && b.first == Day::MIN),
-        );
+        let low = end(a.first, b.last, a.first == Day::MIN || (!same && b.last == Day::MAX));
+        let high = end(a.last, b.first, a.last == Day::MAX || (!same && b.first == Day::MIN));
         Found::settled(Set::Number(Range { low, high }), up.open.union(down.open))
-    }
-
-    // ---- over the members of a list ----
-
-    /// Calls `look` for everybody named, then for every sort of member that may come.
-    fn each_member(self, list: usize, mut look: impl FnMut(Scope, Further)) {
-        let Some(members) = self.members(list) else {
-            return;
-        };
-        for member in 0..members.named.len() {
-            look(
-                Scope::Named(member),
-                Further {
-                    min: 1,
-                    max: Some(1),
-                },
-            );
-        }
-        for (sort, further) in members.further.iter().enumerate() {
-            if *further != Further::NOBODY {
-                look(Scope::Further(sort), *further);
-            }
-        }
-    }
-
-    /// The answers on which a member's share hangs: its own, and whether there is such a member.
-    fn member_open(self, list: usize, further: Further, open: Slots) -> Slots {
-        if Some(further.min) == further.max {
-            open
-        } else {
-            open.union(Slots::only(self.city.slot(list)))
-        }
-    }
-
-    fn count(self, list: usize, when: ExprId) -> Found {
-        let one = Range::exactly(Exact::ONE);
-        self.add_up(list, when, |_| Found::sure(Set::Number(one)))
-    }
-
-    fn sum(self, list: usize, value: ExprId, when: ExprId) -> Found {
-        self.add_up(list, when, |scope| self.value(value, scope))
-    }
-
-    fn add_up(self, list: usize, when: ExprId, share: impl Fn(Scope) -> Found) -> Found {
-        let (mut total, mut open) = (Range::ZERO, Slots::NONE);
-        self.each_member(list, |scope, further| {
-            let when = self.value(when, scope);
-            if when.truth() == Truth::False {
-                return;
-            }
-            let share = share(scope);
-            let times = Range::whole(i64::from(further.min), further.max.map(i64::from));
-            let mut range = share.number().times(times);
-            if when.truth() == Truth::Unknown {
-                range = range.hull(Range::ZERO);
-            }
-            total = total.plus(range);
-            let hangs = self.member_open(list, further, share.open.union(when.open));
-            open = open.union(hangs);
-        });
-        Found::settled(Set::Number(total), open)
-    }
-
-    fn any_member(self, list: usize, when: ExprId) -> Found {
-        let (mut truth, mut open) = (Truth::False, Slots::NONE);
-        self.each_member(list, |scope, further| {
-            let found = self.value(when, scope);
-            let exists = if further.min > 0 {
-                Truth::True
-            } else {
-                Truth::Unknown
-            };
-            let holds = found.truth().and(exists);
-            if holds == Truth::Unknown {
-                open = open.union(self.member_open(list, further, found.open));
-            }
-            truth = truth.or(holds);
-        });
-        Found::settled(Set::Truth(truth), open)
-    }
-
-    fn every_member(self, list: usize, when: ExprId) -> Found {
-        let (mut truth, mut open) = (Truth::True, Slots::NONE);
-        self.each_member(list, |scope, further| {
-            let found = self.value(when, scope);
-            let missing = if further.min > 0 {
-                Truth::False
-            } else {
-                Truth::Unknown
-            };
-            let holds = found.truth().or(missing);
-            if holds == Truth::Unknown {
-                open = open.union(self.member_open(list, further, found.open));
-            }
-            truth = truth.and(holds);
-        });
-        Found::settled(Set::Truth(truth), open)
-    }
-
-    fn ordinal(self, list: usize, born: usize, among: ExprId, scope: Scope) -> Found {
-        let Scope::Named(own) = scope else {
-            let open = Slots::only(self.city.slot(list));
-            return Found {
-                set: Set::Number(Range::whole(1, None)),
-                open,
-            };
-        };
-        let birth = self.field(list, born, scope);
-        let (mut rank, mut open) = (Range::exactly(Exact::ONE), Slots::NONE);
-        self.each_member(list, |other, further| {
-            let counts = self.value(among, other);
-            let elder = match other {
-                Scope::Named(member) if member == own => return,
-                Scope::Named(member) => {
-                    let other_birth = self.field(list, born, other);
-                    let later = birth.days().before(other_birth.days());
-                    let before = other_birth.days().before(birth.days());
-                    let elder = if member < own { later.not() } else { before };
-                    Found::settled(Set::Truth(elder), birth.open.union(other_birth.open))
-                }
-                Scope::Further(_) | Scope::None => {
-                    let slot = further_slot(self.city.slot(list), born);
-                    Found {
-                        set: Set::Truth(Truth::Unknown),
-                        open: birth.open.union(Slots::only(slot)),
-                    }
-                }
-            };
-            let ahead = counts.truth().and(elder.truth());
-            if ahead == Truth::False {
-                return;
-            }
-            let low = if ahead == Truth::True {
-                i64::from(further.min)
-            } else {
-                0
-            };
-            rank = rank.plus(Range::whole(low, further.max.map(i64::from)));
-            let hangs = if ahead == Truth::True {
-                Slots::NONE
-            } else {
-                counts.open.union(elder.open)
-            };
-            open = open.union(self.member_open(list, further, hangs));
-        });
-        Found::settled(Set::Number(rank), open)
     }
 }
 

@@ -39,17 +39,14 @@ pub(super) fn steps(missing: &[Missing]) -> u32 {
     };
     let mut rounds: Vec<(u16, Option<u8>, u32)> = Vec::new();
     for one in missing {
-        let round = rounds
-            .iter_mut()
-            .find(|(fact, field, _)| (*fact, *field) == (one.fact, one.field));
+        let round =
+            rounds.iter_mut().find(|(fact, field, _)| (*fact, *field) == (one.fact, one.field));
         match round {
             Some((_, _, most)) => *most = (*most).max(cost(one.needs)),
             None => rounds.push((one.fact, one.field, cost(one.needs))),
         }
     }
-    rounds
-        .iter()
-        .fold(0, |sum: u32, (_, _, most)| sum.saturating_add(*most))
+    rounds.iter().fold(0, |sum: u32, (_, _, most)| sum.saturating_add(*most))
 }
 
 /// Calls `look` for every answer that is not complete, with its slot and whether it was declined.
@@ -64,12 +61,7 @@ fn each(city: &City, situation: &Situation, look: &mut dyn FnMut(Missing, usize,
             }
             _ => {
                 if let Some(needs) = needs(fact, answer) {
-                    let missing = Missing {
-                        fact: index,
-                        field: None,
-                        member: None,
-                        needs,
-                    };
+                    let missing = Missing { fact: index, field: None, member: None, needs };
                     look(missing, slot, answer.declined);
                 }
             }
@@ -86,26 +78,12 @@ fn each_in_list(
     look: &mut dyn FnMut(Missing, usize, bool),
 ) {
     if !members.is_complete() {
-        look(
-            Missing {
-                fact,
-                field: None,
-                member: None,
-                needs: Needs::Members,
-            },
-            slot,
-            declined,
-        );
+        look(Missing { fact, field: None, member: None, needs: Needs::Members }, slot, declined);
     }
     for (field_index, field) in fields.iter().enumerate() {
         let field_id = u8::try_from(field_index).ok();
         if let Some(needs) = needs(field, &Answer::unknown(field)) {
-            let missing = Missing {
-                fact,
-                field: field_id,
-                member: None,
-                needs,
-            };
+            let missing = Missing { fact, field: field_id, member: None, needs };
             look(missing, further_slot(slot, field_index), declined);
         }
         for (member, record) in members.named.iter().enumerate() {
@@ -115,12 +93,8 @@ fn each_in_list(
             let Some(needs) = needs(field, answer) else {
                 continue;
             };
-            let missing = Missing {
-                fact,
-                field: field_id,
-                member: u8::try_from(member).ok(),
-                needs,
-            };
+            let missing =
+                Missing { fact, field: field_id, member: u8::try_from(member).ok(), needs };
             let slot = member_slot(slot, fields.len(), member, field_index);
             look(missing, slot, declined || answer.declined);
         }

@@ -16,14 +16,24 @@ pub(super) struct Judged {
     /// The answers that could change it as a function of what the rules leave open. Nothing, once it
     /// is met or not met for certain.
     pub(super) open: Slots,
+    /// The answers that could change whether it is for this household.
+    pub(super) for_whom: Slots,
     /// Index after its last member in the programme's list of requirements.
     end: usize,
 }
 
 impl Judged {
+    /// A requirement that is for everybody.
+    fn of(outcomes: Outcomes, open: Slots) -> Judged {
+        Judged { outcomes, applies: Truth::True, open, for_whom: Slots::NONE, end: 0 }
+    }
+
     pub(super) fn state(&self) -> State {
         if self.applies == Truth::False {
             return State::NotApplicable;
+        }
+        if !self.for_whom.is_empty() {
+            return State::Unknown;
         }
         match self.outcomes.single() {
             Some(Outcome::Always) => State::Met,
@@ -35,10 +45,7 @@ impl Judged {
     }
 
     pub(super) fn verdict(&self) -> Verdict {
-        match (
-            self.outcomes.may_be(Outcome::Always),
-            self.outcomes.may_be(Outcome::Never),
-        ) {
+        match (self.outcomes.may_be(Outcome::Always), self.outcomes.may_be(Outcome::Never)) {
             (false, false) => Verdict::Confirm,
             _ => match self.outcomes.single() {
                 Some(Outcome::Always) => Verdict::Eligible,
@@ -49,10 +56,7 @@ impl Judged {
     }
 
     fn is_settled(&self) -> bool {
-        matches!(
-            self.outcomes.single(),
-            Some(Outcome::Always | Outcome::Never)
-        )
+        matches!(self.outcomes.single(), Some(Outcome::Always | Outcome::Never))
     }
 
     fn never(&self) -> bool {
@@ -80,26 +84,16 @@ pub(super) fn judge(context: Context<'_>, facts: &ProgrammeFacts) -> Vec<Judged>
 fn under_either_reading(a: Judged, b: Judged) -> Judged {
     let merged = Judged {
         outcomes: a.outcomes.combine(b.outcomes, Outcome::either_reading),
-        applies: if a.applies == b.applies {
-            a.applies
-        } else {
-            Truth::Unknown
-        },
+        applies: if a.applies == b.applies { a.applies } else { Truth::Unknown },
         open: a.open.union(b.open),
+        for_whom: a.for_whom.union(b.for_whom),
         end: a.end,
     };
     settle(merged)
 }
 
 fn settle(judged: Judged) -> Judged {
-    if judged.is_settled() {
-        Judged {
-            open: Slots::NONE,
-            ..judged
-        }
-    } else {
-        judged
-    }
+    if judged.is_settled() { Judged { open: Slots::NONE, ..judged } } else { judged }
 }
 
 fn judge_once(context: Context<'_>, facts: &ProgrammeFacts) -> Vec<Judged> {
@@ -114,22 +108,13 @@ fn judge_once(context: Context<'_>, facts: &ProgrammeFacts) -> Vec<Judged> {
 fn judge_into(context: Context<'_>, id: RequirementId, into: &mut Vec<Judged>) -> Judged {
     let position = into.len();
     let nothing = Outcomes::only(Outcome::Unsettled);
-    let mut judged = Judged {
-        outcomes: nothing,
-        applies: Truth::True,
-        open: Slots::NONE,
-        end: position,
-    };
+    let mut judged = Judged::of(nothing, Slots::NONE);
     into.push(judged);
     if let Some(requirement) = context.book.requirements.get(usize::from(id)) {
         judged = match &requirement.rule {
             Rule::When(expr) => leaf(context, requirement, Some(*expr)),
             Rule::Desk => leaf(context, requirement, None),
-            Rule::Group {
-                how,
-                incomplete,
-                members,
-            } => {
+            Rule::Group { how, incomplete, members } => {
                 let (outcomes, open) = group(context, *how, *incomplete, members, into);
                 apply(context, requirement, outcomes, open)
             }
@@ -153,11 +138,7 @@ fn group(
         Grouping::All => (Outcome::Always, Outcome::and),
         Grouping::Any | Grouping::None => (Outcome::Never, Outcome::or),
     };
-    let hidden = if incomplete {
-        Outcome::Unsettled
-    } else {
-        neutral
-    };
+    let hidden = if incomplete { Outcome::Unsettled } else { neutral };
     let (mut outcomes, mut open) = (Outcomes::only(hidden), Slots::NONE);
     for member in members {
         let member = judge_into(context, *member, into);
@@ -175,27 +156,20 @@ fn leaf(context: Context<'_>, requirement: &Requirement, when: Option<ExprId>) -
     let readings = |expr: ExprId| context.city.readings_in(context.year, expr);
     let hangs_on = when.map_or(0, readings) | requirement.applies_if.map_or(0, readings);
     let mut whole: Option<Judged> = None;
-    context
-        .choices
-        .each(context.book, hangs_on, &mut |choices| {
-            let context = Context { choices, ..context };
-            let (outcomes, open) = match when {
-                Some(expr) => {
-                    let found = context.value(expr, Scope::None);
-                    (Outcomes::of(found.truth()), found.open)
-                }
-                None => (Outcomes::only(Outcome::Desk), Slots::NONE),
-            };
-            let one = apply(context, requirement, outcomes, open);
-            whole = Some(whole.map_or(one, |whole| under_either_reading(whole, one)));
-        });
+    context.choices.each(context.book, hangs_on, &mut |choices| {
+        let context = Context { choices, ..context };
+        let (outcomes, open) = match when {
+            Some(expr) => {
+                let found = context.value(expr, Scope::None);
+                (Outcomes::of(found.truth()), found.open)
+            }
+            None => (Outcomes::only(Outcome::Desk), Slots::NONE),
+        };
+        let one = apply(context, requirement, outcomes, open);
+        whole = Some(whole.map_or(one, |whole| under_either_reading(whole, one)));
+    });
     let nothing = Outcomes::only(Outcome::Unsettled);
-    whole.unwrap_or(Judged {
-        outcomes: nothing,
-        applies: Truth::True,
-        open: Slots::NONE,
-        end: 0,
-    })
+    whole.unwrap_or(Judged::of(nothing, Slots::NONE))
 }
 
 /// Narrows a requirement to the households it is for, and to what its evidence can settle.
@@ -205,18 +179,9 @@ fn apply(
     outcomes: Outcomes,
     open: Slots,
 ) -> Judged {
-    let outcomes = if requirement.reported {
-        outcomes.map(unsettle)
-    } else {
-        outcomes
-    };
+    let outcomes = if requirement.reported { outcomes.map(unsettle) } else { outcomes };
     let Some(expr) = requirement.applies_if else {
-        return settle(Judged {
-            outcomes,
-            applies: Truth::True,
-            open,
-            end: 0,
-        });
+        return settle(Judged::of(outcomes, open));
     };
     let applies = context.value(expr, Scope::None);
     let exempt = Outcomes::only(Outcome::Always);
@@ -225,12 +190,8 @@ fn apply(
         Truth::False => (exempt, Slots::NONE),
         Truth::Unknown => (outcomes.union(exempt), open.union(applies.open)),
     };
-    settle(Judged {
-        outcomes,
-        applies: applies.truth(),
-        open,
-        end: 0,
-    })
+    let for_whom = applies.open;
+    settle(Judged { applies: applies.truth(), for_whom, ..Judged::of(outcomes, open) })
 }
 
 /// Failing a requirement known only from a weaker source leaves it open.
@@ -252,11 +213,7 @@ pub(super) fn bearing(
     let mut position = 0;
     while let Some(at) = judged.get(position) {
         let id = facts.requirements.get(position).copied().unwrap_or(0);
-        let rule = context
-            .book
-            .requirements
-            .get(usize::from(id))
-            .map(|at| &at.rule);
+        let rule = context.book.requirements.get(usize::from(id)).map(|at| &at.rule);
         if at.is_settled() || at.applies == Truth::False {
             position = at.end;
         } else {
@@ -283,14 +240,12 @@ pub(super) fn determining(
     }
     // No requirement fails under every reading; each reading has its own that does.
     let mut found = Vec::new();
-    context
-        .choices
-        .each(context.book, facts.shared_by_requirements, &mut |choices| {
-            let context = Context { choices, ..context };
-            let judged = judge_once(context, facts);
-            let failing = failing(context, facts, &judged, 0);
-            found.extend(failing.filter(|failing| !found.contains(failing)));
-        });
+    context.choices.each(context.book, facts.shared_by_requirements, &mut |choices| {
+        let context = Context { choices, ..context };
+        let judged = judge_once(context, facts);
+        let failing = failing(context, facts, &judged, 0);
+        found.extend(failing.filter(|failing| !found.contains(failing)));
+    });
     found
 }
 
@@ -303,38 +258,16 @@ fn failing(
 ) -> Option<Determining> {
     judged.get(position).filter(|judged| judged.never())?;
     let requirement = *facts.requirements.get(position)?;
-    let alone = |branches| {
-        Some(Determining {
-            requirement,
-            branches,
-        })
-    };
-    match &context
-        .book
-        .requirements
-        .get(usize::from(requirement))?
-        .rule
-    {
+    let alone = |branches| Some(Determining { requirement, branches });
+    match &context.book.requirements.get(usize::from(requirement))?.rule {
         Rule::When(_) | Rule::Desk => alone(Vec::new()),
-        Rule::Group {
-            how: Grouping::All, ..
-        } => member_positions(judged, position)
+        Rule::Group { how: Grouping::All, .. } => member_positions(judged, position)
             .into_iter()
             .find_map(|member| failing(context, facts, judged, member)),
-        Rule::Group {
-            how: Grouping::Any,
-            members,
-            ..
-        } => alone(members.clone()),
-        Rule::Group {
-            how: Grouping::None,
-            members,
-            ..
-        } => {
-            let met = member_positions(judged, position)
-                .into_iter()
-                .zip(members)
-                .filter(|(at, _)| {
+        Rule::Group { how: Grouping::Any, members, .. } => alone(members.clone()),
+        Rule::Group { how: Grouping::None, members, .. } => {
+            let met =
+                member_positions(judged, position).into_iter().zip(members).filter(|(at, _)| {
                     judged
                         .get(*at)
                         .is_some_and(|member| member.outcomes.single() == Some(Outcome::Always))
@@ -373,15 +306,13 @@ pub(super) fn differing_readings(
     let mut differing = 0;
     for reading in (0_u8..64).filter(|reading| hangs_on & (1 << reading) != 0) {
         let mut seen: Option<Outcomes> = None;
-        context
-            .choices
-            .each(context.book, 1 << reading, &mut |choices| {
-                let one = leaf(Context { choices, ..context }, requirement, Some(*expr)).outcomes;
-                if seen.is_some_and(|seen| seen != one) {
-                    differing |= 1 << reading;
-                }
-                seen = Some(one);
-            });
+        context.choices.each(context.book, 1 << reading, &mut |choices| {
+            let one = leaf(Context { choices, ..context }, requirement, Some(*expr)).outcomes;
+            if seen.is_some_and(|seen| seen != one) {
+                differing |= 1 << reading;
+            }
+            seen = Some(one);
+        });
     }
     differing
 }

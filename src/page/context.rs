@@ -1,5 +1,9 @@
 //! The values that templates are given: questions, programmes, sources and dates in one language.
 //! Words for codes stand in the templates.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "only figures that stand as they are become rows"
+)]
 
 use super::inline::Inlined;
 use crate::amount::{Exact, Rounding};
@@ -51,11 +55,7 @@ fn day(day: Day) -> Value {
 /// The year in the Japanese era: 令和元年, 平成31年.
 fn era(day: Day) -> String {
     let civil = day.to_civil();
-    let begun = [
-        (2019, 5, 1, "令和"),
-        (1989, 1, 8, "平成"),
-        (1926, 12, 25, "昭和"),
-    ];
+    let begun = [(2019, 5, 1, "令和"), (1989, 1, 8, "平成"), (1926, 12, 25, "昭和")];
     let found = begun
         .into_iter()
         .find(|(year, month, of, _)| (civil.year, civil.month, civil.day) >= (*year, *month, *of));
@@ -71,11 +71,7 @@ fn era(day: Day) -> String {
 fn fiscal_year_label(year: i16) -> String {
     let first = Day::civil(i32::from(year), 4, 1).map_or_else(String::new, era);
     // 2019 began in the old era; the fiscal year is called by the new one.
-    let first = if year == 2019 {
-        "令和元年".to_owned()
-    } else {
-        first
-    };
+    let first = if year == 2019 { "令和元年".to_owned() } else { first };
     format!("{first}度（{year}年度）")
 }
 
@@ -93,24 +89,16 @@ pub(super) fn city(rules: &Rules, city: &City, language: &str, inlined: &Inlined
         .iter()
         .map(|(id, label)| {
             let of_topic = rules.facts.iter().filter(|fact| {
-                fact.topic
-                    .as_ref()
-                    .is_some_and(|topic| topic.text == id.text)
+                fact.topic.as_ref().is_some_and(|topic| topic.text == id.text)
                     && used.contains(&fact.id.text)
             });
             let questions: Vec<Value> = of_topic.map(|fact| words.question(fact)).collect();
             context! { id => id.text.clone(), label => words.text(label), questions }
         })
-        .filter(|topic| {
-            topic
-                .get_attr("questions")
-                .is_ok_and(|questions| questions.is_true())
-        })
+        .filter(|topic| topic.get_attr("questions").is_ok_and(|questions| questions.is_true()))
         .collect();
-    let sources = city
-        .years
-        .iter()
-        .flat_map(|year| year.sources.iter().map(move |source| (year, source)));
+    let sources =
+        city.years.iter().flat_map(|year| year.sources.iter().map(move |source| (year, source)));
     let newest = sources.clone().map(|(_, source)| source.checked).max();
     let safe = Value::from_safe_string;
     context! {
@@ -139,10 +127,7 @@ pub(super) fn city(rules: &Rules, city: &City, language: &str, inlined: &Inlined
 /// The context of the page on which a city is chosen.
 pub(super) fn start(rules: &Rules, inlined: &Inlined) -> Value {
     let cities = rules.cities.iter().map(|city| {
-        let language = city
-            .languages
-            .first()
-            .map_or("ja", |first| first.text.as_str());
+        let language = city.languages.first().map_or("ja", |first| first.text.as_str());
         let words = Words { language };
         context! {
             id => city.id.clone(),
@@ -182,18 +167,14 @@ impl Words<'_> {
         let (kind, min, max) = match &fact.kind {
             FactKind::YesNo => ("yes_no", None, None),
             FactKind::Choice(_) => ("choice", None, None),
-            FactKind::Number {
-                bounds: (min, max),
-                is_yen,
-                ..
-            } => (
+            FactKind::Number { bounds: (min, max), is_yen, .. } => (
                 if *is_yen { "yen" } else { "number" },
                 Some(min.to_string()),
                 Some(max.to_string()),
             ),
-            FactKind::Date {
-                bounds: (first, last),
-            } => ("date", Some(first.to_string()), Some(last.to_string())),
+            FactKind::Date { bounds: (first, last) } => {
+                ("date", Some(first.to_string()), Some(last.to_string()))
+            }
             FactKind::List { .. } => ("list", None, None),
         };
         let options = match &fact.kind {
@@ -211,9 +192,7 @@ impl Words<'_> {
             | FactKind::List { .. } => None,
         };
         let (fields, applicant) = match &fact.kind {
-            FactKind::List {
-                fields, applicant, ..
-            } => (fields.as_slice(), applicant.as_slice()),
+            FactKind::List { fields, applicant, .. } => (fields.as_slice(), applicant.as_slice()),
             FactKind::YesNo
             | FactKind::Choice(_)
             | FactKind::Number { .. }
@@ -264,10 +243,7 @@ impl Words<'_> {
 
     fn cites(&self, year: &Year, cites: &[Cite]) -> Vec<Value> {
         let found = cites.iter().map(|cite| {
-            let source = year
-                .sources
-                .iter()
-                .find(|source| source.id.text == cite.source.text);
+            let source = year.sources.iter().find(|source| source.id.text == cite.source.text);
             let grade = cite.evidence.or(source.map(|source| source.evidence));
             context! {
                 source => year.source_id(&cite.source.text),
@@ -287,19 +263,12 @@ impl Words<'_> {
     }
 
     fn statements(&self, year: &Year, statements: &[Statement]) -> Vec<Value> {
-        statements
-            .iter()
-            .map(|one| self.statement(year, one))
-            .collect()
+        statements.iter().map(|one| self.statement(year, one)).collect()
     }
 
     fn programme(&self, year: &Year, programme: &Programme) -> Value {
         let (incomplete, members) = match &programme.requires.rule {
-            Rule::Group {
-                incomplete,
-                members,
-                ..
-            } => (incomplete.as_ref(), members.as_slice()),
+            Rule::Group { incomplete, members, .. } => (incomplete.as_ref(), members.as_slice()),
             Rule::When(_) | Rule::Desk | Rule::Use(_) => (None, &[][..]),
         };
         let readings = year
@@ -339,23 +308,15 @@ impl Words<'_> {
 
     /// What cannot be had together with a programme, whichever of the two files says so.
     fn exclusive(&self, year: &Year, programme: &Programme) -> Vec<Value> {
-        let own = programme
-            .exclusive
-            .iter()
-            .map(|(other, statement)| (&other.text, statement));
+        let own = programme.exclusive.iter().map(|(other, statement)| (&other.text, statement));
         let theirs = year.programmes.iter().flat_map(|other| {
-            let about = other
-                .exclusive
-                .iter()
-                .filter(|(named, _)| named.text == programme.id.text);
+            let about = other.exclusive.iter().filter(|(named, _)| named.text == programme.id.text);
             about.map(move |(_, statement)| (&other.id.text, statement))
         });
         let found = own.chain(theirs).map(|(id, statement)| {
             let other = year.programmes.iter().find(|other| other.id.text == *id);
             let cites = self.cites(year, &statement.cites);
-            let grade = cites
-                .first()
-                .and_then(|cite| cite.get_attr("evidence").ok());
+            let grade = cites.first().and_then(|cite| cite.get_attr("evidence").ok());
             context! {
                 id,
                 name => other.map(|other| self.text(&other.name)),
@@ -386,11 +347,7 @@ impl Words<'_> {
         };
         let requirement = used.unwrap_or(requirement);
         let (kind, incomplete, members) = match &requirement.rule {
-            Rule::Group {
-                how,
-                incomplete,
-                members,
-            } => {
+            Rule::Group { how, incomplete, members } => {
                 let kind = match how {
                     crate::rulebook::Grouping::All => "all",
                     crate::rulebook::Grouping::Any => "any",
@@ -411,9 +368,7 @@ impl Words<'_> {
         let names = with_definitions(year, names);
         let readings = readings_among(year, &names);
         let cites = self.cites(year, &requirement.cites);
-        let grade = cites
-            .first()
-            .and_then(|cite| cite.get_attr("evidence").ok());
+        let grade = cites.first().and_then(|cite| cite.get_attr("evidence").ok());
         context! {
             id => requirement.id.text.clone(),
             says => self.optional(requirement.says.as_ref()),
@@ -513,9 +468,7 @@ fn collect_names(expr: &Expr, names: &mut BTreeSet<String>) {
         }
         ExprKind::Reading(id, choices) => {
             names.insert(id.text.clone());
-            choices
-                .iter()
-                .for_each(|(_, choice)| collect_names(choice, names));
+            choices.iter().for_each(|(_, choice)| collect_names(choice, names));
         }
         ExprKind::Number(..)
         | ExprKind::Yen(_)
@@ -542,16 +495,11 @@ fn with_definitions(year: &Year, mut names: BTreeSet<String>) -> BTreeSet<String
 }
 
 fn requirement_names(requirement: &Requirement, names: &mut BTreeSet<String>) {
-    requirement
-        .applies_if
-        .iter()
-        .for_each(|expr| collect_names(expr, names));
+    requirement.applies_if.iter().for_each(|expr| collect_names(expr, names));
     match &requirement.rule {
         Rule::When(expr) => collect_names(expr, names),
         Rule::Group { members, .. } => {
-            members
-                .iter()
-                .for_each(|member| requirement_names(member, names));
+            members.iter().for_each(|member| requirement_names(member, names));
         }
         Rule::Desk => {}
         Rule::Use(group) => {
@@ -582,10 +530,6 @@ fn programme_uses(year: &Year, programme: &Programme, id: &str) -> bool {
 fn used_facts(city: &City) -> BTreeSet<String> {
     let years = city.years.iter();
     years
-        .flat_map(|year| {
-            year.programmes
-                .iter()
-                .flat_map(|one| programme_names(year, one))
-        })
+        .flat_map(|year| year.programmes.iter().flat_map(|one| programme_names(year, one)))
         .collect()
 }

@@ -35,18 +35,11 @@ impl Parts {
         let engine = fs::read(&wasm);
         let engine =
             engine.map_err(|cause| because(format!("cannot read {}", wasm.display()))(&cause))?;
-        let parts = Parts {
-            script: text("app.js")?,
-            style: text("app.css")?,
-            engine,
-        };
+        let parts = Parts { script: text("app.js")?, style: text("app.css")?, engine };
         let ends = parts.script.contains("</script") || parts.style.contains("</style");
         if ends || parts.script.contains("<!--") {
             let cause = "it holds text that would end its own element".to_owned();
-            return Err(PageError {
-                what: "app.js or app.css".to_owned(),
-                cause,
-            });
+            return Err(PageError { what: "app.js or app.css".to_owned(), cause });
         }
         Ok(parts)
     }
@@ -69,28 +62,24 @@ pub(super) struct Inlined {
 /// The engine, script and styles of a city's page.
 pub(super) fn inline(city: &City, parts: Option<&Parts>) -> Result<Inlined, PageError> {
     let rules = bytes::encode(city).map_err(|cause| because("cannot compile")(&cause))?;
-    let hash = Sha256::digest(&rules)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let hash = Sha256::digest(&rules).iter().map(|byte| format!("{byte:02x}")).collect();
     let Some(parts) = parts else {
-        return Ok(Inlined {
-            policy: policy(None, None),
-            hash,
-            ..Inlined::default()
-        });
+        return Ok(Inlined { policy: policy(None, None), hash, ..Inlined::default() });
     };
     let mut wasm = parts.engine.clone();
-    let section = CustomSection {
-        name: Cow::Borrowed(bytes::SECTION),
-        data: Cow::Borrowed(&rules),
-    };
+    let section =
+        CustomSection { name: Cow::Borrowed(bytes::SECTION), data: Cow::Borrowed(&rules) };
     section.append_to(&mut wasm);
     // Base64 keeps the host's own compression from finding anything in it: what is saved here is
     // saved on the way.
     let mut deflated = Vec::new();
-    zopfli::compress(zopfli::Options::default(), zopfli::Format::Deflate, wasm.as_slice(), &mut deflated)
-        .map_err(|cause| because("cannot compress")(&cause))?;
+    zopfli::compress(
+        zopfli::Options::default(),
+        zopfli::Format::Deflate,
+        wasm.as_slice(),
+        &mut deflated,
+    )
+    .map_err(|cause| because("cannot compress")(&cause))?;
     let index = serde_json::to_string(&index::index(city));
     let index = index.map_err(|cause| because("cannot write the index")(&cause))?;
     Ok(Inlined {
@@ -107,11 +96,7 @@ pub(super) fn inline(city: &City, parts: Option<&Parts>) -> Result<Inlined, Page
 /// The styles of a page without a script.
 pub(super) fn style_only(parts: Option<&Parts>) -> Inlined {
     let style = parts.map_or_else(String::new, |parts| parts.style.clone());
-    Inlined {
-        policy: policy(None, Some(&style)),
-        style,
-        ..Inlined::default()
-    }
+    Inlined { policy: policy(None, Some(&style)), style, ..Inlined::default() }
 }
 
 /// A policy that allows one script and one style and no way out.

@@ -17,17 +17,9 @@ type Parsed<T> = Result<T, Refused>;
 /// Parses an expression that begins at a place.
 pub(super) fn parse(text: &str, start: Place) -> Parsed<Expr> {
     let tokens = tokens(text, start)?;
-    let end = Place {
-        column: start.column.saturating_add(text.chars().count()),
-        length: 1,
-        ..start
-    };
-    let mut parser = Parser {
-        tokens,
-        next: 0,
-        end,
-        depth: 0,
-    };
+    let end =
+        Place { column: start.column.saturating_add(text.chars().count()), length: 1, ..start };
+    let mut parser = Parser { tokens, next: 0, end, depth: 0 };
     let expr = parser.expression(0)?;
     match parser.peek() {
         None => Ok(expr),
@@ -69,11 +61,7 @@ fn tokens(text: &str, start: Place) -> Parsed<Vec<Token>> {
         let rest = chars.get(at..).unwrap_or_default();
         let length = token_length(rest);
         let text: String = rest.iter().take(length).collect();
-        let place = Place {
-            column: start.column.saturating_add(at),
-            length,
-            ..start
-        };
+        let place = Place { column: start.column.saturating_add(at), length, ..start };
         let kind = token_kind(&text).ok_or_else(|| Refused {
             place,
             message: format!("`{text}` is no number, date, name or operator"),
@@ -91,20 +79,12 @@ fn token_length(rest: &[char]) -> usize {
             // A date is told from a difference by its two-digit parts with no spaces.
             let date = run(|c| c.is_ascii_digit() || c == '-');
             let text: String = rest.iter().take(date).collect();
-            if date == 10 && text.matches('-').count() == 2 {
-                date
-            } else {
-                run(is_word)
-            }
+            if date == 10 && text.matches('-').count() == 2 { date } else { run(is_word) }
         }
         Some(c) if is_word(*c) => run(is_word),
         _ => {
             let two: String = rest.iter().take(2).collect();
-            if ["==", "!=", "<=", ">="].contains(&two.as_str()) {
-                2
-            } else {
-                1
-            }
+            if ["==", "!=", "<=", ">="].contains(&two.as_str()) { 2 } else { 1 }
         }
     }
 }
@@ -125,9 +105,7 @@ fn token_kind(text: &str) -> Option<Kind> {
     if is_word(first) {
         return Some(Kind::Word);
     }
-    let signs = [
-        "==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "(", ")", ",", ":",
-    ];
+    let signs = ["==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "(", ")", ",", ":"];
     signs.contains(&text).then_some(Kind::Sign)
 }
 
@@ -161,10 +139,7 @@ impl Parser {
     fn take(&mut self, expected: &str) -> Parsed<Token> {
         let Some(token) = self.peek().cloned() else {
             let message = format!("the expression ends here, expected {expected}");
-            return Err(Refused {
-                place: self.end,
-                message,
-            });
+            return Err(Refused { place: self.end, message });
         };
         self.next = self.next.saturating_add(1);
         Ok(token)
@@ -183,20 +158,13 @@ impl Parser {
     fn expect(&mut self, text: &str) -> Parsed<Token> {
         let expected = format!("`{text}`");
         let token = self.take(&expected)?;
-        if token.text == text {
-            Ok(token)
-        } else {
-            Err(unexpected(&token, &expected))
-        }
+        if token.text == text { Ok(token) } else { Err(unexpected(&token, &expected)) }
     }
 
     fn word(&mut self, expected: &str) -> Parsed<Word> {
         let token = self.take(expected)?;
         if token.kind == Kind::Word {
-            Ok(Word {
-                text: token.text,
-                place: token.place,
-            })
+            Ok(Word { text: token.text, place: token.place })
         } else {
             Err(unexpected(&token, expected))
         }
@@ -205,10 +173,7 @@ impl Parser {
     fn expression(&mut self, tighter_than: u8) -> Parsed<Expr> {
         self.depth = self.depth.saturating_add(1);
         if self.depth > limits::DEPTH {
-            return Err(Refused {
-                place: self.end,
-                message: "nested too deeply".to_owned(),
-            });
+            return Err(Refused { place: self.end, message: "nested too deeply".to_owned() });
         }
         let mut left = self.operand()?;
         loop {
@@ -216,10 +181,7 @@ impl Parser {
                 left = self.membership(left)?;
                 continue;
             }
-            let next = self
-                .peek()
-                .map(|token| token.text.clone())
-                .unwrap_or_default();
+            let next = self.peek().map(|token| token.text.clone()).unwrap_or_default();
             let Some((_, binds, operator)) = OPERATORS
                 .into_iter()
                 .find(|(text, binds, _)| *text == next && *binds > tighter_than)
@@ -228,22 +190,12 @@ impl Parser {
             };
             self.next = self.next.saturating_add(1);
             let right = self.expression(binds)?;
-            if binds == 4
-                && OPERATORS
-                    .iter()
-                    .any(|(text, of, _)| *of == 4 && self.is_next(text))
-            {
+            if binds == 4 && OPERATORS.iter().any(|(text, of, _)| *of == 4 && self.is_next(text)) {
                 let message = "comparisons do not chain: join them with `and`".to_owned();
-                return Err(Refused {
-                    place: right.place,
-                    message,
-                });
+                return Err(Refused { place: right.place, message });
             }
             let place = span(left.place, right.place);
-            left = Expr {
-                place,
-                kind: ExprKind::Binary(operator, left.into(), right.into()),
-            };
+            left = Expr { place, kind: ExprKind::Binary(operator, left.into(), right.into()) };
         }
         self.depth = self.depth.saturating_sub(1);
         Ok(left)
@@ -258,10 +210,7 @@ impl Parser {
         }
         let close = self.expect(")")?;
         let place = span(left.place, close.place);
-        Ok(Expr {
-            place,
-            kind: ExprKind::In(left.into(), options),
-        })
+        Ok(Expr { place, kind: ExprKind::In(left.into(), options) })
     }
 
     fn operand(&mut self) -> Parsed<Expr> {
@@ -275,10 +224,7 @@ impl Parser {
             (Kind::Word, "no") => ExprKind::Truth(false),
             (Kind::Word, "and" | "or" | "in") => return Err(unexpected(&token, "a value")),
             (Kind::Word, _) if self.is_next("(") => {
-                let name = Word {
-                    text: token.text,
-                    place,
-                };
+                let name = Word { text: token.text, place };
                 return self.call(name);
             }
             (Kind::Word, _) => ExprKind::Name(token.text),
@@ -286,10 +232,7 @@ impl Parser {
             (Kind::Sign, "(") => {
                 let inner = self.expression(0)?;
                 let close = self.expect(")")?;
-                return Ok(Expr {
-                    place: span(place, close.place),
-                    ..inner
-                });
+                return Ok(Expr { place: span(place, close.place), ..inner });
             }
             (Kind::Sign, _) => return Err(unexpected(&token, "a value")),
         };
@@ -299,10 +242,7 @@ impl Parser {
     fn number(&mut self, number: i64, place: Place) -> Parsed<Expr> {
         if self.is_next("yen") {
             let unit = self.take("`yen`")?;
-            return Ok(Expr {
-                place: span(place, unit.place),
-                kind: ExprKind::Yen(number),
-            });
+            return Ok(Expr { place: span(place, unit.place), kind: ExprKind::Yen(number) });
         }
         if self.skip("/") {
             let below = self.take("a denominator")?;
@@ -311,21 +251,12 @@ impl Parser {
                 Kind::Word | Kind::Day(_) | Kind::Sign => None,
             };
             let Some(denom) = denom.filter(|denom| (1..=MAX_DENOM).contains(denom)) else {
-                return Err(unexpected(
-                    &below,
-                    &format!("a denominator from 1 to {MAX_DENOM}"),
-                ));
+                return Err(unexpected(&below, &format!("a denominator from 1 to {MAX_DENOM}")));
             };
             let place = span(place, below.place);
-            return Ok(Expr {
-                place,
-                kind: ExprKind::Number(number, denom),
-            });
+            return Ok(Expr { place, kind: ExprKind::Number(number, denom) });
         }
-        Ok(Expr {
-            place,
-            kind: ExprKind::Number(number, 1),
-        })
+        Ok(Expr { place, kind: ExprKind::Number(number, 1) })
     }
 
     fn call(&mut self, name: Word) -> Parsed<Expr> {
@@ -339,10 +270,7 @@ impl Parser {
         }
         let close = self.expect(")")?;
         let place = span(name.place, close.place);
-        Ok(Expr {
-            place,
-            kind: ExprKind::Call(name, arguments),
-        })
+        Ok(Expr { place, kind: ExprKind::Call(name, arguments) })
     }
 
     fn argument(&mut self) -> Parsed<Argument> {
@@ -355,10 +283,7 @@ impl Parser {
         } else {
             None
         };
-        let value = if label
-            .as_ref()
-            .is_some_and(|label| label.text == "first_day")
-        {
+        let value = if label.as_ref().is_some_and(|label| label.text == "first_day") {
             ArgumentValue::FirstDay(self.first_day()?)
         } else if let Some(period) = self.period()? {
             ArgumentValue::Period(period)
@@ -380,43 +305,20 @@ impl Parser {
 
     /// A length of time such as `1 year`, if one stands here.
     fn period(&mut self) -> Parsed<Option<Period>> {
-        let unit = self
-            .tokens
-            .get(self.next.saturating_add(1))
-            .map(|token| token.text.clone());
-        let Some(Token {
-            kind: Kind::Number(number),
-            place,
-            ..
-        }) = self.peek().cloned()
-        else {
+        let unit = self.tokens.get(self.next.saturating_add(1)).map(|token| token.text.clone());
+        let Some(Token { kind: Kind::Number(number), place, .. }) = self.peek().cloned() else {
             return Ok(None);
         };
-        let too_long = || Refused {
-            place,
-            message: "a period is at most 200 years".to_owned(),
-        };
-        let small = u8::try_from(number).ok().filter(|number| *number <= 200);
-        let none = Period {
-            years: 0,
-            months: 0,
-            days: 0,
-        };
+        let too_long =
+            || Refused { place, message: "a period is from 1 day to 200 years".to_owned() };
+        let small = u8::try_from(number).ok().filter(|number| (1..=200).contains(number));
+        let none = Period { years: 0, months: 0, days: 0 };
         let period = match unit.as_deref() {
-            Some("year" | "years") => Period {
-                years: small.ok_or_else(too_long)?,
-                ..none
-            },
-            Some("month" | "months") => Period {
-                months: small.ok_or_else(too_long)?,
-                ..none
-            },
+            Some("year" | "years") => Period { years: small.ok_or_else(too_long)?, ..none },
+            Some("month" | "months") => Period { months: small.ok_or_else(too_long)?, ..none },
             Some("day" | "days") => {
-                let days = u16::try_from(number).ok().filter(|days| *days <= 60_000);
-                Period {
-                    days: days.ok_or_else(too_long)?,
-                    ..none
-                }
+                let days = u16::try_from(number).ok().filter(|days| (1..=60_000).contains(days));
+                Period { days: days.ok_or_else(too_long)?, ..none }
             }
             _ => return Ok(None),
         };
@@ -428,8 +330,5 @@ impl Parser {
 /// From the beginning of one place to the end of another on the same line.
 fn span(from: Place, to: Place) -> Place {
     let end = to.column.saturating_add(to.length);
-    Place {
-        length: end.saturating_sub(from.column).max(1),
-        ..from
-    }
+    Place { length: end.saturating_sub(from.column).max(1), ..from }
 }

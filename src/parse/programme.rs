@@ -12,10 +12,7 @@ use crate::source::{
 use marked_yaml::Node;
 
 pub(super) fn programme(reader: &mut Reader<'_>, map: &mut Map<'_>, id: Word) -> Programme {
-    let missing = || Word {
-        text: String::new(),
-        place: id.place,
-    };
+    let missing = || Word { text: String::new(), place: id.place };
     Programme {
         name: reader.required_text(map, "name"),
         summary: reader.optional_text(map, "summary"),
@@ -46,12 +43,8 @@ impl Programme {
         let Some(mut valid) = reader.map(node) else {
             return self;
         };
-        let from = reader
-            .required(&mut valid, "from")
-            .and_then(|node| reader.day(node));
-        let to = reader
-            .required(&mut valid, "to")
-            .and_then(|node| reader.day(node));
+        let from = reader.required(&mut valid, "from").and_then(|node| reader.day(node));
+        let to = reader.required(&mut valid, "to").and_then(|node| reader.day(node));
         let by = valid.take("by").and_then(|node| reader.id(node));
         self.valid_by = by.filter(|by| by.text != "on");
         reader.finish(valid);
@@ -100,10 +93,7 @@ fn exclusive(reader: &mut Reader<'_>, node: Option<&Node>) -> Vec<(Word, Stateme
 fn requires(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Requirement {
     let place = map.place;
     let blank = |rule| Requirement {
-        id: Word {
-            text: String::new(),
-            place,
-        },
+        id: Word { text: String::new(), place },
         says: None,
         ask: None,
         is_declared: false,
@@ -112,37 +102,20 @@ fn requires(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Requirement {
         cites: Vec::new(),
         rule,
     };
-    let empty = Rule::Group {
-        how: Grouping::All,
-        incomplete: None,
-        members: Vec::new(),
-    };
-    let Some(mut map) = reader
-        .required(map, "requires")
-        .and_then(|node| reader.map(node))
-    else {
+    let empty = Rule::Group { how: Grouping::All, incomplete: None, members: Vec::new() };
+    let Some(mut map) = reader.required(map, "requires").and_then(|node| reader.map(node)) else {
         return blank(empty);
     };
-    let incomplete = map
-        .take("incomplete")
-        .and_then(|node| reader.statement(node));
-    let members = reader
-        .required(&mut map, "all")
-        .map_or_else(Vec::new, |node| members(reader, node));
+    let incomplete = map.take("incomplete").and_then(|node| reader.statement(node));
+    let members =
+        reader.required(&mut map, "all").map_or_else(Vec::new, |node| members(reader, node));
     reader.finish(map);
-    blank(Rule::Group {
-        how: Grouping::All,
-        incomplete,
-        members,
-    })
+    blank(Rule::Group { how: Grouping::All, incomplete, members })
 }
 
 fn members(reader: &mut Reader<'_>, node: &Node) -> Vec<Requirement> {
     let items = reader.list(node);
-    items
-        .into_iter()
-        .filter_map(|item| requirement(reader, item))
-        .collect()
+    items.into_iter().filter_map(|item| requirement(reader, item)).collect()
 }
 
 fn requirement(reader: &mut Reader<'_>, node: &Node) -> Option<Requirement> {
@@ -152,10 +125,7 @@ fn requirement(reader: &mut Reader<'_>, node: &Node) -> Option<Requirement> {
         let place = id.place;
         reader.finish(map);
         return Some(Requirement {
-            id: Word {
-                text: String::new(),
-                place,
-            },
+            id: Word { text: String::new(), place },
             says: None,
             ask: None,
             is_declared: false,
@@ -186,9 +156,7 @@ fn body(reader: &mut Reader<'_>, map: &mut Map<'_>, id: Word) -> Option<Requirem
     let is_declared = judged
         .and_then(|node| reader.one_of(node, &[("here", false), ("declared", true)]))
         .unwrap_or(false);
-    let applies_if = map
-        .take("applies_if")
-        .and_then(|node| reader.expr(node, false));
+    let applies_if = map.take("applies_if").and_then(|node| reader.expr(node, false));
     let applies = reader.optional_text(map, "applies");
     if applies_if.is_some() != applies.is_some() {
         let message = "`applies_if` and `applies`, the same in words, come together";
@@ -196,58 +164,51 @@ fn body(reader: &mut Reader<'_>, map: &mut Map<'_>, id: Word) -> Option<Requirem
     }
     let cites = reader.cites(map);
     let rule = rule(reader, map, id.place)?;
-    Some(Requirement {
-        id,
-        says,
-        ask,
-        is_declared,
-        applies_if,
-        applies,
-        cites,
-        rule,
-    })
+    Some(Requirement { id, says, ask, is_declared, applies_if, applies, cites, rule })
 }
 
 fn rule(reader: &mut Reader<'_>, map: &mut Map<'_>, place: Place) -> Option<Rule> {
     let incomplete = map.take("incomplete");
-    if let Some(node) = map.take("when") {
+    let (when, desk) = (map.take("when"), map.take("desk"));
+    let is_desk = desk.is_some() && reader.yes_no(desk);
+    let groups = [
+        (map.take("all"), Grouping::All),
+        (map.take("any"), Grouping::Any),
+        (map.take("none"), Grouping::None),
+    ];
+    let group_count = groups.iter().filter(|(node, _)| node.is_some()).count();
+    let leaf_count = usize::from(when.is_some()).saturating_add(usize::from(is_desk));
+    if group_count.saturating_add(leaf_count) != 1 {
+        let message = "a requirement needs exactly one of `when`, `desk`, `all`, `any` and `none`";
+        reader.problem(place, "requirement-kind", message);
+        return None;
+    }
+    if let Some(node) = incomplete.filter(|_| group_count == 0) {
+        let message = "only a group can be incomplete";
+        let place = reader.node_place(node);
+        reader.problem(place, "incomplete-leaf", message);
+    }
+    if let Some(node) = when {
         return reader.expr(node, false).map(Rule::When);
     }
-    if let Some(node) = map.take("desk") {
-        return reader.yes_no(Some(node)).then_some(Rule::Desk);
-    }
-    let groups = [
-        ("all", Grouping::All),
-        ("any", Grouping::Any),
-        ("none", Grouping::None),
-    ];
-    for (key, how) in groups {
-        if let Some(node) = map.take(key) {
+    for (node, how) in groups {
+        if let Some(node) = node {
             let incomplete = incomplete.and_then(|node| reader.statement(node));
-            return Some(Rule::Group {
-                how,
-                incomplete,
-                members: members(reader, node),
-            });
+            return Some(Rule::Group { how, incomplete, members: members(reader, node) });
         }
     }
-    let message = "a requirement needs one of `when`, `desk`, `all`, `any` or `none`";
-    reader.problem(place, "missing-key", message);
-    None
+    Some(Rule::Desk)
 }
 
 fn amount(reader: &mut Reader<'_>, node: &Node) -> Option<Amount> {
     let mut map = reader.map(node)?;
-    let parts = reader
-        .required(&mut map, "parts")
-        .map_or_else(Vec::new, |node| reader.list(node));
-    let parts = parts
-        .into_iter()
-        .filter_map(|node| part(reader, node))
-        .collect();
-    let then = map
-        .take("then")
-        .map_or_else(Vec::new, |node| reader.list(node));
+    let parts = reader.required(&mut map, "parts").map_or_else(Vec::new, |node| reader.list(node));
+    if parts.is_empty() {
+        let message = "an amount needs at least one part";
+        reader.problem(map.place, "empty-amount", message);
+    }
+    let parts = parts.into_iter().filter_map(|node| part(reader, node)).collect();
+    let then = map.take("then").map_or_else(Vec::new, |node| reader.list(node));
     let then = then
         .into_iter()
         .flat_map(|node| {
@@ -261,11 +222,7 @@ fn amount(reader: &mut Reader<'_>, node: &Node) -> Option<Amount> {
         .collect();
     let schedule = map.take("schedule").and_then(|node| schedule(reader, node));
     reader.finish(map);
-    Some(Amount {
-        parts,
-        then,
-        schedule,
-    })
+    Some(Amount { parts, then, schedule })
 }
 
 fn schedule(reader: &mut Reader<'_>, node: &Node) -> Option<(Every, u16)> {
@@ -273,9 +230,7 @@ fn schedule(reader: &mut Reader<'_>, node: &Node) -> Option<(Every, u16)> {
     let every = reader.required(&mut map, "every");
     let every = every
         .and_then(|node| reader.one_of(node, &[("month", Every::Month), ("year", Every::Year)]));
-    let times = reader
-        .required(&mut map, "times")
-        .and_then(|node| reader.small(node));
+    let times = reader.required(&mut map, "times").and_then(|node| reader.small(node));
     reader.finish(map);
     Some((every?, times?))
 }
@@ -285,30 +240,17 @@ fn part(reader: &mut Reader<'_>, node: &Node) -> Option<Part> {
     let id = required_word(reader, &mut map, "id");
     let says = reader.required_text(&mut map, "says");
     let cites = reader.cites(&mut map);
-    let place = map.place;
+    let place = map.key_place("cases");
     let value = if map.has("cases") {
-        Some(Expr {
-            place,
-            kind: ExprKind::Cases(reader.cases(&mut map, true)),
-        })
+        Some(Expr { place, kind: ExprKind::Cases(reader.cases(&mut map, true)) })
     } else {
-        reader
-            .required(&mut map, "yen")
-            .and_then(|node| reader.expr(node, true))
+        reader.required(&mut map, "yen").and_then(|node| reader.expr(node, true))
     };
     let then = steps(reader, &mut map);
     let is_ceiling = reader.yes_no(map.take("ceiling"));
     let payee = map.take("payee").and_then(|node| reader.id(node));
     reader.finish(map);
-    Some(Part {
-        id: id?,
-        says,
-        value: value?,
-        then,
-        is_ceiling,
-        payee,
-        cites,
-    })
+    Some(Part { id: id?, says, value: value?, then, is_ceiling, payee, cites })
 }
 
 /// The steps of a map: a cap, then a rounding.
@@ -317,16 +259,10 @@ fn steps(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Vec<Step> {
     if let Some(node) = map.take("cap") {
         steps.extend(reader.expr(node, true).map(Step::Cap));
     }
-    let ways = [
-        ("floor", Rounding::Floor),
-        ("ceil", Rounding::Ceil),
-        ("round", Rounding::HalfUp),
-    ];
+    let ways = [("floor", Rounding::Floor), ("ceil", Rounding::Ceil), ("round", Rounding::HalfUp)];
     for (key, way) in ways {
         if let Some(node) = map.take(key) {
-            let unit = reader
-                .small::<u32>(node)
-                .filter(|unit| (1..=1_000_000).contains(unit));
+            let unit = reader.small::<u32>(node).filter(|unit| (1..=1_000_000).contains(unit));
             match unit {
                 Some(unit) => steps.push(Step::Round(way, unit)),
                 None => {

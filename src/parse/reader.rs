@@ -26,10 +26,7 @@ impl<'n> Map<'n> {
     /// The value of a key, if the key is there.
     pub(super) fn take(&mut self, key: &'static str) -> Option<&'n Node> {
         self.known.push(key);
-        let (_, node, taken) = self
-            .entries
-            .iter_mut()
-            .find(|(known, _, _)| known.text == key)?;
+        let (_, node, taken) = self.entries.iter_mut().find(|(known, _, _)| known.text == key)?;
         *taken = true;
         Some(node)
     }
@@ -44,32 +41,58 @@ impl<'n> Map<'n> {
         .collect()
     }
 
+    /// Where a key stands; the map's beginning, if it is not there.
+    pub(super) fn key_place(&self, key: &str) -> Place {
+        let found = self.entries.iter().find(|(known, _, _)| known.text == key);
+        found.map_or(self.place, |(word, _, _)| word.place)
+    }
+
     pub(super) fn has(&self, key: &str) -> bool {
         self.entries.iter().any(|(known, _, _)| known.text == key)
     }
 }
 
+const ANCHORS: &str = "anchors and aliases are not part of the language";
+
 /// Whether a word can be an id: lower-case letters, digits and underscores.
 pub(super) fn is_id(text: &str) -> bool {
-    let plain = text
-        .bytes()
-        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    let plain = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
     plain && text.starts_with(|c: char| c.is_ascii_lowercase()) && text.len() <= 64
 }
 
 impl<'a> Reader<'a> {
     /// The top map of the file, if it is YAML of the strict subset.
     pub(super) fn root(&mut self) -> Option<Node> {
-        let options = LoaderOptions::default()
-            .error_on_duplicate_keys(true)
-            .prevent_coercion(true);
+        let options = LoaderOptions::default().error_on_duplicate_keys(true).prevent_coercion(true);
         match marked_yaml::parse_yaml_with_options(self.file, self.text, options) {
-            Ok(node) => Some(node),
+            Ok(node) => {
+                self.refuse_documents();
+                Some(node)
+            }
             Err(error) => {
                 self.load_error(&error);
                 None
             }
         }
+    }
+
+    /// Notes the marks between documents, behind which the library reads nothing.
+    fn refuse_documents(&mut self) {
+        let marks = |line: &str| line.starts_with("---") || line.starts_with("...");
+        if let Some(at) = self.text.lines().position(marks) {
+            let place = Place { file: self.file, line: at.saturating_add(1), column: 1, length: 3 };
+            self.problem(place, "yaml", "a file is one document, without marks of its start or end");
+        }
+    }
+
+    /// The word with a sign before a place: the library tells where what follows it begins.
+    fn sign_before(&self, place: Place, sign: char) -> Place {
+        let line = self.text.lines().nth(place.line.saturating_sub(1)).unwrap_or_default();
+        let before: String = line.chars().take(place.column.saturating_sub(1)).collect();
+        let found = before.split(' ').rfind(|word| word.starts_with(sign)).unwrap_or_default();
+        let (Some(at), false) = (before.rfind(found), found.is_empty()) else { return place };
+        let column = before.get(..at).unwrap_or_default().chars().count().saturating_add(1);
+        Place { column, length: found.chars().count(), ..place }
     }
 
     fn load_error(&mut self, error: &LoadError) {
@@ -85,52 +108,44 @@ impl<'a> Reader<'a> {
                 let first = self.place(keys.prev_key.span(), "");
                 let message = format!("the key `{}` stands here a second time", keys.key.as_str());
                 let help = format!("the first is on line {}: keep one of them", first.line);
-                self.problems
-                    .add_with_help(place, "duplicate-key", message, Some(help));
+                self.problems.add_with_help(place, "duplicate-key", message, Some(help));
             }
             LoadError::UnexpectedAnchor(marker) => {
-                let place = at(marker);
-                self.problems.add(
-                    place,
-                    "yaml",
-                    "anchors and aliases are not part of the language",
-                );
+                let place = self.sign_before(at(marker), '&');
+                self.problem(place, "yaml", ANCHORS);
             }
             LoadError::UnexpectedTag(marker) => {
-                let place = at(marker);
-                self.problems
-                    .add(place, "yaml", "tags are not part of the language");
+                let place = self.sign_before(at(marker), '!');
+                self.problem(place, "yaml", "tags are not part of the language");
+            }
+            LoadError::ScanError(marker, error) if error.info().contains("unknown anchor") => {
+                self.problem(at(marker), "yaml", ANCHORS);
             }
             LoadError::ScanError(marker, error) => {
-                let place = at(marker);
-                self.problems
-                    .add(place, "yaml", format!("not readable as YAML: {error}"));
+                let message = format!("not readable as YAML: {}", error.info());
+                self.problem(at(marker), "yaml", message);
             }
             LoadError::TopLevelMustBeMapping(marker)
             | LoadError::TopLevelMustBeSequence(marker)
             | LoadError::MappingKeyMustBeScalar(marker) => {
                 let place = at(marker);
-                self.problems
-                    .add(place, "yaml", format!("not the expected shape: {error}"));
+                self.problems.add(place, "yaml", format!("not the expected shape: {error}"));
             }
         }
     }
 
     fn place(&self, span: &Span, text: &str) -> Place {
-        let (line, column) = span
-            .start()
-            .map_or((1, 1), |start| (start.line(), start.column()));
-        Place {
-            file: self.file,
-            line,
-            column,
-            length: text.chars().count().max(1),
-        }
+        let (line, column) = span.start().map_or((1, 1), |start| (start.line(), start.column()));
+        Place { file: self.file, line, column, length: text.chars().count().max(1) }
     }
 
     pub(super) fn node_place(&self, node: &Node) -> Place {
-        let text = node.as_scalar().map_or("", MarkedScalarNode::as_str);
-        self.place(node.span(), text)
+        match node {
+            Node::Scalar(scalar) => self.place(scalar.span(), scalar.as_str()),
+            // The library has a block map begin behind its first key.
+            Node::Mapping(mapping) => self.mapping(mapping).place,
+            Node::Sequence(_) => self.place(node.span(), ""),
+        }
     }
 
     pub(super) fn problem(&mut self, place: Place, code: &'static str, message: impl Into<String>) {
@@ -144,11 +159,7 @@ impl<'a> Reader<'a> {
             Node::Sequence(_) => "a list".to_owned(),
         };
         let place = self.node_place(node);
-        self.problem(
-            place,
-            "wrong-shape",
-            format!("expected {expected}, found {found}"),
-        );
+        self.problem(place, "wrong-shape", format!("expected {expected}, found {found}"));
     }
 
     pub(super) fn map<'n>(&mut self, node: &'n Node) -> Option<Map<'n>> {
@@ -164,24 +175,12 @@ impl<'a> Reader<'a> {
     fn mapping<'n>(&self, mapping: &'n MarkedMappingNode) -> Map<'n> {
         let entries = mapping.iter().map(|(key, node)| {
             let place = self.place(key.span(), key.as_str());
-            (
-                Word {
-                    text: key.as_str().to_owned(),
-                    place,
-                },
-                node,
-                false,
-            )
+            (Word { text: key.as_str().to_owned(), place }, node, false)
         });
         let entries: Vec<_> = entries.collect();
-        let place = entries
-            .first()
-            .map_or(self.place(mapping.span(), ""), |(word, _, _)| word.place);
-        Map {
-            place,
-            entries,
-            known: Vec::new(),
-        }
+        let place =
+            entries.first().map_or(self.place(mapping.span(), ""), |(word, _, _)| word.place);
+        Map { place, entries, known: Vec::new() }
     }
 
     /// Notes every key that was not taken.
@@ -191,8 +190,7 @@ impl<'a> Reader<'a> {
                 let help = suggestion(&word.text, map.known.iter().copied())
                     .or_else(|| Some(format!("known here: {}", map.known.join(", "))));
                 let message = format!("unknown key `{}`", word.text);
-                self.problems
-                    .add_with_help(word.place, "unknown-key", message, help);
+                self.problems.add_with_help(word.place, "unknown-key", message, help);
             }
         }
     }
@@ -206,11 +204,7 @@ impl<'a> Reader<'a> {
         let found = map.take(key);
         if found.is_none() {
             let place = map.place;
-            self.problem(
-                place,
-                "missing-key",
-                format!("the key `{key}` is missing here"),
-            );
+            self.problem(place, "missing-key", format!("the key `{key}` is missing here"));
         }
         found
     }
@@ -239,10 +233,8 @@ impl<'a> Reader<'a> {
 
     pub(super) fn check_id(&mut self, word: &Word) {
         if !is_id(&word.text) {
-            let message = format!(
-                "`{}` is no id: expected lower-case letters, digits and `_`",
-                word.text
-            );
+            let message =
+                format!("`{}` is no id: expected lower-case letters, digits and `_`", word.text);
             self.problem(word.place, "id", message);
         }
     }
@@ -251,10 +243,7 @@ impl<'a> Reader<'a> {
         match node {
             Node::Scalar(scalar) => {
                 let text = scalar.as_str().to_owned();
-                Some(Word {
-                    place: self.place(scalar.span(), &text),
-                    text,
-                })
+                Some(Word { place: self.place(scalar.span(), &text), text })
             }
             Node::Mapping(_) | Node::Sequence(_) => {
                 self.wrong_shape(node, "a word");
@@ -272,27 +261,18 @@ impl<'a> Reader<'a> {
     /// One of some words.
     pub(super) fn one_of<T: Copy>(&mut self, node: &Node, known: &[(&str, T)]) -> Option<T> {
         let word = self.word(node)?;
-        let found = known
-            .iter()
-            .find(|(text, _)| *text == word.text)
-            .map(|(_, value)| *value);
+        let found = known.iter().find(|(text, _)| *text == word.text).map(|(_, value)| *value);
         if found.is_none() {
             let names: Vec<&str> = known.iter().map(|(text, _)| *text).collect();
-            let message = format!(
-                "unknown word `{}`, expected {}",
-                word.text,
-                names.join(", ")
-            );
+            let message = format!("unknown word `{}`, expected {}", word.text, names.join(", "));
             let help = suggestion(&word.text, names.into_iter());
-            self.problems
-                .add_with_help(word.place, "unknown-word", message, help);
+            self.problems.add_with_help(word.place, "unknown-word", message, help);
         }
         found
     }
 
     pub(super) fn yes_no(&mut self, node: Option<&Node>) -> bool {
-        node.and_then(|node| self.one_of(node, &[("yes", true), ("no", false)]))
-            .unwrap_or(false)
+        node.and_then(|node| self.one_of(node, &[("yes", true), ("no", false)])).unwrap_or(false)
     }
 
     pub(super) fn whole(&mut self, node: &Node) -> Option<i64> {
@@ -310,11 +290,7 @@ impl<'a> Reader<'a> {
         let found = T::try_from(number).ok();
         if found.is_none() {
             let place = self.node_place(node);
-            self.problem(
-                place,
-                "wrong-shape",
-                format!("the number {number} is out of range here"),
-            );
+            self.problem(place, "wrong-shape", format!("the number {number} is out of range here"));
         }
         found
     }
@@ -352,10 +328,7 @@ impl<'a> Reader<'a> {
         let place = map.place;
         let node = self.required(map, key);
         let found = node.and_then(|node| self.text(node));
-        found.unwrap_or(Text {
-            by_language: Vec::new(),
-            place,
-        })
+        found.unwrap_or(Text { by_language: Vec::new(), place })
     }
 
     pub(super) fn optional_text(&mut self, map: &mut Map<'_>, key: &'static str) -> Option<Text> {
@@ -364,12 +337,13 @@ impl<'a> Reader<'a> {
 
     /// The citations of a map: one, or a list.
     pub(super) fn cites(&mut self, map: &mut Map<'_>) -> Vec<Cite> {
-        let Some(node) = map.take("source") else {
-            let place = map.place;
+        let node = map.take("source");
+        let is_empty = |node: &&Node| node.as_sequence().is_some_and(|items| items.is_empty());
+        let Some(node) = node.filter(|node| !is_empty(node)) else {
+            let place = map.key_place("source");
             let help = "add `source:` with the id of a source of the year".to_owned();
             let message = "a citation is missing here";
-            self.problems
-                .add_with_help(place, "missing-citation", message, Some(help));
+            self.problems.add_with_help(place, "missing-citation", message, Some(help));
             return Vec::new();
         };
         match node {
@@ -380,24 +354,14 @@ impl<'a> Reader<'a> {
 
     fn cite(&mut self, node: &Node) -> Option<Cite> {
         if let Node::Scalar(_) = node {
-            return Some(Cite {
-                source: self.id(node)?,
-                at: None,
-                evidence: None,
-            });
+            return Some(Cite { source: self.id(node)?, at: None, evidence: None });
         }
         let mut map = self.map(node)?;
-        let source = self
-            .required(&mut map, "source")
-            .and_then(|node| self.id(node));
+        let source = self.required(&mut map, "source").and_then(|node| self.id(node));
         let at = self.plain(map.take("at"));
         let evidence = map.take("evidence").and_then(|node| self.evidence(node));
         self.finish(map);
-        Some(Cite {
-            source: source?,
-            at,
-            evidence,
-        })
+        Some(Cite { source: source?, at, evidence })
     }
 
     pub(super) fn evidence(&mut self, node: &Node) -> Option<Evidence> {
@@ -427,10 +391,7 @@ impl<'a> Reader<'a> {
 
     pub(super) fn statements(&mut self, node: Option<&Node>) -> Vec<Statement> {
         let items = node.map_or_else(Vec::new, |node| self.list(node));
-        items
-            .into_iter()
-            .filter_map(|item| self.statement(item))
-            .collect()
+        items.into_iter().filter_map(|item| self.statement(item)).collect()
     }
 
     // ---- expressions ----
@@ -452,15 +413,18 @@ impl<'a> Reader<'a> {
         } else if map.has("unknown") {
             let node = map.take("unknown")?;
             self.unknown(node)?
-        } else {
-            let id = self
-                .required(&mut map, "reading")
-                .and_then(|node| self.id(node))?;
+        } else if map.has("reading") {
+            let node = map.take("reading")?;
+            let id = self.id(node)?;
             let mut choices = Vec::new();
             for (choice, node) in map.take_rest() {
                 choices.push((choice, self.expr(node, yen)?));
             }
             ExprKind::Reading(id, choices)
+        } else {
+            let message = "expected a map with `cases`, `reading` or `unknown`";
+            self.problem(map.place, "wrong-shape", message);
+            return None;
         };
         self.finish(map);
         Some(Expr { place, kind })
@@ -483,13 +447,9 @@ impl<'a> Reader<'a> {
             let Some(mut map) = self.map(item) else {
                 continue;
             };
-            let when = self
-                .required(&mut map, "when")
-                .and_then(|node| self.expr(node, false));
+            let when = self.required(&mut map, "when").and_then(|node| self.expr(node, false));
             let value = if yen { "yen" } else { "value" };
-            let value = self
-                .required(&mut map, value)
-                .and_then(|node| self.expr(node, yen));
+            let value = self.required(&mut map, value).and_then(|node| self.expr(node, yen));
             let says = self.optional_text(&mut map, "says");
             self.finish(map);
             if let (Some(when), Some(value)) = (when, value) {
@@ -503,23 +463,14 @@ impl<'a> Reader<'a> {
         let text = scalar.as_str();
         let mut place = self.place(scalar.span(), text);
         // The text of a quoted scalar begins behind its quotation mark.
-        place.column = place
-            .column
-            .saturating_add(usize::from(!scalar.may_coerce()));
+        place.column = place.column.saturating_add(usize::from(!scalar.may_coerce()));
         if yen && text == "unknown" {
-            return Some(Expr {
-                place,
-                kind: ExprKind::Unknown(None, None),
-            });
+            return Some(Expr { place, kind: ExprKind::Unknown(None, None) });
         }
         match expression::parse(text, place) {
-            Ok(Expr {
-                kind: ExprKind::Number(number, 1),
-                place,
-            }) if yen => Some(Expr {
-                place,
-                kind: ExprKind::Yen(number),
-            }),
+            Ok(Expr { kind: ExprKind::Number(number, 1), place }) if yen => {
+                Some(Expr { place, kind: ExprKind::Yen(number) })
+            }
             Ok(expr) => Some(expr),
             Err(refused) => {
                 self.problem(refused.place, "expression", refused.message);

@@ -1,5 +1,9 @@
 //! Answers from outside, checked against the city's facts: all of them are taken in, or none.
 //! Nothing is guessed: an answer that does not fit is an error that names the fact.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "an answer of any other shape is wrong in the same way"
+)]
 
 use crate::amount::Exact;
 use crate::calendar::Day;
@@ -51,10 +55,7 @@ pub fn read(city: &City, answers: &Value) -> Result<Situation, Vec<FactError>> {
     match answers {
         Value::Map(entries) => {
             for (id, value) in entries {
-                let place = facts
-                    .iter()
-                    .zip(&mut situation.facts)
-                    .find(|(fact, _)| fact.id == *id);
+                let place = facts.iter().zip(&mut situation.facts).find(|(fact, _)| fact.id == *id);
                 match place {
                     Some((fact, answer)) => *answer = reader.answer(id, fact, value),
                     None => reader.unknown_name(id, "unknown-fact", facts.iter().map(|f| &f.id)),
@@ -63,11 +64,7 @@ pub fn read(city: &City, answers: &Value) -> Result<Situation, Vec<FactError>> {
         }
         _ => reader.error("", "wrong-type", "an object of answers by fact id"),
     }
-    if reader.errors.is_empty() {
-        Ok(situation)
-    } else {
-        Err(reader.errors)
-    }
+    if reader.errors.is_empty() { Ok(situation) } else { Err(reader.errors) }
 }
 
 struct Reader {
@@ -79,11 +76,7 @@ const DATE: &str = "YYYY, YYYY-MM or YYYY-MM-DD";
 impl Reader {
     fn error(&mut self, place: &str, code: &'static str, expected: impl Into<String>) {
         let expected = expected.into();
-        self.errors.push(FactError {
-            fact: place.to_owned(),
-            code,
-            expected,
-        });
+        self.errors.push(FactError { fact: place.to_owned(), code, expected });
     }
 
     fn unknown_name<'a>(
@@ -105,18 +98,12 @@ impl Reader {
         let unknown = Answer::unknown(fact);
         let Value::Map(entries) = value else {
             return match value {
-                Value::Null => Answer {
-                    declined: true,
-                    ..unknown
-                },
+                Value::Null => Answer { declined: true, ..unknown },
                 _ => Answer::of(self.known(place, fact, value, unknown.known)),
             };
         };
         // { "is": …, "declined": true }: a rough answer whose rest is not known.
-        let Some(rough) = entries
-            .iter()
-            .find(|(key, _)| key == "is")
-            .map(|(_, rough)| rough)
+        let Some(rough) = entries.iter().find(|(key, _)| key == "is").map(|(_, rough)| rough)
         else {
             return Answer::of(self.known(place, fact, value, unknown.known));
         };
@@ -128,10 +115,7 @@ impl Reader {
                 _ => self.error(&join(place, key), "wrong-type", "`is` and `declined`"),
             }
         }
-        Answer {
-            known: self.known(place, fact, rough, unknown.known),
-            declined,
-        }
+        Answer { known: self.known(place, fact, rough, unknown.known), declined }
     }
 
     fn known(&mut self, place: &str, fact: &Fact, value: &Value, unknown: Known) -> Known {
@@ -142,16 +126,8 @@ impl Reader {
                 self.number(place, *min, *max, value).map(Known::Number)
             }
             Kind::Date { first, last } => self.date(place, *first, *last, value).map(Known::Day),
-            Kind::List {
-                fields,
-                key,
-                applicant,
-            } => {
-                let list = List {
-                    fields,
-                    key: *key,
-                    applicant,
-                };
+            Kind::List { fields, key, applicant } => {
+                let list = List { fields, key: *key, applicant };
                 Some(Known::List(self.members(place, list, value)))
             }
         };
@@ -214,10 +190,7 @@ impl Reader {
             self.error(place, "empty-range", "`min` not above `max`");
             return None;
         }
-        Some(Range {
-            low: low.map(Exact::whole),
-            high: high.map(Exact::whole),
-        })
+        Some(Range { low: low.map(Exact::whole), high: high.map(Exact::whole) })
     }
 
     fn whole(&mut self, place: &str, min: i64, max: i64, value: &Value) -> Option<i64> {
@@ -233,11 +206,7 @@ impl Reader {
                 None
             }
             None => {
-                self.error(
-                    place,
-                    "not-a-number",
-                    format!("a whole number, {min} to {max}"),
-                );
+                self.error(place, "not-a-number", format!("a whole number, {min} to {max}"));
                 None
             }
         }
@@ -248,10 +217,7 @@ impl Reader {
         let days = match value {
             Value::Text(text) => self.date_text(place, text)?,
             Value::Map(entries) => {
-                let mut days = Days {
-                    first: bounds.0,
-                    last: bounds.1,
-                };
+                let mut days = Days { first: bounds.0, last: bounds.1 };
                 for (key, value) in entries {
                     match (key.as_str(), value) {
                         ("min", Value::Text(text)) => {
@@ -273,19 +239,12 @@ impl Reader {
                 return None;
             }
         };
-        let within = Days {
-            first: days.first.max(bounds.0),
-            last: days.last.min(bounds.1),
-        };
+        let within = Days { first: days.first.max(bounds.0), last: days.last.min(bounds.1) };
         if days.first > days.last {
             self.error(place, "empty-range", "`min` not after `max`");
             None
         } else if within.first > within.last {
-            self.error(
-                place,
-                "out-of-bounds",
-                format!("{} to {}", bounds.0, bounds.1),
-            );
+            self.error(place, "out-of-bounds", format!("{} to {}", bounds.0, bounds.1));
             None
         } else {
             Some(within)
@@ -294,10 +253,7 @@ impl Reader {
 
     fn date_text(&mut self, place: &str, text: &str) -> Option<Days> {
         let number = |digits: Option<&str>, width| {
-            digits
-                .filter(|digits| digits.len() == width && is_digits(digits))?
-                .parse::<i32>()
-                .ok()
+            digits.filter(|digits| digits.len() == width && is_digits(digits))?.parse::<i32>().ok()
         };
         let parts: Vec<&str> = text.split('-').collect();
         let year = number(parts.first().copied(), 4);
@@ -305,8 +261,7 @@ impl Reader {
             1 => year.and_then(|year| situation::rough_days(year, None)),
             2 => {
                 let month = number(parts.get(1).copied(), 2);
-                year.zip(month)
-                    .and_then(|(year, month)| situation::rough_days(year, Some(month)))
+                year.zip(month).and_then(|(year, month)| situation::rough_days(year, Some(month)))
             }
             _ => Day::parse(text).map(Days::exactly),
         };
@@ -328,10 +283,8 @@ impl Reader {
     fn members(&mut self, place: &str, list: List<'_>, value: &Value) -> Members {
         let record = situation::applicant_record(list.fields, list.applicant);
         let sorts = self.sorts(list);
-        let mut members = Members {
-            named: vec![record],
-            further: self.further(list, &sorts, None),
-        };
+        let mut members =
+            Members { named: vec![record], further: self.further(list, &sorts, None) };
         let Value::Map(entries) = value else {
             self.error(place, "wrong-type", "an object with `members` and `more`");
             return members;
@@ -354,11 +307,7 @@ impl Reader {
                     members.further = self.further(list, &sorts, Some((&place, counts)));
                 }
                 ("members" | "more", _) => {
-                    self.error(
-                        &place,
-                        "wrong-type",
-                        "a list of members, an object of counts",
-                    );
+                    self.error(&place, "wrong-type", "a list of members, an object of counts");
                 }
                 _ => self.error(&place, "unknown-key", "`members` and `more`"),
             }
@@ -378,23 +327,14 @@ impl Reader {
         };
         for (id, value) in entries {
             let place = join(place, id);
-            let field = list
-                .fields
-                .iter()
-                .zip(&mut record)
-                .find(|(field, _)| field.id == *id);
+            let field = list.fields.iter().zip(&mut record).find(|(field, _)| field.id == *id);
             let Some((field, answer)) = field else {
                 self.unknown_name(&place, "unknown-field", list.fields.iter().map(|f| &f.id));
                 continue;
             };
             let given = self.answer(&place, field, value);
             match narrowed(&answer.known, &given.known) {
-                Some(known) => {
-                    *answer = Answer {
-                        known,
-                        declined: given.declined,
-                    }
-                }
+                Some(known) => *answer = Answer { known, declined: given.declined },
                 None => self.error(&place, "not-possible", "the applicant is the first member"),
             }
         }
@@ -402,11 +342,7 @@ impl Reader {
     }
 
     fn sorts(&self, list: List<'_>) -> Vec<String> {
-        match list
-            .fields
-            .get(usize::from(list.key))
-            .map(|field| &field.kind)
-        {
+        match list.fields.get(usize::from(list.key)).map(|field| &field.kind) {
             Some(Kind::Choice { options }) => options.clone(),
             Some(Kind::YesNo | Kind::Number { .. } | Kind::Date { .. } | Kind::List { .. })
             | None => Vec::new(),
@@ -422,11 +358,7 @@ impl Reader {
     ) -> Vec<Further> {
         let own = list.applicant.get(usize::from(list.key)).copied().flatten();
         let is_own = |at: usize| matches!(own, Some(Fixed::Option(own)) if usize::from(own) == at);
-        let default = if said.is_some() {
-            Further::NOBODY
-        } else {
-            Further::ANY
-        };
+        let default = if said.is_some() { Further::NOBODY } else { Further::ANY };
         let blank = (0..sorts.len()).map(|at| if is_own(at) { Further::NOBODY } else { default });
         let mut further: Vec<Further> = blank.collect();
         let Some((place, counts)) = said else {
@@ -434,10 +366,7 @@ impl Reader {
         };
         for (sort, value) in counts {
             let place = join(place, sort);
-            let at = sorts
-                .iter()
-                .position(|known| known == sort)
-                .filter(|at| !is_own(*at));
+            let at = sorts.iter().position(|known| known == sort).filter(|at| !is_own(*at));
             let Some(slot) = at.and_then(|at| further.get_mut(at)) else {
                 self.unknown_name(&place, "unknown-option", sorts.iter());
                 continue;
@@ -445,10 +374,7 @@ impl Reader {
             let range = self.number(&place, 0, 20, value).unwrap_or(Range::ANY);
             let count =
                 |end: Option<Exact>| (0..=20_u8).find(|n| end == Some(Exact::whole(i64::from(*n))));
-            *slot = Further {
-                min: count(range.low).unwrap_or(0),
-                max: count(range.high),
-            };
+            *slot = Further { min: count(range.low).unwrap_or(0), max: count(range.high) };
         }
         further
     }
@@ -470,11 +396,7 @@ fn narrowed(known: &Known, given: &Known) -> Option<Known> {
 }
 
 fn join(place: &str, key: &str) -> String {
-    if place.is_empty() {
-        key.to_owned()
-    } else {
-        format!("{place}.{key}")
-    }
+    if place.is_empty() { key.to_owned() } else { format!("{place}.{key}") }
 }
 
 fn is_digits(text: &str) -> bool {

@@ -34,10 +34,7 @@ impl fmt::Display for DecodeError {
         match self {
             DecodeError::NotARulebook => write!(f, "the bytes are no compiled rulebook"),
             DecodeError::OtherVersion(found) => {
-                write!(
-                    f,
-                    "the rulebook has format {found}, expected {FORMAT}: compile it again"
-                )
+                write!(f, "the rulebook has format {found}, expected {FORMAT}: compile it again")
             }
             DecodeError::Damaged => write!(f, "the compiled rulebook is damaged: compile it again"),
             DecodeError::Invalid(invalid) => {
@@ -57,11 +54,7 @@ pub fn encode(city: &City) -> Result<Vec<u8>, DecodeError> {
     let mut bytes = MARK.to_vec();
     bytes.push(FORMAT);
     city.rules().write(&mut bytes);
-    if bytes.len() > MAX_BYTES {
-        Err(DecodeError::Damaged)
-    } else {
-        Ok(bytes)
-    }
+    if bytes.len() > MAX_BYTES { Err(DecodeError::Damaged) } else { Ok(bytes) }
 }
 
 /// The city in some bytes.
@@ -69,9 +62,7 @@ pub fn encode(city: &City) -> Result<Vec<u8>, DecodeError> {
 /// # Errors
 /// Whatever is wrong with the bytes; see [`DecodeError`].
 pub fn decode(bytes: &[u8]) -> Result<City, DecodeError> {
-    let (mark, rest) = bytes
-        .split_first_chunk::<3>()
-        .ok_or(DecodeError::NotARulebook)?;
+    let (mark, rest) = bytes.split_first_chunk::<3>().ok_or(DecodeError::NotARulebook)?;
     if *mark != MARK {
         return Err(DecodeError::NotARulebook);
     }

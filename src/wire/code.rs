@@ -149,11 +149,7 @@ impl<T: Code> Code for Option<T> {
 
     #[inline(never)]
     fn read(from: &mut &[u8]) -> Option<Option<T>> {
-        Some(if bool::read(from)? {
-            Some(T::read(from)?)
-        } else {
-            None
-        })
+        Some(if bool::read(from)? { Some(T::read(from)?) } else { None })
     }
 }
 
@@ -233,15 +229,7 @@ cases!(Kind {
     4 => List { fields, key, applicant },
 });
 cases!(Fixed { 0 => YesNo(value), 1 => Option(option) });
-fields!(Rulebook {
-    fiscal_year,
-    provisional,
-    sources,
-    readings,
-    exprs,
-    requirements,
-    programmes,
-});
+fields!(Rulebook { fiscal_year, provisional, sources, readings, exprs, requirements, programmes });
 fields!(Source { id, review_by });
 fields!(Reading { id, choices });
 fields!(Constant { numer, denom });
@@ -284,18 +272,9 @@ cases!(Expr {
     35 => Unstated { min, max },
 });
 cases!(Rounding { 0 => Floor, 1 => Ceil, 2 => HalfUp });
-fields!(Period {
-    years,
-    months,
-    days
-});
+fields!(Period { years, months, days });
 cases!(FirstDay { 0 => Counted, 1 => NotCounted });
-fields!(Requirement {
-    id,
-    rule,
-    applies_if,
-    reported
-});
+fields!(Requirement { id, rule, applies_if, reported });
 cases!(Rule { 0 => When(expr), 1 => Desk, 2 => Group { how, incomplete, members } });
 cases!(Grouping { 0 => All, 1 => Any, 2 => None });
 fields!(Programme {
@@ -312,13 +291,7 @@ fields!(Programme {
     amount,
     sources,
 });
-fields!(WindowDates {
-    opens,
-    closes,
-    seen_open,
-    seen_closed,
-    budget_reached
-});
+fields!(WindowDates { opens, closes, seen_open, seen_closed, budget_reached });
 cases!(Benefit {
     0 => Cash,
     1 => Reimbursement,
@@ -330,21 +303,9 @@ cases!(Benefit {
     7 => TaxRelief,
 });
 cases!(Party { 0 => City, 1 => Employer, 2 => Household, 3 => Worker, 4 => Other });
-fields!(Exclusion {
-    programme,
-    inferred
-});
-fields!(Amount {
-    parts,
-    then,
-    schedule
-});
-fields!(Part {
-    id,
-    value,
-    ceiling,
-    payee
-});
+fields!(Exclusion { programme, inferred });
+fields!(Amount { parts, then, schedule });
+fields!(Part { id, value, ceiling, payee });
 cases!(Step { 0 => Cap(cap), 1 => Round { way, unit } });
 fields!(Schedule { every, times });
 cases!(Every { 0 => Month, 1 => Year });
@@ -370,10 +331,7 @@ mod tests {
             }
         }
         returns(&i32::MIN);
-        returns(&vec![
-            (Some(3_u8), String::from("二十三区")),
-            (None, String::new()),
-        ]);
+        returns(&vec![(Some(3_u8), String::from("二十三区")), (None, String::new())]);
     }
 
     #[test]

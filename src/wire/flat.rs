@@ -20,9 +20,7 @@ pub struct Flat {
 #[must_use]
 pub fn flatten(report: &Report) -> Flat {
     let mut flat = Flat::default();
-    flat.list(&report.programmes, |flat, programme| {
-        flat.programme(programme)
-    });
+    flat.list(&report.programmes, |flat, programme| flat.programme(programme));
     flat.list(&report.relevant, |flat, missing| flat.missing(*missing));
     flat.number(report.questions_left_at_most);
     flat.combination(&report.best.chosen);
@@ -77,18 +75,14 @@ impl Flat {
     }
 
     fn programme(&mut self, report: &ProgrammeReport) {
-        let (year, at) = report
-            .rules
-            .map_or((0, 0), |(year, at)| (year.saturating_add(1), at));
+        let (year, at) = report.rules.map_or((0, 0), |(year, at)| (year.saturating_add(1), at));
         self.number(year);
         self.number(at);
         self.code(index::verdict(report.verdict).0);
         self.code(index::window(report.window).0);
         self.amount(report.amount);
         self.list(&report.parts, |flat, part| flat.range(*part));
-        self.list(&report.states, |flat, state| {
-            flat.code(index::state(*state).0)
-        });
+        self.list(&report.states, |flat, state| flat.code(index::state(*state).0));
         self.list(&report.determining, |flat, one| {
             flat.number(one.requirement);
             flat.list(&one.branches, |flat, branch| flat.number(*branch));
@@ -102,9 +96,7 @@ impl Flat {
     }
 
     fn combination(&mut self, combination: &Combination) {
-        self.list(&combination.programmes, |flat, programme| {
-            flat.number(*programme)
-        });
+        self.list(&combination.programmes, |flat, programme| flat.number(*programme));
         self.range(combination.range);
     }
 }

@@ -90,10 +90,7 @@ pub fn index(city: &City) -> Index {
         facts: rules
             .facts
             .iter()
-            .map(|fact| FactIndex {
-                id: fact.id.clone(),
-                fields: fields(&fact.kind),
-            })
+            .map(|fact| FactIndex { id: fact.id.clone(), fields: fields(&fact.kind) })
             .collect(),
         years: rules
             .years
@@ -120,16 +117,10 @@ fn year_index(city: &City, year: usize, book: &Rulebook) -> YearIndex {
     YearIndex {
         year: book.fiscal_year,
         provisional: book.provisional,
-        sources: book
-            .sources
-            .iter()
-            .map(|source| source.id.clone())
-            .collect(),
+        sources: book.sources.iter().map(|source| source.id.clone()).collect(),
         readings: book.readings.iter().map(reading).collect(),
         requirements: book.requirements.iter().map(|one| one.id.clone()).collect(),
-        programmes: programmes
-            .map(|(at, one)| programme_index(city, year, at, one))
-            .collect(),
+        programmes: programmes.map(|(at, one)| programme_index(city, year, at, one)).collect(),
     }
 }
 
@@ -144,21 +135,17 @@ pub fn programme_index(
     let facts = city.programme_facts(year, at);
     let amount = programme.amount.as_ref();
     ProgrammeIndex {
-        requirements: facts.map_or_else(Vec::new, |facts| {
-            facts.requirements.iter().skip(1).copied().collect()
+        requirements: facts
+            .map_or_else(Vec::new, |facts| facts.requirements.iter().skip(1).copied().collect()),
+        parts: amount
+            .map_or_else(Vec::new, |a| a.parts.iter().map(|part| part.id.clone()).collect()),
+        schedule: amount.and_then(|amount| amount.schedule).map(|schedule| ScheduleIndex {
+            every: match schedule.every {
+                Every::Month => "month",
+                Every::Year => "year",
+            },
+            times: schedule.times,
         }),
-        parts: amount.map_or_else(Vec::new, |a| {
-            a.parts.iter().map(|part| part.id.clone()).collect()
-        }),
-        schedule: amount
-            .and_then(|amount| amount.schedule)
-            .map(|schedule| ScheduleIndex {
-                every: match schedule.every {
-                    Every::Month => "month",
-                    Every::Year => "year",
-                },
-                times: schedule.times,
-            }),
         payer: party(programme.payer),
         payee: party(programme.payee),
         benefit: benefit(programme.benefit),

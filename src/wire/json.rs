@@ -12,11 +12,7 @@ use serde_json::{Value, json};
 #[must_use]
 pub fn report(city: &City, report: &Report) -> Value {
     let ids = index::index(city);
-    let programmes: Vec<Value> = report
-        .programmes
-        .iter()
-        .map(|one| programme(&ids, one))
-        .collect();
+    let programmes: Vec<Value> = report.programmes.iter().map(|one| programme(&ids, one)).collect();
     let best = &report.best;
     json!({
         "city": ids.city,
@@ -48,10 +44,9 @@ pub fn answers(value: &answers::Value) -> Value {
         answers::Value::Whole(number) => json!(number),
         answers::Value::Text(text) => json!(text),
         answers::Value::List(items) => items.iter().map(answers).collect(),
-        answers::Value::Map(entries) => entries
-            .iter()
-            .map(|(key, value)| (key.clone(), answers(value)))
-            .collect(),
+        answers::Value::Map(entries) => {
+            entries.iter().map(|(key, value)| (key.clone(), answers(value))).collect()
+        }
     }
 }
 
@@ -60,14 +55,8 @@ fn programme(ids: &Index, report: &ProgrammeReport) -> Value {
     let year: Option<&YearIndex> = year.and_then(|year| ids.years.get(year));
     let rules = year.zip(at).and_then(|(year, at)| year.programmes.get(at));
     let requirement = |at: u16| year.and_then(|year| year.requirements.get(usize::from(at)));
-    let states = rules
-        .into_iter()
-        .flat_map(|rules| &rules.requirements)
-        .zip(&report.states);
-    let parts = rules
-        .into_iter()
-        .flat_map(|rules| &rules.parts)
-        .zip(&report.parts);
+    let states = rules.into_iter().flat_map(|rules| &rules.requirements).zip(&report.states);
+    let parts = rules.into_iter().flat_map(|rules| &rules.parts).zip(&report.parts);
     let sources = year.map(|year| &year.sources);
     json!({
         "id": ids.programmes.get(report.programme),
@@ -114,9 +103,7 @@ fn readings(year: &YearIndex, report: &ProgrammeReport) -> Vec<Value> {
 fn missing(ids: &Index, missing: &[Missing]) -> Vec<Value> {
     let found = missing.iter().map(|one| {
         let fact: Option<&FactIndex> = ids.facts.get(usize::from(one.fact));
-        let field = one
-            .field
-            .and_then(|field| fact?.fields.get(usize::from(field)));
+        let field = one.field.and_then(|field| fact?.fields.get(usize::from(field)));
         json!({
             "fact": fact.map(|fact| &fact.id),
             "field": field,
@@ -128,18 +115,11 @@ fn missing(ids: &Index, missing: &[Missing]) -> Vec<Value> {
 }
 
 fn names<'a>(ids: &'a Index, combination: &Combination) -> Vec<Option<&'a String>> {
-    combination
-        .programmes
-        .iter()
-        .map(|at| ids.programmes.get(*at))
-        .collect()
+    combination.programmes.iter().map(|at| ids.programmes.get(*at)).collect()
 }
 
 fn amount(amount: Option<AmountRange>) -> Option<Value> {
-    let AmountRange {
-        yen: Range { low, high },
-        ceiling,
-    } = amount?;
+    let AmountRange { yen: Range { low, high }, ceiling } = amount?;
     Some(json!({ "min": end(low), "max": end(high), "ceiling": ceiling }))
 }
 

@@ -1,36 +1,54 @@
 // Every worked example, typed into the form: the page's report must be the one native code gave. No rule is known here.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { fill, last, launch, open, readCases, ready, untypable } from "./driver.mjs";
+import { after, before, describe, it, test } from "node:test";
+import { fill, last, launch, open, readCases, ready, startAgain, untypable } from "./driver.mjs";
+
+/** Pages that are typed into at the same time. */
+const PAGES = 2;
+const PROGRESS_EVERY = 20;
+
+/** The only examples that cannot be typed, and the form of answer of each that the page does not offer by design. */
+const BEYOND_THE_FORM = {
+  "夫婦で、子どもがいるかは分からない": "household: a count of people not listed",
+  "東京圏から移り、条件に合うかは分からない夫婦と子ども1人": "origin: several options still possible",
+};
 
 const cases = await readCases();
+const typed = cases.filter(({ answers }) => untypable(answers) === null);
 let browser;
-/** Open pages by city and day: a page is emptied, not opened anew, for each case of its day. */
-const pages = new Map();
+/** Pages at rest, by city: each is emptied, not opened anew, for the next case. */
+const idle = new Map();
 before(async () => { browser = await launch(); });
 after(() => browser?.close());
 
-async function pageFor(city, today) {
-  const key = `${city} ${today}`;
-  if (!pages.has(key)) pages.set(key, await open(browser, { city, today }));
-  const visited = pages.get(key);
+/** Lends a page; one on which a case failed is not used again. */
+async function lend(city, today, steps) {
+  const visited = idle.get(city)?.pop() ?? (await open(browser, { city, today }));
   await ready(visited.page);
-  await visited.page.click("[data-js-clear]");
-  return visited;
+  await startAgain(visited.page, today);
+  await steps(visited.page, visited.seen);
+  idle.set(city, [...(idle.get(city) ?? []), visited]);
 }
 
-test("there are worked examples, and most can be typed", () => {
-  const typed = cases.filter(({ answers }) => untypable(answers) === null);
-  assert.ok(typed.length > 0 && typed.length * 2 > cases.length, `${typed.length} of ${cases.length} cases can be typed`);
+test("exactly the examples named here are beyond the form, and each for the reason named", () => {
+  const beyond = cases.map(({ name, answers }) => [name, untypable(answers)]).filter(([, reason]) => reason !== null);
+  assert.deepEqual(Object.fromEntries(beyond), BEYOND_THE_FORM);
+  assert.ok(typed.length > 0);
 });
 
-for (const { name, city, on, today, answers, report } of cases) {
-  test(`typed: ${name}`, { skip: untypable(answers) ?? false }, async () => {
-    const { page, seen } = await pageFor(city, today);
-    await fill(page, answers, on);
-    const detail = await last(page);
-    assert.equal(detail.on, on, "the application date");
-    assert.deepEqual(detail.report, report, `the report after typing ${JSON.stringify(detail.answers)}`);
-    assert.deepEqual(seen.errors, []);
-  });
-}
+describe("typed", { concurrency: PAGES }, () => {
+  const began = Date.now();
+  let done = 0;
+  for (const { name, city, on, today, answers, report } of typed) {
+    it(`${city}, ${on}: ${name}`, () => lend(city, today, async (page, seen) => {
+      await fill(page, answers, on);
+      const detail = await last(page);
+      assert.equal(detail.on, on, "the application date");
+      assert.deepEqual(detail.answers, answers, "the answers that the form gave");
+      assert.deepEqual(detail.report, report, `the report after typing ${JSON.stringify(detail.answers)}`);
+      assert.deepEqual(seen.errors, []);
+      done += 1;
+      if (done % PROGRESS_EVERY === 0 || done === typed.length) console.log(`${done} of ${typed.length} examples typed, ${Math.round((Date.now() - began) / 1000)} s`);
+    }));
+  }
+});

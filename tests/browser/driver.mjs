@@ -46,14 +46,22 @@ function listen() {
 }
 
 function stopClock(today) {
-  const [year, month, day] = today.split("-").map(Number);
   const Real = Date;
+  globalThis.stoppedOn = today;
   globalThis.Date = class extends Real {
     constructor(...given) {
+      const [year, month, day] = globalThis.stoppedOn.split("-").map(Number);
       super(...(given.length === 0 ? [year, month - 1, day, 12] : given));
     }
   };
 }
+
+/** Empties a page opened with a stopped clock, on another day. */
+export const startAgain = (page, today) =>
+  page.evaluate((day) => {
+    globalThis.stoppedOn = day;
+    document.querySelector("[data-js-clear]").click();
+  }, today);
 
 /** Waits for the engine's first report. */
 export const ready = (page) => page.waitForFunction(() => globalThis.reports?.length > 0, { timeout: 10_000 });
@@ -81,73 +89,90 @@ export async function type(page, name, text) {
   await leave(page);
 }
 
-/** Puts text into a text box at once, as an input method does, and leaves it. */
-async function insert(page, name, text) {
-  await page.focus(input(name));
-  await page.keyboard.sendCharacter(text);
-  await leave(page);
-}
-
 export const leave = (page) => page.evaluate(() => document.activeElement.blur());
 
 export async function pick(page, name, value) {
   await page.click(`input${input(name)}[value="${value}"]`);
 }
 
-const tick = (page, name) => page.$eval(input(name), (box) => box.click());
-const set = (page, name, value) => page.$eval(`input${input(name)}[value="${value}"]`, (radio) => radio.click());
+/** Every question's kind, those of a further member by the number N. */
+const kindsOf = (page) =>
+  page.evaluate(() => {
+    const roots = [document, ...[...document.querySelectorAll("[data-js-member-template]")].map(({ content }) => content)];
+    return Object.fromEntries(roots.flatMap((root) => [...root.querySelectorAll("[data-js-question]")]).map(({ dataset }) => [dataset.fact, dataset.kind]));
+  });
 
-async function typeDate(page, name, date) {
-  const parts = date.split("-");
-  for (const [at, part] of ["year", "month", "day"].entries()) {
-    if (parts[at] === undefined) continue;
-    await page.focus(input(`${name}.${part}`));
-    await page.keyboard.sendCharacter(parts[at]);
+/** What a person does to answer one question: picks, ticks, and texts put into boxes. */
+function steps(kind, name, answer) {
+  if (kind === "yes_no") return [{ name, pick: answer === null ? "unknown" : answer ? "yes" : "no" }];
+  if (kind === "choice") return [{ name, pick: answer ?? "unknown" }];
+  const text = answer === null ? null : String(answer.is ?? answer);
+  const pieces = text?.split("-") ?? [];
+  const typed =
+    kind === "date" ? pieces.map((piece, at) => ({ name: `${name}.${["year", "month", "day"][at]}`, text: piece }))
+    : text === null ? []
+    : [{ name, text }];
+  return answer === null || answer.declined ? [...typed, { name: `${name}.unknown`, pick: "1" }] : typed;
+}
+
+function rosterSteps(kinds, name, { members = [], more }) {
+  const about = members.flatMap((member, at) => {
+    const fields = Object.entries(member).flatMap(([field, answer]) => {
+      const kind = kinds[`${name}.${at === 0 ? 0 : "N"}.${field}`];
+      return kind ? steps(kind, `${name}.${at}.${field}`, answer) : []; // what is fixed for the applicant is not asked
+    });
+    return at === 0 ? fields : [{ name, add: true }, ...fields];
+  });
+  return [...about, { name: `${name}.more`, pick: more ? "none" : "maybe" }];
+}
+
+/** In the page: does the steps up to the next text, puts the cursor into its box and says which step it is. */
+function goOn(all, from) {
+  for (let at = from; at < all.length; at += 1) {
+    const { name, pick, text, add } = all[at];
+    const control = document.querySelector(
+      add ? `[data-fact="${name}"] [data-js-add-member]` : text === undefined ? `select[name="${name}"], input[name="${name}"][value="${pick}"]` : `[name="${name}"]`,
+    );
+    if (!control) throw new Error(`the form has no control ${name} ${pick ?? ""}`);
+    if (control.closest("[hidden]")) control.closest("[data-js-topic]").querySelector("[data-js-unfold]").click();
+    if (text !== undefined) {
+      control.focus();
+      return at;
+    }
+    document.activeElement.blur();
+    if (control.localName === "select") {
+      control.value = pick;
+      control.dispatchEvent(new Event("change", { bubbles: true }));
+    } else control.click();
   }
+  return all.length;
+}
+
+/** Answers the form as a household would, the application date first: every text goes through Chromium's own input. */
+export async function fill(page, answers, on) {
+  const kinds = await kindsOf(page);
+  const all = on ? steps("date", "on", on) : [];
+  for (const [name, answer] of Object.entries(answers)) {
+    if (!kinds[name]) throw new Error(`the form does not ask ${name}`);
+    all.push(...(kinds[name] === "list" && answer !== null ? rosterSteps(kinds, name, answer) : steps(kinds[name], name, answer)));
+  }
+  for (let at = 0; (at = await page.evaluate(goOn, all, at)) < all.length; at += 1) await page.keyboard.sendCharacter(all[at].text);
   await leave(page);
 }
 
-async function answerOne(page, name, answer) {
-  await reach(page, name);
-  const kind = await page.$eval(question(name), (found) => found.dataset.kind);
-  const control = await page.$(`select${input(name)}`);
-  if (kind === "yes_no") return set(page, name, answer === null ? "unknown" : answer ? "yes" : "no");
-  if (kind === "choice" && control) return page.select(`select${input(name)}`, answer ?? "unknown");
-  if (kind === "choice") return set(page, name, answer ?? "unknown");
-  if (kind === "date" && answer !== null) await typeDate(page, name, typeof answer === "string" ? answer : answer.is);
-  else if (answer !== null) await insert(page, name, String(answer));
-  if (answer === null || answer.declined) await tick(page, `${name}.unknown`);
-}
-
-async function answerRoster(page, name, { members = [], more }) {
-  await reach(page, name);
-  for (const [at, member] of members.entries()) {
-    if (at > 0) await page.$eval(`${question(name)} [data-js-add-member]`, (button) => button.click());
-    for (const [field, answer] of Object.entries(member)) {
-      if (await page.$(question(`${name}.${at}.${field}`))) await answerOne(page, `${name}.${at}.${field}`, answer);
-    }
-  }
-  await set(page, `${name}.more`, more ? "none" : "maybe");
-}
-
-/** Types a household into the form, then its application date. */
-export async function fill(page, answers, on) {
-  if (on) await typeDate(page, "on", on);
-  for (const [name, answer] of Object.entries(answers)) {
-    if (answer !== null && typeof answer === "object" && !("is" in answer)) await answerRoster(page, name, answer);
-    else await answerOne(page, name, answer);
-  }
-}
-
-/** Why a case cannot be typed: it uses a form of answer that the page does not offer. */
+/** Why a case cannot be typed: it uses a form of answer that the page does not offer by design. */
 export function untypable(answers) {
-  const rough = (answer) =>
-    Array.isArray(answer) || (answer !== null && typeof answer === "object" && (!("is" in answer) || typeof answer.is !== "string"));
+  const beyond = (answer) => {
+    if (Array.isArray(answer)) return "several options still possible";
+    if (answer === null || typeof answer !== "object") return null;
+    if (!("is" in answer)) return `a range (${Object.keys(answer)})`;
+    return typeof answer.is === "string" ? null : "a band around a number";
+  };
   for (const [name, answer] of Object.entries(answers)) {
     const roster = answer !== null && typeof answer === "object" && ("members" in answer || "more" in answer);
-    if (!roster && rough(answer)) return `${name}: a range or several options`;
-    if (roster && Object.keys(answer.more ?? {}).length > 0) return `${name}: counts of others`;
-    if (roster && (answer.members ?? []).some((member) => Object.values(member).some(rough))) return `${name}: a member's range`;
+    const plain = roster ? (answer.members ?? []).flatMap((member) => Object.values(member)) : [answer];
+    const reason = roster && Object.keys(answer.more ?? {}).length > 0 ? "a count of people not listed" : plain.map(beyond).find(Boolean);
+    if (reason) return `${name}: ${reason}`;
   }
   return null;
 }

@@ -14,23 +14,13 @@ pub(crate) fn script(workspace: &Workspace) -> Result<(), Failure> {
     let mut alias = OsString::from("--alias:engine-glue=");
     alias.push(&glue);
     let format = "--format=iife".into();
-    bundle(
-        workspace,
-        "www/js/main.js",
-        "app.js",
-        &[alias, format, "--charset=utf8".into()],
-    )
+    bundle(workspace, "www/js/main.js", "app.js", &[alias, format, "--charset=utf8".into()])
 }
 
 /// Bundles the page's styles.
 pub(crate) fn styles(workspace: &Workspace) -> Result<(), Failure> {
     step("styles: bundle");
-    bundle(
-        workspace,
-        "www/css/index.css",
-        "app.css",
-        &["--charset=utf8".into()],
-    )
+    bundle(workspace, "www/css/index.css", "app.css", &["--charset=utf8".into()])
 }
 
 fn bundle(
@@ -45,12 +35,7 @@ fn bundle(
     run(workspace
         .npm_tool("esbuild")?
         .arg(entry)
-        .args([
-            "--bundle",
-            "--minify",
-            "--target=es2022",
-            "--log-level=warning",
-        ])
+        .args(["--bundle", "--minify", "--target=es2022", "--log-level=warning"])
         .arg("--legal-comments=none")
         .args(options)
         .arg(out))?;
@@ -61,19 +46,16 @@ fn bundle(
 fn refuse_closing_tag(written: &Path) -> Result<(), Failure> {
     let text = fs::read_to_string(written).map_err(|cause| Failure::at(written, cause))?;
     match closing_tag(&text) {
-        Some(tag) => Err(Failure::at(
-            written,
-            format!("`{tag}` would end its element in the page"),
-        )),
+        Some(tag) => {
+            Err(Failure::at(written, format!("`{tag}` would end its element in the page")))
+        }
         None => Ok(()),
     }
 }
 
 fn closing_tag(text: &str) -> Option<&'static str> {
     let text = text.to_ascii_lowercase();
-    ["</script", "</style", "<!--"]
-        .into_iter()
-        .find(|tag| text.contains(tag))
+    ["</script", "</style", "<!--"].into_iter().find(|tag| text.contains(tag))
 }
 
 #[cfg(test)]

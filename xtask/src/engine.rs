@@ -26,13 +26,7 @@ pub(crate) fn compile(workspace: &Workspace) -> Result<(), Failure> {
     let flags = path_flags(workspace)?;
     run(workspace
         .cargo()
-        .args([
-            "build",
-            "--release",
-            "--locked",
-            "--lib",
-            "--no-default-features",
-        ])
+        .args(["build", "--release", "--locked", "--lib", "--no-default-features"])
         .args(["--target", "wasm32-unknown-unknown"])
         .env("CARGO_ENCODED_RUSTFLAGS", flags))
 }
@@ -112,11 +106,7 @@ pub(crate) fn optimise(workspace: &Workspace) -> Result<(), Failure> {
         // A function with one caller stays a function: inlined, the module is smaller but gzips worse.
         .args(["-Oz", "--one-caller-inline-max-function-size=0"])
         .args(FEATURES)
-        .args([
-            "--strip-debug",
-            "--strip-producers",
-            "--strip-target-features",
-        ])
+        .args(["--strip-debug", "--strip-producers", "--strip-target-features"])
         .arg(&bound)
         .arg("--output")
         .arg(&small))?;
@@ -124,9 +114,6 @@ pub(crate) fn optimise(workspace: &Workspace) -> Result<(), Failure> {
     if bytes.starts_with(b"\0asm\x01\0\0\0") {
         Ok(())
     } else {
-        Err(Failure::at(
-            &small,
-            "wasm-opt wrote something other than a WebAssembly module",
-        ))
+        Err(Failure::at(&small, "wasm-opt wrote something other than a WebAssembly module"))
     }
 }

@@ -49,14 +49,10 @@ fn main() -> ExitCode {
 fn verb(words: &[&str]) -> Result<Verb, String> {
     match words {
         ["site"] => Ok(Verb::Site),
-        ["serve"] => Ok(Verb::Serve {
-            port: serve::DEFAULT_PORT,
-        }),
+        ["serve"] => Ok(Verb::Serve { port: serve::DEFAULT_PORT }),
         ["serve", "--port", port] => match port.parse() {
             Ok(port) => Ok(Verb::Serve { port }),
-            Err(_) => Err(format!(
-                "`{port}` is not a port: a number from 0 to 65535 is"
-            )),
+            Err(_) => Err(format!("`{port}` is not a port: a number from 0 to 65535 is")),
         },
         ["help" | "--help" | "-h"] => Ok(Verb::Help),
         [] => Err("a verb is missing".to_owned()),
@@ -103,13 +99,8 @@ mod tests {
 
     #[test]
     fn a_wrong_call_is_named() {
-        let wrong: [&[&str]; 5] = [
-            &[],
-            &["sites"],
-            &["site", "x"],
-            &["serve", "--port"],
-            &["serve", "--port", "65536"],
-        ];
+        let wrong: [&[&str]; 5] =
+            [&[], &["sites"], &["site", "x"], &["serve", "--port"], &["serve", "--port", "65536"]];
         for words in wrong {
             assert!(verb(words).is_err(), "{words:?}");
         }

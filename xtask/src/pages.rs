@@ -20,9 +20,7 @@ pub(crate) fn render(workspace: &Workspace) -> Result<(), Failure> {
 /// Writes each worked example with its native report, which the tests compare with the page's.
 pub(crate) fn work_examples(workspace: &Workspace) -> Result<(), Failure> {
     step("worked examples: iju test --json");
-    let iju = workspace
-        .native()
-        .join(format!("iju{}", std::env::consts::EXE_SUFFIX));
+    let iju = workspace.native().join(format!("iju{}", std::env::consts::EXE_SUFFIX));
     let lines = capture(workspace.command(&iju).args(["test", "--json"]))?;
     if lines.is_empty() {
         return Err(Failure::new("`iju test --json` printed no worked example"));

@@ -30,9 +30,8 @@ pub(crate) fn serve(folder: &Path, port: u16) -> Result<(), Failure> {
         .canonicalize()
         .map_err(|_| Failure::new("there is no dist/: run `cargo xtask site` first"))?;
     let listener = listen(port)?;
-    let address = listener
-        .local_addr()
-        .map_err(|cause| Failure::new(format!("no address: {cause}")))?;
+    let address =
+        listener.local_addr().map_err(|cause| Failure::new(format!("no address: {cause}")))?;
     let server = Server::from_listener(listener, None)
         .map_err(|cause| Failure::new(format!("the server does not start: {cause}")))?;
     println!("serve: http://{address}/ (Ctrl+C stops it)");
@@ -77,10 +76,7 @@ fn send(
     headers: &[(&str, &str)],
 ) -> std::io::Result<()> {
     let mut response = Response::from_data(bytes).with_status_code(status);
-    let always = [
-        ("Cache-Control", "no-store"),
-        ("X-Content-Type-Options", "nosniff"),
-    ];
+    let always = [("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")];
     for (name, value) in headers.iter().chain(&always) {
         if let Ok(header) = Header::from_bytes(*name, *value) {
             response.add_header(header);
@@ -99,26 +95,16 @@ fn answer(root: &Path, method: &Method, url: &str) -> Answer {
     };
     if found.is_dir() {
         if !path.ends_with('/') {
-            return Answer::Moved {
-                to: format!("{path}/"),
-            };
+            return Answer::Moved { to: format!("{path}/") };
         }
         return file(found.join("index.html"));
     }
-    if path.ends_with('/') {
-        Answer::NotFound
-    } else {
-        file(found)
-    }
+    if path.ends_with('/') { Answer::NotFound } else { file(found) }
 }
 
 fn file(path: PathBuf) -> Answer {
     let kind = content_type(&path);
-    if path.is_file() {
-        Answer::File { path, kind }
-    } else {
-        Answer::NotFound
-    }
+    if path.is_file() { Answer::File { path, kind } } else { Answer::NotFound }
 }
 
 /// The file or folder that a request path names, if it is below `root`.
@@ -154,9 +140,7 @@ fn decode(segment: &str) -> Option<String> {
 }
 
 fn hex_digit(byte: u8) -> Option<u8> {
-    char::from(byte)
-        .to_digit(16)
-        .and_then(|digit| u8::try_from(digit).ok())
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
 fn content_type(path: &Path) -> &'static str {
@@ -179,9 +163,7 @@ mod tests {
 
     /// This crate's folder stands for `dist/`: it has a file, a folder and a folder of files.
     fn root() -> PathBuf {
-        Path::new(env!("CARGO_MANIFEST_DIR"))
-            .canonicalize()
-            .unwrap()
+        Path::new(env!("CARGO_MANIFEST_DIR")).canonicalize().unwrap()
     }
 
     fn get(url: &str) -> Answer {
@@ -192,17 +174,8 @@ mod tests {
     fn a_file_is_found_below_the_root() {
         let path = root().join("src/serve.rs");
         let kind = "application/octet-stream";
-        assert_eq!(
-            get("/src/serve.rs"),
-            Answer::File {
-                path: path.clone(),
-                kind
-            }
-        );
-        assert_eq!(
-            get("/src/%73erve.rs?a=/../b#c"),
-            Answer::File { path, kind }
-        );
+        assert_eq!(get("/src/serve.rs"), Answer::File { path: path.clone(), kind });
+        assert_eq!(get("/src/%73erve.rs?a=/../b#c"), Answer::File { path, kind });
     }
 
     #[test]
@@ -245,36 +218,22 @@ mod tests {
 
     #[test]
     fn a_folder_is_never_listed() {
-        assert_eq!(
-            get("/src"),
-            Answer::Moved {
-                to: "/src/".to_owned()
-            }
-        );
+        assert_eq!(get("/src"), Answer::Moved { to: "/src/".to_owned() });
         assert_eq!(get("/src/"), Answer::NotFound);
         assert_eq!(get("/Cargo.toml/"), Answer::NotFound);
     }
 
     #[test]
     fn only_reading_is_allowed() {
-        assert_eq!(
-            answer(&root(), &Method::Post, "/Cargo.toml"),
-            Answer::NotAllowed
-        );
+        assert_eq!(answer(&root(), &Method::Post, "/Cargo.toml"), Answer::NotAllowed);
         assert_eq!(answer(&root(), &Method::Head, "/src/"), Answer::NotFound);
     }
 
     #[test]
     fn a_page_is_sent_as_utf8() {
-        assert_eq!(
-            content_type(Path::new("oita/index.html")),
-            "text/html; charset=utf-8"
-        );
+        assert_eq!(content_type(Path::new("oita/index.html")), "text/html; charset=utf-8");
         assert_eq!(content_type(Path::new("engine.wasm")), "application/wasm");
-        assert_eq!(
-            content_type(Path::new("unknown")),
-            "application/octet-stream"
-        );
+        assert_eq!(content_type(Path::new("unknown")), "application/octet-stream");
     }
 
     #[test]

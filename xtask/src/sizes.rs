@@ -19,14 +19,8 @@ struct Budget {
     limit: usize,
 }
 
-const ENGINE: Budget = Budget {
-    goal: 60 * KILOBYTE,
-    limit: 60 * KILOBYTE,
-};
-const PAGE: Budget = Budget {
-    goal: 100 * KILOBYTE,
-    limit: 120 * KILOBYTE,
-};
+const ENGINE: Budget = Budget { goal: 60 * KILOBYTE, limit: 60 * KILOBYTE };
+const PAGE: Budget = Budget { goal: 100 * KILOBYTE, limit: 120 * KILOBYTE };
 
 /// Where a size stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,11 +44,7 @@ pub(crate) fn report(workspace: &Workspace) -> Result<(), Failure> {
     for (file, budget) in weighed {
         let bytes = fs::read(&file).map_err(|cause| Failure::at(&file, cause))?;
         let size = gzipped(&bytes).map_err(|cause| Failure::at(&file, cause))?;
-        let name = file
-            .strip_prefix(workspace.root())
-            .unwrap_or(&file)
-            .display()
-            .to_string();
+        let name = file.strip_prefix(workspace.root()).unwrap_or(&file).display().to_string();
         let standing = standing(size, budget);
         println!("{}", row(&name, size, budget, standing));
         if standing == Standing::AboveLimit {
@@ -69,11 +59,7 @@ pub(crate) fn report(workspace: &Workspace) -> Result<(), Failure> {
 }
 
 fn pages(files: &[PathBuf]) -> Vec<PathBuf> {
-    files
-        .iter()
-        .filter(|file| has_name(file, "index.html"))
-        .cloned()
-        .collect()
+    files.iter().filter(|file| has_name(file, "index.html")).cloned().collect()
 }
 
 fn has_name(file: &Path, name: &str) -> bool {
@@ -103,11 +89,7 @@ fn row(name: &str, size: usize, budget: Budget, standing: Standing) -> String {
         Standing::AboveGoal => format!("  warning: above the goal of {}", kilobytes(budget.goal)),
         Standing::AboveLimit => "  TOO LARGE".to_owned(),
     };
-    format!(
-        "{name:<32} {:>10} {:>10}{remark}",
-        kilobytes(size),
-        kilobytes(budget.limit)
-    )
+    format!("{name:<32} {:>10} {:>10}{remark}", kilobytes(size), kilobytes(budget.limit))
 }
 
 /// A size in kilobytes with one decimal, rounded up so that what is above a limit looks so.

@@ -63,8 +63,7 @@ impl Workspace {
 
     /// The engine as rustc leaves it.
     pub(crate) fn compiled_engine(&self) -> PathBuf {
-        self.target
-            .join("wasm32-unknown-unknown/release/iju_check.wasm")
+        self.target.join("wasm32-unknown-unknown/release/iju_check.wasm")
     }
 
     /// The parts of the pages, which `iju site` puts together.
@@ -99,9 +98,7 @@ impl Workspace {
         if tool.exists() {
             Ok(self.command(&tool))
         } else {
-            Err(Failure::new(format!(
-                "`{name}` is not installed: run `npm ci`"
-            )))
+            Err(Failure::new(format!("`{name}` is not installed: run `npm ci`")))
         }
     }
 
@@ -124,11 +121,7 @@ pub(crate) fn run(command: &mut Command) -> Result<(), Failure> {
     let status = command
         .status()
         .map_err(|cause| Failure::new(format!("`{program}` cannot be run: {cause}")))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(failed(&program, status))
-    }
+    if status.success() { Ok(()) } else { Err(failed(&program, status)) }
 }
 
 /// Runs a command to its end and returns what it prints.
@@ -138,26 +131,16 @@ pub(crate) fn capture(command: &mut Command) -> Result<Vec<u8>, Failure> {
         .stderr(Stdio::inherit())
         .output()
         .map_err(|cause| Failure::new(format!("`{program}` cannot be run: {cause}")))?;
-    if output.status.success() {
-        Ok(output.stdout)
-    } else {
-        Err(failed(&program, output.status))
-    }
+    if output.status.success() { Ok(output.stdout) } else { Err(failed(&program, output.status)) }
 }
 
 fn program_name(command: &Command) -> String {
     let program = Path::new(command.get_program());
-    program
-        .file_name()
-        .unwrap_or(program.as_os_str())
-        .to_string_lossy()
-        .into_owned()
+    program.file_name().unwrap_or(program.as_os_str()).to_string_lossy().into_owned()
 }
 
 fn failed(program: &str, status: std::process::ExitStatus) -> Failure {
-    Failure::new(format!(
-        "`{program}` failed ({status}): its message is above"
-    ))
+    Failure::new(format!("`{program}` failed ({status}): its message is above"))
 }
 
 /// Every file below `folder`, sorted.
@@ -188,10 +171,7 @@ mod tests {
         let missing = Command::new("./no/such/program").status();
         assert!(missing.is_err());
         let failure = run(&mut Command::new("./no/such/program")).unwrap_err();
-        assert!(
-            failure.to_string().starts_with("`program` cannot be run: "),
-            "{failure}"
-        );
+        assert!(failure.to_string().starts_with("`program` cannot be run: "), "{failure}");
     }
 
     #[test]

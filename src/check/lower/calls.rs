@@ -2,7 +2,7 @@
 
 use super::{Lowering, Type, Typed};
 use crate::amount::Rounding;
-use crate::calendar::{FirstDay, Period};
+use crate::calendar::{FirstDay, Period, days_in_month};
 use crate::diagnostic::suggestion;
 use crate::rulebook::{Expr, ExprId};
 use crate::source::{self, Argument, ArgumentValue, ExprKind, Word};
@@ -29,19 +29,13 @@ const FUNCTIONS: [(&str, &str); 20] = [
     ("first_of_month", "first_of_month(date)"),
     ("next_month_day", "next_month_day(3, 31, from: date)"),
     ("months", "months(from: date, to: date)"),
-    (
-        "last_day",
-        "last_day(1 year, from: date, first_day: counted)",
-    ),
+    ("last_day", "last_day(1 year, from: date, first_day: counted)"),
     ("first_day", "first_day(1 year, before: date)"),
     ("count", "count(list, condition)"),
     ("sum", "sum(list, value) or sum(list, value, condition)"),
     ("any", "any(list, condition)"),
     ("all", "all(list, condition)"),
-    (
-        "ordinal",
-        "ordinal(born, among: condition), about a member of a list",
-    ),
+    ("ordinal", "ordinal(born, among: condition), about a member of a list"),
     ("yen", "600_000 yen"),
 ];
 
@@ -52,12 +46,7 @@ impl<'l, 'a, 's> Call<'l, 'a, 's> {
         arguments: &'s [Argument],
         scope: Option<usize>,
     ) -> Call<'l, 'a, 's> {
-        Call {
-            lowering,
-            name,
-            arguments,
-            scope,
-        }
+        Call { lowering, name, arguments, scope }
     }
 
     pub(super) fn lower(mut self) -> Option<Typed> {
@@ -72,20 +61,12 @@ impl<'l, 'a, 's> Call<'l, 'a, 's> {
                 let (period, from) = (self.period(0)?, self.day(1, Some("from"))?);
                 let first_day = self.first_day(2)?;
                 self.end(3)?;
-                self.lowering.give(
-                    Expr::LastDay {
-                        from,
-                        period,
-                        first_day,
-                    },
-                    Type::Day,
-                )
+                self.lowering.give(Expr::LastDay { from, period, first_day }, Type::Day)
             }
             "first_day" => {
                 let (period, before) = (self.period(0)?, self.day(1, Some("before"))?);
                 self.end(2)?;
-                self.lowering
-                    .give(Expr::FirstDayBefore { before, period }, Type::Day)
+                self.lowering.give(Expr::FirstDayBefore { before, period }, Type::Day)
             }
             "count" | "any" | "all" | "sum" => self.members(),
             "ordinal" => self.ordinal(),
@@ -109,9 +90,7 @@ impl<'l, 'a, 's> Call<'l, 'a, 's> {
         let form = form.map_or("", |(_, form)| *form);
         let message = format!("`{}` does not take these arguments", self.name.text);
         let help = Some(format!("write `{form}`"));
-        self.lowering
-            .problems
-            .add_with_help(self.name.place, "arguments", message, help);
+        self.lowering.problems.add_with_help(self.name.place, "arguments", message, help);
         None
     }
 
@@ -134,11 +113,7 @@ impl<'l, 'a, 's> Call<'l, 'a, 's> {
     }
 
     fn end(&mut self, count: usize) -> Option<()> {
-        if self.arguments.len() == count {
-            Some(())
-        } else {
-            self.refuse()
-        }
+        if self.arguments.len() == count { Some(()) } else { self.refuse() }
     }
 
     fn day(&mut self, at: usize, label: Option<&str>) -> Option<ExprId> {
@@ -176,11 +151,7 @@ impl<'l, 'a, 's> Call<'l, 'a, 's> {
             let expr = self.expr(at, None)?;
             parts.push(self.lowering.typed(expr, self.scope, &kind.kind)?);
         }
-        let node = if self.name.text == "min" {
-            Expr::Min(parts)
-        } else {
-            Expr::Max(parts)
-        };
+        let node = if self.name.text == "min" { Expr::Min(parts) } else { Expr::Max(parts) };
         self.lowering.give(node, kind.kind)
     }
 
@@ -198,23 +169,13 @@ impl<'l, 'a, 's> Call<'l, 'a, 's> {
         let Some(unit) = unit.filter(|unit| (1..=1_000_000).contains(unit)) else {
             return self.refuse();
         };
-        self.lowering.give(
-            Expr::Round {
-                value: value.id,
-                way,
-                unit,
-            },
-            value.kind,
-        )
+        self.lowering.give(Expr::Round { value: value.id, way, unit }, value.kind)
     }
 
     fn dates(&mut self) -> Option<Typed> {
         let (node, kind, count) = match self.name.text.as_str() {
             "age" => {
-                let node = Expr::Age {
-                    born: self.day(0, None)?,
-                    on: self.day(1, Some("on"))?,
-                };
+                let node = Expr::Age { born: self.day(0, None)?, on: self.day(1, Some("on"))? };
                 (node, Type::Number, 2)
             }
             "day_reached" => {
@@ -222,14 +183,7 @@ impl<'l, 'a, 's> Call<'l, 'a, 's> {
                 let Some(age) = u8::try_from(age).ok().filter(|age| (1..=150).contains(age)) else {
                     return self.refuse();
                 };
-                (
-                    Expr::DayReached {
-                        age,
-                        born: self.day(1, None)?,
-                    },
-                    Type::Day,
-                    2,
-                )
+                (Expr::DayReached { age, born: self.day(1, None)? }, Type::Day, 2)
             }
             "fiscal_year" => (Expr::FiscalYear(self.day(0, None)?), Type::Number, 1),
             "fiscal_year_start" => (Expr::FiscalYearStart(self.day(0, None)?), Type::Day, 1),
@@ -238,7 +192,9 @@ impl<'l, 'a, 's> Call<'l, 'a, 's> {
                 let (month, day) = (self.literal(0)?, self.literal(1)?);
                 let from = self.day(2, Some("from"))?;
                 match (u8::try_from(month), u8::try_from(day)) {
-                    (Ok(month @ 1..=12), Ok(day @ 1..=31)) => {
+                    (Ok(month @ 1..=12), Ok(day @ 1..=31))
+                        if i32::from(day) <= days_in_month(2024, i32::from(month)) =>
+                    {
                         (Expr::NextMonthDay { from, month, day }, Type::Day, 3)
                     }
                     _ => return self.refuse(),
@@ -265,15 +221,9 @@ impl<'l, 'a, 's> Call<'l, 'a, 's> {
         let when = self.lowering.typed(when, Some(list), &Type::Truth)?;
         self.end(2)?;
         match self.name.text.as_str() {
-            "count" => self
-                .lowering
-                .give(Expr::Count { list: index, when }, Type::Number),
-            "any" => self
-                .lowering
-                .give(Expr::AnyMember { list: index, when }, Type::Truth),
-            _ => self
-                .lowering
-                .give(Expr::EveryMember { list: index, when }, Type::Truth),
+            "count" => self.lowering.give(Expr::Count { list: index, when }, Type::Number),
+            "any" => self.lowering.give(Expr::AnyMember { list: index, when }, Type::Truth),
+            _ => self.lowering.give(Expr::EveryMember { list: index, when }, Type::Truth),
         }
     }
 
@@ -288,14 +238,7 @@ impl<'l, 'a, 's> Call<'l, 'a, 's> {
             self.end(3)?;
             self.lowering.typed(when, Some(list), &Type::Truth)?
         };
-        self.lowering.give(
-            Expr::Sum {
-                list: index,
-                value: value.id,
-                when,
-            },
-            value.kind,
-        )
+        self.lowering.give(Expr::Sum { list: index, value: value.id, when }, value.kind)
     }
 
     fn ordinal(&mut self) -> Option<Typed> {
@@ -308,7 +251,6 @@ impl<'l, 'a, 's> Call<'l, 'a, 's> {
         let among = self.lowering.typed(among, Some(list), &Type::Truth)?;
         self.end(2)?;
         let list = u16::try_from(list).ok()?;
-        self.lowering
-            .give(Expr::Ordinal { list, born, among }, Type::Number)
+        self.lowering.give(Expr::Ordinal { list, born, among }, Type::Number)
     }
 }

@@ -1,0 +1,173 @@
+//! What a name in an expression stands for: the application date, a field, a fact or a definition.
+//! A name that stands for nothing is a problem with a suggestion, never a guess.
+#![expect(clippy::wildcard_enum_match_arm, reason = "each question here is about one kind of node")]
+
+use super::{Lowering, Progress, Type, Typed};
+use crate::diagnostic::{Place, suggestion};
+use crate::rulebook::{Expr, ExprId, Fact, Kind};
+use crate::source::{self, ExprKind};
+
+impl Lowering<'_> {
+    pub(super) fn name(&mut self, name: &str, place: Place, scope: Option<usize>) -> Option<Typed> {
+        if name == "on" {
+            return self.give(Expr::On, Type::Day);
+        }
+        if let Some(list) = scope {
+            if let Some(found) = self.field(list, name) {
+                return Some(found);
+            }
+            if let Some(found) = self.definition(Some(list), name, place) {
+                return found;
+            }
+        }
+        if let Some(at) = self.facts.iter().position(|fact| fact.id == name) {
+            return self.fact(at, place);
+        }
+        if let Some(found) = self.definition(None, name, place) {
+            return found;
+        }
+        let known = self.known_names(scope);
+        let help = suggestion(name, known.iter().map(String::as_str));
+        let message = format!("unknown name `{name}`");
+        self.problems.add_with_help(place, "unknown-name", message, help);
+        None
+    }
+
+    fn known_names(&self, scope: Option<usize>) -> Vec<String> {
+        let mut known: Vec<String> = self.facts.iter().map(|fact| fact.id.clone()).collect();
+        known.extend(self.year.definitions.iter().map(|(id, _)| id.text.clone()));
+        let list = scope.and_then(|list| self.facts.get(list));
+        if let Some(Fact { kind: Kind::List { fields, .. }, id }) = list {
+            known.extend(fields.iter().map(|field| field.id.clone()));
+            let of_members =
+                self.year.member_definitions.iter().filter(|(list, _)| list.text == *id);
+            known.extend(of_members.flat_map(|(_, all)| all.iter().map(|(id, _)| id.text.clone())));
+        }
+        known
+    }
+
+    fn fact(&mut self, at: usize, place: Place) -> Option<Typed> {
+        let fact = self.facts.get(at)?;
+        let Some(kind) = self.type_of(at, None) else {
+            let message = format!("`{}` is a list: count it, or ask about its members", fact.id);
+            return self.refuse(place, "type", message);
+        };
+        self.used_facts.fact(at);
+        let index = u16::try_from(at).ok()?;
+        Some(Typed { id: self.shared((at, None), &fact.id, Expr::Fact(index)), kind })
+    }
+
+    fn field(&mut self, list: usize, name: &str) -> Option<Typed> {
+        let Kind::List { fields, .. } = &self.facts.get(list)?.kind else {
+            return None;
+        };
+        let at = fields.iter().position(|field| field.id == name)?;
+        let kind = self.type_of(list, Some(at))?;
+        self.used_facts.field(list, at);
+        let node = Expr::Field { list: u16::try_from(list).ok()?, field: u8::try_from(at).ok()? };
+        Some(Typed { id: self.shared((list, Some(at)), name, node), kind })
+    }
+
+    /// One node for one fact or field, so that a table can tell that two conditions are about it.
+    fn shared(&mut self, key: (usize, Option<usize>), name: &str, node: Expr) -> ExprId {
+        if let Some(id) = self.fact_nodes.get(&key) {
+            return *id;
+        }
+        let id = self.push(node);
+        self.fact_nodes.insert(key, id);
+        self.names.insert(id, name.to_owned());
+        id
+    }
+
+    fn type_of(&self, fact: usize, field: Option<usize>) -> Option<Type> {
+        let declared = self.rules.facts.get(fact)?;
+        let declared = match (&declared.kind, field) {
+            (source::FactKind::List { fields, .. }, Some(field)) => fields.get(field)?,
+            _ => declared,
+        };
+        match &declared.kind {
+            source::FactKind::YesNo => Some(Type::Truth),
+            source::FactKind::Choice(options) => {
+                Some(Type::Choice(options.iter().map(|(id, _)| id.text.clone()).collect()))
+            }
+            source::FactKind::Number { is_yen: true, .. } => Some(Type::Yen),
+            source::FactKind::Number { is_yen: false, .. } => Some(Type::Number),
+            source::FactKind::Date { .. } => Some(Type::Day),
+            source::FactKind::List { .. } => None,
+        }
+    }
+
+    /// A definition's node; `None` if there is none of this name.
+    fn definition(
+        &mut self,
+        list: Option<usize>,
+        name: &str,
+        place: Place,
+    ) -> Option<Option<Typed>> {
+        let year = self.year;
+        let expr = match list {
+            None => year.definitions.iter().find(|(id, _)| id.text == name),
+            Some(list) => {
+                let list = &self.facts.get(list)?.id;
+                let of_list = year.member_definitions.iter().filter(|(id, _)| id.text == *list);
+                of_list.flat_map(|(_, all)| all).find(|(id, _)| id.text == name)
+            }
+        };
+        let (_, expr) = expr?;
+        let key = (list.map_or(0, |at| at.saturating_add(1)), name.to_owned());
+        match self.definitions.get(&key) {
+            Some(Progress::Done(found)) => return Some(found.clone()),
+            Some(Progress::Begun) => {
+                let message = format!("the definition of `{name}` uses itself");
+                self.problems.add(place, "cycle", message);
+                return Some(None);
+            }
+            None => {}
+        }
+        self.definitions.insert(key.clone(), Progress::Begun);
+        let (programme, unknown_allowed) = (self.programme.take(), self.unknown_allowed);
+        self.unknown_allowed = false;
+        let found = self.lower(expr, list);
+        (self.programme, self.unknown_allowed) = (programme, unknown_allowed);
+        if let Some(found) = &found {
+            self.names.entry(found.id).or_insert_with(|| name.to_owned());
+        }
+        self.definitions.insert(key, Progress::Done(found.clone()));
+        Some(found)
+    }
+
+    /// The index of a list fact.
+    pub(super) fn list(&mut self, expr: &source::Expr) -> Option<usize> {
+        let ExprKind::Name(name) = &expr.kind else {
+            return self.refuse(expr.place, "type", "expected the name of a list".to_owned());
+        };
+        let found = self.list_named(name, expr.place)?;
+        self.used_facts.fact(found);
+        Some(found)
+    }
+
+    pub(super) fn list_named(&mut self, name: &str, place: Place) -> Option<usize> {
+        let at = self.facts.iter().position(|fact| fact.id == *name);
+        let found = at.filter(|at| {
+            self.facts.get(*at).is_some_and(|fact| matches!(fact.kind, Kind::List { .. }))
+        });
+        if found.is_none() {
+            let lists = self.facts.iter().filter(|fact| matches!(fact.kind, Kind::List { .. }));
+            let help = suggestion(name, lists.map(|fact| fact.id.as_str()));
+            let message = format!("`{name}` is no list");
+            self.problems.add_with_help(place, "unknown-name", message, help);
+        }
+        found
+    }
+
+    pub(super) fn birth_field(&mut self, list: usize, expr: &source::Expr) -> Option<u8> {
+        let found = match &expr.kind {
+            ExprKind::Name(name) => self.field(list, name),
+            _ => None,
+        };
+        match found.map(|found| (found.kind, self.exprs.get(usize::from(found.id)).cloned())) {
+            Some((Type::Day, Some(Expr::Field { field, .. }))) => Some(field),
+            _ => self.refuse(expr.place, "type", "expected a date field of the list".to_owned()),
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! A plain reading of the rules for one complete household and one choice of every open point:
+//! classical truth, exact numbers. Slow and simple, and shares nothing with the engine but the tree.
+
+use iju_check::amount::Exact;
+use iju_check::calendar::Day;
+use iju_check::possible::Options;
+use iju_check::rulebook::{Expr, ExprId, Grouping, Kind, RequirementId, Rule, Rulebook};
+use iju_check::situation::{Answer, Known, Situation};
+use iju_check::truth::Truth;
+
+/// A household and one choice of everything open.
+pub(crate) struct Reference<'a> {
+    pub(crate) facts: &'a [iju_check::rulebook::Fact],
+    pub(crate) book: &'a Rulebook,
+    pub(crate) household: &'a Situation,
+    pub(crate) on: Day,
+    /// For each reading, the meaning taken.
+    pub(crate) meanings: Vec<usize>,
+    /// How every hidden requirement, desk item and unsettled requirement turns out.
+    pub(crate) open_items: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Value {
+    Truth(bool),
+    Number(Exact),
+    Day(Day),
+    Option(Options),
+}
+
+impl Reference<'_> {
+    pub(crate) fn requirement(&self, id: RequirementId) -> bool {
+        let requirement = &self.book.requirements[usize::from(id)];
+        if requirement.applies_if.is_some_and(|expr| !self.truth(expr, None)) {
+            return true;
+        }
+        let holds = match &requirement.rule {
+            Rule::When(expr) => self.truth(*expr, None),
+            Rule::Desk => self.open_items,
+            Rule::Group { how, incomplete, members } => {
+                let mut members = members.iter().map(|member| self.requirement(*member));
+                match how {
+                    Grouping::All => members.all(|holds| holds) && (!incomplete || self.open_items),
+                    Grouping::Any => members.any(|holds| holds) || (*incomplete && self.open_items),
+                    Grouping::None => !members.any(|holds| holds),
+                }
+            }
+        };
+        holds || (requirement.reported && self.open_items)
+    }
+
+    fn truth(&self, expr: ExprId, member: Option<usize>) -> bool {
+        match self.value(expr, member) {
+            Some(Value::Truth(truth)) => truth,
+            other => panic!("expected a truth, found {other:?}"),
+        }
+    }
+
+    pub(crate) fn number(&self, expr: ExprId, member: Option<usize>) -> Option<Exact> {
+        match self.value(expr, member)? {
+            Value::Number(number) => Some(number),
+            other => panic!("expected a number, found {other:?}"),
+        }
+    }
+
+    fn day(&self, expr: ExprId, member: Option<usize>) -> Day {
+        match self.value(expr, member) {
+            Some(Value::Day(day)) => day,
+            other => panic!("expected a day, found {other:?}"),
+        }
+    }
+
+    /// The value; nothing where no case of a table applies or a figure is not stated.
+    #[expect(clippy::too_many_lines, reason = "one line for each word of the language")]
+    fn value(&self, expr: ExprId, member: Option<usize>) -> Option<Value> {
+        let truth = |part: &ExprId| self.truth(*part, member);
+        let number = |part: &ExprId| self.number(*part, member);
+        let day = |part: &ExprId| self.day(*part, member);
+        let whole = |number: i32| Value::Number(Exact::whole(number.into()));
+        Some(match &self.book.exprs[usize::from(expr)] {
+            Expr::Truth(value) => Value::Truth(*value),
+            Expr::Number(constant) => Value::Number(Exact::new(constant.numer, constant.denom)?),
+            Expr::Day(number) => Value::Day(Day::from_number(*number)?),
+            Expr::On => Value::Day(self.on),
+            Expr::Fact(fact) => known(&self.household.facts[usize::from(*fact)]),
+            Expr::Field { list, field } => {
+                known(&self.members(*list)[member?][usize::from(*field)])
+            }
+            Expr::All(parts) => Value::Truth(parts.iter().all(truth)),
+            Expr::Any(parts) => Value::Truth(parts.iter().any(truth)),
+            Expr::Not(part) => Value::Truth(!truth(part)),
+            Expr::Among(part, wanted) => match self.value(*part, member)? {
+                Value::Option(option) => Value::Truth(option.is_within(*wanted)),
+                other => panic!("expected an option, found {other:?}"),
+            },
+            Expr::Less(a, b) => Value::Truth(self.order(*a, *b, member)?.is_lt()),
+            Expr::AtMost(a, b) => Value::Truth(self.order(*a, *b, member)?.is_le()),
+            Expr::Equal(a, b) => Value::Truth(self.order(*a, *b, member)?.is_eq()),
+            Expr::Add(a, b) => Value::Number(number(a)?.add(number(b)?)?),
+            Expr::Negate(part) => Value::Number(number(part)?.negated()),
+            Expr::Multiply(a, b) => Value::Number(number(a)?.mul(number(b)?)?),
+            Expr::Min(parts) => Value::Number(self.numbers(parts, member)?.into_iter().min()?),
+            Expr::Max(parts) => Value::Number(self.numbers(parts, member)?.into_iter().max()?),
+            Expr::Round { value, way, unit } => Value::Number(number(value)?.rounded(*way, *unit)?),
+            Expr::Age { born, on } => whole(day(on).age_years(day(born))),
+            Expr::DayReached { born, age } => Value::Day(day(born).day_reached((*age).into())),
+            Expr::FiscalYear(part) => whole(day(part).fiscal_year()),
+            Expr::FiscalYearStart(part) => Value::Day(day(part).fiscal_year_start()),
+            Expr::FirstOfMonth(part) => Value::Day(day(part).first_of_month()),
+            Expr::NextMonthDay { from, month, day: of } => {
+                Value::Day(day(from).next_month_day((*month).into(), (*of).into()))
+            }
+            Expr::MonthsBetween(a, b) => whole(day(a).months_until(day(b))),
+            Expr::LastDay { from, period, first_day } => {
+                Value::Day(day(from).last_day(*period, *first_day))
+            }
+            Expr::FirstDayBefore { before, period } => {
+                Value::Day(day(before).first_day_before(*period))
+            }
+            Expr::Count { list, when } => whole(self.satisfying(*list, *when).len() as i32),
+            Expr::Sum { list, value, when } => {
+                let shares = self.satisfying(*list, *when);
+                let mut shares = shares.into_iter().map(|member| self.number(*value, Some(member)));
+                Value::Number(shares.try_fold(Exact::ZERO, |sum, share| sum.add(share?))?)
+            }
+            Expr::AnyMember { list, when } => {
+                Value::Truth(!self.satisfying(*list, *when).is_empty())
+            }
+            Expr::EveryMember { list, when } => {
+                Value::Truth(self.satisfying(*list, *when).len() == self.members(*list).len())
+            }
+            Expr::Ordinal { list, born, among } => {
+                let birth =
+                    |member: usize| match self.members(*list)[member][usize::from(*born)].known {
+                        Known::Day(days) => (days.first, member),
+                        _ => panic!("a birth is a day"),
+                    };
+                let own = member?;
+                let elder = self.satisfying(*list, *among);
+                let elder = elder.into_iter().filter(|other| birth(*other) < birth(own));
+                whole(1 + elder.count() as i32)
+            }
+            Expr::Table(cases) => {
+                let mut found = cases.iter().filter(|(when, _)| truth(when));
+                let (_, value) = found.next()?;
+                assert!(found.next().is_none(), "two cases of a table apply");
+                self.value(*value, member)?
+            }
+            Expr::Reading { reading, choices } => {
+                self.value(choices[self.meanings[usize::from(*reading)]], member)?
+            }
+            Expr::Unstated { .. } => return None,
+        })
+    }
+
+    fn numbers(&self, parts: &[ExprId], member: Option<usize>) -> Option<Vec<Exact>> {
+        parts.iter().map(|part| self.number(*part, member)).collect()
+    }
+
+    fn order(&self, a: ExprId, b: ExprId, member: Option<usize>) -> Option<core::cmp::Ordering> {
+        match (self.value(a, member)?, self.value(b, member)?) {
+            (Value::Number(a), Value::Number(b)) => Some(a.cmp(&b)),
+            (Value::Day(a), Value::Day(b)) => Some(a.cmp(&b)),
+            other => panic!("not comparable: {other:?}"),
+        }
+    }
+
+    fn members(&self, list: u16) -> &[Vec<Answer>] {
+        assert!(matches!(self.facts[usize::from(list)].kind, Kind::List { .. }));
+        match &self.household.facts[usize::from(list)].known {
+            Known::List(members) => &members.named,
+            _ => panic!("a list"),
+        }
+    }
+
+    fn satisfying(&self, list: u16, when: ExprId) -> Vec<usize> {
+        (0..self.members(list).len()).filter(|member| self.truth(when, Some(*member))).collect()
+    }
+}
+
+fn known(answer: &Answer) -> Value {
+    match &answer.known {
+        Known::Truth(truth) => Value::Truth(*truth == Truth::True),
+        Known::Options(options) => Value::Option(*options),
+        Known::Number(range) => Value::Number(range.low.unwrap()),
+        Known::Day(days) => Value::Day(days.first),
+        Known::List(_) => panic!("a list is no value"),
+    }
+}
