@@ -85,13 +85,14 @@ fn check_city(
     used: &mut usage::Used,
     problems: &mut Diagnostics,
 ) -> Option<City> {
+    let before = problems.len();
     let mut years = Vec::new();
     let mut own = usage::Used::default();
     for year in &city.years {
         years.push(names::check_year(rules, year, facts, &mut own, problems));
     }
     used.add(&own);
-    if !problems.is_empty() {
+    if problems.len() > before {
         return None;
     }
     let (years, sites): (Vec<_>, Vec<_>) = years.into_iter().unzip();
@@ -126,8 +127,8 @@ fn check_city(
 struct Sites {
     /// Each requirement.
     requirements: Vec<Place>,
-    /// Each table: its expression, its place, and the programme whose amount it is in, if it is.
-    tables: Vec<(u16, Place, Option<usize>)>,
+    /// Each table.
+    tables: Vec<lower::Table>,
     /// Names of facts and definitions, by expression.
     names: std::collections::BTreeMap<u16, String>,
 }

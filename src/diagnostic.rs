@@ -88,6 +88,12 @@ impl Diagnostics {
         self.problems.is_empty()
     }
 
+    /// How many were noted so far.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.problems.len()
+    }
+
     /// The problems, sorted by position, each once.
     #[must_use]
     pub fn sorted(mut self) -> Vec<Diagnostic> {

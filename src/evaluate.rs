@@ -12,7 +12,7 @@ use crate::possible::{Days, Range, Slots};
 use crate::report::{AmountRange, Missing, OpenReading, ProgrammeReport, Report, Verdict, Window};
 use crate::rulebook::{City, Programme, ProgrammeFacts, WindowDates};
 use crate::situation::{Known, Situation};
-use expression::{Choices, Context};
+use expression::{Choices, Context, bits};
 use requirement::Judged;
 
 /// Evaluates a situation on an application date. `today` only decides which sources are stale.
@@ -188,6 +188,7 @@ fn evaluate_version(
     let bearing = requirement::bearing(context, facts, &judged);
     let granted = programme.amount.as_ref().filter(|_| verdict != Verdict::Ineligible);
     let paid = granted.map(|amount| amounts::paid(context, programme, amount, facts));
+    let total = paid.as_ref().and_then(|paid| paid.total);
     let amount_open = paid.as_ref().map_or(Slots::NONE, |paid| paid.open);
     let open_at = |position: &usize| judged.get(*position).map_or(Slots::NONE, |one| one.open);
     let open = bearing.iter().map(open_at).fold(amount_open, Slots::union);
@@ -203,7 +204,7 @@ fn evaluate_version(
         rules: Some((year, at)),
         verdict,
         window: window(programme.window, on),
-        amount: paid.as_ref().and_then(|paid| paid.total),
+        amount: total,
         parts: paid.map_or_else(Vec::new, |paid| paid.parts),
         states: judged.iter().skip(1).map(Judged::state).collect(),
         determining,
@@ -211,7 +212,7 @@ fn evaluate_version(
         readings: if verdict == Verdict::Ineligible {
             Vec::new()
         } else {
-            open_readings(context, programme, facts, &bearing)
+            open_readings(context, programme, facts, &bearing, total)
         },
         stale: stale(version, city, today),
     };
@@ -224,13 +225,22 @@ fn open_readings(
     programme: &Programme,
     facts: &ProgrammeFacts,
     bearing: &[usize],
+    amount: Option<AmountRange>,
 ) -> Vec<OpenReading> {
     let in_requirements = bearing.iter().fold(0, |readings, position| {
         readings | requirement::differing_readings(context, facts, *position)
     });
+    // Where one amount is left, no reading changes it.
+    let settled = amount.is_none_or(|amount| amount.yen.is_single());
+    let in_amount = if settled { 0 } else { facts.in_amount };
     let mut found = Vec::new();
-    for reading in (0_u8..64).filter(|reading| facts.readings & (1 << reading) != 0) {
-        let choices = amounts::under_each_choice(context, programme, facts, reading);
+    for reading in bits(in_requirements | in_amount) {
+        let choices = if in_amount & (1 << reading) != 0 {
+            amounts::under_each_choice(context, programme, facts, reading)
+        } else {
+            let declared = context.book.readings.get(usize::from(reading));
+            vec![amount; declared.map_or(0, |reading| reading.choices.len())]
+        };
         let differ = choices.windows(2).any(|pair| pair.first() != pair.last());
         if differ || in_requirements & (1 << reading) != 0 {
             found.push(OpenReading { reading, choices });

@@ -6,7 +6,7 @@ mod expression;
 mod programme;
 mod reader;
 
-use crate::diagnostic::{Diagnostics, Files, Place};
+use crate::diagnostic::{Diagnostics, Files, Place, suggestion};
 use crate::rulebook::limits;
 use crate::source::{
     City, Desk, Evidence, Example, Expr, Fact, FactKind, Reading, Requirement, Rules, Source, Text,
@@ -110,6 +110,12 @@ impl Loader<'_> {
         let text = fs::read_to_string(path).map_err(at(path))?;
         let file = self.files.add(path.to_owned(), text.clone());
         let mut reader = Reader { file, text: &text, problems: self.problems };
+        let is_comment = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
+        if text.lines().all(is_comment) {
+            let place = Place { file, line: 1, column: 1, length: 1 };
+            reader.problem(place, "empty-file", "the file says nothing, expected a map of keys");
+            return Ok(read(&mut reader, None));
+        }
         let root = reader.root();
         let mut map = root.as_ref().and_then(|root| reader.map(root));
         let found = read(&mut reader, map.as_mut());
@@ -168,7 +174,8 @@ impl Loader<'_> {
             };
             year.programmes.extend(self.file(&path, read)?);
         }
-        self.stray_files(folder, &programmes, year.place)?;
+        let place = programmes.first().map_or(year.place, |id| id.place);
+        self.stray_files(folder, &programmes, place)?;
         Ok(Some(year))
     }
 
@@ -230,10 +237,10 @@ fn fact(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Fact> {
         }
         "list" => list(reader, &mut map)?,
         other => {
-            let message = format!(
-                "unknown type `{other}`, expected yes_no, choice, number, yen, date or list"
-            );
-            reader.problem(kind.place, "unknown-word", message);
+            let known = ["yes_no", "choice", "number", "yen", "date", "list"];
+            let message = format!("unknown type `{other}`, expected {}", known.join(", "));
+            let help = suggestion(other, known.into_iter());
+            reader.problems.add_with_help(kind.place, "unknown-word", message, help);
             return None;
         }
     };
@@ -278,6 +285,10 @@ fn list(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Option<FactKind> {
 fn city_file(reader: &mut Reader<'_>, map: &mut Map<'_>, id: String) -> City {
     let languages =
         reader.required(map, "languages").map_or_else(Vec::new, |node| reader.list(node));
+    if languages.is_empty() {
+        let place = map.key_place("languages");
+        reader.problem(place, "no-language", "a city's pages need at least one language");
+    }
     City {
         id,
         place: map.place,

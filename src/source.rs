@@ -269,6 +269,8 @@ pub struct Programme {
 /// When applications are taken.
 #[derive(Clone, Debug)]
 pub struct Window {
+    /// Where its last day stands.
+    pub place: Place,
     /// First day.
     pub opens: Option<Day>,
     /// Last day.

@@ -141,7 +141,13 @@ impl Outcomes {
     /// The one outcome left, if there is only one.
     #[must_use]
     pub fn single(self) -> Option<Outcome> {
-        Outcome::ALL.into_iter().find(|outcome| outcome.bit() == self.0)
+        match self.0 {
+            1 => Some(Outcome::Always),
+            2 => Some(Outcome::Never),
+            4 => Some(Outcome::Desk),
+            8 => Some(Outcome::Unsettled),
+            _ => None,
+        }
     }
 
     /// Whether this outcome is still possible.
@@ -153,6 +159,9 @@ impl Outcomes {
     /// Every pair of outcomes of two independent requirements, combined.
     #[must_use]
     pub fn combine(self, other: Outcomes, with: fn(Outcome, Outcome) -> Outcome) -> Outcomes {
+        if let (Some(left), Some(right)) = (self.single(), other.single()) {
+            return Outcomes::only(with(left, right));
+        }
         let mut bits = 0;
         for left in Outcome::ALL.into_iter().filter(|outcome| self.may_be(*outcome)) {
             for right in Outcome::ALL.into_iter().filter(|outcome| other.may_be(*outcome)) {

@@ -134,7 +134,7 @@ fn run_check(folder: &Path) -> Result<String, Failure> {
     let programmes = checked.rules.cities.iter().flat_map(|city| &city.years);
     let programmes: usize = programmes.map(|year| year.programmes.len()).sum();
     Ok(format!(
-        "iju check: no problems in {} cities, {} years, {programmes} programmes",
+        "iju check: no problems (cities: {}, years: {}, programmes: {programmes})",
         checked.rules.cities.len(),
         years.sum::<usize>(),
     ))
@@ -174,22 +174,7 @@ fn run_eval(
             Ok(report) => writeln!(out, "{}", summary(names, &report)),
             Err(errors) => {
                 wrong = wrong.saturating_add(1);
-                for error in errors.get("errors").and_then(|all| all.as_array()).into_iter().flatten() {
-                    let what = |key: &str| {
-                        error
-                            .get(key)
-                            .and_then(|found| found.as_str())
-                            .unwrap_or_default()
-                            .to_owned()
-                    };
-                    let place = what("fact");
-                    let (code, expected) = (what("code"), what("expected"));
-                    let _ = writeln!(
-                        io::stderr(),
-                        "{}:{line}: error[{code}]: `{place}`: expected {expected}",
-                        path.display()
-                    );
-                }
+                tell(path, line, &errors);
                 if as_json { writeln!(out, "{errors}") } else { Ok(()) }
             }
         };
@@ -199,6 +184,21 @@ fn run_eval(
         (0, _) => Err(failed("no answers were given, expected a JSON object")),
         (_, 0) => Ok(format!("iju eval: {count} evaluated on {on}")),
         _ => Err(failed(format!("{wrong} of {count} were not evaluated: their answers are wrong"))),
+    }
+}
+
+/// Says what is wrong with one household's answers.
+fn tell(path: &Path, line: usize, errors: &serde_json::Value) {
+    for error in errors.get("errors").and_then(|all| all.as_array()).into_iter().flatten() {
+        let text = |key: &str| error.get(key).and_then(|found| found.as_str()).unwrap_or_default();
+        let place = match text("fact") {
+            "" => "the answers".to_owned(),
+            fact => format!("`{fact}`"),
+        };
+        let (code, expected) = (text("code"), text("expected"));
+        let path = path.display();
+        let _ =
+            writeln!(io::stderr(), "{path}:{line}: error[{code}]: {place}: expected {expected}");
     }
 }
 

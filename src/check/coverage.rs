@@ -26,12 +26,12 @@ pub(super) fn check(city: &City, sites: &[Sites], problems: &mut Diagnostics) {
         let Some(book) = city.rules().years.get(year) else {
             continue;
         };
-        for (table, place, programme) in &sites.tables {
-            let Some(Expr::Table(cases)) = book.exprs.get(usize::from(*table)) else {
+        for table in &sites.tables {
+            let Some(Expr::Table(cases)) = book.exprs.get(usize::from(table.id)) else {
                 continue;
             };
-            let table = Table { city, year, book, sites, cases, programme: *programme };
-            table.check(*place, problems);
+            let asked = Table { city, year, book, sites, cases, programme: table.programme };
+            asked.check(table.place, &table.conditions, problems);
         }
     }
 }
@@ -58,13 +58,14 @@ enum Value {
 type Asked = (ExprId, Vec<Value>);
 
 impl Table<'_> {
-    fn check(&self, place: Place, problems: &mut Diagnostics) {
+    fn check(&self, place: Place, conditions: &[Place], problems: &mut Diagnostics) {
         let mut asked: Vec<Asked> = Vec::new();
-        for (when, _) in self.cases {
+        for ((when, _), place) in self.cases.iter().zip(conditions) {
             if self.collect(*when, &mut asked).is_none() {
                 let message =
                     "a table's condition must compare facts or definitions with constants";
-                problems.add(place, "table-condition", message);
+                let help = Some("define the difference, and compare it with a constant".to_owned());
+                problems.add_with_help(*place, "table-condition", message, help);
                 return;
             }
         }

@@ -63,7 +63,7 @@ pub(super) struct Lowering<'a> {
     used_facts: Used,
     used_readings: BTreeSet<usize>,
     used_sources: BTreeSet<usize>,
-    tables: Vec<(ExprId, Place, Option<usize>)>,
+    tables: Vec<Table>,
     names: BTreeMap<ExprId, String>,
     fact_nodes: BTreeMap<(usize, Option<usize>), ExprId>,
     /// The programme whose amount is being made.
@@ -72,10 +72,21 @@ pub(super) struct Lowering<'a> {
     pub(super) unknown_allowed: bool,
 }
 
+/// Where a table stands.
+#[derive(Debug)]
+pub(super) struct Table {
+    pub(super) id: ExprId,
+    pub(super) place: Place,
+    /// The condition of each case.
+    pub(super) conditions: Vec<Place>,
+    /// The programme whose amount it is in, if it is.
+    pub(super) programme: Option<usize>,
+}
+
 /// What became of a year's expressions.
 pub(super) struct Lowered {
     pub(super) exprs: Vec<Expr>,
-    pub(super) tables: Vec<(ExprId, Place, Option<usize>)>,
+    pub(super) tables: Vec<Table>,
     pub(super) names: BTreeMap<ExprId, String>,
 }
 
@@ -438,7 +449,8 @@ impl<'a> Lowering<'a> {
             return self.refuse(place, "type", "a table cannot give a choice".to_owned());
         }
         let id = self.push(Expr::Table(made));
-        self.tables.push((id, place, self.programme));
+        let conditions = cases.iter().map(|case| case.when.place).collect();
+        self.tables.push(Table { id, place, conditions, programme: self.programme });
         Some(Typed { id, kind })
     }
 

@@ -67,6 +67,12 @@ fn check_programme(
     }
     if let Some(window) = &programme.window {
         check_cites(lowering, &window.statement.cites, &mut cited);
+        if let (Some(opens), Some(closes)) = (window.opens, window.closes)
+            && opens > closes
+        {
+            let message = format!("the window opens on {opens}, after it closes on {closes}");
+            lowering.problems.add(window.place, "window", message);
+        }
     }
     let exclusive = exclusions(lowering, year, programme, index, &mut cited);
     let requires = groups.top(lowering, programme, &mut cited);

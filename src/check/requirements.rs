@@ -111,7 +111,14 @@ impl<'a> Groups<'a> {
                     lowering.problems.add(requirement.id.place, "empty-group", message);
                 }
                 let mut made = Vec::new();
-                for member in members {
+                for (at, member) in members.iter().enumerate() {
+                    let earlier = members.iter().take(at);
+                    if let Some(name) = used(member)
+                        && earlier.filter_map(used).any(|known| known.text == name.text)
+                    {
+                        let message = format!("the group `{}` is used a second time", name.text);
+                        lowering.problems.add(name.place, "duplicate-id", message);
+                    }
                     if *how != Grouping::All && member.applies_if.is_some() {
                         let message = "a requirement with `applies_if` cannot stand directly in \
                                        `any` or `none`: where it does not apply it counts as met";
@@ -176,5 +183,13 @@ impl<'a> Groups<'a> {
                 lowering.problems.add(group.id.place, "unused", message);
             }
         }
+    }
+}
+
+/// The named group that stands in place of a requirement.
+fn used(requirement: &source::Requirement) -> Option<&source::Word> {
+    match &requirement.rule {
+        source::Rule::Use(name) => Some(name),
+        source::Rule::When(_) | source::Rule::Desk | source::Rule::Group { .. } => None,
     }
 }

@@ -30,37 +30,42 @@ pub(super) struct Found {
 
 /// For each reading the meaning taken, or that every meaning is looked at.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Choices([u8; 64]);
-
-const EVERY: u8 = u8::MAX;
+pub(super) struct Choices {
+    /// The readings for which a meaning is taken, as bits.
+    taken: u64,
+    meanings: [u8; 64],
+}
 
 impl Choices {
-    pub(super) const OPEN: Choices = Choices([EVERY; 64]);
+    pub(super) const OPEN: Choices = Choices { taken: 0, meanings: [0; 64] };
 
-    pub(super) fn of(&self, reading: u8) -> Option<usize> {
-        let chosen = self.0.get(usize::from(reading)).copied().unwrap_or(EVERY);
-        (chosen != EVERY).then_some(usize::from(chosen))
-    }
-
-    pub(super) fn take(&mut self, reading: u8, choice: u8) {
-        if let Some(chosen) = self.0.get_mut(usize::from(reading)) {
-            *chosen = choice;
-        }
+    fn of(&self, reading: u8) -> Option<usize> {
+        let meaning = self.meanings.get(usize::from(reading)).copied().map(usize::from);
+        meaning.filter(|_| self.taken & (1 << reading) != 0)
     }
 
     /// Calls `look` once for every way to choose a meaning for each of `readings` not chosen yet.
-    pub(super) fn each(self, book: &Rulebook, readings: u64, look: &mut dyn FnMut(&Choices)) {
-        let next = (0_u8..64).find(|r| readings & (1 << r) != 0 && self.of(*r).is_none());
-        let Some(reading) = next else {
-            return look(&self);
-        };
+    pub(super) fn each(&self, book: &Rulebook, readings: u64, look: &mut dyn FnMut(&Choices)) {
+        let Some(reading) = bits(readings & !self.taken).next() else { return look(self) };
         let declared = book.readings.get(usize::from(reading));
-        for choice in (0_u8..).take(declared.map_or(0, |reading| reading.choices.len())) {
-            let mut chosen = self;
-            chosen.take(reading, choice);
+        let mut chosen = Choices { taken: self.taken | (1 << reading), ..*self };
+        for meaning in (0_u8..).take(declared.map_or(0, |reading| reading.choices.len())) {
+            if let Some(slot) = chosen.meanings.get_mut(usize::from(reading)) {
+                *slot = meaning;
+            }
             chosen.each(book, readings, look);
         }
     }
+}
+
+/// The positions of the bits of a set, lowest first.
+pub(super) fn bits(set: u64) -> impl Iterator<Item = u8> {
+    let mut left = set;
+    core::iter::from_fn(move || {
+        let next = u8::try_from(left.trailing_zeros()).ok().filter(|_| left != 0)?;
+        left &= left.wrapping_sub(1);
+        Some(next)
+    })
 }
 
 /// Which member of a list an expression is about.

@@ -1,7 +1,7 @@
 //! What each requirement of a programme comes to: its outcomes over everything still possible, the
 //! answers that could change them, its state, and the requirements that settle an ineligible verdict.
 
-use super::expression::{Context, Scope};
+use super::expression::{Context, Scope, bits};
 use crate::possible::Slots;
 use crate::report::{Determining, State, Verdict};
 use crate::rulebook::{ExprId, Grouping, ProgrammeFacts, Requirement, RequirementId, Rule};
@@ -304,7 +304,7 @@ pub(super) fn differing_readings(
     let readings = |expr: ExprId| context.city.readings_in(context.year, expr);
     let hangs_on = readings(*expr) | requirement.applies_if.map_or(0, readings);
     let mut differing = 0;
-    for reading in (0_u8..64).filter(|reading| hangs_on & (1 << reading) != 0) {
+    for reading in bits(hangs_on) {
         let mut seen: Option<Outcomes> = None;
         context.choices.each(context.book, 1 << reading, &mut |choices| {
             let one = leaf(Context { choices, ..context }, requirement, Some(*expr)).outcomes;

@@ -99,7 +99,9 @@ pub(super) fn city(rules: &Rules, city: &City, language: &str, inlined: &Inlined
         .collect();
     let sources =
         city.years.iter().flat_map(|year| year.sources.iter().map(move |source| (year, source)));
-    let newest = sources.clone().map(|(_, source)| source.checked).max();
+    // What the whole page may claim is the city's own source that was read longest ago.
+    let own = sources.clone().filter(|(_, source)| source.kind.text == "official");
+    let checked = own.map(|(_, source)| source.checked).min();
     let safe = Value::from_safe_string;
     context! {
         lang => language,
@@ -117,7 +119,7 @@ pub(super) fn city(rules: &Rules, city: &City, language: &str, inlined: &Inlined
             title => words.text(&city.title),
             desk => words.desk(&city.desk),
         },
-        today_checked => newest.map(day),
+        checked => checked.map(day),
         topics,
         years => city.years.iter().map(|year| words.year(year)).collect::<Vec<_>>(),
         sources => sources.map(|(year, source)| words.source(year, source)).collect::<Vec<_>>(),

@@ -63,6 +63,7 @@ fn window(reader: &mut Reader<'_>, node: &Node) -> Option<Window> {
         map.take(key).and_then(|node| reader.day(node))
     };
     let window = Window {
+        place: map.key_place("closes"),
         opens: day(reader, &mut map, "opens"),
         closes: day(reader, &mut map, "closes"),
         seen_open: day(reader, &mut map, "seen_open"),
@@ -231,6 +232,10 @@ fn schedule(reader: &mut Reader<'_>, node: &Node) -> Option<(Every, u16)> {
     let every = every
         .and_then(|node| reader.one_of(node, &[("month", Every::Month), ("year", Every::Year)]));
     let times = reader.required(&mut map, "times").and_then(|node| reader.small(node));
+    if times.is_some_and(|times| !(1..=1_200).contains(&times)) {
+        let place = map.key_place("times");
+        reader.problem(place, "bounds", "expected from 1 to 1,200 instalments");
+    }
     reader.finish(map);
     Some((every?, times?))
 }

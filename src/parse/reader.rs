@@ -81,7 +81,11 @@ impl<'a> Reader<'a> {
         let marks = |line: &str| line.starts_with("---") || line.starts_with("...");
         if let Some(at) = self.text.lines().position(marks) {
             let place = Place { file: self.file, line: at.saturating_add(1), column: 1, length: 3 };
-            self.problem(place, "yaml", "a file is one document, without marks of its start or end");
+            self.problem(
+                place,
+                "yaml",
+                "a file is one document, without marks of its start or end",
+            );
         }
     }
 
@@ -434,6 +438,9 @@ impl<'a> Reader<'a> {
         let mut map = self.map(node)?;
         let min = map.take("min").and_then(|node| self.whole(node));
         let max = map.take("max").and_then(|node| self.whole(node));
+        if min.zip(max).is_some_and(|(min, max)| min > max) {
+            self.problem(map.key_place("max"), "bounds", "`max` is below `min`");
+        }
         self.finish(map);
         Some(ExprKind::Unknown(min, max))
     }

@@ -38,6 +38,8 @@ pub struct ProgrammeFacts {
     pub shared_by_requirements: u64,
     /// The readings that occur more than once in its amount.
     pub repeated_in_amount: u64,
+    /// The readings that occur in its amount.
+    pub in_amount: u64,
     /// The readings on which any part of it hangs.
     pub readings: u64,
 }
@@ -284,6 +286,7 @@ fn check_amount(
     }
     ensure(combinations(book, repeated) <= limits::READING_COMBINATIONS, "too-many-readings")?;
     facts.repeated_in_amount = repeated;
+    facts.in_amount = readings;
     facts.readings |= readings;
     Ok(())
 }

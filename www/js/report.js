@@ -57,7 +57,10 @@ class Reader {
    * @returns {T[]}
    */
   list(read) {
-    return Array.from({ length: this.next() }, read);
+    // A plain loop: a report has hundreds of these, and `Array.from` takes several times as long.
+    const items = [];
+    for (let left = this.next(); left > 0; left--) items.push(read());
+    return items;
   }
 
   /**

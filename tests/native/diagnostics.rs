@@ -1,0 +1,102 @@
+//! The rules of tests/broken/base with one mistake each: every problem the checker tells is compared,
+//! with its code, place, message, underlined text and help. Rules without mistakes are tested elsewhere.
+//!
+//! A case is a text file: a sentence, the changes, and what is told. A change names a file after `@@`
+//! and lists the lines to find (`-`) and what stands there instead (`+`); what is to be told follows
+//! `@@ told`, by file and position, as `iju check` prints it.
+
+use crate::folder::Folder;
+use iju_check::check;
+use iju_check::diagnostic::{Diagnostics, Files, render};
+use std::fs;
+use std::path::Path;
+
+/// One mistake, or several, and what is told of them.
+#[derive(Debug, Default)]
+struct Case {
+    name: String,
+    changes: Vec<Change>,
+    told: String,
+}
+
+#[derive(Debug, Default)]
+struct Change {
+    file: String,
+    find: Vec<String>,
+    replace: Vec<String>,
+}
+
+fn case(name: String, text: &str) -> Case {
+    let (changes, told) = text.split_once("@@ told\n").unwrap_or_default();
+    let mut case = Case { name, changes: Vec::new(), told: told.trim_end().to_owned() };
+    for line in changes.lines() {
+        if let Some(file) = line.strip_prefix("@@ ") {
+            case.changes.push(Change { file: file.to_owned(), ..Change::default() });
+        } else if let Some(change) = case.changes.last_mut() {
+            match (line.strip_prefix('-'), line.strip_prefix('+')) {
+                (Some(find), _) => change.find.push(find.to_owned()),
+                (_, Some(replace)) => change.replace.push(replace.to_owned()),
+                (None, None) => assert!(line.is_empty(), "{}: {line}", case.name),
+            }
+        }
+    }
+    case
+}
+
+/// The cases, by name.
+fn cases() -> Vec<Case> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/broken/cases");
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        found.push(case(name, &fs::read_to_string(&path).unwrap()));
+    }
+    found.sort_by(|one, other| one.name.cmp(&other.name));
+    found
+}
+
+/// What is told of the rules in a folder, without the folder's own name.
+fn told(folder: &Folder) -> String {
+    let (mut files, mut problems) = (Files::default(), Diagnostics::default());
+    let checked = check::load(folder.path(), &mut files, &mut problems).unwrap();
+    assert_eq!(checked.is_some(), problems.is_empty(), "rules with a problem are rules");
+    let all: Vec<String> = problems.sorted().iter().map(|one| render(&files, one)).collect();
+    all.join("\n").replace(&format!("{}/", folder.path().display()), "").trim_end().to_owned()
+}
+
+/// What is wrong with a case's answer, if anything.
+fn fault(case: &Case) -> Option<String> {
+    let folder = Folder::copy_of("tests/broken/base", &format!("broken-{}", case.name));
+    for change in &case.changes {
+        // Each change takes whole lines with it, so that it may take some away.
+        let (find, replace) = (joined(&change.find), joined(&change.replace));
+        if let Err(message) = folder.replace(&change.file, &find, &replace) {
+            return Some(format!("== {}: {message}", case.name));
+        }
+    }
+    let found = told(&folder);
+    (found != case.told)
+        .then(|| format!("== {}: expected\n\n{}\n\n-- told was\n\n{found}\n", case.name, case.told))
+}
+
+fn joined(lines: &[String]) -> String {
+    lines.iter().map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn the_rules_without_a_mistake_are_right() {
+    let folder = Folder::copy_of("tests/broken/base", "broken-none");
+    assert_eq!(told(&folder), "");
+}
+
+#[test]
+fn every_mistake_is_told_as_expected() {
+    let cases = cases();
+    assert!(cases.len() >= 100, "only {} cases were found", cases.len());
+    let without: Vec<&Case> =
+        cases.iter().filter(|case| case.changes.is_empty() || case.told.is_empty()).collect();
+    assert!(without.is_empty(), "nothing is changed or told: {without:?}");
+    let faults: Vec<String> = cases.iter().filter_map(fault).collect();
+    assert!(faults.is_empty(), "{} cases differ\n\n{}", faults.len(), faults.join("\n"));
+}

@@ -1,0 +1,65 @@
+//! A folder of a test's own, removed with it. It does not know what the files mean.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A temporary folder.
+#[derive(Debug)]
+pub(crate) struct Folder(PathBuf);
+
+impl Folder {
+    /// A copy of a folder of this repository, for the test of this name.
+    pub(crate) fn copy_of(original: &str, test: &str) -> Folder {
+        let copy = Folder::empty(test);
+        copy_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(original), copy.path());
+        copy
+    }
+
+    /// A folder with nothing in it, for the test of this name.
+    pub(crate) fn empty(test: &str) -> Folder {
+        let name = format!("{test}-{}", std::process::id());
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        fs::create_dir_all(&path).unwrap();
+        Folder(path)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Writes a file.
+    pub(crate) fn write(&self, file: &str, text: &str) {
+        fs::write(self.0.join(file), text).unwrap();
+    }
+
+    /// Replaces what stands exactly once in a file; says so where it does not.
+    pub(crate) fn replace(&self, file: &str, find: &str, replace: &str) -> Result<(), String> {
+        let text = fs::read_to_string(self.0.join(file)).map_err(|e| format!("{file}: {e}"))?;
+        match text.matches(find).count() {
+            1 => {
+                self.write(file, &text.replace(find, replace));
+                Ok(())
+            }
+            count => Err(format!("{file}: {count} times, not once: {find}")),
+        }
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn copy_files(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_files(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! The native tests, one binary. Each module says what it tests.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::unreachable,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test fails by panicking, and its numbers are small"
+)]
+
+mod command_line;
+mod compiled;
+mod diagnostics;
+mod folder;
+mod household;
+mod properties;
+mod reference;
+mod tidy;
+
+use iju_check::check::{self, Checked};
+use iju_check::diagnostic::{Diagnostics, Files, render};
+use iju_check::rulebook::City;
+use std::path::Path;
+use std::sync::OnceLock;
+
+/// A city of the shipped rules, checked once.
+fn shipped(id: &str) -> &'static City {
+    static CHECKED: OnceLock<Checked> = OnceLock::new();
+    let checked = CHECKED.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+        let (mut files, mut problems) = (Files::default(), Diagnostics::default());
+        let checked = check::load(&folder, &mut files, &mut problems).unwrap();
+        let told: Vec<String> = problems.sorted().iter().map(|one| render(&files, one)).collect();
+        checked.unwrap_or_else(|| panic!("{}", told.join("\n")))
+    });
+    checked.cities.iter().find(|city| city.rules().id == id).unwrap()
+}
