@@ -234,13 +234,26 @@ fn open_readings(
     let settled = amount.is_none_or(|amount| amount.yen.is_single());
     let in_amount = if settled { 0 } else { facts.in_amount };
     let mut found = Vec::new();
+    let excluded = |choices: &Choices| {
+        let judged = requirement::judge(Context { choices, ..context }, facts);
+        judged.first().is_some_and(|top| top.verdict() == Verdict::Ineligible)
+    };
     for reading in bits(in_requirements | in_amount) {
-        let choices = if in_amount & (1 << reading) != 0 {
+        let mut choices = if in_amount & (1 << reading) != 0 {
             amounts::under_each_choice(context, programme, facts, reading)
         } else {
             let declared = context.book.readings.get(usize::from(reading));
             vec![amount; declared.map_or(0, |reading| reading.choices.len())]
         };
+        // What a meaning that excludes the household would pay is no amount.
+        if in_requirements & (1 << reading) != 0 {
+            let mut each = choices.iter_mut();
+            context.choices.each(context.book, 1 << reading, &mut |choices| {
+                if let Some(amount) = each.next().filter(|_| excluded(choices)) {
+                    *amount = None;
+                }
+            });
+        }
         let differ = choices.windows(2).any(|pair| pair.first() != pair.last());
         if differ || in_requirements & (1 << reading) != 0 {
             found.push(OpenReading { reading, choices });

@@ -13,7 +13,7 @@ use crate::source::{
     Requirement, Rule, Rules, Source, Statement, Text, Year,
 };
 use minijinja::{Value, context};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Writes whole yen as people read them: 60万円, 12万3000円, 986,666円. A fraction is floored.
 pub(super) fn yen(digits: &str) -> String {
@@ -211,8 +211,8 @@ impl Words<'_> {
             }).collect::<Vec<_>>(),
             fields => fields.iter().map(|field| self.question(field)).collect::<Vec<_>>(),
             applicant => applicant.iter().map(|(field, answer)| {
-                (field.text.clone(), Value::from(answer.text.clone()))
-            }).collect::<Value>(),
+                (field.text.clone(), answer.text.clone())
+            }).collect::<BTreeMap<_, _>>(),
         }
     }
 

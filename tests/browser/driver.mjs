@@ -24,8 +24,8 @@ export async function readCases() {
   return lines.map((line) => JSON.parse(line));
 }
 
-/** Opens a built page; `file` opens a changed copy, `today` stops the clock, `script: false` turns scripts off. */
-export async function open(browser, { city = "oita", file = pagePath(city), today, script = true, width = 360, height = 800 } = {}) {
+/** Opens a built page; `file` opens a changed copy, `today` stops the clock, `hurry` ends every pause, `script: false` turns scripts off. */
+export async function open(browser, { city = "oita", file = pagePath(city), today, hurry = false, script = true, width = 360, height = 800 } = {}) {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   const seen = { errors: [], requests: [] };
@@ -36,6 +36,7 @@ export async function open(browser, { city = "oita", file = pagePath(city), toda
   await page.setJavaScriptEnabled(script);
   await page.evaluateOnNewDocument(listen);
   if (today) await page.evaluateOnNewDocument(stopClock, today);
+  if (hurry) await page.evaluateOnNewDocument(dropPauses);
   await page.goto(pathToFileURL(file).href, { waitUntil: "load" });
   return { page, seen, close: () => context.close() };
 }
@@ -56,6 +57,11 @@ function stopClock(today) {
   };
 }
 
+function dropPauses() {
+  const real = globalThis.setTimeout;
+  globalThis.setTimeout = (action) => real(action, 0);
+}
+
 /** Empties a page opened with a stopped clock, on another day. */
 export const startAgain = (page, today) =>
   page.evaluate((day) => {
@@ -67,6 +73,28 @@ export const startAgain = (page, today) =>
 export const ready = (page) => page.waitForFunction(() => globalThis.reports?.length > 0, { timeout: 10_000 });
 export const last = (page) => page.evaluate(() => globalThis.reports.at(-1));
 export const count = (page) => page.evaluate(() => globalThis.reports.length);
+
+/** What the page makes of a report: its short summary, the cards' verdicts, their links to questions, the questions for the desk. */
+export const screen = (page) =>
+  page.evaluate(() => {
+    const text = (one) => one.textContent.replace(/\s+/g, " ").trim();
+    const all = (root, selector) => [...root.querySelectorAll(selector)];
+    const open = (row) => !row || (["desk", "unsettled"].includes(row.dataset.state) && open(row.parentElement.closest("[data-js-requirement]")));
+    const own = (card) => all(card, "[data-js-ask-text]").filter((ask) => {
+      const row = ask.closest("[data-js-requirement]");
+      return open(row) && !row?.dataset.readings?.length;
+    });
+    const cards = all(document, "[data-js-programme][data-verdict]");
+    return {
+      status: text(document.querySelector("[data-js-status]")),
+      verdicts: cards.map((card) => [`${card.dataset.jsProgramme} ${card.dataset.year}`, card.dataset.verdict]),
+      links: cards.flatMap((card) => all(card, "[data-js-live] [data-js-jump]").map((link) => link.dataset.jsJump)),
+      unasked: cards.filter((card) => card.dataset.verdict === "confirm").flatMap((card) => {
+        const asked = new Set(all(card, "[data-js-live] [data-js-question]").map(text));
+        return own(card).map(text).filter((ask) => !asked.has(ask));
+      }),
+    };
+  });
 
 /** Text of what can be seen at a selector. */
 export const shown = (page, selector) =>

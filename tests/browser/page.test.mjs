@@ -271,35 +271,6 @@ test("clearing leaves nothing of the answers", async () => {
   });
 });
 
-test("a result to confirm says what is met, what is open, why, and what to ask the desk", async () => {
-  const { answers, on, today } = caseWith("confirm");
-  await visit({ today }, async (page) => {
-    await ready(page);
-    await fill(page, answers, on);
-    const { report } = await last(page);
-    const { id, year } = report.programmes.find(({ verdict }) => verdict === "confirm");
-    const card = `[data-js-programme="${id}"][data-year="${year}"]`;
-    assert.match((await shown(page, `${card} .chip`)).join(), /確認が必要/);
-    assert.match((await shown(page, `${card} [data-js-count]`)).join(), /公表されている条件\d+件/);
-    const items = await shown(page, `${card} [data-js-live] li`);
-    assert.ok(items.length > 0);
-    const asked = await shown(page, `${card} [data-js-question]`);
-    assert.ok(asked.every((text) => text.length > 3));
-    const open = await page.$$eval(`${card} [data-js-top]`, (rows) => rows.filter((row) => ["desk", "unsettled"].includes(row.dataset.state)).length);
-    const unlisted = (await page.$$(`${card} [data-js-incomplete]`)).length;
-    assert.ok(open + unlisted > 0 && asked.length >= open + unlisted, `${asked.length} questions for ${open + unlisted} open points`);
-    assert.ok((await shown(page, `${card} [data-js-why]`)).every((text) => text.length > 3));
-    assert.match((await shown(page, "[data-js-hero]"))[0], /決定ではありません。市の審査で決まります/);
-    await page.$eval(`${card} [data-js-conditions]`, (details) => { details.open = true; });
-    const marks = await page.$$eval(`${card} [data-js-requirement]`, (rows) => rows.map((row) => [row.dataset.jsRequirement, row.dataset.state, row.querySelector("[data-js-mark]").textContent.trim()]));
-    const states = new Map(report.programmes.find((programme) => programme.id === id).requirements.map((one) => [one.id, one.state]));
-    for (const [name, state, text] of marks) {
-      assert.equal(state, states.get(name), `the mark of ${name}`);
-      assert.ok(text.length > 2, `an icon and a word at ${name}: ${text}`);
-    }
-  });
-});
-
 test("unknown is never shown as no: at the start no card says ineligible", async () => {
   await visit({ today: "2025-06-10" }, async (page) => {
     await ready(page);

@@ -53,8 +53,9 @@ test("without a date given, the application is on the later of today and the mov
   const at = (answers, on = null) => applicationDate({ answers, on, errors: [], held: false }, "2025-06-10");
   assert.deepEqual(at({}), { day: "2025-06-10", from: "today" });
   assert.deepEqual(at({ moved_on: "2025-05" }), { day: "2025-06-10", from: "today" });
-  assert.deepEqual(at({ moved_on: "2025" }), { day: "2025-12-31", from: "move" });
-  assert.deepEqual(at({ moved_on: { is: "2026-02", declined: true } }), { day: "2026-02-28", from: "move" });
+  assert.deepEqual(at({ moved_on: "2025" }), { day: "2025-12-31", from: "move_rough" });
+  assert.deepEqual(at({ moved_on: "2025-06-11" }), { day: "2025-06-11", from: "move" });
+  assert.deepEqual(at({ moved_on: { is: "2026-02", declined: true } }), { day: "2026-02-28", from: "move_rough" });
   assert.deepEqual(at({ moved_on: null }), { day: "2025-06-10", from: "today" });
   assert.deepEqual(at({ moved_on: "2026" }, "2025-07-01"), { day: "2025-07-01", from: "given" });
 });

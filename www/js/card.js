@@ -39,6 +39,7 @@ export class Card {
 
   /** Leaves only the static text, as when another year's rules apply. */
   clear() {
+    if (this.#card.dataset.verdict === undefined) return;
     delete this.#card.dataset.verdict;
     this.#live.replaceChildren();
     part(this.#card, "[data-js-chips]").replaceChildren();
@@ -51,26 +52,27 @@ export class Card {
 
   /**
    * @param {ProgrammeReport} report
-   * @param {Set<string>} wanted the facts still worth asking
+   * @param {Missing[]} relevant what is still worth asking
    */
-  show(report, wanted) {
+  show(report, relevant) {
+    const wanted = new Set(relevant.map(nameOf));
+    const asked = [...new Set((report.missing ?? []).map(nameOf))].filter((name) => wanted.has(name));
     this.#card.dataset.verdict = report.verdict;
-    this.#showChips(report, wanted);
+    this.#showChips(report, asked.length);
     this.#showAmount(report);
     this.#showReadings(report);
     const states = new Map((report.requirements ?? []).map(({ id, state }) => [id, state]));
     for (const row of parts(this.#card, "[data-js-requirement]")) {
       this.#mark(row, states.get(row.dataset.jsRequirement ?? "") ?? null);
     }
-    this.#live.replaceChildren(...this.#blocks(report));
+    this.#live.replaceChildren(...this.#blocks(report, asked));
   }
 
   /**
    * @param {ProgrammeReport} report
-   * @param {Set<string>} wanted
+   * @param {number} n questions that can still change this programme
    */
-  #showChips({ verdict, provisional, window, missing }, wanted) {
-    const n = new Set((missing ?? []).map(({ fact }) => fact).filter((fact) => wanted.has(fact))).size;
+  #showChips({ verdict, provisional, window }, n) {
     const name = verdict === "undetermined" && n > 0 ? "verdict.undetermined_n" : `verdict.${verdict}`;
     const chips = [this.#words.sign("chip", name, { n })];
     if (provisional) chips.unshift(this.#words.sign("chip", "verdict.provisional"));
@@ -82,7 +84,8 @@ export class Card {
   #showAmount({ amount, verdict, provisional, parts: figures }) {
     const line = part(this.#card, "[data-js-amount]");
     line.hidden = !amount || verdict === "ineligible" || verdict === "no_rule";
-    if (amount) {
+    if (amount && !known(amount)) line.textContent = range(this.#words, amount);
+    else if (amount) {
       const name = provisional ? "amount.provisional" : verdict === "undetermined" ? "amount.if" : "amount.yours";
       line.textContent = this.#words.say(name, { range: range(this.#words, amount) });
     }
@@ -90,7 +93,7 @@ export class Card {
     for (const block of parts(this.#card, "[data-js-part]")) {
       const figure = yours.get(block.dataset.jsPart ?? "");
       const place = part(block, "[data-js-part-amount]");
-      place.hidden = !figure || line.hidden;
+      place.hidden = !figure || !known(figure) || line.hidden;
       place.textContent = figure ? this.#words.say("part.yours", { range: range(this.#words, figure) }) : "";
     }
   }
@@ -101,9 +104,10 @@ export class Card {
     for (const block of parts(this.#card, "[data-js-reading]")) {
       const reading = open.get(block.dataset.jsReading ?? "");
       block.hidden = !reading;
+      const gains = new Map((reading?.choices ?? []).map(({ id, amount }) => [id, amount ? range(this.#words, amount) : ""]));
+      const differ = new Set(gains.values()).size > 1; // else it settles who is eligible, and a figure would mislead
       for (const line of parts(block, "[data-js-reading-choice]")) {
-        const choice = reading?.choices.find(({ id }) => id === line.dataset.jsReadingChoice);
-        part(line, "[data-js-gain]").textContent = choice?.amount ? range(this.#words, choice.amount) : "";
+        part(line, "[data-js-gain]").textContent = differ ? gains.get(line.dataset.jsReadingChoice ?? "") ?? "" : "";
       }
     }
   }
@@ -124,21 +128,17 @@ export class Card {
     }
   }
 
-  /** @param {ProgrammeReport} report */
-  #blocks(report) {
+  /**
+   * @param {ProgrammeReport} report
+   * @param {string[]} asked
+   */
+  #blocks(report, asked) {
     const blocks = [];
-    if (report.stale?.length) blocks.push(this.#staleBlock(report.stale));
+    if (report.stale?.length) blocks.push(this.#words.piece("stale"));
     if (report.verdict === "ineligible") blocks.push(this.#ineligibleBlock(report));
     if (report.verdict === "confirm") blocks.push(this.#confirmBlock(report));
-    if (report.missing?.length) blocks.push(this.#missingBlock(report.missing));
+    if (asked.length > 0) blocks.push(this.#missingBlock(asked));
     return blocks;
-  }
-
-  /** @param {string[]} sources */
-  #staleBlock(sources) {
-    const block = this.#words.piece("stale");
-    part(block, "[data-js-sources]").textContent = sourceTitles(this.#card.ownerDocument, this.#words, sources);
-    return block;
   }
 
   /** @param {ProgrammeReport} report */
@@ -154,10 +154,11 @@ export class Card {
   }
 
   /** @param {ProgrammeReport} report */
-  #confirmBlock({ readings }) {
+  #confirmBlock({ readings, provisional }) {
     const block = this.#words.piece("confirm");
     const { all, met } = standing(this.#card);
-    part(block, "[data-js-count]").textContent = this.#words.say(all === met ? "open.count_all" : "open.count", { all, met });
+    const count = `open.count${all === met ? "_all" : ""}${provisional ? "_planned" : ""}`;
+    part(block, "[data-js-count]").textContent = this.#words.say(count, { all, met });
     const open = new Set((readings ?? []).map(({ id }) => id));
     const items = openItems(this.#card, this.#words, open).map(({ question, why }) => {
       const item = this.#words.piece("open-item");
@@ -169,10 +170,10 @@ export class Card {
     return block;
   }
 
-  /** @param {Missing[]} missing */
-  #missingBlock(missing) {
+  /** @param {string[]} names */
+  #missingBlock(names) {
     const block = this.#words.piece("missing");
-    const items = distinct(missing).slice(0, LINKS).map((name) => {
+    const items = names.slice(0, LINKS).map((name) => {
       const item = this.#words.piece("link-item");
       const link = /** @type {HTMLAnchorElement} */ (part(item, "[data-js-link]"));
       link.textContent = questionLabel(this.#form, this.#words, name);
@@ -192,11 +193,19 @@ export class Card {
 }
 
 /**
- * The names of the questions that missing facts stand for, each once.
- * @param {Missing[]} missing
+ * The name of the question that a missing fact stands for.
+ * @param {Missing} missing
  */
-function distinct(missing) {
-  return [...new Set(missing.map(({ fact, field, member }) => (field === null || member === null ? fact : `${fact}.${member}.${field}`)))];
+function nameOf({ fact, field, member }) {
+  return field === null || member === null ? fact : `${fact}.${member}.${field}`;
+}
+
+/**
+ * Whether either end of a figure is known.
+ * @param {import("./types.d.ts").Range} figure
+ */
+function known({ min, max }) {
+  return min !== null || max !== null;
 }
 
 /** @param {Element} line */
@@ -204,11 +213,3 @@ function firstText(line) {
   return (line.firstChild?.textContent ?? "").trim();
 }
 
-/**
- * @param {ParentNode} document
- * @param {Words} words
- * @param {string[]} sources
- */
-export function sourceTitles(document, words, sources) {
-  return words.join(sources.map((id) => textOf(document.querySelector(`[data-js-source="${CSS.escape(id)}"]`)) || id));
-}

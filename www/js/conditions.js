@@ -7,14 +7,21 @@ import { part, parts, textOf } from "./dom.js";
 const OPEN = ["desk", "unsettled"];
 
 /**
- * How many of the published conditions that apply are met.
+ * How many of the published conditions that apply are met; a list that must be met whole counts by its members.
  * @param {ParentNode} card
  */
 export function standing(card) {
-  const rows = parts(card, "[data-js-top]").filter(
-    (row) => row.dataset.evidence !== "reported" && row.dataset.state !== "not_applicable",
-  );
+  const rows = parts(card, "[data-js-top]").flatMap(countedRows).filter((row) => row.dataset.reported === undefined);
   return { all: rows.length, met: rows.filter((row) => row.dataset.state === "met").length };
+}
+
+/**
+ * @param {HTMLElement} row
+ * @returns {HTMLElement[]}
+ */
+function countedRows(row) {
+  if (row.dataset.state === "not_applicable") return [];
+  return row.dataset.kind === "all" ? innerRows(row).flatMap(countedRows) : [row];
 }
 
 /**
@@ -28,24 +35,41 @@ export function openItems(card, words, openReadings) {
   const rows = parts(card, "[data-js-top]").flatMap(openRows).filter((row) => !asked(row, openReadings));
   const items = rows.map((row) => rowItem(row, words));
   const list = card.querySelector("[data-js-incomplete]");
-  if (list) items.unshift({ question: words.say("open.incomplete", { says: textOf(part(list, "[data-js-says]")) }), why: words.say("why.incomplete") });
+  if (list) items.unshift({ question: textOf(list.querySelector("[data-js-ask-text]") ?? list), why: words.say("why.incomplete") });
   for (const block of parts(card, "[data-js-reading]")) {
     if (!openReadings.has(block.dataset.jsReading ?? "")) continue;
     const paid = parts(block, "[data-js-gain]").some((gain) => textOf(gain) !== "");
-    items.push({ question: textOf(part(block, "[data-js-reading-question]")), why: words.say(paid ? "why.amount" : "why.readings") });
+    items.push({ question: textOf(part(block, "[data-js-reading-question]")), why: words.say(paid ? "why.amount" : "why.verdict") });
   }
   return distinct(items);
 }
 
 /**
- * The innermost open conditions below an open one, and itself where its own list is not fully known.
+ * The innermost open conditions below an open one; itself too where its own list is not fully known. A list with
+ * a question of its own stands for its members that have none.
  * @param {HTMLElement} row
  * @returns {HTMLElement[]}
  */
 function openRows(row) {
   if (!OPEN.includes(row.dataset.state ?? "")) return [];
-  const inner = parts(row, ":scope > .req__body > .reqs > [data-js-requirement]").flatMap(openRows);
-  return inner.length === 0 || row.dataset.incomplete !== undefined ? [row, ...inner] : inner;
+  const inner = innerRows(row).flatMap(openRows);
+  if (ownAsk(row)) return [row, ...inner.filter((one) => ownAsk(one) || hiddenList(one))];
+  return inner.length === 0 || hiddenList(row) ? [row, ...inner] : inner;
+}
+
+/** @param {HTMLElement} row */
+function innerRows(row) {
+  return parts(row, ":scope > .req__body > .reqs > [data-js-requirement]");
+}
+
+/** @param {HTMLElement} row */
+function ownAsk(row) {
+  return row.querySelector(":scope > .req__body > [data-js-ask] > [data-js-ask-text]");
+}
+
+/** @param {HTMLElement} row */
+function hiddenList(row) {
+  return row.querySelector(":scope > .req__body > [data-js-hidden-list]");
 }
 
 /**
@@ -54,6 +78,7 @@ function openRows(row) {
  * @param {Set<string>} openReadings
  */
 function asked(row, openReadings) {
+  if (innerRows(row).length > 0) return false;
   return (row.dataset.readings ?? "").split(" ").some((reading) => openReadings.has(reading));
 }
 
@@ -63,16 +88,15 @@ function asked(row, openReadings) {
  * @returns {OpenItem}
  */
 function rowItem(row, words) {
-  const body = part(row, ".req__body");
-  const ask = body.querySelector(":scope > [data-js-ask] [data-js-ask-text]");
-  const says = textOf(part(body, "[data-js-says]"));
+  const ask = hiddenList(row)?.querySelector("[data-js-ask-text]") ?? ownAsk(row);
+  const says = textOf(part(row, "[data-js-says]"));
   return { question: ask ? textOf(ask) : words.say("open.ask", { says }), why: words.say(`why.${reason(row)}`) };
 }
 
 /** @param {HTMLElement} row */
 function reason(row) {
-  if (row.dataset.incomplete !== undefined) return "incomplete";
-  if (row.dataset.evidence === "reported") return "reported";
+  if (hiddenList(row)) return "incomplete";
+  if (row.dataset.reported !== undefined) return "reported";
   if (row.dataset.readings) return "readings";
   return row.dataset.state === "desk" ? "desk" : "unsettled";
 }

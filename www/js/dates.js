@@ -2,6 +2,9 @@
 
 /** @typedef {import("./words.js").Words} Words */
 
+/** Made once: making it takes longer than all the rest of an answer. */
+const ERA = new Intl.DateTimeFormat("ja-JP-u-ca-japanese", { era: "long", year: "numeric", timeZone: "UTC" });
+
 /** Today where the visitor is, as "2026-04-01". */
 export function today() {
   const now = new Date();
@@ -44,8 +47,7 @@ function two(n) {
  * @param {string} iso
  */
 function eraYear(iso) {
-  const names = new Intl.DateTimeFormat("ja-JP-u-ca-japanese", { era: "long", year: "numeric", timeZone: "UTC" });
-  return names.format(new Date(`${iso}T00:00:00Z`));
+  return ERA.format(new Date(`${iso}T00:00:00Z`));
 }
 
 /**

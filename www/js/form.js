@@ -8,6 +8,7 @@ import { readEntry } from "./entry.js";
 /** @typedef {import("./types.d.ts").Member} Member */
 /** @typedef {import("./types.d.ts").Reading} Reading */
 /** @typedef {import("./types.d.ts").Roster} Roster */
+/** @typedef {"given" | "today" | "move" | "move_rough"} Origin where the application date comes from */
 
 const ON = "on";
 const MOVE_DATE = "moved_on";
@@ -44,14 +45,15 @@ export function topQuestions(root) {
  * The application date used: the one given, else the later of today and the move.
  * @param {Reading} reading
  * @param {string} today
- * @returns {{ day: string, from: "given" | "today" | "move" }}
+ * @returns {{ day: string, from: Origin }}
  */
 export function applicationDate({ answers, on }, today) {
   if (on) return { day: on, from: "given" };
   const moved = answers[MOVE_DATE];
   const rough = typeof moved === "string" ? moved : moved && typeof moved === "object" && "is" in moved ? String(moved.is) : null;
   const last = rough ? lastDayOf(rough) : today;
-  return last > today ? { day: last, from: "move" } : { day: today, from: "today" };
+  if (last <= today) return { day: today, from: "today" };
+  return { day: last, from: rough === last ? "move" : "move_rough" };
 }
 
 /**

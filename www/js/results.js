@@ -1,6 +1,6 @@
 /** The results side of the page: the summary, the years and every card. It judges nothing and asks the engine nothing. */
-import { Card, sourceTitles } from "./card.js";
-import { part, parts } from "./dom.js";
+import { Card } from "./card.js";
+import { part, parts, textOf } from "./dom.js";
 import { dayText } from "./dates.js";
 import { range } from "./money.js";
 
@@ -34,13 +34,12 @@ export class Results {
 
   /**
    * @param {Report} report
-   * @param {"given" | "today" | "move"} from where the application date comes from
+   * @param {import("./form.js").Origin} from where the application date comes from
    */
   show(report, from) {
-    const wanted = new Set(report.relevant.map(({ fact }) => fact));
     for (const card of this.#cards) {
       const said = report.programmes.find(({ id, year }) => id === card.id && year === card.year);
-      if (said) card.show(said, wanted);
+      if (said) card.show(said, report.relevant);
       else card.clear();
     }
     this.#showYears(report);
@@ -49,7 +48,7 @@ export class Results {
     const left = report.questions_left_at_most;
     this.#put("[data-js-left]", this.#words.say(left > 0 ? "left.some" : "left.done", { n: left }));
     const stale = [...new Set(report.programmes.flatMap((programme) => programme.stale ?? []))];
-    this.#warn("[data-js-stale]", stale.length ? this.#words.say("stale", { sources: sourceTitles(this.#root.ownerDocument, this.#words, stale) }) : "");
+    this.#warn("[data-js-stale]", stale.length ? this.#words.say("stale", { sources: this.#titles(stale) }) : "");
     this.outdated([]);
   }
 
@@ -69,10 +68,11 @@ export class Results {
     const { best, questions_left_at_most: n } = report;
     const sort = outlook(report);
     if (sort === "no_rule") return this.#words.say("status.no_rule");
-    if (sort === "none") return this.#words.say(n > 0 ? "status.none" : "status.none_done", { n });
-    if (best?.max === null && best.min === "0" && n > 0) return this.#words.say("status.open", { n });
-    const text = sort === "sum" && best ? range(this.#words, best) : this.#words.say("range.none");
-    return this.#words.say(n > 0 ? "status.range" : "status.done", { n, range: text });
+    if (sort === "none" || sort === "over") return this.#words.say(n > 0 ? "status.none" : `status.${sort}_done`, { n });
+    if (best && nothingKnown(best) && n > 0) return this.#words.say("status.open", { n });
+    const name = sort === "sum" && isPlanned(report) ? "status.planned" : "status.range";
+    const text = this.#words.say(name, { range: this.#sum(report, sort) });
+    return this.#words.say(n > 0 ? "status.left" : "status.done", { n, text });
   }
 
   /** A year's rules are open while they apply; a reader's own opening stands until that changes. @param {Report} report */
@@ -99,18 +99,24 @@ export class Results {
     const { best, programmes } = report;
     const place = part(this.#hero, "[data-js-combination]");
     const sort = outlook(report);
-    const provisional = programmes.some(({ id, provisional: planned }) => planned && best?.chosen.includes(id));
-    this.#put("[data-js-best-label]", this.#words.say(provisional ? "best.label_provisional" : "best.label"));
-    if (sort === "sum" && best) {
-      this.#put("[data-js-best]", range(this.#words, best));
-      place.replaceChildren(...(best.chosen.length ? [this.#combination(best)] : []));
-      return;
-    }
-    this.#put("[data-js-best]", this.#words.say(`best.${sort}`));
+    this.#put("[data-js-best-label]", this.#words.say(sort !== "sum" ? "best.label_other" : isPlanned(report) ? "best.label_provisional" : "best.label"));
+    this.#put("[data-js-best]", this.#sum(report, sort));
+    if (sort === "sum" && best) return place.replaceChildren(...(best.chosen.length ? [this.#combination(best)] : []));
     if (sort === "no_rule") return place.replaceChildren();
     const piece = this.#words.piece(sort);
-    if (sort === "unpriced") part(piece, "[data-js-chosen]").textContent = this.#names(programmes.filter(hopeful).map(({ id }) => id));
+    const named = sort === "unpriced" ? programmes.filter(hopeful) : sort === "over" ? programmes.filter(likely) : null;
+    if (named) part(piece, "[data-js-chosen]").textContent = this.#names(named.map(({ id }) => id));
     place.replaceChildren(piece);
+  }
+
+  /**
+   * The best sum in words. Once no answer is left to give, only the city can say what is still unknown.
+   * @param {Report} report
+   * @param {string} sort
+   */
+  #sum({ best, questions_left_at_most: left }, sort) {
+    if (sort !== "sum" || !best) return this.#words.say(`best.${sort}`);
+    return nothingKnown(best) && left === 0 ? this.#words.say("range.none") : range(this.#words, best);
   }
 
   /** @param {Best} best */
@@ -131,6 +137,12 @@ export class Results {
   /** @param {string[]} programmes */
   #names(programmes) {
     return programmes.map((id) => this.#words.say("quote", { text: this.#name(id) })).join(this.#words.say("join.names"));
+  }
+
+  /** @param {string[]} sources */
+  #titles(sources) {
+    const titles = sources.map((id) => textOf(this.#root.ownerDocument.querySelector(`[data-js-source~="${CSS.escape(id)}"]`)) || id);
+    return this.#words.join([...new Set(titles)]);
   }
 
   /** @param {string} programme */
@@ -157,13 +169,23 @@ export class Results {
 }
 
 /**
- * Whether there is a sum to show, only programmes without one, none, or no rules at all.
+ * Whether there is a sum to show, only programmes without one, only ones that are over, none, or no rules at all.
  * @param {Report} report
  */
 function outlook({ programmes, best }) {
   if (programmes.every(({ verdict }) => verdict === "no_rule")) return "no_rule";
   if (best && best.max !== "0") return "sum";
-  return programmes.some(hopeful) ? "unpriced" : "none";
+  return programmes.some(hopeful) ? "unpriced" : programmes.some(likely) ? "over" : "none";
+}
+
+/** @param {Report} report */
+function isPlanned({ best, programmes }) {
+  return programmes.some(({ id, provisional }) => provisional && best?.chosen.includes(id));
+}
+
+/** @param {Best} best */
+function nothingKnown({ min, max }) {
+  return max === null && (min === null || min === "0");
 }
 
 /**
@@ -171,5 +193,10 @@ function outlook({ programmes, best }) {
  * @param {ProgrammeReport} programme
  */
 function hopeful({ verdict, window }) {
-  return (verdict === "eligible" || verdict === "confirm") && window !== "closed" && window !== "budget_reached";
+  return likely({ verdict }) && window !== "closed" && window !== "budget_reached";
+}
+
+/** @param {Pick<ProgrammeReport, "verdict">} programme */
+function likely({ verdict }) {
+  return verdict === "eligible" || verdict === "confirm";
 }

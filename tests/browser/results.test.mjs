@@ -1,0 +1,108 @@
+// What the page says of a result and of its sources: questions for the desk, what is over, which day was used. It checks no rule of a city.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { fill, last, launch, open, readCases, ready, shown, type, untypable } from "./driver.mjs";
+
+const CITY = "oita";
+const cases = (await readCases()).filter(({ city, answers }) => city === CITY && untypable(answers) === null);
+let browser;
+
+before(async () => { browser = await launch(); });
+after(() => browser?.close());
+
+/** Opens the page, hands it over, and closes it. */
+async function visit(options, steps) {
+  const visited = await open(browser, { city: CITY, ...options });
+  try {
+    await steps(visited.page);
+  } finally {
+    await visited.close();
+  }
+}
+
+test("a result to confirm says what is met, what is open, why, and what to ask the desk", async () => {
+  const { answers, on, today } = cases.find(({ report }) => report.programmes.some(({ verdict }) => verdict === "confirm"));
+  await visit({ today }, async (page) => {
+    await ready(page);
+    await fill(page, answers, on);
+    const { report } = await last(page);
+    const { id, year } = report.programmes.find(({ verdict }) => verdict === "confirm");
+    const card = `[data-js-programme="${id}"][data-year="${year}"]`;
+    assert.match((await shown(page, `${card} .chip`)).join(), /確認が必要/);
+    assert.match((await shown(page, `${card} [data-js-count]`)).join(), /公表されている条件\d+件/);
+    const items = await shown(page, `${card} [data-js-live] li`);
+    assert.ok(items.length > 0);
+    const asked = await shown(page, `${card} [data-js-question]`);
+    assert.ok(asked.every((text) => text.length > 3));
+    const open = await page.$$eval(`${card} [data-js-top]`, (rows) => rows.filter((row) => ["desk", "unsettled"].includes(row.dataset.state)).length);
+    const unlisted = (await page.$$(`${card} [data-js-incomplete]`)).length;
+    assert.ok(open + unlisted > 0 && asked.length >= open + unlisted, `${asked.length} questions for ${open + unlisted} open points`);
+    assert.ok((await shown(page, `${card} [data-js-why]`)).every((text) => text.length > 3));
+    assert.match((await shown(page, "[data-js-hero]"))[0], /決定ではありません。市の審査で決まります/);
+    await page.$eval(`${card} [data-js-conditions]`, (details) => { details.open = true; });
+    const marks = await page.$$eval(`${card} [data-js-requirement]`, (rows) => rows.map((row) => [row.dataset.jsRequirement, row.dataset.state, row.querySelector("[data-js-mark]").textContent.trim()]));
+    const states = new Map(report.programmes.find((programme) => programme.id === id).requirements.map((one) => [one.id, one.state]));
+    for (const [name, state, text] of marks) {
+      assert.equal(state, states.get(name), `the mark of ${name}`);
+      assert.ok(text.length > 2, `an icon and a word at ${name}: ${text}`);
+    }
+  });
+});
+
+test("every source is listed once, and every place on the page that is pointed at is there", async () => {
+  await visit({ script: false }, async (page) => {
+    const found = await page.evaluate(() => ({
+      lost: [...document.querySelectorAll('a[href^="#"]')].map((link) => link.getAttribute("href").slice(1)).filter((id) => !document.getElementById(id)),
+      listed: [...document.querySelectorAll("[data-js-source]")].map((link) => `${link.textContent} ${link.parentElement.innerText.replace(/（\d+年度の制度）/g, "")}`),
+      named: [...document.querySelectorAll("[data-js-source]")].flatMap((link) => link.dataset.jsSource.split(" ")),
+      anchors: [...document.querySelectorAll('[id^="source-"]')].map(({ id }) => id.slice("source-".length)),
+    }));
+    assert.deepEqual(found.lost, []);
+    assert.equal(new Set(found.listed).size, found.listed.length);
+    assert.ok(found.named.length > found.listed.length, "years share sources");
+    assert.deepEqual(found.named.toSorted(), found.anchors.toSorted());
+  });
+});
+
+test("nobody is asked who the applicant is, and nobody else is offered as the applicant", async () => {
+  await visit({ today: "2025-06-10" }, async (page) => {
+    await ready(page);
+    await page.click("[data-js-add-member]");
+    const asked = await page.$$eval('[data-fact^="household."]', (all) => all.map((one) => one.dataset.fact));
+    assert.deepEqual(asked.filter((name) => name.startsWith("household.0.")), ["household.0.born"]);
+    assert.ok(asked.includes("household.1.relation"));
+    assert.deepEqual(await page.$$eval('[value="self"]', (all) => all.length), 0);
+  });
+});
+
+test("what is over says so; a reading that no figure depends on shows none", async () => {
+  const found = cases.find(({ report }) => report.best.max === "0" && report.programmes.some(({ verdict, window, readings }) =>
+    verdict === "confirm" && window === "budget_reached" && readings.some(({ choices }) => new Set(choices.map(({ amount }) => amount?.max)).size === 1)));
+  assert.ok(found, "a worked example is over, with an open reading");
+  await visit({ today: found.today }, async (page) => {
+    await ready(page);
+    await fill(page, found.answers, found.on);
+    const hero = (await shown(page, "[data-js-hero]"))[0];
+    assert.match(hero, /受付が終わっています/);
+    assert.match(hero, /支援金/);
+    assert.deepEqual((await shown(page, "[data-js-gain]")).filter((text) => text !== ""), []);
+    assert.match((await shown(page, "[data-js-live]")).join(), /対象になるかどうかが変わります/);
+  });
+});
+
+test("an application date that was not given is named, and a rough move says so", async () => {
+  await visit({ today: "2025-06-10" }, async (page) => {
+    await ready(page);
+    const said = async () => (await shown(page, "[data-js-on]"))[0];
+    assert.match(await said(), /今日（令和7年（2025年）6月10日）/);
+    await type(page, "moved_on.year", "2025");
+    assert.match(await said(), /いちばん遅い日（令和7年（2025年）12月31日）/);
+    await type(page, "moved_on.month", "7");
+    await type(page, "moved_on.day", "3");
+    assert.match(await said(), /引っ越す日（令和7年（2025年）7月3日）/);
+    await type(page, "on.year", "2025");
+    await type(page, "on.month", "9");
+    await type(page, "on.day", "1");
+    assert.match(await said(), /申請日を令和7年（2025年）9月1日/);
+  });
+});
