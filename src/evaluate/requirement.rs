@@ -246,7 +246,8 @@ pub(super) fn determining(
         let failing = failing(context, facts, &judged, 0);
         found.extend(failing.filter(|failing| !found.contains(failing)));
     });
-    found
+    let in_order = facts.requirements.iter();
+    in_order.filter_map(|id| found.iter().find(|one| one.requirement == *id).cloned()).collect()
 }
 
 /// The first requirement at or below a position that fails for certain and on its own.

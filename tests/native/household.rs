@@ -61,7 +61,7 @@ const DAYS: [&str; 14] = [
     "1986-04-02",
     "2007-06-10",
     "2007-06-11",
-    "2008-04-01",
+    "2007-05-20",
     "2015-02-28",
 ];
 
@@ -70,7 +70,24 @@ fn day(value: u32) -> Day {
     Day::parse(known).unwrap().plus_days((value / 16 % 3) as i32 - 1)
 }
 
+/// Three times in four what a household that meets everything answers, so that amounts are reached.
 fn exact(fact: &Fact, value: u32) -> Known {
+    match (fact.id.as_str(), value / 97 % 4) {
+        (_, 0) => drawn(fact, value),
+        ("moved_on", _) => Known::Day(Days::exactly(Day::parse("2025-05-20").unwrap())),
+        ("born", _) => drawn(fact, value),
+        ("move_reason", _) => Known::Options(Options::only(0)),
+        ("origin", _) => Known::Options(Options::only(1 + (value % 3) as u8)),
+        ("via_prefecture" | "professional_scheme" | "tax_arrears", _) => Known::Truth(Truth::False),
+        ("received_other_grant" | "received_support_grant", _) => Known::Truth(Truth::False),
+        _ => match drawn(fact, value) {
+            Known::Truth(_) => Known::Truth(Truth::True),
+            other => other,
+        },
+    }
+}
+
+fn drawn(fact: &Fact, value: u32) -> Known {
     match &fact.kind {
         Kind::YesNo => Known::Truth(Truth::known(value.is_multiple_of(2))),
         Kind::Choice { options } => {

@@ -16,6 +16,7 @@ mod diagnostics;
 mod folder;
 mod household;
 mod properties;
+mod readings;
 mod reference;
 mod tidy;
 

@@ -104,7 +104,7 @@ export class Card {
     for (const block of parts(this.#card, "[data-js-reading]")) {
       const reading = open.get(block.dataset.jsReading ?? "");
       block.hidden = !reading;
-      const gains = new Map((reading?.choices ?? []).map(({ id, amount }) => [id, amount ? range(this.#words, amount) : ""]));
+      const gains = new Map((reading?.choices ?? []).map(({ id, amount }) => [id, amount ? range(this.#words, amount) : this.#words.say("range.excluded")]));
       const differ = new Set(gains.values()).size > 1; // else it settles who is eligible, and a figure would mislead
       for (const line of parts(block, "[data-js-reading-choice]")) {
         part(line, "[data-js-gain]").textContent = differ ? gains.get(line.dataset.jsReadingChoice ?? "") ?? "" : "";
