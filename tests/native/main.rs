@@ -18,6 +18,7 @@ mod household;
 mod properties;
 mod readings;
 mod reference;
+mod rough_dates;
 mod tidy;
 
 use iju_check::check::{self, Checked};

@@ -15,17 +15,19 @@ fn requirement(id: &str, rule: Rule) -> Requirement {
     Requirement { id: id.to_owned(), rule, applies_if: None, reported: false }
 }
 
-/// One yes-no fact; each given pair is a requirement that holds under the first and under the second
-/// meaning of one reading when the pair's expression does: 0 is the fact, 1 its opposite, 2 yes.
-fn city(how: Grouping, pairs: &[(u16, u16)]) -> City {
+/// A town with one programme, whose requirements are `conditions` of the expressions.
+fn town_with(
+    facts: Vec<Fact>,
+    exprs: Vec<Expr>,
+    how: Grouping,
+    conditions: Vec<u16>,
+    readings: Vec<Reading>,
+) -> City {
     let day = |text| Day::parse(text).unwrap().number();
-    let mut exprs = vec![Expr::Fact(0), Expr::Not(0), Expr::Truth(true)];
-    let mut requirements = Vec::new();
-    for (at, (first, second)) in pairs.iter().enumerate() {
-        exprs.push(Expr::Reading { reading: 0, choices: vec![*first, *second] });
-        requirements.push(requirement(&format!("r{at}"), Rule::When(3 + at as u16)));
-    }
-    let members = (0..pairs.len() as u16).collect();
+    let members: Vec<u16> = (0..conditions.len() as u16).collect();
+    let requires = members.len() as u16;
+    let leaf = |(at, when): (usize, u16)| requirement(&format!("r{at}"), Rule::When(when));
+    let mut requirements: Vec<_> = conditions.into_iter().enumerate().map(leaf).collect();
     requirements.push(requirement("top", Rule::Group { how, incomplete: false, members }));
     let programme = Programme {
         id: "grant".to_owned(),
@@ -37,22 +39,38 @@ fn city(how: Grouping, pairs: &[(u16, u16)]) -> City {
         payer: Party::City,
         payee: Party::Household,
         exclusive: Vec::new(),
-        requires: pairs.len() as u16,
+        requires,
         amount: None,
         sources: Vec::new(),
     };
-    let reading = Reading { id: "point".to_owned(), choices: vec!["a".into(), "b".into()] };
     let book = Rulebook {
         fiscal_year: 2025,
         provisional: false,
         sources: Vec::new(),
-        readings: vec![reading],
+        readings,
         exprs,
         requirements,
         programmes: vec![programme],
     };
-    let facts = vec![Fact { id: "fact".to_owned(), kind: Kind::YesNo }];
     City::new(CityRules { id: "town".to_owned(), facts, years: vec![book] }).unwrap()
+}
+
+/// A town with one programme, whose one requirement is the last of the expressions.
+pub(crate) fn town(facts: Vec<Fact>, exprs: Vec<Expr>) -> City {
+    let last = exprs.len() as u16 - 1;
+    town_with(facts, exprs, Grouping::All, vec![last], Vec::new())
+}
+
+/// One yes-no fact; each given pair is a requirement that holds under the first and under the second
+/// meaning of one reading when the pair's expression does: 0 is the fact, 1 its opposite, 2 yes.
+fn city(how: Grouping, pairs: &[(u16, u16)]) -> City {
+    let mut exprs = vec![Expr::Fact(0), Expr::Not(0), Expr::Truth(true)];
+    let meanings = pairs.iter().map(|(a, b)| Expr::Reading { reading: 0, choices: vec![*a, *b] });
+    exprs.extend(meanings);
+    let conditions = (3..3 + pairs.len() as u16).collect();
+    let reading = Reading { id: "point".to_owned(), choices: vec!["a".into(), "b".into()] };
+    let facts = vec![Fact { id: "fact".to_owned(), kind: Kind::YesNo }];
+    town_with(facts, exprs, how, conditions, vec![reading])
 }
 
 fn report(city: &City, fact: Truth) -> ProgrammeReport {
