@@ -2,6 +2,8 @@
 //! whole set of completions still possible. Nothing here reads a clock, texts or bytes.
 
 mod amounts;
+#[cfg(feature = "author")]
+pub mod beforehand;
 mod expression;
 mod questions;
 mod requirement;
@@ -310,85 +312,34 @@ fn candidates(city: &City, ids: &[&str], reports: &[ProgrammeReport]) -> Vec<Can
     candidates.flatten().collect()
 }
 
-// ---- for the checker: what is decided before anything is known ----
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Which condition of a requirement.
-#[cfg(feature = "author")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Condition {
-    /// What must hold.
-    When,
-    /// Whom it is for.
-    AppliesIf,
-}
-
-/// Conditions that are the same for every household on every day of the programme they stand in:
-/// year, requirement, which condition, and its truth.
-#[cfg(feature = "author")]
-#[must_use]
-pub fn decided_beforehand(
-    city: &City,
-) -> Vec<(usize, crate::rulebook::RequirementId, Condition, crate::truth::Truth)> {
-    use crate::rulebook::Rule;
-    use crate::truth::Truth;
-    let situation = Situation::unknown(city);
-    let mut found = Vec::new();
-    for (year, book) in city.rules().years.iter().enumerate() {
-        for (at, programme) in book.programmes.iter().enumerate() {
-            let first = Day::from_number(programme.valid_from).unwrap_or(Day::MIN);
-            let last = Day::from_number(programme.valid_to).unwrap_or(Day::MAX);
-            let choices = Choices::OPEN;
-            let on = Days { first, last };
-            let context =
-                Context { city, year, book, situation: &situation, on, choices: &choices };
-            let ids = city.programme_facts(year, at).map_or(&[][..], |facts| &facts.requirements);
-            for id in ids {
-                let Some(requirement) = book.requirements.get(usize::from(*id)) else {
-                    continue;
-                };
-                let when = match requirement.rule {
-                    Rule::When(expr) => Some((Condition::When, expr)),
-                    Rule::Desk | Rule::Group { .. } => None,
-                };
-                let applies = requirement.applies_if.map(|expr| (Condition::AppliesIf, expr));
-                for (condition, expr) in when.into_iter().chain(applies) {
-                    let truth = context.value(expr, expression::Scope::None).truth();
-                    if truth != Truth::Unknown && !found.contains(&(year, *id, condition, truth)) {
-                        found.push((year, *id, condition, truth));
-                    }
-                }
-            }
-        }
-    }
-    found
-}
-
-/// The values an expression can have at all.
-#[cfg(feature = "author")]
-#[derive(Clone, Copy, Debug)]
-pub enum Possible {
-    /// Numbers.
-    Number(Range),
-    /// Days.
-    Day(Days),
-}
-
-/// The numbers or days that an expression of a year can give for some household on some day.
-#[cfg(feature = "author")]
-#[must_use]
-pub fn possible_values(
-    city: &City,
-    year: usize,
-    expr: crate::rulebook::ExprId,
-) -> Option<Possible> {
-    let situation = Situation::unknown(city);
-    let book = city.rules().years.get(year)?;
-    let choices = Choices::OPEN;
-    let on = Days::ANY;
-    let context = Context { city, year, book, situation: &situation, on, choices: &choices };
-    match context.value(expr, expression::Scope::None).set {
-        expression::Set::Number(range) => Some(Possible::Number(range)),
-        expression::Set::Day(days) => Some(Possible::Day(days)),
-        expression::Set::Truth(_) | expression::Set::Options(_) | expression::Set::Nothing => None,
+    #[test]
+    fn a_window_says_no_more_than_its_dates() {
+        let day = |text| Day::parse(text).unwrap();
+        let number = |text| Some(day(text).number());
+        let none = WindowDates::default();
+        let at = |dates, text| window(dates, day(text));
+        assert_eq!(at(none, "2025-06-10"), Window::Unknown);
+        let announced =
+            WindowDates { opens: number("2025-06-02"), closes: number("2025-12-26"), ..none };
+        assert_eq!(at(announced, "2025-06-01"), Window::Upcoming);
+        assert_eq!(at(announced, "2025-06-02"), Window::Open);
+        assert_eq!(at(announced, "2025-12-26"), Window::Open);
+        assert_eq!(at(announced, "2025-12-27"), Window::Closed);
+        let seen =
+            WindowDates { opens: number("2025-06-02"), seen_open: number("2025-08-05"), ..none };
+        assert_eq!(at(seen, "2025-08-05"), Window::Open);
+        assert_eq!(at(seen, "2025-08-06"), Window::Unknown);
+        let over = WindowDates { seen_closed: number("2025-08-05"), ..none };
+        assert_eq!(at(over, "2025-08-04"), Window::Unknown);
+        assert_eq!(at(over, "2025-08-05"), Window::Closed);
+        let spent = WindowDates { budget_reached: true, ..over };
+        assert_eq!(at(spent, "2025-08-05"), Window::BudgetReached);
+        // Closed early, before the announced last day.
+        let early = WindowDates { closes: number("2025-12-26"), ..spent };
+        assert_eq!(at(early, "2025-09-01"), Window::BudgetReached);
     }
 }

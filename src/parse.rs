@@ -306,21 +306,10 @@ fn city_file(reader: &mut Reader<'_>, map: &mut Map<'_>, id: String) -> City {
 }
 
 fn desk(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Desk {
-    let place = map.place;
+    let name = Text { by_language: Vec::new(), place: map.place };
     let node = reader.required(map, "desk");
-    let blank = Text { by_language: Vec::new(), place };
-    let Some(mut map) = node.and_then(|node| reader.map(node)) else {
-        return Desk { name: blank, address: None, phone: None, hours: None, note: None };
-    };
-    let desk = Desk {
-        name: reader.required_text(&mut map, "name"),
-        address: reader.optional_text(&mut map, "address"),
-        phone: reader.plain(map.take("phone")),
-        hours: reader.optional_text(&mut map, "hours"),
-        note: reader.optional_text(&mut map, "note"),
-    };
-    reader.finish(map);
-    desk
+    let found = node.and_then(|node| programme::desk(reader, node));
+    found.unwrap_or(Desk { name, address: None, phone: None, hours: None, note: None })
 }
 
 /// A year without its programmes, and their ids.

@@ -264,6 +264,8 @@ pub struct Programme {
     pub documents: Vec<Statement>,
     /// Anything else.
     pub notes: Vec<Statement>,
+    /// Whom to ask, if not the city's desk.
+    pub desk: Option<Desk>,
 }
 
 /// When applications are taken.

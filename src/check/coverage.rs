@@ -10,7 +10,7 @@ use super::Sites;
 use crate::amount::Exact;
 use crate::calendar::Day;
 use crate::diagnostic::{Diagnostics, Place};
-use crate::evaluate;
+use crate::evaluate::{self, beforehand};
 use crate::possible::{Days, Options, Range};
 use crate::report::Verdict;
 use crate::rulebook::{City, CityRules, Constant, Expr, ExprId, Kind, Rulebook};
@@ -148,7 +148,7 @@ impl Table<'_> {
             }
             Expr::Less(a, b) | Expr::AtMost(a, b) | Expr::Equal(a, b) => {
                 let (expr, constant) = self.compared(*a, *b)?;
-                let possible = evaluate::possible_values(self.city, self.year, expr);
+                let possible = beforehand::possible_values(self.city, self.year, expr);
                 add(asked, expr, around(constant, possible).into_iter());
                 Some(())
             }
@@ -286,13 +286,13 @@ fn add(asked: &mut Vec<Asked>, expr: ExprId, values: impl Iterator<Item = Value>
 }
 
 /// The values just before, at and after a constant that are possible at all.
-fn around(constant: Value, possible: Option<evaluate::Possible>) -> Vec<Value> {
+fn around(constant: Value, possible: Option<beforehand::Possible>) -> Vec<Value> {
     match constant {
         Value::Number(number) => {
             let steps = [Exact::whole(-1), Exact::ZERO, Exact::ONE];
             let near = steps.into_iter().filter_map(|step| number.add(step));
             let within = |value: &Exact| match possible {
-                Some(evaluate::Possible::Number(range)) => {
+                Some(beforehand::Possible::Number(range)) => {
                     Range::exactly(*value).equals(range) != Truth::False
                 }
                 _ => true,
@@ -302,7 +302,7 @@ fn around(constant: Value, possible: Option<evaluate::Possible>) -> Vec<Value> {
         Value::Day(day) => {
             let near = [-1, 0, 1].into_iter().map(|step| day.plus_days(step));
             let within = |value: &Day| match possible {
-                Some(evaluate::Possible::Day(days)) => {
+                Some(beforehand::Possible::Day(days)) => {
                     Days::exactly(*value).equals(days) != Truth::False
                 }
                 _ => true,

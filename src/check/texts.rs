@@ -75,6 +75,7 @@ fn programme<'a>(programme: &'a Programme, texts: &mut Vec<&'a Text>) {
     lists.into_iter().flatten().for_each(|found| statement(found, texts));
     programme.window.iter().for_each(|window| statement(&window.statement, texts));
     programme.exclusive.iter().for_each(|(_, found)| statement(found, texts));
+    programme.desk.iter().for_each(|found| desk(found, texts));
     requirement(&programme.requires, texts);
     for part in programme.amount.iter().flat_map(|amount| &amount.parts) {
         texts.push(&part.says);

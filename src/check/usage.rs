@@ -7,7 +7,7 @@
 
 use super::Sites;
 use crate::diagnostic::Diagnostics;
-use crate::evaluate;
+use crate::evaluate::beforehand;
 use crate::rulebook::{City, CityRules, Expr};
 use crate::source::{FactKind, Rules};
 use crate::truth::Truth;
@@ -87,7 +87,7 @@ pub(super) fn renumber_facts(rules: &mut CityRules, kept: &[usize]) {
 
 /// Notes every condition that holds or fails for everybody on every day of its programme.
 pub(super) fn constant_requirements(city: &City, sites: &[Sites], problems: &mut Diagnostics) {
-    for (year, requirement, what, truth) in evaluate::decided_beforehand(city) {
+    for (year, requirement, what, truth) in beforehand::decided_beforehand(city) {
         let place =
             sites.get(year).and_then(|sites| sites.requirements.get(usize::from(requirement)));
         let Some(place) = place else { continue };
@@ -98,14 +98,14 @@ pub(super) fn constant_requirements(city: &City, sites: &[Sites], problems: &mut
             .and_then(|book| book.requirements.get(usize::from(requirement)));
         let id = id.map_or("", |one| one.id.as_str());
         let message = match (what, truth) {
-            (evaluate::Condition::When, Truth::True) => {
+            (beforehand::Condition::When, Truth::True) => {
                 format!("the requirement `{id}` can never fail")
             }
-            (evaluate::Condition::When, _) => format!("the requirement `{id}` can never hold"),
-            (evaluate::Condition::AppliesIf, Truth::True) => {
+            (beforehand::Condition::When, _) => format!("the requirement `{id}` can never hold"),
+            (beforehand::Condition::AppliesIf, Truth::True) => {
                 format!("the requirement `{id}` applies to everybody: leave `applies_if` out")
             }
-            (evaluate::Condition::AppliesIf, _) => {
+            (beforehand::Condition::AppliesIf, _) => {
                 format!("the requirement `{id}` applies to nobody")
             }
         };

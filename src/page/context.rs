@@ -304,7 +304,7 @@ impl Words<'_> {
             exclusive => self.exclusive(year, programme),
             documents => self.statements(year, &programme.documents),
             notes => self.statements(year, &programme.notes),
-            desk => Value::from(()),
+            desk => programme.desk.as_ref().map(|desk| self.desk(desk)),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::calendar::Day;
 use crate::diagnostic::Place;
 use crate::rulebook::{Every, Grouping};
 use crate::source::{
-    Amount, Expr, ExprKind, Part, Programme, Requirement, Rule, Statement, Step, Window, Word,
+    Amount, Desk, Expr, ExprKind, Part, Programme, Requirement, Rule, Statement, Step, Window, Word,
 };
 use marked_yaml::Node;
 
@@ -27,6 +27,7 @@ pub(super) fn programme(reader: &mut Reader<'_>, map: &mut Map<'_>, id: Word) ->
         reported: reader.statements(map.take("reported")),
         documents: reader.statements(map.take("documents")),
         notes: reader.statements(map.take("notes")),
+        desk: map.take("desk").and_then(|node| desk(reader, node)),
         valid_by: None,
         valid: (Day::MIN, Day::MAX, id.place),
         id,
@@ -51,6 +52,20 @@ impl Programme {
         self.valid = (from.unwrap_or(Day::MIN), to.unwrap_or(Day::MAX), place);
         self
     }
+}
+
+/// Whom to ask.
+pub(super) fn desk(reader: &mut Reader<'_>, node: &Node) -> Option<Desk> {
+    let mut map = reader.map(node)?;
+    let desk = Desk {
+        name: reader.required_text(&mut map, "name"),
+        address: reader.optional_text(&mut map, "address"),
+        phone: reader.plain(map.take("phone")),
+        hours: reader.optional_text(&mut map, "hours"),
+        note: reader.optional_text(&mut map, "note"),
+    };
+    reader.finish(map);
+    Some(desk)
 }
 
 fn required_word(reader: &mut Reader<'_>, map: &mut Map<'_>, key: &'static str) -> Option<Word> {
