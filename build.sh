@@ -150,6 +150,9 @@ check_rules() {
   "$iju" check
   step 'rules: iju test'
   "$iju" test
+  step 'rules: the made-up town that uses the whole rule language'
+  "$iju" check tests/cases
+  "$iju" --rules tests/cases test
 }
 
 run_tests() {

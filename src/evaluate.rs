@@ -35,7 +35,7 @@ pub fn evaluate(city: &City, situation: &Situation, on: Day, today: Day) -> Repo
     }
     let relevant = relevant(city, situation, open);
     let best = combine::best(&candidates(city, &ids, &programmes));
-    let questions_left_at_most = questions::steps(&relevant);
+    let questions_left_at_most = questions::steps(city, &relevant);
     Report { on, programmes, relevant, questions_left_at_most, best }
 }
 
@@ -66,6 +66,19 @@ struct Version<'a> {
     programme: &'a Programme,
 }
 
+/// Every year's rules of a programme.
+fn versions<'a>(city: &'a City, id: &str) -> Vec<Version<'a>> {
+    let mut found = Vec::new();
+    for (year, book) in city.rules().years.iter().enumerate() {
+        for (index, programme) in book.programmes.iter().enumerate() {
+            if programme.id == id {
+                found.push(Version { year, index, programme });
+            }
+        }
+    }
+    found
+}
+
 /// The report of one programme, and the answers worth asking for it.
 fn evaluate_programme(
     city: &City,
@@ -75,17 +88,14 @@ fn evaluate_programme(
     index: usize,
     id: &str,
 ) -> (ProgrammeReport, Slots) {
-    let mut versions = Vec::new();
-    for (year, book) in city.rules().years.iter().enumerate() {
-        let with_id = book.programmes.iter().enumerate().filter(|(_, other)| other.id == id);
-        versions.extend(with_id.map(|(index, programme)| Version { year, index, programme }));
-    }
+    let versions = versions(city, id);
     let holding = |version: &&Version| holds(version.programme, situation, on) != Holds::No;
     let possible: Vec<&Version> = versions.iter().filter(holding).collect();
     match possible.as_slice() {
         [] => (no_rule(index), Slots::NONE),
         [only] if holds(only.programme, situation, on) == Holds::Yes => {
-            evaluate_version(city, situation, on, today, index, **only)
+            let found = evaluate_version(city, situation, on, today, index, **only);
+            (found.report, found.open)
         }
         several => {
             let reports: Vec<_> = several
@@ -147,12 +157,13 @@ fn undecided_version(
     city: &City,
     situation: &Situation,
     index: usize,
-    versions: &[((ProgrammeReport, Slots), &Programme)],
+    versions: &[(Evaluated, &Programme)],
 ) -> (ProgrammeReport, Slots) {
-    let mut open = Slots::NONE;
+    let (mut open, mut marks) = (Slots::NONE, Slots::NONE);
     let mut amount: Option<AmountRange> = None;
-    for ((report, more), programme) in versions {
+    for (Evaluated { report, open: more, marks: more_marks }, programme) in versions {
         open = open.union(*more);
+        marks = marks.union(*more_marks);
         if let Some(fact) = programme.valid_by {
             open.insert(city.slot(usize::from(fact)));
         }
@@ -163,10 +174,19 @@ fn undecided_version(
             (a, b) => a.or(b),
         };
     }
-    let missing = questions::missing(city, situation, open);
+    let missing = questions::missing(city, situation, open.union(marks));
     let report =
         ProgrammeReport { verdict: Verdict::Undetermined, amount, missing, ..no_rule(index) };
     (report, open)
+}
+
+/// What one version of a programme comes to.
+struct Evaluated {
+    report: ProgrammeReport,
+    /// The answers worth asking for.
+    open: Slots,
+    /// The answers that could change a mark on any requirement, or the amount.
+    marks: Slots,
 }
 
 fn evaluate_version(
@@ -176,11 +196,11 @@ fn evaluate_version(
     today: Day,
     index: usize,
     version: Version<'_>,
-) -> (ProgrammeReport, Slots) {
+) -> Evaluated {
     let Version { year, index: at, programme } = version;
     let (Some(book), Some(facts)) = (city.rules().years.get(year), city.programme_facts(year, at))
     else {
-        return (no_rule(index), Slots::NONE);
+        return Evaluated { report: no_rule(index), open: Slots::NONE, marks: Slots::NONE };
     };
     let choices = Choices::OPEN;
     let on_days = Days::exactly(on);
@@ -195,7 +215,7 @@ fn evaluate_version(
     let open_at = |position: &usize| judged.get(*position).map_or(Slots::NONE, |one| one.open);
     let open = bearing.iter().map(open_at).fold(amount_open, Slots::union);
     let marks = judged.iter().map(|one| one.open.union(one.for_whom));
-    let all_open = marks.fold(amount_open, Slots::union);
+    let marks = marks.fold(amount_open, Slots::union);
     let determining = if verdict == Verdict::Ineligible {
         requirement::determining(context, facts, &judged)
     } else {
@@ -210,7 +230,7 @@ fn evaluate_version(
         parts: paid.map_or_else(Vec::new, |paid| paid.parts),
         states: judged.iter().skip(1).map(Judged::state).collect(),
         determining,
-        missing: questions::missing(city, situation, all_open),
+        missing: questions::missing(city, situation, marks),
         readings: if verdict == Verdict::Ineligible {
             Vec::new()
         } else {
@@ -218,7 +238,7 @@ fn evaluate_version(
         },
         stale: stale(version, city, today),
     };
-    (report, open)
+    Evaluated { report, open, marks }
 }
 
 /// The readings that change a requirement that still bears on the verdict, or the amount.
@@ -293,23 +313,39 @@ fn window(dates: WindowDates, on: Day) -> Window {
 
 fn candidates(city: &City, ids: &[&str], reports: &[ProgrammeReport]) -> Vec<Candidate> {
     let candidates = reports.iter().map(|report| {
-        let (year, at) = report.rules?;
-        let book = city.rules().years.get(year)?;
-        let programme = book.programmes.get(at)?;
         let amount = report.amount?;
-        let exclusive = programme.exclusive.iter().filter_map(|other| {
-            let id = book.programmes.get(usize::from(other.programme))?.id.as_str();
-            Some((ids.iter().position(|known| *known == id)?, other.inferred))
-        });
-        combine::counts(programme, report).then(|| Candidate {
+        let mut versions = versions(city, ids.get(report.programme)?);
+        versions.retain(|one| report.rules.is_none_or(|rules| rules == (one.year, one.index)));
+        // Where it is not known which year's rules hold, only what all of them exclude is excluded.
+        let (first, others) = versions.split_first()?;
+        let mut exclusive = exclusions(city, ids, *first);
+        for other in others {
+            let also = exclusions(city, ids, *other);
+            exclusive.retain(|one| also.contains(one));
+        }
+        let counts = versions.iter().any(|one| combine::counts(one.programme, report));
+        counts.then(|| Candidate {
             programme: report.programme,
             is_sure: report.verdict != Verdict::Undetermined,
             guaranteed: if amount.ceiling { Range::ZERO.low } else { amount.yen.low },
             most: amount.yen.high,
-            exclusive: exclusive.collect(),
+            exclusive,
         })
     });
     candidates.flatten().collect()
+}
+
+/// Programmes that one excludes, each with whether that is only inferred.
+fn exclusions(city: &City, ids: &[&str], of: Version<'_>) -> Vec<(usize, bool)> {
+    let mut found = Vec::new();
+    let Some(book) = city.rules().years.get(of.year) else { return found };
+    for other in &of.programme.exclusive {
+        let id = book.programmes.get(usize::from(other.programme)).map(|one| one.id.as_str());
+        if let Some(at) = ids.iter().position(|known| Some(*known) == id) {
+            found.push((at, other.inferred));
+        }
+    }
+    found
 }
 
 #[cfg(test)]

@@ -26,7 +26,10 @@ impl Calculator {
     pub fn new(module: &WebAssembly::Module) -> Result<Calculator, JsError> {
         let section = WebAssembly::Module::custom_sections(module, bytes::SECTION).get(0);
         let rules = Uint8Array::new(&section).to_vec();
-        Ok(Calculator { city: bytes::decode(&rules)? })
+        match bytes::decode(&rules) {
+            Ok(city) => Ok(Calculator { city }),
+            Err(error) => Err(JsError::new(error.message())),
+        }
     }
 
     /// Evaluates answers on an application date: `[Int32Array, string]`, a flat report; or, where

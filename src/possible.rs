@@ -318,6 +318,7 @@ impl Slots {
 
     /// Slots of either.
     #[must_use]
+    #[inline(never)] // one copy; it is called at every node
     pub fn union(self, other: Slots) -> Slots {
         let mut slots = self;
         for (word, more) in slots.0.iter_mut().zip(other.0) {

@@ -65,7 +65,6 @@ pub(super) struct Lowering<'a> {
     used_sources: BTreeSet<usize>,
     tables: Vec<Table>,
     names: BTreeMap<ExprId, String>,
-    fact_nodes: BTreeMap<(usize, Option<usize>), ExprId>,
     /// The programme whose amount is being made.
     pub(super) programme: Option<usize>,
     /// Whether a figure may be unknown here.
@@ -109,7 +108,6 @@ impl<'a> Lowering<'a> {
             used_sources: BTreeSet::new(),
             tables: Vec::new(),
             names: BTreeMap::new(),
-            fact_nodes: BTreeMap::new(),
             programme: None,
             unknown_allowed: false,
         }
@@ -176,11 +174,15 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Adds a node.
+    /// Adds a node, or finds the one that says the same: a table can then tell that two conditions
+    /// are about one thing.
     pub(super) fn push(&mut self, expr: Expr) -> ExprId {
-        let at = ExprId::try_from(self.exprs.len()).unwrap_or(ExprId::MAX);
-        self.exprs.push(expr);
-        at
+        let known = self.exprs.iter().position(|known| *known == expr);
+        let at = known.unwrap_or(self.exprs.len());
+        if known.is_none() {
+            self.exprs.push(expr);
+        }
+        ExprId::try_from(at).unwrap_or(ExprId::MAX)
     }
 
     fn give(&mut self, expr: Expr, kind: Type) -> Option<Typed> {

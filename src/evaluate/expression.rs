@@ -97,6 +97,7 @@ impl Found {
     }
 
     /// A value that no answer can change once it is single.
+    #[inline(never)] // one copy; it is called at every node
     fn settled(set: Set, open: Slots) -> Found {
         let single = match set {
             Set::Truth(truth) => truth != Truth::Unknown,

@@ -32,21 +32,27 @@ pub(super) fn declined(city: &City, situation: &Situation) -> Slots {
 /// An upper bound of the questions behind some missing answers: a date has two (year; month and
 /// day), a band two, the roster of a list one, a field of a list's members one round for all of
 /// them, anything else one.
-pub(super) fn steps(missing: &[Missing]) -> u32 {
+pub(super) fn steps(city: &City, missing: &[Missing]) -> u32 {
     let cost = |needs: Needs| match needs {
         Needs::Year | Needs::Band => 2,
         Needs::Value | Needs::MonthDay | Needs::Members | Needs::Exact => 1,
     };
     let mut rounds: Vec<(u16, Option<u8>, u32)> = Vec::new();
     for one in missing {
-        let round =
-            rounds.iter_mut().find(|(fact, field, _)| (*fact, *field) == (one.fact, one.field));
+        let field = one.field.filter(|field| !is_key(city, one.fact, *field));
+        let round = rounds.iter_mut().find(|(fact, known, _)| (*fact, *known) == (one.fact, field));
         match round {
             Some((_, _, most)) => *most = (*most).max(cost(one.needs)),
-            None => rounds.push((one.fact, one.field, cost(one.needs))),
+            None => rounds.push((one.fact, field, cost(one.needs))),
         }
     }
     rounds.iter().fold(0, |sum: u32, (_, _, most)| sum.saturating_add(*most))
+}
+
+/// Whether a field tells who the members are: it is asked with the roster.
+fn is_key(city: &City, fact: u16, field: u8) -> bool {
+    let fact = city.rules().facts.get(usize::from(fact));
+    matches!(fact.map(|fact| &fact.kind), Some(Kind::List { key, .. }) if *key == field)
 }
 
 /// Calls `look` for every answer that is not complete, with its slot and whether it was declined.

@@ -201,12 +201,9 @@ impl Reader {
         };
         match found {
             Some(number) if (min..=max).contains(&number) => Some(number),
-            Some(_) => {
-                self.error(place, "out-of-bounds", format!("{min} to {max}"));
-                None
-            }
-            None => {
-                self.error(place, "not-a-number", format!("a whole number, {min} to {max}"));
+            _ => {
+                let code = if found.is_some() { "out-of-bounds" } else { "not-a-number" };
+                self.error(place, code, format!("a whole number from {min} to {max}"));
                 None
             }
         }

@@ -29,17 +29,28 @@ pub enum DecodeError {
     Invalid(Invalid),
 }
 
+impl DecodeError {
+    /// What is wrong and what to do, without the details.
+    #[must_use]
+    pub fn message(&self) -> &'static str {
+        match self {
+            DecodeError::NotARulebook => "the bytes are no compiled rulebook",
+            DecodeError::OtherVersion(_) => {
+                "the compiled rulebook has another format: compile it again"
+            }
+            DecodeError::Damaged => "the compiled rulebook is damaged: compile it again",
+            DecodeError::Invalid(_) => "the compiled rulebook is invalid: compile it again",
+        }
+    }
+}
+
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.message())?;
         match self {
-            DecodeError::NotARulebook => write!(f, "the bytes are no compiled rulebook"),
-            DecodeError::OtherVersion(found) => {
-                write!(f, "the rulebook has format {found}, expected {FORMAT}: compile it again")
-            }
-            DecodeError::Damaged => write!(f, "the compiled rulebook is damaged: compile it again"),
-            DecodeError::Invalid(invalid) => {
-                write!(f, "the compiled rulebook is invalid: {invalid}")
-            }
+            DecodeError::OtherVersion(found) => write!(f, " (found {found}, expected {FORMAT})"),
+            DecodeError::Invalid(invalid) => write!(f, " ({invalid})"),
+            DecodeError::NotARulebook | DecodeError::Damaged => Ok(()),
         }
     }
 }

@@ -213,10 +213,13 @@ fn an_answer_that_does_not_fit_is_named_and_nothing_is_evaluated() {
              rent_yen, household",
         ),
         (r#"{"settles":"yes"}"#, "error[wrong-type]: `settles`: expected true or false"),
-        (r#"{"hours_per_week":169}"#, "error[out-of-bounds]: `hours_per_week`: expected 0 to 168"),
+        (
+            r#"{"hours_per_week":169}"#,
+            "error[out-of-bounds]: `hours_per_week`: expected a whole number from 0 to 168",
+        ),
         (
             r#"{"hours_per_week":20.5}"#,
-            "error[not-a-number]: `hours_per_week`: expected a whole number, 0 to 168",
+            "error[not-a-number]: `hours_per_week`: expected a whole number from 0 to 168",
         ),
         (
             r#"{"hours_per_week":{"min":30,"max":20}}"#,

@@ -77,7 +77,13 @@ fn exact(fact: &Fact, value: u32) -> Known {
         ("moved_on", _) => Known::Day(Days::exactly(Day::parse("2025-05-20").unwrap())),
         ("born", _) => drawn(fact, value),
         ("move_reason", _) => Known::Options(Options::only(0)),
-        ("origin", _) => Known::Options(Options::only(1 + (value % 3) as u8)),
+        ("origin", _) => match &fact.kind {
+            Kind::Choice { options } => {
+                let from_outside = 1 + value as usize % (options.len() - 1);
+                Known::Options(Options::only(from_outside as u8))
+            }
+            _ => drawn(fact, value),
+        },
         ("via_prefecture" | "professional_scheme" | "tax_arrears", _) => Known::Truth(Truth::False),
         ("received_other_grant" | "received_support_grant", _) => Known::Truth(Truth::False),
         _ => match drawn(fact, value) {

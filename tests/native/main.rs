@@ -27,15 +27,26 @@ use iju_check::rulebook::City;
 use std::path::Path;
 use std::sync::OnceLock;
 
-/// A city of the shipped rules, checked once.
+/// A city of the shipped rules.
 fn shipped(id: &str) -> &'static City {
     static CHECKED: OnceLock<Checked> = OnceLock::new();
-    let checked = CHECKED.get_or_init(|| {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
-        let (mut files, mut problems) = (Files::default(), Diagnostics::default());
-        let checked = check::load(&folder, &mut files, &mut problems).unwrap();
-        let told: Vec<String> = problems.sorted().iter().map(|one| render(&files, one)).collect();
-        checked.unwrap_or_else(|| panic!("{}", told.join("\n")))
-    });
+    city(CHECKED.get_or_init(|| load("rules")), id)
+}
+
+/// The made-up town of `tests/cases`, which uses the whole rule language.
+fn made_up_town() -> &'static City {
+    static CHECKED: OnceLock<Checked> = OnceLock::new();
+    city(CHECKED.get_or_init(|| load("tests/cases")), "town")
+}
+
+fn city<'a>(checked: &'a Checked, id: &str) -> &'a City {
     checked.cities.iter().find(|city| city.rules().id == id).unwrap()
+}
+
+fn load(folder: &str) -> Checked {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let (mut files, mut problems) = (Files::default(), Diagnostics::default());
+    let checked = check::load(&folder, &mut files, &mut problems).unwrap();
+    let told: Vec<String> = problems.sorted().iter().map(|one| render(&files, one)).collect();
+    checked.unwrap_or_else(|| panic!("{}", told.join("\n")))
 }

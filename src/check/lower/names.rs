@@ -10,7 +10,8 @@ use crate::source::{self, ExprKind};
 impl Lowering<'_> {
     pub(super) fn name(&mut self, name: &str, place: Place, scope: Option<usize>) -> Option<Typed> {
         if name == "on" {
-            return self.give(Expr::On, Type::Day);
+            let id = self.named(name, Expr::On);
+            return Some(Typed { id, kind: Type::Day });
         }
         if let Some(list) = scope {
             if let Some(found) = self.field(list, name) {
@@ -54,7 +55,7 @@ impl Lowering<'_> {
         };
         self.used_facts.fact(at);
         let index = u16::try_from(at).ok()?;
-        Some(Typed { id: self.shared((at, None), &fact.id, Expr::Fact(index)), kind })
+        Some(Typed { id: self.named(&fact.id, Expr::Fact(index)), kind })
     }
 
     fn field(&mut self, list: usize, name: &str) -> Option<Typed> {
@@ -65,17 +66,13 @@ impl Lowering<'_> {
         let kind = self.type_of(list, Some(at))?;
         self.used_facts.field(list, at);
         let node = Expr::Field { list: u16::try_from(list).ok()?, field: u8::try_from(at).ok()? };
-        Some(Typed { id: self.shared((list, Some(at)), name, node), kind })
+        Some(Typed { id: self.named(name, node), kind })
     }
 
-    /// One node for one fact or field, so that a table can tell that two conditions are about it.
-    fn shared(&mut self, key: (usize, Option<usize>), name: &str, node: Expr) -> ExprId {
-        if let Some(id) = self.fact_nodes.get(&key) {
-            return *id;
-        }
+    /// The node of something that a problem can call by name.
+    fn named(&mut self, name: &str, node: Expr) -> ExprId {
         let id = self.push(node);
-        self.fact_nodes.insert(key, id);
-        self.names.insert(id, name.to_owned());
+        self.names.entry(id).or_insert_with(|| name.to_owned());
         id
     }
 

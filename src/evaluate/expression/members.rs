@@ -4,7 +4,7 @@
 use super::{Context, Found, Scope, Set, further_slot};
 use crate::amount::Exact;
 use crate::possible::{Range, Slots};
-use crate::rulebook::ExprId;
+use crate::rulebook::{ExprId, Kind};
 use crate::situation::Further;
 use crate::truth::Truth;
 
@@ -26,11 +26,17 @@ impl Context<'_> {
 
     /// The answers on which a member's share hangs: its own, and whether there is such a member.
     fn member_open(self, list: usize, further: Further, open: Slots) -> Slots {
-        if Some(further.min) == further.max {
-            open
-        } else {
-            open.union(Slots::only(self.city.slot(list)))
-        }
+        if Some(further.min) == further.max { open } else { open.union(self.roster(list)) }
+    }
+
+    /// The answers that tell who the members are.
+    fn roster(self, list: usize) -> Slots {
+        let slot = self.city.slot(list);
+        let key = match self.kind(list) {
+            Some(Kind::List { key, .. }) => further_slot(slot, usize::from(*key)),
+            _ => slot,
+        };
+        Slots::only(slot).union(Slots::only(key))
     }
 
     pub(super) fn count(self, list: usize, when: ExprId) -> Found {
@@ -92,7 +98,7 @@ impl Context<'_> {
 
     pub(super) fn ordinal(self, list: usize, born: usize, among: ExprId, scope: Scope) -> Found {
         let Scope::Named(own) = scope else {
-            let open = Slots::only(self.city.slot(list));
+            let open = self.roster(list);
             return Found { set: Set::Number(Range::whole(1, None)), open };
         };
         let birth = self.field(list, born, scope);
