@@ -225,7 +225,10 @@ fn an_answer_that_does_not_fit_is_named_and_nothing_is_evaluated() {
             r#"{"hours_per_week":{"min":30,"max":20}}"#,
             "error[empty-range]: `hours_per_week`: expected `min` not above `max`",
         ),
-        (r#"{"rent_yen":"900001"}"#, "error[out-of-bounds]: `rent_yen`: expected 0 to 900000"),
+        (
+            r#"{"rent_yen":"900001"}"#,
+            "error[out-of-bounds]: `rent_yen`: expected a whole number from 0 to 900000",
+        ),
         (
             r#"{"moved_on":"2025-02-29"}"#,
             "error[not-a-date]: `moved_on`: expected YYYY, YYYY-MM or YYYY-MM-DD",
