@@ -32,12 +32,12 @@ fn every_truncation_is_refused() {
 }
 
 #[test]
-fn every_flipped_byte_gives_an_error_or_rules_that_evaluate() {
+fn every_flipped_bit_or_byte_gives_an_error_or_rules_that_evaluate() {
     let bytes = bytes();
     let on = Day::parse("2025-06-10").unwrap();
     let (mut refused, mut accepted) = (0, 0);
     for at in 0..bytes.len() {
-        for flip in [0x01, 0x02, 0x10, 0x40, 0x80, 0xff] {
+        for flip in (0..8).map(|bit| 1 << bit).chain([0xff]) {
             let mut damaged = bytes.clone();
             damaged[at] ^= flip;
             match decode(&damaged) {
