@@ -69,29 +69,25 @@ impl Context<'_> {
     }
 
     pub(super) fn any_member(self, list: usize, when: ExprId) -> Found {
+        self.some_member(list, when, |truth| truth)
+    }
+
+    /// Every member does where none does not.
+    pub(super) fn every_member(self, list: usize, when: ExprId) -> Found {
+        let found = self.some_member(list, when, Truth::not);
+        Found { set: Set::Truth(found.truth().not()), ..found }
+    }
+
+    fn some_member(self, list: usize, when: ExprId, turn: fn(Truth) -> Truth) -> Found {
         let (mut truth, mut open) = (Truth::False, Slots::NONE);
         self.each_member(list, |scope, further| {
             let found = self.value(when, scope);
             let exists = if further.min > 0 { Truth::True } else { Truth::Unknown };
-            let holds = found.truth().and(exists);
+            let holds = turn(found.truth()).and(exists);
             if holds == Truth::Unknown {
                 open = open.union(self.member_open(list, further, found.open));
             }
             truth = truth.or(holds);
-        });
-        Found::settled(Set::Truth(truth), open)
-    }
-
-    pub(super) fn every_member(self, list: usize, when: ExprId) -> Found {
-        let (mut truth, mut open) = (Truth::True, Slots::NONE);
-        self.each_member(list, |scope, further| {
-            let found = self.value(when, scope);
-            let missing = if further.min > 0 { Truth::False } else { Truth::Unknown };
-            let holds = found.truth().or(missing);
-            if holds == Truth::Unknown {
-                open = open.union(self.member_open(list, further, found.open));
-            }
-            truth = truth.and(holds);
         });
         Found::settled(Set::Truth(truth), open)
     }
