@@ -49,8 +49,7 @@ pub fn parse_examples(
     let mut found = Vec::new();
     for city in folders(folder)? {
         for year in folders(&city)? {
-            let path = year.join("examples.yaml");
-            if path.is_file() {
+            for path in files_in(&year.join("examples"))? {
                 found.push((name_of(&city), loader.file(&path, examples::examples_file)?));
             }
         }
@@ -80,12 +79,23 @@ fn at(path: &Path) -> impl Fn(io::Error) -> ReadError {
 
 /// The folders in a folder, by name.
 fn folders(folder: &Path) -> Result<Vec<PathBuf>, ReadError> {
+    let mut found = entries(folder)?;
+    found.retain(|path| path.is_dir());
+    Ok(found)
+}
+
+/// The files in a folder, by name; none, if there is no such folder.
+fn files_in(folder: &Path) -> Result<Vec<PathBuf>, ReadError> {
+    let mut found = if folder.is_dir() { entries(folder)? } else { Vec::new() };
+    found.retain(|path| path.is_file());
+    Ok(found)
+}
+
+/// What lies in a folder, by name.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, ReadError> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).map_err(at(folder))? {
-        let path = entry.map_err(at(folder))?.path();
-        if path.is_dir() {
-            found.push(path);
-        }
+        found.push(entry.map_err(at(folder))?.path());
     }
     found.sort();
     Ok(found)
@@ -185,10 +195,11 @@ impl Loader<'_> {
         known: &[Word],
         place: Place,
     ) -> Result<(), ReadError> {
-        for entry in fs::read_dir(folder).map_err(at(folder))? {
-            let name = name_of(&entry.map_err(at(folder))?.path());
+        for path in entries(folder)? {
+            let name = name_of(&path);
             let stem = name.strip_suffix(".yaml").unwrap_or_default();
-            let expected = ["rulebook", "examples"].contains(&stem)
+            let expected = name == "examples"
+                || stem == "rulebook"
                 || known.iter().any(|word| word.text == stem);
             if !expected {
                 let message = format!("the file `{name}` belongs to no programme of the year");
@@ -318,6 +329,7 @@ fn year_file(reader: &mut Reader<'_>, map: &mut Map<'_>) -> (Year, Vec<Word>) {
     let programmes =
         reader.required(map, "programmes").map_or_else(Vec::new, |node| reader.list(node));
     let programmes = programmes.into_iter().filter_map(|node| reader.id(node)).collect();
+    let supports = map.take("supports").map_or_else(Vec::new, |node| reader.named(node));
     let sources = reader.required(map, "sources").map_or_else(Vec::new, |node| reader.named(node));
     let readings = map.take("readings").map_or_else(Vec::new, |node| reader.named(node));
     let definitions = map.take("definitions").map_or_else(Vec::new, |node| reader.named(node));
@@ -328,6 +340,10 @@ fn year_file(reader: &mut Reader<'_>, map: &mut Map<'_>) -> (Year, Vec<Word>) {
         fiscal_year: fiscal_year.unwrap_or_default(),
         place: map.place,
         is_provisional: reader.yes_no(map.take("provisional")),
+        supports: supports
+            .into_iter()
+            .filter_map(|(id, node)| Some((id, reader.text(node)?)))
+            .collect(),
         sources: sources.into_iter().filter_map(|(id, node)| source(reader, id, node)).collect(),
         readings: readings.into_iter().filter_map(|(id, node)| reading(reader, id, node)).collect(),
         definitions: expressions(reader, definitions),

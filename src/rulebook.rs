@@ -511,6 +511,8 @@ pub struct Part {
     pub value: ExprId,
     /// Whether the source gives an upper limit only (最大, 以内).
     pub ceiling: bool,
+    /// Who pays this part, if not the programme's payer.
+    pub payer: Option<Party>,
     /// Who is paid this part, if not the programme's payee; it is then outside the sum.
     pub payee: Option<Party>,
 }

@@ -207,6 +207,8 @@ pub struct Year {
     pub place: Place,
     /// Whether its rules are only announced.
     pub is_provisional: bool,
+    /// The headings under which the city groups its programmes, if it does.
+    pub supports: Vec<(Word, Text)>,
     /// The sources.
     pub sources: Vec<Source>,
     /// What the sources leave open.
@@ -238,6 +240,8 @@ pub struct Programme {
     pub name: Text,
     /// What it is, in a sentence.
     pub summary: Option<Text>,
+    /// The heading it stands under, where the year has headings.
+    pub support: Option<Word>,
     /// What is given.
     pub benefit: Word,
     /// Who pays.
@@ -352,6 +356,8 @@ pub struct Part {
     pub then: Vec<Step>,
     /// Whether it is an upper limit only.
     pub is_ceiling: bool,
+    /// Who pays it.
+    pub payer: Option<Word>,
     /// Who is paid it.
     pub payee: Option<Word>,
     /// Where it is from.

@@ -57,9 +57,10 @@ fn part(lowering: &mut Lowering<'_>, part: &source::Part, cited: &mut Vec<u8>) -
         };
         value = lowering.push(step);
     }
-    let payee = match &part.payee {
-        Some(name) => Some(party(lowering, name)?),
-        None => None,
+    let mut named = |name: &Option<source::Word>| match name {
+        Some(name) => party(lowering, name).map(Some),
+        None => Some(None),
     };
-    Some(Part { id: part.id.text.clone(), value, ceiling: part.is_ceiling, payee })
+    let (payer, payee) = (named(&part.payer)?, named(&part.payee)?);
+    Some(Part { id: part.id.text.clone(), value, ceiling: part.is_ceiling, payer, payee })
 }

@@ -29,6 +29,7 @@ pub(super) fn check_year(
     if lowering.problems.is_empty() {
         groups.note_unused(&mut lowering);
         lowering.note_unused();
+        note_unused_supports(&mut lowering, year);
     }
     let lowered = lowering.finish(used);
     let book = Rulebook {
@@ -74,6 +75,7 @@ fn check_programme(
             lowering.problems.add(window.place, "window", message);
         }
     }
+    check_support(lowering, year, programme);
     let exclusive = exclusions(lowering, year, programme, index, &mut cited);
     let requires = groups.top(lowering, programme, &mut cited);
     lowering.programme = Some(index);
@@ -148,6 +150,39 @@ fn check_dates(lowering: &mut Lowering<'_>, year: &Year, from: Day, to: Day, pla
         lowering.problems.add(place, "outside-the-year", message);
     } else if from > to {
         lowering.problems.add(place, "outside-the-year", format!("{from} is after {to}"));
+    }
+}
+
+/// A programme stands under one of the year's headings, where the year has any.
+fn check_support(lowering: &mut Lowering<'_>, year: &Year, programme: &source::Programme) {
+    let known = || year.supports.iter().map(|(id, _)| id.text.as_str());
+    match &programme.support {
+        None if year.supports.is_empty() => {}
+        None => {
+            let message = format!(
+                "`{}` needs the key `support`, since the year has headings",
+                programme.id.text
+            );
+            lowering.problems.add(programme.id.place, "missing-key", message);
+        }
+        Some(named) if known().any(|id| id == named.text) => {}
+        Some(named) => {
+            let message = format!("`{}` is no heading of the year's `supports`", named.text);
+            let help = suggestion(&named.text, known());
+            lowering.problems.add_with_help(named.place, "unknown-support", message, help);
+        }
+    }
+}
+
+fn note_unused_supports(lowering: &mut Lowering<'_>, year: &Year) {
+    for (id, _) in &year.supports {
+        let named = |one: &source::Programme| {
+            one.support.as_ref().is_some_and(|support| support.text == id.text)
+        };
+        if !year.programmes.iter().any(named) {
+            let message = format!("no programme stands under the heading `{}`", id.text);
+            lowering.problems.add(id.place, "unused", message);
+        }
     }
 }
 

@@ -57,6 +57,7 @@ fn statement<'a>(statement: &'a Statement, texts: &mut Vec<&'a Text>) {
 }
 
 fn year<'a>(year: &'a Year, texts: &mut Vec<&'a Text>) {
+    texts.extend(year.supports.iter().map(|(_, text)| text));
     for source in &year.sources {
         texts.extend([&source.title, &source.publisher]);
     }

@@ -239,6 +239,9 @@ impl Words<'_> {
             provisional => year.is_provisional,
             from => day(from),
             to => day(to),
+            supports => year.supports.iter().map(|(id, name)| {
+                context! { id => id.text.clone(), name => self.text(name) }
+            }).collect::<Vec<_>>(),
             programmes => year.programmes.iter().map(|one| self.programme(year, one)).collect::<Vec<_>>(),
         }
     }
@@ -281,6 +284,7 @@ impl Words<'_> {
             id => programme.id.text.clone(),
             name => self.text(&programme.name),
             summary => self.optional(programme.summary.as_ref()),
+            support => programme.support.as_ref().map(|support| support.text.clone()),
             benefit => programme.benefit.text.clone(),
             payer => programme.payer.text.clone(),
             payee => programme.payee.text.clone(),
@@ -393,6 +397,9 @@ impl Words<'_> {
         context! {
             id => part.id.text.clone(),
             says => self.text(&part.says),
+            payer => part.payer.as_ref().map(|payer| payer.text.clone()),
+            payee => part.payee.as_ref().map(|payee| payee.text.clone()),
+            ceiling => part.is_ceiling,
             rows,
             readings,
             cites => self.cites(year, &part.cites),

@@ -1,4 +1,4 @@
-//! Worked examples: from an `examples.yaml` to households and expectations.
+//! Worked examples: from a file in `examples/` to households and expectations.
 //! Whether an expectation comes true is not asked here.
 
 use super::reader::{Map, Reader};

@@ -16,6 +16,7 @@ pub(super) fn programme(reader: &mut Reader<'_>, map: &mut Map<'_>, id: Word) ->
     Programme {
         name: reader.required_text(map, "name"),
         summary: reader.optional_text(map, "summary"),
+        support: map.take("support").and_then(|node| reader.id(node)),
         benefit: required_word(reader, map, "benefit").unwrap_or_else(missing),
         payer: required_word(reader, map, "payer").unwrap_or_else(missing),
         payee: required_word(reader, map, "payee").unwrap_or_else(missing),
@@ -268,9 +269,10 @@ fn part(reader: &mut Reader<'_>, node: &Node) -> Option<Part> {
     };
     let then = steps(reader, &mut map);
     let is_ceiling = reader.yes_no(map.take("ceiling"));
+    let payer = map.take("payer").and_then(|node| reader.id(node));
     let payee = map.take("payee").and_then(|node| reader.id(node));
     reader.finish(map);
-    Some(Part { id: id?, says, value: value?, then, is_ceiling, payee, cites })
+    Some(Part { id: id?, says, value: value?, then, is_ceiling, payer, payee, cites })
 }
 
 /// The steps of a map: a cap, then a rounding.

@@ -305,7 +305,7 @@ cases!(Benefit {
 cases!(Party { 0 => City, 1 => Employer, 2 => Household, 3 => Worker, 4 => Other });
 fields!(Exclusion { programme, inferred });
 fields!(Amount { parts, then, schedule });
-fields!(Part { id, value, ceiling, payee });
+fields!(Part { id, value, ceiling, payer, payee });
 cases!(Step { 0 => Cap(cap), 1 => Round { way, unit } });
 fields!(Schedule { every, times });
 cases!(Every { 0 => Month, 1 => Year });

@@ -60,7 +60,7 @@ pub struct ProgrammeIndex {
     /// The requirements, by index in the year, in the order of a report's states.
     pub requirements: Vec<u16>,
     /// The parts of the amount.
-    pub parts: Vec<String>,
+    pub parts: Vec<PartIndex>,
     /// Instalments.
     pub schedule: Option<ScheduleIndex>,
     /// Who pays.
@@ -69,6 +69,17 @@ pub struct ProgrammeIndex {
     pub payee: &'static str,
     /// What is given.
     pub benefit: &'static str,
+}
+
+/// A part of an amount.
+#[derive(Debug, Serialize)]
+pub struct PartIndex {
+    /// The part.
+    pub id: String,
+    /// Who pays it.
+    pub payer: &'static str,
+    /// Who is paid it; it is in the programme's sum where that is the programme's payee.
+    pub payee: &'static str,
 }
 
 /// Instalments.
@@ -138,7 +149,14 @@ pub fn programme_index(
         requirements: facts
             .map_or_else(Vec::new, |facts| facts.requirements.iter().skip(1).copied().collect()),
         parts: amount
-            .map_or_else(Vec::new, |a| a.parts.iter().map(|part| part.id.clone()).collect()),
+            .map_or(&[][..], |amount| &amount.parts)
+            .iter()
+            .map(|part| PartIndex {
+                id: part.id.clone(),
+                payer: party(part.payer.unwrap_or(programme.payer)),
+                payee: party(part.payee.unwrap_or(programme.payee)),
+            })
+            .collect(),
         schedule: amount.and_then(|amount| amount.schedule).map(|schedule| ScheduleIndex {
             every: match schedule.every {
                 Every::Month => "month",

@@ -65,8 +65,9 @@ fn programme(ids: &Index, report: &ProgrammeReport) -> Value {
         "verdict": index::verdict(report.verdict).1,
         "window": index::window(report.window).1,
         "amount": amount(report.amount),
-        "parts": parts.map(|(id, part)| json!({
-            "id": id, "min": end(part.low), "max": end(part.high),
+        "parts": parts.map(|(named, part)| json!({
+            "id": named.id, "payer": named.payer, "payee": named.payee,
+            "min": end(part.low), "max": end(part.high),
         })).collect::<Vec<_>>(),
         "schedule": rules.and_then(|rules| rules.schedule),
         "payer": rules.map(|rules| rules.payer),

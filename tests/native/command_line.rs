@@ -296,7 +296,7 @@ fn spoil(folder: &Folder, file: &str) {
 #[test]
 fn a_wrong_expectation_fails_and_says_which() {
     let folder = Folder::copy_of("rules", "wrong-expectation");
-    let file = "oita/2025/examples.yaml";
+    let file = "oita/2025/examples/households.yaml";
     spoil(&folder, file);
     let done = iju(&["test", "--rules", folder.path().to_str().unwrap()]);
     assert_eq!((done.code, done.out.as_str()), (1, ""));

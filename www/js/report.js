@@ -112,7 +112,7 @@ class Reader {
     const states = this.list(() => this.#code(STATES));
     return {
       ...head,
-      parts: parts.map((range, at) => ({ id: rules.parts[at], ...range })),
+      parts: parts.map((range, at) => ({ ...rules.parts[at], ...range })),
       schedule: rules?.schedule ?? null,
       payer: rules?.payer ?? null,
       payee: rules?.payee ?? null,

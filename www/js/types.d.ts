@@ -23,7 +23,7 @@ export interface ProgrammeReport {
   verdict: Verdict;
   window: Window | null;
   amount: Amount | null;
-  parts: ({ id: string } & Range)[] | null;
+  parts: ({ id: string; payer: string; payee: string } & Range)[] | null;
   requirements: { id: string; state: State }[] | null;
   determining: { id: string; branches?: string[] | null }[] | null;
   missing: Missing[] | null;
