@@ -118,7 +118,7 @@ fn a_wrong_call_is_told_from_wrong_rules() {
         (vec!["check", "--rules", "nowhere"], "iju: there is no folder nowhere"),
         (
             [&["eval", "oota"][..], &on, &answers].concat(),
-            "iju: unknown city `oota`, expected oita",
+            "iju: unknown city `oota`, expected nemuro, oita",
         ),
         ([&["eval", "oita"][..], &answers].concat(), "--on <ON>"),
         (
