@@ -11,10 +11,11 @@ mod requirement;
 use crate::calendar::Day;
 use crate::combine::{self, Candidate};
 use crate::possible::{Days, Range, Slots};
-use crate::report::{AmountRange, Missing, OpenReading, ProgrammeReport, Report, Verdict, Window};
+use crate::report::{AmountRange, OpenReading, ProgrammeReport, Report, Verdict, Window};
 use crate::rulebook::{City, Programme, ProgrammeFacts, WindowDates};
 use crate::situation::{Known, Situation};
 use expression::{Choices, Context, bits};
+use questions::Gap;
 use requirement::Judged;
 
 /// Evaluates a situation on an application date. `today` only decides which sources are stale.
@@ -25,37 +26,38 @@ use requirement::Judged;
 /// changes a decided verdict, widens an amount or adds a question.
 #[must_use]
 pub fn evaluate(city: &City, situation: &Situation, on: Day, today: Day) -> Report {
-    let ids = programme_ids(city);
+    let gaps = questions::gaps(city, situation);
+    let run = Run { city, situation, on, today, gaps: &gaps };
     let mut open = Slots::NONE;
-    let mut programmes = Vec::with_capacity(ids.len());
-    for (index, id) in ids.iter().enumerate() {
-        let (report, more) = evaluate_programme(city, situation, on, today, index, id);
+    let mut programmes = Vec::with_capacity(city.programmes().len());
+    for (index, versions) in city.programmes().iter().enumerate() {
+        let (report, more) = evaluate_programme(run, index, versions);
         programmes.push(report);
         open = open.union(more);
     }
-    let relevant = relevant(city, situation, open);
-    let best = combine::best(&candidates(city, &ids, &programmes));
-    let questions_left_at_most = questions::steps(city, &relevant);
-    Report { on, programmes, relevant, questions_left_at_most, best }
+    let relevant = questions::askable(&gaps, open);
+    let best = combine::best(&candidates(city, &programmes));
+    let questions_left_at_most = questions::steps(city, &gaps, &relevant);
+    let incomplete = gaps.iter().map(|gap| gap.missing).collect();
+    Report { on, programmes, incomplete, relevant, questions_left_at_most, best }
 }
 
 /// The ids of a city's programmes over all its years, in the author's order.
 #[must_use]
 pub fn programme_ids(city: &City) -> Vec<&str> {
-    let mut ids: Vec<&str> = Vec::new();
-    for programme in city.rules().years.iter().flat_map(|year| &year.programmes) {
-        if !ids.contains(&programme.id.as_str()) {
-            ids.push(&programme.id);
-        }
-    }
-    ids
+    let first = |versions: &Vec<_>| city.programme(*versions.first()?);
+    city.programmes().iter().filter_map(first).map(|one| one.id.as_str()).collect()
 }
 
-fn relevant(city: &City, situation: &Situation, open: Slots) -> Vec<Missing> {
-    let declined = questions::declined(city, situation);
-    let missing = questions::missing(city, situation, open);
-    let asked_for = questions::missing(city, situation, declined);
-    missing.into_iter().filter(|one| !asked_for.contains(one)).collect()
+/// What one evaluation is about.
+#[derive(Clone, Copy)]
+struct Run<'a> {
+    city: &'a City,
+    situation: &'a Situation,
+    on: Day,
+    today: Day,
+    /// The answers that are not complete.
+    gaps: &'a [Gap],
 }
 
 /// The rules of one programme in one year.
@@ -66,46 +68,29 @@ struct Version<'a> {
     programme: &'a Programme,
 }
 
-/// Every year's rules of a programme.
-fn versions<'a>(city: &'a City, id: &str) -> Vec<Version<'a>> {
-    let mut found = Vec::new();
-    for (year, book) in city.rules().years.iter().enumerate() {
-        for (index, programme) in book.programmes.iter().enumerate() {
-            if programme.id == id {
-                found.push(Version { year, index, programme });
-            }
-        }
-    }
-    found
-}
-
 /// The report of one programme, and the answers worth asking for it.
 fn evaluate_programme(
-    city: &City,
-    situation: &Situation,
-    on: Day,
-    today: Day,
+    run: Run<'_>,
     index: usize,
-    id: &str,
+    versions: &[(usize, usize)],
 ) -> (ProgrammeReport, Slots) {
-    let versions = versions(city, id);
-    let holding = |version: &&Version| holds(version.programme, situation, on) != Holds::No;
-    let possible: Vec<&Version> = versions.iter().filter(holding).collect();
-    match possible.as_slice() {
-        [] => (no_rule(index), Slots::NONE),
-        [only] if holds(only.programme, situation, on) == Holds::Yes => {
-            let found = evaluate_version(city, situation, on, today, index, **only);
-            (found.report, found.open)
+    let mut possible = Vec::with_capacity(versions.len());
+    let mut is_certain = true;
+    for at in versions {
+        let Some(programme) = run.city.programme(*at) else { continue };
+        let holds = holds(programme, run.situation, run.on);
+        if holds != Holds::No {
+            let version = Version { year: at.0, index: at.1, programme };
+            possible.push((evaluate_version(run, index, version), programme));
+            is_certain = holds == Holds::Yes;
         }
-        several => {
-            let reports: Vec<_> = several
-                .iter()
-                .map(|version| {
-                    let report = evaluate_version(city, situation, on, today, index, **version);
-                    (report, version.programme)
-                })
-                .collect();
-            undecided_version(city, situation, index, &reports)
+    }
+    match possible.pop() {
+        None => (no_rule(index), Slots::NONE),
+        Some((only, _)) if is_certain && possible.is_empty() => (only.report, only.open),
+        Some(last) => {
+            possible.push(last);
+            undecided_version(run, index, &possible)
         }
     }
 }
@@ -154,8 +139,7 @@ fn no_rule(programme: usize) -> ProgrammeReport {
 
 /// Several years' rules may hold, or perhaps none: what is common to them.
 fn undecided_version(
-    city: &City,
-    situation: &Situation,
+    run: Run<'_>,
     index: usize,
     versions: &[(Evaluated, &Programme)],
 ) -> (ProgrammeReport, Slots) {
@@ -165,7 +149,7 @@ fn undecided_version(
         open = open.union(*more);
         marks = marks.union(*more_marks);
         if let Some(fact) = programme.valid_by {
-            open.insert(city.slot(usize::from(fact)));
+            open.insert(run.city.slot(usize::from(fact)));
         }
         amount = match (amount, report.amount) {
             (Some(a), Some(b)) => {
@@ -174,7 +158,7 @@ fn undecided_version(
             (a, b) => a.or(b),
         };
     }
-    let missing = questions::missing(city, situation, open.union(marks));
+    let missing = questions::missing(run.gaps, open.union(marks));
     let report =
         ProgrammeReport { verdict: Verdict::Undetermined, amount, missing, ..no_rule(index) };
     (report, open)
@@ -189,14 +173,8 @@ struct Evaluated {
     marks: Slots,
 }
 
-fn evaluate_version(
-    city: &City,
-    situation: &Situation,
-    on: Day,
-    today: Day,
-    index: usize,
-    version: Version<'_>,
-) -> Evaluated {
+fn evaluate_version(run: Run<'_>, index: usize, version: Version<'_>) -> Evaluated {
+    let Run { city, situation, on, .. } = run;
     let Version { year, index: at, programme } = version;
     let (Some(book), Some(facts)) = (city.rules().years.get(year), city.programme_facts(year, at))
     else {
@@ -230,13 +208,13 @@ fn evaluate_version(
         parts: paid.map_or_else(Vec::new, |paid| paid.parts),
         states: judged.iter().skip(1).map(Judged::state).collect(),
         determining,
-        missing: questions::missing(city, situation, marks),
+        missing: questions::missing(run.gaps, marks),
         readings: if verdict == Verdict::Ineligible {
             Vec::new()
         } else {
             open_readings(context, programme, facts, &bearing, total)
         },
-        stale: stale(version, city, today),
+        stale: stale(version, city, run.today),
     };
     Evaluated { report, open, marks }
 }
@@ -311,20 +289,20 @@ fn window(dates: WindowDates, on: Day) -> Window {
     }
 }
 
-fn candidates(city: &City, ids: &[&str], reports: &[ProgrammeReport]) -> Vec<Candidate> {
+fn candidates(city: &City, reports: &[ProgrammeReport]) -> Vec<Candidate> {
     let candidates = reports.iter().map(|report| {
         let amount = report.amount?;
-        let mut versions = versions(city, ids.get(report.programme)?);
-        versions.retain(|one| report.rules.is_none_or(|rules| rules == (one.year, one.index)));
+        let mut versions = city.programmes().get(report.programme)?.clone();
+        versions.retain(|one| report.rules.is_none_or(|rules| rules == *one));
         // Where it is not known which year's rules hold, only what all of them exclude is excluded.
         let (first, others) = versions.split_first()?;
-        let mut exclusive = exclusions(city, ids, *first);
+        let mut exclusive = exclusions(city, *first);
         for other in others {
-            let also = exclusions(city, ids, *other);
+            let also = exclusions(city, *other);
             exclusive.retain(|one| also.contains(one));
         }
-        let counts = versions.iter().any(|one| combine::counts(one.programme, report));
-        counts.then(|| Candidate {
+        let mut programmes = versions.iter().filter_map(|one| city.programme(*one));
+        programmes.any(|one| combine::counts(one, report)).then(|| Candidate {
             programme: report.programme,
             is_sure: report.verdict != Verdict::Undetermined,
             guaranteed: if amount.ceiling { Range::ZERO.low } else { amount.yen.low },
@@ -336,16 +314,14 @@ fn candidates(city: &City, ids: &[&str], reports: &[ProgrammeReport]) -> Vec<Can
 }
 
 /// Programmes that one excludes, each with whether that is only inferred.
-fn exclusions(city: &City, ids: &[&str], of: Version<'_>) -> Vec<(usize, bool)> {
-    let mut found = Vec::new();
-    let Some(book) = city.rules().years.get(of.year) else { return found };
-    for other in &of.programme.exclusive {
-        let id = book.programmes.get(usize::from(other.programme)).map(|one| one.id.as_str());
-        if let Some(at) = ids.iter().position(|known| Some(*known) == id) {
-            found.push((at, other.inferred));
-        }
-    }
-    found
+fn exclusions(city: &City, of: (usize, usize)) -> Vec<(usize, bool)> {
+    let exclusive = city.programme(of).map_or(&[][..], |one| &one.exclusive);
+    let found = exclusive.iter().filter_map(|other| {
+        let named = (of.0, usize::from(other.programme));
+        let at = city.programmes().iter().position(|versions| versions.contains(&named));
+        at.map(|at| (at, other.inferred))
+    });
+    found.collect()
 }
 
 #[cfg(test)]

@@ -2,10 +2,12 @@
 //! rules inlined behind a policy that names their hashes. Nothing here evaluates.
 
 mod context;
+mod figure;
 mod inline;
+mod names;
 
 use crate::check::Checked;
-use minijinja::{Environment, Value, path_loader};
+use minijinja::{Environment, ErrorKind, Value};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -54,14 +56,15 @@ pub fn build(
     parts: Option<&Parts>,
 ) -> Result<Pages, PageError> {
     let mut environment = Environment::new();
-    environment.set_loader(path_loader(templates));
+    let templates = templates.to_path_buf();
+    environment.set_loader(move |name| template(&templates.join(name)));
     environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
     environment.add_filter("yen", context::yen);
     let mut pages = Pages::new();
     for (source, city) in checked.rules.cities.iter().zip(&checked.cities) {
         let inlined = inline::inline(city, parts)?;
         for language in source.languages.iter().map(|word| word.text.as_str()) {
-            let context = context::city(&checked.rules, source, language, &inlined);
+            let context = context::city(&checked.rules, source, city, language, &inlined);
             let page = render(&environment, "page.html", context)?;
             // The first language of a city is the one its bare address shows.
             let first = source.languages.first().is_some_and(|first| first.text == language);
@@ -76,6 +79,21 @@ pub fn build(
     let start = context::start(&checked.rules, &inline::style_only(parts));
     pages.insert(PathBuf::from("index.html"), render(&environment, "start.html", start)?);
     Ok(pages)
+}
+
+/// A template without its indentation and empty lines, which would be sent to every visitor.
+fn template(path: &Path) -> Result<Option<String>, minijinja::Error> {
+    match fs::read_to_string(path) {
+        Ok(text) => {
+            let lines = text.lines().map(str::trim_start).filter(|line| !line.is_empty());
+            Ok(Some(lines.collect::<Vec<_>>().join("\n")))
+        }
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(cause) => {
+            let error = minijinja::Error::new(ErrorKind::InvalidOperation, "it cannot be read");
+            Err(error.with_source(cause))
+        }
+    }
 }
 
 fn render(

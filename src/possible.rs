@@ -320,11 +320,8 @@ impl Slots {
     #[must_use]
     #[inline(never)] // one copy; it is called at every node
     pub fn union(self, other: Slots) -> Slots {
-        let mut slots = self;
-        for (word, more) in slots.0.iter_mut().zip(other.0) {
-            *word |= more;
-        }
-        slots
+        let (Slots([a, b, c, d]), Slots([e, f, g, h])) = (self, other);
+        Slots([a | e, b | f, c | g, d | h])
     }
 
     /// Whether nothing is in the set.

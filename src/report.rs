@@ -12,8 +12,10 @@ pub struct Report {
     pub on: Day,
     /// One entry for each programme of the city, whichever year's rules hold.
     pub programmes: Vec<ProgrammeReport>,
-    /// The answers worth asking for, in asking order.
-    pub relevant: Vec<Missing>,
+    /// Every answer that is not complete, in asking order.
+    pub incomplete: Vec<Missing>,
+    /// The answers worth asking for, as indices into `incomplete`.
+    pub relevant: Vec<usize>,
     /// No more than this many questions are left.
     pub questions_left_at_most: u32,
     /// The best lawful combination.
@@ -39,8 +41,9 @@ pub struct ProgrammeReport {
     pub states: Vec<State>,
     /// The fewest requirements that make it ineligible.
     pub determining: Vec<Determining>,
-    /// Every answer that could still change something about this programme.
-    pub missing: Vec<Missing>,
+    /// Every answer that could still change something about this programme, as indices into the
+    /// report's `incomplete`.
+    pub missing: Vec<usize>,
     /// The open points that matter for this household.
     pub readings: Vec<OpenReading>,
     /// Sources that should have been read again by now.

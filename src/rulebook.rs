@@ -45,6 +45,19 @@ impl City {
         self.derived.slots.get(fact).copied().unwrap_or(crate::possible::MAX_SLOTS)
     }
 
+    /// The city's programmes in the author's order over all years, each as the years whose rules
+    /// have it: year and index in the year.
+    #[must_use]
+    pub fn programmes(&self) -> &[Vec<(usize, usize)>] {
+        &self.derived.versions
+    }
+
+    /// The rules of a programme in a year.
+    #[must_use]
+    pub fn programme(&self, (year, index): (usize, usize)) -> Option<&Programme> {
+        self.rules.years.get(year)?.programmes.get(index)
+    }
+
     /// What was worked out once about a programme.
     #[must_use]
     pub fn programme_facts(&self, year: usize, programme: usize) -> Option<&ProgrammeFacts> {

@@ -7,38 +7,49 @@ use crate::report::{Missing, Needs};
 use crate::rulebook::{City, Fact, Kind};
 use crate::situation::{Answer, Known, Members, Situation};
 
-/// The missing answers behind a set of slots, in asking order.
-pub(super) fn missing(city: &City, situation: &Situation, slots: Slots) -> Vec<Missing> {
+/// An answer that is not complete.
+#[derive(Clone, Copy)]
+pub(super) struct Gap {
+    pub(super) missing: Missing,
+    slot: usize,
+    declined: bool,
+}
+
+/// Every answer that is not complete, in asking order.
+pub(super) fn gaps(city: &City, situation: &Situation) -> Vec<Gap> {
     let mut found = Vec::new();
-    each(city, situation, &mut |missing, slot, _| {
-        if slots.contains(slot) {
-            found.push(missing);
-        }
+    each(city, situation, &mut |missing, slot, declined| {
+        found.push(Gap { missing, slot, declined });
     });
     found
 }
 
-/// The slots of the answers that were declined.
-pub(super) fn declined(city: &City, situation: &Situation) -> Slots {
-    let mut slots = Slots::NONE;
-    each(city, situation, &mut |_, slot, declined| {
-        if declined {
-            slots.insert(slot);
-        }
-    });
-    slots
+/// The gaps behind a set of slots, by index.
+pub(super) fn missing(gaps: &[Gap], slots: Slots) -> Vec<usize> {
+    if slots.is_empty() {
+        return Vec::new(); // as for most programmes of a household that is known
+    }
+    let behind = gaps.iter().enumerate().filter(|(_, gap)| slots.contains(gap.slot));
+    behind.map(|(index, _)| index).collect()
+}
+
+/// The gaps behind a set of slots that were not declined, by index.
+pub(super) fn askable(gaps: &[Gap], slots: Slots) -> Vec<usize> {
+    let mut found = missing(gaps, slots);
+    found.retain(|index| gaps.get(*index).is_some_and(|gap| !gap.declined));
+    found
 }
 
 /// An upper bound of the questions behind some missing answers: a date has two (year; month and
 /// day), a band two, the roster of a list one, a field of a list's members one round for all of
 /// them, anything else one.
-pub(super) fn steps(city: &City, missing: &[Missing]) -> u32 {
+pub(super) fn steps(city: &City, gaps: &[Gap], asked: &[usize]) -> u32 {
     let cost = |needs: Needs| match needs {
         Needs::Year | Needs::Band => 2,
         Needs::Value | Needs::MonthDay | Needs::Members | Needs::Exact => 1,
     };
     let mut rounds: Vec<(u16, Option<u8>, u32)> = Vec::new();
-    for one in missing {
+    for Gap { missing: one, .. } in asked.iter().filter_map(|index| gaps.get(*index)) {
         let field = one.field.filter(|field| !is_key(city, one.fact, *field));
         let round = rounds.iter_mut().find(|(fact, known, _)| (*fact, *known) == (one.fact, field));
         match round {

@@ -69,7 +69,7 @@ pub(super) fn judge(context: Context<'_>, facts: &ProgrammeFacts) -> Vec<Judged>
     let mut merged: Vec<Judged> = Vec::new();
     let shared = facts.shared_by_requirements;
     context.choices.each(context.book, shared, &mut |choices| {
-        let judged = judge_once(Context { choices, ..context }, facts);
+        let judged = judge_again(Context { choices, ..context }, facts, &merged);
         if merged.is_empty() {
             merged = judged;
         } else {
@@ -97,25 +97,45 @@ fn settle(judged: Judged) -> Judged {
 }
 
 fn judge_once(context: Context<'_>, facts: &ProgrammeFacts) -> Vec<Judged> {
+    judge_again(context, facts, &[])
+}
+
+/// Judges under chosen readings; what hangs on none of them is taken from before.
+fn judge_again(context: Context<'_>, facts: &ProgrammeFacts, before: &[Judged]) -> Vec<Judged> {
     let mut judged = Vec::with_capacity(facts.requirements.len());
     if let Some(top) = facts.requirements.first() {
-        judge_into(context, *top, &mut judged);
+        let shared = facts.shared_by_requirements;
+        judge_into(context, *top, Before { judged: before, shared }, &mut judged);
     }
     judged
 }
 
+/// What was found under other meanings of the readings that several requirements share.
+#[derive(Clone, Copy)]
+struct Before<'a> {
+    judged: &'a [Judged],
+    shared: u64,
+}
+
 /// Appends a requirement and its members; returns the requirement.
-fn judge_into(context: Context<'_>, id: RequirementId, into: &mut Vec<Judged>) -> Judged {
+fn judge_into(
+    context: Context<'_>,
+    id: RequirementId,
+    before: Before<'_>,
+    into: &mut Vec<Judged>,
+) -> Judged {
     let position = into.len();
     let nothing = Outcomes::only(Outcome::Unsettled);
     let mut judged = Judged::of(nothing, Slots::NONE);
     into.push(judged);
     if let Some(requirement) = context.book.requirements.get(usize::from(id)) {
         judged = match &requirement.rule {
-            Rule::When(expr) => leaf(context, requirement, Some(*expr)),
-            Rule::Desk => leaf(context, requirement, None),
+            Rule::When(_) | Rule::Desk => match before.judged.get(position) {
+                Some(known) if hangs_on(context, requirement) & before.shared == 0 => *known,
+                _ => leaf(context, requirement),
+            },
             Rule::Group { how, incomplete, members } => {
-                let (outcomes, open) = group(context, *how, *incomplete, members, into);
+                let (outcomes, open) = group(context, *how, *incomplete, members, before, into);
                 apply(context, requirement, outcomes, open)
             }
         };
@@ -132,6 +152,7 @@ fn group(
     how: Grouping,
     incomplete: bool,
     members: &[RequirementId],
+    before: Before<'_>,
     into: &mut Vec<Judged>,
 ) -> (Outcomes, Slots) {
     let (neutral, with): (Outcome, fn(Outcome, Outcome) -> Outcome) = match how {
@@ -141,7 +162,7 @@ fn group(
     let hidden = if incomplete { Outcome::Unsettled } else { neutral };
     let (mut outcomes, mut open) = (Outcomes::only(hidden), Slots::NONE);
     for member in members {
-        let member = judge_into(context, *member, into);
+        let member = judge_into(context, *member, before, into);
         outcomes = outcomes.combine(member.outcomes, with);
         open = open.union(member.open);
     }
@@ -152,11 +173,10 @@ fn group(
 }
 
 /// A requirement with no members, under every reading it hangs on.
-fn leaf(context: Context<'_>, requirement: &Requirement, when: Option<ExprId>) -> Judged {
-    let readings = |expr: ExprId| context.city.readings_in(context.year, expr);
-    let hangs_on = when.map_or(0, readings) | requirement.applies_if.map_or(0, readings);
+fn leaf(context: Context<'_>, requirement: &Requirement) -> Judged {
+    let when = condition(requirement);
     let mut whole: Option<Judged> = None;
-    context.choices.each(context.book, hangs_on, &mut |choices| {
+    context.choices.each(context.book, hangs_on(context, requirement), &mut |choices| {
         let context = Context { choices, ..context };
         let (outcomes, open) = match when {
             Some(expr) => {
@@ -170,6 +190,20 @@ fn leaf(context: Context<'_>, requirement: &Requirement, when: Option<ExprId>) -
     });
     let nothing = Outcomes::only(Outcome::Unsettled);
     whole.unwrap_or(Judged::of(nothing, Slots::NONE))
+}
+
+/// The condition of a requirement without members; the desk's have none.
+fn condition(requirement: &Requirement) -> Option<ExprId> {
+    match requirement.rule {
+        Rule::When(expr) => Some(expr),
+        Rule::Desk | Rule::Group { .. } => None,
+    }
+}
+
+/// The readings on which a requirement without members hangs.
+fn hangs_on(context: Context<'_>, requirement: &Requirement) -> u64 {
+    let exprs = condition(requirement).into_iter().chain(requirement.applies_if);
+    exprs.fold(0, |readings, expr| readings | context.city.readings_in(context.year, expr))
 }
 
 /// Narrows a requirement to the households it is for, and to what its evidence can settle.
@@ -299,16 +333,11 @@ pub(super) fn differing_readings(
     let Some(requirement) = context.book.requirements.get(usize::from(id)) else {
         return 0;
     };
-    let Rule::When(expr) = &requirement.rule else {
-        return 0;
-    };
-    let readings = |expr: ExprId| context.city.readings_in(context.year, expr);
-    let hangs_on = readings(*expr) | requirement.applies_if.map_or(0, readings);
     let mut differing = 0;
-    for reading in bits(hangs_on) {
+    for reading in bits(hangs_on(context, requirement)) {
         let mut seen: Option<Outcomes> = None;
         context.choices.each(context.book, 1 << reading, &mut |choices| {
-            let one = leaf(Context { choices, ..context }, requirement, Some(*expr)).outcomes;
+            let one = leaf(Context { choices, ..context }, requirement).outcomes;
             if seen.is_some_and(|seen| seen != one) {
                 differing |= 1 << reading;
             }

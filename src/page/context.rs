@@ -5,9 +5,12 @@
     reason = "only figures that stand as they are become rows"
 )]
 
+use super::figure::{self, Most};
 use super::inline::Inlined;
+use super::names;
 use crate::amount::{Exact, Rounding};
 use crate::calendar::Day;
+use crate::rulebook;
 use crate::source::{
     Case, Cite, City, Desk, Evidence, Expr, ExprKind, Fact, FactKind, Part, Programme, Reading,
     Requirement, Rule, Rules, Source, Statement, Text, Year,
@@ -75,15 +78,32 @@ fn fiscal_year_label(year: i16) -> String {
     format!("{first}度（{year}年度）")
 }
 
+/// The first and the last day of a fiscal year.
+fn year_ends(year: i16) -> (Day, Day) {
+    let number = i32::from(year);
+    let from = Day::civil(number, 4, 1).unwrap_or(Day::MIN);
+    (from, Day::civil(number.saturating_add(1), 3, 31).unwrap_or(Day::MAX))
+}
+
 /// Everything about one city's texts in one language.
 struct Words<'a> {
     language: &'a str,
 }
 
-/// The context of a city's page.
-pub(super) fn city(rules: &Rules, city: &City, language: &str, inlined: &Inlined) -> Value {
+/// The context of a city's page; `compiled` is the same city for evaluation.
+pub(super) fn city(
+    rules: &Rules,
+    city: &City,
+    compiled: &rulebook::City,
+    language: &str,
+    inlined: &Inlined,
+) -> Value {
     let words = Words { language };
-    let used = used_facts(city);
+    let years = city.years.iter().enumerate();
+    let years = years.map(|(at, year)| {
+        words.year(year, &figure::most(compiled, at, year_ends(year.fiscal_year)))
+    });
+    let used = names::used_facts(city);
     let topics: Vec<Value> = rules
         .topics
         .iter()
@@ -121,7 +141,7 @@ pub(super) fn city(rules: &Rules, city: &City, language: &str, inlined: &Inlined
         },
         checked => checked.map(day),
         topics,
-        years => city.years.iter().map(|year| words.year(year)).collect::<Vec<_>>(),
+        years => years.collect::<Vec<_>>(),
         sources => sources.map(|(year, source)| words.source(year, source)).collect::<Vec<_>>(),
     }
 }
@@ -136,6 +156,11 @@ pub(super) fn start(rules: &Rules, inlined: &Inlined) -> Value {
             name => words.text(&city.name),
             prefecture => words.text(&city.prefecture),
             title => words.text(&city.title),
+            years => city.years.iter().map(|year| context! {
+                label => fiscal_year_label(year.fiscal_year),
+                provisional => year.is_provisional,
+                programmes => year.programmes.len(),
+            }).collect::<Vec<_>>(),
         }
     });
     context! {
@@ -229,10 +254,10 @@ impl Words<'_> {
         }
     }
 
-    fn year(&self, year: &Year) -> Value {
-        let number = i32::from(year.fiscal_year);
-        let from = Day::civil(number, 4, 1).unwrap_or(Day::MIN);
-        let to = Day::civil(number.saturating_add(1), 3, 31).unwrap_or(Day::MAX);
+    fn year(&self, year: &Year, figures: &BTreeMap<String, Most>) -> Value {
+        let (from, to) = year_ends(year.fiscal_year);
+        let programmes =
+            year.programmes.iter().map(|one| self.programme(year, one, figures.get(&one.id.text)));
         context! {
             year => year.fiscal_year,
             label => fiscal_year_label(year.fiscal_year),
@@ -242,7 +267,7 @@ impl Words<'_> {
             supports => year.supports.iter().map(|(id, name)| {
                 context! { id => id.text.clone(), name => self.text(name) }
             }).collect::<Vec<_>>(),
-            programmes => year.programmes.iter().map(|one| self.programme(year, one)).collect::<Vec<_>>(),
+            programmes => programmes.collect::<Vec<_>>(),
         }
     }
 
@@ -271,7 +296,7 @@ impl Words<'_> {
         statements.iter().map(|one| self.statement(year, one)).collect()
     }
 
-    fn programme(&self, year: &Year, programme: &Programme) -> Value {
+    fn programme(&self, year: &Year, programme: &Programme, figure: Option<&Most>) -> Value {
         let (incomplete, members) = match &programme.requires.rule {
             Rule::Group { incomplete, members, .. } => (incomplete.as_ref(), members.as_slice()),
             Rule::When(_) | Rule::Desk | Rule::Use(_) => (None, &[][..]),
@@ -279,7 +304,7 @@ impl Words<'_> {
         let readings = year
             .readings
             .iter()
-            .filter(|reading| programme_uses(year, programme, &reading.id.text));
+            .filter(|reading| names::programme_uses(year, programme, &reading.id.text));
         context! {
             id => programme.id.text.clone(),
             name => self.text(&programme.name),
@@ -288,6 +313,11 @@ impl Words<'_> {
             benefit => programme.benefit.text.clone(),
             payer => programme.payer.text.clone(),
             payee => programme.payee.text.clone(),
+            figure => figure.and_then(|most| most.yen.map(|yen| context! {
+                yen => yen.to_string(),
+                is_fixed => most.is_fixed,
+                is_open => most.is_open,
+            })),
             before => self.statements(year, &programme.before),
             window => programme.window.as_ref().map(|window| self.statement(year, &window.statement)),
             requirements => members.iter().map(|one| self.requirement(year, one)).collect::<Vec<_>>(),
@@ -369,10 +399,7 @@ impl Words<'_> {
             (_, true) => "declared",
             (_, false) => "here",
         };
-        let mut names = BTreeSet::new();
-        requirement_names(requirement, &mut names);
-        let names = with_definitions(year, names);
-        let readings = readings_among(year, &names);
+        let readings = readings_among(year, &names::of_requirement(year, requirement));
         let cites = self.cites(year, &requirement.cites);
         let grade = cites.first().and_then(|cite| cite.get_attr("evidence").ok());
         context! {
@@ -392,8 +419,7 @@ impl Words<'_> {
     fn part(&self, year: &Year, part: &Part) -> Value {
         let mut rows = Vec::new();
         self.rows(&part.value, &mut rows);
-        let names = with_definitions(year, expr_names(&part.value));
-        let readings = readings_among(year, &names);
+        let readings = readings_among(year, &names::part_names(year, part));
         context! {
             id => part.id.text.clone(),
             says => self.text(&part.says),
@@ -440,105 +466,4 @@ fn evidence(evidence: Evidence) -> &'static str {
 fn readings_among(year: &Year, names: &BTreeSet<String>) -> Vec<String> {
     let ids = year.readings.iter().map(|reading| reading.id.text.clone());
     ids.filter(|id| names.contains(id)).collect()
-}
-
-// ---- which names an expression uses, definitions followed ----
-
-fn expr_names(expr: &Expr) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
-    collect_names(expr, &mut names);
-    names
-}
-
-fn collect_names(expr: &Expr, names: &mut BTreeSet<String>) {
-    match &expr.kind {
-        ExprKind::Name(name) => {
-            names.insert(name.clone());
-        }
-        ExprKind::Not(part) | ExprKind::Negate(part) | ExprKind::In(part, _) => {
-            collect_names(part, names);
-        }
-        ExprKind::Binary(_, a, b) => {
-            collect_names(a, names);
-            collect_names(b, names);
-        }
-        ExprKind::Call(_, arguments) => {
-            for argument in arguments {
-                if let crate::source::ArgumentValue::Expr(expr) = &argument.value {
-                    collect_names(expr, names);
-                }
-            }
-        }
-        ExprKind::Cases(cases) => {
-            for case in cases {
-                collect_names(&case.when, names);
-                collect_names(&case.value, names);
-            }
-        }
-        ExprKind::Reading(id, choices) => {
-            names.insert(id.text.clone());
-            choices.iter().for_each(|(_, choice)| collect_names(choice, names));
-        }
-        ExprKind::Number(..)
-        | ExprKind::Yen(_)
-        | ExprKind::Day(_)
-        | ExprKind::Truth(_)
-        | ExprKind::Unknown(..) => {}
-    }
-}
-
-fn with_definitions(year: &Year, mut names: BTreeSet<String>) -> BTreeSet<String> {
-    let of_members = year.member_definitions.iter().flat_map(|(_, all)| all);
-    let definitions: Vec<_> = year.definitions.iter().chain(of_members).collect();
-    loop {
-        let before = names.len();
-        for (id, expr) in &definitions {
-            if names.contains(&id.text) {
-                collect_names(expr, &mut names);
-            }
-        }
-        if names.len() == before {
-            return names;
-        }
-    }
-}
-
-fn requirement_names(requirement: &Requirement, names: &mut BTreeSet<String>) {
-    requirement.applies_if.iter().for_each(|expr| collect_names(expr, names));
-    match &requirement.rule {
-        Rule::When(expr) => collect_names(expr, names),
-        Rule::Group { members, .. } => {
-            members.iter().for_each(|member| requirement_names(member, names));
-        }
-        Rule::Desk => {}
-        Rule::Use(group) => {
-            names.insert(format!("use {}", group.text));
-        }
-    }
-}
-
-/// Names of everything a programme's requirements and amount use.
-fn programme_names(year: &Year, programme: &Programme) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
-    requirement_names(&programme.requires, &mut names);
-    for group in &year.groups {
-        if names.contains(&format!("use {}", group.id.text)) {
-            requirement_names(group, &mut names);
-        }
-    }
-    for part in programme.amount.iter().flat_map(|amount| &amount.parts) {
-        collect_names(&part.value, &mut names);
-    }
-    with_definitions(year, names)
-}
-
-fn programme_uses(year: &Year, programme: &Programme, id: &str) -> bool {
-    programme_names(year, programme).contains(id)
-}
-
-fn used_facts(city: &City) -> BTreeSet<String> {
-    let years = city.years.iter();
-    years
-        .flat_map(|year| year.programmes.iter().flat_map(|one| programme_names(year, one)))
-        .collect()
 }

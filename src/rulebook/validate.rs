@@ -49,6 +49,7 @@ pub(super) struct Derived {
     pub(super) slots: Vec<usize>,
     pub(super) programmes: Vec<Vec<ProgrammeFacts>>,
     pub(super) readings: Vec<Vec<u64>>,
+    pub(super) versions: Vec<Vec<(usize, usize)>>,
 }
 
 type Check<T> = Result<T, &'static str>;
@@ -63,7 +64,8 @@ pub(super) fn validate(rules: &CityRules) -> Result<Derived, Invalid> {
     for (index, fact) in rules.facts.iter().enumerate() {
         check_fact(fact, true).map_err(at(0, index))?;
     }
-    let mut derived = Derived { slots, programmes: Vec::new(), readings: Vec::new() };
+    let versions = versions(rules);
+    let mut derived = Derived { slots, programmes: Vec::new(), readings: Vec::new(), versions };
     let mut previous = i16::MIN;
     for book in &rules.years {
         let year = book.fiscal_year;
@@ -76,6 +78,20 @@ pub(super) fn validate(rules: &CityRules) -> Result<Derived, Invalid> {
         derived.readings.push(shapes.iter().map(|shape| shape.readings).collect());
     }
     Ok(derived)
+}
+
+/// The years' programmes by id, in the order in which they first come.
+fn versions(rules: &CityRules) -> Vec<Vec<(usize, usize)>> {
+    let mut found: Vec<(&str, Vec<(usize, usize)>)> = Vec::new();
+    for (year, book) in rules.years.iter().enumerate() {
+        for (index, programme) in book.programmes.iter().enumerate() {
+            match found.iter_mut().find(|(id, _)| *id == programme.id) {
+                Some((_, versions)) => versions.push((year, index)),
+                None => found.push((&programme.id, vec![(year, index)])),
+            }
+        }
+    }
+    found.into_iter().map(|(_, versions)| versions).collect()
 }
 
 fn slots(facts: &[Fact]) -> Check<Vec<usize>> {

@@ -20,8 +20,9 @@ pub struct Flat {
 #[must_use]
 pub fn flatten(report: &Report) -> Flat {
     let mut flat = Flat::default();
+    flat.list(&report.incomplete, |flat, missing| flat.missing(*missing));
     flat.list(&report.programmes, |flat, programme| flat.programme(programme));
-    flat.list(&report.relevant, |flat, missing| flat.missing(*missing));
+    flat.list(&report.relevant, |flat, at| flat.number(*at));
     flat.number(report.questions_left_at_most);
     flat.combination(&report.best.chosen);
     flat.range(report.best.range);
@@ -87,7 +88,7 @@ impl Flat {
             flat.number(one.requirement);
             flat.list(&one.branches, |flat, branch| flat.number(*branch));
         });
-        self.list(&report.missing, |flat, missing| flat.missing(*missing));
+        self.list(&report.missing, |flat, at| flat.number(*at));
         self.list(&report.readings, |flat, one| {
             flat.number(one.reading);
             flat.list(&one.choices, |flat, amount| flat.amount(*amount));

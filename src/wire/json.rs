@@ -12,13 +12,15 @@ use serde_json::{Value, json};
 #[must_use]
 pub fn report(city: &City, report: &Report) -> Value {
     let ids = index::index(city);
-    let programmes: Vec<Value> = report.programmes.iter().map(|one| programme(&ids, one)).collect();
+    let incomplete = missing(&ids, &report.incomplete);
+    let programmes = report.programmes.iter().map(|one| programme(&ids, &incomplete, one));
+    let programmes: Vec<Value> = programmes.collect();
     let best = &report.best;
     json!({
         "city": ids.city,
         "on": report.on.to_string(),
         "programmes": programmes,
-        "relevant": missing(&ids, &report.relevant),
+        "relevant": those(&incomplete, &report.relevant),
         "questions_left_at_most": report.questions_left_at_most,
         "best": {
             "chosen": names(&ids, &best.chosen),
@@ -50,7 +52,7 @@ pub fn answers(value: &answers::Value) -> Value {
     }
 }
 
-fn programme(ids: &Index, report: &ProgrammeReport) -> Value {
+fn programme(ids: &Index, incomplete: &[Value], report: &ProgrammeReport) -> Value {
     let (year, at) = report.rules.unzip();
     let year: Option<&YearIndex> = year.and_then(|year| ids.years.get(year));
     let rules = year.zip(at).and_then(|(year, at)| year.programmes.get(at));
@@ -80,7 +82,7 @@ fn programme(ids: &Index, report: &ProgrammeReport) -> Value {
             "id": requirement(one.requirement),
             "branches": one.branches.iter().map(|at| requirement(*at)).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
-        "missing": missing(ids, &report.missing),
+        "missing": those(incomplete, &report.missing),
         "readings": year.map_or_else(Vec::new, |year| readings(year, report)),
         "stale": report.stale.iter()
             .map(|at| sources.and_then(|sources| sources.get(usize::from(*at))))
@@ -113,6 +115,10 @@ fn missing(ids: &Index, missing: &[Missing]) -> Vec<Value> {
         })
     });
     found.collect()
+}
+
+fn those<'a>(all: &'a [Value], indices: &[usize]) -> Vec<&'a Value> {
+    indices.iter().filter_map(|index| all.get(*index)).collect()
 }
 
 fn names<'a>(ids: &'a Index, combination: &Combination) -> Vec<Option<&'a String>> {

@@ -1,11 +1,15 @@
 // Drives a city's built page in a real Chromium the way a person does, by its controls. It asserts nothing.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import puppeteer from "puppeteer-core";
 
+/** Anybody but children. */
+const NO_CHILDREN = { spouse: { min: 0 }, parent: { min: 0 }, other: { min: 0 } };
+
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const DIST = process.env.IJU_DIST ?? join(ROOT, "dist");
+export const DIST = process.env.IJU_DIST ?? join(ROOT, "dist");
 const CASES = process.env.IJU_CASES ?? join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "site", "cases.jsonl");
 const FLAGS = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -85,9 +89,11 @@ export const screen = (page) =>
       return open(row) && !row?.dataset.readings?.length;
     });
     const cards = all(document, "[data-js-programme][data-verdict]");
+    const key = (card) => `${card.dataset.jsProgramme} ${card.closest("[data-js-year]").dataset.jsYear}`;
     return {
       status: text(document.querySelector("[data-js-status]")),
-      verdicts: cards.map((card) => [`${card.dataset.jsProgramme} ${card.dataset.year}`, card.dataset.verdict]),
+      questions: all(document, "[data-js-topic] > [data-js-question]").map((one) => one.dataset.fact),
+      verdicts: cards.map((card) => [key(card), card.dataset.verdict]),
       links: cards.flatMap((card) => all(card, "[data-js-live] [data-js-jump]").map((link) => link.dataset.jsJump)),
       unasked: cards.filter((card) => card.dataset.verdict === "confirm").flatMap((card) => {
         const asked = new Set(all(card, "[data-js-live] [data-js-question]").map(text));
@@ -99,6 +105,11 @@ export const screen = (page) =>
 /** Text of what can be seen at a selector. */
 export const shown = (page, selector) =>
   page.$$eval(selector, (found) => found.filter((one) => one.checkVisibility()).map((one) => one.innerText.replace(/\s+/g, " ").trim()));
+
+/** What reaches beyond the right edge of the screen. */
+export const fits = (page, width) =>
+  page.evaluate((most) => [...document.querySelectorAll("body *")]
+    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > most + 1).map((one) => one.outerHTML.slice(0, 80)).slice(0, 3), width);
 
 const question = (name) => `[data-js-question][data-fact="${name}"]`;
 const input = (name) => `[name="${name}"]`;
@@ -120,7 +131,9 @@ export async function type(page, name, text) {
 export const leave = (page) => page.evaluate(() => document.activeElement.blur());
 
 export async function pick(page, name, value) {
-  await page.click(`input${input(name)}[value="${value}"]`);
+  const control = await page.$(`input${input(name)}[value="${value}"]`);
+  await control.evaluate((one) => one.scrollIntoView({ block: "center" })); // clear of the bar at the bottom
+  await control.click();
 }
 
 /** Every question's kind, those of a further member by the number N. */
@@ -143,6 +156,13 @@ function steps(kind, name, answer) {
   return answer === null || answer.declined ? [...typed, { name: `${name}.unknown`, pick: "1" }] : typed;
 }
 
+/** The choice that says who else there may be; none where the form offers no such choice. */
+function moreChoice(more) {
+  if (more === undefined) return "maybe";
+  if (isDeepStrictEqual(more, {})) return "none";
+  return isDeepStrictEqual(more, NO_CHILDREN) ? "no_children" : null;
+}
+
 function rosterSteps(kinds, name, { members = [], more }) {
   const about = members.flatMap((member, at) => {
     const fields = Object.entries(member).flatMap(([field, answer]) => {
@@ -151,7 +171,7 @@ function rosterSteps(kinds, name, { members = [], more }) {
     });
     return at === 0 ? fields : [{ name, add: true }, ...fields];
   });
-  return [...about, { name: `${name}.more`, pick: more ? "none" : "maybe" }];
+  return [...about, { name: `${name}.more`, pick: moreChoice(more) }];
 }
 
 /** In the page: does the steps up to the next text, puts the cursor into its box and says which step it is. */
@@ -199,7 +219,7 @@ export function untypable(answers) {
   for (const [name, answer] of Object.entries(answers)) {
     const roster = answer !== null && typeof answer === "object" && ("members" in answer || "more" in answer);
     const plain = roster ? (answer.members ?? []).flatMap((member) => Object.values(member)) : [answer];
-    const reason = roster && Object.keys(answer.more ?? {}).length > 0 ? "a count of people not listed" : plain.map(beyond).find(Boolean);
+    const reason = roster && moreChoice(answer.more) === null ? "a count of people not listed" : plain.map(beyond).find(Boolean);
     if (reason) return `${name}: ${reason}`;
   }
   return null;

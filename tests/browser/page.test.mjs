@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { count, fill, last, launch, leave, open, pageText, pick, reach, readCases, ready, shown, type, untypable } from "./driver.mjs";
+import { count, fill, fits, last, launch, leave, open, pageText, pick, reach, readCases, ready, screen, shown, type, untypable } from "./driver.mjs";
 
 const CITY = "oita";
 const cases = (await readCases()).filter(({ city, answers }) => city === CITY && untypable(answers) === null);
@@ -47,20 +47,20 @@ const caseWith = (verdict) => {
   return found;
 };
 
-const fits = (page, width) =>
-  page.evaluate((most) => [...document.querySelectorAll("body *")]
-    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > most + 1).map((one) => one.outerHTML.slice(0, 80)).slice(0, 3), width);
-
 test("with scripts off, every question, condition, figure, source and the desk can be read", async () => {
   await visit({ script: false }, async (page) => {
     const hidden = await page.evaluate(() => {
       const texts = "[data-js-legend], [data-js-name], [data-js-says], [data-js-part], [data-js-source], .foot .desk";
-      return [...document.querySelectorAll(texts)].filter((one) => !one.checkVisibility()).map((one) => one.textContent);
+      const hidden = () => [...document.querySelectorAll(texts)].filter((one) => !one.checkVisibility());
+      const folded = hidden().filter((one) => one.closest("[data-js-more]")).length;
+      for (const summary of document.querySelectorAll("[data-js-more] > summary")) if (summary.checkVisibility()) summary.click();
+      return { folded, hidden: hidden().map((one) => one.textContent) };
     });
-    assert.deepEqual(hidden, []);
+    assert.ok(hidden.folded > 10, "conditions are folded until somebody opens them");
+    assert.deepEqual(hidden.hidden, [], "everything else shows, and what is folded opens without the script");
     assert.ok((await shown(page, "[data-js-requirement]")).length > 10);
     assert.equal((await shown(page, "noscript .notice")).length, 1, "a note says that marks need the script");
-    assert.deepEqual(await shown(page, "[data-js-hero], [data-js-now], [data-js-clear], [data-js-add-member], [data-js-failed]"), [], "nothing that needs the script is offered");
+    assert.deepEqual(await shown(page, "[data-js-found], [data-js-lookback], [data-js-now], [data-js-clear], [data-js-add-member], [data-js-failed]"), [], "nothing that needs the script is offered");
   });
 });
 
@@ -276,7 +276,7 @@ test("unknown is never shown as no: at the start no card says ineligible", async
     await ready(page);
     const { report } = await last(page);
     const verdicts = Object.fromEntries(report.programmes.map(({ id, year, verdict }) => [`${id} ${year}`, verdict]));
-    const cards = await page.$$eval("[data-js-programme][data-verdict]", (all) => all.map((one) => [`${one.dataset.jsProgramme} ${one.dataset.year}`, one.dataset.verdict]));
+    const cards = (await screen(page)).verdicts;
     assert.ok(cards.length > 0);
     for (const [key, verdict] of cards) assert.equal(verdict, verdicts[key]);
     assert.ok(!cards.some(([, verdict]) => verdict === "ineligible"));
@@ -290,8 +290,8 @@ test("a date with no registered rule shows no figure as an answer", async () => 
     await ready(page);
     const { report } = await last(page);
     assert.ok(report.programmes.every(({ verdict }) => verdict === "no_rule"));
-    assert.match((await shown(page, "[data-js-no-rule]"))[0], /登録されていません/);
-    assert.deepEqual(await shown(page, "[data-js-amount], [data-js-part-amount]"), []);
+    assert.match((await shown(page, "[data-js-results] [data-js-lookback]"))[0], /登録されていません/);
+    assert.deepEqual(await shown(page, "[data-js-best], [data-js-amount], [data-js-part-amount]"), []);
     assert.deepEqual(await shown(page, "[data-js-programme]"), [], "other years are folded");
   });
 });
@@ -316,7 +316,7 @@ test("a tap that leaves a text box lands where the finger was: nothing moves unt
 test("printing shows every condition of the results, and leaves the screen as it was", async () => {
   await visit({ today: "2025-06-10" }, async (page) => {
     await ready(page);
-    const open = () => page.$$eval("[data-js-conditions]", (all) => all.map((one) => one.open));
+    const open = () => page.$$eval("[data-js-more]", (all) => all.map((one) => one.open));
     const before = await open();
     assert.ok(before.includes(false));
     await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));

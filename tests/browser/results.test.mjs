@@ -27,20 +27,20 @@ test("a result to confirm says what is met, what is open, why, and what to ask t
     await fill(page, answers, on);
     const { report } = await last(page);
     const { id, year } = report.programmes.find(({ verdict }) => verdict === "confirm");
-    const card = `[data-js-programme="${id}"][data-year="${year}"]`;
+    const card = `#p-${year}-${id}`;
     assert.match((await shown(page, `${card} .chip`)).join(), /確認が必要/);
     assert.match((await shown(page, `${card} [data-js-count]`)).join(), /公表されている条件\d+件/);
     const items = await shown(page, `${card} [data-js-live] li`);
     assert.ok(items.length > 0);
     const asked = await shown(page, `${card} [data-js-question]`);
     assert.ok(asked.every((text) => text.length > 3));
-    const open = await page.$$eval(`${card} [data-js-top]`, (rows) => rows.filter((row) => ["desk", "unsettled"].includes(row.dataset.state)).length);
+    const open = await page.$$eval(`${card} [data-js-requirements] > li`, (rows) => rows.filter((row) => ["desk", "unsettled"].includes(row.dataset.state)).length);
     const unlisted = (await page.$$(`${card} [data-js-incomplete]`)).length;
     assert.ok(open + unlisted > 0 && asked.length >= open + unlisted, `${asked.length} questions for ${open + unlisted} open points`);
     assert.ok((await shown(page, `${card} [data-js-why]`)).every((text) => text.length > 3));
-    assert.match((await shown(page, "[data-js-hero]"))[0], /決定ではありません。市の審査で決まります/);
-    await page.$eval(`${card} [data-js-conditions]`, (details) => { details.open = true; });
-    const marks = await page.$$eval(`${card} [data-js-requirement]`, (rows) => rows.map((row) => [row.dataset.jsRequirement, row.dataset.state, row.querySelector("[data-js-mark]").textContent.trim()]));
+    assert.match((await shown(page, "[data-js-found]"))[0], /決定ではありません。市の審査で決まります/);
+    await page.$eval(`${card} [data-js-more]`, (details) => { details.open = true; });
+    const marks = await page.$$eval(`${card} [data-js-requirement]`, (rows) => rows.map((row) => [row.dataset.jsRequirement, row.dataset.state, row.querySelector(":scope > .mark").textContent.trim()]));
     const states = new Map(report.programmes.find((programme) => programme.id === id).requirements.map((one) => [one.id, one.state]));
     for (const [name, state, text] of marks) {
       assert.equal(state, states.get(name), `the mark of ${name}`);
@@ -82,9 +82,9 @@ test("what is over says so; a meaning that excludes the household shows no figur
   await visit({ today: found.today }, async (page) => {
     await ready(page);
     await fill(page, found.answers, found.on);
-    const hero = (await shown(page, "[data-js-hero]"))[0];
-    assert.match(hero, /受付が終わっています/);
-    assert.match(hero, /支援金/);
+    assert.match((await shown(page, "[data-js-comment]"))[0], /受付が終わっています/);
+    assert.match((await shown(page, '[data-js-group="over"]'))[0], /受付が終わっている制度 2件 支援金/);
+    await page.$$eval("[data-js-more]", (all) => all.forEach((one) => { one.open = true; }));
     const gains = (await shown(page, "[data-js-gain]")).filter((text) => text !== "");
     assert.deepEqual(gains.sort(), ["60万円", "この読み方では対象になりません"].sort());
   });

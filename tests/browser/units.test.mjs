@@ -28,6 +28,11 @@ test("ranges say which end is not known", () => {
   assert.equal(range(words, { min: null, max: "600000" }), "60万円まで");
   assert.equal(range(words, { min: null, max: null }), "金額は市に確認");
   assert.equal(range(words, { min: "600000", max: "600000", ceiling: true }), "上限60万円");
+  assert.equal(range(words, { min: "0", max: "600000", ceiling: true }), "上限60万円", "not 上限最大");
+  assert.equal(range(words, { min: "0", max: "0", ceiling: true }), "0円");
+  assert.equal(range(words, { min: null, max: "600000", ceiling: true }), "上限60万円", "not 上限60万円まで");
+  assert.equal(range(words, { min: "2960000/3", max: "2960000/3", ceiling: true }), "上限986,666円");
+  assert.match(range(words, { min: "600000", max: null, ceiling: true }), /^60万円以上/);
 });
 
 test("typed numbers may be full-width, spaced and carry a unit", () => {

@@ -2,20 +2,24 @@
 import { openItems, standing } from "./conditions.js";
 import { part, parts, textOf } from "./dom.js";
 import { questionLabel } from "./errors.js";
+import { isMoney, known, likely } from "./groups.js";
 import { range } from "./money.js";
 
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("./types.d.ts").Missing} Missing */
+/** @typedef {import("./types.d.ts").PartReport} PartReport */
 /** @typedef {import("./types.d.ts").ProgrammeReport} ProgrammeReport */
 
 /** Links to questions shown on a card: enough to go on with, few enough to read. */
-const LINKS = 4;
+const LINKS = 3;
 
 export class Card {
-  #card;
   #form;
   #words;
   #live;
+  #figure;
+  /** What is shown, so that the same is not shown again. */
+  #shown = "";
 
   /**
    * @param {HTMLElement} card
@@ -23,49 +27,66 @@ export class Card {
    * @param {Words} words
    */
   constructor(card, form, words) {
-    this.#card = card;
+    this.element = card;
     this.#form = form;
     this.#words = words;
     this.#live = part(card, "[data-js-live]");
+    this.#figure = textOf(part(card, "[data-js-amount]"));
     this.id = card.dataset.jsProgramme ?? "";
-    this.year = Number(card.dataset.year);
+    this.year = Number(/** @type {HTMLElement} */ (card.closest("[data-js-year]")).dataset.jsYear);
     this.name = textOf(part(card, "[data-js-name]"));
   }
 
   /** The programmes that cannot be had together with this one, and the card's words for it. */
   get exclusions() {
-    return parts(this.#card, "[data-js-excludes]").map((line) => ({ id: line.dataset.jsExcludes ?? "", text: firstText(line) }));
+    return parts(this.element, "[data-js-excludes]").map((line) => ({ id: line.dataset.jsExcludes ?? "", text: firstText(line) }));
   }
 
   /** Leaves only the static text, as when another year's rules apply. */
   clear() {
-    if (this.#card.dataset.verdict === undefined) return;
-    delete this.#card.dataset.verdict;
+    if (this.#shown === "") return;
+    this.#shown = "";
+    delete this.element.dataset.verdict;
     this.#live.replaceChildren();
-    part(this.#card, "[data-js-chips]").replaceChildren();
-    part(this.#card, "[data-js-amount]").hidden = true;
-    for (const line of parts(this.#card, "[data-js-part-amount]")) line.hidden = true;
-    for (const line of parts(this.#card, "[data-js-gain]")) line.textContent = "";
-    for (const block of parts(this.#card, "[data-js-reading]")) block.hidden = false;
-    for (const row of parts(this.#card, "[data-js-requirement]")) this.#mark(row, null);
+    part(this.element, "[data-js-chips]").replaceChildren();
+    const figure = part(this.element, "[data-js-amount]");
+    figure.textContent = this.#figure;
+    figure.hidden = false;
+    for (const line of parts(this.element, "[data-js-part-amount]")) line.hidden = true;
+    for (const line of parts(this.element, "[data-js-gain]")) line.textContent = "";
+    for (const block of parts(this.element, "[data-js-reading]")) block.hidden = false;
+    for (const row of parts(this.element, "[data-js-requirement]")) this.#mark(row, null);
   }
 
   /**
    * @param {ProgrammeReport} report
-   * @param {Missing[]} relevant what is still worth asking
+   * @param {string[]} asked names of the questions that can still change this programme
+   * @param {boolean} stale whether its own old sources are worth a warning beside the page's
    */
-  show(report, relevant) {
-    const wanted = new Set(relevant.map(nameOf));
-    const asked = [...new Set((report.missing ?? []).map(nameOf))].filter((name) => wanted.has(name));
-    this.#card.dataset.verdict = report.verdict;
+  show(report, asked, stale) {
+    const key = JSON.stringify([report, asked, stale]);
+    if (key === this.#shown) return;
+    this.#shown = key;
+    this.element.dataset.verdict = report.verdict;
     this.#showChips(report, asked.length);
     this.#showAmount(report);
+    this.#showParts(report);
     this.#showReadings(report);
     const states = new Map((report.requirements ?? []).map(({ id, state }) => [id, state]));
-    for (const row of parts(this.#card, "[data-js-requirement]")) {
+    for (const row of parts(this.element, "[data-js-requirement]")) {
       this.#mark(row, states.get(row.dataset.jsRequirement ?? "") ?? null);
     }
-    this.#live.replaceChildren(...this.#blocks(report, asked));
+    this.#live.replaceChildren(...this.#blocks(report, asked, stale));
+  }
+
+  /**
+   * What this programme comes to, in a few words, or nothing.
+   * @param {ProgrammeReport} report
+   */
+  gist(report) {
+    const { verdict, amount } = report;
+    if (!isMoney(report) || verdict === "ineligible" || (verdict === "undetermined" && !(amount && known(amount)))) return "";
+    return amount ? range(this.#words, amount) : this.#words.say("range.none");
   }
 
   /**
@@ -76,32 +97,53 @@ export class Card {
     const name = verdict === "undetermined" && n > 0 ? "verdict.undetermined_n" : `verdict.${verdict}`;
     const chips = [this.#words.sign("chip", name, { n })];
     if (provisional) chips.unshift(this.#words.sign("chip", "verdict.provisional"));
-    if (window) chips.push(this.#words.sign("chip", `window.${window}`));
-    part(this.#card, "[data-js-chips]").replaceChildren(...chips);
+    // That a window is not known is worth knowing only where somebody may want to apply.
+    if (window && (window !== "unknown" || likely(verdict))) chips.push(this.#words.sign("chip", `window.${window}`));
+    part(this.element, "[data-js-chips]").replaceChildren(...chips);
   }
 
   /** @param {ProgrammeReport} report */
-  #showAmount({ amount, verdict, provisional, parts: figures }) {
-    const line = part(this.#card, "[data-js-amount]");
+  #showAmount({ amount, verdict, provisional, payee, benefit }) {
+    const line = part(this.element, "[data-js-amount]");
     line.hidden = !amount || verdict === "ineligible" || verdict === "no_rule";
-    if (amount && !known(amount)) line.textContent = range(this.#words, amount);
-    else if (amount) {
-      const name = provisional ? "amount.provisional" : verdict === "undetermined" ? "amount.if" : "amount.yours";
-      line.textContent = this.#words.say(name, { range: range(this.#words, amount) });
-    }
-    const yours = new Map((figures ?? []).map((figure) => [figure.id, figure]));
-    for (const block of parts(this.#card, "[data-js-part]")) {
+    if (!amount) return;
+    const text = range(this.#words, amount);
+    const name =
+      payee === "employer" ? "amount.employer"
+      : !known(amount) ? null
+      : !isMoney({ benefit }) ? "amount.saved"
+      : provisional ? "amount.provisional"
+      : verdict === "undetermined" ? "amount.if"
+      : "amount.yours";
+    line.textContent = name ? this.#words.say(name, { range: text }) : text;
+  }
+
+  /** @param {ProgrammeReport} report */
+  #showParts(report) {
+    const yours = new Map((report.parts ?? []).map((figure) => [figure.id, figure]));
+    const spared = report.verdict === "ineligible" || report.verdict === "no_rule";
+    for (const block of parts(this.element, "[data-js-part]")) {
       const figure = yours.get(block.dataset.jsPart ?? "");
       const place = part(block, "[data-js-part-amount]");
-      place.hidden = !figure || !known(figure) || line.hidden;
-      place.textContent = figure ? this.#words.say("part.yours", { range: range(this.#words, figure) }) : "";
+      place.hidden = !figure || !known(figure) || spared;
+      place.textContent = figure ? this.#partText(figure, report.payee, block) : "";
     }
+  }
+
+  /**
+   * @param {PartReport} figure
+   * @param {string | null | undefined} payee whom the programme's sum goes to
+   * @param {HTMLElement} block
+   */
+  #partText(figure, payee, block) {
+    const text = range(this.#words, { ...figure, ceiling: block.dataset.ceiling !== undefined });
+    return this.#words.say(figure.payee === payee ? "part.yours" : "part.other", { range: text });
   }
 
   /** @param {ProgrammeReport} report */
   #showReadings({ readings }) {
     const open = new Map((readings ?? []).map((reading) => [reading.id, reading]));
-    for (const block of parts(this.#card, "[data-js-reading]")) {
+    for (const block of parts(this.element, "[data-js-reading]")) {
       const reading = open.get(block.dataset.jsReading ?? "");
       block.hidden = !reading;
       const gains = new Map((reading?.choices ?? []).map(({ id, amount }) => [id, amount ? range(this.#words, amount) : this.#words.say("range.excluded")]));
@@ -118,27 +160,40 @@ export class Card {
    */
   #mark(row, state) {
     if ((row.dataset.state ?? null) === state) return;
-    const place = part(row, "[data-js-mark]");
-    if (state === null) {
-      delete row.dataset.state;
-      place.replaceChildren();
-    } else {
+    row.querySelector(":scope > .mark")?.remove();
+    if (state === null) delete row.dataset.state;
+    else {
       row.dataset.state = state;
-      place.replaceChildren(this.#words.sign("mark", `state.${state}`));
+      row.prepend(this.#words.sign("mark", `state.${state}`));
     }
   }
 
   /**
    * @param {ProgrammeReport} report
    * @param {string[]} asked
+   * @param {boolean} stale
    */
-  #blocks(report, asked) {
-    const blocks = [];
-    if (report.stale?.length) blocks.push(this.#words.piece("stale"));
-    if (report.verdict === "ineligible") blocks.push(this.#ineligibleBlock(report));
-    if (report.verdict === "confirm") blocks.push(this.#confirmBlock(report));
-    if (asked.length > 0) blocks.push(this.#missingBlock(asked));
+  #blocks(report, asked, stale) {
+    const { verdict, readings } = report;
+    const blocks = this.#asides(report);
+    if (stale && report.stale?.length) blocks.push(this.#words.piece("stale"));
+    if (verdict === "ineligible") blocks.push(this.#ineligibleBlock(report));
+    if (verdict === "confirm" || (verdict === "eligible" && readings?.length)) blocks.push(this.#confirmBlock(report));
+    if (asked.length > 0) blocks.push(this.#missingBlock(asked, verdict));
     return blocks;
+  }
+
+  /** Money of this programme that goes to somebody else. @param {ProgrammeReport} report */
+  #asides({ parts: figures, payee, verdict }) {
+    if (verdict === "ineligible") return [];
+    const others = (figures ?? []).filter((figure) => figure.payee === "employer" && payee !== "employer" && known(figure));
+    return others.map((figure) => {
+      const line = this.#words.piece("aside");
+      const block = part(this.element, `[data-js-part="${CSS.escape(figure.id)}"]`);
+      const text = range(this.#words, { ...figure, ceiling: block.dataset.ceiling !== undefined });
+      line.textContent = this.#words.say("amount.employer", { range: text });
+      return line;
+    });
   }
 
   /** @param {ProgrammeReport} report */
@@ -156,11 +211,13 @@ export class Card {
   /** @param {ProgrammeReport} report */
   #confirmBlock({ readings, provisional }) {
     const block = this.#words.piece("confirm");
-    const { all, met } = standing(this.#card);
+    const { all, met } = standing(this.element);
     const count = `open.count${all === met ? "_all" : ""}${provisional ? "_planned" : ""}`;
-    part(block, "[data-js-count]").textContent = this.#words.say(count, { all, met });
+    const line = part(block, "[data-js-count]");
+    line.textContent = this.#words.say(count, { all, met });
+    line.hidden = all === 0;
     const open = new Set((readings ?? []).map(({ id }) => id));
-    const items = openItems(this.#card, this.#words, open).map(({ question, why }) => {
+    const items = openItems(this.element, this.#words, open).map(({ question, why }) => {
       const item = this.#words.piece("open-item");
       part(item, "[data-js-question]").textContent = question;
       part(item, "[data-js-why]").textContent = why;
@@ -170,9 +227,13 @@ export class Card {
     return block;
   }
 
-  /** @param {string[]} names */
-  #missingBlock(names) {
+  /**
+   * @param {string[]} names
+   * @param {string} verdict
+   */
+  #missingBlock(names, verdict) {
     const block = this.#words.piece("missing");
+    part(block, "[data-js-lead]").textContent = this.#words.say(verdict === "undetermined" ? "missing.verdict" : "missing.amount");
     const items = names.slice(0, LINKS).map((name) => {
       const item = this.#words.piece("link-item");
       const link = /** @type {HTMLAnchorElement} */ (part(item, "[data-js-link]"));
@@ -187,29 +248,29 @@ export class Card {
 
   /** @param {string} requirement */
   #says(requirement) {
-    const row = part(this.#card, `[data-js-requirement="${CSS.escape(requirement)}"]`);
+    const row = part(this.element, `[data-js-requirement="${CSS.escape(requirement)}"]`);
     return textOf(part(row, "[data-js-says]"));
   }
+}
+
+/**
+ * The names of the questions that can still change a programme, of those still worth asking.
+ * @param {ProgrammeReport} report
+ * @param {Set<string>} wanted
+ */
+export function askedOf({ missing }, wanted) {
+  return [...new Set((missing ?? []).map(nameOf))].filter((name) => wanted.has(name));
 }
 
 /**
  * The name of the question that a missing fact stands for.
  * @param {Missing} missing
  */
-function nameOf({ fact, field, member }) {
+export function nameOf({ fact, field, member }) {
   return field === null || member === null ? fact : `${fact}.${member}.${field}`;
-}
-
-/**
- * Whether either end of a figure is known.
- * @param {import("./types.d.ts").Range} figure
- */
-function known({ min, max }) {
-  return min !== null || max !== null;
 }
 
 /** @param {Element} line */
 function firstText(line) {
   return (line.firstChild?.textContent ?? "").trim();
 }
-

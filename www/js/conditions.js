@@ -11,7 +11,7 @@ const OPEN = ["desk", "unsettled"];
  * @param {ParentNode} card
  */
 export function standing(card) {
-  const rows = parts(card, "[data-js-top]").flatMap(countedRows).filter((row) => row.dataset.reported === undefined);
+  const rows = topRows(card).flatMap(countedRows).filter((row) => row.dataset.reported === undefined);
   return { all: rows.length, met: rows.filter((row) => row.dataset.state === "met").length };
 }
 
@@ -21,7 +21,7 @@ export function standing(card) {
  */
 function countedRows(row) {
   if (row.dataset.state === "not_applicable") return [];
-  return row.dataset.kind === "all" ? innerRows(row).flatMap(countedRows) : [row];
+  return row.dataset.all !== undefined ? innerRows(row).flatMap(countedRows) : [row];
 }
 
 /**
@@ -32,14 +32,13 @@ function countedRows(row) {
  * @returns {OpenItem[]}
  */
 export function openItems(card, words, openReadings) {
-  const rows = parts(card, "[data-js-top]").flatMap(openRows).filter((row) => !asked(row, openReadings));
+  const rows = topRows(card).flatMap(openRows).filter((row) => !asked(row, openReadings));
   const items = rows.map((row) => rowItem(row, words));
   const list = card.querySelector("[data-js-incomplete]");
   if (list) items.unshift({ question: textOf(list.querySelector("[data-js-ask-text]") ?? list), why: words.say("why.incomplete") });
   for (const block of parts(card, "[data-js-reading]")) {
     if (!openReadings.has(block.dataset.jsReading ?? "")) continue;
-    const paid = parts(block, "[data-js-gain]").some((gain) => textOf(gain) !== "");
-    items.push({ question: textOf(part(block, "[data-js-reading-question]")), why: words.say(paid ? "why.amount" : "why.verdict") });
+    items.push({ question: textOf(part(block, "[data-js-reading-question]")), why: gains(block, words) || words.say("why.verdict") });
   }
   return distinct(items);
 }
@@ -57,19 +56,24 @@ function openRows(row) {
   return inner.length === 0 || hiddenList(row) ? [row, ...inner] : inner;
 }
 
+/** @param {ParentNode} card */
+function topRows(card) {
+  return parts(card, "[data-js-requirements] > [data-js-requirement]");
+}
+
 /** @param {HTMLElement} row */
 function innerRows(row) {
-  return parts(row, ":scope > .req__body > .reqs > [data-js-requirement]");
+  return parts(row, ":scope > .reqs > [data-js-requirement]");
 }
 
 /** @param {HTMLElement} row */
 function ownAsk(row) {
-  return row.querySelector(":scope > .req__body > [data-js-ask] > [data-js-ask-text]");
+  return row.querySelector(":scope > [data-js-ask] > [data-js-ask-text]");
 }
 
 /** @param {HTMLElement} row */
 function hiddenList(row) {
-  return row.querySelector(":scope > .req__body > [data-js-hidden-list]");
+  return row.querySelector(":scope > [data-js-hidden-list]");
 }
 
 /**
@@ -99,6 +103,17 @@ function reason(row) {
   if (row.dataset.reported !== undefined) return "reported";
   if (row.dataset.readings) return "readings";
   return row.dataset.state === "desk" ? "desk" : "unsettled";
+}
+
+/**
+ * What each meaning of an open reading would give, where that differs.
+ * @param {HTMLElement} block
+ * @param {Words} words
+ */
+function gains(block, words) {
+  const choices = parts(block, "[data-js-reading-choice]").map((line) => ({ says: textOf(part(line, "[data-js-says]")), gain: textOf(part(line, "[data-js-gain]")) }));
+  const paid = choices.filter(({ gain }) => gain !== "");
+  return paid.length === 0 ? "" : words.say("why.gains", { gains: words.join(paid.map((choice) => words.say("why.gain", choice))) });
 }
 
 /** @param {OpenItem[]} items */

@@ -41,13 +41,22 @@ export class Errors {
    * @param {EntryError | undefined} error
    */
   #mark(question, error) {
-    const line = part(question, ":scope > [data-js-error]");
-    line.textContent = error ? this.#text(error) : "";
-    line.hidden = !error;
-    for (const input of parts(question, "input[type=text], select")) {
+    const old = question.querySelector(":scope > [data-js-error]");
+    if (!old && !error) return;
+    const id = `${question.dataset.fact}-error`;
+    old?.remove();
+    if (error) {
+      const line = this.#words.piece("error");
+      line.id = id;
+      line.textContent = this.#text(error);
+      (question.querySelector(":scope > .hint") ?? part(question, "legend")).after(line);
+    }
+    const own = parts(question, "input[type=text], select").filter((input) => input.closest("[data-js-question]") === question);
+    for (const input of own) {
       if (error) input.setAttribute("aria-invalid", "true");
       else input.removeAttribute("aria-invalid");
     }
+    for (const told of [question, ...own]) describe(told, id, error !== undefined);
   }
 
   /** @param {EntryError} error */
@@ -91,4 +100,17 @@ export function jumpTo(form, name) {
   if (!question) return;
   question.scrollIntoView({ block: "start" });
   firstControl(question)?.focus({ preventScroll: true });
+}
+
+/**
+ * Adds a line to what describes a control, before what does already, or takes it away.
+ * @param {HTMLElement} control
+ * @param {string} id
+ * @param {boolean} wanted
+ */
+function describe(control, id, wanted) {
+  const others = (control.getAttribute("aria-describedby") ?? "").split(" ").filter((other) => other !== "" && other !== id);
+  const ids = wanted ? [id, ...others] : others;
+  if (ids.length > 0) control.setAttribute("aria-describedby", ids.join(" "));
+  else control.removeAttribute("aria-describedby");
 }

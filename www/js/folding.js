@@ -26,13 +26,14 @@ export class Folding {
   /**
    * @param {Missing[]} relevant
    * @param {Reading} reading
+   * @param {boolean} ruled whether any rules hold for the day: without them nothing is known to be spare
    */
-  apply(relevant, { answers }) {
+  apply(relevant, { answers }, ruled) {
     const wanted = new Set(relevant.map((missing) => missing.fact));
     for (const topic of this.#topics) {
       for (const question of topQuestions(topic)) {
         const name = question.dataset.fact ?? "";
-        const kept = wanted.has(name) || answers[name] !== undefined;
+        const kept = !ruled || wanted.has(name) || answers[name] !== undefined;
         question.toggleAttribute("data-spare", !kept);
       }
       this.#show(topic);
@@ -66,10 +67,12 @@ export class Folding {
     const focused = topic.ownerDocument.activeElement;
     const spare = topQuestions(topic).filter((question) => question.hasAttribute("data-spare") && !question.contains(focused));
     for (const question of topQuestions(topic)) question.hidden = !open && spare.includes(question);
+    const spent = !open && spare.length === topQuestions(topic).length;
+    topic.toggleAttribute("data-spent", spent);
     const button = part(topic, "[data-js-unfold]");
     part(topic, "[data-js-folded]").hidden = spare.length === 0 && button !== focused;
-    part(topic, "[data-js-folded-text]").textContent = this.#words.say(open ? "fold.shown" : "fold.text", { n: spare.length });
-    button.textContent = this.#words.say(open ? "fold.hide" : "fold.show");
+    part(topic, "[data-js-folded-text]").textContent = this.#words.say(open ? "fold.shown" : spent ? "fold.spent" : "fold.text", { n: spare.length });
+    button.textContent = this.#words.say(open ? "fold.hide" : spent ? "fold.look" : "fold.show");
     button.setAttribute("aria-expanded", String(open));
   }
 }

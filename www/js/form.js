@@ -83,7 +83,7 @@ function readRoster(form, list, typing, reading) {
   const members = parts(list, "[data-js-member]").map((block, index) => {
     /** @type {Member} */
     const member = {};
-    for (const question of parts(block, "[data-js-question]")) {
+    for (const question of parts(block, "[data-js-question]:not([data-unasked])")) {
       const answer = take(form, question, typing, reading);
       if (answer === undefined) continue;
       touched = true;
@@ -94,6 +94,12 @@ function readRoster(form, list, typing, reading) {
   });
   const more = /** @type {HTMLInputElement | null} */ (list.querySelector(`input[name="${CSS.escape(`${name}.more`)}"]:checked`))?.value;
   if (!touched && more === undefined) return undefined;
+  if (more === "no_children") {
+    const children = (list.dataset.children ?? "").split(" ");
+    if (members.some(({ relation }) => children.includes(String(relation)))) reading.errors.push({ name, code: "children" });
+    const others = (list.dataset.others ?? "").split(" ");
+    return { members, more: Object.fromEntries(others.map((sort) => [sort, { min: 0 }])) };
+  }
   return more === "none" ? { members, more: {} } : { members };
 }
 

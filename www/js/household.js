@@ -1,5 +1,5 @@
-/** Adding and removing the members of a list question, and keeping their numbers in order. It reads no answer. */
-import { firstControl, part, parts } from "./dom.js";
+/** Adding and removing the members of a list question, keeping their numbers in order, and asking only the due date of one not born yet. It reads no answer. */
+import { firstControl, part, parts, textOf } from "./dom.js";
 
 /** @typedef {import("./words.js").Words} Words */
 
@@ -11,6 +11,7 @@ export class Household {
   #changed;
   #members;
   #template;
+  #unborn;
 
   /**
    * @param {HTMLElement} list
@@ -24,10 +25,12 @@ export class Household {
     this.#changed = changed;
     this.#members = part(list, "[data-js-members]");
     this.#template = /** @type {HTMLTemplateElement} */ (part(list, "[data-js-member-template]"));
+    this.#unborn = (list.dataset.unborn ?? "").split(" ");
     const add = part(list, "[data-js-add-member]");
     add.hidden = false;
     add.addEventListener("click", () => this.#add(), { signal });
     this.#members.addEventListener("click", (event) => this.#remove(event), { signal });
+    this.#members.addEventListener("change", (event) => this.#sort(event), { signal });
   }
 
   /** Leaves the applicant alone. */
@@ -51,6 +54,22 @@ export class Household {
     this.#number();
     part(this.#list, "[data-js-add-member]").focus();
     this.#changed();
+  }
+
+  /** Somebody not born yet has a due date, and is asked no yes or no. @param {Event} event */
+  #sort({ target }) {
+    if (!(target instanceof HTMLSelectElement)) return;
+    const block = target.closest("[data-js-member]");
+    if (!block) return;
+    const unborn = this.#unborn.includes(target.value);
+    for (const legend of parts(block, "[data-unborn]")) {
+      legend.dataset.born ??= textOf(legend);
+      legend.textContent = (unborn ? legend.dataset.unborn : legend.dataset.born) ?? "";
+    }
+    for (const question of parts(block, "[data-kind=yes_no]")) {
+      question.hidden = unborn;
+      question.toggleAttribute("data-unasked", unborn);
+    }
   }
 
   /** Members are numbered by their place, in names and in every reference to them. */

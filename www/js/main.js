@@ -2,10 +2,12 @@
 import { openEngine } from "./engine.js";
 import { today } from "./dates.js";
 import { part, parts, questionOf } from "./dom.js";
+import { revealCard } from "./arrangement.js";
 import { Errors, jumpTo, questionLabel } from "./errors.js";
 import { Folding } from "./folding.js";
 import { applicationDate, readForm } from "./form.js";
 import { Household } from "./household.js";
+import { Lookback, isRuled } from "./lookback.js";
 import { Results } from "./results.js";
 import { noteDates } from "./rough.js";
 import { Words } from "./words.js";
@@ -28,6 +30,7 @@ class Diagnosis {
   #life = new AbortController();
   #folding = new Folding(this.#form, this.#words, this.#life.signal);
   #households;
+  #lookback;
   /** @type {EntryError[]} */
   #wrong = [];
   #held = false;
@@ -44,6 +47,7 @@ class Diagnosis {
     this.#households = parts(this.#form, "[data-js-question][data-kind=list]").map(
       (list) => new Household(list, this.#words, changed, signal),
     );
+    this.#lookback = new Lookback(document, this.#form, this.#words, changed, signal);
     this.#listen(signal);
     part(document, "[data-js-now]").hidden = false;
     this.#refresh(null);
@@ -108,7 +112,8 @@ class Diagnosis {
     }
     this.#refuse([]);
     this.#results.show(said.report, date.from);
-    this.#folding.apply(said.report.relevant, reading);
+    this.#lookback.show(said.report, now);
+    this.#folding.apply(said.report.relevant, reading, isRuled(said.report.programmes));
     noteDates(this.#form, this.#words, said.report.relevant);
     this.#speak(this.#results.summary(said.report));
     document.dispatchEvent(new CustomEvent("iju:report", { detail: { report: said.report, answers: reading.answers, on: date.day } }));
@@ -140,9 +145,13 @@ class Diagnosis {
 
   /** Links to questions put the reader into them without changing the address. @param {MouseEvent} event */
   #follow(event) {
-    const link = event.target instanceof Element ? event.target.closest("[data-js-jump]") : null;
+    const link = event.target instanceof Element ? event.target.closest("[data-js-jump], [data-js-card]") : null;
     if (!(link instanceof HTMLElement)) return;
     event.preventDefault();
+    if (link.hasAttribute("data-js-card")) {
+      const card = part(document, link.getAttribute("href") ?? "");
+      return revealCard(card, part(card, "[data-js-name]"));
+    }
     const name = link.dataset.jsJump ?? "";
     this.#folding.reveal(questionOf(this.#form, name));
     jumpTo(this.#form, name);
@@ -171,9 +180,9 @@ function questionAt(target) {
   return target instanceof Element ? target.closest("[data-js-question]") : null;
 }
 
-/** Prints every condition of the cards, then closes those that were closed. */
+/** Prints everything about every card of an open year, then closes what was closed. */
 function openForPrint() {
-  const closed = parts(document, "[data-js-conditions]:not([open])");
+  const closed = parts(document, "[data-js-results] details:not([open], [data-js-year])");
   for (const details of closed) details.setAttribute("open", "");
   window.addEventListener("afterprint", () => closed.forEach((details) => details.removeAttribute("open")), { once: true });
 }

@@ -41,6 +41,8 @@ export function yen(words, amount) {
  */
 export function range(words, { min, max, ceiling }) {
   if (min === null && max === null) return words.say("range.none");
+  if (max === "0") return yen(words, max);
+  if (ceiling && max !== null && (min === null || min === "0")) return words.say("range.ceiling", { range: yen(words, max) });
   const nothing = min === "0" && max !== "0";
   const text =
     nothing ? (max === null ? words.say("range.open") : words.say("range.most", { max: yen(words, max) }))
@@ -48,5 +50,5 @@ export function range(words, { min, max, ceiling }) {
     : min === null ? words.say("range.to", { max: yen(words, max) })
     : wholeYen(min) === wholeYen(max) ? yen(words, max)
     : words.say("range.both", { min: yen(words, min), max: yen(words, max) });
-  return ceiling ? words.say("range.ceiling", { range: text }) : text;
+  return ceiling && max !== null ? words.say("range.ceiling", { range: text }) : text;
 }

@@ -17,12 +17,14 @@ const NEEDS = /** @type {const} */ (["value", "year", "month_day", "members", "b
  */
 export function readReport(index, on, numbers, yen) {
   const reader = new Reader(index, numbers, yen.split("\n"));
+  reader.incomplete = reader.list(() => reader.missing());
+  reader.next(); // the count of programmes, which the index knows too
   const programmes = index.programmes.map((/** @type {string} */ id) => reader.programme(id));
   return {
     city: index.city,
     on,
     programmes,
-    relevant: reader.list(() => reader.missing()),
+    relevant: reader.gaps(),
     questions_left_at_most: reader.next(),
     best: reader.best(),
   };
@@ -32,8 +34,10 @@ class Reader {
   #index;
   #numbers;
   #yen;
-  #number = 1; // the first number is the count of programmes, which the index knows too
+  #number = 0;
   #line = 0;
+  /** @type {import("./types.d.ts").Missing[]} every answer that is not complete; the programmes share them */
+  incomplete = [];
 
   /**
    * @param {any} index
@@ -53,13 +57,14 @@ class Reader {
 
   /**
    * @template T
-   * @param {() => T} read
+   * @param {(at: number) => T} read
    * @returns {T[]}
    */
   list(read) {
     // A plain loop: a report has hundreds of these, and `Array.from` takes several times as long.
     const items = [];
-    for (let left = this.next(); left > 0; left--) items.push(read());
+    const count = this.next();
+    for (let at = 0; at < count; at++) items.push(read(at));
     return items;
   }
 
@@ -74,18 +79,23 @@ class Reader {
     return name;
   }
 
+  #end() {
+    return this.#yen[this.#line++] || null;
+  }
+
   #range() {
-    return { min: this.#yen[this.#line++] || null, max: this.#yen[this.#line++] || null };
+    return { min: this.#end(), max: this.#end() };
   }
 
   #amount() {
     const kind = this.next();
-    return kind === 0 ? null : { ...this.#range(), ceiling: kind === 2 };
+    return kind === 0 ? null : { min: this.#end(), max: this.#end(), ceiling: kind === 2 };
   }
 
   missing() {
     const fact = this.#index.facts[this.next()];
-    const [field, member] = [this.next(), this.next()];
+    const field = this.next();
+    const member = this.next();
     return {
       fact: fact.id,
       field: field ? fact.fields[field - 1] : null,
@@ -94,34 +104,52 @@ class Reader {
     };
   }
 
-  /** @param {string} id */
+  /** Some of the answers that are not complete. */
+  gaps() {
+    return this.list(() => /** @type {import("./types.d.ts").Missing} */ (this.incomplete[this.next()]));
+  }
+
+  /**
+   * The numbers come in this order; an object literal reads them in the order in which it is written.
+   * @param {string} id
+   */
   programme(id) {
-    const [yearAt, rulesAt] = [this.next(), this.next()];
+    const yearAt = this.next();
+    const rulesAt = this.next();
     const year = yearAt ? this.#index.years[yearAt - 1] : null;
     const rules = year?.programmes[rulesAt];
     const requirement = () => year.requirements[this.next()];
-    const head = {
+    return {
       id,
       year: year?.year ?? null,
       provisional: year?.provisional ?? false,
       verdict: this.#code(VERDICTS),
       window: this.#code(WINDOWS),
-      amount: this.#amount(),
-    };
-    const parts = this.list(() => this.#range());
-    const states = this.list(() => this.#code(STATES));
-    return {
-      ...head,
-      parts: parts.map((range, at) => ({ ...rules.parts[at], ...range })),
       schedule: rules?.schedule ?? null,
       payer: rules?.payer ?? null,
       payee: rules?.payee ?? null,
       benefit: rules?.benefit ?? null,
-      requirements: states.map((state, at) => ({ id: year.requirements[rules.requirements[at]], state })),
+      amount: this.#amount(),
+      parts: this.list((at) => this.#part(rules.parts[at])),
+      requirements: this.list((at) => ({
+        id: year.requirements[rules.requirements[at]],
+        state: this.#code(STATES),
+      })),
       determining: this.list(() => ({ id: requirement(), branches: this.list(requirement) })),
-      missing: this.list(() => this.missing()),
+      missing: this.gaps(),
       readings: this.list(() => this.#reading(year)),
       stale: this.list(() => year.sources[this.next()]),
+    };
+  }
+
+  /** @param {{ id: string, payer: string, payee: string }} named */
+  #part(named) {
+    return {
+      id: named.id,
+      payer: named.payer,
+      payee: named.payee,
+      min: this.#end(),
+      max: this.#end(),
     };
   }
 

@@ -1,19 +1,27 @@
 /** The results side of the page: the summary, the years and every card. It judges nothing and asks the engine nothing. */
-import { Card } from "./card.js";
+import { Arrangement } from "./arrangement.js";
+import { Card, askedOf, nameOf } from "./card.js";
 import { part, parts, textOf } from "./dom.js";
 import { dayText } from "./dates.js";
+import { likely, rank } from "./groups.js";
+import { isRuled } from "./lookback.js";
 import { range } from "./money.js";
+import { Overview } from "./overview.js";
 
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("./types.d.ts").Best} Best */
 /** @typedef {import("./types.d.ts").ProgrammeReport} ProgrammeReport */
 /** @typedef {import("./types.d.ts").Report} Report */
 
+/** Names of programmes and titles of sources listed in a warning; more are counted. */
+const NAMED = 3;
+
 export class Results {
   #root;
-  #hero;
   #words;
   #cards;
+  #overview;
+  #arrangement;
   /** @type {string} */
   #years = "unset";
 
@@ -25,11 +33,10 @@ export class Results {
   constructor(root, form, words) {
     this.#root = root;
     this.#words = words;
-    this.#hero = part(root, "[data-js-hero]");
-    this.#hero.hidden = false;
     part(root, "[data-js-results-title]").textContent = words.say("title.results");
     this.#cards = parts(root, "[data-js-programme]").map((card) => new Card(card, form, words));
-    for (const details of parts(root, "[data-js-conditions]")) details.removeAttribute("open");
+    this.#overview = new Overview(part(root, "[data-js-overview]"), words);
+    this.#arrangement = new Arrangement(root, words);
   }
 
   /**
@@ -37,18 +44,15 @@ export class Results {
    * @param {import("./form.js").Origin} from where the application date comes from
    */
   show(report, from) {
-    for (const card of this.#cards) {
-      const said = report.programmes.find(({ id, year }) => id === card.id && year === card.year);
-      if (said) card.show(said, report.relevant);
-      else card.clear();
-    }
+    this.#showCards(report);
     this.#showYears(report);
+    part(this.#root, "[data-js-found]").hidden = !isRuled(report.programmes);
     this.#showBest(report);
+    this.#showUnruled(report);
     this.#put("[data-js-on]", this.#words.say(`on.${from}`, { day: dayText(this.#words, report.on) }));
     const left = report.questions_left_at_most;
     this.#put("[data-js-left]", this.#words.say(left > 0 ? "left.some" : "left.done", { n: left }));
-    const stale = [...new Set(report.programmes.flatMap((programme) => programme.stale ?? []))];
-    this.#warn("[data-js-stale]", stale.length ? this.#words.say("stale", { sources: this.#titles(stale) }) : "");
+    this.#showStale(report);
     this.outdated([]);
   }
 
@@ -75,38 +79,73 @@ export class Results {
     return this.#words.say(n > 0 ? "status.left" : "status.done", { n, text });
   }
 
+  /** @param {Report} report */
+  #showCards({ programmes, relevant }) {
+    const wanted = new Set(relevant.map(nameOf));
+    const ruled = programmes.filter(({ year }) => year !== null);
+    const allStale = ruled.length > NAMED && ruled.every(({ stale }) => stale?.length);
+    const lines = [];
+    const ranks = new Map();
+    for (const card of this.#cards) {
+      const report = programmes.find(({ id, year }) => id === card.id && year === card.year);
+      if (!report) {
+        card.clear();
+        continue;
+      }
+      const asked = askedOf(report, wanted);
+      card.show(report, asked, !allStale);
+      ranks.set(card.element, rank(report));
+      lines.push({ card, report, asked });
+    }
+    // Which year's rules hold may itself be open: then no card is marked, and the list alone names the programme.
+    for (const report of programmes.filter(({ year, verdict }) => year === null && verdict === "undetermined")) {
+      const card = this.#cards.findLast(({ id }) => id === report.id);
+      if (card) lines.push({ card, report, asked: askedOf(report, wanted) });
+    }
+    this.#overview.show(lines);
+    this.#arrangement.show((card) => ranks.get(card) ?? -1);
+  }
+
   /** A year's rules are open while they apply; a reader's own opening stands until that changes. @param {Report} report */
   #showYears({ programmes }) {
     const applied = new Set(programmes.map(({ year }) => String(year)));
     const undecided = programmes.some(({ year, verdict }) => year === null && verdict === "undetermined");
     const key = [...applied, undecided].sort().join();
-    if (key !== this.#years) {
-      this.#years = key;
-      for (const year of parts(this.#root, "[data-js-year]")) {
-        year.toggleAttribute("open", undecided || applied.has(year.dataset.jsYear ?? ""));
-      }
+    if (key === this.#years) return;
+    this.#years = key;
+    for (const year of parts(this.#root, "[data-js-year]")) {
+      year.toggleAttribute("open", undecided || applied.has(year.dataset.jsYear ?? ""));
     }
-    const without = programmes.filter(({ verdict }) => verdict === "no_rule").map(({ id }) => this.#words.item(this.#name(id)));
-    const place = part(this.#hero, "[data-js-no-rule]");
-    if (without.length === 0) return place.replaceChildren();
+  }
+
+  /** Programmes without rules for the day, where others have some. @param {Report} report */
+  #showUnruled({ programmes }) {
+    const without = programmes.filter(({ verdict }) => verdict === "no_rule");
+    const place = part(this.#root, "[data-js-no-rule]");
+    if (without.length === 0 || !isRuled(programmes)) return place.replaceChildren();
     const notice = this.#words.piece("no-rule");
-    part(notice, "[data-js-list]").replaceChildren(...without);
+    part(notice, "[data-js-list]").replaceChildren(...without.map(({ id }) => this.#words.item(this.#name(id))));
     place.replaceChildren(notice);
   }
 
   /** @param {Report} report */
+  #showStale({ programmes }) {
+    const stale = [...new Set(programmes.flatMap((programme) => programme.stale ?? []))];
+    const titles = [...new Set(stale.map((id) => this.#title(id)))];
+    const sources = titles.length > NAMED ? this.#words.say("size", { n: titles.length }) : this.#words.join(titles);
+    this.#warn("[data-js-stale]", titles.length ? this.#words.say("stale", { sources }) : "");
+  }
+
+  /** @param {Report} report */
   #showBest(report) {
-    const { best, programmes } = report;
-    const place = part(this.#hero, "[data-js-combination]");
+    const { best } = report;
     const sort = outlook(report);
     this.#put("[data-js-best-label]", this.#words.say(sort !== "sum" ? "best.label_other" : isPlanned(report) ? "best.label_provisional" : "best.label"));
     this.#put("[data-js-best]", this.#sum(report, sort));
-    if (sort === "sum" && best) return place.replaceChildren(...(best.chosen.length ? [this.#combination(best)] : []));
-    if (sort === "no_rule") return place.replaceChildren();
-    const piece = this.#words.piece(sort);
-    const named = sort === "unpriced" ? programmes.filter(hopeful) : sort === "over" ? programmes.filter(likely) : null;
-    if (named) part(piece, "[data-js-chosen]").textContent = this.#names(named.map(({ id }) => id));
-    place.replaceChildren(piece);
+    const comment = sort === "none" || sort === "over" ? [this.#words.piece(sort)] : [];
+    part(this.#root, "[data-js-comment]").replaceChildren(...comment);
+    const combination = sort === "sum" && best && !nothingKnown(best) ? [...this.#combination(best), this.#words.piece("sum")] : [];
+    part(this.#root, "[data-js-combination]").replaceChildren(...combination);
   }
 
   /**
@@ -119,19 +158,20 @@ export class Results {
     return nothingKnown(best) && left === 0 ? this.#words.say("range.none") : range(this.#words, best);
   }
 
-  /** @param {Best} best */
+  /** What the sum consists of, where something cannot be had together. @param {Best} best */
   #combination(best) {
+    const shown = this.#cards.filter(({ id }) => best.chosen.includes(id));
+    const excluded = [...new Set(shown.flatMap(({ exclusions }) => exclusions.map(({ text }) => text)))];
+    if (excluded.length + best.alternatives.length === 0) return [];
     const piece = this.#words.piece("combination");
     part(piece, "[data-js-chosen]").textContent = this.#names(best.chosen);
     const own = range(this.#words, { min: best.chosen_min, max: best.chosen_max });
     part(piece, "[data-js-chosen-range]").textContent = own === range(this.#words, best) ? "" : own;
-    const shown = this.#cards.filter(({ id }) => best.chosen.includes(id));
-    const excluded = shown.flatMap(({ exclusions }) => exclusions.map(({ text }) => text));
-    part(piece, "[data-js-excluded]").replaceChildren(...[...new Set(excluded)].map((text) => this.#words.item(text)));
+    part(piece, "[data-js-excluded]").replaceChildren(...excluded.map((text) => this.#words.item(text)));
     const others = best.alternatives.map((other) => this.#words.item(`${this.#names(other.programmes)} ${range(this.#words, other)}`));
     part(piece, "[data-js-alternatives]").hidden = others.length === 0;
     part(piece, "[data-js-list]").replaceChildren(...others);
-    return piece;
+    return [piece];
   }
 
   /** @param {string[]} programmes */
@@ -139,10 +179,9 @@ export class Results {
     return programmes.map((id) => this.#words.say("quote", { text: this.#name(id) })).join(this.#words.say("join.names"));
   }
 
-  /** @param {string[]} sources */
-  #titles(sources) {
-    const titles = sources.map((id) => textOf(this.#root.ownerDocument.querySelector(`[data-js-source~="${CSS.escape(id)}"]`)) || id);
-    return this.#words.join([...new Set(titles)]);
+  /** @param {string} source */
+  #title(source) {
+    return textOf(this.#root.ownerDocument.querySelector(`[data-js-source~="${CSS.escape(source)}"]`)) || source;
   }
 
   /** @param {string} programme */
@@ -155,7 +194,7 @@ export class Results {
    * @param {string} text
    */
   #put(selector, text) {
-    part(this.#hero, selector).textContent = text;
+    part(this.#root, selector).textContent = text;
   }
 
   /**
@@ -164,7 +203,7 @@ export class Results {
    */
   #warn(selector, text) {
     this.#put(selector, text);
-    part(this.#hero, selector).hidden = text === "";
+    part(this.#root, selector).hidden = text === "";
   }
 }
 
@@ -173,9 +212,10 @@ export class Results {
  * @param {Report} report
  */
 function outlook({ programmes, best }) {
-  if (programmes.every(({ verdict }) => verdict === "no_rule")) return "no_rule";
+  if (!isRuled(programmes)) return "no_rule";
   if (best && best.max !== "0") return "sum";
-  return programmes.some(hopeful) ? "unpriced" : programmes.some(likely) ? "over" : "none";
+  if (programmes.some(hopeful)) return "unpriced";
+  return programmes.some(({ verdict }) => likely(verdict)) ? "over" : "none";
 }
 
 /** @param {Report} report */
@@ -193,10 +233,5 @@ function nothingKnown({ min, max }) {
  * @param {ProgrammeReport} programme
  */
 function hopeful({ verdict, window }) {
-  return likely({ verdict }) && window !== "closed" && window !== "budget_reached";
-}
-
-/** @param {Pick<ProgrammeReport, "verdict">} programme */
-function likely({ verdict }) {
-  return verdict === "eligible" || verdict === "confirm";
+  return likely(verdict) && window !== "closed" && window !== "budget_reached";
 }

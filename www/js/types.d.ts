@@ -16,6 +16,8 @@ export interface Missing {
   needs: "value" | "year" | "month_day" | "members" | "band" | "exact";
 }
 
+export interface PartReport extends Range { id: string; payer: string; payee: string }
+
 export interface ProgrammeReport {
   id: string;
   year: number | null;
@@ -23,7 +25,9 @@ export interface ProgrammeReport {
   verdict: Verdict;
   window: Window | null;
   amount: Amount | null;
-  parts: ({ id: string; payer: string; payee: string } & Range)[] | null;
+  parts: PartReport[] | null;
+  payee?: string | null;
+  benefit?: string | null;
   requirements: { id: string; state: State }[] | null;
   determining: { id: string; branches?: string[] | null }[] | null;
   missing: Missing[] | null;
@@ -49,7 +53,7 @@ export interface Report {
 
 export type Answer = boolean | number | string | null | { is: string; declined: true };
 export type Member = Record<string, Answer>;
-export interface Roster { members: Member[]; more?: Record<string, never> }
+export interface Roster { members: Member[]; more?: Record<string, { min: number }> }
 export type Answers = Record<string, Answer | Roster>;
 
 export interface EngineError { fact: string; code: string; expected: string }

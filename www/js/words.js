@@ -5,6 +5,8 @@ export class Words {
   #document;
   /** @type {Map<string, { text: string, icon: string }>} */
   #words = new Map();
+  /** @type {Map<string, Element>} */
+  #pieces = new Map();
 
   /** @param {Document} document */
   constructor(document) {
@@ -35,8 +37,12 @@ export class Words {
    * @returns {HTMLElement}
    */
   piece(name) {
-    const template = /** @type {HTMLTemplateElement} */ (part(this.#document, `#piece-${name}`));
-    return /** @type {HTMLElement} */ (part(template.content, "*").cloneNode(true));
+    let piece = this.#pieces.get(name);
+    if (!piece) {
+      piece = part(/** @type {HTMLTemplateElement} */ (part(this.#document, `#piece-${name}`)).content, "*");
+      this.#pieces.set(name, piece);
+    }
+    return /** @type {HTMLElement} */ (piece.cloneNode(true));
   }
 
   /**

@@ -1,0 +1,132 @@
+//! Which names a programme uses, definitions followed: so that the page asks for the right facts and
+//! shows the right open points. It judges nothing.
+
+use crate::source::{
+    Amount, ArgumentValue, City, Expr, ExprKind, Part, Programme, Requirement, Rule, Step, Year,
+};
+use std::collections::BTreeSet;
+
+/// The names that a part of an amount uses, its caps included.
+pub(super) fn part_names(year: &Year, part: &Part) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    collect_part_names(part, &mut names);
+    with_definitions(year, names)
+}
+
+fn collect_part_names(part: &Part, names: &mut BTreeSet<String>) {
+    collect_names(&part.value, names);
+    collect_step_names(&part.then, names);
+}
+
+fn collect_step_names(steps: &[Step], names: &mut BTreeSet<String>) {
+    for step in steps {
+        match step {
+            Step::Cap(cap) => collect_names(cap, names),
+            Step::Round(..) => {}
+        }
+    }
+}
+
+fn collect_names(expr: &Expr, names: &mut BTreeSet<String>) {
+    match &expr.kind {
+        ExprKind::Name(name) => {
+            names.insert(name.clone());
+        }
+        ExprKind::Not(part) | ExprKind::Negate(part) | ExprKind::In(part, _) => {
+            collect_names(part, names);
+        }
+        ExprKind::Binary(_, a, b) => {
+            collect_names(a, names);
+            collect_names(b, names);
+        }
+        ExprKind::Call(_, arguments) => {
+            for argument in arguments {
+                if let ArgumentValue::Expr(expr) = &argument.value {
+                    collect_names(expr, names);
+                }
+            }
+        }
+        ExprKind::Cases(cases) => {
+            for case in cases {
+                collect_names(&case.when, names);
+                collect_names(&case.value, names);
+            }
+        }
+        ExprKind::Reading(id, choices) => {
+            names.insert(id.text.clone());
+            choices.iter().for_each(|(_, choice)| collect_names(choice, names));
+        }
+        ExprKind::Number(..)
+        | ExprKind::Yen(_)
+        | ExprKind::Day(_)
+        | ExprKind::Truth(_)
+        | ExprKind::Unknown(..) => {}
+    }
+}
+
+fn with_definitions(year: &Year, mut names: BTreeSet<String>) -> BTreeSet<String> {
+    let of_members = year.member_definitions.iter().flat_map(|(_, all)| all);
+    let definitions: Vec<_> = year.definitions.iter().chain(of_members).collect();
+    loop {
+        let before = names.len();
+        for (id, expr) in &definitions {
+            if names.contains(&id.text) {
+                collect_names(expr, &mut names);
+            }
+        }
+        if names.len() == before {
+            return names;
+        }
+    }
+}
+
+/// The names that a requirement uses.
+pub(super) fn of_requirement(year: &Year, requirement: &Requirement) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    requirement_names(requirement, &mut names);
+    with_definitions(year, names)
+}
+
+fn requirement_names(requirement: &Requirement, names: &mut BTreeSet<String>) {
+    requirement.applies_if.iter().for_each(|expr| collect_names(expr, names));
+    match &requirement.rule {
+        Rule::When(expr) => collect_names(expr, names),
+        Rule::Group { members, .. } => {
+            members.iter().for_each(|member| requirement_names(member, names));
+        }
+        Rule::Desk => {}
+        Rule::Use(group) => {
+            names.insert(format!("use {}", group.text));
+        }
+    }
+}
+
+/// Names of everything a programme's requirements and amount use.
+fn programme_names(year: &Year, programme: &Programme) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    names.extend(programme.valid_by.iter().map(|fact| fact.text.clone()));
+    requirement_names(&programme.requires, &mut names);
+    for group in &year.groups {
+        if names.contains(&format!("use {}", group.id.text)) {
+            requirement_names(group, &mut names);
+        }
+    }
+    if let Some(Amount { parts, then, .. }) = &programme.amount {
+        parts.iter().for_each(|part| collect_part_names(part, &mut names));
+        collect_step_names(then, &mut names);
+    }
+    with_definitions(year, names)
+}
+
+/// Whether a programme's requirements or amount use a name.
+pub(super) fn programme_uses(year: &Year, programme: &Programme, id: &str) -> bool {
+    programme_names(year, programme).contains(id)
+}
+
+/// The names of everything that a city's programmes use.
+pub(super) fn used_facts(city: &City) -> BTreeSet<String> {
+    let years = city.years.iter();
+    years
+        .flat_map(|year| year.programmes.iter().flat_map(|one| programme_names(year, one)))
+        .collect()
+}
