@@ -1,6 +1,8 @@
-//! A report as one list of whole numbers and one text of yen, which cross to JavaScript in two steps
-//! instead of hundreds. `www/js/report.js` reads it; the order here is the contract between them.
+//! Answers in and a report out in few, flat values, which cross to and from JavaScript in a step or
+//! two instead of hundreds: one text of words; one list of whole numbers and one text of yen.
+//! `www/js/answers.js` writes and `www/js/report.js` reads them; the order here is the contract.
 
+use super::answers::Value;
 use super::index;
 use crate::possible::Range;
 use crate::report::{AmountRange, Combination, Missing, ProgrammeReport, Report};
@@ -16,10 +18,50 @@ pub struct Flat {
     pub yen: String,
 }
 
+/// Answers are nested no deeper than a household's members.
+const MAX_DEPTH: u8 = 8;
+
+/// Between the words of flat answers.
+const SEPARATOR: char = '\0';
+
+/// Reads answers from one text, in which they cross from JavaScript in one step: words with a
+/// separator between them, each a letter for its kind and what it holds; a list or a map holds its
+/// length, and its items or its keys and values follow. Nothing, if the text is anything else.
+#[must_use]
+pub fn unflatten(text: &str) -> Option<Value> {
+    let mut words = text.split(SEPARATOR);
+    let value = value(&mut words, MAX_DEPTH)?;
+    words.next().is_none().then_some(value)
+}
+
+fn value<'a>(words: &mut impl Iterator<Item = &'a str>, depth: u8) -> Option<Value> {
+    let depth = depth.checked_sub(1)?;
+    let word = words.next()?;
+    let held = word.get(1..)?;
+    Some(match word.get(..1)? {
+        "n" => Value::Null,
+        "y" => Value::Bool(true),
+        "f" => Value::Bool(false),
+        "x" => Value::Inexact,
+        "i" => held.parse().map_or(Value::Inexact, Value::Whole),
+        "t" => Value::Text(held.to_owned()),
+        "l" => {
+            let count: usize = held.parse().ok()?;
+            Value::List((0..count).map(|_| value(words, depth)).collect::<Option<_>>()?)
+        }
+        "m" => {
+            let count: usize = held.parse().ok()?;
+            let entry = |_| Some((words.next()?.to_owned(), value(words, depth)?));
+            Value::Map((0..count).map(entry).collect::<Option<_>>()?)
+        }
+        _ => return None,
+    })
+}
+
 /// Flattens a report.
 #[must_use]
 pub fn flatten(report: &Report) -> Flat {
-    let mut flat = Flat::default();
+    let mut flat = Flat { numbers: Vec::with_capacity(1_024), yen: String::with_capacity(256) };
     flat.list(&report.incomplete, |flat, missing| flat.missing(*missing));
     flat.list(&report.programmes, |flat, programme| flat.programme(programme));
     flat.list(&report.relevant, |flat, at| flat.number(*at));

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { inflateRawSync } from "node:zlib";
 import { Calculator, initSync } from "../../target/site/engine/engine.js";
+import { flattenAnswers } from "../../www/js/answers.js";
 import { readReport } from "../../www/js/report.js";
 
 const root = new URL("../../", import.meta.url);
@@ -36,7 +37,7 @@ const engines = new Map(cities.map((city) => [city, open(city)]));
 
 function evaluate({ city, on, today, answers }) {
   const { calculator, index } = engines.get(city);
-  const [numbers, yen] = calculator.evaluate(answers, on, today);
+  const [numbers, yen] = calculator.evaluate(flattenAnswers(answers), on, today);
   return readReport(index, on, numbers, yen);
 }
 
@@ -48,7 +49,7 @@ for (const one of cases) {
 
 test("answers that do not fit are refused with their place, and the next ones are evaluated", () => {
   const { calculator } = engines.get("oita");
-  const refused = (answers) => calculator.evaluate(answers, "2025-06-10", "2025-06-10");
+  const refused = (answers) => calculator.evaluate(flattenAnswers(answers), "2025-06-10", "2025-06-10");
   const codes = (answers) => refused(answers).map(([fact, code]) => `${fact}: ${code}`);
   assert.deepEqual(codes({ moved_on: "2025-13-01", origin: "mars" }), [
     "moved_on: not-a-date",
@@ -61,7 +62,11 @@ test("answers that do not fit are refused with their place, and the next ones ar
   const endless = {};
   endless.moved_on = endless;
   assert.throws(() => refused(endless), /nested too deeply/);
-  assert.throws(() => calculator.evaluate({}, "10 June 2025", "2025-06-10"), /YYYY-MM-DD/);
+  assert.throws(() => calculator.evaluate("m0", "10 June 2025", "2025-06-10"), /YYYY-MM-DD/);
+  for (const text of ["", "q", "m", "m1", "m1\0moved_on", "m0\0n", "l99999999999", "\u3042", "m-1"]) {
+    assert.throws(() => calculator.evaluate(text, "2025-06-10", "2025-06-10"), /flat answers/, text);
+  }
+  assert.deepEqual(codes({ moved_on: "2025\0-01" }), ["moved_on: not-a-date"]);
   assert.deepEqual(evaluate(cases[0]), cases[0].report);
 });
 

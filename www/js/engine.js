@@ -3,6 +3,7 @@
  * the city's rules too. It asks nothing of the network and decides nothing itself.
  */
 import { Calculator, initSync } from "engine-glue";
+import { flattenAnswers } from "./answers.js";
 import { readReport } from "./report.js";
 
 /**
@@ -28,7 +29,7 @@ export function start(module, index) {
   const calculator = new Calculator(module);
   return {
     evaluate(answers, on, today) {
-      const found = calculator.evaluate(answers, on, today);
+      const found = calculator.evaluate(flattenAnswers(answers), on, today);
       if (found[0] instanceof Int32Array) return { report: readReport(index, on, found[0], found[1]) };
       const errors = found.map((/** @type {string[]} */ [fact, code, expected]) => ({ fact, code, expected }));
       return { errors };
