@@ -80,6 +80,8 @@ pub struct PartIndex {
     pub payer: &'static str,
     /// Who is paid it; it is in the programme's sum where that is the programme's payee.
     pub payee: &'static str,
+    /// Whether the source gives an upper limit only.
+    pub ceiling: bool,
 }
 
 /// Instalments.
@@ -155,6 +157,7 @@ pub fn programme_index(
                 id: part.id.clone(),
                 payer: party(part.payer.unwrap_or(programme.payer)),
                 payee: party(part.payee.unwrap_or(programme.payee)),
+                ceiling: part.ceiling,
             })
             .collect(),
         schedule: amount.and_then(|amount| amount.schedule).map(|schedule| ScheduleIndex {

@@ -68,7 +68,7 @@ fn programme(ids: &Index, incomplete: &[Value], report: &ProgrammeReport) -> Val
         "window": index::window(report.window).1,
         "amount": amount(report.amount),
         "parts": parts.map(|(named, part)| json!({
-            "id": named.id, "payer": named.payer, "payee": named.payee,
+            "id": named.id, "payer": named.payer, "payee": named.payee, "ceiling": named.ceiling,
             "min": end(part.low), "max": end(part.high),
         })).collect::<Vec<_>>(),
         "schedule": rules.and_then(|rules| rules.schedule),

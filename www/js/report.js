@@ -142,12 +142,13 @@ class Reader {
     };
   }
 
-  /** @param {{ id: string, payer: string, payee: string }} named */
+  /** @param {{ id: string, payer: string, payee: string, ceiling: boolean }} named */
   #part(named) {
     return {
       id: named.id,
       payer: named.payer,
       payee: named.payee,
+      ceiling: named.ceiling,
       min: this.#end(),
       max: this.#end(),
     };

@@ -16,7 +16,7 @@ export interface Missing {
   needs: "value" | "year" | "month_day" | "members" | "band" | "exact";
 }
 
-export interface PartReport extends Range { id: string; payer: string; payee: string }
+export interface PartReport extends Amount { id: string; payer: string; payee: string }
 
 export interface ProgrammeReport {
   id: string;
