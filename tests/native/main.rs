@@ -12,6 +12,7 @@
 
 mod command_line;
 mod compiled;
+mod decided;
 mod diagnostics;
 mod folder;
 mod household;

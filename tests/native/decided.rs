@@ -1,0 +1,60 @@
+//! Whether the worked examples of the shipped rules decide every condition both ways, so that none
+//! stands in a rulebook untried. What they expect is compared elsewhere.
+
+use crate::shipped;
+use iju_check::diagnostic::{Diagnostics, Files};
+use iju_check::evaluate::evaluate;
+use iju_check::parse::parse_examples;
+use iju_check::report::State;
+use iju_check::rulebook::{City, Rule};
+use iju_check::source::Example;
+use iju_check::wire::answers;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// Year, requirement and state, for every state that a requirement comes to in some example.
+fn reached(city: &City, examples: &[Example]) -> BTreeSet<(usize, u16, &'static str)> {
+    let mut found = BTreeSet::new();
+    for example in examples {
+        let situation = answers::read(city, &example.answers).unwrap();
+        for report in evaluate(city, &situation, example.on, example.today).programmes {
+            let Some((year, at)) = report.rules else { continue };
+            let ids = city.programme_facts(year, at).unwrap().requirements.iter().skip(1);
+            for (id, state) in ids.zip(report.states) {
+                match state {
+                    State::Met => found.insert((year, *id, "met")),
+                    State::NotMet | State::Unsettled => found.insert((year, *id, "failed")),
+                    State::Desk | State::Unknown | State::NotApplicable => false,
+                };
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_condition_is_met_in_one_example_and_failed_in_another() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let (mut files, mut problems) = (Files::default(), Diagnostics::default());
+    let all = parse_examples(&folder, &mut files, &mut problems).unwrap();
+    let mut untried = Vec::new();
+    for name in ["nemuro", "oita"] {
+        let city = shipped(name);
+        let own = all.iter().filter(|(of, _)| of == name).flat_map(|(_, examples)| examples);
+        let reached = reached(city, &own.cloned().collect::<Vec<_>>());
+        for (year, book) in city.rules().years.iter().enumerate() {
+            for (at, requirement) in book.requirements.iter().enumerate() {
+                for way in ["met", "failed"] {
+                    let is_condition = matches!(requirement.rule, Rule::When(_));
+                    if is_condition && !reached.contains(&(year, at as u16, way)) {
+                        untried.push(format!(
+                            "{name} {}: {} is never {way}",
+                            book.fiscal_year, requirement.id
+                        ));
+                    }
+                }
+            }
+        }
+    }
+    assert!(untried.is_empty(), "{}", untried.join("\n"));
+}
