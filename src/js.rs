@@ -1,5 +1,5 @@
-//! The edge to JavaScript: a calculator made from the module's own custom section, which turns an
-//! object of answers into a flat report. Nothing is decided here.
+//! The edge to JavaScript: a calculator made from the module's own custom section, which turns a
+//! text of flat answers into a flat report. Nothing is decided here.
 
 use crate::calendar::Day;
 use crate::evaluate::evaluate;
