@@ -9,6 +9,9 @@ use crate::wire::{answers, bytes, flat};
 use js_sys::{Array, Int32Array, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 /// A city's rules, ready to evaluate.
 #[derive(Debug)]
 #[wasm_bindgen]
