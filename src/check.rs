@@ -153,7 +153,7 @@ fn fact_kind(fact: &source::Fact, problems: &mut Diagnostics) -> Option<Fact> {
     if before && !problems.is_empty() {
         return None;
     }
-    Some(Fact { id: fact.id.text.clone(), kind })
+    Some(Fact { id: fact.id.text.clone(), chosen: fact.is_chosen, kind })
 }
 
 fn list_kind(

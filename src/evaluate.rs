@@ -10,7 +10,7 @@ mod requirement;
 
 use crate::calendar::Day;
 use crate::combine::{self, Candidate};
-use crate::possible::{Days, Range, Slots};
+use crate::possible::{DATE_SLOT, Days, Range, Slots};
 use crate::report::{AmountRange, OpenReading, ProgrammeReport, Report, Verdict, Window};
 use crate::rulebook::{City, Programme, ProgrammeFacts, WindowDates};
 use crate::situation::{Known, Situation};
@@ -49,6 +49,55 @@ pub fn programme_ids(city: &City) -> Vec<&str> {
     city.programmes().iter().filter_map(first).map(|one| one.id.as_str()).collect()
 }
 
+/// The report of one programme, by index among the city's; what is missing is left out.
+#[must_use]
+pub(crate) fn report_of(
+    city: &City,
+    situation: &Situation,
+    on: Day,
+    programme: usize,
+) -> ProgrammeReport {
+    let run = Run { city, situation, on, today: on, gaps: &[] };
+    let versions = city.programmes().get(programme).map_or(&[][..], Vec::as_slice);
+    evaluate_programme(run, programme, versions).0
+}
+
+/// What a programme's requirements come to on every day of a span.
+pub(crate) struct Standing {
+    /// The verdict if it is the same on every day and for every completion.
+    pub(crate) verdict: Verdict,
+    /// What could still decide it: answers, and [`crate::possible::DATE_SLOT`].
+    pub(crate) open: Slots,
+}
+
+/// Where a programme, by index among the city's, stands over a span of application dates.
+pub(crate) fn standing(city: &City, situation: &Situation, on: Days, programme: usize) -> Standing {
+    let none = Standing { verdict: Verdict::NoRule, open: Slots::NONE };
+    let mut found: Option<Standing> = None;
+    for (year, at) in city.programmes().get(programme).into_iter().flatten() {
+        let Some(rules) = city.programme((*year, *at)) else { continue };
+        match holds(rules, situation, on) {
+            Holds::No => {}
+            Holds::Yes if found.is_none() => found = stands(city, situation, on, (*year, *at)),
+            Holds::Yes | Holds::Perhaps => {
+                let slot = rules.valid_by.map_or(DATE_SLOT, |fact| city.slot(usize::from(fact)));
+                found = Some(Standing { verdict: Verdict::Undetermined, open: Slots::only(slot) });
+            }
+        }
+    }
+    found.unwrap_or(none)
+}
+
+/// Where the household stands under the rules of one year.
+fn stands(city: &City, situation: &Situation, on: Days, rules: (usize, usize)) -> Option<Standing> {
+    let (year, at) = rules;
+    let (book, facts) = (city.rules().years.get(year)?, city.programme_facts(year, at)?);
+    let context = Context { city, year, book, situation, on, choices: &Choices::OPEN };
+    let judged = requirement::judge(context, facts);
+    let top = judged.first()?;
+    Some(Standing { verdict: top.verdict(), open: top.open })
+}
+
 /// What one evaluation is about.
 #[derive(Clone, Copy)]
 struct Run<'a> {
@@ -78,7 +127,7 @@ fn evaluate_programme(
     let mut is_certain = true;
     for at in versions {
         let Some(programme) = run.city.programme(*at) else { continue };
-        let holds = holds(programme, run.situation, run.on);
+        let holds = holds(programme, run.situation, Days::exactly(run.on));
         if holds != Holds::No {
             let version = Version { year: at.0, index: at.1, programme };
             possible.push((evaluate_version(run, index, version), programme));
@@ -102,8 +151,8 @@ enum Holds {
     Perhaps,
 }
 
-fn holds(programme: &Programme, situation: &Situation, on: Day) -> Holds {
-    let days = valid_by(programme, situation).unwrap_or(Days::exactly(on));
+fn holds(programme: &Programme, situation: &Situation, on: Days) -> Holds {
+    let days = valid_by(programme, situation).unwrap_or(on);
     let (first, last) = (days.first.number(), days.last.number());
     if programme.valid_from <= first && last <= programme.valid_to {
         Holds::Yes
@@ -272,7 +321,7 @@ fn stale(version: Version<'_>, city: &City, today: Day) -> Vec<u8> {
 }
 
 /// Whether applications are taken on a date, from the date alone.
-fn window(dates: WindowDates, on: Day) -> Window {
+pub(crate) fn window(dates: WindowDates, on: Day) -> Window {
     let on = on.number();
     let reached = |day: Option<i32>| day.is_some_and(|day| day <= on);
     let until = |day: Option<i32>| day.is_some_and(|day| on <= day);

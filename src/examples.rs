@@ -5,6 +5,7 @@
     reason = "an expectation of any other shape is wrong in the same way"
 )]
 
+use crate::advise::advise;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::evaluate::evaluate;
 use crate::rulebook::City;
@@ -24,7 +25,9 @@ pub fn report(city: &City, example: &Example) -> Result<Json, String> {
             .map(|error| format!("`{}`: {}, expected {}", error.fact, error.code, error.expected));
         told.collect::<Vec<_>>().join("; ")
     })?;
-    Ok(json::report(city, &evaluate(city, &situation, example.on, example.today)))
+    let report = evaluate(city, &situation, example.on, example.today);
+    let advice = advise(city, &situation, &report, example.today);
+    Ok(json::report(city, &report, &advice))
 }
 
 /// Compares a report with what is expected of it; every difference is a diagnostic.

@@ -1,10 +1,13 @@
 //! The edge to JavaScript: a calculator made from the module's own custom section, which turns a
 //! text of flat answers into a flat report. Nothing is decided here.
 
+use crate::advise::advise;
 use crate::calendar::Day;
 use crate::evaluate::evaluate;
 use crate::rulebook::City;
+use crate::situation::Situation;
 use crate::wire::answers::FactError;
+use crate::wire::flat::Flat;
 use crate::wire::{answers, bytes, flat};
 use js_sys::{Array, Int32Array, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
@@ -42,13 +45,38 @@ impl Calculator {
     /// # Errors
     /// If a date is not `YYYY-MM-DD`, or the text is no flat answers.
     pub fn evaluate(&self, answers: &str, on: &str, today: &str) -> Result<JsValue, JsError> {
+        self.look(answers, on, today, |situation, on, today| {
+            flat::flatten(&evaluate(&self.city, situation, on, today))
+        })
+    }
+
+    /// What could be done about what [`Calculator::evaluate`] finds: flat advice, or errors as there.
+    ///
+    /// # Errors
+    /// As [`Calculator::evaluate`].
+    pub fn advise(&self, answers: &str, on: &str, today: &str) -> Result<JsValue, JsError> {
+        self.look(answers, on, today, |situation, on, today| {
+            let report = evaluate(&self.city, situation, on, today);
+            flat::flatten_advice(&advise(&self.city, situation, &report, today))
+        })
+    }
+}
+
+impl Calculator {
+    fn look(
+        &self,
+        answers: &str,
+        on: &str,
+        today: &str,
+        find: impl Fn(&Situation, Day, Day) -> Flat,
+    ) -> Result<JsValue, JsError> {
         let day = |text| Day::parse(text).ok_or_else(|| JsError::new("expected YYYY-MM-DD"));
         let (on, today) = (day(on)?, day(today)?);
         let value =
             flat::unflatten(answers).ok_or_else(|| JsError::new("expected flat answers"))?;
         match answers::read(&self.city, &value) {
             Ok(situation) => {
-                let flat = flat::flatten(&evaluate(&self.city, &situation, on, today));
+                let flat = find(&situation, on, today);
                 let numbers = Int32Array::from(flat.numbers.as_slice());
                 Ok(Array::of2(&numbers, &JsValue::from_str(&flat.yen)).into())
             }

@@ -15,6 +15,8 @@ pub mod situation;
 pub mod combine;
 pub mod evaluate;
 
+pub mod advise;
+
 pub mod wire;
 
 #[cfg(feature = "author")]

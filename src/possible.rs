@@ -281,8 +281,11 @@ impl Options {
     }
 }
 
-/// How many answers a household can have room for; see [`Slots`].
+/// How many slots there are; see [`Slots`].
 pub const MAX_SLOTS: usize = 256;
+
+/// The slot of the application date asked about, while a span of dates is asked about; no answer has it.
+pub const DATE_SLOT: usize = MAX_SLOTS - 1;
 
 /// A set of answer slots: the answers that could still change a value.
 ///

@@ -2,8 +2,9 @@
 //! and codes. Data only; ids and texts are put to it at the edges.
 
 use crate::calendar::Day;
-use crate::possible::Range;
+use crate::possible::{Days, Range};
 use crate::rulebook::RequirementId;
+use crate::situation::Known;
 
 /// The answer for one household on one application date.
 #[derive(Clone, Debug, PartialEq)]
@@ -172,4 +173,88 @@ pub struct Combination {
     pub programmes: Vec<usize>,
     /// Their sum; a ceiling counts as nothing at the lower end.
     pub range: Range,
+}
+
+/// What the household could do about each programme, one entry a programme of the report.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Advice {
+    /// In the order of the report's programmes.
+    pub programmes: Vec<ProgrammeAdvice>,
+}
+
+/// What the household could do about one programme.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ProgrammeAdvice {
+    /// When an application succeeds; absent where it does on no day of the registered years.
+    pub apply: Option<Apply>,
+    /// When to do what is only planned, such as moving, for an application to succeed.
+    pub plans: Vec<Plan>,
+    /// The smallest changes of plans that would make it eligible. Only where it is ineligible.
+    pub what_if: Vec<WhatIf>,
+    /// Changes of one plan that would raise the amount.
+    pub raises: Vec<WhatIf>,
+}
+
+/// A stretch of days on which an application succeeds or perhaps does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Apply {
+    /// Where the first such day lies.
+    pub first: Edge,
+    /// Where the last such day lies.
+    pub last: Edge,
+    /// Whether there is a day on which it is certain to be no longer undecided or refused.
+    pub certain: bool,
+}
+
+/// An end of a stretch of days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edge {
+    /// The days between which the end lies; one day where all that matters is known.
+    pub days: Days,
+    /// What refuses an application beyond it.
+    pub why: Why,
+}
+
+/// What refuses an application on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// No rule is registered for that day.
+    Rules,
+    /// Applications are not taken: not yet, no longer, or the budget is used up.
+    Window(Window),
+    /// A requirement fails, the first of those that force it: the year of its rules, and which.
+    Requirement(usize, RequirementId),
+}
+
+/// When something only planned must happen for an application to succeed afterwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// The date that is planned.
+    pub fact: u16,
+    /// The first day with which an application can succeed.
+    pub first: Day,
+    /// The last day with which one can.
+    pub last: Day,
+}
+
+/// One change of plans, or two at once, and what a programme comes to with them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WhatIf {
+    /// What changes.
+    pub changes: Vec<Change>,
+    /// The verdict then.
+    pub verdict: Verdict,
+    /// The amount then.
+    pub amount: Option<AmountRange>,
+    /// Programmes that would be lost by it, by index among the city's.
+    pub loses: Vec<usize>,
+}
+
+/// Another answer to a question whose answer the applicant can choose.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// The fact.
+    pub fact: u16,
+    /// The values it would take; any of them has the same effect.
+    pub to: Known,
 }

@@ -64,6 +64,13 @@ impl City {
         self.derived.programmes.get(year)?.get(programme)
     }
 
+    /// The facts on which an expression hangs, as a set of bits; see [`DATE_ASKED_ABOUT`].
+    #[must_use]
+    pub fn facts_in(&self, year: usize, expr: ExprId) -> u128 {
+        let found = self.derived.facts.get(year).and_then(|all| all.get(usize::from(expr)));
+        found.copied().unwrap_or(0)
+    }
+
     /// The readings on which an expression hangs, as a set of bits.
     #[must_use]
     pub fn readings_in(&self, year: usize, expr: ExprId) -> u64 {
@@ -71,6 +78,9 @@ impl City {
         found.copied().unwrap_or(0)
     }
 }
+
+/// Among the facts on which something hangs, the bit of the application date asked about.
+pub const DATE_ASKED_ABOUT: u128 = 1 << limits::FACTS;
 
 /// The limits that keep evaluation short and exact. `check` and the decoder refuse what is over.
 pub mod limits {
@@ -118,6 +128,8 @@ pub struct CityRules {
 pub struct Fact {
     /// The fact's id.
     pub id: String,
+    /// Whether the applicant can choose the answer, such as a plan.
+    pub chosen: bool,
     /// What kind of answer it takes.
     pub kind: Kind,
 }

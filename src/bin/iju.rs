@@ -2,6 +2,7 @@
 //! Each verb reads the whole rules folder, says every problem at once, and ends with one clear line.
 
 use clap::{Parser, Subcommand};
+use iju_check::advise::advise;
 use iju_check::calendar::Day;
 use iju_check::check::{self, Checked};
 use iju_check::diagnostic::{Diagnostics, Files, render};
@@ -222,7 +223,10 @@ fn report(
         serde_json::json!({ "errors": [{ "fact": "", "code": "not-json", "expected": expected }] })
     })?;
     match answers::read(city, &answers) {
-        Ok(situation) => Ok(json::report(city, &evaluate(city, &situation, on, today))),
+        Ok(situation) => {
+            let report = evaluate(city, &situation, on, today);
+            Ok(json::report(city, &report, &advise(city, &situation, &report, today)))
+        }
         Err(errors) => Err(serde_json::json!({ "errors": errors })),
     }
 }

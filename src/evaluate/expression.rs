@@ -5,7 +5,7 @@ mod members;
 
 use crate::amount::Exact;
 use crate::calendar::Day;
-use crate::possible::{Days, Options, Range, Slots};
+use crate::possible::{DATE_SLOT, Days, Options, Range, Slots};
 use crate::rulebook::{City, Constant, Expr, ExprId, Fact, Kind, Rulebook};
 use crate::situation::{Answer, Known, Members, Situation};
 use crate::truth::Truth;
@@ -157,7 +157,7 @@ impl<'a> Context<'a> {
             Expr::Truth(value) => Found::sure(Set::Truth(Truth::known(*value))),
             Expr::Number(constant) => Found::sure(Set::Number(constant_range(*constant))),
             Expr::Day(number) => Found::sure(Set::Day(constant_day(*number))),
-            Expr::On => Found::sure(Set::Day(self.on)),
+            Expr::On => Found::settled(Set::Day(self.on), Slots::only(DATE_SLOT)),
             Expr::Fact(fact) => self.fact(usize::from(*fact)),
             Expr::Field { list, field } => {
                 self.field(usize::from(*list), usize::from(*field), scope)

@@ -42,6 +42,8 @@ pub struct ProgrammeFacts {
     pub in_amount: u64,
     /// The readings on which any part of it hangs.
     pub readings: u64,
+    /// The facts on which any part of it hangs, and perhaps [`super::DATE_ASKED_ABOUT`].
+    pub facts: u128,
 }
 
 #[derive(Debug)]
@@ -49,6 +51,7 @@ pub(super) struct Derived {
     pub(super) slots: Vec<usize>,
     pub(super) programmes: Vec<Vec<ProgrammeFacts>>,
     pub(super) readings: Vec<Vec<u64>>,
+    pub(super) facts: Vec<Vec<u128>>,
     pub(super) versions: Vec<Vec<(usize, usize)>>,
 }
 
@@ -65,7 +68,8 @@ pub(super) fn validate(rules: &CityRules) -> Result<Derived, Invalid> {
         check_fact(fact, true).map_err(at(0, index))?;
     }
     let versions = versions(rules);
-    let mut derived = Derived { slots, programmes: Vec::new(), readings: Vec::new(), versions };
+    let (programmes, readings, facts) = (Vec::new(), Vec::new(), Vec::new());
+    let mut derived = Derived { slots, programmes, readings, facts, versions };
     let mut previous = i16::MIN;
     for book in &rules.years {
         let year = book.fiscal_year;
@@ -76,6 +80,7 @@ pub(super) fn validate(rules: &CityRules) -> Result<Derived, Invalid> {
         let programmes = check_programmes(rules, book, &shapes)?;
         derived.programmes.push(programmes);
         derived.readings.push(shapes.iter().map(|shape| shape.readings).collect());
+        derived.facts.push(shapes.iter().map(|shape| shape.facts).collect());
     }
     Ok(derived)
 }
@@ -109,7 +114,7 @@ fn slots(facts: &[Fact]) -> Check<Vec<usize>> {
         };
         next = next.saturating_add(width);
     }
-    ensure(next <= MAX_SLOTS, "too-many-facts")?;
+    ensure(next < MAX_SLOTS, "too-many-facts")?;
     Ok(slots)
 }
 
@@ -232,7 +237,8 @@ fn check_programme(
     ensure(proper, "exclusion-exists")?;
     let cited = programme.sources.iter().all(|at| usize::from(*at) < book.sources.len());
     ensure(cited, "source-exists")?;
-    let mut facts = ProgrammeFacts::default();
+    let valid_by = programme.valid_by.map_or(super::DATE_ASKED_ABOUT, |fact| 1 << fact);
+    let mut facts = ProgrammeFacts { facts: valid_by, ..ProgrammeFacts::default() };
     walk(book, shapes, programme.requires, 0, &mut facts)?;
     if let Some(amount) = &programme.amount {
         check_amount(book, shapes, amount, &mut facts)?;
@@ -254,14 +260,16 @@ fn walk(
     ensure(!facts.requirements.contains(&id), "requirement-used-twice")?;
     facts.requirements.push(id);
     let requirement = book.requirements.get(usize::from(id)).ok_or("requirement-exists")?;
-    let readings_in = |expr: Option<ExprId>| {
-        expr.and_then(|expr| shapes.get(usize::from(expr))).map_or(0, |shape| shape.readings)
-    };
     let when = match &requirement.rule {
         Rule::When(expr) => Some(*expr),
         Rule::Desk | Rule::Group { .. } => None,
     };
-    let own = readings_in(when) | readings_in(requirement.applies_if);
+    let exprs = when.into_iter().chain(requirement.applies_if);
+    let mut own = 0;
+    for shape in exprs.filter_map(|expr| shapes.get(usize::from(expr))) {
+        own |= shape.readings;
+        facts.facts |= shape.facts;
+    }
     let together = combinations(book, own);
     ensure(together <= limits::READING_COMBINATIONS, "too-many-readings")?;
     facts.shared_by_requirements |= facts.readings & own;
@@ -291,6 +299,7 @@ fn check_amount(
         ensure(shape.kind == Type::Number && shape.scope.is_none(), "amount-is-a-number")?;
         repeated |= shape.repeated | (readings & shape.readings);
         readings |= shape.readings;
+        facts.facts |= shape.facts;
     }
     for step in &amount.then {
         if let Step::Round { unit, .. } = step {

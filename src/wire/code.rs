@@ -220,7 +220,7 @@ macro_rules! cases {
 }
 
 fields!(CityRules { id, facts, years });
-fields!(Fact { id, kind });
+fields!(Fact { id, chosen, kind });
 cases!(Kind {
     0 => YesNo,
     1 => Choice { options },

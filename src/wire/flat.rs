@@ -5,7 +5,12 @@
 use super::answers::Value;
 use super::index;
 use crate::possible::Range;
-use crate::report::{AmountRange, Combination, Missing, ProgrammeReport, Report};
+use crate::report::{
+    Advice, AmountRange, Change, Combination, Edge, Missing, ProgrammeAdvice, ProgrammeReport,
+    Report, WhatIf,
+};
+use crate::situation::Known;
+use crate::truth::Truth;
 use core::fmt::Write;
 
 /// A flattened report.
@@ -69,6 +74,14 @@ pub fn flatten(report: &Report) -> Flat {
     flat.combination(&report.best.chosen);
     flat.range(report.best.range);
     flat.list(&report.best.alternatives, |flat, one| flat.combination(one));
+    flat
+}
+
+/// Flattens advice; days are numbers of days since 1970-01-01.
+#[must_use]
+pub fn flatten_advice(advice: &Advice) -> Flat {
+    let mut flat = Flat::default();
+    flat.list(&advice.programmes, |flat, one| flat.advice(one));
     flat
 }
 
@@ -141,5 +154,61 @@ impl Flat {
     fn combination(&mut self, combination: &Combination) {
         self.list(&combination.programmes, |flat, programme| flat.number(*programme));
         self.range(combination.range);
+    }
+
+    fn advice(&mut self, advice: &ProgrammeAdvice) {
+        match &advice.apply {
+            None => self.code(0),
+            Some(apply) => {
+                self.code(if apply.certain { 2 } else { 1 });
+                self.edge(apply.first);
+                self.edge(apply.last);
+            }
+        }
+        self.list(&advice.plans, |flat, plan| {
+            flat.number(plan.fact);
+            flat.code(plan.first.number());
+            flat.code(plan.last.number());
+        });
+        self.list(&advice.what_if, |flat, one| flat.what_if(one));
+        self.list(&advice.raises, |flat, one| flat.what_if(one));
+    }
+
+    fn edge(&mut self, edge: Edge) {
+        self.code(edge.days.first.number());
+        self.code(edge.days.last.number());
+        let (code, at) = index::why(edge.why);
+        self.code(code);
+        if let Some((year, requirement)) = at {
+            self.number(year);
+            self.number(requirement);
+        }
+    }
+
+    fn what_if(&mut self, one: &WhatIf) {
+        self.list(&one.changes, |flat, change| flat.change(change));
+        self.code(index::verdict(one.verdict).0);
+        self.amount(one.amount);
+        self.list(&one.loses, |flat, programme| flat.number(*programme));
+    }
+
+    fn change(&mut self, change: &Change) {
+        self.number(change.fact);
+        match &change.to {
+            Known::Truth(truth) => {
+                self.code(0);
+                self.code(i32::from(*truth == Truth::True));
+            }
+            Known::Options(options) => {
+                self.code(1);
+                self.number(options.bits().trailing_zeros());
+            }
+            Known::Number(range) => {
+                self.code(2);
+                self.range(*range);
+            }
+            // No date and no list is changed.
+            Known::Day(_) | Known::List(_) => self.code(3),
+        }
     }
 }

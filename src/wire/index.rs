@@ -2,8 +2,8 @@
 //! Codes of verdicts and the like have their names here, in one place.
 
 use crate::evaluate::programme_ids;
-use crate::report::{Needs, State, Verdict, Window};
-use crate::rulebook::{Benefit, City, Every, Kind, Party, Programme, Rulebook};
+use crate::report::{Needs, State, Verdict, Why, Window};
+use crate::rulebook::{Benefit, City, Every, Fact, Kind, Party, Programme, Rulebook};
 use serde::Serialize;
 
 /// The ids of a city's facts, programmes and rules.
@@ -25,7 +25,11 @@ pub struct FactIndex {
     /// The fact.
     pub id: String,
     /// Its fields, where it is a list.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<String>,
+    /// Its options, where it is one of the applicant's own choice.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<String>,
 }
 
 /// The ids of one year's rules.
@@ -103,7 +107,11 @@ pub fn index(city: &City) -> Index {
         facts: rules
             .facts
             .iter()
-            .map(|fact| FactIndex { id: fact.id.clone(), fields: fields(&fact.kind) })
+            .map(|fact| FactIndex {
+                id: fact.id.clone(),
+                fields: fields(&fact.kind),
+                options: options(fact),
+            })
             .collect(),
         years: rules
             .years
@@ -118,6 +126,17 @@ fn fields(kind: &Kind) -> Vec<String> {
     match kind {
         Kind::List { fields, .. } => fields.iter().map(|field| field.id.clone()).collect(),
         Kind::YesNo | Kind::Choice { .. } | Kind::Number { .. } | Kind::Date { .. } => Vec::new(),
+    }
+}
+
+fn options(fact: &Fact) -> Vec<String> {
+    match &fact.kind {
+        Kind::Choice { options } if fact.chosen => options.clone(),
+        Kind::YesNo
+        | Kind::Choice { .. }
+        | Kind::Number { .. }
+        | Kind::Date { .. }
+        | Kind::List { .. } => Vec::new(),
     }
 }
 
@@ -245,3 +264,19 @@ pub fn needs(needs: Needs) -> (i32, &'static str) {
         Needs::Exact => (5, "exact"),
     }
 }
+
+/// Code and name of what refuses an application; with a requirement's year and index, where it is
+/// one that fails.
+#[must_use]
+pub fn why(why: Why) -> (i32, Option<(usize, u16)>) {
+    match why {
+        Why::Rules => (0, None),
+        Why::Window(Window::Upcoming) => (1, None),
+        Why::Window(Window::BudgetReached) => (3, None),
+        Why::Window(Window::Open | Window::Closed | Window::Unknown) => (2, None),
+        Why::Requirement(year, requirement) => (4, Some((year, requirement))),
+    }
+}
+
+/// Names of the codes of [`why`].
+pub const WHY: [&str; 5] = ["rules", "upcoming", "closed", "budget_reached", "requirement"];

@@ -4,17 +4,32 @@
 use super::answers;
 use super::index::{self, FactIndex, Index, YearIndex};
 use crate::possible::Range;
-use crate::report::{AmountRange, Combination, Missing, ProgrammeReport, Report};
+use crate::report::{
+    Advice, AmountRange, Change, Combination, Edge, Missing, ProgrammeAdvice, ProgrammeReport,
+    Report, WhatIf,
+};
 use crate::rulebook::City;
+use crate::situation::Known;
+use crate::truth::Truth;
 use serde_json::{Value, json};
 
-/// The JSON of a report of a city.
+/// The JSON of a report of a city, with what is advised for each programme in its entry.
 #[must_use]
-pub fn report(city: &City, report: &Report) -> Value {
+pub fn report(city: &City, report: &Report, advice: &Advice) -> Value {
     let ids = index::index(city);
     let incomplete = missing(&ids, &report.incomplete);
-    let programmes = report.programmes.iter().map(|one| programme(&ids, &incomplete, one));
-    let programmes: Vec<Value> = programmes.collect();
+    let advised = report.programmes.iter().zip(&advice.programmes);
+    let programmes: Vec<Value> = advised
+        .map(|(found, advice)| {
+            let mut one = programme(&ids, &incomplete, found);
+            if let (Some(entry), Value::Object(more)) =
+                (one.as_object_mut(), advised_of(&ids, advice))
+            {
+                entry.extend(more);
+            }
+            one
+        })
+        .collect();
     let best = &report.best;
     json!({
         "city": ids.city,
@@ -132,4 +147,62 @@ fn amount(amount: Option<AmountRange>) -> Option<Value> {
 
 fn end(end: Option<crate::amount::Exact>) -> Option<String> {
     end.map(|end| end.to_string())
+}
+
+fn advised_of(ids: &Index, advice: &ProgrammeAdvice) -> Value {
+    let fact = |at: u16| ids.facts.get(usize::from(at)).map(|fact| &fact.id);
+    let what_if = |all: &[WhatIf]| all.iter().map(|one| changed(ids, one)).collect::<Vec<_>>();
+    json!({
+        "apply": advice.apply.map(|apply| json!({
+            "first": edge(ids, apply.first),
+            "last": edge(ids, apply.last),
+            "certain": apply.certain,
+        })),
+        "plans": advice.plans.iter().map(|plan| json!({
+            "fact": fact(plan.fact),
+            "first": plan.first.to_string(),
+            "last": plan.last.to_string(),
+        })).collect::<Vec<_>>(),
+        "what_if": what_if(&advice.what_if),
+        "raises": what_if(&advice.raises),
+    })
+}
+
+fn edge(ids: &Index, edge: Edge) -> Value {
+    let (code, at) = index::why(edge.why);
+    let why = usize::try_from(code).ok().and_then(|code| index::WHY.get(code));
+    let requirement = at.and_then(|(year, requirement)| {
+        ids.years.get(year)?.requirements.get(usize::from(requirement))
+    });
+    json!({
+        "min": edge.days.first.to_string(),
+        "max": edge.days.last.to_string(),
+        "why": why,
+        "requirement": requirement,
+    })
+}
+
+fn changed(ids: &Index, one: &WhatIf) -> Value {
+    json!({
+        "changes": one.changes.iter().map(|change| json!({
+            "fact": ids.facts.get(usize::from(change.fact)).map(|fact| &fact.id),
+            "to": changed_to(ids, change),
+        })).collect::<Vec<_>>(),
+        "verdict": index::verdict(one.verdict).1,
+        "amount": amount(one.amount),
+        "loses": one.loses.iter().map(|at| ids.programmes.get(*at)).collect::<Vec<_>>(),
+    })
+}
+
+fn changed_to(ids: &Index, change: &Change) -> Value {
+    let fact = ids.facts.get(usize::from(change.fact));
+    match &change.to {
+        Known::Truth(truth) => json!(*truth == Truth::True),
+        Known::Options(options) => {
+            let at = usize::try_from(options.bits().trailing_zeros()).unwrap_or(usize::MAX);
+            json!(fact.and_then(|fact| fact.options.get(at)))
+        }
+        Known::Number(range) => json!({ "min": end(range.low), "max": end(range.high) }),
+        Known::Day(_) | Known::List(_) => Value::Null,
+    }
 }

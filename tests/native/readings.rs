@@ -69,7 +69,7 @@ fn city(how: Grouping, pairs: &[(u16, u16)]) -> City {
     exprs.extend(meanings);
     let conditions = (3..3 + pairs.len() as u16).collect();
     let reading = Reading { id: "point".to_owned(), choices: vec!["a".into(), "b".into()] };
-    let facts = vec![Fact { id: "fact".to_owned(), kind: Kind::YesNo }];
+    let facts = vec![Fact { id: "fact".to_owned(), chosen: false, kind: Kind::YesNo }];
     town_with(facts, exprs, how, conditions, vec![reading])
 }
 

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules that every build has, bottom up: each uses only those before it.
-const ENGINE: [&str; 10] = [
+const ENGINE: [&str; 11] = [
     // Values.
     "amount",
     "calendar",
@@ -19,6 +19,7 @@ const ENGINE: [&str; 10] = [
     // Passes.
     "combine",
     "evaluate",
+    "advise",
     // What crosses the edge.
     "wire",
 ];

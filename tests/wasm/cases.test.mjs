@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { inflateRawSync } from "node:zlib";
 import { Calculator, initSync } from "../../target/site/engine/engine.js";
 import { flattenAnswers } from "../../www/js/answers.js";
-import { readReport } from "../../www/js/report.js";
+import { readAdvice, readReport, takeAdvice } from "../../www/js/report.js";
 
 const root = new URL("../../", import.meta.url);
 const cases = readFileSync(new URL("target/site/cases.jsonl", root), "utf8")
@@ -37,8 +37,12 @@ const engines = new Map(cities.map((city) => [city, open(city)]));
 
 function evaluate({ city, on, today, answers }) {
   const { calculator, index } = engines.get(city);
-  const [numbers, yen] = calculator.evaluate(flattenAnswers(answers), on, today);
-  return readReport(index, on, numbers, yen);
+  const flat = flattenAnswers(answers);
+  const [numbers, yen] = calculator.evaluate(flat, on, today);
+  const report = readReport(index, on, numbers, yen);
+  const [advised, ends] = calculator.advise(flat, on, today);
+  takeAdvice(report, readAdvice(index, advised, ends));
+  return report;
 }
 
 for (const one of cases) {

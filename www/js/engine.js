@@ -4,7 +4,7 @@
  */
 import { Calculator, initSync } from "engine-glue";
 import { flattenAnswers } from "./answers.js";
-import { readReport } from "./report.js";
+import { readAdvice, readReport, takeAdvice } from "./report.js";
 
 /**
  * @param {Document} page the document that holds the engine in `#engine`
@@ -29,8 +29,14 @@ export function start(module, index) {
   const calculator = new Calculator(module);
   return {
     evaluate(answers, on, today) {
-      const found = calculator.evaluate(flattenAnswers(answers), on, today);
-      if (found[0] instanceof Int32Array) return { report: readReport(index, on, found[0], found[1]) };
+      const flat = flattenAnswers(answers);
+      const found = calculator.evaluate(flat, on, today);
+      if (found[0] instanceof Int32Array) {
+        const report = readReport(index, on, found[0], found[1]);
+        const advised = calculator.advise(flat, on, today);
+        takeAdvice(report, readAdvice(index, advised[0], advised[1]));
+        return { report };
+      }
       const errors = found.map((/** @type {string[]} */ [fact, code, expected]) => ({ fact, code, expected }));
       return { errors };
     },

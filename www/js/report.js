@@ -6,6 +6,7 @@
 const VERDICTS = /** @type {const} */ (["eligible", "confirm", "ineligible", "no_rule", "undetermined"]);
 const WINDOWS = /** @type {const} */ (["open", "upcoming", "closed", "budget_reached", "unknown"]);
 const STATES = /** @type {const} */ (["met", "not_met", "desk", "unsettled", "unknown", "not_applicable"]);
+const WHY = /** @type {const} */ (["rules", "upcoming", "closed", "budget_reached", "requirement"]);
 const NEEDS = /** @type {const} */ (["value", "year", "month_day", "members", "band", "exact"]);
 
 /**
@@ -29,6 +30,29 @@ export function readReport(index, on, numbers, yen) {
     best: reader.best(),
   };
 }
+
+/**
+ * @param {any} index the engine's ids
+ * @param {Int32Array} numbers flat advice
+ * @param {string} yen ends of ranges, a line each
+ * @returns {import("./types.d.ts").Advice[]} in the order of the report's programmes
+ */
+export function readAdvice(index, numbers, yen) {
+  const reader = new Reader(index, numbers, yen.split("\n"));
+  return reader.list(() => reader.advice());
+}
+
+/**
+ * Puts what is advised for each programme into its entry of the report.
+ * @param {import("./types.d.ts").Report} report
+ * @param {import("./types.d.ts").Advice[]} advice
+ */
+export function takeAdvice(report, advice) {
+  report.programmes.forEach((programme, at) => Object.assign(programme, advice[at]));
+}
+
+/** @param {number} number of days since 1970-01-01 */
+const isoDay = (number) => new Date(number * 86_400_000).toISOString().slice(0, 10);
 
 class Reader {
   #index;
@@ -160,6 +184,44 @@ class Reader {
     const amounts = this.list(() => this.#amount());
     const choices = amounts.map((amount, at) => ({ id: reading.choices[at], amount }));
     return { id: reading.id, choices };
+  }
+
+  advice() {
+    const found = this.next();
+    return {
+      apply: found ? { first: this.#edge(), last: this.#edge(), certain: found === 2 } : null,
+      plans: this.list(() => ({ fact: this.#fact().id, first: isoDay(this.next()), last: isoDay(this.next()) })),
+      what_if: this.list(() => this.#whatIf()),
+      raises: this.list(() => this.#whatIf()),
+    };
+  }
+
+  #fact() {
+    return this.#index.facts[this.next()];
+  }
+
+  #edge() {
+    const ends = { min: isoDay(this.next()), max: isoDay(this.next()) };
+    const why = this.#code(WHY);
+    const year = why === "requirement" ? this.#index.years[this.next()] : null;
+    return { min: ends.min, max: ends.max, why, requirement: year ? year.requirements[this.next()] : null };
+  }
+
+  /** @returns {import("./types.d.ts").WhatIf} */
+  #whatIf() {
+    return {
+      changes: this.list(() => this.#change()),
+      verdict: this.#code(VERDICTS),
+      amount: this.#amount(),
+      loses: this.#programmes(),
+    };
+  }
+
+  #change() {
+    const fact = this.#fact();
+    const kind = this.next();
+    const to = kind === 0 ? this.next() === 1 : kind === 1 ? fact.options[this.next()] : kind === 2 ? this.#range() : null;
+    return { fact: fact.id, to };
   }
 
   #programmes() {

@@ -33,6 +33,34 @@ export interface ProgrammeReport {
   missing: Missing[] | null;
   readings: { id: string; choices: { id: string; amount: Range | null }[] }[] | null;
   stale: string[] | null;
+  apply?: Advice["apply"];
+  plans?: Advice["plans"];
+  what_if?: WhatIf[];
+  raises?: WhatIf[];
+}
+
+/** An end of the days on which an application succeeds, and what refuses it beyond. */
+export interface Edge {
+  min: string;
+  max: string;
+  why: "rules" | "upcoming" | "closed" | "budget_reached" | "requirement";
+  requirement: string | null;
+}
+
+/** Other answers the applicant can choose, and what a programme comes to with them. */
+export interface WhatIf {
+  changes: { fact: string; to: boolean | string | Range | null }[];
+  verdict: Verdict;
+  amount: Amount | null;
+  loses: string[];
+}
+
+/** What could be done about one programme. */
+export interface Advice {
+  apply: { first: Edge; last: Edge; certain: boolean } | null;
+  plans: { fact: string; first: string; last: string }[];
+  what_if: WhatIf[];
+  raises: WhatIf[];
 }
 
 export interface Best extends Range {

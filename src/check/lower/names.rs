@@ -38,7 +38,7 @@ impl Lowering<'_> {
         let mut known: Vec<String> = self.facts.iter().map(|fact| fact.id.clone()).collect();
         known.extend(self.year.definitions.iter().map(|(id, _)| id.text.clone()));
         let list = scope.and_then(|list| self.facts.get(list));
-        if let Some(Fact { kind: Kind::List { fields, .. }, id }) = list {
+        if let Some(Fact { kind: Kind::List { fields, .. }, id, .. }) = list {
             known.extend(fields.iter().map(|field| field.id.clone()));
             let of_members =
                 self.year.member_definitions.iter().filter(|(list, _)| list.text == *id);

@@ -5,7 +5,9 @@
     reason = "each question here is about a few of the many expressions"
 )]
 
-use super::super::{CityRules, Constant, Expr, ExprId, Fact, Kind, Rulebook, limits};
+use super::super::{
+    CityRules, Constant, DATE_ASKED_ABOUT, Expr, ExprId, Fact, Kind, Rulebook, limits,
+};
 use super::{Check, ensure};
 use crate::amount::MAX_DENOM;
 use crate::calendar::{Day, Period, days_in_month};
@@ -19,6 +21,8 @@ pub(super) struct Shape {
     pub(super) scope: Option<u16>,
     pub(super) size: u32,
     pub(super) depth: u16,
+    /// Facts that occur in it.
+    pub(super) facts: u128,
     /// Readings that occur in it.
     pub(super) readings: u64,
     /// Readings that occur in it more than once.
@@ -58,14 +62,14 @@ impl Shaper<'_> {
             Expr::Day(number) => {
                 ensure(Day::from_number(*number).is_some(), "day-number").map(|()| leaf(Type::Day))
             }
-            Expr::On => Ok(leaf(Type::Day)),
-            Expr::Fact(fact) => {
-                let fact = self.rules.facts.get(usize::from(*fact)).ok_or("fact-exists")?;
-                type_of(&fact.kind).map(leaf)
+            Expr::On => Ok(Shape { facts: DATE_ASKED_ABOUT, ..leaf(Type::Day) }),
+            Expr::Fact(at) => {
+                let fact = self.rules.facts.get(usize::from(*at)).ok_or("fact-exists")?;
+                type_of(&fact.kind).map(|kind| of_fact(*at, kind))
             }
             Expr::Field { list, field } => {
                 let field = self.field(*list, *field)?;
-                Ok(Shape { scope: Some(*list), ..leaf(type_of(&field.kind)?) })
+                Ok(Shape { scope: Some(*list), ..of_fact(*list, type_of(&field.kind)?) })
             }
             Expr::Among(part, options) => self.among(*part, *options),
             Expr::Less(a, b) | Expr::AtMost(a, b) | Expr::Equal(a, b) => self.comparison(*a, *b),
@@ -145,7 +149,7 @@ impl Shaper<'_> {
             _ => return Err("expression-type"),
         };
         self.field(list, 0)?;
-        let mut whole = leaf(kind);
+        let mut whole = of_fact(list, kind);
         for (part, wanted) in parts {
             let part = self.at(part)?;
             ensure(part.kind == wanted, "expression-type")?;
@@ -191,7 +195,21 @@ impl Shaper<'_> {
 
 #[inline(never)]
 fn leaf(kind: Type) -> Shape {
-    Shape { kind, scope: None, size: 1, depth: 1, readings: 0, repeated: 0, unstated: false }
+    Shape {
+        kind,
+        scope: None,
+        size: 1,
+        depth: 1,
+        facts: 0,
+        readings: 0,
+        repeated: 0,
+        unstated: false,
+    }
+}
+
+/// A leaf that hangs on a fact of the city's.
+fn of_fact(fact: u16, kind: Type) -> Shape {
+    Shape { facts: 1_u128.checked_shl(u32::from(fact)).unwrap_or(0), ..leaf(kind) }
 }
 
 /// The parts of an expression whose parts are all of one type, that type, and what it gives.
@@ -246,6 +264,7 @@ impl Shape {
             scope: self.scope.or(part.scope),
             size: self.size.saturating_add(part.size),
             depth: self.depth.max(part.depth.saturating_add(1)),
+            facts: self.facts | part.facts,
             readings: self.readings | part.readings,
             repeated: self.repeated | part.repeated | (self.readings & part.readings),
             unstated: self.unstated || part.unstated,

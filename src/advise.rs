@@ -1,0 +1,86 @@
+//! What the household could do: when to apply, when to move, and which change of plans would make a
+//! programme eligible or raise it. Everything is found by evaluating again; no rule is read here.
+
+mod apply;
+mod change;
+mod solve;
+
+use crate::calendar::Day;
+use crate::possible::Days;
+use crate::report::{Advice, ProgrammeAdvice, Report, Verdict};
+use crate::rulebook::{City, Fact};
+use crate::situation::{Known, Situation};
+
+/// What the household of a report could do.
+///
+/// `today` only decides what is still a plan: nothing is advised that lies before it.
+#[must_use]
+pub fn advise(city: &City, situation: &Situation, report: &Report, today: Day) -> Advice {
+    let mut trial = Trial { city, situation: situation.clone(), on: report.on, today };
+    let programmes = report.programmes.iter().map(|one| {
+        let at = one.programme;
+        let may_change = one.verdict == Verdict::Ineligible;
+        ProgrammeAdvice {
+            apply: apply::apply(&trial, at),
+            plans: apply::plans(&mut trial, at),
+            what_if: if may_change { trial.what_if(report, one) } else { Vec::new() },
+            raises: trial.raises(report, one),
+        }
+    });
+    Advice { programmes: programmes.collect() }
+}
+
+/// A household of which one answer after another is tried.
+struct Trial<'a> {
+    city: &'a City,
+    situation: Situation,
+    on: Day,
+    today: Day,
+}
+
+impl<'a> Trial<'a> {
+    /// What `look` finds where a fact has another answer.
+    fn with<T>(&mut self, fact: usize, known: Known, look: &mut dyn FnMut(&mut Self) -> T) -> T {
+        let before = self.put(fact, known.clone());
+        let found = look(self);
+        self.put(fact, before.unwrap_or(known));
+        found
+    }
+
+    fn put(&mut self, fact: usize, known: Known) -> Option<Known> {
+        let answer = self.situation.facts.get_mut(fact)?;
+        Some(core::mem::replace(&mut answer.known, known))
+    }
+
+    fn known(&self, fact: usize) -> Option<&Known> {
+        self.situation.facts.get(fact).map(|answer| &answer.known)
+    }
+
+    fn fact(&self, fact: usize) -> Option<&'a Fact> {
+        self.city.rules().facts.get(fact)
+    }
+
+    /// The facts on which any year's rules of a programme hang, as bits.
+    fn facts_of(&self, programme: usize) -> u128 {
+        let versions = self.city.programmes().get(programme).into_iter().flatten();
+        let facts = versions.filter_map(|(year, at)| self.city.programme_facts(*year, *at));
+        facts.fold(0, |all, one| all | one.facts)
+    }
+
+    /// The facts of a set whose answer the applicant can choose.
+    fn chosen(&self, of: u128) -> impl Iterator<Item = usize> + use<'a> {
+        let facts = self.city.rules().facts.iter().enumerate();
+        facts.filter(move |(at, fact)| fact.chosen && of & (1 << at) != 0).map(|(at, _)| at)
+    }
+}
+
+fn number(day: Day) -> i64 {
+    i64::from(day.number())
+}
+
+/// The days with these numbers; the calendar's ends where there are none.
+fn days(first: i64, last: i64) -> Days {
+    let day =
+        |number: i64, end| i32::try_from(number).ok().and_then(Day::from_number).unwrap_or(end);
+    Days { first: day(first, Day::MIN), last: day(last, Day::MAX) }
+}

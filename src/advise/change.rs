@@ -1,0 +1,261 @@
+//! Which changes of plans would make a programme eligible or raise its amount: one answer, or two at
+//! once where no single one is enough. Only answers that the applicant can choose are tried, no dates.
+
+use super::Trial;
+use super::solve::{Answer, MOST_ASKED, Stretch, stretches};
+use crate::evaluate::{report_of, standing};
+use crate::possible::{Days, Options, Range};
+use crate::report::{AmountRange, Change, ProgrammeReport, Report, State, Verdict, WhatIf};
+use crate::rulebook::{Kind, Rule, Step};
+use crate::situation::{self, Known};
+use crate::truth::Truth;
+
+/// So many changes are named for one programme.
+const MOST_NAMED: usize = 6;
+
+/// What a change is to bring about.
+#[derive(Clone, Copy)]
+enum Goal {
+    Granted,
+    /// Neither end of the amount less than this, and one of them more.
+    More(AmountRange),
+}
+
+/// What is to be brought about for which programme.
+#[derive(Clone, Copy)]
+struct Aim {
+    programme: usize,
+    goal: Goal,
+}
+
+impl Trial<'_> {
+    /// The smallest changes that make an ineligible programme eligible, with or without the desk's
+    /// word; where none does, those with which it is no longer excluded.
+    pub(super) fn what_if(&mut self, report: &Report, one: &ProgrammeReport) -> Vec<WhatIf> {
+        let aim = Aim { programme: one.programme, goal: Goal::Granted };
+        let facts: Vec<usize> = self.chosen(self.failing(one)).collect();
+        let mut found = self.single_changes(&facts, aim, Answer::Yes);
+        if found.is_empty() {
+            found = self.double_changes(&facts, aim);
+        }
+        if found.is_empty() {
+            found = self.single_changes(&facts, aim, Answer::Differs);
+        }
+        self.outcomes(report, aim, found)
+    }
+
+    /// The single changes that raise the amount of a programme that can be granted.
+    pub(super) fn raises(&mut self, report: &Report, one: &ProgrammeReport) -> Vec<WhatIf> {
+        let granted = matches!(one.verdict, Verdict::Eligible | Verdict::Confirm);
+        let Some(amount) = one.amount.filter(|_| granted) else { return Vec::new() };
+        let aim = Aim { programme: one.programme, goal: Goal::More(amount) };
+        let facts: Vec<usize> = self.chosen(self.paying(one)).collect();
+        let found = self.single_changes(&facts, aim, Answer::Yes);
+        self.outcomes(report, aim, found)
+    }
+
+    /// The facts on which the amount hangs, as bits.
+    fn paying(&self, one: &ProgrammeReport) -> u128 {
+        let Some(rules) = one.rules else { return 0 };
+        let amount = self.city.programme(rules).and_then(|programme| programme.amount.as_ref());
+        let parts = amount.into_iter().flat_map(|amount| &amount.parts).map(|part| part.value);
+        let caps =
+            amount.into_iter().flat_map(|amount| &amount.then).filter_map(|step| match step {
+                Step::Cap(cap) => Some(*cap),
+                Step::Round { .. } => None,
+            });
+        parts.chain(caps).fold(0, |facts, expr| facts | self.city.facts_in(rules.0, expr))
+    }
+
+    /// The facts on which the requirements hang that are not met, as bits.
+    fn failing(&self, one: &ProgrammeReport) -> u128 {
+        let Some((year, at)) = one.rules else { return 0 };
+        let (Some(book), Some(facts)) =
+            (self.city.rules().years.get(year), self.city.programme_facts(year, at))
+        else {
+            return 0;
+        };
+        let mut found = 0;
+        for (id, state) in facts.requirements.iter().skip(1).zip(&one.states) {
+            let requirement = book.requirements.get(usize::from(*id));
+            let failed = matches!(state, State::NotMet | State::Unsettled);
+            let Some(requirement) = requirement.filter(|_| failed) else { continue };
+            let when = match requirement.rule {
+                Rule::When(expr) => Some(expr),
+                Rule::Desk | Rule::Group { .. } => None,
+            };
+            for expr in when.into_iter().chain(requirement.applies_if) {
+                found |= self.city.facts_in(year, expr);
+            }
+        }
+        found
+    }
+
+    fn single_changes(&mut self, facts: &[usize], aim: Aim, wanted: Answer) -> Vec<Vec<Change>> {
+        let mut found = Vec::new();
+        for fact in facts {
+            if self.hopeless(&[*fact], aim) {
+                continue;
+            }
+            let values = self.values(*fact, aim, wanted);
+            found.extend(values.into_iter().filter_map(|to| Some(vec![change(*fact, to)?])));
+        }
+        found
+    }
+
+    fn double_changes(&mut self, facts: &[usize], aim: Aim) -> Vec<Vec<Change>> {
+        let mut found = Vec::new();
+        for (at, one) in facts.iter().enumerate() {
+            for other in facts.iter().skip(at.saturating_add(1)) {
+                if self.hopeless(&[*one, *other], aim) {
+                    continue;
+                }
+                let Some(unknown) = self.unknown(*other) else { continue };
+                let first = self.with(*other, unknown, &mut |trial| {
+                    let mut values = trial.values(*one, aim, Answer::Yes);
+                    values.extend(trial.values(*one, aim, Answer::Differs));
+                    values
+                });
+                for to in first {
+                    let second = self.with(*one, to.clone(), &mut |trial| {
+                        trial.values(*other, aim, Answer::Yes)
+                    });
+                    found.extend(second.into_iter().filter_map(|also| {
+                        Some(vec![change(*one, to.clone())?, change(*other, also)?])
+                    }));
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether no answers to some facts would do.
+    fn hopeless(&mut self, facts: &[usize], aim: Aim) -> bool {
+        let Some((fact, others)) = facts.split_first() else {
+            return self.reached(aim) == Answer::No;
+        };
+        let Some(unknown) = self.unknown(*fact) else { return true };
+        self.with(*fact, unknown, &mut |trial| trial.hopeless(others, aim))
+    }
+
+    fn unknown(&self, fact: usize) -> Option<Known> {
+        self.fact(fact).map(|fact| situation::Answer::unknown(fact).known)
+    }
+
+    /// Other answers to a fact with which the aim is reached as wanted: every such option, and the
+    /// nearest such numbers.
+    fn values(&mut self, fact: usize, aim: Aim, wanted: Answer) -> Vec<Known> {
+        let (Some(of), Some(known)) = (self.fact(fact), self.known(fact).cloned()) else {
+            return Vec::new();
+        };
+        let candidates: Vec<Known> = match &of.kind {
+            Kind::YesNo => [Truth::True, Truth::False].map(Known::Truth).into(),
+            Kind::Choice { options } => {
+                (0_u8..).take(options.len()).map(|at| Known::Options(Options::only(at))).collect()
+            }
+            Kind::Number { min, max, .. } => {
+                return self.nearest_numbers(fact, (*min, *max), aim, wanted);
+            }
+            Kind::Date { .. } | Kind::List { .. } => Vec::new(),
+        };
+        let mut found = candidates;
+        found.retain(|value| {
+            *value != known
+                && self.with(fact, value.clone(), &mut |trial| trial.reached(aim)) == wanted
+        });
+        found
+    }
+
+    fn nearest_numbers(
+        &mut self,
+        fact: usize,
+        (min, max): (i64, i64),
+        aim: Aim,
+        wanted: Answer,
+    ) -> Vec<Known> {
+        let Some(Known::Number(known)) = self.known(fact).cloned() else { return Vec::new() };
+        let to = |a, b| Known::Number(Range::whole(a, (b < max).then_some(b)));
+        let found = stretches(min, max, MOST_ASKED, &mut |a, b| {
+            self.with(fact, to(a, b), &mut |trial| trial.reached(aim))
+        });
+        // Nearest above what is known; or else the highest below it.
+        let range = |stretch: &Stretch| Range::whole(stretch.first, Some(stretch.last));
+        let is_wanted = |stretch: &&Stretch| match wanted {
+            Answer::Yes => stretch.answer == Answer::Yes,
+            Answer::No | Answer::Perhaps | Answer::Differs => stretch.answer == Answer::Perhaps,
+        };
+        let mut reaching = found.iter().filter(is_wanted);
+        let above = |stretch: &&Stretch| known.less_than(range(stretch)) == Truth::True;
+        let nearest = reaching.clone().find(above).or_else(|| reaching.next_back());
+        nearest.map(|stretch| to(stretch.first, stretch.last)).into_iter().collect()
+    }
+
+    /// Whether the aim is reached for every completion (`Yes`), for none (`No`), or it is open
+    /// (`Differs`).
+    fn reached(&mut self, aim: Aim) -> Answer {
+        let verdict =
+            standing(self.city, &self.situation, Days::exactly(self.on), aim.programme).verdict;
+        match verdict {
+            Verdict::Ineligible | Verdict::NoRule => Answer::No,
+            Verdict::Undetermined => Answer::Differs,
+            Verdict::Eligible | Verdict::Confirm => match aim.goal {
+                Goal::Granted => Answer::Yes,
+                Goal::More(than) => self.pays_more(aim.programme, than),
+            },
+        }
+    }
+
+    fn pays_more(&self, programme: usize, than: AmountRange) -> Answer {
+        let report = report_of(self.city, &self.situation, self.on, programme);
+        let Some(amount) = report.amount else { return Answer::No };
+        let (low, high) = (amount.yen.low, amount.yen.high);
+        let (old_low, old_high) = (than.yen.low, than.yen.high);
+        // No upper end is more than any; no lower end is less than any.
+        let high_order = match (high, old_high) {
+            (Some(new), Some(old)) => new.cmp(&old),
+            (new, old) => new.is_none().cmp(&old.is_none()),
+        };
+        let low_order = low.cmp(&old_low);
+        if low_order.is_le() && high_order.is_le() {
+            Answer::No
+        } else if low_order.is_ge() && high_order.is_ge() {
+            Answer::Yes
+        } else {
+            Answer::Differs
+        }
+    }
+
+    /// What each set of changes comes to.
+    fn outcomes(&mut self, report: &Report, aim: Aim, found: Vec<Vec<Change>>) -> Vec<WhatIf> {
+        let named = found.into_iter().take(MOST_NAMED);
+        named.map(|changes| self.outcome(report, aim, changes)).collect()
+    }
+
+    fn outcome(&mut self, report: &Report, aim: Aim, changes: Vec<Change>) -> WhatIf {
+        let mut changed = 0_u128;
+        let mut before = Vec::new();
+        for Change { fact, to } in &changes {
+            changed |= 1 << fact;
+            before.push((usize::from(*fact), self.put(usize::from(*fact), to.clone())));
+        }
+        let then = report_of(self.city, &self.situation, self.on, aim.programme);
+        let on = Days::exactly(self.on);
+        let lost = report.programmes.iter().filter(|one| {
+            let at = one.programme;
+            let had = !matches!(one.verdict, Verdict::Ineligible | Verdict::NoRule);
+            had && self.facts_of(at) & changed != 0
+                && standing(self.city, &self.situation, on, at).verdict == Verdict::Ineligible
+        });
+        let loses = lost.map(|one| one.programme).collect();
+        for (fact, known) in before {
+            if let Some(known) = known {
+                self.put(fact, known);
+            }
+        }
+        WhatIf { changes, verdict: then.verdict, amount: then.amount, loses }
+    }
+}
+
+fn change(fact: usize, to: Known) -> Option<Change> {
+    Some(Change { fact: u16::try_from(fact).ok()?, to })
+}
