@@ -2,6 +2,7 @@
 //! whole set of completions still possible. Nothing here reads a clock, texts or bytes.
 
 mod amounts;
+mod assumed;
 #[cfg(feature = "author")]
 pub mod beforehand;
 mod expression;
@@ -14,6 +15,7 @@ use crate::possible::{DATE_SLOT, Days, Range, Slots};
 use crate::report::{AmountRange, OpenReading, ProgrammeReport, Report, Verdict, Window};
 use crate::rulebook::{City, Programme, ProgrammeFacts, WindowDates};
 use crate::situation::{Known, Situation};
+use assumed::Assumed;
 use expression::{Choices, Context, bits};
 use questions::Gap;
 use requirement::Judged;
@@ -92,7 +94,8 @@ pub(crate) fn standing(city: &City, situation: &Situation, on: Days, programme: 
 fn stands(city: &City, situation: &Situation, on: Days, rules: (usize, usize)) -> Option<Standing> {
     let (year, at) = rules;
     let (book, facts) = (city.rules().years.get(year)?, city.programme_facts(year, at)?);
-    let context = Context { city, year, book, situation, on, choices: &Choices::OPEN };
+    let (choices, assumed) = (&Choices::OPEN, Assumed::NOTHING);
+    let context = Context { city, year, book, situation, on, choices, assumed };
     let judged = requirement::judge(context, facts);
     let top = judged.first()?;
     Some(Standing { verdict: top.verdict(), open: top.open })
@@ -231,12 +234,18 @@ fn evaluate_version(run: Run<'_>, index: usize, version: Version<'_>) -> Evaluat
     };
     let choices = Choices::OPEN;
     let on_days = Days::exactly(on);
-    let context = Context { city, year, book, situation, on: on_days, choices: &choices };
+    let assumed = Assumed::NOTHING;
+    let context = Context { city, year, book, situation, on: on_days, choices: &choices, assumed };
     let judged = requirement::judge(context, facts);
     let verdict = judged.first().map_or(Verdict::Undetermined, Judged::verdict);
     let bearing = requirement::bearing(context, facts, &judged);
     let granted = programme.amount.as_ref().filter(|_| verdict != Verdict::Ineligible);
-    let paid = granted.map(|amount| amounts::paid(context, programme, amount, facts));
+    let assumed = match granted {
+        Some(_) if verdict == Verdict::Undetermined => assumed::assumed(context, facts, &judged),
+        _ => Assumed::default(),
+    };
+    let as_granted = Context { assumed: &assumed, ..context };
+    let paid = granted.map(|amount| amounts::paid(as_granted, programme, amount, facts));
     let total = paid.as_ref().and_then(|paid| paid.total);
     let amount_open = paid.as_ref().map_or(Slots::NONE, |paid| paid.open);
     let open_at = |position: &usize| judged.get(*position).map_or(Slots::NONE, |one| one.open);
@@ -261,7 +270,7 @@ fn evaluate_version(run: Run<'_>, index: usize, version: Version<'_>) -> Evaluat
         readings: if verdict == Verdict::Ineligible {
             Vec::new()
         } else {
-            open_readings(context, programme, facts, &bearing, total)
+            open_readings((context, as_granted), programme, facts, &bearing, total)
         },
         stale: stale(version, city, run.today),
     };
@@ -270,7 +279,7 @@ fn evaluate_version(run: Run<'_>, index: usize, version: Version<'_>) -> Evaluat
 
 /// The readings that change a requirement that still bears on the verdict, or the amount.
 fn open_readings(
-    context: Context<'_>,
+    (context, as_granted): (Context<'_>, Context<'_>),
     programme: &Programme,
     facts: &ProgrammeFacts,
     bearing: &[usize],
@@ -289,7 +298,7 @@ fn open_readings(
     };
     for reading in bits(in_requirements | in_amount) {
         let mut choices = if in_amount & (1 << reading) != 0 {
-            amounts::under_each_choice(context, programme, facts, reading)
+            amounts::under_each_choice(as_granted, programme, facts, reading)
         } else {
             let declared = context.book.readings.get(usize::from(reading));
             vec![amount; declared.map_or(0, |reading| reading.choices.len())]

@@ -33,25 +33,34 @@ pub(super) fn stretches(
     most: u32,
     ask: &mut dyn FnMut(i64, i64) -> Answer,
 ) -> Vec<Stretch> {
-    let mut found: Vec<Stretch> = Vec::new();
+    let mut pieces = Vec::new();
+    // The longest are asked about first, so that what stays open is short.
     let mut left = vec![(first, last)];
     let mut asked = 0_u32;
-    while let Some((first, last)) = left.pop() {
-        asked = asked.saturating_add(1);
-        let answer = if asked > most { Answer::Perhaps } else { ask(first, last) };
-        if answer == Answer::Differs && first < last {
-            let middle = first.midpoint(last);
-            left.push((middle.saturating_add(1), last));
-            left.push((first, middle));
-            continue;
+    while !left.is_empty() {
+        let mut halves = Vec::new();
+        for (first, last) in left {
+            asked = asked.saturating_add(1);
+            let answer = if asked > most { Answer::Perhaps } else { ask(first, last) };
+            if answer == Answer::Differs && first < last {
+                let middle = first.midpoint(last);
+                halves.extend([(first, middle), (middle.saturating_add(1), last)]);
+            } else {
+                let answer = if answer == Answer::Differs { Answer::Perhaps } else { answer };
+                pieces.push(Stretch { first, last, answer });
+            }
         }
-        let answer = if answer == Answer::Differs { Answer::Perhaps } else { answer };
-        match found.last_mut() {
-            Some(stretch) if stretch.answer == answer => stretch.last = last,
-            _ => found.push(Stretch { first, last, answer }),
-        }
+        left = halves;
     }
-    found
+    pieces.sort_unstable_by_key(|piece| piece.first);
+    pieces.dedup_by(|next, stretch| {
+        let same = next.answer == stretch.answer;
+        if same {
+            stretch.last = next.last;
+        }
+        same
+    });
+    pieces
 }
 
 /// The lowest number of a span that succeeds. `ask` says of a span that all of it fails, that its

@@ -1,6 +1,7 @@
 //! What is decided before anything is known of a household: for the checker, never for a visitor.
 //! Looks at single expressions; verdicts are given elsewhere.
 
+use super::assumed::Assumed;
 use super::expression::{Choices, Context, Scope, Set};
 use crate::calendar::Day;
 use crate::possible::{Days, Range};
@@ -29,8 +30,15 @@ pub fn decided_beforehand(city: &City) -> Vec<(usize, RequirementId, Condition, 
             let last = Day::from_number(programme.valid_to).unwrap_or(Day::MAX);
             let choices = Choices::OPEN;
             let on = Days { first, last };
-            let context =
-                Context { city, year, book, situation: &situation, on, choices: &choices };
+            let context = Context {
+                city,
+                year,
+                book,
+                situation: &situation,
+                on,
+                choices: &choices,
+                assumed: Assumed::NOTHING,
+            };
             let ids = city.programme_facts(year, at).map_or(&[][..], |facts| &facts.requirements);
             for id in ids {
                 let Some(requirement) = book.requirements.get(usize::from(*id)) else {
@@ -69,7 +77,15 @@ pub fn possible_values(city: &City, year: usize, expr: ExprId) -> Option<Possibl
     let book = city.rules().years.get(year)?;
     let choices = Choices::OPEN;
     let on = Days::ANY;
-    let context = Context { city, year, book, situation: &situation, on, choices: &choices };
+    let context = Context {
+        city,
+        year,
+        book,
+        situation: &situation,
+        on,
+        choices: &choices,
+        assumed: Assumed::NOTHING,
+    };
     match context.value(expr, Scope::None).set {
         Set::Number(range) => Some(Possible::Number(range)),
         Set::Day(days) => Some(Possible::Day(days)),

@@ -3,6 +3,7 @@
 
 mod members;
 
+use super::assumed::Assumed;
 use crate::amount::Exact;
 use crate::calendar::Day;
 use crate::possible::{DATE_SLOT, Days, Options, Range, Slots};
@@ -19,6 +20,30 @@ pub(super) enum Set {
     Options(Options),
     /// No value: no case of a table applies, so a requirement excludes the household.
     Nothing,
+}
+
+impl Set {
+    /// The values of both, where there is one; this set, where there is none.
+    pub(super) fn and(self, other: Set) -> Set {
+        match (self, other) {
+            (Set::Truth(Truth::Unknown), Set::Truth(_)) => other,
+            (Set::Number(a), Set::Number(b)) if !a.is_single() => {
+                let low = a.max(Range { high: None, ..b }).low;
+                let high = a.min(Range { low: None, ..b }).high;
+                let empty = matches!((low, high), (Some(low), Some(high)) if high < low);
+                if empty { self } else { Set::Number(Range { low, high }) }
+            }
+            (Set::Day(a), Set::Day(b)) => {
+                let days = Days { first: a.first.max(b.first), last: a.last.min(b.last) };
+                if days.last < days.first { self } else { Set::Day(days) }
+            }
+            (Set::Options(a), Set::Options(b)) => {
+                let left = a.without(a.without(b));
+                if left == Options::NONE { self } else { Set::Options(left) }
+            }
+            _ => self,
+        }
+    }
 }
 
 /// A set of possible values and the answers that could still change it.
@@ -87,6 +112,8 @@ pub(super) struct Context<'a> {
     pub(super) situation: &'a Situation,
     pub(super) on: Days,
     pub(super) choices: &'a Choices,
+    /// What is taken to hold beyond the answers.
+    pub(super) assumed: &'a Assumed,
 }
 
 impl Found {
@@ -150,6 +177,14 @@ impl Found {
 impl<'a> Context<'a> {
     /// The value of an expression.
     pub(super) fn value(self, expr: ExprId, scope: Scope) -> Found {
+        let found = self.value_from_answers(expr, scope);
+        if self.assumed.is_empty() {
+            return found;
+        }
+        Found::settled(self.assumed.narrow(expr, found.set), found.open)
+    }
+
+    fn value_from_answers(self, expr: ExprId, scope: Scope) -> Found {
         let Some(expr) = self.book.exprs.get(usize::from(expr)) else {
             return Found::NOTHING;
         };

@@ -28,6 +28,11 @@ impl Judged {
         Judged { outcomes, applies: Truth::True, open, for_whom: Slots::NONE, end: 0 }
     }
 
+    /// Whether it is for this household whatever else is answered.
+    pub(super) fn is_for_everybody(&self) -> bool {
+        self.applies == Truth::True
+    }
+
     pub(super) fn state(&self) -> State {
         if self.applies == Truth::False {
             return State::NotApplicable;
@@ -312,7 +317,7 @@ fn failing(
     }
 }
 
-fn member_positions(judged: &[Judged], position: usize) -> Vec<usize> {
+pub(super) fn member_positions(judged: &[Judged], position: usize) -> Vec<usize> {
     let end = judged.get(position).map_or(0, |judged| judged.end);
     let mut members = Vec::new();
     let mut next = position.saturating_add(1);

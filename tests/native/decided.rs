@@ -1,16 +1,13 @@
 //! Whether the worked examples of the shipped rules decide every condition both ways, so that none
 //! stands in a rulebook untried. What they expect is compared elsewhere.
 
-use crate::shipped;
-use iju_check::diagnostic::{Diagnostics, Files};
+use crate::{shipped, worked_examples};
 use iju_check::evaluate::evaluate;
-use iju_check::parse::parse_examples;
 use iju_check::report::State;
 use iju_check::rulebook::{City, Rule};
 use iju_check::source::Example;
 use iju_check::wire::answers;
 use std::collections::BTreeSet;
-use std::path::Path;
 
 /// Year, requirement and state, for every state that a requirement comes to in some example.
 fn reached(city: &City, examples: &[Example]) -> BTreeSet<(usize, u16, &'static str)> {
@@ -34,14 +31,10 @@ fn reached(city: &City, examples: &[Example]) -> BTreeSet<(usize, u16, &'static 
 
 #[test]
 fn every_condition_is_met_in_one_example_and_failed_in_another() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
-    let (mut files, mut problems) = (Files::default(), Diagnostics::default());
-    let all = parse_examples(&folder, &mut files, &mut problems).unwrap();
     let mut untried = Vec::new();
     for name in ["nemuro", "oita"] {
         let city = shipped(name);
-        let own = all.iter().filter(|(of, _)| of == name).flat_map(|(_, examples)| examples);
-        let reached = reached(city, &own.cloned().collect::<Vec<_>>());
+        let reached = reached(city, &worked_examples(name));
         for (year, book) in city.rules().years.iter().enumerate() {
             for (at, requirement) in book.requirements.iter().enumerate() {
                 for way in ["met", "failed"] {

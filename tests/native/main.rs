@@ -10,6 +10,7 @@
     reason = "a test fails by panicking, and its numbers are small"
 )]
 
+mod advice;
 mod command_line;
 mod compiled;
 mod decided;
@@ -24,7 +25,9 @@ mod tidy;
 
 use iju_check::check::{self, Checked};
 use iju_check::diagnostic::{Diagnostics, Files, render};
+use iju_check::parse::parse_examples;
 use iju_check::rulebook::City;
+use iju_check::source::Example;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -38,6 +41,14 @@ fn shipped(id: &str) -> &'static City {
 fn made_up_town() -> &'static City {
     static CHECKED: OnceLock<Checked> = OnceLock::new();
     city(CHECKED.get_or_init(|| load("tests/cases")), "town")
+}
+
+/// The worked examples of a city of the shipped rules.
+fn worked_examples(city: &str) -> Vec<Example> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let (mut files, mut problems) = (Files::default(), Diagnostics::default());
+    let all = parse_examples(&folder, &mut files, &mut problems).unwrap();
+    all.into_iter().filter(|(of, _)| of == city).flat_map(|(_, examples)| examples).collect()
 }
 
 fn city<'a>(checked: &'a Checked, id: &str) -> &'a City {

@@ -41,7 +41,10 @@ impl Context<'_> {
 
     pub(super) fn count(self, list: usize, when: ExprId) -> Found {
         let one = Range::exactly(Exact::ONE);
-        self.add_up(list, when, |_| Found::sure(Set::Number(one)))
+        let found = self.add_up(list, when, |_| Found::sure(Set::Number(one)));
+        let some = self.assumed.has_some(list, when);
+        let at_least = if some { Range { high: None, ..one } } else { Range::ANY };
+        Found::settled(found.set.and(Set::Number(at_least)), found.open)
     }
 
     pub(super) fn sum(self, list: usize, value: ExprId, when: ExprId) -> Found {

@@ -1,0 +1,168 @@
+//! What must hold wherever a programme can be granted: what its requirements demand of single facts and
+//! counts, so that an amount is not widened by households that would get nothing. It judges nothing.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "only conditions that bound one thing can be turned around"
+)]
+
+use super::expression::{Context, Scope, Set};
+use super::requirement::{Judged, member_positions};
+use crate::amount::Exact;
+use crate::possible::{Days, Range};
+use crate::report::State;
+use crate::rulebook::{Expr, ExprId, Grouping, ProgrammeFacts, Rule};
+use crate::truth::{Outcome, Truth};
+
+/// Values narrower than the answers alone would have them.
+#[derive(Debug, Default)]
+pub(super) struct Assumed {
+    /// Of expressions, by index.
+    values: Vec<(ExprId, Set)>,
+    /// Lists of which some member satisfies a condition.
+    some: Vec<(u16, ExprId)>,
+}
+
+impl Assumed {
+    pub(super) const NOTHING: &'static Assumed = &Assumed { values: Vec::new(), some: Vec::new() };
+
+    /// A value, narrowed to what is assumed of its expression.
+    pub(super) fn narrow(&self, expr: ExprId, set: Set) -> Set {
+        let own = self.values.iter().filter(|(of, _)| *of == expr);
+        own.fold(set, |set, (_, assumed)| set.and(*assumed))
+    }
+
+    /// Whether some member of a list is assumed to satisfy a condition.
+    pub(super) fn has_some(&self, list: usize, when: ExprId) -> bool {
+        self.some.iter().any(|(of, condition)| usize::from(*of) == list && *condition == when)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.values.is_empty() && self.some.is_empty()
+    }
+}
+
+/// What the requirements demand that are still open, by those alone that must hold.
+pub(super) fn assumed(context: Context<'_>, facts: &ProgrammeFacts, judged: &[Judged]) -> Assumed {
+    let mut finder = Finder { context, facts, judged, found: Assumed::default() };
+    finder.requirement(0);
+    finder.found
+}
+
+struct Finder<'a> {
+    context: Context<'a>,
+    facts: &'a ProgrammeFacts,
+    judged: &'a [Judged],
+    found: Assumed,
+}
+
+impl Finder<'_> {
+    fn requirement(&mut self, position: usize) {
+        let (Some(judged), Some(id)) =
+            (self.judged.get(position), self.facts.requirements.get(position))
+        else {
+            return;
+        };
+        let requirement = self.context.book.requirements.get(usize::from(*id));
+        let is_demanded = judged.is_for_everybody() && judged.state() == State::Unknown;
+        let Some(requirement) = requirement.filter(|one| is_demanded && !one.reported) else {
+            return;
+        };
+        match &requirement.rule {
+            Rule::When(expr) => self.condition(*expr, true),
+            Rule::Group { how: Grouping::All, .. } => {
+                for member in member_positions(self.judged, position) {
+                    self.requirement(member);
+                }
+            }
+            Rule::Group { how: Grouping::Any, incomplete: false, .. } => {
+                let mut members = member_positions(self.judged, position);
+                members.retain(|at| {
+                    let outcomes = self.judged.get(*at).map(|member| member.outcomes);
+                    outcomes.is_some_and(|one| one.single() != Some(Outcome::Never))
+                });
+                if let [only] = members.as_slice() {
+                    self.requirement(*only);
+                }
+            }
+            Rule::Group { .. } | Rule::Desk => {}
+        }
+    }
+
+    /// Takes in that a condition holds, or that it does not.
+    fn condition(&mut self, id: ExprId, holds: bool) {
+        let Context { city, year, book, .. } = self.context;
+        // What hangs on a reading is demanded under some of its meanings only.
+        let expr = book.exprs.get(usize::from(id)).filter(|_| city.readings_in(year, id) == 0);
+        match expr {
+            Some(Expr::Not(part)) => self.condition(*part, !holds),
+            Some(Expr::All(parts) | Expr::Any(parts)) => {
+                let each_counts = matches!(expr, Some(Expr::All(_))) == holds;
+                let decided = Truth::known(!holds);
+                let mut open = parts.clone();
+                open.retain(|part| self.value(*part) != Set::Truth(decided));
+                if each_counts || open.len() == 1 {
+                    open.into_iter().for_each(|part| self.condition(part, holds));
+                }
+            }
+            Some(Expr::Fact(_)) => self.found.values.push((id, Set::Truth(Truth::known(holds)))),
+            Some(Expr::Among(part, wanted)) => {
+                if let Set::Options(known) = self.value(*part) {
+                    let others = known.without(*wanted);
+                    let left = if holds { known.without(others) } else { others };
+                    self.found.values.push((*part, Set::Options(left)));
+                }
+            }
+            Some(Expr::Less(a, b)) if holds => self.below(*a, *b, true),
+            Some(Expr::Less(a, b)) => self.below(*b, *a, false),
+            Some(Expr::AtMost(a, b)) if holds => self.below(*a, *b, false),
+            Some(Expr::AtMost(a, b)) => self.below(*b, *a, true),
+            Some(Expr::Equal(a, b)) if holds => {
+                self.below(*a, *b, false);
+                self.below(*b, *a, false);
+            }
+            Some(Expr::AnyMember { list, when }) if holds => self.found.some.push((*list, *when)),
+            _ => {}
+        }
+    }
+
+    fn value(&self, expr: ExprId) -> Set {
+        self.context.value(expr, Scope::None).set
+    }
+
+    /// Takes in that `a` is less than `b`, or not more.
+    fn below(&mut self, a: ExprId, b: ExprId, strictly: bool) {
+        let (low, high) = match (self.value(a), self.value(b)) {
+            (Set::Number(x), Set::Number(y)) => {
+                let step = if strictly && self.is_whole(a) && self.is_whole(b) { 1 } else { 0 };
+                let by = |end: Option<Exact>, step| end?.add(Exact::whole(step));
+                let low = Range { low: None, high: by(y.high, 0_i64.saturating_sub(step)) };
+                (Set::Number(low), Set::Number(Range { low: by(x.low, step), high: None }))
+            }
+            (Set::Day(x), Set::Day(y)) => {
+                let step = i32::from(strictly);
+                let low = Days { last: y.last.plus_days(0_i32.saturating_sub(step)), ..Days::ANY };
+                (Set::Day(low), Set::Day(Days { first: x.first.plus_days(step), ..Days::ANY }))
+            }
+            _ => return,
+        };
+        self.found.values.push((a, low));
+        self.found.values.push((b, high));
+    }
+
+    /// Whether an expression is sure to be a whole number.
+    fn is_whole(&self, expr: ExprId) -> bool {
+        match self.context.book.exprs.get(usize::from(expr)) {
+            Some(Expr::Number(constant)) => constant.denom == 1,
+            Some(
+                Expr::Fact(_)
+                | Expr::Count { .. }
+                | Expr::Age { .. }
+                | Expr::MonthsBetween(..)
+                | Expr::FiscalYear(_)
+                | Expr::Ordinal { .. },
+            ) => true,
+            Some(Expr::Add(a, b)) => self.is_whole(*a) && self.is_whole(*b),
+            _ => false,
+        }
+    }
+}

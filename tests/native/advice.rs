@@ -1,0 +1,191 @@
+//! Whether advice is true: on the days before, at and after each end of the days to apply, and at each
+//! suggested change, every worked household is evaluated again. What is advised is in the examples.
+
+use crate::{shipped, worked_examples};
+use iju_check::advise::advise;
+use iju_check::calendar::Day;
+use iju_check::evaluate::evaluate;
+use iju_check::report::{Apply, Plan, ProgrammeReport, Report, Verdict, WhatIf, Why, Window};
+use iju_check::rulebook::City;
+use iju_check::situation::{Answer, Known, Situation};
+use std::collections::BTreeMap;
+
+/// Reports of one household by application date.
+struct Reports<'a> {
+    city: &'a City,
+    situation: &'a Situation,
+    by_day: BTreeMap<Day, Report>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Answered {
+    Yes,
+    Perhaps,
+    No,
+}
+
+impl Reports<'_> {
+    fn on(&mut self, day: Day, programme: usize) -> &ProgrammeReport {
+        let (city, situation) = (self.city, self.situation);
+        let report = self.by_day.entry(day).or_insert_with(|| evaluate(city, situation, day, day));
+        &report.programmes[programme]
+    }
+
+    fn succeeds(&mut self, day: Day, programme: usize) -> Answered {
+        succeeds(self.on(day, programme))
+    }
+}
+
+fn succeeds(report: &ProgrammeReport) -> Answered {
+    match (report.verdict, report.window) {
+        (_, Window::Upcoming | Window::Closed | Window::BudgetReached)
+        | (Verdict::Ineligible | Verdict::NoRule, _) => Answered::No,
+        (Verdict::Undetermined, _) => Answered::Perhaps,
+        (Verdict::Eligible | Verdict::Confirm, _) => Answered::Yes,
+    }
+}
+
+/// The days at and around the ends of the days to apply.
+fn check_apply(reports: &mut Reports<'_>, at: usize, apply: &Apply, city: &City) {
+    let before = apply.first.days.first.plus_days(-1);
+    let after = apply.last.days.last.plus_days(1);
+    for (day, why) in [(before, apply.first.why), (after, apply.last.why)] {
+        assert_eq!(reports.succeeds(day, at), Answered::No, "{day}: {apply:?}");
+        let found = reports.on(day, at);
+        match why {
+            Why::Rules => assert_eq!(found.verdict, Verdict::NoRule, "{day}"),
+            Why::Window(window) => assert_eq!(found.window, window, "{day}"),
+            Why::Requirement(year, requirement) => {
+                assert_eq!(found.rules.unwrap().0, year);
+                assert_eq!(found.determining[0].requirement, requirement, "{day}");
+                assert!(city.rules().years[year].requirements.len() > usize::from(requirement));
+            }
+        }
+    }
+    // Where no day is certain, the ends are those of what could not be excluded.
+    if apply.certain {
+        for edge in [apply.first, apply.last] {
+            for day in [edge.days.first, edge.days.last] {
+                assert_ne!(reports.succeeds(day, at), Answered::No, "{day}: {apply:?}");
+            }
+        }
+        let (first, last) = (apply.first.days.last, apply.last.days.first);
+        for day in [first, last] {
+            assert_eq!(reports.succeeds(day, at), Answered::Yes, "{day}: {apply:?}");
+        }
+        if apply.first.days.first < first {
+            assert_ne!(reports.succeeds(first.plus_days(-1), at), Answered::Yes, "{apply:?}");
+        }
+        if last < apply.last.days.last {
+            assert_ne!(reports.succeeds(last.plus_days(1), at), Answered::Yes, "{apply:?}");
+        }
+    }
+}
+
+/// Where nothing is advised, no day of the registered years succeeds for certain.
+fn check_no_day(reports: &mut Reports<'_>, at: usize) {
+    for month in 0..48 {
+        let day = Day::civil(2024 + month / 12, month % 12 + 1, 1).unwrap();
+        assert_ne!(reports.succeeds(day, at), Answered::Yes, "{day}");
+    }
+}
+
+/// The household with some answers changed to one value each, the lowest or the highest.
+fn changed(situation: &Situation, one: &WhatIf, highest: bool) -> Situation {
+    let mut situation = situation.clone();
+    for change in &one.changes {
+        let known = match &change.to {
+            Known::Number(range) => {
+                let end = if highest { range.high.or(range.low) } else { range.low };
+                Known::Number(iju_check::possible::Range::exactly(end.unwrap()))
+            }
+            other => other.clone(),
+        };
+        situation.facts[usize::from(change.fact)] = Answer::of(known);
+    }
+    situation
+}
+
+fn check_change(city: &City, situation: &Situation, report: &Report, at: usize, one: &WhatIf) {
+    for change in &one.changes {
+        assert!(city.rules().facts[usize::from(change.fact)].chosen, "{one:?}");
+    }
+    for highest in [false, true] {
+        let then = evaluate(city, &changed(situation, one, highest), report.on, report.on);
+        let found = &then.programmes[at];
+        assert_eq!(found.verdict, one.verdict, "{one:?}");
+        assert_eq!(found.amount, one.amount, "{one:?}");
+        let lost = report.programmes.iter().zip(&then.programmes).filter(|(before, after)| {
+            let had = !matches!(before.verdict, Verdict::Ineligible | Verdict::NoRule);
+            had && after.verdict == Verdict::Ineligible
+        });
+        let lost: Vec<usize> = lost.map(|(before, _)| before.programme).collect();
+        assert_eq!(lost, one.loses, "{one:?}");
+    }
+}
+
+/// With a plan for its first and its last day, an application can succeed on some day; with one a
+/// day earlier or later, if that can still be planned, on none.
+fn check_plan(city: &City, situation: &Situation, today: Day, at: usize, plan: &Plan) {
+    let can = |day: Day| {
+        let mut situation = situation.clone();
+        let fact = &mut situation.facts[usize::from(plan.fact)];
+        let Known::Day(days) = fact.known else { panic!("a plan is a day") };
+        if day < days.first || days.last < day || day < today {
+            return None;
+        }
+        fact.known = Known::Day(iju_check::possible::Days::exactly(day));
+        let advice = advise(city, &situation, &evaluate(city, &situation, today, today), today);
+        Some(advice.programmes[at].apply.is_some())
+    };
+    assert_eq!(can(plan.first), Some(true), "{plan:?}");
+    assert_eq!(can(plan.last), Some(true), "{plan:?}");
+    assert_ne!(can(plan.first.plus_days(-1)), Some(true), "{plan:?}");
+    assert_ne!(can(plan.last.plus_days(1)), Some(true), "{plan:?}");
+}
+
+fn check_city(name: &str) -> [usize; 4] {
+    let city = shipped(name);
+    let mut counts = [0; 4];
+    for example in worked_examples(name) {
+        let situation = iju_check::wire::answers::read(city, &example.answers).unwrap();
+        let report = evaluate(city, &situation, example.on, example.today);
+        let advice = advise(city, &situation, &report, example.today);
+        let place = format!("{name}, {}, {}", example.on, example.name.text);
+        println!("{place}"); // printed only where a check below fails
+        let mut reports = Reports { city, situation: &situation, by_day: BTreeMap::new() };
+        for (at, one) in advice.programmes.iter().enumerate() {
+            match &one.apply {
+                Some(apply) => check_apply(&mut reports, at, apply, city),
+                None => check_no_day(&mut reports, at),
+            }
+            for what_if in &one.what_if {
+                assert_eq!(report.programmes[at].verdict, Verdict::Ineligible);
+                assert_ne!(what_if.verdict, Verdict::Ineligible);
+                assert!(what_if.changes.len() <= 2);
+                check_change(city, &situation, &report, at, what_if);
+            }
+            for raise in &one.raises {
+                check_change(city, &situation, &report, at, raise);
+                let (before, after) =
+                    (report.programmes[at].amount.unwrap(), raise.amount.unwrap());
+                assert!(before.yen != after.yen && before.yen.low <= after.yen.low);
+            }
+            for plan in &one.plans {
+                check_plan(city, &situation, example.today, at, plan);
+            }
+            let found =
+                [one.apply.iter().len(), one.what_if.len(), one.raises.len(), one.plans.len()];
+            counts.iter_mut().zip(found).for_each(|(count, more)| *count += more);
+        }
+    }
+    counts
+}
+
+#[test]
+fn advice_for_every_worked_household_holds_when_evaluated_again() {
+    let counts = ["nemuro", "oita"].map(check_city);
+    println!("days to apply, changes, raises, plans: {counts:?}");
+    let of_both = |at: usize| counts[0][at] + counts[1][at];
+    assert!((0..4).all(|at| of_both(at) > 0), "{counts:?}");
+}
