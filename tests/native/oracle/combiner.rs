@@ -1,0 +1,268 @@
+//! The best lawful combination by trying every set of programmes, compared with the engine's on random
+//! candidates. Knows programmes only as offers with amounts, exclusions and caps that several share.
+
+use super::draws::Draws;
+use iju_check::amount::Exact;
+use iju_check::combine::{self, Candidate, Cap};
+use iju_check::possible::Range;
+use iju_check::report::{Best, Combination};
+
+/// Random cities compared.
+const CITIES: u32 = 50_000;
+
+/// What a programme offers a household.
+#[derive(Clone, Debug)]
+struct Offer {
+    /// Its place among the city's programmes, in the author's order.
+    programme: usize,
+    /// Whether the verdict is decided; an undecided one guarantees nothing.
+    is_decided: bool,
+    /// Whether the figure is an upper limit only; a limit guarantees nothing.
+    is_ceiling: bool,
+    least: Option<i64>,
+    most: Option<i64>,
+    /// The programmes that it names as excluded, each with whether that is only inferred.
+    excludes: Vec<(usize, bool)>,
+    /// The shared cap it stands under, by place.
+    cap: Option<usize>,
+}
+
+/// What the offers under one cap pay together at most: as far as is sure, and at the very most.
+type SharedCap = (i64, Option<i64>);
+
+impl Offer {
+    /// Whether it excludes another for certain, or perhaps too.
+    fn names(&self, other: &Offer, is_inferred_enough: bool) -> bool {
+        let mut excludes = self.excludes.iter();
+        excludes
+            .any(|(named, inferred)| *named == other.programme && (is_inferred_enough || !inferred))
+    }
+}
+
+/// A set of offers, one bit each.
+type Set = u32;
+
+/// The offers of a city, and with which others each one cannot be had.
+#[derive(Debug)]
+struct Offers {
+    all: Vec<Offer>,
+    caps: Vec<SharedCap>,
+    /// By exclusions that are stated.
+    apart: Vec<Set>,
+    /// By those that are only inferred as well.
+    perhaps_apart: Vec<Set>,
+}
+
+impl Offers {
+    fn new(all: Vec<Offer>, caps: Vec<SharedCap>) -> Offers {
+        let apart = |is_inferred_enough| {
+            let from = |one: &Offer| {
+                let clash = |other: &Offer| {
+                    one.names(other, is_inferred_enough) || other.names(one, is_inferred_enough)
+                };
+                all.iter().enumerate().map(|(at, other)| Set::from(clash(other)) << at).sum()
+            };
+            all.iter().map(from).collect()
+        };
+        Offers { apart: apart(false), perhaps_apart: apart(true), all, caps }
+    }
+
+    fn of(&self, set: Set) -> impl Iterator<Item = &Offer> {
+        let chosen = self.all.iter().enumerate().filter(move |(at, _)| holds(set, *at));
+        chosen.map(|(_, offer)| offer)
+    }
+
+    /// What a set pays whatever is still open.
+    fn guaranteed(&self, set: Set) -> i64 {
+        let under = |cap| {
+            let sure = self.of(set).filter(|offer| offer.is_decided && !offer.is_ceiling);
+            sure.filter(|one| one.cap == cap).map(|one| one.least.unwrap_or(0)).sum::<i64>()
+        };
+        let caps = self.caps.iter().enumerate();
+        under(None) + caps.map(|(at, (least, _))| under(Some(at)).min(*least)).sum::<i64>()
+    }
+
+    /// What a set pays at most; nothing where there is no bound.
+    fn most(&self, set: Set) -> Option<i64> {
+        let under = |cap| -> Option<i64> {
+            self.of(set).filter(|one| one.cap == cap).map(|one| one.most).sum()
+        };
+        let capped = self.caps.iter().enumerate().map(|(at, (_, most))| match under(Some(at)) {
+            Some(sum) => Some(most.map_or(sum, |most| most.min(sum))),
+            None => *most,
+        });
+        Some(under(None)? + capped.sum::<Option<i64>>()?)
+    }
+
+    fn lawful(&self, within: Set, apart: &[Set]) -> Vec<Set> {
+        let sets = (0..=within).filter(|set| set & !within == 0);
+        let is_lawful =
+            |set: &Set| (0..apart.len()).all(|at| !holds(*set, at) || apart[at] & set == 0);
+        sets.filter(is_lawful).collect()
+    }
+
+    /// The greater guaranteed sum, then the greater maximum, then the set that holds the first
+    /// programme in which the two differ.
+    fn is_better(&self, set: Set, than: Set) -> bool {
+        let worth = |set| (self.guaranteed(set), self.most(set).unwrap_or(i64::MAX));
+        let first_difference = (set ^ than).trailing_zeros() as usize;
+        let (one, other) = (worth(set), worth(than));
+        one > other || one == other && holds(set, first_difference)
+    }
+
+    /// The best of the lawful sets, and the others to which nothing can be added.
+    fn best_within(&self, within: Set) -> (Set, Vec<Set>) {
+        let lawful = self.lawful(within, &self.perhaps_apart);
+        let better = |best: Set, set: Set| if self.is_better(set, best) { set } else { best };
+        let best = lawful.iter().copied().reduce(better).unwrap();
+        let is_full = |set: Set| !lawful.iter().any(|more| *more != set && more & set == set);
+        let others = lawful.iter().copied().filter(|set| *set != best && is_full(*set));
+        (best, others.collect())
+    }
+
+    /// Groups linked by exclusions; what one holds does not bear on another.
+    fn linked(&self) -> Vec<Set> {
+        let mut groups: Vec<Set> = Vec::new();
+        for start in 0..self.all.len() {
+            let mut group: Set = 1 << start;
+            for _ in &self.all {
+                let members = (0..self.all.len()).filter(|at| holds(group, *at));
+                group = members
+                    .fold(group, |found, at| found | self.perhaps_apart[at] | self.sharing(at));
+            }
+            if !groups.contains(&group) {
+                groups.push(group);
+            }
+        }
+        groups
+    }
+
+    /// The offers under the cap of one.
+    fn sharing(&self, at: usize) -> Set {
+        let cap = self.all[at].cap;
+        let shares = |other: &Offer| cap.is_some() && other.cap == cap;
+        self.all.iter().enumerate().map(|(at, other)| Set::from(shares(other)) << at).sum()
+    }
+
+    fn everything(&self) -> Set {
+        (1 << self.all.len()) - 1
+    }
+
+    fn combination(&self, set: Set) -> Combination {
+        Combination {
+            programmes: self.of(set).map(|offer| offer.programme).collect(),
+            range: Range::whole(self.guaranteed(set), self.most(set)),
+        }
+    }
+
+    fn best(&self) -> Best {
+        let mut chosen = 0;
+        let mut alternatives = Vec::new();
+        for group in self.linked() {
+            let (best, others) = self.best_within(group);
+            chosen |= best;
+            alternatives.extend(others.into_iter().map(|set| self.combination(set)));
+        }
+        // Where something has no bound, every set with it is worth the same at most, and only group by
+        // group is there a greater maximum of the rest.
+        if self.most(self.everything()).is_some() {
+            assert_eq!(chosen, self.best_within(self.everything()).0, "{self:?}");
+        }
+        let with_all = self.lawful(self.everything(), &self.perhaps_apart);
+        let with_stated = self.lawful(self.everything(), &self.apart);
+        let low = with_all.iter().map(|set| self.guaranteed(*set)).max().unwrap();
+        let high: Option<Vec<i64>> = with_stated.iter().map(|set| self.most(*set)).collect();
+        let range = Range::whole(low, high.map(|sums| sums.into_iter().max().unwrap()));
+        Best { chosen: self.combination(chosen), range, alternatives, caps: Vec::new() }
+    }
+
+    /// As the engine is given them.
+    fn candidates(&self) -> Vec<Candidate> {
+        let candidate = |offer: &Offer| Candidate {
+            programme: offer.programme,
+            pays: Range {
+                low: Some(match offer.least {
+                    Some(least) if offer.is_decided && !offer.is_ceiling => Exact::whole(least),
+                    _ => Exact::ZERO,
+                }),
+                high: offer.most.map(Exact::whole),
+            },
+            exclusive: offer.excludes.clone(),
+            cap: offer.cap.map(|at| (0, at)),
+        };
+        self.all.iter().map(candidate).collect()
+    }
+
+    /// As the engine is given them.
+    fn shared_caps(&self) -> Vec<Cap> {
+        let caps = self.caps.iter().enumerate();
+        caps.map(|(at, (least, most))| Cap { id: (0, at), yen: Range::whole(*least, *most) })
+            .collect()
+    }
+
+    /// Few figures, so that sums tie, and exclusions that form chains, rings and stars. Some of the
+    /// city's programmes are no candidates, and may be named all the same.
+    fn draw(draws: &mut Draws) -> Offers {
+        let count = draws.below(8);
+        let one_in = draws.pick(&[4, 8, 16]);
+        let mut programme = 0;
+        let mut all = Vec::new();
+        for _ in 0..count {
+            programme += draws.pick(&[1, 1, 2]);
+            let least = draws.pick(&[Some(0), Some(1), Some(2), Some(3), Some(5), None]);
+            let more = draws.pick(&[Some(0), Some(0), Some(1), Some(2), Some(4), None]);
+            let mut excludes = Vec::new();
+            for other in 0..2 * count as usize {
+                if other != programme && draws.below(one_in) == 0 {
+                    excludes.push((other, draws.coin()));
+                }
+            }
+            all.push(Offer {
+                programme,
+                is_decided: draws.below(4) != 0,
+                is_ceiling: draws.below(4) == 0,
+                least,
+                most: more.map(|more: i64| least.unwrap_or(0) + more),
+                excludes,
+                cap: (draws.below(4) == 0).then(|| draws.below(2) as usize),
+            });
+        }
+        let mut cap = || {
+            let least = draws.pick(&[0, 1, 3, 6]);
+            (least, draws.pick(&[Some(0), Some(0), Some(2), None]).map(|more: i64| least + more))
+        };
+        let caps = vec![cap(), cap()];
+        Offers::new(all, caps)
+    }
+}
+
+fn holds(set: Set, at: usize) -> bool {
+    set & (1 << at) != 0
+}
+
+/// The same, the alternatives in one order.
+fn sorted(mut best: Best) -> Best {
+    best.caps.clear(); // which of them bind is in the worked examples
+    best.alternatives.sort_by(|one, other| one.programmes.cmp(&other.programmes));
+    best
+}
+
+#[test]
+fn the_best_combination_is_that_of_trying_every_set() {
+    let seed = 0x1A4_0002;
+    let mut draws = Draws::new(seed);
+    let (mut with_alternatives, mut unbounded) = (0, 0);
+    for number in 0..CITIES {
+        let offers = Offers::draw(&mut draws);
+        let plain = sorted(offers.best());
+        let engine = sorted(combine::best(&offers.candidates(), &offers.shared_caps()));
+        with_alternatives += u32::from(!plain.alternatives.is_empty());
+        unbounded += u32::from(plain.range.high.is_none());
+        assert_eq!(engine, plain, "seed {seed:#x}, number {number}: {:#?}", offers.all);
+    }
+    println!(
+        "best: seed {seed:#x}, {CITIES} sets of candidates, {with_alternatives} with alternatives, \
+         {unbounded} without bound"
+    );
+    assert!(with_alternatives >= CITIES / 4 && unbounded >= CITIES / 10);
+}

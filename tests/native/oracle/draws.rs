@@ -1,0 +1,87 @@
+//! Seeded draws: half of the values within one of a threshold, the others from everywhere.
+//! Knows no programme; each names its own thresholds.
+
+use jiff::civil::Date;
+use jiff::{Span, ToSpan};
+
+/// A source of numbers that gives the same ones for the same seed (SplitMix64).
+#[derive(Debug)]
+pub(super) struct Draws {
+    state: u64,
+    /// One answer in so many is against the household drawn at present.
+    against: u64,
+}
+
+impl Draws {
+    pub(super) fn new(seed: u64) -> Draws {
+        Draws { state: seed, against: 2 }
+    }
+
+    /// Begins a household: some meet nearly every condition, some half of them.
+    pub(super) fn begin_household(&mut self) {
+        self.against = self.pick(&[2, 8, 30, 90, 90]);
+    }
+
+    fn next(&mut self) -> u64 {
+        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.state;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+
+    pub(super) fn below(&mut self, end: u64) -> u64 {
+        self.next() % end
+    }
+
+    pub(super) fn coin(&mut self) -> bool {
+        self.below(2) == 0
+    }
+
+    pub(super) fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.below(from.len() as u64) as usize]
+    }
+
+    /// A yes or no that is mostly the one that helps.
+    pub(super) fn mostly(&mut self, helps: bool) -> bool {
+        (self.below(self.against) == 0) != helps
+    }
+
+    /// A choice that is mostly one that helps.
+    pub(super) fn mostly_of<T: Copy>(&mut self, helps: &[T], all: &[T]) -> T {
+        if self.mostly(true) { self.pick(helps) } else { self.pick(all) }
+    }
+
+    pub(super) fn between(&mut self, low: i64, high: i64) -> i64 {
+        low + self.below((high - low + 1) as u64) as i64
+    }
+
+    pub(super) fn number(&mut self, thresholds: &[i64], low: i64, high: i64) -> i64 {
+        if self.coin() {
+            (self.pick(thresholds) + self.between(-1, 1)).clamp(low, high)
+        } else {
+            self.between(low, high)
+        }
+    }
+
+    pub(super) fn day(&mut self, thresholds: &[Date], first: Date, last: Date) -> Date {
+        if self.coin() {
+            (self.pick(thresholds) + self.days(-1, 1)).clamp(first, last)
+        } else {
+            let span = (last - first).get_days();
+            first + self.days(0, span.into())
+        }
+    }
+
+    /// A birth, half of the time within a day of reaching one of the ages on one of the days; never
+    /// after `latest`.
+    pub(super) fn birth(&mut self, ages: &[i16], days: &[Date], latest: Date) -> Date {
+        let thresholds = [self.pick(days) - self.pick(ages).years()];
+        let first = latest - 70.years();
+        self.day(&thresholds, first, latest)
+    }
+
+    fn days(&mut self, low: i64, high: i64) -> Span {
+        self.between(low, high).days()
+    }
+}

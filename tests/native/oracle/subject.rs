@@ -1,0 +1,124 @@
+//! The engine's side of the comparison: a city with one programme only, plain answers put to it, and
+//! its report as a plain finding. Decides nothing itself.
+
+use super::people::Person;
+use super::{Finding, Given, Lists, Paid};
+use iju_check::amount::Exact;
+use iju_check::calendar::Day;
+use iju_check::evaluate::evaluate;
+use iju_check::possible::{Days, Options, Range};
+use iju_check::report::AmountRange;
+use iju_check::rulebook::{City, Fact, Kind, Rule};
+use iju_check::situation::{Answer, Further, Known, Members, Situation};
+use iju_check::truth::Truth;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// One programme as the engine has it.
+pub(super) struct Subject {
+    city: City,
+    unknown: Situation,
+    /// Where each fact stands.
+    places: BTreeMap<String, usize>,
+}
+
+impl Subject {
+    pub(super) fn new(city: &str, programme: &str, lists: Lists) -> Subject {
+        let mut rules = crate::shipped(city).rules().clone();
+        for book in &mut rules.years {
+            book.programmes.retain(|one| one.id == programme);
+            assert_eq!(book.programmes.len(), 1, "{city} has one {programme} a year");
+            for one in &mut book.programmes {
+                one.exclusive.clear();
+            }
+            for requirement in &mut book.requirements {
+                // A list of which nothing at all is published stays so; no programme here has one.
+                if let Rule::Group { incomplete, members, .. } = &mut requirement.rule {
+                    *incomplete &= lists == Lists::AsPublished || members.is_empty();
+                }
+            }
+        }
+        let city = City::new(rules).unwrap();
+        let unknown = Situation::unknown(&city);
+        let ids = city.rules().facts.iter().map(|fact| fact.id.clone());
+        let places = ids.enumerate().map(|(at, id)| (id, at)).collect();
+        Subject { city, unknown, places }
+    }
+
+    /// What the engine says of a household. Nothing but the given answers is known to it: a programme
+    /// that hung on any other fact would be undetermined.
+    pub(super) fn finding(&self, answers: &[(&'static str, Given<'_>)], on: Date) -> Finding {
+        let mut situation = self.unknown.clone();
+        for (id, given) in answers {
+            let at = self.places[*id];
+            situation.facts[at] = Answer::of(known(&self.city.rules().facts[at], *given));
+        }
+        let on = day(on);
+        let report = evaluate(&self.city, &situation, on, on);
+        let programme = &report.programmes[0];
+        Finding { verdict: programme.verdict, paid: paid(programme.amount) }
+    }
+}
+
+fn day(date: Date) -> Day {
+    Day::civil(date.year().into(), date.month().into(), date.day().into()).unwrap()
+}
+
+fn known(fact: &Fact, given: Given<'_>) -> Known {
+    match (&fact.kind, given) {
+        (Kind::YesNo, Given::Yes(yes)) => Known::Truth(Truth::known(yes)),
+        (Kind::Choice { .. }, Given::Option(option)) => Known::Options(only(fact, option)),
+        (Kind::Number { min, max, .. }, Given::Number(number)) => {
+            assert!((*min..=*max).contains(&number), "{}: {number}", fact.id);
+            Known::Number(Range::exactly(Exact::whole(number)))
+        }
+        (Kind::Date { .. }, Given::Day(date)) => Known::Day(Days::exactly(day(date))),
+        (Kind::List { fields, .. }, Given::People(people)) => {
+            let further = vec![Further::NOBODY; options(&fields[0]).len()];
+            let named = people.iter().map(|person| record(fields, person)).collect();
+            Known::List(Members { named, further })
+        }
+        (kind, given) => panic!("{}: {given:?} is no answer to {kind:?}", fact.id),
+    }
+}
+
+fn record(fields: &[Fact], person: &Person) -> Vec<Answer> {
+    let field = |field: &Fact| {
+        let given = match field.id.as_str() {
+            "relation" => Given::Option(person.relation.option()),
+            "born" => Given::Day(person.born),
+            "moves_together" => Given::Yes(person.moves_together),
+            other => panic!("nobody is asked for {other}"),
+        };
+        Answer::of(known(field, given))
+    };
+    fields.iter().map(field).collect()
+}
+
+fn options(fact: &Fact) -> &[String] {
+    match &fact.kind {
+        Kind::Choice { options } => options,
+        other => panic!("{} is {other:?}", fact.id),
+    }
+}
+
+fn only(fact: &Fact, option: &str) -> Options {
+    let at = options(fact).iter().position(|one| one == option).unwrap();
+    Options::only(at as u8)
+}
+
+fn paid(amount: Option<AmountRange>) -> Paid {
+    let Some(AmountRange { yen, ceiling }) = amount else { return Paid::Nothing };
+    match (yen.low, yen.high) {
+        (None, None) => Paid::Unstated,
+        (Some(low), Some(high)) => {
+            Paid::HalfYen { least: half_yen(low), most: half_yen(high), ceiling }
+        }
+        open => panic!("one end is open: {open:?}"),
+    }
+}
+
+fn half_yen(yen: Exact) -> i64 {
+    let doubled = yen.add(yen).unwrap().to_string();
+    doubled.parse().unwrap_or_else(|_| panic!("{doubled} is no whole number of half yen"))
+}

@@ -1,0 +1,119 @@
+//! Nemuro's 移住支援金 (ＵＩターン新規就業者支援) of fiscal year 2024, from the city's overview and its page of
+//! February 2024, which differ on the addition for children. Nothing on repayment.
+
+use super::dates::{is_in_fiscal_year, last_day_of_years};
+use super::draws::Draws;
+use super::people::{self, Person, minors, movers};
+use super::{Decided, Expected, Given, Household, Lists, NO_RULE, compare, over_all_meanings};
+use iju_check::report::Verdict;
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
+
+#[derive(Debug)]
+struct Mover {
+    moved_on: Date,
+    people: Vec<Person>,
+    wards_years_of_last_ten: i64,
+    wards_year_before_move: bool,
+    job_plan: &'static str,
+    job_listed: bool,
+    business_plan: &'static str,
+    telework: bool,
+}
+
+impl Mover {
+    /// 要件 (1) to (3): 「通算5年以上」「連続して1年以上」「移住後1年以内」. No first day is named for the
+    /// year, so the day of the move does not count (民法140条).
+    fn meets(&self, on: Date) -> bool {
+        self.wards_years_of_last_ten >= 5
+            && self.wards_year_before_move
+            && self.moved_on <= on
+            && on <= last_day_of_years(self.moved_on.tomorrow().unwrap(), 1)
+    }
+
+    /// 要件 (4) without 関係人口, which only the desk can judge.
+    fn has_published_route(&self) -> bool {
+        let job = self.job_plan != "none" && self.job_listed;
+        job || self.business_plan == "starts" || self.telework
+    }
+
+    fn yen(&self, minors: i64, is_per_child: bool) -> i64 {
+        let base = if movers(&self.people) == 1 { 600_000 } else { 1_000_000 };
+        let addition = if is_per_child { minors * 1_000_000 } else { minors.min(1) * 300_000 };
+        base + addition
+    }
+}
+
+impl Household for Mover {
+    fn draw(draws: &mut Draws) -> (Mover, Date) {
+        let edges = [date(2024, 4, 1), date(2025, 3, 31), date(2025, 2, 28)];
+        let on = draws.day(&edges, date(2024, 3, 1), date(2025, 4, 30));
+        let moves = [on, on - 1.year(), on - 1.year() - 1.day(), date(2024, 2, 28)];
+        let moved_on = draws.day(&moves, on - 420.days(), on + 30.days());
+        let mover = Mover {
+            moved_on,
+            people: people::draw(draws, &[18, 40], &[on, moved_on]),
+            wards_years_of_last_ten: draws.number(&[5], 0, 10),
+            wards_year_before_move: draws.mostly(true),
+            job_plan: draws.pick(&["regular", "other_employee", "none", "none"]),
+            job_listed: draws.coin(),
+            business_plan: draws.pick(&[
+                "starts",
+                "succeeds",
+                "has_business",
+                "none",
+                "none",
+                "none",
+            ]),
+            telework: draws.pick(&[true, false, false]),
+        };
+        (mover, on)
+    }
+
+    fn answers(&self) -> Vec<(&'static str, Given<'_>)> {
+        vec![
+            ("moved_on", Given::Day(self.moved_on)),
+            ("household", Given::People(&self.people)),
+            ("wards_years_of_last_ten", Given::Number(self.wards_years_of_last_ten)),
+            ("wards_year_before_move", Given::Yes(self.wards_year_before_move)),
+            ("job_plan", Given::Option(self.job_plan)),
+            ("job_listed", Given::Yes(self.job_listed)),
+            ("business_plan", Given::Option(self.business_plan)),
+            ("telework", Given::Yes(self.telework)),
+        ]
+    }
+
+    fn decide(&self, on: Date, lists: Lists) -> Decided {
+        if !is_in_fiscal_year(on, 2024) {
+            return NO_RULE;
+        }
+        let meets = self.meets(on);
+        let has_published_route = self.has_published_route();
+        let mut meanings = Vec::new();
+        // 「18歳未満」 on the day of the application or of the move; 30万円 once or 100万円 each.
+        for day in [on, self.moved_on] {
+            let minors = minors(&self.people, day);
+            for is_per_child in [false, true] {
+                let half_yen = 2 * self.yen(minors, is_per_child);
+                for desk_agrees in [false, true] {
+                    for well in lists.unpublished() {
+                        let is_another_route = lists == Lists::AsPublished && *well;
+                        let route = has_published_route || desk_agrees || is_another_route;
+                        meanings.push((meets && route && *well, Some(half_yen)));
+                    }
+                }
+            }
+        }
+        over_all_meanings(meanings.into_iter(), false)
+    }
+}
+
+#[test]
+fn uiturn_agrees_with_the_plain_reading() {
+    use Verdict::{Confirm, Eligible, Ineligible, NoRule};
+    let (city, programme) = ("nemuro", "uiturn");
+    let published = Expected { reached: &[Confirm, Ineligible, NoRule], wide: 0 };
+    compare::<Mover>(city, programme, Lists::AsPublished, &published);
+    let complete = Expected { reached: &[Eligible, Confirm, Ineligible, NoRule], wide: 0 };
+    compare::<Mover>(city, programme, Lists::TakenAsComplete, &complete);
+}
