@@ -1,206 +1,382 @@
-//! Random households for property tests: a complete one, and rougher views of it, one inside the
-//! other. Every view is built from the same numbers, so that a failure shrinks. Knows no rule.
+//! Random households: complete ones, rough views of them, completions of a view, and views between
+//! a view and one of its completions. Knows of the rules only the values at which they change.
 
+use crate::dice::Dice;
 use iju_check::amount::Exact;
 use iju_check::calendar::Day;
 use iju_check::possible::{Days, Options, Range};
-use iju_check::rulebook::{City, Fact, Kind};
+use iju_check::rulebook::{City, Fact, Kind, limits};
 use iju_check::situation::{self, Answer, Further, Known, Members, Situation};
 use iju_check::truth::Truth;
+use std::collections::BTreeMap;
 
-/// How one answer is chosen and blurred.
+/// A fact, or a field of a list.
+pub(crate) type Key = (u16, Option<u8>);
+
+/// Numbers and day numbers at which a rule changes, in order.
+pub(crate) type Points = BTreeMap<Key, Vec<i64>>;
+
+/// How often an answer is exact, rough or unknown, in parts of the three together.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Draw {
-    /// Chooses the value.
-    pub(crate) value: u32,
-    /// 0 exact, 1 rough, 2 unknown; the rougher view adds `more`.
-    pub(crate) blur: u8,
-    /// How much rougher the second view is.
-    pub(crate) more: u8,
+pub(crate) struct Blur {
+    pub(crate) exact: usize,
+    pub(crate) rough: usize,
+    pub(crate) unknown: usize,
+    /// Out of ten incomplete answers, how many are declined.
+    pub(crate) declined: usize,
 }
 
-/// A complete household and two views of it: `[complete, rough, rougher]`.
-pub(crate) fn views(city: &City, draws: &[Draw]) -> [Situation; 3] {
-    [0, 1, 2].map(|view| {
-        let mut draws = draws.iter().copied().cycle();
-        let facts = city.rules().facts.iter().map(|fact| answer(fact, view, &mut draws));
-        Situation { facts: facts.collect() }
-    })
+/// What households are drawn from.
+#[derive(Clone, Copy)]
+pub(crate) struct Source<'a> {
+    pub(crate) city: &'a City,
+    pub(crate) points: &'a Points,
+    /// Households of which some answers are taken.
+    pub(crate) examples: &'a [Situation],
 }
 
-fn answer(fact: &Fact, view: u8, draws: &mut impl Iterator<Item = Draw>) -> Answer {
-    if let Kind::List { .. } = fact.kind {
-        return Answer::of(Known::List(members(fact, view, draws)));
+impl Source<'_> {
+    fn facts(&self) -> impl Iterator<Item = (u16, &Fact)> {
+        (0..).zip(&self.city.rules().facts)
     }
-    let Some(draw) = draws.next() else { return Answer::unknown(fact) };
-    let blur = match view {
-        0 => 0,
-        1 => draw.blur,
-        _ => draw.blur.saturating_add(draw.more),
-    };
-    let declined = view > 0 && blur > 0 && draw.value.is_multiple_of(7);
-    let known = match blur {
-        0 => exact(fact, draw.value),
-        1 => rough(fact, draw.value),
-        _ => Answer::unknown(fact).known,
-    };
-    Answer { known, declined }
-}
 
-/// Days around boundaries that the rules of 2024, 2025 and 2026 know.
-const DAYS: [&str; 22] = [
-    "2024-06-09",
-    "2024-06-10",
-    "2024-06-11",
-    "2025-03-31",
-    "2025-04-01",
-    "2025-09-30",
-    "2025-10-01",
-    "1986-03-31",
-    "1986-04-01",
-    "1986-04-02",
-    "2007-06-10",
-    "2007-06-11",
-    "2007-05-20",
-    "2015-02-28",
-    "1994-06-01",
-    "2006-04-01",
-    "2018-04-01",
-    "2021-04-01",
-    "2022-04-01",
-    "2023-06-01",
-    "2024-05-31",
-    "2024-10-10",
-];
-
-fn day(value: u32) -> Day {
-    let known = DAYS[value as usize % DAYS.len()];
-    Day::parse(known).unwrap().plus_days((value / 16 % 3) as i32 - 1)
-}
-
-/// Three times in four what a household that meets everything answers, so that amounts are reached.
-fn exact(fact: &Fact, value: u32) -> Known {
-    match (fact.id.as_str(), value / 97 % 4) {
-        (_, 0) => drawn(fact, value),
-        ("moved_on", _) => {
-            let text = if value.is_multiple_of(2) { "2025-05-20" } else { "2024-05-20" };
-            Known::Day(Days::exactly(Day::parse(text).unwrap()))
-        }
-        ("born", _) => drawn(fact, value),
-        ("move_reason", _) => Known::Options(Options::only(0)),
-        ("origin", _) => match &fact.kind {
-            Kind::Choice { options } => {
-                let from_outside = 1 + value as usize % (options.len() - 1);
-                Known::Options(Options::only(from_outside as u8))
+    /// A complete household, three times in four like one of the examples.
+    pub(crate) fn complete(&self, dice: &mut Dice) -> Situation {
+        let mut mixed = Situation::unknown(self.city);
+        if !self.examples.is_empty() && dice.chance(3, 4) {
+            let example = dice.one_of(self.examples);
+            for (answer, known) in mixed.facts.iter_mut().zip(&example.facts) {
+                if dice.chance(7, 8) {
+                    answer.known = known.known.clone();
+                }
             }
-            _ => drawn(fact, value),
-        },
-        ("via_prefecture" | "professional_scheme" | "tax_arrears", _) => Known::Truth(Truth::False),
-        ("received_other_grant" | "received_support_grant", _) => Known::Truth(Truth::False),
-        _ => match drawn(fact, value) {
-            Known::Truth(_) => Known::Truth(Truth::True),
-            other => other,
-        },
+        }
+        self.completion(&mixed, dice)
     }
-}
 
-fn drawn(fact: &Fact, value: u32) -> Known {
-    match &fact.kind {
-        Kind::YesNo => Known::Truth(Truth::known(value.is_multiple_of(2))),
-        Kind::Choice { options } => {
-            Known::Options(Options::only((value as usize % options.len()) as u8))
-        }
-        Kind::Number { min, max, .. } => {
-            let near = [*min, 4, 5, 6, 19, 20, 21, 29_999, 400_001, 7_400_000, *max];
-            let value = near[value as usize % near.len()].clamp(*min, *max);
-            Known::Number(Range::exactly(Exact::whole(value)))
-        }
-        Kind::Date { .. } => Known::Day(Days::exactly(day(value))),
-        Kind::List { .. } => unreachable!("lists are drawn member by member"),
-    }
-}
-
-/// A set that holds the exact value and more.
-fn rough(fact: &Fact, value: u32) -> Known {
-    match (&fact.kind, exact(fact, value)) {
-        (Kind::Choice { options }, Known::Options(only)) => {
-            let other = Options::only((value as usize / 5 % options.len()) as u8);
-            Known::Options(only.union(other))
-        }
-        (_, Known::Number(range)) => {
-            let widened = Range::whole(-i64::from(value % 4), Some(i64::from(value % 3)));
-            let low = range.plus(widened).low.max(Answer::unknown(fact).number_low());
-            Known::Number(Range { low, high: range.plus(widened).high })
-        }
-        (_, Known::Day(days)) => {
-            let civil = days.first.to_civil();
-            let month = (value.is_multiple_of(2)).then_some(civil.month);
-            Known::Day(situation::rough_days(civil.year, month).unwrap())
-        }
-        (_, known) => known,
-    }
-}
-
-trait NumberLow {
-    fn number_low(&self) -> Option<Exact>;
-}
-
-impl NumberLow for Answer {
-    fn number_low(&self) -> Option<Exact> {
-        match self.known {
-            Known::Number(range) => range.low,
-            _ => None,
-        }
-    }
-}
-
-fn members(fact: &Fact, view: u8, draws: &mut impl Iterator<Item = Draw>) -> Members {
-    let Kind::List { fields, key, applicant } = &fact.kind else { unreachable!("a list") };
-    let head = draws.next().unwrap();
-    let count = head.value as usize % 4;
-    let mut named: Vec<Vec<Answer>> = Vec::new();
-    for member in 0..=count {
-        let blank = if member == 0 {
-            situation::applicant_record(fields, applicant)
-        } else {
-            situation::member_record(fields, *key, applicant)
-        };
-        let record = fields.iter().zip(blank).map(|(field, blank)| {
-            let drawn = answer(field, view, draws);
-            narrowed(&blank, drawn)
+    /// A view that the complete household is one completion of.
+    pub(crate) fn rough(&self, complete: &Situation, blur: Blur, dice: &mut Dice) -> Situation {
+        let answers = self.facts().zip(&complete.facts);
+        let facts = answers.map(|((at, fact), answer)| match (&fact.kind, &answer.known) {
+            (Kind::List { .. }, Known::List(members)) => {
+                self.rough_list(at, fact, members, blur, dice)
+            }
+            _ => self.rough_answer((at, None), fact, answer, blur, dice),
         });
-        named.push(record.collect());
+        Situation { facts: facts.collect() }
     }
-    let blur = if view == 0 { 0 } else { head.blur + if view == 2 { head.more } else { 0 } };
-    let kept = if blur == 0 { named.len() } else { 1 + count / 2 };
-    let sorts = match &fields[usize::from(*key)].kind {
-        Kind::Choice { options } => options.len(),
-        _ => unreachable!("the key is a choice"),
-    };
-    let mut further = vec![Further::NOBODY; sorts];
-    let left = named.split_off(kept);
-    for sort in further.iter_mut().skip(1) {
-        let most = left.len() as u8;
-        *sort = match blur {
-            0 => Further::NOBODY,
-            1 => Further { min: 0, max: Some(most + (head.value % 2) as u8) },
-            _ => Further::ANY,
+
+    /// A complete household that a view leaves possible.
+    pub(crate) fn completion(&self, of: &Situation, dice: &mut Dice) -> Situation {
+        let answers = self.facts().zip(&of.facts);
+        let facts = answers.map(|((at, fact), answer)| match (&fact.kind, &answer.known) {
+            (Kind::List { fields, key, applicant }, Known::List(members)) => {
+                let blank = situation::member_record(fields, *key, applicant);
+                Answer::of(Known::List(self.everybody((at, *key), fields, blank, members, dice)))
+            }
+            _ => Answer::of(self.exact((at, None), fact, &answer.known, dice)),
+        });
+        Situation { facts: facts.collect() }
+    }
+
+    /// A view that lies within a wider one and leaves a completion of it possible.
+    pub(crate) fn between(
+        &self,
+        wide: &Situation,
+        complete: &Situation,
+        dice: &mut Dice,
+    ) -> Situation {
+        let answers = self.facts().zip(wide.facts.iter().zip(&complete.facts));
+        let facts = answers.map(|((_, fact), (wide, complete))| {
+            match (&fact.kind, &wide.known, &complete.known) {
+                (Kind::List { fields, key, applicant }, Known::List(some), Known::List(all)) => {
+                    let blank = situation::member_record(fields, *key, applicant);
+                    let known = Known::List(named_further(fields, *key, &blank, some, all, dice));
+                    Answer { known, declined: wide.declined }
+                }
+                _ => narrowed(fact, wide, complete, dice),
+            }
+        });
+        Situation { facts: facts.collect() }
+    }
+
+    /// One value of a set, half of the time within one of a value at which a rule changes.
+    pub(crate) fn exact(&self, key: Key, fact: &Fact, of: &Known, dice: &mut Dice) -> Known {
+        let near = self.points.get(&key).map_or(&[][..], Vec::as_slice);
+        match (&fact.kind, of) {
+            (_, Known::Truth(Truth::Unknown)) => Known::Truth(Truth::known(dice.chance(1, 2))),
+            (_, Known::Options(options)) => Known::Options(Options::only(pick(*options, dice))),
+            (Kind::Number { min, max, .. }, Known::Number(range)) => {
+                let (low, high) = number_ends(*range, *min, *max);
+                Known::Number(Range::exactly(Exact::whole(value(low, high, near, 30, dice))))
+            }
+            (Kind::Date { first, last }, Known::Day(days)) => {
+                let (low, high) = day_ends(*days, *first, *last);
+                Known::Day(Days::exactly(day(value(low, high, near, 700, dice))))
+            }
+            (_, other) => other.clone(),
+        }
+    }
+
+    fn everybody(
+        &self,
+        (list, key): (u16, u8),
+        fields: &[Fact],
+        blank: Vec<Answer>,
+        members: &Members,
+        dice: &mut Dice,
+    ) -> Members {
+        let complete = |record: &[Answer], dice: &mut Dice| -> Vec<Answer> {
+            let answers = (0..).zip(fields.iter().zip(record));
+            let answers = answers.map(|(at, (field, answer))| {
+                Answer::of(self.exact((list, Some(at)), field, &answer.known, dice))
+            });
+            answers.collect()
         };
+        let mut named: Vec<_> = members.named.iter().map(|one| complete(one, dice)).collect();
+        let (mut sorts, mut more) = (Vec::new(), Vec::new());
+        for (sort, further) in (0_u8..).zip(&members.further) {
+            let most = further.max.unwrap_or(further.min + 3);
+            let many = dice.between(0, i64::from(most) - i64::from(further.min));
+            sorts.extend((0..further.min).map(|_| sort));
+            more.extend((0..many).map(|_| sort));
+        }
+        while named.len() + sorts.len() < limits::MEMBERS && !more.is_empty() {
+            sorts.push(more.swap_remove(dice.below(more.len())));
+        }
+        while !sorts.is_empty() {
+            let sort = sorts.swap_remove(dice.below(sorts.len()));
+            let mut record = blank.clone();
+            record[usize::from(key)] = Answer::of(Known::Options(Options::only(sort)));
+            named.push(complete(&record, dice));
+        }
+        Members { named, further: vec![Further::NOBODY; members.further.len()] }
     }
-    Members { named, further }
+
+    fn rough_answer(
+        &self,
+        key: Key,
+        fact: &Fact,
+        exact: &Answer,
+        blur: Blur,
+        dice: &mut Dice,
+    ) -> Answer {
+        let of = dice.below(blur.exact + blur.rough + blur.unknown);
+        let known = if of < blur.exact {
+            exact.known.clone()
+        } else if of < blur.exact + blur.rough {
+            self.rough_known(key, fact, &exact.known, dice)
+        } else {
+            Answer::unknown(fact).known
+        };
+        let declined = !known.is_single() && dice.chance(blur.declined, 10);
+        Answer { known, declined }
+    }
+
+    fn rough_known(&self, key: Key, fact: &Fact, exact: &Known, dice: &mut Dice) -> Known {
+        match (&fact.kind, exact) {
+            (Kind::Choice { options }, Known::Options(only)) => {
+                let mut some = *only;
+                for _ in 0..1 + dice.below(2) {
+                    some = some.union(Options::only(dice.below(options.len()) as u8));
+                }
+                Known::Options(some)
+            }
+            (Kind::Number { min, max, banded }, Known::Number(range)) => {
+                let (at, _) = number_ends(*range, *min, *max);
+                let near = self.points.get(&key).map_or(&[][..], Vec::as_slice);
+                let below = near.iter().copied().rfind(|point| *point <= at).unwrap_or(*min);
+                let above = near.iter().copied().find(|point| *point > at);
+                let width = *dice.one_of(&[1, 3, 10, 100_000]);
+                let (low, high) = match dice.below(3) {
+                    0 => (below, above),
+                    1 => (at - dice.between(0, width), Some(at + dice.between(0, width))),
+                    _ => (below, above.filter(|_| !banded).or(Some(*max))),
+                };
+                let high = high.map(|high| high.clamp(at, *max));
+                Known::Number(Range::whole(low.clamp(*min, at), high))
+            }
+            (Kind::Date { .. }, Known::Day(days)) => {
+                let civil = days.first.to_civil();
+                let month = dice.chance(1, 2).then_some(civil.month);
+                Known::Day(situation::rough_days(civil.year, month).unwrap())
+            }
+            (_, known) => known.clone(),
+        }
+    }
+
+    fn rough_list(
+        &self,
+        list: u16,
+        fact: &Fact,
+        members: &Members,
+        blur: Blur,
+        dice: &mut Dice,
+    ) -> Answer {
+        let Kind::List { fields, key, applicant } = &fact.kind else { unreachable!("a list") };
+        let of = dice.below(blur.exact + blur.rough + blur.unknown);
+        if of >= blur.exact + blur.rough && dice.chance(1, 2) {
+            let declined = dice.chance(blur.declined, 10);
+            return Answer { declined, ..Answer::unknown(fact) };
+        }
+        let blank = situation::member_record(fields, *key, applicant);
+        let kept = if of < blur.exact {
+            members.named.len()
+        } else {
+            dice.between(1, members.named.len() as i64) as usize
+        };
+        let mut named = members.named[..kept].to_vec();
+        for (at, record) in named.iter_mut().enumerate() {
+            let own = situation::applicant_record(fields, applicant);
+            let widest = if at == 0 { &own } else { &blank };
+            for (index, (answer, widest)) in (0_u8..).zip(record.iter_mut().zip(widest)) {
+                let field = &fields[usize::from(index)];
+                let rough = self.rough_answer((list, Some(index)), field, answer, blur, dice);
+                *answer = Answer { known: within(rough.known, &widest.known), ..rough };
+            }
+        }
+        let mut further = vec![Further::NOBODY; members.further.len()];
+        for (sort, more) in (0_u8..).zip(&mut further) {
+            let only = Known::Options(Options::only(sort));
+            let left = members.named[kept..].iter();
+            let left = left.filter(|one| one[usize::from(*key)].known == only).count() as u8;
+            let possible = within(only.clone(), &blank[usize::from(*key)].known) == only;
+            *more = match possible {
+                false => Further::NOBODY,
+                true if of < blur.exact => Further::NOBODY,
+                true if of < blur.exact + blur.rough => {
+                    let min = dice.between(0, left.into()) as u8;
+                    Further { min, max: Some(left + dice.below(3) as u8) }
+                }
+                true => Further { min: 0, max: None },
+            };
+        }
+        let incomplete = further.iter().any(|one| *one != Further::NOBODY);
+        let declined = incomplete && dice.chance(blur.declined, 10);
+        Answer { known: Known::List(Members { named, further }), declined }
+    }
 }
 
-/// A drawn answer made to fit what follows from being that member.
-fn narrowed(blank: &Answer, drawn: Answer) -> Answer {
-    match (&blank.known, &drawn.known) {
-        (Known::Options(possible), Known::Options(wanted)) => {
-            let left = wanted.without(wanted.without(*possible));
-            // An option that only the applicant has becomes the first that is left.
-            let first = (0..32).map(Options::only).find(|one| one.is_within(*possible)).unwrap();
-            let left = if wanted.is_within(*possible) { left } else { left.union(first) };
-            Answer { known: Known::Options(left), ..drawn }
-        }
-        (Known::Truth(known), _) if *known != Truth::Unknown => blank.clone(),
-        _ => drawn,
+/// What two sets of options share; any other answer as it is, unless one value is left anyway.
+fn within(known: Known, widest: &Known) -> Known {
+    match (known, widest) {
+        (Known::Options(a), Known::Options(b)) => Known::Options(a.without(a.without(*b))),
+        (Known::Truth(Truth::Unknown), Known::Truth(truth)) => Known::Truth(*truth),
+        (known, _) => known,
     }
+}
+
+/// An answer between a wider one and the exact one.
+fn narrowed(fact: &Fact, wide: &Answer, exact: &Answer, dice: &mut Dice) -> Answer {
+    let known = match dice.below(4) {
+        0 | 1 => wide.known.clone(),
+        2 => exact.known.clone(),
+        _ => middle(fact, &wide.known, &exact.known, dice),
+    };
+    Answer { known, declined: wide.declined }
+}
+
+fn middle(fact: &Fact, wide: &Known, exact: &Known, dice: &mut Dice) -> Known {
+    match (&fact.kind, wide, exact) {
+        (_, Known::Options(wide), Known::Options(exact)) => {
+            Known::Options(exact.union(Options::only(pick(*wide, dice))))
+        }
+        (Kind::Number { min, max, .. }, Known::Number(wide), Known::Number(exact)) => {
+            let ((low, high), (at, _)) =
+                (number_ends(*wide, *min, *max), number_ends(*exact, *min, *max));
+            let low = dice.between(low, at);
+            let top = dice.between(at, high);
+            let high = if wide.high.is_none() && dice.chance(1, 2) { None } else { Some(top) };
+            Known::Number(Range::whole(low, high))
+        }
+        (Kind::Date { first, last }, Known::Day(wide), Known::Day(exact)) => {
+            let (low, high) = day_ends(*wide, *first, *last);
+            let at = exact.first;
+            let civil = at.to_civil();
+            let rough = situation::rough_days(civil.year, dice.chance(1, 2).then_some(civil.month));
+            let rough = rough.unwrap();
+            let (low, high) = (day(low).max(rough.first), day(high).min(rough.last));
+            Known::Day(Days { first: low.min(at), last: high.max(at) })
+        }
+        (_, wide, _) => wide.clone(),
+    }
+}
+
+/// Some of those not named yet are named, and it is known better how many more there are.
+fn named_further(
+    fields: &[Fact],
+    key: u8,
+    blank: &[Answer],
+    some: &Members,
+    all: &Members,
+    dice: &mut Dice,
+) -> Members {
+    let known = some.named.len();
+    let named = dice.between(known as i64, all.named.len() as i64) as usize;
+    let records = all.named[..named].iter().enumerate().map(|(at, complete)| -> Vec<Answer> {
+        let wide = some.named.get(at).map_or(blank, Vec::as_slice);
+        let answers = fields.iter().zip(wide.iter().zip(complete)).enumerate();
+        let answers = answers.map(|(field, (fact, (wide, complete)))| {
+            if at >= known && field == usize::from(key) {
+                complete.clone()
+            } else {
+                narrowed(fact, wide, complete, dice)
+            }
+        });
+        answers.collect()
+    });
+    let records: Vec<_> = records.collect();
+    let further = (0_u8..).zip(&some.further).map(|(sort, further)| {
+        let only = Known::Options(Options::only(sort));
+        let of_sort = |those: &[Vec<Answer>]| {
+            those.iter().filter(|one| one[usize::from(key)].known == only).count() as u8
+        };
+        let (come, left) = (of_sort(&all.named[known..named]), of_sort(&all.named[named..]));
+        let min = further.min.saturating_sub(come);
+        let max = further.max.map(|max| max - come);
+        match dice.below(3) {
+            0 => Further { min, max },
+            1 => Further { min: dice.between(min.into(), left.into()) as u8, max },
+            _ => Further { min, max: Some(left) },
+        }
+    });
+    Members { named: records, further: further.collect() }
+}
+
+/// An option of a set.
+pub(crate) fn pick(options: Options, dice: &mut Dice) -> u8 {
+    let all: Vec<u8> = (0..64).filter(|at| Options::only(*at).is_within(options)).collect();
+    *dice.one_of(&all)
+}
+
+/// A value from `low` to `high`.
+fn value(low: i64, high: i64, near: &[i64], close: i64, dice: &mut Dice) -> i64 {
+    if !near.is_empty() && dice.chance(1, 2) {
+        let value = *dice.one_of(near) + dice.between(-1, 1);
+        if (low..=high).contains(&value) {
+            return value;
+        }
+    }
+    let high = if dice.chance(1, 2) { high.min(low + close) } else { high };
+    dice.between(low, high)
+}
+
+/// The ends of what a range of numbers leaves possible.
+pub(crate) fn number_ends(range: Range, min: i64, max: i64) -> (i64, i64) {
+    let end = |end: Option<Exact>, technical| end.map_or(technical, whole);
+    (end(range.low, min).max(min), end(range.high, max).min(max))
+}
+
+/// The ends of what a span of days leaves possible.
+pub(crate) fn day_ends(days: Days, first: i32, last: i32) -> (i64, i64) {
+    (days.first.number().max(first).into(), days.last.number().min(last).into())
+}
+
+pub(crate) fn day(number: i64) -> Day {
+    Day::from_number(number as i32).unwrap()
+}
+
+/// A number that is whole, such as every answer.
+fn whole(number: Exact) -> i64 {
+    number.to_string().parse().unwrap()
 }

@@ -1,205 +1,84 @@
-//! Properties of the engine on random households of Oita and of a town that uses the whole rule
-//! language: soundness, monotonicity, and agreement with the plain reading of `reference`. Expected figures are in the worked examples.
+//! Properties of the engine on random households of every city and on random rulebooks, a small run of
+//! what `cargo bench --bench measure` does at length. Expected figures are in the worked examples.
 
-use crate::household::{Draw, views};
-use crate::reference::Reference;
-use crate::{made_up_town, shipped};
-use iju_check::amount::Exact;
+use crate::answering::{Manner, ask_in_order, ask_until_settled, everything};
+use crate::cities::{dates, examples};
+use crate::dice::Dice;
+use crate::household::Source;
+use crate::soundness::{Counts, Look, all_thresholds, check_situation};
+use crate::{made_up_town, rulebooks, shipped};
 use iju_check::calendar::Day;
-use iju_check::evaluate::evaluate;
-use iju_check::possible::Range;
-use iju_check::report::{ProgrammeReport, Report, State, Verdict};
-use iju_check::rulebook::{Amount, City, Programme, ProgrammeFacts, Rulebook, Step};
+use iju_check::rulebook::City;
 use iju_check::situation::Situation;
-use proptest::prelude::*;
-use std::collections::BTreeSet;
 
-const DATES: [&str; 12] = [
-    "2024-04-01",
-    "2024-06-01",
-    "2024-10-10",
-    "2025-03-31",
-    "2025-04-01",
-    "2025-06-09",
-    "2025-06-10",
-    "2025-09-30",
-    "2025-10-01",
-    "2026-03-31",
-    "2026-05-01",
-    "2027-06-01",
-];
+const SEED: u64 = 1;
 
-fn draws() -> impl Strategy<Value = Vec<Draw>> {
-    let draw = (any::<u32>(), 0..3_u8, 0..3_u8);
-    proptest::collection::vec(draw.prop_map(|(value, blur, more)| Draw { value, blur, more }), 60)
+fn cities() -> [&'static City; 3] {
+    [shipped("nemuro"), shipped("oita"), made_up_town()]
 }
 
-fn cities() -> impl Strategy<Value = &'static City> {
-    prop::sample::select(vec![shipped("nemuro"), shipped("oita"), made_up_town()])
+fn households(city: &City) -> Vec<Situation> {
+    examples(city).into_iter().map(|(household, _)| household).collect()
 }
 
-fn on() -> impl Strategy<Value = Day> {
-    prop::sample::select(DATES.to_vec()).prop_map(|text| Day::parse(text).unwrap())
-}
-
-/// Whether everything in `inner` is in `outer`.
-fn holds(outer: Range, inner: Range) -> bool {
-    let low = outer.low.is_none_or(|low| inner.low.is_some_and(|inner| low <= inner));
-    low && outer.high.is_none_or(|high| inner.high.is_some_and(|inner| inner <= high))
-}
-
-fn asked(report: &Report, gaps: &[usize]) -> BTreeSet<(u16, Option<u8>)> {
-    gaps.iter().map(|at| (report.incomplete[*at].fact, report.incomplete[*at].field)).collect()
-}
-
-/// What a narrower view may say, given what a wider one said.
-fn check_narrower(wide: &ProgrammeReport, narrow: &ProgrammeReport) -> Result<(), TestCaseError> {
-    if wide.verdict != Verdict::Undetermined {
-        prop_assert_eq!(narrow.verdict, wide.verdict);
-    }
-    match (wide.amount, narrow.amount) {
-        (Some(wide), Some(narrow)) => {
-            prop_assert!(holds(wide.yen, narrow.yen), "{wide:?} {narrow:?}")
-        }
-        (None, narrow) => prop_assert!(narrow.is_none()),
-        (Some(_), None) => {}
-    }
-    for (wide, narrow) in wide.states.iter().zip(&narrow.states) {
-        prop_assert!(*wide == State::Unknown || wide == narrow, "{wide:?} became {narrow:?}");
-    }
-    Ok(())
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn a_narrower_view_never_takes_an_answer_back(city in cities(), draws in draws(), on in on()) {
-        let reports = views(city, &draws).map(|view| evaluate(city, &view, on, on));
-        let [complete, rough, rougher] = &reports;
-        for (wide, narrow) in [(rougher, rough), (rough, complete), (rougher, complete)] {
-            for (wide_one, narrow_one) in wide.programmes.iter().zip(&narrow.programmes) {
-                check_narrower(wide_one, narrow_one)?;
-                let (before, after) = (asked(wide, &wide_one.missing), asked(narrow, &narrow_one.missing));
-                prop_assert!(after.is_subset(&before), "more is missing: {before:?} then {after:?} in {:?}", wide_one.programme);
-            }
-            prop_assert!(holds(wide.best.range, narrow.best.range), "best: {:?} {:?}", wide.best, narrow.best);
-        }
-        prop_assert!(complete.relevant.is_empty());
-        prop_assert!(complete.programmes.iter().all(|one| one.verdict != Verdict::Undetermined));
-        prop_assert!(complete.programmes.iter().all(|one| !one.states.contains(&State::Unknown)));
-        prop_assert!(complete.programmes.iter().all(|one| one.missing.is_empty()));
-    }
-
-    #[test]
-    fn fewer_questions_are_left_the_more_is_known(city in cities(), draws in draws(), on in on()) {
-        // Declined answers differ between the views, so nothing is declined here.
-        let draws: Vec<Draw> = draws.into_iter().map(|draw| Draw { value: draw.value / 7 * 7 + 1, ..draw }).collect();
-        let reports = views(city, &draws).map(|view| evaluate(city, &view, on, on));
-        let [complete, rough, rougher] = &reports;
-        for (wide, narrow) in [(rougher, rough), (rough, complete)] {
-            let (before, after) = (asked(wide, &wide.relevant), asked(narrow, &narrow.relevant));
-            prop_assert!(after.is_subset(&before), "{before:?} then {after:?}");
-            prop_assert!(narrow.questions_left_at_most <= wide.questions_left_at_most);
-        }
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn complete_households_agree_with_the_plain_reading(city in cities(), draws in draws(), on in on()) {
-        let [complete, rough, rougher] = views(city, &draws);
-        let report = evaluate(city, &complete, on, on);
-        let wider = [rough, rougher].map(|view| evaluate(city, &view, on, on));
-        for (at, found) in report.programmes.iter().enumerate() {
-            let Some((year, index)) = found.rules else { continue };
-            let truth = plainly(city, year, index, &complete, on);
-            prop_assert_eq!(found.verdict, truth.verdict, "programme {}", at);
-            for amount in truth.amounts {
-                let range = Range::exactly(amount);
-                for report in wider.iter().map(|wide| &wide.programmes[at]).chain([found]) {
-                    let held = report.amount.is_some_and(|total| holds(total.yen, range));
-                    prop_assert!(held, "{amount} is not in {:?}", report.amount);
-                }
+#[test]
+fn a_rough_household_is_told_nothing_that_a_completion_takes_back() {
+    let look = Look { completions: 4, plain_one_in: 8 };
+    for city in cities() {
+        let examples = households(city);
+        let mut counts = Counts::default();
+        for (case, on) in dates().into_iter().enumerate() {
+            let points = all_thresholds(city, on);
+            let source = Source { city, points: &points, examples: &examples };
+            for more in 0..20 {
+                let case = case as u64 * 1_000 + more;
+                let found = check_situation(source, on, look, &mut Dice::of(SEED, case));
+                counts.add(found.unwrap_or_else(|what| panic!("case {case}: {what}")));
             }
         }
+        assert!(counts.pairs == 960 && counts.plain > 100, "{counts:?}");
+        assert!(counts.decided > 100 && counts.amounts > 100, "{counts:?}");
     }
 }
 
-struct Plain {
-    verdict: Verdict,
-    /// What would be paid under each choice of readings under which it can be granted.
-    amounts: Vec<Exact>,
+#[test]
+fn random_rulebooks_are_evaluated_soundly() {
+    let look = Look { completions: 3, plain_one_in: 1 };
+    let (mut counts, mut refused) = (Counts::default(), 0);
+    for case in 0..400 {
+        let mut dice = Dice::of(SEED, case);
+        let Ok(city) = City::new(rulebooks::city(&mut dice)) else {
+            refused += 1;
+            continue;
+        };
+        let on = Day::parse("2025-09-30").unwrap();
+        let points = all_thresholds(&city, on);
+        let source = Source { city: &city, points: &points, examples: &[] };
+        let found = check_situation(source, on, look, &mut dice);
+        counts.add(found.unwrap_or_else(|what| panic!("case {case}: {what}\n{:#?}", city.rules())));
+    }
+    assert!(refused < 20, "{refused} random rulebooks are refused");
+    assert!(counts.plain > 500 && counts.amounts > 100, "{counts:?}");
 }
 
-/// The verdict by definition: over every meaning of every reading, and with every other open item
-/// turning out well or badly (requirements only gain from an item that turns out well).
-fn plainly(city: &City, year: usize, index: usize, household: &Situation, on: Day) -> Plain {
-    let book = &city.rules().years[year];
-    let facts = city.programme_facts(year, index).unwrap();
-    let programme = &book.programmes[index];
-    let (mut always, mut ever) = (true, false);
-    let mut amounts = Vec::new();
-    for meanings in meanings(book, facts) {
-        let mut reference = Reference {
-            facts: &city.rules().facts,
-            book,
-            household,
-            on,
-            meanings,
-            open_items: false,
-        };
-        let at_worst = reference.requirement(programme.requires);
-        reference.open_items = true;
-        let at_best = reference.requirement(programme.requires);
-        assert!(at_best || !at_worst, "an open item that turns out well does harm");
-        always &= at_worst;
-        ever |= at_best;
-        if let Some(amount) = programme.amount.as_ref().filter(|_| at_best) {
-            amounts.extend(paid(&reference, programme, amount));
+#[test]
+fn no_more_questions_are_asked_than_are_announced() {
+    let manners = [(0, 0), (1, 0), (1, 3)].map(|(declines, roughly)| Manner { declines, roughly });
+    for city in cities() {
+        let examples = households(city);
+        let on = Day::parse("2025-03-31").unwrap();
+        let points = all_thresholds(city, on);
+        let source = Source { city, points: &points, examples: &examples };
+        for case in 0..12 {
+            let mut dice = Dice::of(SEED, case);
+            let household = source.complete(&mut dice);
+            let manner = manners[case as usize % 3];
+            let path = ask_until_settled(city, &household, on, manner, &mut dice);
+            let path = path.unwrap_or_else(|what| panic!("case {case}: {what}"));
+            assert_eq!(path.steps as usize, path.asked.len());
+            let all: Vec<_> = everything(city).into_iter().map(|(key, _)| key).collect();
+            let most: u32 = everything(city).into_iter().map(|(_, steps)| steps).sum();
+            assert!(path.steps <= most && ask_in_order(city, &household, on, &all) <= most);
         }
     }
-    let verdict = match (always, ever) {
-        (true, _) => Verdict::Eligible,
-        (false, true) => Verdict::Confirm,
-        (false, false) => Verdict::Ineligible,
-    };
-    Plain { verdict, amounts }
-}
-
-/// The parts that the programme's payee is paid, added up, then every step, then every instalment.
-fn paid(reference: &Reference<'_>, programme: &Programme, amount: &Amount) -> Option<Exact> {
-    let mut sum = Exact::ZERO;
-    for part in &amount.parts {
-        // A part that no source states hides the sum; one that no case covers has none.
-        let value = reference.number(part.value, None)?;
-        if part.payee.is_none_or(|payee| payee == programme.payee) {
-            sum = sum.add(value)?;
-        }
-    }
-    for step in &amount.then {
-        sum = match step {
-            Step::Cap(cap) => sum.min(reference.number(*cap, None)?),
-            Step::Round { way, unit } => sum.rounded(*way, *unit)?,
-        };
-    }
-    sum.mul(Exact::whole(amount.schedule.map_or(1, |schedule| schedule.times.into())))
-}
-
-/// Every choice of meanings for the readings a programme hangs on.
-fn meanings(book: &Rulebook, facts: &ProgrammeFacts) -> Vec<Vec<usize>> {
-    let mut found = vec![Vec::new()];
-    for (at, reading) in book.readings.iter().enumerate() {
-        let used = facts.readings & (1 << at) != 0;
-        let choices = if used { reading.choices.len() } else { 1 };
-        found = found
-            .into_iter()
-            .flat_map(|chosen: Vec<usize>| {
-                (0..choices).map(move |choice| [chosen.clone(), vec![choice]].concat())
-            })
-            .collect();
-    }
-    found
 }

@@ -4,7 +4,11 @@
 use iju_check::amount::Exact;
 use iju_check::calendar::Day;
 use iju_check::possible::Options;
-use iju_check::rulebook::{Expr, ExprId, Grouping, Kind, RequirementId, Rule, Rulebook};
+use iju_check::report::Verdict;
+use iju_check::rulebook::{
+    Amount, City, Expr, ExprId, Grouping, Kind, Programme, ProgrammeFacts, RequirementId, Rule,
+    Rulebook, Step,
+};
 use iju_check::situation::{Answer, Known, Situation};
 use iju_check::truth::Truth;
 
@@ -16,8 +20,6 @@ pub(crate) struct Reference<'a> {
     pub(crate) on: Day,
     /// For each reading, the meaning taken.
     pub(crate) meanings: Vec<usize>,
-    /// How every hidden requirement, desk item and unsettled requirement turns out.
-    pub(crate) open_items: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,24 +31,30 @@ pub(crate) enum Value {
 }
 
 impl Reference<'_> {
-    pub(crate) fn requirement(&self, id: RequirementId) -> bool {
+    /// Whether a requirement holds where every hidden requirement, desk item and unsettled requirement
+    /// turns out well, or badly, for whoever applies. Each stands in one place, so these are the ends.
+    pub(crate) fn requirement(&self, id: RequirementId, well: bool) -> bool {
         let requirement = &self.book.requirements[usize::from(id)];
         if requirement.applies_if.is_some_and(|expr| !self.truth(expr, None)) {
             return true;
         }
         let holds = match &requirement.rule {
             Rule::When(expr) => self.truth(*expr, None),
-            Rule::Desk => self.open_items,
+            Rule::Desk => well,
             Rule::Group { how, incomplete, members } => {
-                let mut members = members.iter().map(|member| self.requirement(*member));
+                let mut members = members.iter();
+                let hidden = *incomplete && well;
                 match how {
-                    Grouping::All => members.all(|holds| holds) && (!incomplete || self.open_items),
-                    Grouping::Any => members.any(|holds| holds) || (*incomplete && self.open_items),
-                    Grouping::None => !members.any(|holds| holds),
+                    Grouping::All => {
+                        members.all(|one| self.requirement(*one, well)) && (!incomplete || well)
+                    }
+                    Grouping::Any => members.any(|one| self.requirement(*one, well)) || hidden,
+                    // What turns out well inside does harm here.
+                    Grouping::None => !members.any(|one| self.requirement(*one, !well)),
                 }
             }
         };
-        holds || (requirement.reported && self.open_items)
+        holds || (requirement.reported && well)
     }
 
     fn truth(&self, expr: ExprId, member: Option<usize>) -> bool {
@@ -186,4 +194,96 @@ fn known(answer: &Answer) -> Value {
         Known::Day(days) => Value::Day(days.first),
         Known::List(_) => panic!("a list is no value"),
     }
+}
+
+/// What one programme comes to for one complete household.
+pub(crate) struct Plain {
+    pub(crate) verdict: Verdict,
+    /// What would be paid under each choice of readings under which it can be granted.
+    pub(crate) amounts: Vec<Exact>,
+}
+
+/// The verdict by definition: over every meaning of every reading, and with every other open item
+/// turning out well or badly.
+pub(crate) fn plainly(
+    city: &City,
+    (year, index): (usize, usize),
+    household: &Situation,
+    on: Day,
+) -> Plain {
+    let book = &city.rules().years[year];
+    let facts = city.programme_facts(year, index).unwrap();
+    let programme = &book.programmes[index];
+    let (mut always, mut ever) = (true, false);
+    let mut amounts = Vec::new();
+    for meanings in meanings(book, facts) {
+        let reference = Reference { facts: &city.rules().facts, book, household, on, meanings };
+        let at_worst = reference.requirement(programme.requires, false);
+        let at_best = reference.requirement(programme.requires, true);
+        assert!(at_best || !at_worst, "an open item that turns out well does harm");
+        always &= at_worst;
+        ever |= at_best;
+        if let Some(amount) = programme.amount.as_ref().filter(|_| at_best) {
+            amounts.extend(paid(&reference, programme, amount));
+        }
+    }
+    let verdict = match (always, ever) {
+        (true, _) => Verdict::Eligible,
+        (false, true) => Verdict::Confirm,
+        (false, false) => Verdict::Ineligible,
+    };
+    Plain { verdict, amounts }
+}
+
+/// The programme's rules that hold for a complete household, if any year's do.
+pub(crate) fn rules_for(
+    city: &City,
+    programme: usize,
+    household: &Situation,
+    on: Day,
+) -> Option<(usize, usize)> {
+    let holds = |at: &&(usize, usize)| {
+        let programme = city.programme(**at).unwrap();
+        let by = match programme.valid_by.map(|fact| &household.facts[usize::from(fact)].known) {
+            Some(Known::Day(days)) => days.first.number(),
+            _ => on.number(),
+        };
+        (programme.valid_from..=programme.valid_to).contains(&by)
+    };
+    city.programmes()[programme].iter().find(holds).copied()
+}
+
+/// The parts that the programme's payee is paid, added up, then every step, then every instalment.
+fn paid(reference: &Reference<'_>, programme: &Programme, amount: &Amount) -> Option<Exact> {
+    let mut sum = Exact::ZERO;
+    for part in &amount.parts {
+        // A part that no source states hides the sum; one that no case covers has none.
+        let value = reference.number(part.value, None)?;
+        if part.payee.is_none_or(|payee| payee == programme.payee) {
+            sum = sum.add(value)?;
+        }
+    }
+    for step in &amount.then {
+        sum = match step {
+            Step::Cap(cap) => sum.min(reference.number(*cap, None)?),
+            Step::Round { way, unit } => sum.rounded(*way, *unit)?,
+        };
+    }
+    sum.mul(Exact::whole(amount.schedule.map_or(1, |schedule| schedule.times.into())))
+}
+
+/// Every choice of meanings for the readings a programme hangs on.
+fn meanings(book: &Rulebook, facts: &ProgrammeFacts) -> Vec<Vec<usize>> {
+    let mut found = vec![Vec::new()];
+    for (at, reading) in book.readings.iter().enumerate() {
+        let used = facts.readings & (1 << at) != 0;
+        let choices = if used { reading.choices.len() } else { 1 };
+        found = found
+            .into_iter()
+            .flat_map(|chosen: Vec<usize>| {
+                (0..choices).map(move |choice| [chosen.clone(), vec![choice]].concat())
+            })
+            .collect();
+    }
+    found
 }

@@ -1,0 +1,298 @@
+//! How often the engine decides as early, and says amounts as narrowly, as brute force over every
+//! cell's ends, for each programme. Soundness is measured elsewhere.
+
+use crate::brute::{Found, Trials};
+use crate::cities::{examples, shipped};
+use crate::dice::Dice;
+use crate::household::{Blur, Key, Source};
+use crate::thresholds::{parts, roots, thresholds};
+use iju_check::calendar::Day;
+use iju_check::evaluate::{evaluate, programme_ids};
+use iju_check::possible::Range;
+use iju_check::report::{ProgrammeReport, Verdict};
+use iju_check::rulebook::{City, Expr, Fact, Kind};
+use iju_check::situation::{Answer, Known, Situation};
+use std::collections::BTreeSet;
+use std::process::ExitCode;
+
+/// Completions of one situation, at most.
+const MOST_TRIALS: usize = 20_000;
+
+const BLUR: Blur = Blur { exact: 1, rough: 1, unknown: 2, declined: 0 };
+
+#[derive(Default)]
+struct Tally {
+    name: String,
+    situations: usize,
+    /// Situations that brute force leaves undetermined.
+    open: usize,
+    early: usize,
+    amounts: usize,
+    exact: usize,
+    too_many: usize,
+    late_witness: Option<String>,
+    wide_witness: Option<String>,
+}
+
+impl Tally {
+    fn missed(&self) -> usize {
+        self.situations - self.early + self.amounts - self.exact
+    }
+}
+
+pub(crate) fn run(situations: usize, seed: u64, only: &str) -> ExitCode {
+    println!("tightness: {situations} situations a programme, seed {seed}");
+    let mut tallies = Vec::new();
+    for name in ["nemuro", "oita"] {
+        let city = shipped(name);
+        for id in programme_ids(city).into_iter().filter(|id| id.contains(only)) {
+            let tally = measure(city, id, situations, seed);
+            println!("{}", line(&tally));
+            tallies.push(tally);
+        }
+    }
+    tallies.sort_by_key(|tally| std::cmp::Reverse(tally.missed()));
+    println!("\nwitnesses, worst programme first");
+    for tally in tallies.iter().filter(|tally| tally.missed() > 0) {
+        for witness in [&tally.late_witness, &tally.wide_witness].into_iter().flatten() {
+            println!("\n{}: {witness}", tally.name);
+        }
+    }
+    let sum = |of: fn(&Tally) -> usize| tallies.iter().map(of).sum::<usize>();
+    let total = Tally {
+        name: "all programmes".to_owned(),
+        situations: sum(|one| one.situations),
+        open: sum(|one| one.open),
+        early: sum(|one| one.early),
+        amounts: sum(|one| one.amounts),
+        exact: sum(|one| one.exact),
+        too_many: sum(|one| one.too_many),
+        ..Tally::default()
+    };
+    println!("\n{}", line(&total));
+    let reached = |part: usize, of: usize, goal: usize| part * 100 >= of * goal;
+    let reached =
+        reached(total.early, total.situations, 99) && reached(total.exact, total.amounts, 98);
+    println!("tightness: goals (99 %, 98 %) {}", if reached { "reached" } else { "not reached" });
+    if reached { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn line(tally: &Tally) -> String {
+    let percent = |part: usize, of: usize| match of {
+        0 => "      -".to_owned(),
+        _ => format!("{:3}.{:02} %", part * 100 / of, part * 10_000 / of % 100),
+    };
+    format!(
+        "{:34} verdicts {} of {:5} ({:5} open)  amounts {} of {:5}  narrowed {}",
+        tally.name,
+        percent(tally.early, tally.situations),
+        tally.situations,
+        tally.open,
+        percent(tally.exact, tally.amounts),
+        tally.amounts,
+        tally.too_many,
+    )
+}
+
+/// A city that has one of a city's programmes only.
+fn alone(city: &City, id: &str) -> City {
+    let mut rules = city.rules().clone();
+    for book in &mut rules.years {
+        book.programmes.retain(|programme| programme.id == id);
+        book.programmes.iter_mut().for_each(|programme| programme.exclusive.clear());
+    }
+    rules.years.retain(|book| !book.programmes.is_empty());
+    City::new(rules).unwrap()
+}
+
+fn measure(city: &City, id: &str, situations: usize, seed: u64) -> Tally {
+    let examples: Vec<Situation> = examples(city).into_iter().map(|(one, _)| one).collect();
+    let city = alone(city, id);
+    let versions = city.programmes()[0].clone();
+    let used = used(&city, &versions);
+    let name = format!("{}/{id}", city.rules().id);
+    let mut tally = Tally { name, ..Tally::default() };
+    for case in 0..situations as u64 {
+        let mut dice = Dice::of(seed, case);
+        let on = date(&city, *dice.one_of(&versions), &mut dice);
+        let points = thresholds(&city, &versions, on, None);
+        let source = Source { city: &city, points: &points, examples: &examples };
+        let complete = source.complete(&mut dice);
+        let mut situation = source.rough(&complete, BLUR, &mut dice);
+        forget(&city, &used, &complete, &mut situation);
+        let points = thresholds(&city, &versions, on, Some(&situation));
+        let mut trials = Trials::of(&city, &situation, &used, &points, &mut dice);
+        tally.too_many += usize::from(trials.count > MOST_TRIALS);
+        while trials.count > MOST_TRIALS {
+            sharpen(&used, &complete, &mut situation, &mut dice);
+            trials = Trials::of(&city, &situation, &used, &points, &mut dice);
+        }
+        let claimed = evaluate(&city, &situation, on, on).programmes.remove(0);
+        let found = trials.run(&city, on, &claimed);
+        count(&mut tally, &city, &used, on, &situation, &claimed, &found);
+    }
+    tally
+}
+
+/// The facts and fields that a programme looks at.
+fn used(city: &City, of: &[(usize, usize)]) -> BTreeSet<Key> {
+    let mut used = BTreeSet::new();
+    for at in of {
+        let book = &city.rules().years[at.0];
+        let programme = city.programme(*at).unwrap();
+        used.extend(programme.valid_by.map(|fact| (fact, None)));
+        let facts = city.programme_facts(at.0, at.1).unwrap();
+        let mut waiting = roots(book, programme, &facts.requirements);
+        let mut seen = BTreeSet::new();
+        while let Some(expr) = waiting.pop() {
+            if !seen.insert(expr) {
+                continue;
+            }
+            match &book.exprs[usize::from(expr)] {
+                Expr::Fact(fact) => drop(used.insert((*fact, None))),
+                Expr::Field { list, field } => drop(used.insert((*list, Some(*field)))),
+                Expr::Ordinal { list, born, .. } => drop(used.insert((*list, Some(*born)))),
+                Expr::Count { list, .. } | Expr::Sum { list, .. } => {
+                    used.insert((*list, None));
+                }
+                Expr::AnyMember { list, .. } | Expr::EveryMember { list, .. } => {
+                    used.insert((*list, None));
+                }
+                _ => {}
+            }
+            waiting.extend(parts(&book.exprs[usize::from(expr)]));
+        }
+    }
+    used
+}
+
+/// An application date on which the programme's rules hold.
+fn date(city: &City, at: (usize, usize), dice: &mut Dice) -> Day {
+    let programme = city.programme(at).unwrap();
+    let (first, last) = (i64::from(programme.valid_from), i64::from(programme.valid_to));
+    let last = last.min(first + 800);
+    let number = match dice.below(6) {
+        0 => first,
+        1 => last,
+        2 => last + 1,
+        _ => dice.between(first, last),
+    };
+    Day::from_number(number as i32).unwrap()
+}
+
+/// What the programme does not look at is complete.
+fn forget(city: &City, used: &BTreeSet<Key>, complete: &Situation, situation: &mut Situation) {
+    for (at, fact) in city.rules().facts.iter().enumerate() {
+        let looked_at = used.iter().any(|(of, _)| usize::from(*of) == at);
+        if !looked_at {
+            situation.facts[at] = complete.facts[at].clone();
+        } else if let (Kind::List { .. }, Known::List(some), Known::List(all)) =
+            (&fact.kind, &mut situation.facts[at].known, &complete.facts[at].known)
+        {
+            for (record, complete) in some.named.iter_mut().zip(&all.named) {
+                for (field, answer) in record.iter_mut().enumerate() {
+                    if !used.contains(&(at as u16, Some(field as u8))) {
+                        *answer = complete[field].clone();
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// One answer that is not complete becomes so.
+fn sharpen(used: &BTreeSet<Key>, complete: &Situation, situation: &mut Situation, dice: &mut Dice) {
+    let keys: Vec<&Key> = used.iter().collect();
+    let (fact, field) = **dice.one_of(&keys);
+    let at = usize::from(fact);
+    match (&mut situation.facts[at].known, &complete.facts[at].known, field) {
+        (Known::List(some), Known::List(all), Some(field)) => {
+            let member = dice.below(some.named.len());
+            some.named[member][usize::from(field)] = all.named[member][usize::from(field)].clone();
+        }
+        (Known::List(_), _, None) if dice.chance(2, 3) => {}
+        (known, complete, _) => *known = complete.clone(),
+    }
+}
+
+fn count(
+    tally: &mut Tally,
+    city: &City,
+    used: &BTreeSet<Key>,
+    on: Day,
+    situation: &Situation,
+    claimed: &ProgrammeReport,
+    found: &Found,
+) {
+    tally.situations += 1;
+    tally.open +=
+        usize::from(claimed.verdict == Verdict::Undetermined && found.verdict_is(claimed));
+    let told = || {
+        format!(
+            "on {on}\n    {}\n    engine {:?} {}\n    brute  {:?} {}",
+            told(city, used, situation),
+            claimed.verdict,
+            range(claimed.amount.map(|amount| amount.yen)),
+            found.verdicts,
+            range(found.amount),
+        )
+    };
+    if found.verdict_is(claimed) {
+        tally.early += 1;
+    } else if tally.late_witness.is_none() {
+        tally.late_witness = Some(format!("verdict late, {}", told()));
+    }
+    if claimed.amount.is_some() || found.amount.is_some() {
+        tally.amounts += 1;
+        if found.amount_is(claimed) {
+            tally.exact += 1;
+        } else if tally.wide_witness.is_none() {
+            tally.wide_witness = Some(format!("amount wide, {}", told()));
+        }
+    }
+}
+
+fn range(range: Option<Range>) -> String {
+    let end = |end: Option<_>| {
+        end.map_or("?".to_owned(), |end: iju_check::amount::Exact| end.to_string())
+    };
+    range.map_or("no amount".to_owned(), |one| format!("{}..{}", end(one.low), end(one.high)))
+}
+
+/// What is known of what a programme looks at.
+fn told(city: &City, used: &BTreeSet<Key>, situation: &Situation) -> String {
+    let facts = city.rules().facts.iter().zip(&situation.facts).enumerate();
+    let facts = facts.filter(|(at, _)| used.iter().any(|(of, _)| usize::from(*of) == *at));
+    let told = facts.map(|(_, (fact, answer))| match (&fact.kind, &answer.known) {
+        (Kind::List { fields, .. }, Known::List(members)) => {
+            let one = |record: &Vec<Answer>| {
+                let all = fields.iter().zip(record);
+                let all = all.map(|(field, answer)| value(&field.id, field, &answer.known));
+                format!("[{}]", all.collect::<Vec<_>>().join(" "))
+            };
+            let named: Vec<_> = members.named.iter().map(one).collect();
+            let more = members.further.iter().map(|one| format!("{}-{:?}", one.min, one.max));
+            let more =
+                more.collect::<Vec<_>>().join(" ").replace("Some", "").replace("None", "any");
+            format!("{}: {}, further by sort {more}", fact.id, named.join(" "))
+        }
+        (_, known) => value(&fact.id, fact, known),
+    });
+    told.collect::<Vec<_>>().join("; ")
+}
+
+fn value(id: &str, fact: &Fact, known: &Known) -> String {
+    if *known == Answer::unknown(fact).known {
+        return format!("{id}=?");
+    }
+    match (&fact.kind, known) {
+        (Kind::Choice { options }, Known::Options(some)) => {
+            let all = options.iter().enumerate();
+            let all = all.filter(|(at, _)| some.bits() & (1 << at) != 0);
+            format!("{id}={}", all.map(|(_, id)| id.as_str()).collect::<Vec<_>>().join("|"))
+        }
+        (_, Known::Number(one)) => format!("{id}={}", range(Some(*one))),
+        (_, Known::Day(days)) => format!("{id}={}..{}", days.first, days.last),
+        (_, known) => format!("{id}={known:?}"),
+    }
+}

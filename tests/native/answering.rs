@@ -1,0 +1,199 @@
+//! A household that answers questions one step at a time, always the first that is worth asking, and
+//! whether what is announced about the steps left comes true. Who asks in which words is not its business.
+
+use crate::dice::Dice;
+use crate::household::{Key, day_ends, number_ends};
+use crate::soundness::check_pair;
+use iju_check::calendar::Day;
+use iju_check::evaluate::evaluate;
+use iju_check::possible::{Days, Range};
+use iju_check::report::{Missing, Needs, Verdict};
+use iju_check::rulebook::{City, Fact, Kind};
+use iju_check::situation::{self, Answer, Further, Known, Situation};
+
+/// Answers where it stands, or shrugs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Manner {
+    /// Out of ten questions, how many are declined.
+    pub(crate) declines: usize,
+    /// Out of ten dates and bands, how many are known only roughly.
+    pub(crate) roughly: usize,
+}
+
+/// What answering came to.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Path {
+    /// Questions asked.
+    pub(crate) steps: u32,
+    /// The facts and fields asked for, each once a step, in the order asked.
+    pub(crate) asked: Vec<Key>,
+}
+
+/// Asks the first question worth asking until none is left.
+pub(crate) fn ask_until_settled(
+    city: &City,
+    household: &Situation,
+    on: Day,
+    manner: Manner,
+    dice: &mut Dice,
+) -> Result<Path, String> {
+    let mut known = Situation::unknown(city);
+    let mut report = evaluate(city, &known, on, on);
+    let mut path = Path::default();
+    let mut left = Vec::new();
+    while let Some(first) = report.relevant.first() {
+        let missing = report.incomplete[*first];
+        left.push(report.questions_left_at_most);
+        path.steps += 1;
+        path.asked.push(answer(city, household, missing, &mut known, manner, dice));
+        let next = evaluate(city, &known, on, on);
+        let told = |what: String| format!("on {on}, step {}, {missing:?}: {what}", path.steps);
+        check_pair(&report, &next).map_err(told)?;
+        if path.steps > 400 {
+            return Err(told("the questions do not end".to_owned()));
+        }
+        report = next;
+    }
+    for (at, announced) in (0_u32..).zip(&left) {
+        let taken = path.steps - at;
+        if taken > *announced {
+            return Err(format!(
+                "on {on}: {taken} questions after step {at}, {announced} announced"
+            ));
+        }
+    }
+    let declined = manner.declines > 0 || manner.roughly > 0;
+    let open = report.programmes.iter().find(|one| one.verdict == Verdict::Undetermined);
+    match open.filter(|_| !declined) {
+        Some(open) => Err(format!("on {on}: nothing to ask, and {open:?} is not decided")),
+        None => Ok(path),
+    }
+}
+
+/// Asks whole questions in a fixed order until none is worth asking; the number of steps.
+pub(crate) fn ask_in_order(city: &City, household: &Situation, on: Day, order: &[Key]) -> u32 {
+    let mut known = Situation::unknown(city);
+    let mut steps = 0;
+    let sure = Manner { declines: 0, roughly: 0 };
+    let mut dice = Dice::of(0, 0);
+    for key in order {
+        loop {
+            let report = evaluate(city, &known, on, on);
+            if report.relevant.is_empty() {
+                return steps;
+            }
+            let missing = report.incomplete.iter().find(|one| {
+                (one.fact, one.field) == *key && (one.member.is_some() || one.field.is_none())
+            });
+            let Some(missing) = missing else { break };
+            answer(city, household, *missing, &mut known, sure, &mut dice);
+            steps += 1;
+        }
+    }
+    steps
+}
+
+/// Every fact of a city with the steps it takes where nothing is known, in asking order.
+pub(crate) fn everything(city: &City) -> Vec<(Key, u32)> {
+    let mut found = Vec::new();
+    for (at, fact) in (0_u16..).zip(&city.rules().facts) {
+        found.push(((at, None), steps(fact)));
+        if let Kind::List { fields, key, .. } = &fact.kind {
+            let asked = (0_u8..).zip(fields).filter(|(index, _)| index != key);
+            found.extend(asked.map(|(index, field)| ((at, Some(index)), steps(field))));
+        }
+    }
+    found
+}
+
+fn steps(fact: &Fact) -> u32 {
+    match fact.kind {
+        Kind::Date { .. } | Kind::Number { banded: true, .. } => 2,
+        _ => 1,
+    }
+}
+
+/// Answers one question; what it was about.
+fn answer(
+    city: &City,
+    household: &Situation,
+    missing: Missing,
+    known: &mut Situation,
+    manner: Manner,
+    dice: &mut Dice,
+) -> Key {
+    let at = usize::from(missing.fact);
+    let fact = &city.rules().facts[at];
+    let complete = &household.facts[at].known;
+    let declines = dice.chance(manner.declines, 10);
+    let answer = &mut known.facts[at];
+    let (Kind::List { fields, key, applicant }, Known::List(all)) = (&fact.kind, complete) else {
+        one_step(fact, complete, missing.needs, answer, declines, manner, dice);
+        return (missing.fact, None);
+    };
+    let Known::List(some) = &mut answer.known else { unreachable!("a list") };
+    let asks_who = missing.needs == Needs::Members || missing.member.is_none();
+    let Some(field) = missing.field.map(usize::from).filter(|_| !asks_who) else {
+        if declines {
+            answer.declined = true;
+            return (missing.fact, None);
+        }
+        for complete in &all.named[some.named.len()..] {
+            let mut record = situation::member_record(fields, *key, applicant);
+            record[usize::from(*key)] = complete[usize::from(*key)].clone();
+            some.named.push(record);
+        }
+        some.further.fill(Further::NOBODY);
+        return (missing.fact, None);
+    };
+    // One round asks everybody.
+    for (record, complete) in some.named.iter_mut().zip(&all.named) {
+        if !record[field].known.is_single() && !record[field].declined {
+            let needs = needs(&fields[field], &record[field].known);
+            let complete = &complete[field].known;
+            one_step(&fields[field], complete, needs, &mut record[field], declines, manner, dice);
+        }
+    }
+    (missing.fact, missing.field)
+}
+
+fn needs(fact: &Fact, known: &Known) -> Needs {
+    match (&fact.kind, known) {
+        (Kind::Date { .. }, Known::Day(Days::ANY)) => Needs::Year,
+        (Kind::Date { .. }, _) => Needs::MonthDay,
+        (Kind::Number { banded: true, .. }, Known::Number(Range { high: None, .. })) => Needs::Band,
+        _ => Needs::Value,
+    }
+}
+
+/// The answer to one step of a question.
+fn one_step(
+    fact: &Fact,
+    complete: &Known,
+    needs: Needs,
+    answer: &mut Answer,
+    declines: bool,
+    manner: Manner,
+    dice: &mut Dice,
+) {
+    if declines {
+        answer.declined = true;
+        return;
+    }
+    let rough = match (&fact.kind, complete) {
+        (Kind::Date { first, last }, Known::Day(day)) if needs == Needs::Year => {
+            let year = situation::rough_days(day.first.to_civil().year, None).unwrap();
+            debug_assert!(day_ends(year, *first, *last).0 <= i64::from(day.first.number()));
+            Some(Known::Day(year))
+        }
+        (Kind::Number { min, max, .. }, Known::Number(range)) if needs == Needs::Band => {
+            let (value, _) = number_ends(*range, *min, *max);
+            let band = 1_000_000;
+            let low = value.div_euclid(band) * band;
+            Some(Known::Number(Range::whole(low.max(*min), Some((low + band).min(*max)))))
+        }
+        _ => None,
+    };
+    answer.declined = rough.is_some() && dice.chance(manner.roughly, 10);
+    answer.known = rough.unwrap_or_else(|| complete.clone());
+}

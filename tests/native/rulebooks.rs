@@ -1,0 +1,431 @@
+//! Random rulebooks that use every word of the rule language, valid by construction. They mean nothing,
+//! and stay small: what only a long rulebook shows is measured on the real ones.
+
+use crate::dice::Dice;
+use crate::thresholds::parts;
+use iju_check::amount::Rounding;
+use iju_check::calendar::{Day, FirstDay, Period};
+use iju_check::possible::Options;
+use iju_check::rulebook::{
+    Amount, Benefit, CityRules, Constant, Every, Exclusion, Expr, ExprId, Fact, Fixed, Grouping,
+    Kind, Part, Party, Programme, Reading, Requirement, RequirementId, Rule, Rulebook, Schedule,
+    SharedCap, Step, WindowDates, limits,
+};
+
+/// The first fact of every city is its list.
+const LIST: u16 = 0;
+/// Fields of its records: who, born, two more.
+const BORN: u8 = 1;
+
+fn number_of(text: &str) -> i32 {
+    Day::parse(text).unwrap().number()
+}
+
+/// A city's rules for one or two years.
+pub(crate) fn city(dice: &mut Dice) -> CityRules {
+    let mut facts = vec![list(dice)];
+    for at in 0..3 + dice.below(5) {
+        facts.push(Fact {
+            id: format!("f{at}"),
+            chosen: Options::first(dice.below(2)),
+            kind: kind(dice),
+        });
+    }
+    let date = Kind::Date { first: number_of("2000-01-01"), last: number_of("2040-12-31") };
+    facts.push(Fact { id: "moved_on".to_owned(), chosen: Options::only(0), kind: date });
+    let years = 1 + dice.below(2) as i16;
+    let years = (0..years).map(|year| book(&facts, 2025 + year, dice)).collect();
+    CityRules { id: "town".to_owned(), facts, years }
+}
+
+fn options(count: usize) -> Vec<String> {
+    (0..count).map(|at| format!("o{at}")).collect()
+}
+
+fn kind(dice: &mut Dice) -> Kind {
+    match dice.below(5) {
+        0 => Kind::YesNo,
+        1 => Kind::Choice { options: options(2 + dice.below(3)) },
+        2 => Kind::Number { min: dice.between(-3, 2), max: 20, banded: dice.chance(1, 2) },
+        3 => Kind::Number { min: 0, max: 5_000_000, banded: dice.chance(1, 2) },
+        _ => Kind::Date { first: number_of("2000-01-01"), last: number_of("2040-12-31") },
+    }
+}
+
+fn list(dice: &mut Dice) -> Fact {
+    let field = |id: &str, kind| Fact { id: id.to_owned(), chosen: Options::NONE, kind };
+    let born = Kind::Date { first: number_of("1980-01-01"), last: number_of("2030-12-31") };
+    let fields = vec![
+        field("who", Kind::Choice { options: options(3) }),
+        field("born", born),
+        field("with", Kind::YesNo),
+        field("fare", Kind::Number { min: 0, max: 9, banded: false }),
+    ];
+    let with = dice.chance(1, 2).then_some(Fixed::YesNo(true));
+    let applicant = vec![Some(Fixed::Option(0)), None, with, None];
+    field("household", Kind::List { fields, key: 0, applicant })
+}
+
+fn book(facts: &[Fact], fiscal_year: i16, dice: &mut Dice) -> Rulebook {
+    let readings = (0..dice.below(4))
+        .map(|at| Reading { id: format!("r{at}"), choices: options(2 + usize::from(at == 0)) });
+    let book = Rulebook {
+        fiscal_year,
+        provisional: false,
+        sources: Vec::new(),
+        readings: readings.collect(),
+        exprs: Vec::new(),
+        requirements: Vec::new(),
+        programmes: Vec::new(),
+        caps: Vec::new(),
+    };
+    let mut writer = Writer { facts, book, pool: Vec::new(), sizes: Vec::new(), dice };
+    let count = 1 + writer.dice.below(3);
+    for at in 0..count {
+        let programme = writer.programme(at, count);
+        writer.book.programmes.push(programme);
+    }
+    if count > 1 && writer.dice.chance(1, 3) {
+        let yen = writer.expr(Type::Number, 1, false);
+        writer.book.caps.push(SharedCap { id: "c".to_owned(), programmes: vec![0, 1], yen });
+    }
+    writer.book
+}
+
+/// How deep a condition on each member may go: inside another one, every level costs twelvefold.
+fn of_each(depth: usize, member: bool) -> usize {
+    if member { 0 } else { depth.min(2) }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Type {
+    Truth,
+    Number,
+    Day,
+}
+
+struct Writer<'a> {
+    facts: &'a [Fact],
+    book: Rulebook,
+    /// Expressions that may be named again, with whether they are about a member.
+    pool: Vec<(ExprId, Type, bool)>,
+    /// How much each expression comes to when it is written out.
+    sizes: Vec<usize>,
+    dice: &'a mut Dice,
+}
+
+impl Writer<'_> {
+    fn push(&mut self, expr: Expr) -> ExprId {
+        let each = match expr {
+            Expr::Count { .. } | Expr::Sum { .. } | Expr::Ordinal { .. } => limits::MEMBERS,
+            Expr::AnyMember { .. } | Expr::EveryMember { .. } => limits::MEMBERS,
+            _ => 1,
+        };
+        let parts = parts(&expr).into_iter().map(|part| self.sizes[usize::from(part)]);
+        self.sizes.push(1 + each * parts.sum::<usize>());
+        self.book.exprs.push(expr);
+        (self.book.exprs.len() - 1) as ExprId
+    }
+
+    fn number_constant(&mut self, value: i64) -> ExprId {
+        self.push(Expr::Number(Constant { numer: value, denom: 1 }))
+    }
+
+    /// An expression of a type, new or one that is there already.
+    fn expr(&mut self, of: Type, depth: usize, member: bool) -> ExprId {
+        if self.dice.chance(1, 5) {
+            let fits = |one: &&(ExprId, Type, bool)| one.1 == of && (member || !one.2);
+            let fitting: Vec<ExprId> = self.pool.iter().filter(fits).map(|one| one.0).collect();
+            if !fitting.is_empty() {
+                return *self.dice.one_of(&fitting);
+            }
+        }
+        let readings = self.book.readings.len();
+        let id = if depth > 0 && readings > 0 && self.dice.chance(1, 10) {
+            let reading = self.dice.below(readings);
+            let count = self.book.readings[reading].choices.len();
+            let choices = (0..count).map(|_| self.expr(of, depth - 1, member)).collect();
+            self.push(Expr::Reading { reading: reading as u8, choices })
+        } else if depth > 0 && self.dice.chance(1, 10) {
+            self.table(of, depth - 1, member)
+        } else {
+            match of {
+                Type::Truth => self.truth(depth, member),
+                Type::Number => self.number(depth, member),
+                Type::Day => self.day(depth, member),
+            }
+        };
+        // A large one that is named again and again grows beyond the limits.
+        if self.sizes[usize::from(id)] <= 30 {
+            self.pool.push((id, of, member));
+        }
+        id
+    }
+
+    fn several(&mut self, of: Type, depth: usize, member: bool) -> Vec<ExprId> {
+        (0..1 + self.dice.below(3)).map(|_| self.expr(of, depth, member)).collect()
+    }
+
+    /// Facts that satisfy a condition, and fields of the member where one is in scope.
+    fn fact(&mut self, fits: impl Fn(&Kind) -> bool, member: bool) -> Option<(ExprId, Kind)> {
+        let mut found = Vec::new();
+        for (at, fact) in (0_u16..).zip(self.facts) {
+            match &fact.kind {
+                Kind::List { fields, .. } if member => {
+                    let fields = (0_u8..).zip(fields).filter(|(_, field)| fits(&field.kind));
+                    found.extend(fields.flat_map(|(field, of)| {
+                        let expr = Expr::Field { list: at, field };
+                        vec![(expr, of.kind.clone()); 3]
+                    }));
+                }
+                kind if fits(kind) => found.push((Expr::Fact(at), kind.clone())),
+                _ => {}
+            }
+        }
+        let (expr, kind) = (!found.is_empty()).then(|| self.dice.one_of(&found).clone())?;
+        Some((self.push(expr), kind))
+    }
+
+    fn among(&mut self, member: bool) -> Option<ExprId> {
+        let (part, kind) = self.fact(|kind| matches!(kind, Kind::Choice { .. }), member)?;
+        let Kind::Choice { options } = kind else { return None };
+        let some = 1 + self.dice.below((1 << options.len()) - 1) as u64;
+        Some(self.push(Expr::Among(part, Options::from_bits(some))))
+    }
+
+    fn truth(&mut self, depth: usize, member: bool) -> ExprId {
+        if depth == 0 || self.dice.chance(1, 5) {
+            let found = match self.dice.below(8) {
+                0 => Some(Expr::Truth(self.dice.chance(1, 2))).map(|expr| self.push(expr)),
+                1..4 => self.among(member),
+                _ => self.fact(|kind| matches!(kind, Kind::YesNo), member).map(|found| found.0),
+            };
+            return found.unwrap_or_else(|| self.comparison(0, member));
+        }
+        let depth = depth - 1;
+        match self.dice.below(9) {
+            0 => {
+                let parts = self.several(Type::Truth, depth, member);
+                self.push(Expr::All(parts))
+            }
+            1 => {
+                let parts = self.several(Type::Truth, depth, member);
+                self.push(Expr::Any(parts))
+            }
+            2 => {
+                let part = self.expr(Type::Truth, depth, member);
+                self.push(Expr::Not(part))
+            }
+            3 => {
+                let when = self.expr(Type::Truth, of_each(depth, member), true);
+                self.push(Expr::AnyMember { list: LIST, when })
+            }
+            4 => {
+                let when = self.expr(Type::Truth, of_each(depth, member), true);
+                self.push(Expr::EveryMember { list: LIST, when })
+            }
+            _ => self.comparison(depth, member),
+        }
+    }
+
+    fn comparison(&mut self, depth: usize, member: bool) -> ExprId {
+        let of = if self.dice.chance(1, 2) { Type::Number } else { Type::Day };
+        let (a, b) = (self.expr(of, depth, member), self.expr(of, depth / 2, member));
+        let expr = match self.dice.below(5) {
+            0 | 1 => Expr::Less(a, b),
+            2 | 3 => Expr::AtMost(a, b),
+            _ => Expr::Equal(a, b),
+        };
+        self.push(expr)
+    }
+
+    fn number(&mut self, depth: usize, member: bool) -> ExprId {
+        if depth == 0 || self.dice.chance(1, 6) {
+            let fact = match self.dice.chance(2, 3) {
+                true => self.fact(|kind| matches!(kind, Kind::Number { .. }), member),
+                false => None,
+            };
+            let some = [0, 1, 2, 3, 5, 18, 100_000, 1_000_000, -1];
+            let value = *self.dice.one_of(&some);
+            return fact.map_or_else(|| self.number_constant(value), |found| found.0);
+        }
+        let depth = depth - 1;
+        let expr = match self.dice.below(13) {
+            0 | 1 => {
+                let part = self.expr(Type::Number, depth, member);
+                Expr::Add(part, self.expr(Type::Number, depth / 2, member))
+            }
+            2 => Expr::Negate(self.expr(Type::Number, depth, member)),
+            3 => {
+                let (numer, denom) = *self.dice.one_of(&[(2, 3), (1, 2), (3, 1), (-1, 2), (2, 1)]);
+                let rate = self.push(Expr::Number(Constant { numer, denom }));
+                Expr::Multiply(rate, self.expr(Type::Number, depth, member))
+            }
+            4 => {
+                let when = self.expr(Type::Truth, of_each(depth, member), true);
+                let count = self.push(Expr::Count { list: LIST, when });
+                Expr::Multiply(count, self.expr(Type::Number, 0, member))
+            }
+            5 => Expr::Min(self.several(Type::Number, depth, member)),
+            6 => Expr::Max(self.several(Type::Number, depth, member)),
+            7 => {
+                let ways = [Rounding::Floor, Rounding::Ceil, Rounding::HalfUp];
+                let (way, unit) = (*self.dice.one_of(&ways), *self.dice.one_of(&[1, 7, 1_000]));
+                Expr::Round { value: self.expr(Type::Number, depth, member), way, unit }
+            }
+            8 => self.of_two_days(depth, member),
+            9 => Expr::FiscalYear(self.expr(Type::Day, depth, member)),
+            10 => Expr::Count {
+                list: LIST,
+                when: self.expr(Type::Truth, of_each(depth, member), true),
+            },
+            11 => {
+                let depth = of_each(depth, member);
+                let value = self.expr(Type::Number, depth, true);
+                Expr::Sum { list: LIST, value, when: self.expr(Type::Truth, depth, true) }
+            }
+            _ if member => {
+                let among = self.expr(Type::Truth, of_each(depth, member), true);
+                Expr::Ordinal { list: LIST, born: BORN, among }
+            }
+            _ => self.of_two_days(depth, member),
+        };
+        self.push(expr)
+    }
+
+    fn of_two_days(&mut self, depth: usize, member: bool) -> Expr {
+        let (a, b) = (self.expr(Type::Day, depth, member), self.expr(Type::Day, depth, member));
+        match self.dice.chance(2, 3) {
+            true => Expr::Age { born: a, on: b },
+            false => Expr::MonthsBetween(a, b),
+        }
+    }
+
+    fn day(&mut self, depth: usize, member: bool) -> ExprId {
+        if depth == 0 || self.dice.chance(1, 3) {
+            let known = ["2024-02-29", "2025-04-01", "2025-10-01", "2026-03-31"];
+            let constant = number_of(known[self.dice.below(known.len())]);
+            return match self.dice.below(6) {
+                0 => self.push(Expr::On),
+                1 => self.push(Expr::Day(constant)),
+                _ => self.fact(|kind| matches!(kind, Kind::Date { .. }), member).unwrap().0,
+            };
+        }
+        let part = self.expr(Type::Day, depth - 1, member);
+        let period = *self.dice.one_of(&[(1, 0, 0), (0, 1, 0), (0, 0, 10), (3, 6, 1)]);
+        let period = Period { years: period.0, months: period.1, days: period.2 };
+        let ages = [1, 6, 18, 40];
+        let expr = match self.dice.below(7) {
+            0 => Expr::DayReached { born: part, age: *self.dice.one_of(&ages) },
+            1 => Expr::FiscalYearStart(part),
+            2 => Expr::FirstOfMonth(part),
+            3 => {
+                let (month, day) = *self.dice.one_of(&[(2, 29), (3, 31), (4, 1)]);
+                Expr::NextMonthDay { from: part, month, day }
+            }
+            4 => Expr::LastDay { from: part, period, first_day: FirstDay::Counted },
+            5 => Expr::LastDay { from: part, period, first_day: FirstDay::NotCounted },
+            _ => Expr::FirstDayBefore { before: part, period },
+        };
+        self.push(expr)
+    }
+
+    /// A table whose cases exclude each other and leave no household out.
+    fn table(&mut self, of: Type, depth: usize, member: bool) -> ExprId {
+        let first = self.expr(Type::Truth, depth.min(1), member);
+        let mut left = self.push(Expr::Not(first));
+        let mut whens = vec![first];
+        if self.dice.chance(1, 2) {
+            let second = self.expr(Type::Truth, depth.min(1), member);
+            let not_second = self.push(Expr::Not(second));
+            whens.push(self.push(Expr::All(vec![left, second])));
+            left = self.push(Expr::All(vec![left, not_second]));
+        }
+        whens.push(left);
+        let cases: Vec<_> =
+            whens.into_iter().map(|when| (when, self.expr(of, depth, member))).collect();
+        self.push(Expr::Table(cases))
+    }
+
+    fn requirement(&mut self, depth: usize) -> RequirementId {
+        let applies_if = self.dice.chance(1, 6).then(|| self.expr(Type::Truth, 1, false));
+        let rule = if depth > 0 && self.dice.chance(2, 3) {
+            self.group(depth)
+        } else if self.dice.chance(1, 8) {
+            Rule::Desk
+        } else {
+            Rule::When(self.expr(Type::Truth, 3, false))
+        };
+        let reported = self.dice.chance(1, 8);
+        self.add(Requirement { id: String::new(), rule, applies_if, reported })
+    }
+
+    fn group(&mut self, depth: usize) -> Rule {
+        let members = (0..1 + self.dice.below(3)).map(|_| self.requirement(depth - 1)).collect();
+        let how = [Grouping::All, Grouping::All, Grouping::Any, Grouping::None];
+        let how = *self.dice.one_of(&how);
+        let incomplete = how != Grouping::None && self.dice.chance(1, 6);
+        Rule::Group { how, incomplete, members }
+    }
+
+    fn add(&mut self, mut requirement: Requirement) -> RequirementId {
+        let at = self.book.requirements.len();
+        requirement.id = format!("q{at}");
+        self.book.requirements.push(requirement);
+        at as RequirementId
+    }
+
+    fn programme(&mut self, at: usize, of: usize) -> Programme {
+        let members = (0..1 + self.dice.below(3)).map(|_| self.requirement(2)).collect();
+        let rule = Rule::Group { how: Grouping::All, incomplete: self.dice.chance(1, 8), members };
+        let top = Requirement { id: String::new(), rule, applies_if: None, reported: false };
+        let year = self.book.fiscal_year;
+        let benefits = [Benefit::Cash, Benefit::Cash, Benefit::Voucher, Benefit::Loan];
+        let excluded = (0..of).filter(|other| *other != at && self.dice.chance(1, 3));
+        let excluded: Vec<usize> = excluded.collect();
+        let exclusive = excluded
+            .into_iter()
+            .map(|other| Exclusion { programme: other as u8, inferred: self.dice.chance(1, 3) });
+        let exclusive = exclusive.collect();
+        Programme {
+            id: format!("p{at}"),
+            valid_from: number_of(&format!("{year}-04-01")),
+            valid_to: number_of(&format!("{}-03-31", year + 1)),
+            // Every year by the same date, so that two years never hold at once.
+            valid_by: (at == 1).then_some(self.facts.len() as u16 - 1),
+            window: WindowDates::default(),
+            benefit: *self.dice.one_of(&benefits),
+            payer: Party::City,
+            payee: Party::Household,
+            exclusive,
+            requires: self.add(top),
+            amount: self.dice.chance(4, 5).then(|| self.amount()),
+            obligations: Vec::new(),
+            sources: Vec::new(),
+        }
+    }
+
+    fn amount(&mut self) -> Amount {
+        let parts = (0..1 + self.dice.below(3)).map(|at| self.part(at)).collect();
+        let then = (0..self.dice.below(3)).map(|_| match self.dice.chance(1, 2) {
+            true => Step::Cap(self.expr(Type::Number, 1, false)),
+            false => Step::Round { way: Rounding::Floor, unit: *self.dice.one_of(&[1, 1_000]) },
+        });
+        let then = then.collect();
+        let schedule = Schedule { every: Every::Month, times: 1 + self.dice.below(12) as u16 };
+        let schedule = self.dice.chance(1, 3).then_some(schedule);
+        Amount { parts, then, schedule }
+    }
+
+    fn part(&mut self, at: usize) -> Part {
+        let value = if self.dice.chance(1, 10) {
+            let end = |value: i64| Some(Constant { numer: value, denom: 1 });
+            let low = if self.dice.chance(1, 2) { end(5) } else { None };
+            self.push(Expr::Unstated { min: low, max: low.and(end(50_000)) })
+        } else {
+            self.expr(Type::Number, 3, false)
+        };
+        let payee = self.dice.chance(1, 8).then_some(Party::Employer);
+        Part { id: format!("a{at}"), value, ceiling: self.dice.chance(1, 5), payer: None, payee }
+    }
+}

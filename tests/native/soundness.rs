@@ -1,0 +1,191 @@
+//! Whether the engine is sound and monotone: what it says of a rough household against its completions,
+//! the views between, and the plain reading of `reference`. How tight it is, is measured elsewhere.
+
+use crate::dice::Dice;
+use crate::household::{Blur, Points, Source};
+use crate::reference::{plainly, rules_for};
+use iju_check::calendar::Day;
+use iju_check::evaluate::evaluate;
+use iju_check::possible::Range;
+use iju_check::report::{ProgrammeReport, Report, State, Verdict};
+use iju_check::rulebook::City;
+use iju_check::situation::Situation;
+use std::collections::BTreeSet;
+
+/// What was looked at without finding anything wrong.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Counts {
+    pub(crate) situations: u64,
+    /// A situation and a completion of it.
+    pub(crate) pairs: u64,
+    /// Verdicts of completions that were compared with the plain reading.
+    pub(crate) plain: u64,
+    /// Verdicts that were decided before the situation was complete.
+    pub(crate) decided: u64,
+    /// Amounts of completions held by the situation's.
+    pub(crate) amounts: u64,
+}
+
+impl Counts {
+    pub(crate) fn add(&mut self, more: Counts) {
+        self.situations += more.situations;
+        self.pairs += more.pairs;
+        self.plain += more.plain;
+        self.decided += more.decided;
+        self.amounts += more.amounts;
+    }
+}
+
+/// How much is looked at of one situation.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Look {
+    pub(crate) completions: usize,
+    /// One completion in so many is compared with the plain reading, once with the plain one.
+    pub(crate) plain_one_in: usize,
+}
+
+type Found<T> = Result<T, String>;
+
+fn ensure(holds: bool, told: impl FnOnce() -> String) -> Found<()> {
+    if holds { Ok(()) } else { Err(told()) }
+}
+
+/// One random situation of a city, some completions of it, and a view between for each.
+pub(crate) fn check_situation(
+    source: Source<'_>,
+    on: Day,
+    look: Look,
+    dice: &mut Dice,
+) -> Found<Counts> {
+    let city = source.city;
+    let blurs = [(1, 1, 2), (4, 1, 1), (8, 1, 0), (2, 3, 0), (12, 0, 1)];
+    let (exact, rough, unknown) = *dice.one_of(&blurs);
+    let base = source.complete(dice);
+    let blur = Blur { exact, rough, unknown, declined: dice.below(3) };
+    let wide = source.rough(&base, blur, dice);
+    let wide_report = evaluate(city, &wide, on, on);
+    let mut counts = Counts { situations: 1, ..Counts::default() };
+    for _ in 0..look.completions {
+        let complete = source.completion(&wide, dice);
+        let between = source.between(&wide, &complete, dice);
+        let report = evaluate(city, &complete, on, on);
+        let between_report = evaluate(city, &between, on, on);
+        let told = |what: String, narrow: &Situation| {
+            format!("{what}\non {on}\nwide {}\nnarrow {}", told(city, &wide), told(city, narrow))
+        };
+        check_pair(&wide_report, &report).map_err(|what| told(what, &complete))?;
+        check_pair(&wide_report, &between_report).map_err(|what| told(what, &between))?;
+        check_pair(&between_report, &report).map_err(|what| {
+            format!(
+                "{what}\non {on}\nwide {}\nnarrow {}",
+                self::told(city, &between),
+                self::told(city, &complete)
+            )
+        })?;
+        check_complete(&report).map_err(|what| told(what, &complete))?;
+        if dice.chance(1, look.plain_one_in) {
+            let reports = [&report, &between_report, &wide_report];
+            counts.plain += check_plainly(city, &complete, on, reports)
+                .map_err(|what| told(what, &complete))?;
+        }
+        counts.pairs += 1;
+        let both = wide_report.programmes.iter().zip(&report.programmes);
+        for (wide, narrow) in both {
+            counts.decided += u64::from(wide.verdict != Verdict::Undetermined);
+            counts.amounts += u64::from(wide.amount.is_some() && narrow.amount.is_some());
+        }
+    }
+    Ok(counts)
+}
+
+/// What is known of a household, fact by fact.
+fn told(city: &City, situation: &Situation) -> String {
+    let facts = city.rules().facts.iter().zip(&situation.facts);
+    let lines = facts.map(|(fact, answer)| format!("\n    {}: {answer:?}", fact.id));
+    lines.collect()
+}
+
+/// Whether everything in `inner` is in `outer`.
+fn holds(outer: Range, inner: Range) -> bool {
+    let low = outer.low.is_none_or(|low| inner.low.is_some_and(|inner| low <= inner));
+    low && outer.high.is_none_or(|high| inner.high.is_some_and(|inner| inner <= high))
+}
+
+fn asked(report: &Report, gaps: &[usize]) -> BTreeSet<(u16, Option<u8>)> {
+    gaps.iter().map(|at| (report.incomplete[*at].fact, report.incomplete[*at].field)).collect()
+}
+
+/// What a narrower view may say, given what a wider one said.
+pub(crate) fn check_pair(wide: &Report, narrow: &Report) -> Found<()> {
+    for (wide_one, narrow_one) in wide.programmes.iter().zip(&narrow.programmes) {
+        let at = wide_one.programme;
+        check_programme(wide_one, narrow_one).map_err(|what| format!("programme {at}: {what}"))?;
+        let (before, after) = (asked(wide, &wide_one.missing), asked(narrow, &narrow_one.missing));
+        ensure(after.is_subset(&before), || {
+            format!("programme {at}: missing grew from {before:?} to {after:?}")
+        })?;
+    }
+    ensure(holds(wide.best.range, narrow.best.range), || {
+        format!("best: {:?} does not hold {:?}", wide.best, narrow.best)
+    })?;
+    let (before, after) = (asked(wide, &wide.relevant), asked(narrow, &narrow.relevant));
+    ensure(after.is_subset(&before), || format!("relevant grew from {before:?} to {after:?}"))?;
+    let (before, after) = (wide.questions_left_at_most, narrow.questions_left_at_most);
+    ensure(after <= before, || format!("questions left rose from {before} to {after}"))
+}
+
+fn check_programme(wide: &ProgrammeReport, narrow: &ProgrammeReport) -> Found<()> {
+    let stays = wide.verdict == Verdict::Undetermined || wide.verdict == narrow.verdict;
+    ensure(stays, || format!("verdict {:?} became {:?}", wide.verdict, narrow.verdict))?;
+    let (before, after) = (wide.amount, narrow.amount);
+    let held = after.is_none_or(|after| before.is_some_and(|one| holds(one.yen, after.yen)));
+    ensure(held, || format!("amount {before:?} does not hold {after:?}"))?;
+    for (at, (wide, narrow)) in wide.states.iter().zip(&narrow.states).enumerate() {
+        let stays = *wide == State::Unknown || wide == narrow;
+        ensure(stays, || format!("state {at} {wide:?} became {narrow:?}"))?;
+    }
+    Ok(())
+}
+
+/// A complete household leaves nothing to ask.
+fn check_complete(report: &Report) -> Found<()> {
+    ensure(report.relevant.is_empty(), || "a complete household is asked".to_owned())?;
+    for one in &report.programmes {
+        let decided = one.verdict != Verdict::Undetermined && !one.states.contains(&State::Unknown);
+        let decided = decided && one.missing.is_empty();
+        ensure(decided, || format!("programme {}: not decided: {one:?}", one.programme))?;
+    }
+    Ok(())
+}
+
+/// The completion's verdict and amounts by the plain reading, which every report must hold.
+fn check_plainly(city: &City, household: &Situation, on: Day, reports: [&Report; 3]) -> Found<u64> {
+    let mut compared = 0;
+    for (at, found) in reports[0].programmes.iter().enumerate() {
+        let Some(rules) = rules_for(city, at, household, on) else {
+            ensure(found.verdict == Verdict::NoRule, || {
+                format!("programme {at}: no rule holds, found {:?}", found.verdict)
+            })?;
+            continue;
+        };
+        let plain = plainly(city, rules, household, on);
+        ensure(found.verdict == plain.verdict, || {
+            format!("programme {at}: verdict {:?}, plainly {:?}", found.verdict, plain.verdict)
+        })?;
+        for amount in plain.amounts {
+            for report in reports {
+                let told = report.programmes[at].amount;
+                let held = told.is_some_and(|told| holds(told.yen, Range::exactly(amount)));
+                ensure(held, || format!("programme {at}: {told:?} does not hold {amount}"))?;
+            }
+        }
+        compared += 1;
+    }
+    Ok(compared)
+}
+
+/// The values at which anything in a city changes, on an application date.
+pub(crate) fn all_thresholds(city: &City, on: Day) -> Points {
+    let versions: Vec<_> = city.programmes().iter().flatten().copied().collect();
+    crate::thresholds::thresholds(city, &versions, on, None)
+}
