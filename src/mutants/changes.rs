@@ -1,0 +1,429 @@
+//! The mutants of a city's rules: every small change of one place, with the place and what was
+//! changed. Whether a change means anything is not asked here.
+#![expect(clippy::wildcard_enum_match_arm, reason = "most expressions hold nothing to change")]
+
+use crate::calendar::{FirstDay, Period};
+use crate::check::{Apart, Places};
+use crate::diagnostic::Place;
+use crate::rulebook::{
+    CityRules, Constant, Expr, ExprId, Grouping, Programme, Requirement, RequirementId, Rule,
+    Rulebook, Step, WindowDates,
+};
+use std::collections::BTreeSet;
+
+/// One change of one place.
+#[derive(Debug)]
+pub(super) struct Mutant {
+    /// Index of the year.
+    pub(super) year: usize,
+    /// Ids of the programmes whose rules hold the place.
+    pub(super) programmes: Vec<String>,
+    /// Where it stands.
+    pub(super) place: Option<Place>,
+    /// What was changed.
+    pub(super) what: String,
+    change: Change,
+}
+
+#[derive(Debug)]
+enum Change {
+    Expr(ExprId, Expr),
+    Requirement(RequirementId, Requirement),
+    Programme(usize, Box<Programme>),
+}
+
+impl Mutant {
+    /// The rules with the change made.
+    pub(super) fn of(&self, rules: &CityRules) -> CityRules {
+        let mut rules = rules.clone();
+        if let Some(book) = rules.years.get_mut(self.year) {
+            match &self.change {
+                Change::Expr(at, to) => put(&mut book.exprs, usize::from(*at), to),
+                Change::Requirement(at, to) => put(&mut book.requirements, usize::from(*at), to),
+                Change::Programme(at, to) => put(&mut book.programmes, *at, to),
+            }
+        }
+        rules
+    }
+}
+
+fn put<T: Clone>(all: &mut [T], at: usize, to: &T) {
+    if let Some(one) = all.get_mut(at) {
+        *one = to.clone();
+    }
+}
+
+impl Mutant {
+    /// Whether it changes what a report is shown with, besides the report.
+    pub(super) fn is_beside(&self) -> bool {
+        matches!(self.change, Change::Programme(..))
+    }
+
+    /// The expressions that the rules of its programmes hold.
+    pub(super) fn reads(&self, rules: &CityRules) -> BTreeSet<usize> {
+        let Some(book) = rules.years.get(self.year) else { return BTreeSet::new() };
+        let own = book.programmes.iter().filter(|one| self.programmes.contains(&one.id)).take(3);
+        own.flat_map(|one| Uses::of(book, one).exprs).collect()
+    }
+}
+
+/// Every mutant of a city's rules that stands in a programme.
+pub(super) fn mutants(city: &Apart) -> Vec<Mutant> {
+    let mut found = Vec::new();
+    for (year, (book, places)) in city.rules.years.iter().zip(&city.places).enumerate() {
+        let uses: Vec<Uses> = book.programmes.iter().map(|one| Uses::of(book, one)).collect();
+        let of_year = OfYear { year, book, places, uses: &uses };
+        (0..book.exprs.len()).for_each(|at| of_year.expr(at, &mut found));
+        (0..book.requirements.len()).for_each(|at| of_year.requirement(at, &mut found));
+        (0..book.programmes.len()).for_each(|at| of_year.programme(at, &mut found));
+    }
+    found
+}
+
+/// What a programme's rules hold.
+#[derive(Default)]
+struct Uses {
+    exprs: BTreeSet<usize>,
+    requirements: BTreeSet<usize>,
+}
+
+impl Uses {
+    fn of(book: &Rulebook, programme: &Programme) -> Uses {
+        let mut uses = Uses::default();
+        uses.requirement(book, programme.requires);
+        for part in programme.amount.iter().flat_map(|amount| &amount.parts) {
+            uses.expr(book, part.value);
+        }
+        for step in programme.amount.iter().flat_map(|amount| &amount.then) {
+            if let Step::Cap(cap) = step {
+                uses.expr(book, *cap);
+            }
+        }
+        programme.obligations.iter().for_each(|one| uses.expr(book, one.until));
+        uses
+    }
+
+    fn requirement(&mut self, book: &Rulebook, id: RequirementId) {
+        self.requirements.insert(usize::from(id));
+        let Some(requirement) = book.requirements.get(usize::from(id)) else { return };
+        requirement.applies_if.iter().for_each(|expr| self.expr(book, *expr));
+        match &requirement.rule {
+            Rule::When(expr) => self.expr(book, *expr),
+            Rule::Desk => {}
+            Rule::Group { members, .. } => {
+                members.iter().for_each(|member| self.requirement(book, *member));
+            }
+        }
+    }
+
+    fn expr(&mut self, book: &Rulebook, id: ExprId) {
+        if self.exprs.insert(usize::from(id))
+            && let Some(expr) = book.exprs.get(usize::from(id))
+        {
+            parts(expr).into_iter().for_each(|part| self.expr(book, part));
+        }
+    }
+}
+
+/// The expressions directly in an expression.
+pub(super) fn parts(expr: &Expr) -> Vec<ExprId> {
+    match expr {
+        Expr::Truth(_)
+        | Expr::Number(_)
+        | Expr::Day(_)
+        | Expr::On
+        | Expr::Fact(_)
+        | Expr::Field { .. }
+        | Expr::Unstated { .. } => Vec::new(),
+        Expr::All(parts) | Expr::Any(parts) | Expr::Min(parts) | Expr::Max(parts) => parts.clone(),
+        Expr::Reading { choices, .. } => choices.clone(),
+        Expr::Not(part)
+        | Expr::Among(part, _)
+        | Expr::Negate(part)
+        | Expr::Round { value: part, .. }
+        | Expr::DayReached { born: part, .. }
+        | Expr::FiscalYear(part)
+        | Expr::FiscalYearStart(part)
+        | Expr::FirstOfMonth(part)
+        | Expr::NextMonthDay { from: part, .. }
+        | Expr::LastDay { from: part, .. }
+        | Expr::FirstDayBefore { before: part, .. }
+        | Expr::Count { when: part, .. }
+        | Expr::AnyMember { when: part, .. }
+        | Expr::EveryMember { when: part, .. }
+        | Expr::Ordinal { among: part, .. } => vec![*part],
+        Expr::Less(a, b)
+        | Expr::AtMost(a, b)
+        | Expr::Equal(a, b)
+        | Expr::Add(a, b)
+        | Expr::Multiply(a, b)
+        | Expr::Age { born: a, on: b }
+        | Expr::MonthsBetween(a, b)
+        | Expr::Sum { value: a, when: b, .. } => vec![*a, *b],
+        Expr::Table(cases) => cases.iter().flat_map(|(when, value)| [*when, *value]).collect(),
+    }
+}
+
+/// One year's rules with what each programme holds.
+struct OfYear<'a> {
+    year: usize,
+    book: &'a Rulebook,
+    places: &'a Places,
+    uses: &'a [Uses],
+}
+
+impl OfYear<'_> {
+    fn names(&self, holds: impl Fn(&Uses) -> bool) -> Vec<String> {
+        let programmes = self.book.programmes.iter().zip(self.uses);
+        programmes.filter(|(_, uses)| holds(uses)).map(|(one, _)| one.id.clone()).collect()
+    }
+
+    /// Where an expression stands; of what the checker put together, where its last part does.
+    fn place(&self, id: ExprId) -> Option<Place> {
+        self.places.exprs.get(&id).copied().or_else(|| {
+            let parts = parts(self.book.exprs.get(usize::from(id))?);
+            parts.last().and_then(|part| self.place(*part))
+        })
+    }
+
+    fn expr(&self, at: usize, found: &mut Vec<Mutant>) {
+        let programmes = self.names(|uses| uses.exprs.contains(&at));
+        let (Ok(id), Some(expr)) = (ExprId::try_from(at), self.book.exprs.get(at)) else { return };
+        if programmes.is_empty() {
+            return;
+        }
+        for (place, to, what) in self.expr_changes(id, expr) {
+            found.push(Mutant {
+                year: self.year,
+                programmes: programmes.clone(),
+                place: place.or_else(|| self.place(id)),
+                what,
+                change: Change::Expr(id, to),
+            });
+        }
+    }
+
+    /// What an expression can become, and where that is to be shown if not at the expression.
+    fn expr_changes(&self, id: ExprId, expr: &Expr) -> Vec<(Option<Place>, Expr, String)> {
+        let here = |to: Expr, what: String| (None, to, what);
+        match expr {
+            Expr::Less(a, b) => vec![here(Expr::AtMost(*a, *b), "`<` made `<=`".to_owned())],
+            Expr::AtMost(a, b) => vec![here(Expr::Less(*a, *b), "`<=` made `<`".to_owned())],
+            Expr::All(parts) => vec![here(Expr::Any(parts.clone()), "`and` made `or`".to_owned())],
+            Expr::Any(parts) => vec![here(Expr::All(parts.clone()), "`or` made `and`".to_owned())],
+            Expr::Not(part) => {
+                let inner = self.book.exprs.get(usize::from(*part)).cloned();
+                inner.map(|to| here(to, "`not` removed".to_owned())).into_iter().collect()
+            }
+            Expr::Number(Constant { numer, denom }) => {
+                let changed = [numer.saturating_sub(1), numer.saturating_add(1)];
+                let to = changed.map(|numer| Constant { numer, denom: *denom });
+                let made =
+                    to.map(|to| here(Expr::Number(to), format!("{numer} made {}", to.numer)));
+                made.into()
+            }
+            Expr::Day(day) => [-1, 1]
+                .map(|by| here(Expr::Day(day.saturating_add(by)), format!("the day moved by {by}")))
+                .into(),
+            Expr::DayReached { born, age } => [age.saturating_sub(1), age.saturating_add(1)]
+                .map(|to| {
+                    here(Expr::DayReached { born: *born, age: to }, format!("age {age} made {to}"))
+                })
+                .into(),
+            Expr::LastDay { from, period, first_day } => {
+                let mut made: Vec<_> = periods(*period)
+                    .into_iter()
+                    .map(|(period, what)| {
+                        let to = Expr::LastDay { from: *from, period, first_day: *first_day };
+                        here(to, what)
+                    })
+                    .collect();
+                let first_day = match first_day {
+                    FirstDay::Counted => FirstDay::NotCounted,
+                    FirstDay::NotCounted => FirstDay::Counted,
+                };
+                let to = Expr::LastDay { from: *from, period: *period, first_day };
+                made.push(here(to, "`counted` and `not_counted` swapped".to_owned()));
+                made
+            }
+            Expr::FirstDayBefore { before, period } => periods(*period)
+                .into_iter()
+                .map(|(period, what)| here(Expr::FirstDayBefore { before: *before, period }, what))
+                .collect(),
+            Expr::Min(parts) | Expr::Max(parts) => self.without_one(expr, parts),
+            Expr::Round { value, .. } => {
+                let inner = self.book.exprs.get(usize::from(*value)).cloned();
+                inner.map(|to| here(to, "a rounding removed".to_owned())).into_iter().collect()
+            }
+            Expr::Table(cases) => self.negated(id, cases),
+            _ => Vec::new(),
+        }
+    }
+
+    /// A smallest or a largest of several without one of them.
+    fn without_one(&self, expr: &Expr, parts: &[ExprId]) -> Vec<(Option<Place>, Expr, String)> {
+        let without = |at: usize| {
+            let mut left = parts.to_vec();
+            let gone = left.remove(at);
+            let to = if matches!(expr, Expr::Min(_)) { Expr::Min(left) } else { Expr::Max(left) };
+            (self.place(gone), to, "a limit removed".to_owned())
+        };
+        if parts.len() < 2 { Vec::new() } else { (0..parts.len()).map(without).collect() }
+    }
+
+    /// A table with the condition of one case negated.
+    fn negated(
+        &self,
+        id: ExprId,
+        cases: &[(ExprId, ExprId)],
+    ) -> Vec<(Option<Place>, Expr, String)> {
+        let mut made = Vec::new();
+        for (at, (when, _)) in cases.iter().enumerate() {
+            let before = self.book.exprs.iter().take(usize::from(id));
+            let opposite = before.enumerate().find(|(_, one)| **one == Expr::Not(*when));
+            let Some(opposite) = opposite.and_then(|(at, _)| ExprId::try_from(at).ok()) else {
+                continue;
+            };
+            let mut cases = cases.to_vec();
+            if let Some(case) = cases.get_mut(at) {
+                case.0 = opposite;
+            }
+            let what = "the condition of a case negated".to_owned();
+            made.push((self.place(*when), Expr::Table(cases), what));
+        }
+        made
+    }
+
+    fn requirement(&self, at: usize, found: &mut Vec<Mutant>) {
+        let programmes = self.names(|uses| uses.requirements.contains(&at));
+        let Some(one) = self.book.requirements.get(at) else { return };
+        let Ok(id) = RequirementId::try_from(at) else { return };
+        let mut push = |to: Requirement, what: &str| {
+            found.push(Mutant {
+                year: self.year,
+                programmes: programmes.clone(),
+                place: self.places.requirements.get(at).copied(),
+                what: format!("{what} (requirement {})", one.id),
+                change: Change::Requirement(id, to),
+            });
+        };
+        if one.applies_if.is_some() {
+            push(Requirement { applies_if: None, ..one.clone() }, "`applies_if` removed");
+        }
+        if let Rule::Group { how, incomplete, members } = &one.rule {
+            let with = |how: Grouping, incomplete: bool| {
+                let rule = Rule::Group { how, incomplete, members: members.clone() };
+                Requirement { rule, ..one.clone() }
+            };
+            match how {
+                Grouping::All if members.len() > 1 => {
+                    push(with(Grouping::Any, *incomplete), "`all` made `any`");
+                }
+                Grouping::Any if members.len() > 1 => {
+                    push(with(Grouping::All, *incomplete), "`any` made `all`");
+                }
+                Grouping::None => push(with(Grouping::Any, false), "`none` made `any`"),
+                Grouping::All | Grouping::Any => {}
+            }
+            if *how != Grouping::None && !members.is_empty() {
+                push(with(*how, !incomplete), "`incomplete` turned round");
+            }
+        }
+    }
+
+    fn programme(&self, at: usize, found: &mut Vec<Mutant>) {
+        let Some(one) = self.book.programmes.get(at) else { return };
+        let own = self.places.requirements.get(usize::from(one.requires)).copied();
+        let mut push = |place: Option<Place>, what: String, change: &dyn Fn(&mut Programme)| {
+            let mut to = one.clone();
+            change(&mut to);
+            found.push(Mutant {
+                year: self.year,
+                programmes: vec![one.id.clone()],
+                place: place.or(own),
+                what,
+                change: Change::Programme(at, Box::new(to)),
+            });
+        };
+        for by in [-1, 1] {
+            let moved = |day: &mut i32| *day = day.saturating_add(by);
+            push(None, format!("`valid.from` moved by {by}"), &|one| moved(&mut one.valid_from));
+            push(None, format!("`valid.to` moved by {by}"), &|one| moved(&mut one.valid_to));
+            for (name, date) in WINDOW {
+                if date(&mut one.window.clone()).is_some() {
+                    let what = format!("`window.{name}` moved by {by}");
+                    push(None, what, &|one| date(&mut one.window).iter_mut().for_each(moved));
+                }
+            }
+        }
+        for index in 0..one.exclusive.len() {
+            push(None, "an exclusion removed".to_owned(), &|one| {
+                one.exclusive.remove(index);
+            });
+        }
+        for obligation in 0..one.obligations.len() {
+            push(None, "an obligation removed".to_owned(), &|one| {
+                one.obligations.remove(obligation);
+            });
+        }
+        let Some(amount) = &one.amount else { return };
+        for (index, step) in amount.then.iter().enumerate() {
+            let place = match step {
+                Step::Cap(cap) => self.place(*cap),
+                Step::Round { .. } => None,
+            };
+            push(place, "a step of the sum removed".to_owned(), &|one| {
+                one.amount.iter_mut().for_each(|amount| {
+                    amount.then.remove(index);
+                });
+            });
+        }
+        for (index, part) in amount.parts.iter().enumerate() {
+            let what = format!("`ceiling` turned round (part {})", part.id);
+            push(self.place(part.value), what, &|one| {
+                let parts = one.amount.iter_mut().flat_map(|amount| &mut amount.parts);
+                parts.skip(index).take(1).for_each(|part| part.ceiling = !part.ceiling);
+            });
+        }
+        for by in [false, true] {
+            if amount.schedule.is_some() {
+                push(None, "the number of instalments changed".to_owned(), &|one| {
+                    let schedules = one.amount.iter_mut().flat_map(|amount| &mut amount.schedule);
+                    schedules.for_each(|found| {
+                        let times = found.times;
+                        found.times =
+                            if by { times.saturating_add(1) } else { times.saturating_sub(1) };
+                    });
+                });
+            }
+        }
+    }
+}
+
+type WindowDate = fn(&mut WindowDates) -> &mut Option<i32>;
+
+/// The dates of a window by their keys.
+const WINDOW: [(&str, WindowDate); 4] = [
+    ("opens", |window| &mut window.opens),
+    ("closes", |window| &mut window.closes),
+    ("seen_open", |window| &mut window.seen_open),
+    ("seen_closed", |window| &mut window.seen_closed),
+];
+
+/// A period one unit shorter and one longer.
+fn periods(period: Period) -> Vec<(Period, String)> {
+    let Period { years, months, days } = period;
+    let changed = |more: bool| {
+        let small = |unit: u8| if more { unit.saturating_add(1) } else { unit.saturating_sub(1) };
+        if years > 0 {
+            Period { years: small(years), ..period }
+        } else if months > 0 {
+            Period { months: small(months), ..period }
+        } else {
+            let days = if more { days.saturating_add(1) } else { days.saturating_sub(1) };
+            Period { days, ..period }
+        }
+    };
+    let shorter = (changed(false), "the period made a unit shorter".to_owned());
+    vec![shorter, (changed(true), "the period made a unit longer".to_owned())]
+}

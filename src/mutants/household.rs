@@ -1,0 +1,189 @@
+//! Complete households near the thresholds of the rules, drawn from the worked examples, and a household
+//! in words. The same seed draws the same households.
+
+use crate::amount::Exact;
+use crate::calendar::Day;
+use crate::possible::{Days, Options, Range};
+use crate::rulebook::{City, Constant, Expr, Fact, Kind};
+use crate::situation::{Answer, Further, Known, Situation};
+use crate::truth::Truth;
+
+/// A source of numbers that are the same in every run.
+pub(super) struct Dice(pub(super) u64);
+
+impl Dice {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number below `count`, or 0 where `count` is.
+    pub(super) fn below(&mut self, count: usize) -> usize {
+        let count = u64::try_from(count).unwrap_or(u64::MAX);
+        let left = self.next().checked_rem(count).unwrap_or(0);
+        usize::try_from(left).unwrap_or(0)
+    }
+
+    pub(super) fn one_of<T: Copy>(&mut self, all: &[T]) -> Option<T> {
+        all.get(self.below(all.len())).copied()
+    }
+}
+
+/// The figures and days at which something changes in the rules.
+pub(super) struct Thresholds {
+    numbers: Vec<i64>,
+    days: Vec<Day>,
+}
+
+impl Thresholds {
+    pub(super) fn of(city: &City) -> Thresholds {
+        let (mut numbers, mut days) = (vec![0, 1, 2, 3, 5], Vec::new());
+        for book in &city.rules().years {
+            for expr in &book.exprs {
+                if let Expr::Number(Constant { numer, denom: 1 }) = expr {
+                    numbers.push(*numer);
+                    // Where halves, thirds and two thirds meet a limit.
+                    numbers.push(numer.saturating_mul(2));
+                    numbers.push(numer.saturating_mul(3).div_euclid(2));
+                    numbers.push(numer.saturating_mul(3));
+                } else if let Expr::Day(day) = expr {
+                    days.extend(Day::from_number(*day));
+                }
+            }
+            for programme in &book.programmes {
+                days.extend(Day::from_number(programme.valid_from));
+                days.extend(Day::from_number(programme.valid_to));
+            }
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        days.sort_unstable();
+        days.dedup();
+        Thresholds { numbers, days }
+    }
+
+    /// A day some years from another that matters, or just beside that.
+    pub(super) fn day(&self, dice: &mut Dice, on: Day) -> Day {
+        let from = if dice.below(3) == 0 { dice.one_of(&self.days).unwrap_or(on) } else { on };
+        let years = match dice.below(4) {
+            0 => 0,
+            1 => i32::try_from(dice.below(4)).unwrap_or(0),
+            _ => {
+                let near = self.numbers.iter().filter(|number| (0..=80).contains(*number));
+                let near: Vec<i64> = near.copied().collect();
+                dice.one_of(&near).and_then(|number| i32::try_from(number).ok()).unwrap_or(0)
+            }
+        };
+        let civil = from.to_civil();
+        let year = civil.year.saturating_sub(years);
+        let day = Day::civil(year, civil.month, civil.day);
+        let by = i32::try_from(dice.below(3)).unwrap_or(0).saturating_sub(1);
+        day.unwrap_or(from).plus_days(by)
+    }
+
+    fn value(&self, dice: &mut Dice, fact: &Fact, on: Day) -> Known {
+        match &fact.kind {
+            Kind::YesNo => Known::Truth(Truth::known(dice.below(2) == 0)),
+            Kind::Choice { options } => {
+                let option = u8::try_from(dice.below(options.len())).unwrap_or(0);
+                Known::Options(Options::only(option))
+            }
+            Kind::Number { min, max, .. } => {
+                let near = dice.one_of(&self.numbers).unwrap_or(*min);
+                let by = i64::try_from(dice.below(3)).unwrap_or(0).saturating_sub(1);
+                let value = near.saturating_add(by).clamp(*min, *max);
+                Known::Number(Range::exactly(Exact::whole(value)))
+            }
+            Kind::Date { first, last } => {
+                let drawn = self.day(dice, on).number().clamp(*first, *last);
+                Known::Day(Days::exactly(Day::from_number(drawn).unwrap_or(on)))
+            }
+            Kind::List { .. } => Answer::unknown(fact).known,
+        }
+    }
+
+    /// A complete household like one of an example, with a few answers drawn anew.
+    pub(super) fn household(
+        &self,
+        dice: &mut Dice,
+        city: &City,
+        like: &Situation,
+        (on, about): (Day, &[usize]),
+    ) -> Situation {
+        let mut drawn = like.clone();
+        let anew = dice.below(4);
+        let anew: Vec<usize> = (0..anew).filter_map(|_| dice.one_of(about)).collect();
+        for (at, (answer, fact)) in drawn.facts.iter_mut().zip(&city.rules().facts).enumerate() {
+            let is_anew = anew.contains(&at);
+            if let Known::List(members) = &mut answer.known {
+                members.further.iter_mut().for_each(|one| *one = Further::NOBODY);
+                let Kind::List { fields, applicant, key } = &fact.kind else { continue };
+                let changed = dice.below(members.named.len());
+                match dice.below(6) {
+                    0 if is_anew && changed > 0 => {
+                        members.named.remove(changed);
+                    }
+                    1 if is_anew && changed > 0 && members.has_room() => {
+                        let twin = members.named.get(changed).cloned();
+                        members.named.extend(twin);
+                    }
+                    _ => {}
+                }
+                let field_anew = dice.below(fields.len());
+                for (member, record) in members.named.iter_mut().enumerate() {
+                    for (index, (slot, field)) in record.iter_mut().zip(fields).enumerate() {
+                        let fixed = member == 0
+                            && applicant.get(index).is_some_and(|fixed| fixed.is_some());
+                        let hit = is_anew && member == changed && index == field_anew;
+                        // Who somebody is stays as it is: another applicant would be no answer.
+                        let is_key = index == usize::from(*key) && slot.known.is_single();
+                        if !fixed && !is_key && (hit || !slot.known.is_single()) {
+                            *slot = Answer::of(self.value(dice, field, on));
+                        }
+                    }
+                }
+            } else if is_anew || !answer.known.is_single() {
+                *answer = Answer::of(self.value(dice, fact, on));
+            }
+        }
+        drawn
+    }
+}
+
+/// What a household answers to a question.
+pub(super) fn shown(fact: &Fact, answer: &Answer) -> String {
+    match (&answer.known, &fact.kind) {
+        (Known::Truth(truth), _) => match truth {
+            Truth::True => "yes".to_owned(),
+            Truth::False => "no".to_owned(),
+            Truth::Unknown => "?".to_owned(),
+        },
+        (Known::Options(found), Kind::Choice { options }) => {
+            let ids = options.iter().zip(0_u8..);
+            let ids = ids.filter(|(_, at)| Options::only(*at).is_within(*found));
+            ids.map(|(id, _)| id.as_str()).collect::<Vec<_>>().join("|")
+        }
+        (Known::Number(range), _) => {
+            let end = |end: Option<Exact>| end.map_or_else(String::new, |end| end.to_string());
+            if range.is_single() {
+                end(range.low)
+            } else {
+                format!("{}..{}", end(range.low), end(range.high))
+            }
+        }
+        (Known::Day(days), _) if days.is_single() => days.first.to_string(),
+        (Known::Day(days), _) => format!("{}..{}", days.first, days.last),
+        (Known::List(members), Kind::List { fields, .. }) => {
+            let record = |record: &Vec<Answer>| {
+                let entries = fields.iter().zip(record);
+                let entries = entries
+                    .map(|(field, answer)| format!("{}: {}", field.id, shown(field, answer)));
+                format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
+            };
+            members.named.iter().map(record).collect::<Vec<_>>().join(", ")
+        }
+        (Known::Options(_) | Known::List(_), _) => "?".to_owned(),
+    }
+}
