@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { daysIn, eraText, dayText, lastDayOf } from "../../www/js/dates.js";
+import { daysIn, eraText, dayText, firstDayOf, lastDayOf } from "../../www/js/dates.js";
 import { tidy } from "../../www/js/entry.js";
 import { applicationDate } from "../../www/js/form.js";
-import { range, yen } from "../../www/js/money.js";
+import { difference, range, yen } from "../../www/js/money.js";
 
 const html = await readFile(new URL("../../www/templates/words.html", import.meta.url), "utf8");
 const texts = new Map([...html.matchAll(/data-word="([^"]+)"[^>]*>([^<]*)</g)].map(([, name, text]) => [name, text]));
@@ -35,6 +35,14 @@ test("ranges say which end is not known", () => {
   assert.match(range(words, { min: "600000", max: null, ceiling: true }), /^60万円以上/);
 });
 
+test("what one sum is less or more than another is exact, and unknown where either is", () => {
+  assert.equal(difference(words, "0", "600000"), "60万円少ない");
+  assert.equal(difference(words, "2960000/3", "600000"), "386,666円多い");
+  assert.equal(difference(words, "1800000/3", "600000"), "同じ");
+  assert.equal(difference(words, null, "600000"), difference(words, "600000", null));
+  assert.match(difference(words, null, null), /くらべられません/);
+});
+
 test("typed numbers may be full-width, spaced and carry a unit", () => {
   const units = "年月日歳円時間";
   assert.equal(tidy("３５歳", units), "35");
@@ -47,6 +55,7 @@ test("typed numbers may be full-width, spaced and carry a unit", () => {
 
 test("days of months, the last day of a rough date, and both eras of a year", () => {
   assert.deepEqual([daysIn(2024, 2), daysIn(2025, 2), daysIn(1900, 2), daysIn(2025, 12)], [29, 28, 28, 31]);
+  assert.deepEqual(["2026", "2026-02", "2026-02-03"].map(firstDayOf), ["2026-01-01", "2026-02-01", "2026-02-03"]);
   assert.deepEqual(["2026", "2026-02", "2026-02-03"].map(lastDayOf), ["2026-12-31", "2026-02-28", "2026-02-03"]);
   assert.equal(eraText(words, "1986"), "＝昭和61年");
   assert.equal(eraText(words, "2019"), "＝平成31年・令和元年");

@@ -3,8 +3,9 @@ import { openItems, standing } from "./conditions.js";
 import { part, parts, textOf } from "./dom.js";
 import { questionLabel } from "./errors.js";
 import { isMoney, known, likely } from "./groups.js";
-import { range } from "./money.js";
+import { amountText, range } from "./money.js";
 
+/** @typedef {import("./advice.js").Advice} Advice */
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("./types.d.ts").Missing} Missing */
 /** @typedef {import("./types.d.ts").PartReport} PartReport */
@@ -16,6 +17,7 @@ const LINKS = 3;
 export class Card {
   #form;
   #words;
+  #advice;
   #live;
   #figure;
   /** What is shown, so that the same is not shown again. */
@@ -25,11 +27,13 @@ export class Card {
    * @param {HTMLElement} card
    * @param {HTMLElement} form
    * @param {Words} words
+   * @param {Advice} advice
    */
-  constructor(card, form, words) {
+  constructor(card, form, words, advice) {
     this.element = card;
     this.#form = form;
     this.#words = words;
+    this.#advice = advice;
     this.#live = part(card, "[data-js-live]");
     this.#figure = textOf(part(card, "[data-js-amount]"));
     this.id = card.dataset.jsProgramme ?? "";
@@ -39,7 +43,10 @@ export class Card {
 
   /** The programmes that cannot be had together with this one, and the card's words for it. */
   get exclusions() {
-    return parts(this.element, "[data-js-excludes]").map((line) => ({ id: line.dataset.jsExcludes ?? "", text: firstText(line) }));
+    return parts(this.element, "[data-js-excludes]").map((line) => {
+      const text = firstText(line);
+      return { id: line.dataset.jsExcludes ?? "", text: line.dataset.inferred === undefined ? text : this.#words.say("excluded.inferred", { text }) };
+    });
   }
 
   /** Leaves only the static text, as when another year's rules apply. */
@@ -64,7 +71,7 @@ export class Card {
    * @param {boolean} stale whether its own old sources are worth a warning beside the page's
    */
   show(report, asked, stale) {
-    const key = JSON.stringify([report, asked, stale]);
+    const key = JSON.stringify([report, asked, stale, this.#advice.setting]);
     if (key === this.#shown) return;
     this.#shown = key;
     this.element.dataset.verdict = report.verdict;
@@ -103,19 +110,10 @@ export class Card {
   }
 
   /** @param {ProgrammeReport} report */
-  #showAmount({ amount, verdict, provisional, payee, benefit }) {
+  #showAmount({ amount, ...report }) {
     const line = part(this.element, "[data-js-amount]");
-    line.hidden = !amount || verdict === "ineligible" || verdict === "no_rule";
-    if (!amount) return;
-    const text = range(this.#words, amount);
-    const name =
-      payee === "employer" ? "amount.employer"
-      : !known(amount) ? null
-      : !isMoney({ benefit }) ? "amount.saved"
-      : provisional ? "amount.provisional"
-      : verdict === "undetermined" ? "amount.if"
-      : "amount.yours";
-    line.textContent = name ? this.#words.say(name, { range: text }) : text;
+    line.hidden = !amount || report.verdict === "ineligible" || report.verdict === "no_rule";
+    if (amount) line.textContent = amountText(this.#words, { ...report, amount });
   }
 
   /** @param {ProgrammeReport} report */
@@ -180,7 +178,7 @@ export class Card {
     if (verdict === "ineligible") blocks.push(this.#ineligibleBlock(report));
     if (verdict === "confirm" || (verdict === "eligible" && readings?.length)) blocks.push(this.#confirmBlock(report));
     if (asked.length > 0) blocks.push(this.#missingBlock(asked, verdict));
-    return blocks;
+    return [...blocks, ...this.#advice.blocks(this.element, report)];
   }
 
   /** Money of this programme that goes to somebody else. @param {ProgrammeReport} report */

@@ -20,6 +20,15 @@ export function daysIn(year, month) {
 }
 
 /**
+ * The first day that "2026", "2026-07" or "2026-07-15" may mean.
+ * @param {string} rough
+ */
+export function firstDayOf(rough) {
+  const [year = 0, month = 1, day = 1] = rough.split("-").map(Number);
+  return isoDay(year, month, day);
+}
+
+/**
  * The last day that "2026", "2026-07" or "2026-07-15" may mean.
  * @param {string} rough
  */

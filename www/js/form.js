@@ -49,11 +49,16 @@ export function topQuestions(root) {
  */
 export function applicationDate({ answers, on }, today) {
   if (on) return { day: on, from: "given" };
-  const moved = answers[MOVE_DATE];
-  const rough = typeof moved === "string" ? moved : moved && typeof moved === "object" && "is" in moved ? String(moved.is) : null;
+  const rough = moveDate(answers);
   const last = rough ? lastDayOf(rough) : today;
   if (last <= today) return { day: today, from: "today" };
   return { day: last, from: rough === last ? "move" : "move_rough" };
+}
+
+/** The date of the move, as rough as it was given. @param {Answers} answers */
+export function moveDate(answers) {
+  const moved = answers[MOVE_DATE];
+  return typeof moved === "string" ? moved : moved && typeof moved === "object" && "is" in moved ? String(moved.is) : null;
 }
 
 /**

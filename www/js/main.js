@@ -111,7 +111,7 @@ class Diagnosis {
       return this.#refuse(said.errors.map((error) => this.#entryError(error)));
     }
     this.#refuse([]);
-    this.#results.show(said.report, date.from);
+    this.#results.show(said.report, date.from, reading.answers, now);
     this.#lookback.show(said.report, now);
     this.#folding.apply(said.report.relevant, reading, isRuled(said.report.programmes));
     noteDates(this.#form, this.#words, said.report.relevant);

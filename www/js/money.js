@@ -1,6 +1,8 @@
-/** Yen as people read them, exactly, from the engine's digits and fractions. It adds nothing up. */
+/** Yen as people read them, exactly, from the engine's digits and fractions. It knows no rule of a sum. */
+import { isMoney, known } from "./groups.js";
 
 /** @typedef {import("./words.js").Words} Words */
+/** @typedef {import("./types.d.ts").ProgrammeReport} ProgrammeReport */
 /** @typedef {import("./types.d.ts").Range} Range */
 
 const MAN = 10_000n;
@@ -12,8 +14,8 @@ const THOUSAND = 1_000n;
  * @param {string} amount
  */
 export function wholeYen(amount) {
-  const [numerator = "0", denominator = "1"] = amount.split("/");
-  return BigInt(numerator) / BigInt(denominator);
+  const [numerator, denominator] = fraction(amount);
+  return numerator / denominator;
 }
 
 /**
@@ -51,4 +53,44 @@ export function range(words, { min, max, ceiling }) {
     : wholeYen(min) === wholeYen(max) ? yen(words, max)
     : words.say("range.both", { min: yen(words, min), max: yen(words, max) });
   return ceiling && max !== null ? words.say("range.ceiling", { range: text }) : text;
+}
+
+/**
+ * What a programme comes to, and in what sense.
+ * @param {Words} words
+ * @param {Pick<ProgrammeReport, "verdict" | "provisional" | "payee" | "benefit"> & { amount: NonNullable<ProgrammeReport["amount"]> }} report
+ */
+export function amountText(words, { amount, verdict, provisional, payee, benefit }) {
+  const text = range(words, amount);
+  const name =
+    payee === "employer" ? "amount.employer"
+    : !known(amount) ? null
+    : !isMoney({ benefit }) ? "amount.saved"
+    : provisional ? "amount.provisional"
+    : verdict === "undetermined" ? "amount.if"
+    : "amount.yours";
+  return name ? words.say(name, { range: text }) : text;
+}
+
+/**
+ * How much less or more one end of a range is than another, in words.
+ * @param {Words} words
+ * @param {string | null} amount
+ * @param {string | null} than
+ */
+export function difference(words, amount, than) {
+  if (amount === null || than === null) return words.say("cost.unknown");
+  const [[a, b], [c, d]] = [fraction(amount), fraction(than)];
+  const more = a * d - c * b;
+  if (more === 0n) return words.say("cost.same");
+  return words.say(more < 0n ? "cost.less" : "cost.more", { yen: yen(words, `${more < 0n ? -more : more}/${b * d}`) });
+}
+
+/**
+ * @param {string} amount
+ * @returns {[bigint, bigint]}
+ */
+function fraction(amount) {
+  const [numerator = "0", denominator = "1"] = amount.split("/");
+  return [BigInt(numerator), BigInt(denominator)];
 }

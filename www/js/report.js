@@ -9,6 +9,10 @@ const STATES = /** @type {const} */ (["met", "not_met", "desk", "unsettled", "un
 const WHY = /** @type {const} */ (["rules", "upcoming", "closed", "budget_reached", "requirement"]);
 const NEEDS = /** @type {const} */ (["value", "year", "month_day", "members", "band", "exact"]);
 
+/** Stands in place of a day's number where there is no such day. */
+const NO_DAY = -(2 ** 31);
+const DAY_MS = 86_400_000;
+
 /**
  * @param {any} index the engine's ids
  * @param {string} on the application date
@@ -111,6 +115,12 @@ class Reader {
     return { min: this.#end(), max: this.#end() };
   }
 
+  /** The next day, as "2026-04-01". */
+  #day() {
+    const number = this.next();
+    return number === NO_DAY ? null : new Date(number * DAY_MS).toISOString().slice(0, 10);
+  }
+
   #amount() {
     const kind = this.next();
     return kind === 0 ? null : { min: this.#end(), max: this.#end(), ceiling: kind === 2 };
@@ -155,6 +165,7 @@ class Reader {
       benefit: rules?.benefit ?? null,
       amount: this.#amount(),
       parts: this.list((at) => this.#part(rules.parts[at])),
+      obligations: this.list((at) => this.#obligation(rules.obligations[at])),
       requirements: this.list((at) => ({
         id: year.requirements[rules.requirements[at]],
         state: this.#code(STATES),
@@ -176,6 +187,12 @@ class Reader {
       min: this.#end(),
       max: this.#end(),
     };
+  }
+
+  /** @param {string} id */
+  #obligation(id) {
+    const until = { min: this.#day(), max: this.#day() };
+    return { id, until, owed: this.next() === 0 ? null : this.#range() };
   }
 
   /** @param {any} year */
@@ -233,6 +250,7 @@ class Reader {
     const own = this.#range();
     const range = this.#range();
     const alternatives = this.list(() => ({ programmes: this.#programmes(), ...this.#range() }));
-    return { chosen, chosen_min: own.min, chosen_max: own.max, ...range, alternatives };
+    const caps = this.list(() => this.#index.years[this.next()].caps[this.next()]);
+    return { chosen, chosen_min: own.min, chosen_max: own.max, ...range, alternatives, caps };
   }
 }

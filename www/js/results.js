@@ -1,11 +1,13 @@
 /** The results side of the page: the summary, the years and every card. It judges nothing and asks the engine nothing. */
+import { Advice } from "./advice.js";
 import { Arrangement } from "./arrangement.js";
 import { Card, askedOf, nameOf } from "./card.js";
 import { part, parts, textOf } from "./dom.js";
-import { dayText } from "./dates.js";
+import { dayText, firstDayOf, lastDayOf } from "./dates.js";
+import { moveDate } from "./form.js";
 import { likely, rank } from "./groups.js";
 import { isRuled } from "./lookback.js";
-import { range } from "./money.js";
+import { difference, range } from "./money.js";
 import { Overview } from "./overview.js";
 
 /** @typedef {import("./words.js").Words} Words */
@@ -20,6 +22,7 @@ export class Results {
   #root;
   #words;
   #cards;
+  #advice;
   #overview;
   #arrangement;
   /** @type {string} */
@@ -34,7 +37,8 @@ export class Results {
     this.#root = root;
     this.#words = words;
     part(root, "[data-js-results-title]").textContent = words.say("title.results");
-    this.#cards = parts(root, "[data-js-programme]").map((card) => new Card(card, form, words));
+    this.#advice = new Advice(root, form, words);
+    this.#cards = parts(root, "[data-js-programme]").map((card) => new Card(card, form, words, this.#advice));
     this.#overview = new Overview(part(root, "[data-js-overview]"), words);
     this.#arrangement = new Arrangement(root, words);
   }
@@ -42,8 +46,13 @@ export class Results {
   /**
    * @param {Report} report
    * @param {import("./form.js").Origin} from where the application date comes from
+   * @param {import("./types.d.ts").Answers} answers what it was found for
+   * @param {string} today
    */
-  show(report, from) {
+  show(report, from, answers, today) {
+    const moved = moveDate(answers);
+    const move = moved === null ? null : { first: firstDayOf(moved), last: lastDayOf(moved) };
+    this.#advice.setting = { on: report.on, today, move, answered: Object.keys(answers).length > 0 };
     this.#showCards(report);
     this.#showYears(report);
     part(this.#root, "[data-js-found]").hidden = !isRuled(report.programmes);
@@ -168,10 +177,21 @@ export class Results {
     const own = range(this.#words, { min: best.chosen_min, max: best.chosen_max });
     part(piece, "[data-js-chosen-range]").textContent = own === range(this.#words, best) ? "" : own;
     part(piece, "[data-js-excluded]").replaceChildren(...excluded.map((text) => this.#words.item(text)));
-    const others = best.alternatives.map((other) => this.#words.item(`${this.#names(other.programmes)} ${range(this.#words, other)}`));
+    const others = best.alternatives.map((other) => this.#words.item(this.#alternative(other, best)));
     part(piece, "[data-js-alternatives]").hidden = others.length === 0;
     part(piece, "[data-js-list]").replaceChildren(...others);
     return [piece];
+  }
+
+  /**
+   * A combination that lost to the chosen one, and what it costs against it.
+   * @param {Best["alternatives"][number]} other
+   * @param {Best} best
+   */
+  #alternative({ programmes, min, max }, { chosen_min, chosen_max }) {
+    const [low, high] = [difference(this.#words, min, chosen_min), difference(this.#words, max, chosen_max)];
+    const cost = this.#words.say(low === high ? "cost.one" : "cost.both", { low, high });
+    return this.#words.say("cost", { names: this.#names(programmes), range: range(this.#words, { min, max }), cost });
   }
 
   /** @param {string[]} programmes */

@@ -18,6 +18,9 @@ export interface Missing {
 
 export interface PartReport extends Amount { id: string; payer: string; payee: string }
 
+/** What is owed after the award, if something happens before a day is over; `owed` is yen. */
+export interface Obligation { id: string; until: Range; owed: Range | null }
+
 export interface ProgrammeReport {
   id: string;
   year: number | null;
@@ -26,6 +29,7 @@ export interface ProgrammeReport {
   window: Window | null;
   amount: Amount | null;
   parts: PartReport[] | null;
+  obligations: Obligation[] | null;
   payee?: string | null;
   benefit?: string | null;
   requirements: { id: string; state: State }[] | null;
@@ -68,6 +72,7 @@ export interface Best extends Range {
   chosen_min: string | null;
   chosen_max: string | null;
   alternatives: ({ programmes: string[] } & Range)[];
+  caps: string[];
 }
 
 export interface Report {
