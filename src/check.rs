@@ -2,6 +2,7 @@
 //! dead rules. Every problem of the pass is noted; nothing is made if there is one.
 
 mod amounts;
+mod awards;
 mod coverage;
 mod lower;
 mod names;
@@ -11,7 +12,8 @@ mod usage;
 
 use crate::diagnostic::{Diagnostics, Files, Place, suggestion};
 use crate::parse::{self, ReadError};
-use crate::rulebook::{City, CityRules, Fact, Fixed, Kind, Source};
+use crate::possible::Options;
+use crate::rulebook::{City, CityRules, ExprId, Fact, Fixed, Kind, Source};
 use crate::source::{self, FactKind, Rules};
 use std::path::Path;
 
@@ -85,11 +87,35 @@ fn check_city(
     used: &mut usage::Used,
     problems: &mut Diagnostics,
 ) -> Option<City> {
+    let (city_rules, sites) = lower_city(rules, city, facts, used, false, problems)?;
+    match City::new(city_rules) {
+        Ok(found) => {
+            usage::constant_requirements(&found, &sites, problems);
+            coverage::check(&found, &sites, problems);
+            Some(found)
+        }
+        Err(invalid) => {
+            let message = format!("a limit of the language is passed: {invalid}");
+            problems.add(city.place, "limit", message);
+            None
+        }
+    }
+}
+
+/// The nodes of a city's rules and where they stand; `apart`, no two places share a node.
+fn lower_city(
+    rules: &Rules,
+    city: &source::City,
+    facts: &[Fact],
+    used: &mut usage::Used,
+    apart: bool,
+    problems: &mut Diagnostics,
+) -> Option<(CityRules, Vec<Sites>)> {
     let before = problems.len();
     let mut years = Vec::new();
     let mut own = usage::Used::default();
     for year in &city.years {
-        years.push(names::check_year(rules, year, facts, &mut own, problems));
+        years.push(names::check_year(rules, year, facts, &mut own, apart, problems));
     }
     used.add(&own);
     if problems.len() > before {
@@ -108,18 +134,43 @@ fn check_city(
         years,
     };
     usage::renumber_facts(&mut city_rules, &kept);
-    match City::new(city_rules) {
-        Ok(found) => {
-            usage::constant_requirements(&found, &sites, problems);
-            coverage::check(&found, &sites, problems);
-            Some(found)
-        }
-        Err(invalid) => {
-            let message = format!("a limit of the language is passed: {invalid}");
-            problems.add(city.place, "limit", message);
-            None
-        }
-    }
+    Some((city_rules, sites))
+}
+
+/// A city's rules in which no two places of the rule files share a node, so that each can be changed
+/// on its own.
+#[derive(Debug)]
+pub struct Apart {
+    /// The rules. Behind the condition of each case of a table stands its opposite, for whoever
+    /// wants to put it there.
+    pub rules: CityRules,
+    /// For each year, where expressions and requirements stand.
+    pub places: Vec<Places>,
+}
+
+/// Where the nodes of a year's rules stand.
+#[derive(Debug, Default)]
+pub struct Places {
+    /// Expressions that stand in a file as they are.
+    pub exprs: std::collections::BTreeMap<ExprId, Place>,
+    /// Every requirement.
+    pub requirements: Vec<Place>,
+}
+
+/// The cities of checked rules, each with its nodes apart.
+#[must_use]
+pub fn apart(rules: &Rules) -> Vec<Apart> {
+    let (mut problems, mut used) = (Diagnostics::default(), usage::Used::default());
+    let facts = rules.facts.iter().filter_map(|fact| fact_kind(fact, &mut problems));
+    let facts: Vec<Fact> = facts.collect();
+    let cities = rules.cities.iter().filter_map(|city| {
+        let (rules, sites) = lower_city(rules, city, &facts, &mut used, true, &mut problems)?;
+        let places = sites.into_iter();
+        let places =
+            places.map(|site| Places { exprs: site.exprs, requirements: site.requirements });
+        Some(Apart { rules, places: places.collect() })
+    });
+    cities.collect()
 }
 
 /// Where the nodes of one year's rules stand in its files.
@@ -129,6 +180,8 @@ struct Sites {
     requirements: Vec<Place>,
     /// Each table.
     tables: Vec<lower::Table>,
+    /// Each expression that stands in a file as it is.
+    exprs: std::collections::BTreeMap<ExprId, Place>,
     /// Names of facts and definitions, by expression.
     names: std::collections::BTreeMap<u16, String>,
 }
@@ -153,7 +206,32 @@ fn fact_kind(fact: &source::Fact, problems: &mut Diagnostics) -> Option<Fact> {
     if before && !problems.is_empty() {
         return None;
     }
-    Some(Fact { id: fact.id.text.clone(), chosen: fact.is_chosen, kind })
+    let chosen = chosen(fact, problems);
+    Some(Fact { id: fact.id.text.clone(), chosen, kind })
+}
+
+/// The answers that the applicant can choose.
+fn chosen(fact: &source::Fact, problems: &mut Diagnostics) -> Options {
+    let options: Vec<&str> = match &fact.kind {
+        FactKind::Choice(options) => options.iter().map(|(id, _)| id.text.as_str()).collect(),
+        FactKind::YesNo
+        | FactKind::Number { .. }
+        | FactKind::Date { .. }
+        | FactKind::List { .. } => vec!["an answer"],
+    };
+    let mut chosen = if fact.is_chosen { Options::first(options.len()) } else { Options::NONE };
+    for word in &fact.not_chosen {
+        let at = options.iter().position(|option| *option == word.text);
+        match at.and_then(|at| u8::try_from(at).ok()) {
+            Some(at) if fact.is_chosen => chosen = chosen.without(Options::only(at)),
+            _ => {
+                let message = format!("`{}` is no option that could be chosen", word.text);
+                let help = suggestion(&word.text, options.iter().copied());
+                problems.add_with_help(word.place, "unknown-word", message, help);
+            }
+        }
+    }
+    chosen
 }
 
 fn list_kind(

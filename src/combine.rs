@@ -1,5 +1,5 @@
 //! The best lawful combination: the most that programmes which may be had together would pay.
-//! Knows programmes only as candidates with amounts and exclusions.
+//! Knows programmes only as candidates with amounts, exclusions and shared caps.
 
 use crate::amount::Exact;
 use crate::possible::Range;
@@ -11,14 +11,25 @@ use crate::rulebook::{Benefit, Party, Programme};
 pub struct Candidate {
     /// Index among the city's programmes.
     pub programme: usize,
-    /// Whether it is decided that the household could get it.
-    pub is_sure: bool,
-    /// What is paid at least, if granted; nothing known counts as nothing.
-    pub guaranteed: Option<Exact>,
-    /// What is paid at most; absent if there is no bound.
-    pub most: Option<Exact>,
+    /// What is paid at least, nothing while it is not decided that the household could get it, and at
+    /// most; absent if there is no bound.
+    pub pays: Range,
     /// Programmes it excludes, each with whether that is only inferred.
     pub exclusive: Vec<(usize, bool)>,
+    /// The shared cap it stands under.
+    pub cap: Option<CapId>,
+}
+
+/// Year, and index in the year, of a shared cap.
+pub type CapId = (usize, usize);
+
+/// The most that the candidates under it pay together.
+#[derive(Clone, Copy, Debug)]
+pub struct Cap {
+    /// Which.
+    pub id: CapId,
+    /// Yen, never below zero; without an upper end nothing bounds what is possible.
+    pub yen: Range,
 }
 
 /// Whether a programme's money counts for the household's best combination.
@@ -49,38 +60,59 @@ pub fn counts(programme: &Programme, report: &ProgrammeReport) -> bool {
 
 /// The best combination of candidates, with what is open taken as granted.
 #[must_use]
-pub fn best(candidates: &[Candidate]) -> Best {
+pub fn best(candidates: &[Candidate], caps: &[Cap]) -> Best {
     let mut best = Best {
         chosen: Combination { programmes: Vec::new(), range: Range::ZERO },
         range: Range::ZERO,
         alternatives: Vec::new(),
+        caps: Vec::new(),
     };
     let mut chosen_programmes = Vec::new();
-    for group in linked(candidates) {
-        let sets = compatible_sets(&group);
-        let chosen = sets.iter().fold(None, |best: Option<&Vec<&Candidate>>, set| match best {
-            Some(best) if !is_better(set, best) => Some(best),
-            _ => Some(set),
-        });
+    for members in linked(candidates) {
+        let group = Group { members, caps };
+        let sets = group.compatible(true);
+        let chosen = sets.iter().copied().reduce(|a, b| if group.is_better(b, a) { b } else { a });
         let Some(chosen) = chosen else { continue };
-        chosen_programmes.extend(chosen.iter().map(|one| one.programme));
-        best.chosen.range = best.chosen.range.plus(sum(chosen));
-        best.range = best.range.plus(Range { low: least(&sets), high: most(&group) });
-        let losers = sets.iter().filter(|set| *set != chosen && is_maximal(set, &sets));
-        best.alternatives.extend(losers.map(|set| Combination {
-            programmes: set.iter().map(|one| one.programme).collect(),
-            range: sum(set),
-        }));
+        let Combination { programmes, range } = group.combination(chosen);
+        chosen_programmes.extend(programmes);
+        best.chosen.range = best.chosen.range.plus(range);
+        let least = sets.iter().filter_map(|set| group.sum(*set).low).max();
+        best.range = best.range.plus(Range { low: least, high: group.most() });
+        let losers = sets.iter().filter(|set| **set != chosen && group.is_maximal(**set));
+        best.alternatives.extend(losers.map(|set| group.combination(*set)));
+        let binding = caps.iter().filter(|cap| group.under(chosen, cap).1);
+        best.caps.extend(binding.map(|cap| cap.id));
     }
     let in_order = candidates.iter().map(|one| one.programme);
     best.chosen.programmes = in_order.filter(|one| chosen_programmes.contains(one)).collect();
     best
 }
 
-impl PartialEq for Candidate {
-    fn eq(&self, other: &Candidate) -> bool {
-        self.programme == other.programme
+/// Candidates linked by exclusions and caps, directly or not; each group in the author's order.
+fn linked(candidates: &[Candidate]) -> Vec<Vec<&Candidate>> {
+    // For each candidate, the first that it is linked with so far.
+    let mut first: Vec<usize> = (0..candidates.len()).collect();
+    for (at, candidate) in candidates.iter().enumerate() {
+        for (other_at, other) in candidates.iter().enumerate().take(at) {
+            if !is_linked(other, candidate) {
+                continue;
+            }
+            let of = |at: usize| first.get(at).copied().unwrap_or(at);
+            let (one, two) = (of(at), of(other_at));
+            for known in first.iter_mut().filter(|known| **known == one || **known == two) {
+                *known = one.min(two);
+            }
+        }
     }
+    let group = |lead: usize| {
+        let members = candidates.iter().zip(&first).filter(move |(_, of)| **of == lead);
+        members.map(|(member, _)| member).collect::<Vec<_>>()
+    };
+    (0..candidates.len()).map(group).filter(|group| !group.is_empty()).collect()
+}
+
+fn is_linked(a: &Candidate, b: &Candidate) -> bool {
+    excludes(a, b, true) || (a.cap.is_some() && a.cap == b.cap)
 }
 
 fn excludes(a: &Candidate, b: &Candidate, with_inferred: bool) -> bool {
@@ -91,97 +123,98 @@ fn excludes(a: &Candidate, b: &Candidate, with_inferred: bool) -> bool {
     names(a, b) || names(b, a)
 }
 
-/// Candidates linked by exclusions, directly or not; each group in the author's order.
-fn linked(candidates: &[Candidate]) -> Vec<Vec<&Candidate>> {
-    let mut groups: Vec<Vec<&Candidate>> = Vec::new();
-    for candidate in candidates {
-        let touches =
-            |group: &Vec<&Candidate>| group.iter().any(|member| excludes(member, candidate, true));
-        let (touched, mut rest): (Vec<_>, Vec<_>) = groups.into_iter().partition(touches);
-        let mut joined: Vec<&Candidate> = touched.into_iter().flatten().collect();
-        joined.push(candidate);
-        let in_order = candidates.iter().filter(|one| joined.contains(one));
-        rest.push(in_order.collect());
-        groups = rest;
+/// A subset of a group's members, as bits, the first lowest.
+type Set = u32;
+
+/// Linked candidates, no more than [`crate::rulebook::limits::LINKED`], in the author's order.
+struct Group<'a> {
+    members: Vec<&'a Candidate>,
+    caps: &'a [Cap],
+}
+
+impl Group<'_> {
+    fn members(&self, set: Set) -> impl Iterator<Item = &Candidate> {
+        let members = self.members.iter().enumerate();
+        members.filter(move |(at, _)| set & (1 << at) != 0).map(|(_, member)| *member)
     }
-    groups
-}
 
-/// Every set without a pair that excludes each other, inferred exclusions counted.
-fn compatible_sets<'a>(group: &[&'a Candidate]) -> Vec<Vec<&'a Candidate>> {
-    compatible(group, true)
-}
-
-fn compatible<'a>(group: &[&'a Candidate], with_inferred: bool) -> Vec<Vec<&'a Candidate>> {
-    let mut sets: Vec<Vec<&Candidate>> = vec![Vec::new()];
-    for candidate in group {
-        let fits = |set: &&Vec<&Candidate>| {
-            !set.iter().any(|member| excludes(member, candidate, with_inferred))
-        };
-        let extended = sets.iter().filter(fits).map(|set| {
-            let mut set = set.clone();
-            set.push(candidate);
-            set
-        });
-        let extended: Vec<_> = extended.collect();
-        sets.extend(extended);
+    fn fits(&self, set: Set, candidate: &Candidate, with_inferred: bool) -> bool {
+        !self.members(set).any(|member| excludes(member, candidate, with_inferred))
     }
-    sets
-}
 
-/// What a set pays: undecided programmes guarantee nothing.
-fn sum(set: &[&Candidate]) -> Range {
-    set.iter().fold(Range::ZERO, |sum, one| {
-        let low = one.guaranteed.filter(|_| one.is_sure).unwrap_or(Exact::ZERO);
-        sum.plus(Range { low: Some(low), high: one.most })
-    })
-}
+    /// Every set without a pair that excludes each other.
+    fn compatible(&self, with_inferred: bool) -> Vec<Set> {
+        let mut sets = vec![0];
+        for (at, candidate) in self.members.iter().enumerate() {
+            for known in 0..sets.len() {
+                let set = sets.get(known).copied().unwrap_or(0);
+                if self.fits(set, candidate, with_inferred) {
+                    sets.push(set | (1 << at));
+                }
+            }
+        }
+        sets
+    }
 
-/// The sum that some set guarantees whatever is still open.
-fn least(sets: &[Vec<&Candidate>]) -> Option<Exact> {
-    sets.iter().filter_map(|set| sum(set).low).max()
-}
+    /// Whether nothing more of the group can be had with a set.
+    fn is_maximal(&self, set: Set) -> bool {
+        !self.members(!set).any(|one| self.fits(set, one, true))
+    }
 
-/// The largest sum possible at all, where only stated exclusions bind.
-fn most(group: &[&Candidate]) -> Option<Exact> {
-    compatible(group, false).iter().map(|set| sum(set).high).reduce(higher).flatten()
+    /// What the members of a set that stand under a cap pay, and whether the cap takes anything.
+    fn under(&self, set: Set, cap: &Cap) -> (Range, bool) {
+        let uncapped = self.added(set, Some(cap.id));
+        let capped = uncapped.min(cap.yen);
+        (capped, capped != uncapped)
+    }
+
+    fn added(&self, set: Set, cap: Option<CapId>) -> Range {
+        let members = self.members(set).filter(|one| one.cap == cap);
+        members.fold(Range::ZERO, |sum, one| sum.plus(one.pays))
+    }
+
+    /// What a set pays.
+    fn sum(&self, set: Set) -> Range {
+        let free = self.added(set, None);
+        self.caps.iter().fold(free, |sum, cap| sum.plus(self.under(set, cap).0))
+    }
+
+    /// The largest sum possible at all, where only stated exclusions bind.
+    fn most(&self) -> Option<Exact> {
+        let sets = self.compatible(false);
+        sets.iter().map(|set| self.sum(*set).high).reduce(higher).flatten()
+    }
+
+    /// Greater guaranteed sum, then greater maximum, then earlier in the author's order.
+    fn is_better(&self, set: Set, than: Set) -> bool {
+        let (a, b) = (self.sum(set), self.sum(than));
+        if a.low != b.low {
+            return a.low > b.low;
+        }
+        if a.high != b.high {
+            return higher(a.high, b.high) == a.high;
+        }
+        let differing = set ^ than;
+        set & differing & differing.wrapping_neg() != 0
+    }
+
+    fn combination(&self, set: Set) -> Combination {
+        let programmes = self.members(set).map(|one| one.programme).collect();
+        Combination { programmes, range: self.sum(set) }
+    }
 }
 
 fn higher(a: Option<Exact>, b: Option<Exact>) -> Option<Exact> {
     Some(a?.max(b?))
 }
 
-/// Greater guaranteed sum, then greater maximum, then earlier in the author's order.
-fn is_better(set: &[&Candidate], than: &[&Candidate]) -> bool {
-    let (a, b) = (sum(set), sum(than));
-    if a.low != b.low {
-        return a.low > b.low;
-    }
-    if a.high != b.high {
-        return higher(a.high, b.high) == a.high;
-    }
-    let order = |set: &[&Candidate]| set.iter().map(|one| one.programme).collect::<Vec<_>>();
-    let (a, b) = (order(set), order(than));
-    a.len() > b.len() && a.starts_with(&b) || (!b.starts_with(&a) && a < b)
-}
-
-/// Whether no other set holds all of this one and more.
-fn is_maximal(set: &Vec<&Candidate>, sets: &[Vec<&Candidate>]) -> bool {
-    !sets.iter().any(|other| other.len() > set.len() && set.iter().all(|one| other.contains(one)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn candidate(programme: usize, low: Option<i64>, high: Option<i64>) -> Candidate {
-        Candidate {
-            programme,
-            is_sure: true,
-            guaranteed: low.map(Exact::whole),
-            most: high.map(Exact::whole),
-            exclusive: Vec::new(),
-        }
+    fn candidate(programme: usize, low: i64, high: Option<i64>) -> Candidate {
+        let pays = Range::whole(low, high);
+        Candidate { programme, pays, exclusive: Vec::new(), cap: None }
     }
 
     fn excluding(mut candidate: Candidate, other: usize, inferred: bool) -> Candidate {
@@ -189,11 +222,23 @@ mod tests {
         candidate
     }
 
+    fn best_of(candidates: &[Candidate]) -> Best {
+        best(candidates, &[])
+    }
+
+    /// One cap, and the candidates at some positions put under it.
+    fn capped(mut all: Vec<Candidate>, under: &[usize], low: i64, high: Option<i64>) -> Best {
+        for at in under {
+            all[*at].cap = Some((0, 0));
+        }
+        best(&all, &[Cap { id: (0, 0), yen: Range::whole(low, high) }])
+    }
+
     #[test]
     fn of_two_that_exclude_each_other_the_guaranteed_one_is_chosen() {
-        let found = best(&[
-            excluding(candidate(0, Some(1_000_000), Some(1_300_000)), 1, false),
-            candidate(1, None, None),
+        let found = best_of(&[
+            excluding(candidate(0, 1_000_000, Some(1_300_000)), 1, false),
+            candidate(1, 0, None),
         ]);
         assert_eq!(found.chosen.programmes, [0]);
         assert_eq!(found.chosen.range, Range::whole(1_000_000, Some(1_300_000)));
@@ -204,41 +249,90 @@ mod tests {
 
     #[test]
     fn an_inferred_exclusion_is_bound_both_ways() {
-        let found = best(&[
-            excluding(candidate(0, Some(5), Some(5)), 1, true),
-            candidate(1, Some(3), Some(3)),
-            candidate(2, Some(1), Some(2)),
+        let found = best_of(&[
+            excluding(candidate(0, 5, Some(5)), 1, true),
+            candidate(1, 3, Some(3)),
+            candidate(2, 1, Some(2)),
         ]);
         assert_eq!(found.chosen.programmes, [0, 2]);
         assert_eq!(found.range, Range::whole(6, Some(10)));
     }
 
     #[test]
-    fn undecided_programmes_guarantee_nothing() {
-        let undecided = Candidate { is_sure: false, ..candidate(0, Some(5), Some(9)) };
-        let found = best(&[undecided]);
+    fn what_guarantees_nothing_is_chosen_for_what_it_may_pay() {
+        let found = best_of(&[candidate(0, 0, Some(9))]);
         assert_eq!(found.chosen.programmes, [0]);
         assert_eq!(found.range, Range::whole(0, Some(9)));
-        assert_eq!(best(&[]).range, Range::ZERO);
+        assert_eq!(best_of(&[]).range, Range::ZERO);
     }
 
     #[test]
     fn ties_go_to_the_author() {
-        let found = best(&[
-            excluding(candidate(0, Some(5), Some(5)), 1, false),
-            candidate(1, Some(5), Some(5)),
-        ]);
+        let found =
+            best_of(&[excluding(candidate(0, 5, Some(5)), 1, false), candidate(1, 5, Some(5))]);
         assert_eq!(found.chosen.programmes, [0]);
     }
 
     #[test]
     fn a_chain_of_exclusions_keeps_its_ends() {
-        let found = best(&[
-            excluding(candidate(0, Some(4), Some(4)), 1, false),
-            excluding(candidate(1, Some(7), Some(7)), 2, false),
-            candidate(2, Some(4), Some(4)),
+        let found = best_of(&[
+            excluding(candidate(0, 4, Some(4)), 1, false),
+            excluding(candidate(1, 7, Some(7)), 2, false),
+            candidate(2, 4, Some(4)),
         ]);
         assert_eq!(found.chosen.programmes, [0, 2]);
         assert_eq!(found.range, Range::whole(8, Some(8)));
+    }
+
+    #[test]
+    fn a_shared_cap_bounds_the_sum_and_is_named_where_it_binds() {
+        let all =
+            || vec![candidate(0, 7, Some(9)), candidate(1, 2, Some(4)), candidate(2, 1, Some(1))];
+        let found = capped(all(), &[0, 1], 10, Some(10));
+        // 7 + 2 = 9 is below the cap, 9 + 4 = 13 is not.
+        assert_eq!(found.range, Range::whole(10, Some(11)));
+        assert_eq!((found.chosen.range, found.caps), (found.range, vec![(0, 0)]));
+        assert_eq!(found.chosen.programmes, [0, 1, 2]);
+        assert!(found.alternatives.is_empty(), "{:?}", found.alternatives);
+        let found = capped(all(), &[0, 1], 13, Some(13));
+        assert_eq!((found.range, found.caps), (Range::whole(10, Some(14)), Vec::new()));
+    }
+
+    #[test]
+    fn a_rough_cap_guarantees_its_lower_end_and_an_unbounded_one_bounds_nothing() {
+        let pair = || vec![candidate(0, 7, Some(7)), candidate(1, 5, None)];
+        let found = capped(pair(), &[0, 1], 8, Some(20));
+        assert_eq!(found.range, Range::whole(8, Some(20)));
+        let found = capped(pair(), &[0, 1], 8, None);
+        assert_eq!(found.range, Range::whole(8, None));
+    }
+
+    #[test]
+    fn a_cap_may_make_the_smaller_of_two_that_exclude_each_other_the_better() {
+        // 0 and 1 exclude each other; 0 and 2 share a cap: 8 with 2 is 9, 6 with 5 is 11.
+        let found = capped(
+            vec![
+                excluding(candidate(0, 8, Some(8)), 1, false),
+                candidate(1, 6, Some(6)),
+                candidate(2, 5, Some(5)),
+            ],
+            &[0, 2],
+            9,
+            Some(9),
+        );
+        assert_eq!(found.chosen.programmes, [1, 2]);
+        assert_eq!(found.range, Range::whole(11, Some(11)));
+        assert_eq!(found.alternatives[0].programmes, [0, 2]);
+        assert_eq!(found.alternatives[0].range, Range::whole(9, Some(9)));
+        assert!(found.caps.is_empty());
+    }
+
+    #[test]
+    fn many_under_one_cap_are_combined_at_once() {
+        let many: Vec<Candidate> = (0..12).map(|at| candidate(at, 1, Some(2))).collect();
+        let under: Vec<usize> = (0..12).collect();
+        let found = capped(many, &under, 10, Some(15));
+        assert_eq!(found.range, Range::whole(10, Some(15)));
+        assert_eq!(found.chosen.programmes.len(), 12);
     }
 }

@@ -9,8 +9,8 @@ mod reader;
 use crate::diagnostic::{Diagnostics, Files, Place, suggestion};
 use crate::rulebook::limits;
 use crate::source::{
-    City, Desk, Evidence, Example, Expr, Fact, FactKind, Reading, Requirement, Rules, Source, Text,
-    Word, Year,
+    City, Desk, Evidence, Example, Expr, Fact, FactKind, Reading, Requirement, Rules, SharedCap,
+    Source, Text, Word, Year,
 };
 use marked_yaml::Node;
 use reader::{Map, Reader};
@@ -231,6 +231,8 @@ fn fact(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Fact> {
     let question = reader.required_text(&mut map, "question");
     let help = reader.optional_text(&mut map, "help");
     let is_chosen = reader.yes_no(map.take("chosen"));
+    let not_chosen = map.take("not_chosen").map_or_else(Vec::new, |node| reader.list(node));
+    let not_chosen = not_chosen.into_iter().filter_map(|node| reader.id(node)).collect();
     let kind = reader.required(&mut map, "type").and_then(|node| reader.word(node))?;
     let kind = match kind.text.as_str() {
         "yes_no" => FactKind::YesNo,
@@ -256,7 +258,7 @@ fn fact(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Fact> {
         }
     };
     reader.finish(map);
-    Some(Fact { id, topic, question, help, is_chosen, kind })
+    Some(Fact { id, topic, question, help, is_chosen, not_chosen, kind })
 }
 
 fn options(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Vec<(Word, Text)> {
@@ -336,6 +338,7 @@ fn year_file(reader: &mut Reader<'_>, map: &mut Map<'_>) -> (Year, Vec<Word>) {
     let of_members =
         map.take("member_definitions").map_or_else(Vec::new, |node| reader.named(node));
     let groups = map.take("groups").map_or_else(Vec::new, |node| reader.named(node));
+    let caps = map.take("shared_caps").map_or_else(Vec::new, |node| reader.list(node));
     let year = Year {
         fiscal_year: fiscal_year.unwrap_or_default(),
         place: map.place,
@@ -358,6 +361,7 @@ fn year_file(reader: &mut Reader<'_>, map: &mut Map<'_>) -> (Year, Vec<Word>) {
             .into_iter()
             .filter_map(|(id, node)| programme::named_group(reader, id, node))
             .collect::<Vec<Requirement>>(),
+        shared_caps: caps.into_iter().filter_map(|node| shared_cap(reader, node)).collect(),
         programmes: Vec::new(),
     };
     (year, programmes)
@@ -396,6 +400,22 @@ fn source(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Source> {
         checked: checked?,
         review_by,
     })
+}
+
+fn shared_cap(reader: &mut Reader<'_>, node: &Node) -> Option<SharedCap> {
+    let mut map = reader.map(node)?;
+    let id = reader.required(&mut map, "id").and_then(|node| reader.id(node));
+    let statement = reader.statement_of(&mut map);
+    let programmes =
+        reader.required(&mut map, "programmes").map_or_else(Vec::new, |node| reader.list(node));
+    if programmes.len() < 2 {
+        let place = map.key_place("programmes");
+        reader.problem(place, "shared-cap", "a shared cap is for at least 2 programmes");
+    }
+    let programmes = programmes.into_iter().filter_map(|node| reader.id(node)).collect();
+    let yen = reader.required(&mut map, "yen").and_then(|node| reader.expr(node, true));
+    reader.finish(map);
+    Some(SharedCap { id: id?, statement, programmes, yen: yen? })
 }
 
 fn reading(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Reading> {

@@ -38,6 +38,8 @@ pub struct ProgrammeReport {
     pub amount: Option<AmountRange>,
     /// The amount's parts, in the author's order; empty where there is no amount.
     pub parts: Vec<Range>,
+    /// What is owed after the award, in the author's order; empty where it cannot be granted.
+    pub obligations: Vec<Obligation>,
     /// State of each requirement below the top group, parents before members.
     pub states: Vec<State>,
     /// The fewest requirements that make it ineligible.
@@ -107,6 +109,15 @@ pub struct AmountRange {
     pub ceiling: bool,
 }
 
+/// What is owed after the award, if something happens before a day is over.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Obligation {
+    /// The last day on which it can come to be owed.
+    pub until: Days,
+    /// Yen; absent where there is no amount.
+    pub owed: Option<Range>,
+}
+
 /// A requirement whose failure alone forces the verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Determining {
@@ -164,6 +175,8 @@ pub struct Best {
     pub range: Range,
     /// The sets that lost to it.
     pub alternatives: Vec<Combination>,
+    /// The shared caps that bind in the chosen set: year, and index in the year.
+    pub caps: Vec<(usize, usize)>,
 }
 
 /// Programmes that may be had together.

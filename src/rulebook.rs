@@ -1,6 +1,7 @@
 //! A city's checked rules: facts, expressions, requirements and programmes as flat lists of nodes
 //! that name each other by index. Data only; [`City::new`] is the one way to make a valid one.
 
+pub mod limits;
 mod validate;
 
 use crate::amount::Rounding;
@@ -82,36 +83,6 @@ impl City {
 /// Among the facts on which something hangs, the bit of the application date asked about.
 pub const DATE_ASKED_ABOUT: u128 = 1 << limits::FACTS;
 
-/// The limits that keep evaluation short and exact. `check` and the decoder refuse what is over.
-pub mod limits {
-    /// Facts of a city.
-    pub const FACTS: usize = 120;
-    /// Members of a list that can be named.
-    pub const MEMBERS: usize = 12;
-    /// Fields of a list's records.
-    pub const FIELDS: usize = 8;
-    /// Options of a choice.
-    pub const OPTIONS: usize = 32;
-    /// Readings of a year.
-    pub const READINGS: usize = 64;
-    /// Combinations of readings tried at one place.
-    pub const READING_COMBINATIONS: usize = 64;
-    /// Expressions or requirements of a year.
-    pub const NODES: usize = 10_000;
-    /// Nodes visited when one expression is evaluated with its definitions written out.
-    pub const EXPRESSION_SIZE: u32 = 4_000;
-    /// Nesting of expressions and of requirements.
-    pub const DEPTH: usize = 48;
-    /// Programmes of a year.
-    pub const PROGRAMMES: usize = 64;
-    /// Programmes linked by exclusions, directly or not.
-    pub const LINKED: usize = 12;
-    /// Largest whole number in a rule or an answer.
-    pub const NUMBER: i64 = 1_000_000_000_000;
-    /// Fiscal years a rulebook can be for.
-    pub const YEARS: core::ops::RangeInclusive<i16> = 1990..=2200;
-}
-
 /// A city's rules before they are known to be valid.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CityRules {
@@ -128,8 +99,9 @@ pub struct CityRules {
 pub struct Fact {
     /// The fact's id.
     pub id: String,
-    /// Whether the applicant can choose the answer, such as a plan.
-    pub chosen: bool,
+    /// The options that the applicant can choose, such as plans; of another kind of fact, the first
+    /// of one, if its answer can be chosen.
+    pub chosen: Options,
     /// What kind of answer it takes.
     pub kind: Kind,
 }
@@ -198,6 +170,19 @@ pub struct Rulebook {
     pub requirements: Vec<Requirement>,
     /// The programmes, in the author's order.
     pub programmes: Vec<Programme>,
+    /// The most that several programmes pay together; a programme stands under one of them at most.
+    pub caps: Vec<SharedCap>,
+}
+
+/// The most that several programmes of a year pay together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SharedCap {
+    /// The cap's id.
+    pub id: String,
+    /// Indices of the programmes in the year.
+    pub programmes: Vec<u8>,
+    /// Yen.
+    pub yen: ExprId,
 }
 
 /// A source, as far as evaluation needs it.
@@ -452,8 +437,21 @@ pub struct Programme {
     pub requires: RequirementId,
     /// How much, if the source gives a figure at all.
     pub amount: Option<Amount>,
+    /// What is owed after the award.
+    pub obligations: Vec<Obligation>,
     /// The sources it rests on.
     pub sources: Vec<u8>,
+}
+
+/// What is owed after the award, if something happens before a day is over.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Obligation {
+    /// The obligation's id.
+    pub id: String,
+    /// The last day on which it can come to be owed.
+    pub until: ExprId,
+    /// The share of what was paid, above 0 and at most 1.
+    pub share: Constant,
 }
 
 /// What is known of the application window, as day numbers.

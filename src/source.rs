@@ -88,6 +88,8 @@ pub struct Fact {
     pub help: Option<Text>,
     /// Whether the applicant can choose it.
     pub is_chosen: bool,
+    /// Options that nobody can choose all the same.
+    pub not_chosen: Vec<Word>,
     /// The kind of answer.
     pub kind: FactKind,
 }
@@ -219,6 +221,8 @@ pub struct Year {
     pub member_definitions: Vec<(Word, Vec<(Word, Expr)>)>,
     /// Named groups of requirements.
     pub groups: Vec<Requirement>,
+    /// The most that several programmes pay together.
+    pub shared_caps: Vec<SharedCap>,
     /// The programmes, in the author's order.
     pub programmes: Vec<Programme>,
 }
@@ -229,6 +233,19 @@ impl Year {
     pub fn source_id(&self, id: &str) -> String {
         format!("{}-{id}", self.fiscal_year)
     }
+}
+
+/// The most that several programmes pay together.
+#[derive(Clone, Debug)]
+pub struct SharedCap {
+    /// The id.
+    pub id: Word,
+    /// The same in words, and where it is from.
+    pub statement: Statement,
+    /// The programmes.
+    pub programmes: Vec<Word>,
+    /// Yen.
+    pub yen: Expr,
 }
 
 /// A benefit.
@@ -262,6 +279,8 @@ pub struct Programme {
     pub requires: Requirement,
     /// How much.
     pub amount: Option<Amount>,
+    /// What is owed after the award, and until when.
+    pub obligations: Vec<Obligation>,
     /// Figures seen elsewhere.
     pub reported: Vec<Statement>,
     /// Papers to bring.
@@ -270,6 +289,19 @@ pub struct Programme {
     pub notes: Vec<Statement>,
     /// Whom to ask, if not the city's desk.
     pub desk: Option<Desk>,
+}
+
+/// What is owed after the award, if something happens before a day is over.
+#[derive(Clone, Debug)]
+pub struct Obligation {
+    /// The id.
+    pub id: Word,
+    /// What is owed when, in words, and where that is from.
+    pub statement: Statement,
+    /// The last day on which it can come to be owed.
+    pub until: Expr,
+    /// The share of what was paid: numerator and denominator.
+    pub owed: (i64, u32),
 }
 
 /// When applications are taken.

@@ -65,6 +65,9 @@ pub(super) struct Lowering<'a> {
     used_sources: BTreeSet<usize>,
     tables: Vec<Table>,
     names: BTreeMap<ExprId, String>,
+    places: BTreeMap<ExprId, Place>,
+    /// Whether each place has nodes of its own.
+    apart: bool,
     /// The programme whose amount is being made.
     pub(super) programme: Option<usize>,
     /// Whether a figure may be unknown here.
@@ -87,6 +90,7 @@ pub(super) struct Lowered {
     pub(super) exprs: Vec<Expr>,
     pub(super) tables: Vec<Table>,
     pub(super) names: BTreeMap<ExprId, String>,
+    pub(super) places: BTreeMap<ExprId, Place>,
 }
 
 impl<'a> Lowering<'a> {
@@ -94,6 +98,7 @@ impl<'a> Lowering<'a> {
         rules: &'a Rules,
         year: &'a Year,
         facts: &'a [Fact],
+        apart: bool,
         problems: &'a mut Diagnostics,
     ) -> Lowering<'a> {
         Lowering {
@@ -108,6 +113,8 @@ impl<'a> Lowering<'a> {
             used_sources: BTreeSet::new(),
             tables: Vec::new(),
             names: BTreeMap::new(),
+            places: BTreeMap::new(),
+            apart,
             programme: None,
             unknown_allowed: false,
         }
@@ -115,7 +122,8 @@ impl<'a> Lowering<'a> {
 
     pub(super) fn finish(self, used: &mut Used) -> Lowered {
         used.add(&self.used_facts);
-        Lowered { exprs: self.exprs, tables: self.tables, names: self.names }
+        let Lowering { exprs, tables, names, places, .. } = self;
+        Lowered { exprs, tables, names, places }
     }
 
     pub(super) fn note_source(&mut self, at: usize) {
@@ -177,7 +185,9 @@ impl<'a> Lowering<'a> {
     /// Adds a node, or finds the one that says the same: a table can then tell that two conditions
     /// are about one thing.
     pub(super) fn push(&mut self, expr: Expr) -> ExprId {
-        let known = self.exprs.iter().position(|known| *known == expr);
+        let is_shared =
+            !self.apart || matches!(expr, Expr::Fact(_) | Expr::Field { .. } | Expr::On);
+        let known = self.exprs.iter().position(|known| is_shared && *known == expr);
         let at = known.unwrap_or(self.exprs.len());
         if known.is_none() {
             self.exprs.push(expr);
@@ -232,6 +242,12 @@ impl<'a> Lowering<'a> {
 
     /// The node of an expression, about a member of a list where `scope` names one.
     pub(super) fn lower(&mut self, expr: &source::Expr, scope: Option<usize>) -> Option<Typed> {
+        let found = self.lower_anew(expr, scope)?;
+        self.places.entry(found.id).or_insert(expr.place);
+        Some(found)
+    }
+
+    fn lower_anew(&mut self, expr: &source::Expr, scope: Option<usize>) -> Option<Typed> {
         match &expr.kind {
             ExprKind::Number(numer, denom) => {
                 let constant = Constant { numer: *numer, denom: *denom };
@@ -449,6 +465,11 @@ impl<'a> Lowering<'a> {
         let kind = kind.filter(|_| complete)?;
         if matches!(kind, Type::Choice(_)) {
             return self.refuse(place, "type", "a table cannot give a choice".to_owned());
+        }
+        if self.apart {
+            made.iter().for_each(|(when, _)| {
+                self.push(Expr::Not(*when));
+            });
         }
         let id = self.push(Expr::Table(made));
         let conditions = cases.iter().map(|case| case.when.place).collect();

@@ -3,7 +3,7 @@
 
 use super::lower::Lowering;
 use super::usage::Used;
-use super::{Sites, amounts, requirements, source_of};
+use super::{Sites, amounts, awards, requirements, source_of};
 use crate::calendar::Day;
 use crate::diagnostic::{Diagnostics, Place, suggestion};
 use crate::rulebook::{Benefit, Exclusion, Fact, Party, Programme, Reading, Rulebook, WindowDates};
@@ -15,15 +15,17 @@ pub(super) fn check_year(
     year: &Year,
     facts: &[Fact],
     used: &mut Used,
+    apart: bool,
     problems: &mut Diagnostics,
 ) -> (Rulebook, Sites) {
-    let mut lowering = Lowering::new(rules, year, facts, problems);
+    let mut lowering = Lowering::new(rules, year, facts, apart, problems);
     let groups = requirements::Groups::new(year);
     let mut programmes = Vec::new();
     let mut groups = groups;
     for (index, programme) in year.programmes.iter().enumerate() {
         programmes.extend(check_programme(&mut lowering, &mut groups, year, programme, index));
     }
+    let caps = awards::shared_caps(&mut lowering, year, &mut programmes);
     lowering.check_readings();
     // What is used is known only once everything else is right.
     if lowering.problems.is_empty() {
@@ -40,8 +42,14 @@ pub(super) fn check_year(
         exprs: lowered.exprs,
         requirements: groups.requirements,
         programmes,
+        caps,
     };
-    let sites = Sites { requirements: groups.places, tables: lowered.tables, names: lowered.names };
+    let sites = Sites {
+        requirements: groups.places,
+        tables: lowered.tables,
+        exprs: lowered.places,
+        names: lowered.names,
+    };
     (book, sites)
 }
 
@@ -82,6 +90,7 @@ fn check_programme(
     let amount =
         programme.amount.as_ref().map(|amount| amounts::lower(lowering, amount, &mut cited));
     lowering.programme = None;
+    let obligations = awards::obligations(lowering, &programme.obligations, &mut cited);
     let benefit = word(lowering, &programme.benefit, &BENEFITS);
     let payer = word(lowering, &programme.payer, &PARTIES);
     let payee = word(lowering, &programme.payee, &PARTIES);
@@ -102,6 +111,7 @@ fn check_programme(
             Some(amount) => Some(amount?),
             None => None,
         },
+        obligations: obligations?,
         sources: cited,
     })
 }

@@ -66,6 +66,7 @@ fn year<'a>(year: &'a Year, texts: &mut Vec<&'a Text>) {
         reading.choices.iter().for_each(|(_, choice)| statement(choice, texts));
     }
     year.groups.iter().for_each(|group| requirement(group, texts));
+    year.shared_caps.iter().for_each(|cap| statement(&cap.statement, texts));
     year.programmes.iter().for_each(|found| programme(found, texts));
 }
 
@@ -76,6 +77,7 @@ fn programme<'a>(programme: &'a Programme, texts: &mut Vec<&'a Text>) {
     lists.into_iter().flatten().for_each(|found| statement(found, texts));
     programme.window.iter().for_each(|window| statement(&window.statement, texts));
     programme.exclusive.iter().for_each(|(_, found)| statement(found, texts));
+    programme.obligations.iter().for_each(|found| statement(&found.statement, texts));
     programme.desk.iter().for_each(|found| desk(found, texts));
     requirement(&programme.requires, texts);
     for part in programme.amount.iter().flat_map(|amount| &amount.parts) {

@@ -13,7 +13,7 @@ use crate::calendar::Day;
 use crate::rulebook;
 use crate::source::{
     Case, Cite, City, Desk, Evidence, Expr, ExprKind, Fact, FactKind, Part, Programme, Reading,
-    Requirement, Rule, Rules, Source, Statement, Text, Year,
+    Requirement, Rule, Rules, SharedCap, Source, Statement, Text, Year,
 };
 use minijinja::{Value, context};
 use std::collections::{BTreeMap, BTreeSet};
@@ -336,6 +336,12 @@ impl Words<'_> {
             readings => readings.map(|reading| self.reading(year, reading)).collect::<Vec<_>>(),
             reported => self.statements(year, &programme.reported),
             exclusive => self.exclusive(year, programme),
+            obligations => programme.obligations.iter().map(|one| context! {
+                id => one.id.text.clone(),
+                says => self.text(&one.statement.says),
+                cites => self.cites(year, &one.statement.cites),
+            }).collect::<Vec<_>>(),
+            shared_caps => self.shared_caps(year, programme),
             documents => self.statements(year, &programme.documents),
             notes => self.statements(year, &programme.notes),
             desk => programme.desk.as_ref().map(|desk| self.desk(desk)),
@@ -359,6 +365,22 @@ impl Words<'_> {
                 evidence => grade,
                 says => self.text(&statement.says),
                 cites,
+            }
+        });
+        found.collect()
+    }
+
+    /// The caps that a programme shares with others.
+    fn shared_caps(&self, year: &Year, programme: &Programme) -> Vec<Value> {
+        let over = |cap: &&SharedCap| {
+            let mut covered = cap.programmes.iter();
+            covered.any(|one| one.text == programme.id.text)
+        };
+        let found = year.shared_caps.iter().filter(over).map(|cap| {
+            context! {
+                id => cap.id.text.clone(),
+                says => self.text(&cap.statement.says),
+                cites => self.cites(year, &cap.statement.cites),
             }
         });
         found.collect()

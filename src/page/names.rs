@@ -115,6 +115,12 @@ fn programme_names(year: &Year, programme: &Programme) -> BTreeSet<String> {
         parts.iter().for_each(|part| collect_part_names(part, &mut names));
         collect_step_names(then, &mut names);
     }
+    programme.obligations.iter().for_each(|one| collect_names(&one.until, &mut names));
+    let shared = year.shared_caps.iter().filter(|cap| {
+        let mut covered = cap.programmes.iter();
+        covered.any(|one| one.text == programme.id.text)
+    });
+    shared.for_each(|cap| collect_names(&cap.yen, &mut names));
     with_definitions(year, names)
 }
 

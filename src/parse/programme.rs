@@ -7,7 +7,8 @@ use crate::calendar::Day;
 use crate::diagnostic::Place;
 use crate::rulebook::{Every, Grouping};
 use crate::source::{
-    Amount, Desk, Expr, ExprKind, Part, Programme, Requirement, Rule, Statement, Step, Window, Word,
+    Amount, Desk, Expr, ExprKind, Obligation, Part, Programme, Requirement, Rule, Statement, Step,
+    Window, Word,
 };
 use marked_yaml::Node;
 
@@ -25,6 +26,7 @@ pub(super) fn programme(reader: &mut Reader<'_>, map: &mut Map<'_>, id: Word) ->
         exclusive: exclusive(reader, map.take("exclusive")),
         requires: requires(reader, map),
         amount: map.take("amount").and_then(|node| amount(reader, node)),
+        obligations: obligations(reader, map.take("obligations")),
         reported: reader.statements(map.take("reported")),
         documents: reader.statements(map.take("documents")),
         notes: reader.statements(map.take("notes")),
@@ -104,6 +106,38 @@ fn exclusive(reader: &mut Reader<'_>, node: Option<&Node>) -> Vec<(Word, Stateme
         found.extend(programme.map(|programme| (programme, statement)));
     }
     found
+}
+
+fn obligations(reader: &mut Reader<'_>, node: Option<&Node>) -> Vec<Obligation> {
+    let items = node.map_or_else(Vec::new, |node| reader.list(node));
+    let mut found = Vec::new();
+    for item in items {
+        let Some(mut map) = reader.map(item) else {
+            continue;
+        };
+        let id = required_word(reader, &mut map, "id");
+        let statement = reader.statement_of(&mut map);
+        let until = reader.required(&mut map, "until").and_then(|node| reader.expr(node, false));
+        let owed = reader.required(&mut map, "owed").and_then(|node| share(reader, node));
+        reader.finish(map);
+        if let (Some(id), Some(until), Some(owed)) = (id, until, owed) {
+            found.push(Obligation { id, statement, until, owed });
+        }
+    }
+    found
+}
+
+/// A share of a whole: above 0 and at most 1.
+fn share(reader: &mut Reader<'_>, node: &Node) -> Option<(i64, u32)> {
+    let found = reader.expr(node, false)?;
+    if let ExprKind::Number(numer, denom) = found.kind
+        && (1..=i64::from(denom)).contains(&numer)
+    {
+        return Some((numer, denom));
+    }
+    let message = "expected a share of what was paid, above 0 and at most 1, such as `1/2`";
+    reader.problem(found.place, "share", message);
+    None
 }
 
 /// The top group of a programme.

@@ -4,13 +4,13 @@
 mod shape;
 
 use super::{
-    Amount, CityRules, ExprId, Fact, Fixed, Grouping, Kind, Programme, Requirement, RequirementId,
-    Rule, Rulebook, Step, limits,
+    Amount, CityRules, ExprId, Fact, Fixed, Grouping, Kind, Obligation, Programme, Requirement,
+    RequirementId, Rule, Rulebook, SharedCap, Step, limits,
 };
 use crate::calendar::Day;
 use crate::possible::MAX_SLOTS;
 use core::fmt;
-use shape::{Shape, Shaper, Type};
+use shape::{Shape, Shaper, Type, check_constant};
 
 /// An invariant that does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +40,8 @@ pub struct ProgrammeFacts {
     pub repeated_in_amount: u64,
     /// The readings that occur in its amount.
     pub in_amount: u64,
+    /// The readings that occur in its requirements and in its amount.
+    pub in_both: u64,
     /// The readings on which any part of it hangs.
     pub readings: u64,
     /// The facts on which any part of it hangs, and perhaps [`super::DATE_ASKED_ABOUT`].
@@ -82,6 +84,8 @@ pub(super) fn validate(rules: &CityRules) -> Result<Derived, Invalid> {
         derived.readings.push(shapes.iter().map(|shape| shape.readings).collect());
         derived.facts.push(shapes.iter().map(|shape| shape.facts).collect());
     }
+    let linked = linked_programmes(rules, &derived.versions).into_iter().max().unwrap_or(0);
+    ensure(linked <= limits::LINKED, "too-many-linked-programmes").map_err(at(0, 0))?;
     Ok(derived)
 }
 
@@ -209,9 +213,10 @@ fn check_programmes(
         let checked = check_programme(rules, book, shapes, programme, index);
         found.push(checked.map_err(|what| Invalid { what, year: book.fiscal_year, index })?);
     }
-    let linked = linked_programmes(book).iter().max().copied().unwrap_or(0);
-    let at = |what| Invalid { what, year: book.fiscal_year, index: 0 };
-    ensure(linked <= limits::LINKED, "too-many-linked-programmes").map_err(at)?;
+    for (index, cap) in book.caps.iter().enumerate() {
+        let checked = check_cap(book, shapes, cap, index);
+        checked.map_err(|what| Invalid { what, year: book.fiscal_year, index })?;
+    }
     Ok(found)
 }
 
@@ -243,6 +248,11 @@ fn check_programme(
     if let Some(amount) = &programme.amount {
         check_amount(book, shapes, amount, &mut facts)?;
     }
+    for obligation in &programme.obligations {
+        facts.readings |= check_obligation(shapes, obligation)?;
+    }
+    let few = programme.obligations.len() <= limits::OBLIGATIONS;
+    ensure(few, "number-of-obligations")?;
     let shared = combinations(book, facts.shared_by_requirements);
     ensure(shared <= limits::READING_COMBINATIONS, "too-many-shared-readings")?;
     Ok(facts)
@@ -309,10 +319,40 @@ fn check_amount(
     if let Some(schedule) = amount.schedule {
         ensure((1..=1_200).contains(&schedule.times), "number-of-instalments")?;
     }
-    ensure(combinations(book, repeated) <= limits::READING_COMBINATIONS, "too-many-readings")?;
+    facts.in_both = facts.readings & readings;
+    let tried = combinations(book, repeated | facts.in_both);
+    ensure(tried <= limits::READING_COMBINATIONS, "too-many-readings")?;
     facts.repeated_in_amount = repeated;
     facts.in_amount = readings;
     facts.readings |= readings;
+    Ok(())
+}
+
+/// The readings on which an obligation hangs.
+fn check_obligation(shapes: &[Shape], obligation: &Obligation) -> Check<u64> {
+    let shape = shapes.get(usize::from(obligation.until)).ok_or("expression-exists")?;
+    let plain = shape.kind == Type::Day && shape.scope.is_none() && !shape.unstated;
+    ensure(plain, "obligation-until-a-day")?;
+    let share = obligation.share;
+    check_constant(share)?;
+    let is_share = (1..=i64::from(share.denom)).contains(&share.numer);
+    ensure(is_share, "obligation-share")?;
+    Ok(shape.readings)
+}
+
+/// A programme stands under one shared cap at most, and once.
+fn check_cap(book: &Rulebook, shapes: &[Shape], cap: &SharedCap, index: usize) -> Check<()> {
+    let shape = shapes.get(usize::from(cap.yen)).ok_or("expression-exists")?;
+    let plain = shape.kind == Type::Number && shape.scope.is_none() && !shape.unstated;
+    ensure(plain, "cap-is-a-number")?;
+    ensure(cap.programmes.len() >= 2, "empty-list")?;
+    let earlier = book.caps.get(..index).unwrap_or_default();
+    for (at, programme) in cap.programmes.iter().enumerate() {
+        ensure(usize::from(*programme) < book.programmes.len(), "cap-programme-exists")?;
+        let again = cap.programmes.iter().take(at).any(|other| other == programme);
+        let elsewhere = earlier.iter().any(|other| other.programmes.contains(programme));
+        ensure(!again && !elsewhere, "programme-under-one-cap")?;
+    }
     Ok(())
 }
 
@@ -322,17 +362,25 @@ fn combinations(book: &Rulebook, readings: u64) -> usize {
     used.fold(1, |product: usize, (_, reading)| product.saturating_mul(reading.choices.len()))
 }
 
-/// For each programme, how many are linked with it by exclusions, itself included.
-fn linked_programmes(book: &Rulebook) -> Vec<usize> {
-    let count = book.programmes.len();
-    let mut group: Vec<usize> = (0..count).collect();
-    for (index, programme) in book.programmes.iter().enumerate() {
-        for other in &programme.exclusive {
-            let from = group.get(index).copied();
-            let to = group.get(usize::from(other.programme)).copied();
+/// For each programme of the city, how many are linked with it by exclusions and shared caps of any
+/// year, itself included: each year's rules may hold for another programme.
+fn linked_programmes(rules: &CityRules, versions: &[Vec<(usize, usize)>]) -> Vec<usize> {
+    let mut group: Vec<usize> = (0..versions.len()).collect();
+    for (year, book) in rules.years.iter().enumerate() {
+        let mut join = |one: usize, other: u8| {
+            let of = |index: usize| versions.iter().position(|at| at.contains(&(year, index)));
+            let from = of(one).and_then(|at| group.get(at).copied());
+            let to = of(usize::from(other)).and_then(|at| group.get(at).copied());
             for member in group.iter_mut().filter(|member| Some(**member) == from) {
                 *member = to.unwrap_or(*member);
             }
+        };
+        for (index, programme) in book.programmes.iter().enumerate() {
+            programme.exclusive.iter().for_each(|other| join(index, other.programme));
+        }
+        for cap in &book.caps {
+            let first = cap.programmes.first().copied().map_or(0, usize::from);
+            cap.programmes.iter().for_each(|other| join(first, *other));
         }
     }
     group.iter().map(|of| group.iter().filter(|other| *other == of).count()).collect()

@@ -6,8 +6,8 @@ use crate::calendar::{FirstDay, Period};
 use crate::possible::Options;
 use crate::rulebook::{
     Amount, Benefit, CityRules, Constant, Every, Exclusion, Expr, Fact, Fixed, Grouping, Kind,
-    Part, Party, Programme, Reading, Requirement, Rule, Rulebook, Schedule, Source, Step,
-    WindowDates,
+    Obligation, Part, Party, Programme, Reading, Requirement, Rule, Rulebook, Schedule, SharedCap,
+    Source, Step, WindowDates,
 };
 
 /// Something with a place in the format. Every value takes at least one byte.
@@ -229,7 +229,17 @@ cases!(Kind {
     4 => List { fields, key, applicant },
 });
 cases!(Fixed { 0 => YesNo(value), 1 => Option(option) });
-fields!(Rulebook { fiscal_year, provisional, sources, readings, exprs, requirements, programmes });
+fields!(Rulebook {
+    fiscal_year,
+    provisional,
+    sources,
+    readings,
+    exprs,
+    requirements,
+    programmes,
+    caps
+});
+fields!(SharedCap { id, programmes, yen });
 fields!(Source { id, review_by });
 fields!(Reading { id, choices });
 fields!(Constant { numer, denom });
@@ -289,8 +299,10 @@ fields!(Programme {
     exclusive,
     requires,
     amount,
+    obligations,
     sources,
 });
+fields!(Obligation { id, until, share });
 fields!(WindowDates { opens, closes, seen_open, seen_closed, budget_reached });
 cases!(Benefit {
     0 => Cash,

@@ -4,10 +4,11 @@
 
 use super::answers::Value;
 use super::index;
+use crate::calendar::Day;
 use crate::possible::Range;
 use crate::report::{
-    Advice, AmountRange, Change, Combination, Edge, Missing, ProgrammeAdvice, ProgrammeReport,
-    Report, WhatIf,
+    Advice, AmountRange, Change, Combination, Edge, Missing, Obligation, ProgrammeAdvice,
+    ProgrammeReport, Report, WhatIf,
 };
 use crate::situation::Known;
 use crate::truth::Truth;
@@ -16,8 +17,8 @@ use core::fmt::Write;
 /// A flattened report.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Flat {
-    /// Counts, indices and codes; a list stands behind its length, an absent index is 0 and the
-    /// others are one more than they are.
+    /// Counts, indices, codes and day numbers; a list stands behind its length, an absent index is 0
+    /// and the others are one more than they are.
     pub numbers: Vec<i32>,
     /// Ends of yen ranges in order of appearance, a line each; an absent end is an empty line.
     pub yen: String,
@@ -25,6 +26,9 @@ pub struct Flat {
 
 /// Answers are nested no deeper than a household's members.
 const MAX_DEPTH: u8 = 8;
+
+/// In place of a day's number where there is no such day.
+const NO_DAY: i32 = i32::MIN;
 
 /// Between the words of flat answers.
 const SEPARATOR: char = '\0';
@@ -74,6 +78,10 @@ pub fn flatten(report: &Report) -> Flat {
     flat.combination(&report.best.chosen);
     flat.range(report.best.range);
     flat.list(&report.best.alternatives, |flat, one| flat.combination(one));
+    flat.list(&report.best.caps, |flat, (year, cap)| {
+        flat.number(*year);
+        flat.number(*cap);
+    });
     flat
 }
 
@@ -130,6 +138,16 @@ impl Flat {
         self.code(index::needs(missing.needs).0);
     }
 
+    fn obligation(&mut self, obligation: &Obligation) {
+        for end in obligation.until.ends() {
+            self.code(end.map_or(NO_DAY, Day::number));
+        }
+        self.code(i32::from(obligation.owed.is_some()));
+        if let Some(owed) = obligation.owed {
+            self.range(owed);
+        }
+    }
+
     fn programme(&mut self, report: &ProgrammeReport) {
         let (year, at) = report.rules.map_or((0, 0), |(year, at)| (year.saturating_add(1), at));
         self.number(year);
@@ -138,6 +156,7 @@ impl Flat {
         self.code(index::window(report.window).0);
         self.amount(report.amount);
         self.list(&report.parts, |flat, part| flat.range(*part));
+        self.list(&report.obligations, |flat, one| flat.obligation(one));
         self.list(&report.states, |flat, state| flat.code(index::state(*state).0));
         self.list(&report.determining, |flat, one| {
             flat.number(one.requirement);

@@ -2,6 +2,7 @@
 //! Codes of verdicts and the like have their names here, in one place.
 
 use crate::evaluate::programme_ids;
+use crate::possible::Options;
 use crate::report::{Needs, State, Verdict, Why, Window};
 use crate::rulebook::{Benefit, City, Every, Fact, Kind, Party, Programme, Rulebook};
 use serde::Serialize;
@@ -47,6 +48,8 @@ pub struct YearIndex {
     pub requirements: Vec<String>,
     /// The programmes.
     pub programmes: Vec<ProgrammeIndex>,
+    /// The shared caps.
+    pub caps: Vec<String>,
 }
 
 /// The ids of a reading and of its meanings.
@@ -65,6 +68,8 @@ pub struct ProgrammeIndex {
     pub requirements: Vec<u16>,
     /// The parts of the amount.
     pub parts: Vec<PartIndex>,
+    /// What is owed after the award.
+    pub obligations: Vec<String>,
     /// Instalments.
     pub schedule: Option<ScheduleIndex>,
     /// Who pays.
@@ -131,7 +136,7 @@ fn fields(kind: &Kind) -> Vec<String> {
 
 fn options(fact: &Fact) -> Vec<String> {
     match &fact.kind {
-        Kind::Choice { options } if fact.chosen => options.clone(),
+        Kind::Choice { options } if fact.chosen != Options::NONE => options.clone(),
         Kind::YesNo
         | Kind::Choice { .. }
         | Kind::Number { .. }
@@ -153,6 +158,7 @@ fn year_index(city: &City, year: usize, book: &Rulebook) -> YearIndex {
         readings: book.readings.iter().map(reading).collect(),
         requirements: book.requirements.iter().map(|one| one.id.clone()).collect(),
         programmes: programmes.map(|(at, one)| programme_index(city, year, at, one)).collect(),
+        caps: book.caps.iter().map(|cap| cap.id.clone()).collect(),
     }
 }
 
@@ -179,6 +185,7 @@ pub fn programme_index(
                 ceiling: part.ceiling,
             })
             .collect(),
+        obligations: programme.obligations.iter().map(|one| one.id.clone()).collect(),
         schedule: amount.and_then(|amount| amount.schedule).map(|schedule| ScheduleIndex {
             every: match schedule.every {
                 Every::Month => "month",

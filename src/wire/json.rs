@@ -5,31 +5,29 @@ use super::answers;
 use super::index::{self, FactIndex, Index, YearIndex};
 use crate::possible::Range;
 use crate::report::{
-    Advice, AmountRange, Change, Combination, Edge, Missing, ProgrammeAdvice, ProgrammeReport,
-    Report, WhatIf,
+    Advice, AmountRange, Change, Combination, Edge, Missing, Obligation, ProgrammeAdvice,
+    ProgrammeReport, Report, WhatIf,
 };
 use crate::rulebook::City;
 use crate::situation::Known;
 use crate::truth::Truth;
 use serde_json::{Value, json};
 
-/// The JSON of a report of a city, with what is advised for each programme in its entry.
+/// The JSON of a report of a city, with what is advised for each programme, if anything, in its entry.
 #[must_use]
-pub fn report(city: &City, report: &Report, advice: &Advice) -> Value {
+pub fn report(city: &City, report: &Report, advice: Option<&Advice>) -> Value {
     let ids = index::index(city);
     let incomplete = missing(&ids, &report.incomplete);
-    let advised = report.programmes.iter().zip(&advice.programmes);
-    let programmes: Vec<Value> = advised
-        .map(|(found, advice)| {
-            let mut one = programme(&ids, &incomplete, found);
-            if let (Some(entry), Value::Object(more)) =
-                (one.as_object_mut(), advised_of(&ids, advice))
-            {
-                entry.extend(more);
-            }
-            one
-        })
-        .collect();
+    let programmes = report.programmes.iter().enumerate().map(|(at, found)| {
+        let mut one = programme(&ids, &incomplete, found);
+        let advice = advice.and_then(|advice| advice.programmes.get(at));
+        let advised = advice.map(|advice| advised_of(&ids, advice));
+        if let (Some(entry), Some(Value::Object(more))) = (one.as_object_mut(), advised) {
+            entry.extend(more);
+        }
+        one
+    });
+    let programmes: Vec<Value> = programmes.collect();
     let best = &report.best;
     json!({
         "city": ids.city,
@@ -48,6 +46,9 @@ pub fn report(city: &City, report: &Report, advice: &Advice) -> Value {
                 "min": end(one.range.low),
                 "max": end(one.range.high),
             })).collect::<Vec<_>>(),
+            "caps": best.caps.iter()
+                .map(|(year, cap)| ids.years.get(*year).and_then(|year| year.caps.get(*cap)))
+                .collect::<Vec<_>>(),
         },
     })
 }
@@ -74,6 +75,8 @@ fn programme(ids: &Index, incomplete: &[Value], report: &ProgrammeReport) -> Val
     let requirement = |at: u16| year.and_then(|year| year.requirements.get(usize::from(at)));
     let states = rules.into_iter().flat_map(|rules| &rules.requirements).zip(&report.states);
     let parts = rules.into_iter().flat_map(|rules| &rules.parts).zip(&report.parts);
+    let obligations =
+        rules.into_iter().flat_map(|rules| &rules.obligations).zip(&report.obligations);
     let sources = year.map(|year| &year.sources);
     json!({
         "id": ids.programmes.get(report.programme),
@@ -86,6 +89,7 @@ fn programme(ids: &Index, incomplete: &[Value], report: &ProgrammeReport) -> Val
             "id": named.id, "payer": named.payer, "payee": named.payee, "ceiling": named.ceiling,
             "min": end(part.low), "max": end(part.high),
         })).collect::<Vec<_>>(),
+        "obligations": obligations.map(|(id, one)| obligation(id, one)).collect::<Vec<_>>(),
         "schedule": rules.and_then(|rules| rules.schedule),
         "payer": rules.map(|rules| rules.payer),
         "payee": rules.map(|rules| rules.payee),
@@ -102,6 +106,15 @@ fn programme(ids: &Index, incomplete: &[Value], report: &ProgrammeReport) -> Val
         "stale": report.stale.iter()
             .map(|at| sources.and_then(|sources| sources.get(usize::from(*at))))
             .collect::<Vec<_>>(),
+    })
+}
+
+fn obligation(id: &str, obligation: &Obligation) -> Value {
+    let [min, max] = obligation.until.ends().map(|end| end.map(|day| day.to_string()));
+    json!({
+        "id": id,
+        "until": { "min": min, "max": max },
+        "owed": obligation.owed.map(|owed| json!({ "min": end(owed.low), "max": end(owed.high) })),
     })
 }
 

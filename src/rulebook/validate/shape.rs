@@ -284,7 +284,7 @@ fn type_of(kind: &Kind) -> Check<Type> {
     }
 }
 
-fn check_constant(constant: Constant) -> Check<()> {
+pub(super) fn check_constant(constant: Constant) -> Check<()> {
     let known = (-limits::NUMBER..=limits::NUMBER).contains(&constant.numer);
     ensure(known && (1..=MAX_DENOM).contains(&constant.denom), "number")
 }

@@ -1,0 +1,90 @@
+//! What stands around an amount: obligations after the award, and caps that programmes share. How much
+//! a programme gives is worked out in `amounts`.
+
+use super::lower::{Lowering, Type};
+use super::names::check_cites;
+use crate::diagnostic::suggestion;
+use crate::rulebook::{Constant, Obligation, Programme, SharedCap};
+use crate::source::{self, Evidence, Word, Year};
+
+/// A programme's obligations, if all of them could be made.
+pub(super) fn obligations(
+    lowering: &mut Lowering<'_>,
+    obligations: &[source::Obligation],
+    cited: &mut Vec<u8>,
+) -> Option<Vec<Obligation>> {
+    let mut made = Vec::new();
+    for (at, one) in obligations.iter().enumerate() {
+        let earlier = obligations.get(..at).unwrap_or_default();
+        if earlier.iter().any(|known| known.id.text == one.id.text) {
+            let message = format!("a second obligation is called `{}`", one.id.text);
+            lowering.problems.add(one.id.place, "duplicate-id", message);
+        }
+        if check_cites(lowering, &one.statement.cites, cited) == Some(Evidence::Reported) {
+            let message = "an obligation that is only reported is not shown as one";
+            let help = Some("write it under `reported`".to_owned());
+            lowering.problems.add_with_help(one.id.place, "reported-obligation", message, help);
+        }
+        let (numer, denom) = one.owed;
+        let until = lowering.typed(&one.until, None, &Type::Day);
+        let share = Constant { numer, denom };
+        made.push(until.map(|until| Obligation { id: one.id.text.clone(), until, share }));
+    }
+    made.into_iter().collect()
+}
+
+/// The year's shared caps, as far as they could be made; their sources count for their programmes.
+pub(super) fn shared_caps(
+    lowering: &mut Lowering<'_>,
+    year: &Year,
+    programmes: &mut [Programme],
+) -> Vec<SharedCap> {
+    let mut made: Vec<SharedCap> = Vec::new();
+    let mut taken: Vec<(&str, &str)> = Vec::new();
+    for (at, one) in year.shared_caps.iter().enumerate() {
+        let earlier = year.shared_caps.get(..at).unwrap_or_default();
+        if earlier.iter().any(|known| known.id.text == one.id.text) {
+            let message = format!("a second shared cap is called `{}`", one.id.text);
+            lowering.problems.add(one.id.place, "duplicate-id", message);
+        }
+        let mut cited = Vec::new();
+        if check_cites(lowering, &one.statement.cites, &mut cited) == Some(Evidence::Reported) {
+            let message = "a cap that is only reported is never computed with";
+            let help = Some("write it under `reported` of the programmes".to_owned());
+            lowering.problems.add_with_help(one.id.place, "reported-figure", message, help);
+        }
+        let mut members = Vec::new();
+        for name in &one.programmes {
+            let known = taken.iter().find(|(programme, _)| *programme == name.text);
+            if let Some((_, cap)) = known {
+                let message =
+                    format!("`{}` stands under the shared cap `{cap}` already", name.text);
+                lowering.problems.add(name.place, "shared-cap", message);
+            }
+            taken.push((&name.text, &one.id.text));
+            members.extend(programme(lowering, year, name));
+        }
+        for member in &members {
+            if let Some(programme) = programmes.get_mut(usize::from(*member)) {
+                programme.sources.extend(&cited);
+                programme.sources.sort_unstable();
+                programme.sources.dedup();
+            }
+        }
+        let yen = lowering.typed(&one.yen, None, &Type::Yen);
+        made.extend(yen.map(|yen| SharedCap { id: one.id.text.clone(), programmes: members, yen }));
+    }
+    made
+}
+
+/// The index of a programme of the year.
+fn programme(lowering: &mut Lowering<'_>, year: &Year, name: &Word) -> Option<u8> {
+    let known = || year.programmes.iter().map(|one| one.id.text.as_str());
+    let at = known().position(|id| id == name.text);
+    if at.is_none() {
+        let message = format!("`{}` is no programme of the year", name.text);
+        let help = suggestion(&name.text, known());
+        lowering.problems.add_with_help(name.place, "unknown-programme", message, help);
+    }
+    at.and_then(|at| u8::try_from(at).ok())
+}
