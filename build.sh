@@ -10,7 +10,8 @@ readonly USAGE='usage: ./build.sh <verb>
   serve   set up, build, and serve the site on this machine
   test    set up, and run everything that CI runs
   build   set up, and build the site into dist/
-  check   formatting, lints, rules and worked examples; no browser'
+  check   formatting, lints, rules and worked examples; no browser
+  measure set up, and make the long measurements: soundness, tightness, questions (an hour)'
 
 verb=${1:-}
 current='the call'
@@ -21,6 +22,7 @@ main() {
     test:1) set_up_rust; set_up_node; set_up_browser; run_tests; finish 'everything passed' ;;
     build:1) set_up_rust; set_up_node; build_site; finish 'the site is in dist/' ;;
     check:1) set_up_rust; check_code; check_rules; finish 'everything passed' ;;
+    measure:1) set_up_rust; measure; finish 'everything measured' ;;
     help:1 | --help:1 | -h:1) printf '%s\n' "$USAGE" ;;
     *) printf '%s\n' "$USAGE" >&2; trap - EXIT; exit 2 ;;
   esac
@@ -153,6 +155,18 @@ check_rules() {
   step 'rules: the made-up town that uses the whole rule language'
   "$iju" check tests/cases
   "$iju" --rules tests/cases test
+  step 'rules: every small change of them is noticed by a worked example'
+  "$iju" mutants
+  "$iju" --rules tests/cases mutants
+}
+
+# Too long for every change. Each prints its seed and its counts, and fails if it finds a counterexample.
+measure() {
+  local verb
+  for verb in soundness questions tightness; do
+    step "measure: $verb"
+    cargo bench --locked --bench measure -- "$verb"
+  done
 }
 
 run_tests() {

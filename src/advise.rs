@@ -6,7 +6,7 @@ mod change;
 mod solve;
 
 use crate::calendar::Day;
-use crate::possible::Days;
+use crate::possible::{Days, Options};
 use crate::report::{Advice, ProgrammeAdvice, Report, Verdict};
 use crate::rulebook::{City, Fact};
 use crate::situation::{Known, Situation};
@@ -70,7 +70,9 @@ impl<'a> Trial<'a> {
     /// The facts of a set whose answer the applicant can choose.
     fn chosen(&self, of: u128) -> impl Iterator<Item = usize> + use<'a> {
         let facts = self.city.rules().facts.iter().enumerate();
-        facts.filter(move |(at, fact)| fact.chosen && of & (1 << at) != 0).map(|(at, _)| at)
+        facts
+            .filter(move |(at, fact)| fact.chosen != Options::NONE && of & (1 << at) != 0)
+            .map(|(at, _)| at)
     }
 }
 

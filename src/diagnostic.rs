@@ -36,6 +36,12 @@ impl Files {
         self.files.get(file).map_or("", |(_, text)| text)
     }
 
+    /// A place as `file:line:column`.
+    #[must_use]
+    pub fn place(&self, place: Place) -> String {
+        format!("{}:{}:{}", self.path(place.file), place.line, place.column)
+    }
+
     fn path(&self, file: usize) -> String {
         self.files.get(file).map_or_else(String::new, |(path, _)| path.display().to_string())
     }

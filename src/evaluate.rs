@@ -3,6 +3,7 @@
 
 mod amounts;
 mod assumed;
+mod awards;
 #[cfg(feature = "author")]
 pub mod beforehand;
 mod expression;
@@ -10,8 +11,8 @@ mod questions;
 mod requirement;
 
 use crate::calendar::Day;
-use crate::combine::{self, Candidate};
-use crate::possible::{DATE_SLOT, Days, Range, Slots};
+use crate::combine;
+use crate::possible::{DATE_SLOT, Days, Slots};
 use crate::report::{AmountRange, OpenReading, ProgrammeReport, Report, Verdict, Window};
 use crate::rulebook::{City, Programme, ProgrammeFacts, WindowDates};
 use crate::situation::{Known, Situation};
@@ -38,7 +39,8 @@ pub fn evaluate(city: &City, situation: &Situation, on: Day, today: Day) -> Repo
         open = open.union(more);
     }
     let relevant = questions::askable(&gaps, open);
-    let best = combine::best(&candidates(city, &programmes));
+    let candidates = awards::candidates(city, &programmes);
+    let best = combine::best(&candidates, &awards::caps(run, &candidates));
     let questions_left_at_most = questions::steps(city, &gaps, &relevant);
     let incomplete = gaps.iter().map(|gap| gap.missing).collect();
     Report { on, programmes, incomplete, relevant, questions_left_at_most, best }
@@ -181,6 +183,7 @@ fn no_rule(programme: usize) -> ProgrammeReport {
         window: Window::Unknown,
         amount: None,
         parts: Vec::new(),
+        obligations: Vec::new(),
         states: Vec::new(),
         determining: Vec::new(),
         missing: Vec::new(),
@@ -264,6 +267,11 @@ fn evaluate_version(run: Run<'_>, index: usize, version: Version<'_>) -> Evaluat
         window: window(programme.window, on),
         amount: total,
         parts: paid.map_or_else(Vec::new, |paid| paid.parts),
+        obligations: if verdict == Verdict::Ineligible {
+            Vec::new()
+        } else {
+            awards::obligations(context, programme, total)
+        },
         states: judged.iter().skip(1).map(Judged::state).collect(),
         determining,
         missing: questions::missing(run.gaps, marks),
@@ -292,10 +300,7 @@ fn open_readings(
     let settled = amount.is_none_or(|amount| amount.yen.is_single());
     let in_amount = if settled { 0 } else { facts.in_amount };
     let mut found = Vec::new();
-    let excluded = |choices: &Choices| {
-        let judged = requirement::judge(Context { choices, ..context }, facts);
-        judged.first().is_some_and(|top| top.verdict() == Verdict::Ineligible)
-    };
+    let excluded = |choices: &Choices| requirement::excludes(Context { choices, ..context }, facts);
     for reading in bits(in_requirements | in_amount) {
         let mut choices = if in_amount & (1 << reading) != 0 {
             amounts::under_each_choice(as_granted, programme, facts, reading)
@@ -345,41 +350,6 @@ pub(crate) fn window(dates: WindowDates, on: Day) -> Window {
     } else {
         Window::Unknown
     }
-}
-
-fn candidates(city: &City, reports: &[ProgrammeReport]) -> Vec<Candidate> {
-    let candidates = reports.iter().map(|report| {
-        let amount = report.amount?;
-        let mut versions = city.programmes().get(report.programme)?.clone();
-        versions.retain(|one| report.rules.is_none_or(|rules| rules == *one));
-        // Where it is not known which year's rules hold, only what all of them exclude is excluded.
-        let (first, others) = versions.split_first()?;
-        let mut exclusive = exclusions(city, *first);
-        for other in others {
-            let also = exclusions(city, *other);
-            exclusive.retain(|one| also.contains(one));
-        }
-        let mut programmes = versions.iter().filter_map(|one| city.programme(*one));
-        programmes.any(|one| combine::counts(one, report)).then(|| Candidate {
-            programme: report.programme,
-            is_sure: report.verdict != Verdict::Undetermined,
-            guaranteed: if amount.ceiling { Range::ZERO.low } else { amount.yen.low },
-            most: amount.yen.high,
-            exclusive,
-        })
-    });
-    candidates.flatten().collect()
-}
-
-/// Programmes that one excludes, each with whether that is only inferred.
-fn exclusions(city: &City, of: (usize, usize)) -> Vec<(usize, bool)> {
-    let exclusive = city.programme(of).map_or(&[][..], |one| &one.exclusive);
-    let found = exclusive.iter().filter_map(|other| {
-        let named = (of.0, usize::from(other.programme));
-        let at = city.programmes().iter().position(|versions| versions.contains(&named));
-        at.map(|at| (at, other.inferred))
-    });
-    found.collect()
 }
 
 #[cfg(test)]

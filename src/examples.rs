@@ -27,7 +27,7 @@ pub fn report(city: &City, example: &Example) -> Result<Json, String> {
     })?;
     let report = evaluate(city, &situation, example.on, example.today);
     let advice = advise(city, &situation, &report, example.today);
-    Ok(json::report(city, &report, &advice))
+    Ok(json::report(city, &report, Some(&advice)))
 }
 
 /// Compares a report with what is expected of it; every difference is a diagnostic.
@@ -89,9 +89,10 @@ impl Test<'_> {
                 "amount" => self.amount("amount", expected, &found["amount"]),
                 "states" => self.states(expected, &found["requirements"]),
                 "parts" => self.parts(expected, &found["parts"]),
+                "obligations" => self.obligations(expected, &found["obligations"]),
                 "determining" => self.determining(expected, &found["determining"]),
                 "missing" => self.contained("missing", expected, &needs(&found["missing"])),
-                "readings" => self.names("readings", expected, &ids(&found["readings"])),
+                "readings" => self.readings(expected, &found["readings"]),
                 "stale" => {
                     let found = found["stale"].as_array().into_iter().flatten().map(shown_json);
                     self.names("stale", expected, &found.collect::<Vec<_>>());
@@ -139,6 +140,47 @@ impl Test<'_> {
             match found {
                 Some(found) => self.amount(&format!("part {id}"), expected, found),
                 None => self.fail(format!("there is no part `{id}`")),
+            }
+        }
+    }
+
+    /// The open points: their ids, or for some the amount under each meaning.
+    fn readings(&mut self, expected: &Value, found: &Json) {
+        if let Value::List(_) = expected {
+            return self.names("readings", expected, &ids(found));
+        }
+        for (id, choices) in self.entries(expected) {
+            let reading = of(found, id);
+            for (choice, expected) in self.entries(choices) {
+                match reading.and_then(|reading| of(&reading["choices"], choice)) {
+                    Some(found) => {
+                        self.amount(&format!("{id}.{choice}"), expected, &found["amount"]);
+                    }
+                    None => self.fail(format!("the point `{id}` with `{choice}` is not open")),
+                }
+            }
+        }
+    }
+
+    /// Until when what is owed: `until` a day or `{ min, max }`, `owed` like an amount.
+    fn obligations(&mut self, expected: &Value, found: &Json) {
+        if let Value::List(none) = expected {
+            let wanted = Value::List(none.clone());
+            return self.names("obligations", &wanted, &ids(found));
+        }
+        for (id, expected) in self.entries(expected) {
+            let found = found.as_array().into_iter().flatten().find(|one| one["id"] == *id);
+            let Some(found) = found else {
+                self.fail(format!("there is no obligation `{id}`"));
+                continue;
+            };
+            for (key, expected) in self.entries(expected) {
+                match key.as_str() {
+                    "until" | "owed" => {
+                        self.amount(&format!("{key} of {id}"), expected, &found[key]);
+                    }
+                    _ => self.fail(format!("unknown expectation `obligations.{id}.{key}`")),
+                }
             }
         }
     }
@@ -198,14 +240,19 @@ impl Test<'_> {
                 "min" | "max" | "chosen_min" | "chosen_max" => {
                     self.same(key, expected, &found[key])
                 }
-                "chosen" => {
-                    let found = found["chosen"].as_array().into_iter().flatten().map(shown_json);
-                    self.names("chosen", expected, &found.collect::<Vec<_>>());
+                "chosen" | "caps" => {
+                    let found = found[key].as_array().into_iter().flatten().map(shown_json);
+                    self.names(key, expected, &found.collect::<Vec<_>>());
                 }
                 _ => self.fail(format!("unknown expectation `best.{key}`")),
             }
         }
     }
+}
+
+/// The one with an id.
+fn of<'j>(all: &'j Json, id: &str) -> Option<&'j Json> {
+    all.as_array().into_iter().flatten().find(|one| one["id"] == *id)
 }
 
 fn list(value: &Value) -> Vec<String> {

@@ -26,6 +26,8 @@ pub mod diagnostic;
 #[cfg(feature = "author")]
 pub mod examples;
 #[cfg(feature = "author")]
+pub mod mutants;
+#[cfg(feature = "author")]
 pub mod page;
 #[cfg(feature = "author")]
 pub mod parse;

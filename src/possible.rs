@@ -173,6 +173,13 @@ impl Days {
         self.first == self.last
     }
 
+    /// The first and the last day; absent where there is no bound.
+    #[must_use]
+    pub fn ends(self) -> [Option<Day>; 2] {
+        let bounded = |end: Day, unbounded: Day| (end != unbounded).then_some(end);
+        [bounded(self.first, Day::MIN), bounded(self.last, Day::MAX)]
+    }
+
     /// The smallest span that holds both.
     #[must_use]
     pub fn hull(self, other: Days) -> Days {

@@ -1,7 +1,7 @@
 //! When an application succeeds, and when to do what is only planned. The days are solved from the
 //! verdict over spans of days; a window that no source states is not narrowed here.
 
-use super::solve::{Answer, MOST_ASKED, Stretch, lowest, stretches};
+use super::solve::{Answer, MOST_ASKED, lowest};
 use super::{Trial, days, number};
 use crate::calendar::Day;
 use crate::evaluate::{report_of, standing, window};
@@ -12,20 +12,21 @@ use crate::situation::Known;
 /// The stretch of days on which an application succeeds: the one that holds the date asked about,
 /// or else the next, or else the last.
 pub(super) fn apply(trial: &Trial<'_>, programme: usize) -> Option<Apply> {
-    let (first, last) = registered(trial, programme)?;
-    let most = if hangs_on_an_unknown_day(trial, programme) { ROUGHLY } else { MOST_ASKED };
-    let found = stretches(first, last, most, &mut |a, b| takes(trial, programme, days(a, b)));
-    let runs: Vec<&[Stretch]> = found
-        .split(|stretch| stretch.answer == Answer::No)
-        .filter(|stretches| !stretches.is_empty())
-        .collect();
-    let on = number(trial.on);
-    let reaches = |run: &&&[Stretch]| run.last().is_some_and(|stretch| on <= stretch.last);
-    let run = runs.iter().find(reaches).or(runs.last())?;
-    let (first, last) = (run.first()?.first, run.last()?.last);
-    let certain = run.iter().filter(|stretch| stretch.answer == Answer::Yes);
-    let first_certain = certain.clone().map(|stretch| stretch.first).next();
-    let last_certain = certain.map(|stretch| stretch.last).next_back();
+    let (opens, closes) = registered(trial, programme)?;
+    let most = if hangs_on_an_unknown_plan(trial, programme) { ROUGHLY } else { MOST_ASKED };
+    let seek = |from, to, wanted: fn(Answer) -> bool| {
+        let mut ask = |a, b| takes(trial, programme, days(a, b));
+        seek((from, to), most, wanted, &mut ask)
+    };
+    let may: fn(Answer) -> bool = |answer| answer != Answer::No;
+    let on = number(trial.on).clamp(opens, closes);
+    let inside = seek(on, closes, may).or_else(|| seek(on, opens, may))?;
+    let first =
+        seek(inside, opens, |one| one == Answer::No).map_or(opens, |no| no.saturating_add(1));
+    let last =
+        seek(inside, closes, |one| one == Answer::No).map_or(closes, |no| no.saturating_sub(1));
+    let first_certain = seek(first, last, |one| one == Answer::Yes);
+    let last_certain = first_certain.and_then(|from| seek(last, from, |one| one == Answer::Yes));
     let why = |day: i64| why(trial, programme, days(day, day).first);
     Some(Apply {
         first: Edge {
@@ -33,20 +34,41 @@ pub(super) fn apply(trial: &Trial<'_>, programme: usize) -> Option<Apply> {
             why: why(first.saturating_sub(1)),
         },
         last: Edge {
-            days: days(last_certain.unwrap_or(first), last),
+            days: days(last_certain.or(first_certain).unwrap_or(first), last),
             why: why(last.saturating_add(1)),
         },
         certain: first_certain.is_some(),
     })
 }
 
-/// While nothing at all is known of a day it hangs on, an application's days are not sought closely.
+/// The first day, going from one day to another, whose answer is wanted.
+fn seek(
+    (from, to): (i64, i64),
+    most: u32,
+    wanted: fn(Answer) -> bool,
+    ask: &mut dyn FnMut(i64, i64) -> Answer,
+) -> Option<i64> {
+    let back = to < from;
+    let turn = |day: i64| if back { day.saturating_neg() } else { day };
+    let found = lowest(turn(from), turn(to), most, &mut |a, b| {
+        let (first, last) = if back { (turn(b), turn(a)) } else { (a, b) };
+        let answer = ask(first, last);
+        if answer == Answer::Differs && first < last {
+            wanted(ask(turn(a), turn(a))).then_some(true)
+        } else {
+            Some(wanted(answer))
+        }
+    });
+    found.map(turn)
+}
+
+/// While nothing at all is known of a planned day it hangs on, an application's days are not sought
+/// closely: the days to plan say more.
 const ROUGHLY: u32 = 8;
 
-fn hangs_on_an_unknown_day(trial: &Trial<'_>, programme: usize) -> bool {
-    let facts = trial.facts_of(programme);
-    let mut answers = trial.situation.facts.iter().enumerate();
-    answers.any(|(at, one)| facts & (1 << at) != 0 && one.known == Known::Day(Days::ANY))
+fn hangs_on_an_unknown_plan(trial: &Trial<'_>, programme: usize) -> bool {
+    let mut plans = trial.chosen(trial.facts_of(programme));
+    plans.any(|fact| trial.known(fact) == Some(&Known::Day(Days::ANY)))
 }
 
 /// For each date that is still a plan and bears on the programme, the first and the last day with
@@ -62,9 +84,14 @@ fn plan(trial: &mut Trial<'_>, programme: usize, fact: usize) -> Option<Plan> {
         return None;
     }
     let (opens, closes) = registered(trial, programme)?;
-    // What was done more than a year before the first registered day is no plan.
+    // What is done more than a year before the first registered day is no plan, and where it can
+    // still be done more than a year after the last one, there is no last day to name.
+    let never = closes.saturating_add(366);
     let earliest = number(known.first).max(number(trial.today)).max(opens.saturating_sub(366));
-    let latest = number(known.last).min(closes);
+    let latest = number(known.last).min(never);
+    if latest < earliest {
+        return None;
+    }
     let all = days(opens, closes);
     let mut ask = |first: i64, last: i64, wanted: i64| {
         let fails = trial.with(fact, Known::Day(days(first, last)), &mut |trial| {
@@ -75,20 +102,18 @@ fn plan(trial: &mut Trial<'_>, programme: usize, fact: usize) -> Option<Plan> {
             return Some(false);
         }
         let succeeds = trial.with(fact, Known::Day(days(wanted, wanted)), &mut |trial| {
-            let mut ask = |a, b| match takes(trial, programme, days(a, b)) {
-                Answer::No => Some(false),
-                Answer::Yes | Answer::Perhaps => Some(true),
-                Answer::Differs => {
-                    (takes(trial, programme, days(a, a)) != Answer::No).then_some(true)
-                }
-            };
-            lowest(opens, closes, &mut ask).is_some()
+            let mut ask = |a, b| takes(trial, programme, days(a, b));
+            seek((opens, closes), MOST_ASKED, |one| one != Answer::No, &mut ask).is_some()
         });
         succeeds.then_some(true)
     };
-    let first = lowest(earliest, latest, &mut |a, b| ask(a, b, a))?;
+    let first = lowest(earliest, latest, MOST_ASKED, &mut |a, b| ask(a, b, a))?;
     let back = |day: i64| day.saturating_neg();
-    let last = lowest(back(latest), back(first), &mut |a, b| ask(back(b), back(a), back(a)))?;
+    let last =
+        lowest(back(latest), back(first), MOST_ASKED, &mut |a, b| ask(back(b), back(a), back(a)))?;
+    if back(last) == never {
+        return None;
+    }
     let found = days(first, back(last));
     Some(Plan { fact: u16::try_from(fact).ok()?, first: found.first, last: found.last })
 }

@@ -2,7 +2,7 @@
 //! once where no single one is enough. Only answers that the applicant can choose are tried, no dates.
 
 use super::Trial;
-use super::solve::{Answer, MOST_ASKED, Stretch, stretches};
+use super::solve::{Answer, Stretch, stretches};
 use crate::evaluate::{report_of, standing};
 use crate::possible::{Days, Options, Range};
 use crate::report::{AmountRange, Change, ProgrammeReport, Report, State, Verdict, WhatIf};
@@ -151,7 +151,8 @@ impl Trial<'_> {
         let candidates: Vec<Known> = match &of.kind {
             Kind::YesNo => [Truth::True, Truth::False].map(Known::Truth).into(),
             Kind::Choice { options } => {
-                (0_u8..).take(options.len()).map(|at| Known::Options(Options::only(at))).collect()
+                let all = (0_u8..).take(options.len()).map(Options::only);
+                all.filter(|one| one.is_within(of.chosen)).map(Known::Options).collect()
             }
             Kind::Number { min, max, .. } => {
                 return self.nearest_numbers(fact, (*min, *max), aim, wanted);
@@ -175,7 +176,7 @@ impl Trial<'_> {
     ) -> Vec<Known> {
         let Some(Known::Number(known)) = self.known(fact).cloned() else { return Vec::new() };
         let to = |a, b| Known::Number(Range::whole(a, (b < max).then_some(b)));
-        let found = stretches(min, max, MOST_ASKED, &mut |a, b| {
+        let found = stretches(min, max, &mut |a, b| {
             self.with(fact, to(a, b), &mut |trial| trial.reached(aim))
         });
         // Nearest above what is known; or else the highest below it.

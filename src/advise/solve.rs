@@ -25,42 +25,32 @@ pub(super) struct Stretch {
 /// So many spans are asked about where the answer matters: enough for three changes in two years.
 pub(super) const MOST_ASKED: u32 = 64;
 
-/// The stretches of a span, in order, without a gap between them. At most `most` spans are asked
-/// about; what is then not settled stays open.
+/// The stretches of a span, in order, without a gap between them. At most [`MOST_ASKED`]
+/// spans are asked about; what is then not settled stays open.
 pub(super) fn stretches(
     first: i64,
     last: i64,
-    most: u32,
     ask: &mut dyn FnMut(i64, i64) -> Answer,
 ) -> Vec<Stretch> {
-    let mut pieces = Vec::new();
-    // The longest are asked about first, so that what stays open is short.
+    let mut found: Vec<Stretch> = Vec::new();
     let mut left = vec![(first, last)];
     let mut asked = 0_u32;
-    while !left.is_empty() {
-        let mut halves = Vec::new();
-        for (first, last) in left {
-            asked = asked.saturating_add(1);
-            let answer = if asked > most { Answer::Perhaps } else { ask(first, last) };
-            if answer == Answer::Differs && first < last {
-                let middle = first.midpoint(last);
-                halves.extend([(first, middle), (middle.saturating_add(1), last)]);
-            } else {
-                let answer = if answer == Answer::Differs { Answer::Perhaps } else { answer };
-                pieces.push(Stretch { first, last, answer });
-            }
+    while let Some((first, last)) = left.pop() {
+        asked = asked.saturating_add(1);
+        let answer = if asked > MOST_ASKED { Answer::Perhaps } else { ask(first, last) };
+        if answer == Answer::Differs && first < last {
+            let middle = first.midpoint(last);
+            left.push((middle.saturating_add(1), last));
+            left.push((first, middle));
+            continue;
         }
-        left = halves;
+        let answer = if answer == Answer::Differs { Answer::Perhaps } else { answer };
+        match found.last_mut() {
+            Some(stretch) if stretch.answer == answer => stretch.last = last,
+            _ => found.push(Stretch { first, last, answer }),
+        }
     }
-    pieces.sort_unstable_by_key(|piece| piece.first);
-    pieces.dedup_by(|next, stretch| {
-        let same = next.answer == stretch.answer;
-        if same {
-            stretch.last = next.last;
-        }
-        same
-    });
-    pieces
+    found
 }
 
 /// The lowest number of a span that succeeds. `ask` says of a span that all of it fails, that its
@@ -68,10 +58,11 @@ pub(super) fn stretches(
 pub(super) fn lowest(
     first: i64,
     last: i64,
+    most: u32,
     ask: &mut dyn FnMut(i64, i64) -> Option<bool>,
 ) -> Option<i64> {
     let mut left = vec![(first, last)];
-    for _ in 0..MOST_ASKED {
+    for _ in 0..most {
         let (first, last) = left.pop()?;
         match ask(first, last) {
             Some(true) => return Some(first),
@@ -105,14 +96,14 @@ mod tests {
                 (false, _) => Answer::No,
             }
         };
-        let found = stretches(0, 365, MOST_ASKED, &mut ask);
+        let found = stretches(0, 365, &mut ask);
         let ends: Vec<_> = found.iter().map(|one| (one.first, one.last, one.answer)).collect();
         assert_eq!(ends, [(0, 36, Answer::No), (37, 104, Answer::Yes), (105, 365, Answer::No)]);
     }
 
     #[test]
     fn what_is_never_settled_ends() {
-        let found = stretches(0, 1_000_000, MOST_ASKED, &mut |_, _| Answer::Differs);
+        let found = stretches(0, 1_000_000, &mut |_, _| Answer::Differs);
         assert_eq!(found.last().map(|one| one.last), Some(1_000_000));
         assert!(found.iter().all(|one| one.answer == Answer::Perhaps));
     }
@@ -125,8 +116,8 @@ mod tests {
             (false, true) => None,
             (false, false) => Some(false),
         };
-        assert_eq!(lowest(0, 100, &mut ask), Some(5));
-        assert_eq!(lowest(6, 100, &mut ask), Some(90));
-        assert_eq!(lowest(6, 89, &mut ask), None);
+        assert_eq!(lowest(0, 100, MOST_ASKED, &mut ask), Some(5));
+        assert_eq!(lowest(6, 100, MOST_ASKED, &mut ask), Some(90));
+        assert_eq!(lowest(6, 89, MOST_ASKED, &mut ask), None);
     }
 }

@@ -9,7 +9,7 @@ use iju_check::diagnostic::{Diagnostics, Files, render};
 use iju_check::evaluate::evaluate;
 use iju_check::rulebook::City;
 use iju_check::wire::{answers, json};
-use iju_check::{examples, page, parse, source};
+use iju_check::{examples, mutants, page, parse, source};
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -58,6 +58,17 @@ enum Verb {
         #[arg(long)]
         json: bool,
     },
+    /// Changes the rules one small place at a time and lists what no worked example notices.
+    Mutants {
+        /// The city; all, if absent.
+        city: Option<String>,
+        /// The fiscal year.
+        #[arg(long)]
+        year: Option<i16>,
+        /// The programme.
+        #[arg(long, value_name = "ID")]
+        programme: Option<String>,
+    },
     /// Builds every page.
     Site {
         /// Where the pages go; emptied first.
@@ -90,6 +101,9 @@ fn main() -> ExitCode {
             run_eval(&call.rules, &city, on, today.unwrap_or(on), &answers, json)
         }
         Verb::Test { json } => run_test(&call.rules, json),
+        Verb::Mutants { city, year, programme } => {
+            run_mutants(&call.rules, city.as_deref(), &mutants::Wanted { year, programme })
+        }
         Verb::Site { out, parts, templates } => {
             run_site(&call.rules, &out, parts.as_deref(), &templates)
         }
@@ -225,10 +239,47 @@ fn report(
     match answers::read(city, &answers) {
         Ok(situation) => {
             let report = evaluate(city, &situation, on, today);
-            Ok(json::report(city, &report, &advise(city, &situation, &report, today)))
+            Ok(json::report(city, &report, Some(&advise(city, &situation, &report, today))))
         }
         Err(errors) => Err(serde_json::json!({ "errors": errors })),
     }
+}
+
+/// What is advised about a programme, in a few lines.
+fn advised(programme: &serde_json::Value) -> Vec<String> {
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let span = |from: &serde_json::Value, to: &serde_json::Value| match (text(from), text(to)) {
+        (from, to) if from == to => from,
+        (from, to) => format!("{from}..{to}"),
+    };
+    let mut lines = Vec::new();
+    let apply = &programme["apply"];
+    if !apply.is_null() {
+        let end = |edge: &serde_json::Value| {
+            let why = edge["requirement"].as_str().or(edge["why"].as_str()).unwrap_or_default();
+            format!("{} ({why})", span(&edge["min"], &edge["max"]))
+        };
+        let perhaps = if apply["certain"] == true { "" } else { "perhaps " };
+        lines.push(format!(
+            "  apply: {perhaps}{} to {}",
+            end(&apply["first"]),
+            end(&apply["last"])
+        ));
+    }
+    for plan in programme["plans"].as_array().into_iter().flatten() {
+        let (first, last) = (text(&plan["first"]), text(&plan["last"]));
+        lines.push(format!("  plan: {} from {first} to {last}", text(&plan["fact"])));
+    }
+    for (what, key) in [("what if", "what_if"), ("more if", "raises")] {
+        for one in programme[key].as_array().into_iter().flatten() {
+            let changes = one["changes"].as_array().into_iter().flatten();
+            let changes =
+                changes.map(|change| format!("{} = {}", text(&change["fact"]), change["to"]));
+            let changes: Vec<String> = changes.collect();
+            lines.push(format!("  {what}: {}: {}", changes.join(", "), text(&one["verdict"])));
+        }
+    }
+    lines
 }
 
 /// A report in a few lines.
@@ -262,6 +313,7 @@ fn summary(names: &source::City, report: &serde_json::Value) -> String {
         let year = &programme["year"];
         lines
             .push(format!("  {verdict}, window {window}, {amount} (rules of {year}{provisional})"));
+        lines.extend(advised(programme));
         for (what, key) in [("because of", "determining"), ("open", "readings")] {
             let found = list(&programme[key]);
             if !found.is_empty() {
@@ -324,6 +376,56 @@ fn run_test(rules: &Path, as_json: bool) -> Result<String, Failure> {
         return Err(failed("there are no worked examples"));
     }
     if problems == 0 { Ok(line) } else { Err(Failure::Rules(line)) }
+}
+
+fn run_mutants(
+    rules: &Path,
+    only: Option<&str>,
+    wanted: &mutants::Wanted,
+) -> Result<String, Failure> {
+    if !rules.is_dir() {
+        return Err(Failure::Call(format!("iju: there is no folder {}", rules.display())));
+    }
+    let (mut files, mut problems) = (Files::default(), Diagnostics::default());
+    let checked = check::load(rules, &mut files, &mut problems).map_err(failed)?;
+    let groups = parse::parse_examples(rules, &mut files, &mut problems).map_err(failed)?;
+    let count = print_problems(&files, problems);
+    let checked = checked.filter(|_| count == 0);
+    let checked = checked.ok_or_else(|| failed(format!("{count} problems")))?;
+    if let Some(id) = only {
+        find(&checked, id)?;
+    }
+    let (mut all, mut perhaps, mut survive) = (0_usize, 0_usize, 0_usize);
+    for city in check::apart(&checked.rules) {
+        let id = &city.rules.id;
+        if only.is_some_and(|only| only != id) {
+            continue;
+        }
+        let own = groups.iter().filter(|(of, _)| of == id);
+        let own: Vec<_> = own.flat_map(|(_, examples)| examples).cloned().collect();
+        let mut progress = |done: usize, count: usize| {
+            if done.is_multiple_of(100) {
+                let _ = writeln!(io::stderr(), "{id}: {done} of {count}");
+            }
+        };
+        let outcome = mutants::run(&city, &own, wanted, &mut progress).map_err(failed)?;
+        all = all.saturating_add(outcome.count);
+        for one in outcome.survivors {
+            let place = one.place.map_or_else(|| id.clone(), |place| files.place(place));
+            let witness = match &one.witness {
+                Some(witness) => format!("\n  {witness}"),
+                None => " — perhaps equivalent".to_owned(),
+            };
+            let count = if one.witness.is_some() { &mut survive } else { &mut perhaps };
+            *count = count.saturating_add(1);
+            let _ = writeln!(io::stdout(), "{place}: {}{witness}", one.what);
+        }
+    }
+    let killed = all.saturating_sub(survive).saturating_sub(perhaps);
+    let line = format!(
+        "iju mutants: {all} mutants, {killed} killed, {survive} survive, {perhaps} perhaps equivalent"
+    );
+    if survive == 0 { Ok(line) } else { Err(Failure::Rules(line)) }
 }
 
 fn run_site(

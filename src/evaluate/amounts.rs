@@ -1,7 +1,9 @@
 //! What a programme would pay: its parts and their sum as ranges over everything still possible.
 //! Whether it would pay at all is not asked here.
 
+use super::assumed::Assumed;
 use super::expression::{Choices, Context, Scope};
+use super::requirement;
 use crate::possible::{Range, Slots};
 use crate::report::AmountRange;
 use crate::rulebook::{Amount, Programme, ProgrammeFacts, Step};
@@ -15,7 +17,7 @@ pub(super) struct Paid {
     pub(super) open: Slots,
 }
 
-/// The amount under every reading that is not chosen yet.
+/// The amount under every reading that is not chosen yet, but those under which nothing is granted.
 pub(super) fn paid(
     context: Context<'_>,
     programme: &Programme,
@@ -23,7 +25,12 @@ pub(super) fn paid(
     facts: &ProgrammeFacts,
 ) -> Paid {
     let mut whole = Paid { total: None, parts: Vec::new(), open: Slots::NONE };
-    context.choices.each(context.book, facts.repeated_in_amount, &mut |choices| {
+    let tried = facts.repeated_in_amount | facts.in_both;
+    context.choices.each(context.book, tried, &mut |choices| {
+        let plain = Context { choices, assumed: Assumed::NOTHING, ..context };
+        if facts.in_both != 0 && requirement::excludes(plain, facts) {
+            return;
+        }
         let Some(one) = paid_once(Context { choices, ..context }, programme, amount) else {
             return;
         };

@@ -1,9 +1,5 @@
 //! What must hold wherever a programme can be granted: what its requirements demand of single facts and
 //! counts, so that an amount is not widened by households that would get nothing. It judges nothing.
-#![expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "only conditions that bound one thing can be turned around"
-)]
 
 use super::expression::{Context, Scope, Set};
 use super::requirement::{Judged, member_positions};

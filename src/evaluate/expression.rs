@@ -150,7 +150,7 @@ impl Found {
         }
     }
 
-    fn days(self) -> Days {
+    pub(super) fn days(self) -> Days {
         match self.set {
             Set::Day(days) => days,
             Set::Truth(_) | Set::Number(_) | Set::Options(_) | Set::Nothing => Days::ANY,

@@ -86,6 +86,11 @@ pub(super) fn judge(context: Context<'_>, facts: &ProgrammeFacts) -> Vec<Judged>
     merged
 }
 
+/// Whether the requirements exclude every household of a situation.
+pub(super) fn excludes(context: Context<'_>, facts: &ProgrammeFacts) -> bool {
+    judge(context, facts).first().is_some_and(|top| top.verdict() == Verdict::Ineligible)
+}
+
 fn under_either_reading(a: Judged, b: Judged) -> Judged {
     let merged = Judged {
         outcomes: a.outcomes.combine(b.outcomes, Outcome::either_reading),
@@ -141,7 +146,9 @@ fn judge_into(
             },
             Rule::Group { how, incomplete, members } => {
                 let (outcomes, open) = group(context, *how, *incomplete, members, before, into);
-                apply(context, requirement, outcomes, open)
+                under_each_reading(context, requirement, &|context| {
+                    apply(context, requirement, outcomes, open)
+                })
             }
         };
     }
@@ -180,9 +187,7 @@ fn group(
 /// A requirement with no members, under every reading it hangs on.
 fn leaf(context: Context<'_>, requirement: &Requirement) -> Judged {
     let when = condition(requirement);
-    let mut whole: Option<Judged> = None;
-    context.choices.each(context.book, hangs_on(context, requirement), &mut |choices| {
-        let context = Context { choices, ..context };
+    under_each_reading(context, requirement, &|context| {
         let (outcomes, open) = match when {
             Some(expr) => {
                 let found = context.value(expr, Scope::None);
@@ -190,7 +195,19 @@ fn leaf(context: Context<'_>, requirement: &Requirement) -> Judged {
             }
             None => (Outcomes::only(Outcome::Desk), Slots::NONE),
         };
-        let one = apply(context, requirement, outcomes, open);
+        apply(context, requirement, outcomes, open)
+    })
+}
+
+/// What a requirement comes to under every reading that its own conditions hang on.
+fn under_each_reading(
+    context: Context<'_>,
+    requirement: &Requirement,
+    judge: &dyn Fn(Context<'_>) -> Judged,
+) -> Judged {
+    let mut whole: Option<Judged> = None;
+    context.choices.each(context.book, hangs_on(context, requirement), &mut |choices| {
+        let one = judge(Context { choices, ..context });
         whole = Some(whole.map_or(one, |whole| under_either_reading(whole, one)));
     });
     let nothing = Outcomes::only(Outcome::Unsettled);
@@ -205,7 +222,7 @@ fn condition(requirement: &Requirement) -> Option<ExprId> {
     }
 }
 
-/// The readings on which a requirement without members hangs.
+/// The readings on which a requirement's own conditions hang.
 fn hangs_on(context: Context<'_>, requirement: &Requirement) -> u64 {
     let exprs = condition(requirement).into_iter().chain(requirement.applies_if);
     exprs.fold(0, |readings, expr| readings | context.city.readings_in(context.year, expr))

@@ -1,9 +1,10 @@
 //! Compiled rulebooks as untrusted bytes: what is encoded comes back, and damage gives an error or
 //! valid rules that evaluate, never a panic. What the rules say is not looked at.
 
-use crate::shipped;
+use crate::{made_up_town, shipped};
 use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
+use iju_check::rulebook::{City, CityRules};
 use iju_check::situation::Situation;
 use iju_check::wire::bytes::{DecodeError, FORMAT, decode, encode};
 use iju_check::wire::flat::flatten;
@@ -14,7 +15,7 @@ fn bytes() -> Vec<u8> {
 
 #[test]
 fn a_rulebook_comes_back_as_it_was() {
-    for city in [shipped("nemuro"), shipped("oita")] {
+    for city in [shipped("nemuro"), shipped("oita"), made_up_town()] {
         let bytes = encode(city).unwrap();
         let decoded = decode(&bytes).unwrap();
         assert_eq!(decoded.rules(), city.rules());
@@ -63,4 +64,42 @@ fn other_bytes_and_other_versions_are_named() {
     let mut other = bytes();
     other[3] = FORMAT + 1;
     assert_eq!(decode(&other).unwrap_err(), DecodeError::OtherVersion(FORMAT + 1));
+}
+
+#[test]
+fn obligations_and_shared_caps_that_mean_nothing_are_refused() {
+    let refused = |change: fn(&mut CityRules)| {
+        let mut rules = made_up_town().rules().clone();
+        change(&mut rules);
+        City::new(rules).unwrap_err().what
+    };
+    let twice = refused(|rules| {
+        let book = &mut rules.years[0];
+        book.caps[1].programmes[0] = book.caps[0].programmes[0];
+    });
+    assert_eq!(twice, "programme-under-one-cap");
+    let same = refused(|rules| rules.years[0].caps[0].programmes = vec![2, 2]);
+    assert_eq!(same, "programme-under-one-cap");
+    let nobody = refused(|rules| rules.years[0].caps[0].programmes[0] = 200);
+    assert_eq!(nobody, "cap-programme-exists");
+    let alone = refused(|rules| rules.years[0].caps[0].programmes.truncate(1));
+    assert_eq!(alone, "empty-list");
+    let no_number = refused(|rules| {
+        let book = &mut rules.years[0];
+        book.caps[0].yen = book.programmes[0].obligations[0].until;
+    });
+    assert_eq!(no_number, "cap-is-a-number");
+    let no_day = refused(|rules| {
+        let book = &mut rules.years[0];
+        book.programmes[0].obligations[0].until = book.caps[0].yen;
+    });
+    assert_eq!(no_day, "obligation-until-a-day");
+    let nothing = refused(|rules| rules.years[0].programmes[0].obligations[0].share.numer = 0);
+    assert_eq!(nothing, "obligation-share");
+    let linked = refused(|rules| {
+        let book = &mut rules.years[0];
+        book.caps[0].programmes = (0..13).collect();
+        book.caps.truncate(1);
+    });
+    assert_eq!(linked, "too-many-linked-programmes");
 }

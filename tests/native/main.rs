@@ -11,37 +11,31 @@
 )]
 
 mod advice;
+mod answering;
+mod cities;
 mod command_line;
 mod compiled;
 mod decided;
 mod diagnostics;
+mod dice;
 mod folder;
 mod household;
+mod mutants;
+mod oracle;
 mod properties;
 mod readings;
 mod reference;
 mod rough_dates;
+mod rulebooks;
+mod soundness;
+mod thresholds;
 mod tidy;
 
-use iju_check::check::{self, Checked};
-use iju_check::diagnostic::{Diagnostics, Files, render};
+use cities::{made_up_town, shipped};
+use iju_check::diagnostic::{Diagnostics, Files};
 use iju_check::parse::parse_examples;
-use iju_check::rulebook::City;
 use iju_check::source::Example;
 use std::path::Path;
-use std::sync::OnceLock;
-
-/// A city of the shipped rules.
-fn shipped(id: &str) -> &'static City {
-    static CHECKED: OnceLock<Checked> = OnceLock::new();
-    city(CHECKED.get_or_init(|| load("rules")), id)
-}
-
-/// The made-up town of `tests/cases`, which uses the whole rule language.
-fn made_up_town() -> &'static City {
-    static CHECKED: OnceLock<Checked> = OnceLock::new();
-    city(CHECKED.get_or_init(|| load("tests/cases")), "town")
-}
 
 /// The worked examples of a city of the shipped rules.
 fn worked_examples(city: &str) -> Vec<Example> {
@@ -49,16 +43,4 @@ fn worked_examples(city: &str) -> Vec<Example> {
     let (mut files, mut problems) = (Files::default(), Diagnostics::default());
     let all = parse_examples(&folder, &mut files, &mut problems).unwrap();
     all.into_iter().filter(|(of, _)| of == city).flat_map(|(_, examples)| examples).collect()
-}
-
-fn city<'a>(checked: &'a Checked, id: &str) -> &'a City {
-    checked.cities.iter().find(|city| city.rules().id == id).unwrap()
-}
-
-fn load(folder: &str) -> Checked {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-    let (mut files, mut problems) = (Files::default(), Diagnostics::default());
-    let checked = check::load(&folder, &mut files, &mut problems).unwrap();
-    let told: Vec<String> = problems.sorted().iter().map(|one| render(&files, one)).collect();
-    checked.unwrap_or_else(|| panic!("{}", told.join("\n")))
 }

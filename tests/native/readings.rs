@@ -3,6 +3,7 @@
 
 use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
+use iju_check::possible::Options;
 use iju_check::report::{ProgrammeReport, State, Verdict};
 use iju_check::rulebook::{
     Benefit, City, CityRules, Expr, Fact, Grouping, Kind, Party, Programme, Reading, Requirement,
@@ -41,6 +42,7 @@ fn town_with(
         exclusive: Vec::new(),
         requires,
         amount: None,
+        obligations: Vec::new(),
         sources: Vec::new(),
     };
     let book = Rulebook {
@@ -51,6 +53,7 @@ fn town_with(
         exprs,
         requirements,
         programmes: vec![programme],
+        caps: Vec::new(),
     };
     City::new(CityRules { id: "town".to_owned(), facts, years: vec![book] }).unwrap()
 }
@@ -69,7 +72,7 @@ fn city(how: Grouping, pairs: &[(u16, u16)]) -> City {
     exprs.extend(meanings);
     let conditions = (3..3 + pairs.len() as u16).collect();
     let reading = Reading { id: "point".to_owned(), choices: vec!["a".into(), "b".into()] };
-    let facts = vec![Fact { id: "fact".to_owned(), chosen: false, kind: Kind::YesNo }];
+    let facts = vec![Fact { id: "fact".to_owned(), chosen: Options::NONE, kind: Kind::YesNo }];
     town_with(facts, exprs, how, conditions, vec![reading])
 }
 

@@ -4,7 +4,7 @@
 use crate::readings::town;
 use iju_check::calendar::{Day, FirstDay, Period};
 use iju_check::evaluate::evaluate;
-use iju_check::possible::Days;
+use iju_check::possible::{Days, Options};
 use iju_check::report::Verdict;
 use iju_check::rulebook::{City, Constant, Expr, Fact, Kind};
 use iju_check::situation::{Answer, Known, Situation};
@@ -48,7 +48,7 @@ fn days(span: Days) -> impl Iterator<Item = Day> {
 #[test]
 fn a_verdict_is_given_exactly_when_every_pair_of_days_agrees() {
     let bounds = Kind::Date { first: Day::MIN.number(), last: Day::MAX.number() };
-    let fact = |id: &str| Fact { id: id.to_owned(), chosen: false, kind: bounds.clone() };
+    let fact = |id: &str| Fact { id: id.to_owned(), chosen: Options::NONE, kind: bounds.clone() };
     let firsts = ["2024-02-28", "2024-03-30", "2024-06-09"];
     let seconds = ["2024-08-27", "2025-02-26", "2025-03-30", "2025-06-07"];
     let (mut decided, mut open) = (0, 0);

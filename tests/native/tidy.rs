@@ -28,7 +28,7 @@ const ENGINE: [&str; 11] = [
 const EDGE: &str = "js";
 
 /// The modules of the feature `author`, above the engine, bottom up.
-const AUTHOR: [&str; 6] = ["diagnostic", "source", "parse", "check", "examples", "page"];
+const AUTHOR: [&str; 7] = ["diagnostic", "source", "parse", "check", "examples", "mutants", "page"];
 
 /// Words that only one module may contain: what it alone knows about.
 const KEPT_IN: [(&str, &str); 4] =

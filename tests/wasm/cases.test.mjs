@@ -9,14 +9,17 @@ import { flattenAnswers } from "../../www/js/answers.js";
 import { readAdvice, readReport, takeAdvice } from "../../www/js/report.js";
 
 const root = new URL("../../", import.meta.url);
-const cases = readFileSync(new URL("target/site/cases.jsonl", root), "utf8")
-  .trim()
-  .split("\n")
-  .map((line) => JSON.parse(line));
+const cases = ["cases", "made_up"].flatMap((file) =>
+  readFileSync(new URL(`target/site/${file}.jsonl`, root), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line)),
+);
 
 /** What the page of a city holds in an element. */
 function embedded(city, id) {
-  const page = readFileSync(new URL(`dist/${city}/index.html`, root), "utf8");
+  const folder = city === "town" ? "target/site/made_up" : "dist";
+  const page = readFileSync(new URL(`${folder}/${city}/index.html`, root), "utf8");
   const found = page.match(new RegExp(`<script type="[^"]+" id="${id}">([^<]*)</script>`));
   assert.ok(found, `the page of ${city} holds no #${id}`);
   return found[1];

@@ -5,6 +5,9 @@ use std::fs;
 
 use crate::workspace::{Failure, Workspace, capture, run, step};
 
+/// The rules of a town that uses the whole language.
+const MADE_UP: &str = "tests/cases";
+
 /// Renders every page into `dist/`.
 pub(crate) fn render(workspace: &Workspace) -> Result<(), Failure> {
     step("pages: iju site");
@@ -21,10 +24,20 @@ pub(crate) fn render(workspace: &Workspace) -> Result<(), Failure> {
 pub(crate) fn work_examples(workspace: &Workspace) -> Result<(), Failure> {
     step("worked examples: iju test --json");
     let iju = workspace.native().join(format!("iju{}", std::env::consts::EXE_SUFFIX));
-    let lines = capture(workspace.command(&iju).args(["test", "--json"]))?;
-    if lines.is_empty() {
-        return Err(Failure::new("`iju test --json` printed no worked example"));
+    for (rules, file) in [("rules", "cases.jsonl"), (MADE_UP, "made_up.jsonl")] {
+        let call = ["--rules", rules, "test", "--json"];
+        let lines = capture(workspace.command(&iju).args(call))?;
+        if lines.is_empty() {
+            return Err(Failure::new(format!("{rules}: no worked example was printed")));
+        }
+        let written = workspace.parts().join(file);
+        fs::write(&written, lines).map_err(|cause| Failure::at(&written, cause))?;
     }
-    let written = workspace.parts().join("cases.jsonl");
-    fs::write(&written, lines).map_err(|cause| Failure::at(&written, cause))
+    // The made-up town's page is for the tests alone: nobody is to be sent there.
+    run(workspace
+        .command(&iju)
+        .args(["--rules", MADE_UP, "site", "--parts"])
+        .arg(workspace.parts())
+        .arg("--out")
+        .arg(workspace.parts().join("made_up")))
 }

@@ -95,9 +95,19 @@ impl Context<'_> {
         Found::settled(Set::Truth(truth), open)
     }
 
+    /// The births of those not named yet.
+    fn further_birth(self, list: usize, born: usize) -> Slots {
+        Slots::only(further_slot(self.city.slot(list), born))
+    }
+
     pub(super) fn ordinal(self, list: usize, born: usize, among: ExprId, scope: Scope) -> Found {
         let Scope::Named(own) = scope else {
-            let open = self.roster(list);
+            // Once named, its rank hangs on every birth and on who counts.
+            let mut open = self.roster(list).union(self.further_birth(list, born));
+            self.each_member(list, |other, _| {
+                open = open.union(self.value(among, other).open);
+                open = open.union(self.field(list, born, other).open);
+            });
             return Found { set: Set::Number(Range::whole(1, None)), open };
         };
         let birth = self.field(list, born, scope);
@@ -114,11 +124,8 @@ impl Context<'_> {
                     Found::settled(Set::Truth(elder), birth.open.union(other_birth.open))
                 }
                 Scope::Further(_) | Scope::None => {
-                    let slot = further_slot(self.city.slot(list), born);
-                    Found {
-                        set: Set::Truth(Truth::Unknown),
-                        open: birth.open.union(Slots::only(slot)),
-                    }
+                    let open = birth.open.union(self.further_birth(list, born));
+                    Found { set: Set::Truth(Truth::Unknown), open }
                 }
             };
             let ahead = counts.truth().and(elder.truth());
