@@ -1,12 +1,14 @@
 //! What a programme would pay: its parts and their sum as ranges over everything still possible.
-//! Whether it would pay at all is not asked here.
+//! Whether it would pay at all is asked only of cases that are told apart.
 
-use super::assumed::Assumed;
-use super::expression::{Choices, Context, Scope};
+use super::assumed::{Assumed, Cell};
+use super::expression::{Choices, Context, Scope, Set, bits};
 use super::requirement;
-use crate::possible::{Range, Slots};
+use crate::possible::{Options, Range, Slots};
 use crate::report::AmountRange;
-use crate::rulebook::{Amount, Programme, ProgrammeFacts, Step};
+use crate::rulebook::{Amount, Expr, ExprId, Part, Programme, ProgrammeFacts, Step};
+use crate::situation::Known;
+use crate::truth::Truth;
 
 /// What a programme would pay.
 pub(super) struct Paid {
@@ -17,31 +19,103 @@ pub(super) struct Paid {
     pub(super) open: Slots,
 }
 
+impl Paid {
+    const NOTHING: Paid = Paid { total: None, parts: Vec::new(), open: Slots::NONE };
+
+    /// Takes in what else may be paid.
+    fn take(&mut self, other: Paid) {
+        self.open = self.open.union(other.open);
+        let Some(more) = other.total else { return };
+        if let Some(total) = &mut self.total {
+            total.yen = total.yen.hull(more.yen);
+            total.ceiling |= more.ceiling;
+            for (part, more) in self.parts.iter_mut().zip(other.parts) {
+                *part = part.hull(more);
+            }
+        } else {
+            (self.total, self.parts) = (other.total, other.parts);
+        }
+    }
+
+    fn is_single(&self) -> bool {
+        let total = self.total.is_none_or(|total| total.yen.is_single());
+        total && self.parts.iter().all(|part| part.is_single())
+    }
+}
+
 /// The amount under every reading that is not chosen yet, but those under which nothing is granted.
+/// What several parts have in common, a choice not answered yet, is tried answer by answer.
 pub(super) fn paid(
     context: Context<'_>,
     programme: &Programme,
     amount: &Amount,
     facts: &ProgrammeFacts,
 ) -> Paid {
-    let mut whole = Paid { total: None, parts: Vec::new(), open: Slots::NONE };
+    let whole = under_readings(context, Assumed::NOTHING, programme, amount, facts);
+    let cells = if whole.is_single() { Vec::new() } else { cells(context, amount) };
+    if cells.len() < 2 {
+        return whole;
+    }
+    let mut found = Paid::NOTHING;
+    for cell in &cells {
+        let (alone, granted) = (Assumed::NOTHING.and(cell), context.assumed.and(cell));
+        if !requirement::excludes(Context { assumed: &alone, ..context }, facts) {
+            let context = Context { assumed: &granted, ..context };
+            found.take(under_readings(context, &alone, programme, amount, facts));
+        }
+    }
+    let open = if found.is_single() { Slots::NONE } else { whole.open };
+    Paid { open, ..found }
+}
+
+/// So many combinations of answers are tried.
+const MOST_CELLS: usize = 16;
+
+/// Every combination of answers to the open choices that the amount hangs on, the first of them in
+/// asking order, as long as there are no more than [`MOST_CELLS`].
+fn cells(context: Context<'_>, amount: &Amount) -> Vec<Cell> {
+    let Context { city, year, book, situation, .. } = context;
+    let hangs = |facts: u128, part: &Part| facts | city.facts_in(year, part.value);
+    let hangs_on = amount.parts.iter().fold(0, hangs);
+    let mut cells: Vec<Cell> = vec![Vec::new()];
+    for (at, answer) in situation.facts.iter().enumerate() {
+        let values: Vec<Set> = match answer.known {
+            Known::Truth(Truth::Unknown) => [Truth::True, Truth::False].map(Set::Truth).into(),
+            Known::Options(options) if !options.is_single() => {
+                bits(options.bits()).map(|one| Set::Options(Options::only(one))).collect()
+            }
+            Known::Truth(_) | Known::Options(_) => continue,
+            Known::Number(_) | Known::Day(_) | Known::List(_) => continue,
+        };
+        let named = |expr: &Expr| matches!(expr, Expr::Fact(fact) if usize::from(*fact) == at);
+        let expr = book.exprs.iter().position(named).and_then(|expr| ExprId::try_from(expr).ok());
+        let Some(expr) = expr.filter(|_| hangs_on & (1 << at) != 0) else { continue };
+        if cells.len().saturating_mul(values.len()) > MOST_CELLS {
+            break;
+        }
+        let with = |cell: &Cell, value: &Set| [cell.as_slice(), &[(expr, *value)]].concat();
+        let crossed = cells.iter().flat_map(|cell| values.iter().map(move |one| with(cell, one)));
+        cells = crossed.collect();
+    }
+    cells
+}
+
+fn under_readings(
+    context: Context<'_>,
+    cell: &Assumed,
+    programme: &Programme,
+    amount: &Amount,
+    facts: &ProgrammeFacts,
+) -> Paid {
+    let mut whole = Paid::NOTHING;
     let tried = facts.repeated_in_amount | facts.in_both;
     context.choices.each(context.book, tried, &mut |choices| {
-        let plain = Context { choices, assumed: Assumed::NOTHING, ..context };
+        let plain = Context { choices, assumed: cell, ..context };
         if facts.in_both != 0 && requirement::excludes(plain, facts) {
             return;
         }
-        let Some(one) = paid_once(Context { choices, ..context }, programme, amount) else {
-            return;
-        };
-        whole.open = whole.open.union(one.open);
-        if let (Some(total), Some(more)) = (&mut whole.total, one.total) {
-            total.yen = total.yen.hull(more.yen);
-            for (part, more) in whole.parts.iter_mut().zip(one.parts) {
-                *part = part.hull(more);
-            }
-        } else {
-            (whole.total, whole.parts) = (one.total, one.parts);
+        if let Some(one) = paid_once(Context { choices, ..context }, programme, amount) {
+            whole.take(one);
         }
     });
     whole

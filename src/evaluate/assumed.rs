@@ -18,7 +18,15 @@ pub(super) struct Assumed {
     some: Vec<(u16, ExprId)>,
 }
 
+/// Values of expressions, by index.
+pub(super) type Cell = Vec<(ExprId, Set)>;
+
 impl Assumed {
+    /// This and the values of a cell.
+    pub(super) fn and(&self, cell: &Cell) -> Assumed {
+        Assumed { values: [&self.values, cell.as_slice()].concat(), some: self.some.clone() }
+    }
+
     pub(super) const NOTHING: &'static Assumed = &Assumed { values: Vec::new(), some: Vec::new() };
 
     /// A value, narrowed to what is assumed of its expression.
@@ -141,8 +149,25 @@ impl Finder<'_> {
             }
             _ => return,
         };
+        self.not_before(b, high);
         self.found.values.push((a, low));
         self.found.values.push((b, high));
+    }
+
+    /// Takes in that a period that ends on one of these days, or later, began no earlier than its
+    /// length before them.
+    fn not_before(&mut self, id: ExprId, ends: Set) {
+        let (Some(Expr::LastDay { from, period, .. }), Set::Day(ends)) =
+            (self.context.book.exprs.get(usize::from(id)), ends)
+        else {
+            return;
+        };
+        let months =
+            i32::from(period.years).saturating_mul(12).saturating_add(period.months.into());
+        let longest = months.saturating_mul(31).saturating_add(period.days.into());
+        // A day more than the longest such period, whether its first day counts or not.
+        let first = ends.first.plus_days(longest.saturating_add(1).saturating_neg());
+        self.found.values.push((*from, Set::Day(Days { first, ..Days::ANY })));
     }
 
     /// Whether an expression is sure to be a whole number.
