@@ -52,7 +52,7 @@ pub(super) fn paid(
     facts: &ProgrammeFacts,
 ) -> Paid {
     let whole = under_readings(context, Assumed::NOTHING, programme, amount, facts);
-    let cells = if whole.is_single() { Vec::new() } else { cells(context, amount) };
+    let cells = cells(context, amount);
     if cells.len() < 2 {
         return whole;
     }
