@@ -71,12 +71,15 @@ pub(super) fn paid(
 /// So many combinations of answers are tried.
 const MOST_CELLS: usize = 16;
 
-/// Every combination of answers to the open choices that the amount hangs on, the first of them in
+/// Every combination of answers to the open choices that several parts hang on, the first of them in
 /// asking order, as long as there are no more than [`MOST_CELLS`].
 fn cells(context: Context<'_>, amount: &Amount) -> Vec<Cell> {
     let Context { city, year, book, situation, .. } = context;
-    let hangs = |facts: u128, part: &Part| facts | city.facts_in(year, part.value);
-    let hangs_on = amount.parts.iter().fold(0, hangs);
+    let (mut once, mut hangs_on) = (0_u128, 0_u128);
+    for facts in amount.parts.iter().map(|part: &Part| city.facts_in(year, part.value)) {
+        hangs_on |= once & facts;
+        once |= facts;
+    }
     let mut cells: Vec<Cell> = vec![Vec::new()];
     for (at, answer) in situation.facts.iter().enumerate() {
         let values: Vec<Set> = match answer.known {
@@ -108,15 +111,16 @@ fn under_readings(
     facts: &ProgrammeFacts,
 ) -> Paid {
     let mut whole = Paid::NOTHING;
-    let tried = facts.repeated_in_amount | facts.in_both;
-    context.choices.each(context.book, tried, &mut |choices| {
+    context.choices.each(context.book, facts.in_both, &mut |choices| {
         let plain = Context { choices, assumed: cell, ..context };
         if facts.in_both != 0 && requirement::excludes(plain, facts) {
             return;
         }
-        if let Some(one) = paid_once(Context { choices, ..context }, programme, amount) {
-            whole.take(one);
-        }
+        choices.each(context.book, facts.repeated_in_amount, &mut |choices| {
+            if let Some(one) = paid_once(Context { choices, ..context }, programme, amount) {
+                whole.take(one);
+            }
+        });
     });
     whole
 }
