@@ -8,7 +8,7 @@ mod solve;
 use crate::calendar::Day;
 use crate::possible::{Days, Options};
 use crate::report::{Advice, ProgrammeAdvice, Report, Verdict};
-use crate::rulebook::{City, Fact};
+use crate::rulebook::{City, Fact, Kind};
 use crate::situation::{Known, Situation};
 
 /// What the household of a report could do.
@@ -18,6 +18,14 @@ use crate::situation::{Known, Situation};
 pub fn advise(city: &City, situation: &Situation, report: &Report, today: Day) -> Advice {
     let mut trial = Trial { city, situation: situation.clone(), on: report.on, today };
     let programmes = report.programmes.iter().map(|one| {
+        // What hangs on more than a plan must be answered before there is anything to advise.
+        let is_plan = |gap: &usize| {
+            let gap = report.incomplete.get(*gap);
+            gap.is_some_and(|gap| trial.is_plan(usize::from(gap.fact)))
+        };
+        if one.verdict == Verdict::Undetermined && !one.missing.iter().all(is_plan) {
+            return ProgrammeAdvice::default();
+        }
         let at = one.programme;
         let may_change = one.verdict == Verdict::Ineligible;
         ProgrammeAdvice {
@@ -58,6 +66,12 @@ impl<'a> Trial<'a> {
 
     fn fact(&self, fact: usize) -> Option<&'a Fact> {
         self.city.rules().facts.get(fact)
+    }
+
+    /// Whether a fact is a date that the applicant can choose.
+    fn is_plan(&self, fact: usize) -> bool {
+        let fact = self.fact(fact).filter(|fact| fact.chosen != Options::NONE);
+        fact.is_some_and(|fact| matches!(fact.kind, Kind::Date { .. }))
     }
 
     /// The facts on which any year's rules of a programme hang, as bits.

@@ -195,7 +195,8 @@ pub struct Advice {
     pub programmes: Vec<ProgrammeAdvice>,
 }
 
-/// What the household could do about one programme.
+/// What the household could do about one programme; nothing, while its verdict hangs on answers that
+/// are no plans.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProgrammeAdvice {
     /// When an application succeeds; absent where it does on no day of the registered years.

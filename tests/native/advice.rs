@@ -159,6 +159,7 @@ fn check_city(name: &str) -> [usize; 4] {
         for (at, one) in advice.programmes.iter().enumerate() {
             match &one.apply {
                 Some(apply) => check_apply(&mut reports, at, apply, city),
+                None if report.programmes[at].verdict == Verdict::Undetermined => {}
                 None => check_no_day(&mut reports, at),
             }
             for what_if in &one.what_if {
