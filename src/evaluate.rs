@@ -16,6 +16,7 @@ use crate::possible::{DATE_SLOT, Days, Slots};
 use crate::report::{AmountRange, OpenReading, ProgrammeReport, Report, Verdict, Window};
 use crate::rulebook::{City, Programme, ProgrammeFacts, WindowDates};
 use crate::situation::{Known, Situation};
+use amounts::{Grant, Paid};
 use assumed::Assumed;
 use expression::{Choices, Context, bits};
 use questions::Gap;
@@ -94,11 +95,8 @@ pub(crate) fn standing(city: &City, situation: &Situation, on: Days, programme: 
 
 /// Where the household stands under the rules of one year.
 fn stands(city: &City, situation: &Situation, on: Days, rules: (usize, usize)) -> Option<Standing> {
-    let (year, at) = rules;
-    let (book, facts) = (city.rules().years.get(year)?, city.programme_facts(year, at)?);
-    let (choices, assumed) = (&Choices::OPEN, Assumed::NOTHING);
-    let context = Context { city, year, book, situation, on, choices, assumed };
-    let judged = requirement::judge(context, facts);
+    let context = Context::plain(city, rules.0, situation, on)?;
+    let judged = requirement::judge(context, city.programme_facts(rules.0, rules.1)?);
     let top = judged.first()?;
     Some(Standing { verdict: top.verdict(), open: top.open })
 }
@@ -231,82 +229,71 @@ struct Evaluated {
 fn evaluate_version(run: Run<'_>, index: usize, version: Version<'_>) -> Evaluated {
     let Run { city, situation, on, .. } = run;
     let Version { year, index: at, programme } = version;
-    let (Some(book), Some(facts)) = (city.rules().years.get(year), city.programme_facts(year, at))
-    else {
+    let context = Context::plain(city, year, situation, Days::exactly(on));
+    let (Some(context), Some(facts)) = (context, city.programme_facts(year, at)) else {
         return Evaluated { report: no_rule(index), open: Slots::NONE, marks: Slots::NONE };
     };
-    let choices = Choices::OPEN;
-    let on_days = Days::exactly(on);
-    let assumed = Assumed::NOTHING;
-    let context = Context { city, year, book, situation, on: on_days, choices: &choices, assumed };
     let judged = requirement::judge(context, facts);
     let verdict = judged.first().map_or(Verdict::Undetermined, Judged::verdict);
+    let is_refused = verdict == Verdict::Ineligible;
     let bearing = requirement::bearing(context, facts, &judged);
-    let granted = programme.amount.as_ref().filter(|_| verdict != Verdict::Ineligible);
-    let assumed = match granted {
-        Some(_) if verdict == Verdict::Undetermined => assumed::assumed(context, facts, &judged),
-        _ => Assumed::default(),
-    };
-    let as_granted = Context { assumed: &assumed, ..context };
-    let paid = granted.map(|amount| amounts::paid(as_granted, programme, amount, facts));
-    let total = paid.as_ref().and_then(|paid| paid.total);
-    let amount_open = paid.as_ref().map_or(Slots::NONE, |paid| paid.open);
+    let amount = programme.amount.as_ref().filter(|_| !is_refused);
+    let grant = amount.map(|amount| {
+        let assumed = if verdict == Verdict::Undetermined {
+            assumed::assumed(context, facts, &judged)
+        } else {
+            Assumed::default()
+        };
+        Grant::new(context, programme, amount, facts, assumed)
+    });
+    let paid = grant.as_ref().map_or(Paid::NOTHING, |grant| grant.paid(&Choices::OPEN));
     let open_at = |position: &usize| judged.get(*position).map_or(Slots::NONE, |one| one.open);
-    let open = bearing.iter().map(open_at).fold(amount_open, Slots::union);
+    let open = bearing.iter().map(open_at).fold(paid.open, Slots::union);
     let marks = judged.iter().map(|one| one.open.union(one.for_whom));
-    let marks = marks.fold(amount_open, Slots::union);
-    let determining = if verdict == Verdict::Ineligible {
-        requirement::determining(context, facts, &judged)
-    } else {
-        Vec::new()
-    };
-    let report = ProgrammeReport {
-        programme: index,
+    let marks = marks.fold(paid.open, Slots::union);
+    let mut report = ProgrammeReport {
         rules: Some((year, at)),
         verdict,
         window: window(programme.window, on),
-        amount: total,
-        parts: paid.map_or_else(Vec::new, |paid| paid.parts),
-        obligations: if verdict == Verdict::Ineligible {
-            Vec::new()
-        } else {
-            awards::obligations(context, programme, total)
-        },
+        amount: paid.total,
+        parts: paid.parts,
         states: judged.iter().skip(1).map(Judged::state).collect(),
-        determining,
         missing: questions::missing(run.gaps, marks),
-        readings: if verdict == Verdict::Ineligible {
-            Vec::new()
-        } else {
-            open_readings((context, as_granted), programme, facts, &bearing, total)
-        },
         stale: stale(version, city, run.today),
+        ..no_rule(index)
     };
+    if is_refused {
+        report.determining = requirement::determining(context, facts, &judged);
+    } else {
+        report.obligations = awards::obligations(context, programme, paid.total);
+        report.readings = open_readings(context, facts, &bearing, grant.zip(paid.total));
+    }
     Evaluated { report, open, marks }
 }
 
 /// The readings that change a requirement that still bears on the verdict, or the amount.
 fn open_readings(
-    (context, as_granted): (Context<'_>, Context<'_>),
-    programme: &Programme,
+    context: Context<'_>,
     facts: &ProgrammeFacts,
     bearing: &[usize],
-    amount: Option<AmountRange>,
+    granted: Option<(Grant<'_>, AmountRange)>,
 ) -> Vec<OpenReading> {
     let in_requirements = bearing.iter().fold(0, |readings, position| {
         readings | requirement::differing_readings(context, facts, *position)
     });
+    let amount = granted.as_ref().map(|(_, amount)| *amount);
     // Where one amount is left, no reading changes it.
-    let settled = amount.is_none_or(|amount| amount.yen.is_single());
-    let in_amount = if settled { 0 } else { facts.in_amount };
+    let granted = granted.filter(|(_, amount)| !amount.yen.is_single());
+    let in_amount = if granted.is_some() { facts.in_amount } else { 0 };
     let mut found = Vec::new();
     let excluded = |choices: &Choices| requirement::excludes(Context { choices, ..context }, facts);
     for reading in bits(in_requirements | in_amount) {
-        let mut choices = if in_amount & (1 << reading) != 0 {
-            amounts::under_each_choice(as_granted, programme, facts, reading)
-        } else {
-            let declared = context.book.readings.get(usize::from(reading));
-            vec![amount; declared.map_or(0, |reading| reading.choices.len())]
+        let mut choices = match &granted {
+            Some((grant, _)) if in_amount & (1 << reading) != 0 => grant.under_each_choice(reading),
+            _ => {
+                let declared = context.book.readings.get(usize::from(reading));
+                vec![amount; declared.map_or(0, |reading| reading.choices.len())]
+            }
         };
         // What a meaning that excludes the household would pay is no amount.
         if in_requirements & (1 << reading) != 0 {

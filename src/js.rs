@@ -1,5 +1,5 @@
 //! The edge to JavaScript: a calculator made from the module's own custom section, which turns a
-//! text of flat answers into a flat report. Nothing is decided here.
+//! text of flat answers into a flat report, and that into flat advice. Nothing is decided here.
 
 use crate::advise::advise;
 use crate::calendar::Day;

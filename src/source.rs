@@ -248,6 +248,14 @@ pub struct SharedCap {
     pub yen: Expr,
 }
 
+impl SharedCap {
+    /// Whether a programme stands under it.
+    #[must_use]
+    pub fn covers(&self, programme: &Programme) -> bool {
+        self.programmes.iter().any(|one| one.text == programme.id.text)
+    }
+}
+
 /// A benefit.
 #[derive(Debug)]
 pub struct Programme {

@@ -6,7 +6,7 @@ use super::solve::{Answer, Stretch, stretches};
 use crate::evaluate::{report_of, standing};
 use crate::possible::{Days, Options, Range};
 use crate::report::{AmountRange, Change, ProgrammeReport, Report, State, Verdict, WhatIf};
-use crate::rulebook::{Kind, Rule, Step};
+use crate::rulebook::{Amount, Kind};
 use crate::situation::{self, Known};
 use crate::truth::Truth;
 
@@ -58,13 +58,8 @@ impl Trial<'_> {
     fn paying(&self, one: &ProgrammeReport) -> u128 {
         let Some(rules) = one.rules else { return 0 };
         let amount = self.city.programme(rules).and_then(|programme| programme.amount.as_ref());
-        let parts = amount.into_iter().flat_map(|amount| &amount.parts).map(|part| part.value);
-        let caps =
-            amount.into_iter().flat_map(|amount| &amount.then).filter_map(|step| match step {
-                Step::Cap(cap) => Some(*cap),
-                Step::Round { .. } => None,
-            });
-        parts.chain(caps).fold(0, |facts, expr| facts | self.city.facts_in(rules.0, expr))
+        let exprs = amount.into_iter().flat_map(Amount::exprs);
+        exprs.fold(0, |facts, expr| facts | self.city.facts_in(rules.0, expr))
     }
 
     /// The facts on which the requirements hang that are not met, as bits.
@@ -80,11 +75,7 @@ impl Trial<'_> {
             let requirement = book.requirements.get(usize::from(*id));
             let failed = matches!(state, State::NotMet | State::Unsettled);
             let Some(requirement) = requirement.filter(|_| failed) else { continue };
-            let when = match requirement.rule {
-                Rule::When(expr) => Some(expr),
-                Rule::Desk | Rule::Group { .. } => None,
-            };
-            for expr in when.into_iter().chain(requirement.applies_if) {
+            for expr in requirement.exprs() {
                 found |= self.city.facts_in(year, expr);
             }
         }

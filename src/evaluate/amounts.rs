@@ -1,5 +1,5 @@
-//! What a programme would pay: its parts and their sum as ranges over everything still possible.
-//! Whether it would pay at all is asked only of cases that are told apart.
+//! What a programme would pay: its parts and their sum as ranges over everything still possible,
+//! leaving out readings and answers under which it would pay nothing. Requirements are judged elsewhere.
 
 use super::assumed::{Assumed, Cell};
 use super::expression::{Choices, Context, Scope, Set, bits};
@@ -20,7 +20,7 @@ pub(super) struct Paid {
 }
 
 impl Paid {
-    const NOTHING: Paid = Paid { total: None, parts: Vec::new(), open: Slots::NONE };
+    pub(super) const NOTHING: Paid = Paid { total: None, parts: Vec::new(), open: Slots::NONE };
 
     /// Takes in what else may be paid.
     fn take(&mut self, other: Paid) {
@@ -43,29 +43,91 @@ impl Paid {
     }
 }
 
-/// The amount under every reading that is not chosen yet, but those under which nothing is granted.
-/// What several parts have in common, a choice not answered yet, is tried answer by answer.
-pub(super) fn paid(
-    context: Context<'_>,
-    programme: &Programme,
-    amount: &Amount,
-    facts: &ProgrammeFacts,
-) -> Paid {
-    let whole = under_readings(context, Assumed::NOTHING, programme, amount, facts);
-    let cells = cells(context, amount);
-    if cells.len() < 2 {
-        return whole;
+/// What a programme pays wherever it can be granted.
+pub(super) struct Grant<'a> {
+    context: Context<'a>,
+    programme: &'a Programme,
+    amount: &'a Amount,
+    facts: &'a ProgrammeFacts,
+    /// Everything still possible.
+    whole: Case,
+    /// The same, answer by answer of the choices that several parts have in common; none, if there
+    /// is nothing to tell apart.
+    cases: Vec<Case>,
+}
+
+/// A case of an amount.
+struct Case {
+    assumed: Assumed,
+    /// The ways to read what requirements and amount share, but those under which nothing is granted.
+    granted: Vec<Choices>,
+}
+
+impl<'a> Grant<'a> {
+    /// Judges every case once. `assumed` is what the requirements demand.
+    pub(super) fn new(
+        context: Context<'a>,
+        programme: &'a Programme,
+        amount: &'a Amount,
+        facts: &'a ProgrammeFacts,
+        assumed: Assumed,
+    ) -> Grant<'a> {
+        let cells = cells(context, amount);
+        let cases = cells.iter().filter(|_| cells.len() > 1).map(|cell| {
+            let alone = Assumed::NOTHING.and(cell);
+            let granted = granted(Context { assumed: &alone, ..context }, facts);
+            Case { assumed: assumed.and(cell), granted }
+        });
+        let cases = cases.collect();
+        let granted =
+            if facts.in_both == 0 { vec![*context.choices] } else { granted(context, facts) };
+        Grant { context, programme, amount, facts, whole: Case { assumed, granted }, cases }
     }
-    let mut found = Paid::NOTHING;
-    for cell in &cells {
-        let (alone, granted) = (Assumed::NOTHING.and(cell), context.assumed.and(cell));
-        if !requirement::excludes(Context { assumed: &alone, ..context }, facts) {
-            let context = Context { assumed: &granted, ..context };
-            found.take(under_readings(context, &alone, programme, amount, facts));
+
+    /// The amount under every reading that is not chosen.
+    pub(super) fn paid(&self, choices: &Choices) -> Paid {
+        let whole = self.in_case(&self.whole, choices);
+        if self.cases.is_empty() {
+            return whole;
         }
+        let mut found = Paid::NOTHING;
+        for case in &self.cases {
+            found.take(self.in_case(case, choices));
+        }
+        let open = if found.is_single() { Slots::NONE } else { whole.open };
+        Paid { open, ..found }
     }
-    let open = if found.is_single() { Slots::NONE } else { whole.open };
-    Paid { open, ..found }
+
+    fn in_case(&self, case: &Case, choices: &Choices) -> Paid {
+        let context = Context { assumed: &case.assumed, ..self.context };
+        let mut whole = Paid::NOTHING;
+        for choices in case.granted.iter().filter_map(|granted| granted.also(choices)) {
+            choices.each(context.book, self.facts.repeated_in_amount, &mut |choices| {
+                let once = paid_once(Context { choices, ..context }, self.programme, self.amount);
+                whole.take(once.unwrap_or(Paid::NOTHING));
+            });
+        }
+        whole
+    }
+
+    /// The amount under each meaning of one reading.
+    pub(super) fn under_each_choice(&self, reading: u8) -> Vec<Option<AmountRange>> {
+        let mut found = Vec::new();
+        Choices::OPEN.each(self.context.book, 1 << reading, &mut |choices| {
+            found.push(self.paid(choices).total);
+        });
+        found
+    }
+}
+
+fn granted(context: Context<'_>, facts: &ProgrammeFacts) -> Vec<Choices> {
+    let mut found = Vec::new();
+    context.choices.each(context.book, facts.in_both, &mut |choices| {
+        if !requirement::excludes(Context { choices, ..context }, facts) {
+            found.push(*choices);
+        }
+    });
+    found
 }
 
 /// So many combinations of answers are tried.
@@ -87,8 +149,11 @@ fn cells(context: Context<'_>, amount: &Amount) -> Vec<Cell> {
             Known::Options(options) if !options.is_single() => {
                 bits(options.bits()).map(|one| Set::Options(Options::only(one))).collect()
             }
-            Known::Truth(_) | Known::Options(_) => continue,
-            Known::Number(_) | Known::Day(_) | Known::List(_) => continue,
+            Known::Truth(_)
+            | Known::Options(_)
+            | Known::Number(_)
+            | Known::Day(_)
+            | Known::List(_) => continue,
         };
         let named = |expr: &Expr| matches!(expr, Expr::Fact(fact) if usize::from(*fact) == at);
         let expr = book.exprs.iter().position(named).and_then(|expr| ExprId::try_from(expr).ok());
@@ -101,28 +166,6 @@ fn cells(context: Context<'_>, amount: &Amount) -> Vec<Cell> {
         cells = crossed.collect();
     }
     cells
-}
-
-fn under_readings(
-    context: Context<'_>,
-    cell: &Assumed,
-    programme: &Programme,
-    amount: &Amount,
-    facts: &ProgrammeFacts,
-) -> Paid {
-    let mut whole = Paid::NOTHING;
-    context.choices.each(context.book, facts.in_both, &mut |choices| {
-        let plain = Context { choices, assumed: cell, ..context };
-        if facts.in_both != 0 && requirement::excludes(plain, facts) {
-            return;
-        }
-        choices.each(context.book, facts.repeated_in_amount, &mut |choices| {
-            if let Some(one) = paid_once(Context { choices, ..context }, programme, amount) {
-                whole.take(one);
-            }
-        });
-    });
-    whole
 }
 
 fn paid_once(context: Context<'_>, programme: &Programme, amount: &Amount) -> Option<Paid> {
@@ -158,26 +201,6 @@ fn paid_once(context: Context<'_>, programme: &Programme, amount: &Amount) -> Op
         total =
             total.times(Range::whole(i64::from(schedule.times), Some(i64::from(schedule.times))));
     }
-    let open = if total.is_single() && parts.iter().all(|part| part.is_single()) {
-        Slots::NONE
-    } else {
-        open
-    };
-    Some(Paid { total: Some(AmountRange { yen: total, ceiling }), parts, open })
-}
-
-/// The amount under each meaning of one reading.
-pub(super) fn under_each_choice(
-    context: Context<'_>,
-    programme: &Programme,
-    facts: &ProgrammeFacts,
-    reading: u8,
-) -> Vec<Option<AmountRange>> {
-    let mut found = Vec::new();
-    Choices::OPEN.each(context.book, 1 << reading, &mut |choices| {
-        let context = Context { choices, ..context };
-        let amount = programme.amount.as_ref();
-        found.push(amount.and_then(|amount| paid(context, programme, amount, facts).total));
-    });
-    found
+    let paid = Paid { total: Some(AmountRange { yen: total, ceiling }), parts, open };
+    Some(if paid.is_single() { Paid { open: Slots::NONE, ..paid } } else { paid })
 }

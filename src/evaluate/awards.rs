@@ -2,8 +2,7 @@
 //! combination: candidates with exclusions, and caps that several share. Nothing is combined here.
 
 use super::Run;
-use super::assumed::Assumed;
-use super::expression::{Choices, Context, Scope};
+use super::expression::{Context, Scope};
 use crate::amount::Exact;
 use crate::combine::{self, Candidate, Cap, CapId};
 use crate::possible::{Days, Range};
@@ -38,13 +37,9 @@ pub(super) fn caps(run: Run<'_>, candidates: &[Candidate]) -> Vec<Cap> {
     let mut found: Vec<Cap> = Vec::new();
     for id in candidates.iter().filter_map(|one| one.cap) {
         let known = found.iter().any(|cap| cap.id == id);
-        let book = city.rules().years.get(id.0).filter(|_| !known);
-        let Some((book, cap)) = book.and_then(|book| Some((book, book.caps.get(id.1)?))) else {
-            continue;
-        };
-        let (on, choices) = (Days::exactly(on), &Choices::OPEN);
-        let assumed = Assumed::NOTHING;
-        let context = Context { city, year: id.0, book, situation, on, choices, assumed };
+        let context = Context::plain(city, id.0, situation, Days::exactly(on)).filter(|_| !known);
+        let cap = context.and_then(|context| Some((context, context.book.caps.get(id.1)?)));
+        let Some((context, cap)) = cap else { continue };
         // A cap below nothing makes nobody pay.
         let yen = context.value(cap.yen, Scope::None).number().max(Range::ZERO);
         found.push(Cap { id, yen });

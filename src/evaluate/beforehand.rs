@@ -1,11 +1,10 @@
 //! What is decided before anything is known of a household: for the checker, never for a visitor.
 //! Looks at single expressions; verdicts are given elsewhere.
 
-use super::assumed::Assumed;
-use super::expression::{Choices, Context, Scope, Set};
+use super::expression::{Context, Scope, Set};
 use crate::calendar::Day;
 use crate::possible::{Days, Range};
-use crate::rulebook::{City, ExprId, RequirementId, Rule};
+use crate::rulebook::{City, ExprId, RequirementId};
 use crate::situation::Situation;
 use crate::truth::Truth;
 
@@ -28,26 +27,12 @@ pub fn decided_beforehand(city: &City) -> Vec<(usize, RequirementId, Condition, 
         for (at, programme) in book.programmes.iter().enumerate() {
             let first = Day::from_number(programme.valid_from).unwrap_or(Day::MIN);
             let last = Day::from_number(programme.valid_to).unwrap_or(Day::MAX);
-            let choices = Choices::OPEN;
-            let on = Days { first, last };
-            let context = Context {
-                city,
-                year,
-                book,
-                situation: &situation,
-                on,
-                choices: &choices,
-                assumed: Assumed::NOTHING,
-            };
+            let context = Context::plain(city, year, &situation, Days { first, last });
             let ids = city.programme_facts(year, at).map_or(&[][..], |facts| &facts.requirements);
             for id in ids {
-                let Some(requirement) = book.requirements.get(usize::from(*id)) else {
-                    continue;
-                };
-                let when = match requirement.rule {
-                    Rule::When(expr) => Some((Condition::When, expr)),
-                    Rule::Desk | Rule::Group { .. } => None,
-                };
+                let requirement = book.requirements.get(usize::from(*id));
+                let (Some(context), Some(requirement)) = (context, requirement) else { continue };
+                let when = requirement.when().map(|expr| (Condition::When, expr));
                 let applies = requirement.applies_if.map(|expr| (Condition::AppliesIf, expr));
                 for (condition, expr) in when.into_iter().chain(applies) {
                     let truth = context.value(expr, Scope::None).truth();
@@ -74,18 +59,7 @@ pub enum Possible {
 #[must_use]
 pub fn possible_values(city: &City, year: usize, expr: ExprId) -> Option<Possible> {
     let situation = Situation::unknown(city);
-    let book = city.rules().years.get(year)?;
-    let choices = Choices::OPEN;
-    let on = Days::ANY;
-    let context = Context {
-        city,
-        year,
-        book,
-        situation: &situation,
-        on,
-        choices: &choices,
-        assumed: Assumed::NOTHING,
-    };
+    let context = Context::plain(city, year, &situation, Days::ANY)?;
     match context.value(expr, Scope::None).set {
         Set::Number(range) => Some(Possible::Number(range)),
         Set::Day(days) => Some(Possible::Day(days)),

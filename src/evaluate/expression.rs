@@ -69,6 +69,21 @@ impl Choices {
         meaning.filter(|_| self.taken & (1 << reading) != 0)
     }
 
+    /// The meanings taken by both; nothing, where they differ.
+    pub(super) fn also(&self, other: &Choices) -> Option<Choices> {
+        let mut both = Choices { taken: self.taken | other.taken, ..*self };
+        for reading in bits(other.taken) {
+            if self.of(reading).is_some_and(|known| Some(known) != other.of(reading)) {
+                return None;
+            }
+            let at = usize::from(reading);
+            if let (Some(to), Some(from)) = (both.meanings.get_mut(at), other.meanings.get(at)) {
+                *to = *from;
+            }
+        }
+        Some(both)
+    }
+
     /// Calls `look` once for every way to choose a meaning for each of `readings` not chosen yet.
     pub(super) fn each(&self, book: &Rulebook, readings: u64, look: &mut dyn FnMut(&Choices)) {
         let Some(reading) = bits(readings & !self.taken).next() else { return look(self) };
@@ -175,6 +190,18 @@ impl Found {
 }
 
 impl<'a> Context<'a> {
+    /// A year's rules with every meaning open and nothing assumed.
+    pub(super) fn plain(
+        city: &'a City,
+        year: usize,
+        situation: &'a Situation,
+        on: Days,
+    ) -> Option<Context<'a>> {
+        let book = city.rules().years.get(year)?;
+        let (choices, assumed) = (&Choices::OPEN, Assumed::NOTHING);
+        Some(Context { city, year, book, situation, on, choices, assumed })
+    }
+
     /// The value of an expression.
     pub(super) fn value(self, expr: ExprId, scope: Scope) -> Found {
         let found = self.value_from_answers(expr, scope);

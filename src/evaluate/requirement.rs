@@ -4,7 +4,7 @@
 use super::expression::{Context, Scope, bits};
 use crate::possible::Slots;
 use crate::report::{Determining, State, Verdict};
-use crate::rulebook::{ExprId, Grouping, ProgrammeFacts, Requirement, RequirementId, Rule};
+use crate::rulebook::{Grouping, ProgrammeFacts, Requirement, RequirementId, Rule};
 use crate::truth::{Outcome, Outcomes, Truth};
 
 /// What one requirement comes to.
@@ -186,9 +186,8 @@ fn group(
 
 /// A requirement with no members, under every reading it hangs on.
 fn leaf(context: Context<'_>, requirement: &Requirement) -> Judged {
-    let when = condition(requirement);
     under_each_reading(context, requirement, &|context| {
-        let (outcomes, open) = match when {
+        let (outcomes, open) = match requirement.when() {
             Some(expr) => {
                 let found = context.value(expr, Scope::None);
                 (Outcomes::of(found.truth()), found.open)
@@ -214,18 +213,11 @@ fn under_each_reading(
     whole.unwrap_or(Judged::of(nothing, Slots::NONE))
 }
 
-/// The condition of a requirement without members; the desk's have none.
-fn condition(requirement: &Requirement) -> Option<ExprId> {
-    match requirement.rule {
-        Rule::When(expr) => Some(expr),
-        Rule::Desk | Rule::Group { .. } => None,
-    }
-}
-
 /// The readings on which a requirement's own conditions hang.
 fn hangs_on(context: Context<'_>, requirement: &Requirement) -> u64 {
-    let exprs = condition(requirement).into_iter().chain(requirement.applies_if);
-    exprs.fold(0, |readings, expr| readings | context.city.readings_in(context.year, expr))
+    requirement
+        .exprs()
+        .fold(0, |readings, expr| readings | context.city.readings_in(context.year, expr))
 }
 
 /// Narrows a requirement to the households it is for, and to what its evidence can settle.

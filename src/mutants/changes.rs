@@ -6,8 +6,8 @@ use crate::calendar::{FirstDay, Period};
 use crate::check::{Apart, Places};
 use crate::diagnostic::Place;
 use crate::rulebook::{
-    CityRules, Constant, Expr, ExprId, Grouping, Programme, Requirement, RequirementId, Rule,
-    Rulebook, Step, WindowDates,
+    Amount, CityRules, Constant, Expr, ExprId, Grouping, Programme, Requirement, RequirementId,
+    Rule, Rulebook, Step, WindowDates,
 };
 use std::collections::BTreeSet;
 
@@ -91,14 +91,8 @@ impl Uses {
     fn of(book: &Rulebook, programme: &Programme) -> Uses {
         let mut uses = Uses::default();
         uses.requirement(book, programme.requires);
-        for part in programme.amount.iter().flat_map(|amount| &amount.parts) {
-            uses.expr(book, part.value);
-        }
-        for step in programme.amount.iter().flat_map(|amount| &amount.then) {
-            if let Step::Cap(cap) = step {
-                uses.expr(book, *cap);
-            }
-        }
+        let amount = programme.amount.iter();
+        amount.flat_map(Amount::exprs).for_each(|expr| uses.expr(book, expr));
         programme.obligations.iter().for_each(|one| uses.expr(book, one.until));
         uses
     }
@@ -106,13 +100,9 @@ impl Uses {
     fn requirement(&mut self, book: &Rulebook, id: RequirementId) {
         self.requirements.insert(usize::from(id));
         let Some(requirement) = book.requirements.get(usize::from(id)) else { return };
-        requirement.applies_if.iter().for_each(|expr| self.expr(book, *expr));
-        match &requirement.rule {
-            Rule::When(expr) => self.expr(book, *expr),
-            Rule::Desk => {}
-            Rule::Group { members, .. } => {
-                members.iter().for_each(|member| self.requirement(book, *member));
-            }
+        requirement.exprs().for_each(|expr| self.expr(book, expr));
+        if let Rule::Group { members, .. } = &requirement.rule {
+            members.iter().for_each(|member| self.requirement(book, *member));
         }
     }
 
@@ -120,47 +110,8 @@ impl Uses {
         if self.exprs.insert(usize::from(id))
             && let Some(expr) = book.exprs.get(usize::from(id))
         {
-            parts(expr).into_iter().for_each(|part| self.expr(book, part));
+            expr.parts().into_iter().for_each(|part| self.expr(book, part));
         }
-    }
-}
-
-/// The expressions directly in an expression.
-pub(super) fn parts(expr: &Expr) -> Vec<ExprId> {
-    match expr {
-        Expr::Truth(_)
-        | Expr::Number(_)
-        | Expr::Day(_)
-        | Expr::On
-        | Expr::Fact(_)
-        | Expr::Field { .. }
-        | Expr::Unstated { .. } => Vec::new(),
-        Expr::All(parts) | Expr::Any(parts) | Expr::Min(parts) | Expr::Max(parts) => parts.clone(),
-        Expr::Reading { choices, .. } => choices.clone(),
-        Expr::Not(part)
-        | Expr::Among(part, _)
-        | Expr::Negate(part)
-        | Expr::Round { value: part, .. }
-        | Expr::DayReached { born: part, .. }
-        | Expr::FiscalYear(part)
-        | Expr::FiscalYearStart(part)
-        | Expr::FirstOfMonth(part)
-        | Expr::NextMonthDay { from: part, .. }
-        | Expr::LastDay { from: part, .. }
-        | Expr::FirstDayBefore { before: part, .. }
-        | Expr::Count { when: part, .. }
-        | Expr::AnyMember { when: part, .. }
-        | Expr::EveryMember { when: part, .. }
-        | Expr::Ordinal { among: part, .. } => vec![*part],
-        Expr::Less(a, b)
-        | Expr::AtMost(a, b)
-        | Expr::Equal(a, b)
-        | Expr::Add(a, b)
-        | Expr::Multiply(a, b)
-        | Expr::Age { born: a, on: b }
-        | Expr::MonthsBetween(a, b)
-        | Expr::Sum { value: a, when: b, .. } => vec![*a, *b],
-        Expr::Table(cases) => cases.iter().flat_map(|(when, value)| [*when, *value]).collect(),
     }
 }
 
@@ -181,7 +132,7 @@ impl OfYear<'_> {
     /// Where an expression stands; of what the checker put together, where its last part does.
     fn place(&self, id: ExprId) -> Option<Place> {
         self.places.exprs.get(&id).copied().or_else(|| {
-            let parts = parts(self.book.exprs.get(usize::from(id))?);
+            let parts = self.book.exprs.get(usize::from(id))?.parts();
             parts.last().and_then(|part| self.place(*part))
         })
     }

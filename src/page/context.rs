@@ -13,7 +13,7 @@ use crate::calendar::Day;
 use crate::rulebook;
 use crate::source::{
     Case, Cite, City, Desk, Evidence, Expr, ExprKind, Fact, FactKind, Part, Programme, Reading,
-    Requirement, Rule, Rules, SharedCap, Source, Statement, Text, Year,
+    Requirement, Rule, Rules, Source, Statement, Text, Year,
 };
 use minijinja::{Value, context};
 use std::collections::{BTreeMap, BTreeSet};
@@ -372,11 +372,7 @@ impl Words<'_> {
 
     /// The caps that a programme shares with others.
     fn shared_caps(&self, year: &Year, programme: &Programme) -> Vec<Value> {
-        let over = |cap: &&SharedCap| {
-            let mut covered = cap.programmes.iter();
-            covered.any(|one| one.text == programme.id.text)
-        };
-        let found = year.shared_caps.iter().filter(over).map(|cap| {
+        let found = year.shared_caps.iter().filter(|cap| cap.covers(programme)).map(|cap| {
             context! {
                 id => cap.id.text.clone(),
                 says => self.text(&cap.statement.says),

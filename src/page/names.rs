@@ -116,10 +116,7 @@ fn programme_names(year: &Year, programme: &Programme) -> BTreeSet<String> {
         collect_step_names(then, &mut names);
     }
     programme.obligations.iter().for_each(|one| collect_names(&one.until, &mut names));
-    let shared = year.shared_caps.iter().filter(|cap| {
-        let mut covered = cap.programmes.iter();
-        covered.any(|one| one.text == programme.id.text)
-    });
+    let shared = year.shared_caps.iter().filter(|cap| cap.covers(programme));
     shared.for_each(|cap| collect_names(&cap.yen, &mut names));
     with_definitions(year, names)
 }

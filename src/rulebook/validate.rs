@@ -190,17 +190,11 @@ fn check_requirement(requirement: &Requirement, index: usize, shapes: &[Shape]) 
         let plain = shape.kind == Type::Truth && shape.scope.is_none() && !shape.unstated;
         ensure(plain, "requirement-is-a-truth")
     };
-    requirement.applies_if.map_or(Ok(()), truth)?;
-    match &requirement.rule {
-        Rule::When(expr) => truth(*expr),
-        Rule::Desk => Ok(()),
-        Rule::Group { members, how, incomplete } => {
-            ensure(!members.is_empty() || *incomplete, "empty-list")?;
-            ensure(!(*incomplete && *how == Grouping::None), "incomplete-none")?;
-            let earlier = members.iter().all(|member| usize::from(*member) < index);
-            ensure(earlier, "requirement-order")
-        }
-    }
+    requirement.exprs().try_for_each(truth)?;
+    let Rule::Group { members, how, incomplete } = &requirement.rule else { return Ok(()) };
+    ensure(!members.is_empty() || *incomplete, "empty-list")?;
+    ensure(!(*incomplete && *how == Grouping::None), "incomplete-none")?;
+    ensure(members.iter().all(|member| usize::from(*member) < index), "requirement-order")
 }
 
 fn check_programmes(
@@ -270,13 +264,8 @@ fn walk(
     ensure(!facts.requirements.contains(&id), "requirement-used-twice")?;
     facts.requirements.push(id);
     let requirement = book.requirements.get(usize::from(id)).ok_or("requirement-exists")?;
-    let when = match &requirement.rule {
-        Rule::When(expr) => Some(*expr),
-        Rule::Desk | Rule::Group { .. } => None,
-    };
-    let exprs = when.into_iter().chain(requirement.applies_if);
     let mut own = 0;
-    for shape in exprs.filter_map(|expr| shapes.get(usize::from(expr))) {
+    for shape in requirement.exprs().filter_map(|expr| shapes.get(usize::from(expr))) {
         own |= shape.readings;
         facts.facts |= shape.facts;
     }
@@ -299,12 +288,8 @@ fn check_amount(
     facts: &mut ProgrammeFacts,
 ) -> Check<()> {
     ensure((1..=16).contains(&amount.parts.len()), "number-of-parts")?;
-    let caps = amount.then.iter().filter_map(|step| match step {
-        Step::Cap(expr) => Some(*expr),
-        Step::Round { .. } => None,
-    });
     let (mut readings, mut repeated) = (0_u64, 0);
-    for expr in amount.parts.iter().map(|part| part.value).chain(caps) {
+    for expr in amount.exprs() {
         let shape = shapes.get(usize::from(expr)).ok_or("expression-exists")?;
         ensure(shape.kind == Type::Number && shape.scope.is_none(), "amount-is-a-number")?;
         repeated |= shape.repeated | (readings & shape.readings);

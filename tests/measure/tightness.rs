@@ -5,7 +5,7 @@ use crate::brute::{Found, Trials};
 use crate::cities::{examples, shipped};
 use crate::dice::Dice;
 use crate::household::{Blur, Key, Source};
-use crate::thresholds::{parts, roots, thresholds};
+use crate::thresholds::{roots, thresholds};
 use iju_check::calendar::Day;
 use iju_check::evaluate::{evaluate, programme_ids};
 use iju_check::possible::Range;
@@ -160,7 +160,7 @@ fn used(city: &City, of: &[(usize, usize)]) -> BTreeSet<Key> {
                 }
                 _ => {}
             }
-            waiting.extend(parts(&book.exprs[usize::from(expr)]));
+            waiting.extend(book.exprs[usize::from(expr)].parts());
         }
     }
     used

@@ -47,10 +47,6 @@ fn every_flipped_bit_or_byte_gives_an_error_or_rules_that_evaluate() {
                 Err(_) => refused += 1,
                 Ok(city) => {
                     accepted += 1;
-                    // Each evaluation of nothing known takes milliseconds: one in eight is enough.
-                    if accepted % 8 != 1 {
-                        continue;
-                    }
                     let report = evaluate(&city, &Situation::unknown(&city), on, on);
                     assert!(!flatten(&report).numbers.is_empty());
                 }

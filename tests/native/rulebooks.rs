@@ -2,7 +2,6 @@
 //! and stay small: what only a long rulebook shows is measured on the real ones.
 
 use crate::dice::Dice;
-use crate::thresholds::parts;
 use iju_check::amount::Rounding;
 use iju_check::calendar::{Day, FirstDay, Period};
 use iju_check::possible::Options;
@@ -121,7 +120,7 @@ impl Writer<'_> {
             Expr::AnyMember { .. } | Expr::EveryMember { .. } => limits::MEMBERS,
             _ => 1,
         };
-        let parts = parts(&expr).into_iter().map(|part| self.sizes[usize::from(part)]);
+        let parts = expr.parts().into_iter().map(|part| self.sizes[usize::from(part)]);
         self.sizes.push(1 + each * parts.sum::<usize>());
         self.book.exprs.push(expr);
         (self.book.exprs.len() - 1) as ExprId

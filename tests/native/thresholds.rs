@@ -4,7 +4,7 @@
 use crate::household::{Key, Points, day, day_ends, number_ends};
 use iju_check::calendar::Day;
 use iju_check::rulebook::{
-    City, Constant, Expr, ExprId, Fact, Kind, Programme, Rule, Rulebook, Step,
+    Amount, City, Constant, Expr, ExprId, Fact, Kind, Programme, Rulebook, Step,
 };
 use iju_check::situation::{Known, Situation};
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,53 +47,10 @@ pub(crate) fn thresholds(
 pub(crate) fn roots(book: &Rulebook, programme: &Programme, requirements: &[u16]) -> Vec<ExprId> {
     let mut found = Vec::new();
     for id in requirements {
-        let requirement = &book.requirements[usize::from(*id)];
-        found.extend(requirement.applies_if);
-        if let Rule::When(expr) = requirement.rule {
-            found.push(expr);
-        }
+        found.extend(book.requirements[usize::from(*id)].exprs());
     }
-    if let Some(amount) = &programme.amount {
-        found.extend(amount.parts.iter().map(|part| part.value));
-        found.extend(amount.then.iter().filter_map(|step| match step {
-            Step::Cap(expr) => Some(*expr),
-            Step::Round { .. } => None,
-        }));
-    }
+    found.extend(programme.amount.iter().flat_map(Amount::exprs));
     found
-}
-
-/// The expressions that an expression names.
-pub(crate) fn parts(expr: &Expr) -> Vec<ExprId> {
-    match expr {
-        Expr::All(parts) | Expr::Any(parts) | Expr::Min(parts) | Expr::Max(parts) => parts.clone(),
-        Expr::Reading { choices, .. } => choices.clone(),
-        Expr::Table(cases) => cases.iter().flat_map(|(when, value)| [*when, *value]).collect(),
-        Expr::Less(a, b)
-        | Expr::AtMost(a, b)
-        | Expr::Equal(a, b)
-        | Expr::Add(a, b)
-        | Expr::Multiply(a, b)
-        | Expr::Age { born: a, on: b }
-        | Expr::Sum { value: a, when: b, .. }
-        | Expr::MonthsBetween(a, b) => vec![*a, *b],
-        Expr::Not(part)
-        | Expr::Among(part, _)
-        | Expr::Negate(part)
-        | Expr::Round { value: part, .. }
-        | Expr::DayReached { born: part, .. }
-        | Expr::FiscalYear(part)
-        | Expr::FiscalYearStart(part)
-        | Expr::FirstOfMonth(part)
-        | Expr::NextMonthDay { from: part, .. }
-        | Expr::LastDay { from: part, .. }
-        | Expr::FirstDayBefore { before: part, .. }
-        | Expr::Count { when: part, .. }
-        | Expr::AnyMember { when: part, .. }
-        | Expr::EveryMember { when: part, .. }
-        | Expr::Ordinal { among: part, .. } => vec![*part],
-        _ => Vec::new(),
-    }
 }
 
 /// The ends of what is known, where anything is.
@@ -196,7 +153,7 @@ impl Finder<'_> {
                 let word = self.expr(expr);
                 self.pairs(*a, *b, |a, b| of_days(word, a, b))
             }
-            word => match parts(word).first() {
+            word => match word.parts().first() {
                 Some(part) => self.each(*part, |value| of_days(word, value, value)),
                 None => Vec::new(),
             },
@@ -267,7 +224,7 @@ impl Finder<'_> {
                 self.back(*part, &back);
             }
             Expr::Among(..) => {}
-            _ => parts(&word).into_iter().for_each(|part| self.back(part, at)),
+            _ => word.parts().into_iter().for_each(|part| self.back(part, at)),
         }
     }
 

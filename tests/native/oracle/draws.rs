@@ -1,20 +1,21 @@
 //! Seeded draws: half of the values within one of a threshold, the others from everywhere.
 //! Knows no programme; each names its own thresholds.
 
+use crate::dice::Dice;
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
-/// A source of numbers that gives the same ones for the same seed (SplitMix64).
+/// Draws that are the same for the same seed.
 #[derive(Debug)]
 pub(super) struct Draws {
-    state: u64,
+    dice: Dice,
     /// One answer in so many is against the household drawn at present.
     against: u64,
 }
 
 impl Draws {
     pub(super) fn new(seed: u64) -> Draws {
-        Draws { state: seed, against: 2 }
+        Draws { dice: Dice::of(seed, 0), against: 2 }
     }
 
     /// Begins a household: some meet nearly every condition, some half of them.
@@ -22,16 +23,8 @@ impl Draws {
         self.against = self.pick(&[2, 8, 30, 90, 90]);
     }
 
-    fn next(&mut self) -> u64 {
-        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.state;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
     pub(super) fn below(&mut self, end: u64) -> u64 {
-        self.next() % end
+        self.dice.below(end as usize) as u64
     }
 
     pub(super) fn coin(&mut self) -> bool {
@@ -53,7 +46,7 @@ impl Draws {
     }
 
     pub(super) fn between(&mut self, low: i64, high: i64) -> i64 {
-        low + self.below((high - low + 1) as u64) as i64
+        self.dice.between(low, high)
     }
 
     pub(super) fn number(&mut self, thresholds: &[i64], low: i64, high: i64) -> i64 {
