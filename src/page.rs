@@ -64,7 +64,7 @@ pub fn build(
     for (source, city) in checked.rules.cities.iter().zip(&checked.cities) {
         let inlined = inline::inline(city, parts)?;
         for language in source.languages.iter().map(|word| word.text.as_str()) {
-            let context = context::city(&checked.rules, source, city, language, &inlined);
+            let context = context::city(&checked.rules, source, city, language, &inlined)?;
             let page = render(&environment, "page.html", context)?;
             // The first language of a city is the one its bare address shows.
             let first = source.languages.first().is_some_and(|first| first.text == language);

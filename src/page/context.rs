@@ -5,8 +5,9 @@
     reason = "only figures that stand as they are become rows"
 )]
 
+use super::PageError;
 use super::figure::{self, Most};
-use super::inline::Inlined;
+use super::inline::{self, Inlined};
 use super::names;
 use crate::amount::{Exact, Rounding};
 use crate::calendar::Day;
@@ -97,21 +98,27 @@ pub(super) fn city(
     compiled: &rulebook::City,
     language: &str,
     inlined: &Inlined,
-) -> Value {
+) -> Result<Value, PageError> {
     let words = Words { language };
     let years = city.years.iter().enumerate();
     let years = years.map(|(at, year)| {
         words.year(year, &figure::most(compiled, at, year_ends(year.fiscal_year)))
     });
     let used = names::used_facts(city);
+    let is_asked = |fact: &&Fact, topic: &str| {
+        let own = fact.topic.as_ref().is_some_and(|own| own.text == topic);
+        own && used.contains(&fact.id.text)
+    };
+    let mut asked: Vec<&str> = Vec::new();
+    for (topic, _) in &rules.topics {
+        let own = rules.facts.iter().filter(|fact| is_asked(fact, &topic.text));
+        asked.extend(own.map(|fact| fact.id.text.as_str()));
+    }
     let topics: Vec<Value> = rules
         .topics
         .iter()
         .map(|(id, label)| {
-            let of_topic = rules.facts.iter().filter(|fact| {
-                fact.topic.as_ref().is_some_and(|topic| topic.text == id.text)
-                    && used.contains(&fact.id.text)
-            });
+            let of_topic = rules.facts.iter().filter(|fact| is_asked(fact, &id.text));
             let questions: Vec<Value> = of_topic.map(|fact| words.question(fact)).collect();
             context! { id => id.text.clone(), label => words.text(label), questions }
         })
@@ -123,8 +130,9 @@ pub(super) fn city(
     let own = sources.clone().filter(|(_, source)| source.kind.text == "official");
     let checked = own.map(|(_, source)| source.checked).min();
     let safe = Value::from_safe_string;
-    context! {
+    Ok(context! {
         lang => language,
+        schema => inline::schema(compiled, &asked)?,
         csp => inlined.policy.clone(),
         style => safe(inlined.style.clone()),
         script => safe(inlined.script.clone()),
@@ -143,7 +151,7 @@ pub(super) fn city(
         topics,
         years => years.collect::<Vec<_>>(),
         sources => sources.map(|(year, source)| words.source(year, source)).collect::<Vec<_>>(),
-    }
+    })
 }
 
 /// The context of the page on which a city is chosen.

@@ -2,7 +2,7 @@
 //! section, styles, script, and the policy that allows these bytes and nothing else.
 
 use super::{PageError, because};
-use crate::rulebook::City;
+use crate::rulebook::{City, CityRules};
 use crate::wire::{bytes, index};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -91,6 +91,16 @@ pub(super) fn inline(city: &City, parts: Option<&Parts>) -> Result<Inlined, Page
         policy: policy(Some(&parts.script), Some(&parts.style)),
         hash,
     })
+}
+
+/// A short name of a page's questions, in the order in which it asks them: codes of answers that were
+/// made with other questions are refused by it.
+pub(super) fn schema(city: &City, questions: &[&str]) -> Result<String, PageError> {
+    let facts = CityRules { years: Vec::new(), ..city.rules().clone() };
+    let facts = City::new(facts).map_err(|cause| because("cannot name the questions")(&cause))?;
+    let facts = bytes::encode(&facts).map_err(|cause| because("cannot compile")(&cause))?;
+    let digest = Sha256::new().chain_update(facts).chain_update(questions.join(" ")).finalize();
+    Ok(digest.iter().take(3).map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// The styles of a page without a script.

@@ -29,6 +29,8 @@ impl fmt::Display for Invalid {
     }
 }
 
+impl core::error::Error for Invalid {}
+
 /// What is worked out once for each programme.
 #[derive(Debug, Default)]
 pub struct ProgrammeFacts {

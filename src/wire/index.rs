@@ -4,7 +4,7 @@
 use crate::evaluate::programme_ids;
 use crate::possible::Options;
 use crate::report::{Needs, State, Verdict, Why, Window};
-use crate::rulebook::{Benefit, City, Every, Fact, Kind, Party, Programme, Rulebook};
+use crate::rulebook::{Benefit, City, Every, Fact, Kind, Party, Programme, Requirement, Rulebook};
 use serde::Serialize;
 
 /// The ids of a city's facts, programmes and rules.
@@ -46,6 +46,8 @@ pub struct YearIndex {
     pub readings: Vec<ReadingIndex>,
     /// The requirements.
     pub requirements: Vec<String>,
+    /// For each requirement, the facts on which its own conditions hang.
+    pub asks: Vec<Vec<usize>>,
     /// The programmes.
     pub programmes: Vec<ProgrammeIndex>,
     /// The shared caps.
@@ -145,6 +147,11 @@ fn options(fact: &Fact) -> Vec<String> {
     }
 }
 
+fn asks(city: &City, year: usize, requirement: &Requirement) -> Vec<usize> {
+    let facts = requirement.exprs().fold(0, |facts, expr| facts | city.facts_in(year, expr));
+    (0..city.rules().facts.len()).filter(|fact| facts & (1 << fact) != 0).collect()
+}
+
 fn year_index(city: &City, year: usize, book: &Rulebook) -> YearIndex {
     let reading = |reading: &crate::rulebook::Reading| ReadingIndex {
         id: reading.id.clone(),
@@ -157,6 +164,7 @@ fn year_index(city: &City, year: usize, book: &Rulebook) -> YearIndex {
         sources: book.sources.iter().map(|source| source.id.clone()).collect(),
         readings: book.readings.iter().map(reading).collect(),
         requirements: book.requirements.iter().map(|one| one.id.clone()).collect(),
+        asks: book.requirements.iter().map(|one| asks(city, year, one)).collect(),
         programmes: programmes.map(|(at, one)| programme_index(city, year, at, one)).collect(),
         caps: book.caps.iter().map(|cap| cap.id.clone()).collect(),
     }

@@ -28,8 +28,8 @@ export async function readCases() {
   return lines.map((line) => JSON.parse(line));
 }
 
-/** Opens a built page; `file` opens a changed copy, `today` stops the clock, `hurry` ends every pause, `script: false` turns scripts off. */
-export async function open(browser, { city = "oita", file = pagePath(city), today, hurry = false, script = true, width = 360, height = 800 } = {}) {
+/** Opens a built page with all its questions at once, or at another `hash`; `file` opens a changed copy, `today` stops the clock, `hurry` ends every pause, `script: false` turns scripts off. */
+export async function open(browser, { city = "oita", file = pagePath(city), today, hurry = false, script = true, hash = "#all", width = 360, height = 800 } = {}) {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   const seen = { errors: [], requests: [] };
@@ -41,7 +41,7 @@ export async function open(browser, { city = "oita", file = pagePath(city), toda
   await page.evaluateOnNewDocument(listen);
   if (today) await page.evaluateOnNewDocument(stopClock, today);
   if (hurry) await page.evaluateOnNewDocument(dropPauses);
-  await page.goto(pathToFileURL(file).href, { waitUntil: "load" });
+  await page.goto(pathToFileURL(file).href + hash, { waitUntil: "load" });
   return { page, seen, close: () => context.close() };
 }
 

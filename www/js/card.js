@@ -4,6 +4,7 @@ import { part, parts, textOf } from "./dom.js";
 import { questionLabel } from "./errors.js";
 import { isMoney, known, likely } from "./groups.js";
 import { amountText, range } from "./money.js";
+import { answerText } from "./recall.js";
 
 /** @typedef {import("./advice.js").Advice} Advice */
 /** @typedef {import("./words.js").Words} Words */
@@ -18,6 +19,7 @@ export class Card {
   #form;
   #words;
   #advice;
+  #asks;
   #live;
   #figure;
   /** What is shown, so that the same is not shown again. */
@@ -28,12 +30,14 @@ export class Card {
    * @param {HTMLElement} form
    * @param {Words} words
    * @param {Advice} advice
+   * @param {import("./types.d.ts").Engine["asks"]} asks
    */
-  constructor(card, form, words, advice) {
+  constructor(card, form, words, advice, asks) {
     this.element = card;
     this.#form = form;
     this.#words = words;
     this.#advice = advice;
+    this.#asks = asks;
     this.#live = part(card, "[data-js-live]");
     this.#figure = textOf(part(card, "[data-js-amount]"));
     this.id = card.dataset.jsProgramme ?? "";
@@ -62,16 +66,20 @@ export class Card {
     for (const line of parts(this.element, "[data-js-part-amount]")) line.hidden = true;
     for (const line of parts(this.element, "[data-js-gain]")) line.textContent = "";
     for (const block of parts(this.element, "[data-js-reading]")) block.hidden = false;
-    for (const row of parts(this.element, "[data-js-requirement]")) this.#mark(row, null);
+    for (const row of parts(this.element, "[data-js-requirement]")) {
+      this.#mark(row, null);
+      this.#recall(row, {});
+    }
   }
 
   /**
    * @param {ProgrammeReport} report
    * @param {string[]} asked names of the questions that can still change this programme
    * @param {boolean} stale whether its own old sources are worth a warning beside the page's
+   * @param {import("./types.d.ts").Answers} answers what it was found for
    */
-  show(report, asked, stale) {
-    const key = JSON.stringify([report, asked, stale, this.#advice.setting]);
+  show(report, asked, stale, answers) {
+    const key = JSON.stringify([report, asked, stale, this.#advice.setting, answers]);
     if (key === this.#shown) return;
     this.#shown = key;
     this.element.dataset.verdict = report.verdict;
@@ -82,6 +90,7 @@ export class Card {
     const states = new Map((report.requirements ?? []).map(({ id, state }) => [id, state]));
     for (const row of parts(this.element, "[data-js-requirement]")) {
       this.#mark(row, states.get(row.dataset.jsRequirement ?? "") ?? null);
+      this.#recall(row, answers);
     }
     this.#live.replaceChildren(...this.#blocks(report, asked, stale));
   }
@@ -164,6 +173,23 @@ export class Card {
       row.dataset.state = state;
       row.prepend(this.#words.sign("mark", `state.${state}`));
     }
+  }
+
+  /**
+   * The reader's own answers that a condition rests on.
+   * @param {HTMLElement} row
+   * @param {import("./types.d.ts").Answers} answers
+   */
+  #recall(row, answers) {
+    row.querySelector(":scope > [data-js-yours]")?.remove();
+    const facts = this.#asks(this.year, row.dataset.jsRequirement ?? "").filter((fact) => answers[fact] !== undefined);
+    if (facts.length === 0 || row.dataset.state === "not_applicable") return;
+    const texts = facts.map((fact) => answerText(this.#form, this.#words, fact, answers[fact] ?? null));
+    const line = this.#words.piece("yours");
+    line.textContent = this.#words.say("answer.yours", { answers: this.#words.join(texts) });
+    const place = row.querySelector(":scope > .reqs");
+    if (place) place.before(line);
+    else row.append(line);
   }
 
   /**

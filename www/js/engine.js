@@ -28,6 +28,11 @@ export function start(module, index) {
   initSync({ module });
   const calculator = new Calculator(module);
   return {
+    asks: (year, requirement) => {
+      const rules = index.years.find((/** @type {{ year: number }} */ one) => one.year === year);
+      const facts = rules?.asks[rules.requirements.indexOf(requirement)] ?? [];
+      return facts.map((/** @type {number} */ fact) => index.facts[fact].id);
+    },
     evaluate(answers, on, today) {
       const flat = flattenAnswers(answers);
       const found = calculator.evaluate(flat, on, today);

@@ -1,5 +1,5 @@
 /** One question's controls read as an answer or as a wrong entry. It shows nothing and asks the engine nothing. */
-import { part } from "./dom.js";
+import { part, parts } from "./dom.js";
 import { daysIn, isoDay } from "./dates.js";
 
 /** @typedef {import("./types.d.ts").Answer} Answer */
@@ -37,6 +37,7 @@ export function readEntry(question, suffixes) {
 }
 
 /**
+ * The options chosen: one, or several that are still possible.
  * @param {ParentNode} question
  * @param {string} name
  * @param {(value: string) => Answer} parse
@@ -44,12 +45,12 @@ export function readEntry(question, suffixes) {
  */
 function readChoice(question, name, parse) {
   const at = CSS.escape(name);
-  const control = /** @type {HTMLInputElement | HTMLSelectElement | null} */ (
-    question.querySelector(`input[name="${at}"]:checked, select[name="${at}"]`)
-  );
-  const value = control?.value ?? "";
-  if (value === "") return {};
-  return { answer: value === UNKNOWN ? null : parse(value) };
+  const controls = parts(question, `input[name="${at}"]:checked, select[name="${at}"]`);
+  const values = controls.map((control) => /** @type {HTMLInputElement | HTMLSelectElement} */ (control).value).filter((value) => value !== "");
+  const [first] = values;
+  if (first === undefined) return {};
+  if (values.includes(UNKNOWN)) return { answer: null };
+  return { answer: values.length > 1 ? values : parse(first) };
 }
 
 /**
@@ -61,6 +62,7 @@ function declined(question, name) {
 }
 
 /**
+ * A number, or the two ends between which it lies.
  * @param {HTMLElement} question
  * @param {string} name
  * @param {string} suffixes
@@ -70,16 +72,45 @@ function readNumber(question, name, suffixes) {
   const input = /** @type {HTMLInputElement} */ (part(question, `input[name="${CSS.escape(name)}"]`));
   const text = tidy(input.value, suffixes);
   if (text === "") return declined(question, name) ? { answer: null } : {};
-  if (!/^\d+$/.test(text)) return { code: "not-a-number" };
+  const ends = text.split(BETWEEN).map((end) => tidy(end, suffixes));
+  const [from = "", to] = ends;
+  const values = to === undefined ? [whole(from, "")] : [whole(from, myriads(to)), whole(to, "")];
+  const [low, high = low] = values;
+  if (ends.length > 2 || low === undefined || low === null || high === null || high === undefined || high < low) return { code: "not-a-number" };
   const { min, max } = question.dataset;
-  const below = min !== undefined && BigInt(text) < BigInt(min);
-  const above = max !== undefined && BigInt(text) > BigInt(max);
-  if (below || above) {
+  if ((min !== undefined && low < BigInt(min)) || (max !== undefined && high > BigInt(max))) {
     const code = min === undefined ? "too-large" : max === undefined ? "too-small" : "out-of-bounds";
     return { code, slots: { min: min ?? "", max: max ?? "" } };
   }
-  const number = Number(text);
-  return { answer: Number.isSafeInteger(number) ? number : text };
+  return { answer: low === high ? plain(low) : { min: plain(low), max: plain(high) } };
+}
+
+/** What may stand between the two ends of a range. */
+const BETWEEN = /(?<=.)(?:[~\u301c\u30fc\u2010-\u2015-]|\u304b\u3089|to)/;
+/** Digits in groups of ten thousand and of a hundred million, as Japanese writes them. */
+const MYRIADS = /^(?:(\d+)\u5104)?(?:(\d+)\u4e07)?(\d+)?$/;
+
+/**
+ * @param {string} text
+ * @param {string} unit what stands for both ends where it is written at the second alone
+ * @returns {bigint | null}
+ */
+function whole(text, unit) {
+  const found = MYRIADS.exec(/\d$/.test(text) ? text + unit : text);
+  if (!found || text === "") return null;
+  const [, oku = "0", man = "0", rest = "0"] = found;
+  return BigInt(oku) * 100_000_000n + BigInt(man) * 10_000n + BigInt(rest);
+}
+
+/** @param {string} text */
+function myriads(text) {
+  return /[\u5104\u4e07]$/.exec(text)?.[0] ?? "";
+}
+
+/** @param {bigint} value */
+function plain(value) {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : String(value);
 }
 
 /**

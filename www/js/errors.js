@@ -36,6 +36,12 @@ export class Errors {
     this.#summary.focus();
   }
 
+  /** The page's title while nothing is wrong. @param {string} title */
+  entitle(title) {
+    this.#title = title;
+    if (this.#summary.hidden) this.#form.ownerDocument.title = title;
+  }
+
   /**
    * @param {HTMLElement} question
    * @param {EntryError | undefined} error

@@ -28,7 +28,10 @@ export class Household {
     this.#unborn = (list.dataset.unborn ?? "").split(" ");
     const add = part(list, "[data-js-add-member]");
     add.hidden = false;
-    add.addEventListener("click", () => this.#add(), { signal });
+    add.addEventListener("click", () => {
+      firstControl(this.add())?.focus();
+      this.#changed();
+    }, { signal });
     this.#members.addEventListener("click", (event) => this.#remove(event), { signal });
     this.#members.addEventListener("change", (event) => this.#sort(event), { signal });
   }
@@ -38,12 +41,17 @@ export class Household {
     for (const block of parts(this.#members, "[data-js-member]").slice(1)) block.remove();
   }
 
-  #add() {
+  /** The question's name. */
+  get name() {
+    return this.#list.dataset.fact ?? "";
+  }
+
+  /** One member more, of whom nothing is said yet. */
+  add() {
     const block = /** @type {HTMLElement} */ (part(this.#template.content, "[data-js-member]").cloneNode(true));
     this.#members.append(block);
     this.#number();
-    firstControl(block)?.focus();
-    this.#changed();
+    return block;
   }
 
   /** @param {Event} event */

@@ -3,13 +3,19 @@ import { openEngine } from "./engine.js";
 import { today } from "./dates.js";
 import { part, parts, questionOf } from "./dom.js";
 import { revealCard } from "./arrangement.js";
+import { showCheck } from "./check.js";
 import { Errors, jumpTo, questionLabel } from "./errors.js";
+import { fillForm } from "./fill.js";
 import { Folding } from "./folding.js";
 import { applicationDate, readForm } from "./form.js";
+import { Guide } from "./guide.js";
 import { Household } from "./household.js";
 import { Lookback, isRuled } from "./lookback.js";
 import { Results } from "./results.js";
-import { noteDates } from "./rough.js";
+import { noteDates, noteMoney } from "./rough.js";
+import { allowSeveral, isSeveral, offerSeveral } from "./several.js";
+import { Share } from "./share.js";
+import { fillSheet } from "./sheet.js";
 import { Words } from "./words.js";
 
 /** @typedef {import("./types.d.ts").Engine} Engine */
@@ -26,11 +32,17 @@ class Diagnosis {
   #status = part(document, "[data-js-status]");
   #words = new Words(document);
   #errors = new Errors(this.#form, this.#words);
-  #results = new Results(part(document, "[data-js-results]"), this.#form, this.#words);
+  #results;
   #life = new AbortController();
   #folding = new Folding(this.#form, this.#words, this.#life.signal);
   #households;
   #lookback;
+  #guide;
+  #share;
+  /** @type {import("./types.d.ts").Report | null} */
+  #report = null;
+  /** What the check of the answers says first, such as where they come from. */
+  #notice = "";
   /** @type {EntryError[]} */
   #wrong = [];
   #held = false;
@@ -42,15 +54,72 @@ class Diagnosis {
   /** @param {Engine} engine */
   constructor(engine) {
     this.#engine = engine;
+    this.#results = new Results(part(document, "[data-js-results]"), this.#form, this.#words, engine.asks);
     const { signal } = this.#life;
     const changed = () => this.#refresh(null);
     this.#households = parts(this.#form, "[data-js-question][data-kind=list]").map(
       (list) => new Household(list, this.#words, changed, signal),
     );
     this.#lookback = new Lookback(document, this.#form, this.#words, changed, signal);
+    this.#guide = new Guide(document, this.#form, this.#words, this.#hooks(), signal);
+    this.#share = new Share(document, this.#form, this.#words, () => readForm(this.#form, null), signal);
+    offerSeveral(this.#form, this.#words, changed, signal);
     this.#listen(signal);
     part(document, "[data-js-now]").hidden = false;
     this.#refresh(null);
+    this.#arrive();
+  }
+
+  /** @returns {import("./guide.js").Hooks} */
+  #hooks() {
+    return {
+      wanted: () => (this.#report && isRuled(this.#report.programmes) ? this.#report.relevant : null),
+      judge: (question) => this.#judge(question),
+      refuse: (errors) => this.#refuse(errors),
+      entitle: (title) => this.#errors.entitle(title),
+      shown: (kind) => this.#prepare(kind),
+    };
+  }
+
+  /** What is wrong with one question and those inside it; an untouched one is asked for a word. @param {HTMLElement} question */
+  #judge(question) {
+    this.#refresh(null);
+    const name = question.dataset.fact ?? "";
+    const { answers, errors } = readForm(this.#form, null);
+    const own = [...errors, ...this.#wrong].filter((error) => error.name === name || error.name.startsWith(`${name}.`));
+    const untouched = answers[name] === undefined && name !== "on" && own.length === 0;
+    return untouched ? [{ name, code: "empty" }] : own;
+  }
+
+  /** Fills a screen that is about to be looked at. @param {import("./guide.js").Kind} kind */
+  #prepare(kind) {
+    const live = kind === "single";
+    this.#status.toggleAttribute("role", false);
+    if (live) this.#status.setAttribute("role", "status");
+    if (kind !== "check" || !this.#report) return;
+    const { answers } = readForm(this.#form, null);
+    showCheck(document, this.#form, this.#words, { answers, on: this.#report.on, notice: this.#notice });
+    this.#notice = "";
+    part(document, "[data-js-go-on]").hidden = this.#report.questions_left_at_most === 0;
+  }
+
+  /** Takes in the answers that a link brought, all or none. */
+  #arrive() {
+    const arrived = this.#share.arrival();
+    if (arrived === null) return;
+    let fault = "fault" in arrived ? arrived.fault : "";
+    if (!("fault" in arrived)) {
+      try {
+        fillForm(this.#form, this.#words, this.#households, arrived);
+        this.#refresh(null);
+        if (this.#wrong.length > 0) fault = "damaged";
+      } catch {
+        fault = "damaged";
+      }
+    }
+    if (fault) this.#empty();
+    this.#notice = this.#words.say(fault ? `arrival.${fault}` : "arrival.restored");
+    this.#guide.go({ kind: "check" });
   }
 
   /** @param {AbortSignal} signal */
@@ -62,7 +131,8 @@ class Diagnosis {
     document.addEventListener("pointerup", () => this.#release(), { signal, capture: true });
     document.addEventListener("pointercancel", () => this.#release(), { signal, capture: true });
     document.addEventListener("click", (event) => this.#follow(event), { signal });
-    window.addEventListener("beforeprint", openForPrint, { signal });
+    window.addEventListener("beforeprint", () => this.#beforePrint(), { signal });
+    part(document, "[data-js-print]").addEventListener("click", () => window.print(), { signal });
     const clear = part(this.#form, "[data-js-clear]");
     clear.hidden = false;
     clear.addEventListener("click", () => this.#clear(), { signal });
@@ -103,7 +173,8 @@ class Diagnosis {
     const reading = readForm(this.#form, typing);
     this.#held = reading.held;
     if (reading.held) return;
-    if (reading.errors.length > 0) return this.#refuse(reading.errors);
+    noteMoney(this.#form, this.#words);
+    if (reading.errors.length > 0) return this.#hold(reading.errors);
     const now = today();
     const date = applicationDate(reading, now);
     const said = this.#engine.evaluate(reading.answers, date.day, now);
@@ -111,6 +182,9 @@ class Diagnosis {
       return this.#refuse(said.errors.map((error) => this.#entryError(error)));
     }
     this.#refuse([]);
+    this.#report = said.report;
+    document.body.dataset.left = String(said.report.questions_left_at_most);
+    this.#guide.refresh();
     this.#results.show(said.report, date.from, reading.answers, now);
     this.#lookback.show(said.report, now);
     this.#folding.apply(said.report.relevant, reading, isRuled(said.report.programmes));
@@ -126,12 +200,25 @@ class Diagnosis {
     return { name, code: code === "out-of-bounds" ? "range" : code };
   }
 
+  /** One screen at a time, what is wrong is said when the reader goes on. @param {EntryError[]} errors */
+  #hold(errors) {
+    if (this.#guide.kind === "single") return this.#refuse(errors);
+    this.#wrong = errors;
+    this.#outdate(errors);
+  }
+
+  /** @param {EntryError[]} errors */
+  #outdate(errors) {
+    this.#results.outdated(errors.map(({ name }) => questionLabel(this.#form, this.#words, name)));
+  }
+
   /** Shows what is wrong; the last good result stays and says that it lacks these entries. @param {EntryError[]} errors */
   #refuse(errors) {
     this.#wrong = errors;
     this.#errors.show(errors);
     if (errors.length === 0) return;
-    this.#results.outdated(errors.map(({ name }) => questionLabel(this.#form, this.#words, name)));
+    if (this.#guide.kind !== "single") return this.#errors.focus();
+    this.#outdate(errors);
     this.#speak(this.#words.say("status.errors", { n: errors.length }));
   }
 
@@ -153,6 +240,7 @@ class Diagnosis {
       return revealCard(card, part(card, "[data-js-name]"));
     }
     const name = link.dataset.jsJump ?? "";
+    if (this.#guide.kind !== "single" && !link.closest("[data-js-error-summary]")) return this.#guide.goTo(name);
     this.#folding.reveal(questionOf(this.#form, name));
     jumpTo(this.#form, name);
   }
@@ -161,17 +249,36 @@ class Diagnosis {
   #toResults(event) {
     event.preventDefault();
     if (this.#wrong.length > 0) return this.#errors.focus();
+    if (this.#guide.kind !== "single") return this.#guide.go({ kind: "result" });
     const title = part(document, "[data-js-results-title]");
     title.focus();
     title.scrollIntoView({ block: "start" });
   }
 
   #clear() {
+    this.#empty();
+    this.#guide.restart();
+    if (this.#guide.kind === "single") part(document, "#questions-title").focus();
+  }
+
+  /** Forgets every answer, in the form, in the report and in the address. */
+  #empty() {
+    for (const question of parts(this.#form, "[data-js-question]")) if (isSeveral(question)) allowSeveral(question, this.#words, false);
     /** @type {HTMLFormElement} */ (this.#form).reset();
     for (const household of this.#households) household.clear();
+    this.#share.forget();
     this.#folding.clear();
     this.#refresh(null);
-    part(document, "#questions-title").focus();
+  }
+
+  /** Where there is a result, the sheet for the desk is printed; else all that the page says. */
+  #beforePrint() {
+    const report = this.#report;
+    const isSheet = report !== null && isRuled(report.programmes);
+    document.body.toggleAttribute("data-sheet", isSheet);
+    if (!isSheet) return openForPrint();
+    const { answers } = readForm(this.#form, null);
+    fillSheet(document, this.#form, this.#words, { answers, address: this.#share.address, on: report.on, today: today() });
   }
 }
 
@@ -197,6 +304,7 @@ async function start() {
 
 /** Says that nothing can be computed; the page's texts stay. @param {unknown} error */
 function fail(error) {
+  document.body.dataset.mode = "single";
   part(document, "[data-js-failed]").hidden = false;
   console.info(error);
 }

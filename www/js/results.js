@@ -32,13 +32,14 @@ export class Results {
    * @param {HTMLElement} root
    * @param {HTMLElement} form
    * @param {Words} words
+   * @param {import("./types.d.ts").Engine["asks"]} asks
    */
-  constructor(root, form, words) {
+  constructor(root, form, words, asks) {
     this.#root = root;
     this.#words = words;
     part(root, "[data-js-results-title]").textContent = words.say("title.results");
     this.#advice = new Advice(root, form, words);
-    this.#cards = parts(root, "[data-js-programme]").map((card) => new Card(card, form, words, this.#advice));
+    this.#cards = parts(root, "[data-js-programme]").map((card) => new Card(card, form, words, this.#advice, asks));
     this.#overview = new Overview(part(root, "[data-js-overview]"), words);
     this.#arrangement = new Arrangement(root, words);
   }
@@ -53,7 +54,7 @@ export class Results {
     const moved = moveDate(answers);
     const move = moved === null ? null : { first: firstDayOf(moved), last: lastDayOf(moved) };
     this.#advice.setting = { on: report.on, today, move, answered: Object.keys(answers).length > 0 };
-    this.#showCards(report);
+    this.#showCards(report, answers);
     this.#showYears(report);
     part(this.#root, "[data-js-found]").hidden = !isRuled(report.programmes);
     this.#showBest(report);
@@ -88,8 +89,11 @@ export class Results {
     return this.#words.say(n > 0 ? "status.left" : "status.done", { n, text });
   }
 
-  /** @param {Report} report */
-  #showCards({ programmes, relevant }) {
+  /**
+   * @param {Report} report
+   * @param {import("./types.d.ts").Answers} answers
+   */
+  #showCards({ programmes, relevant }, answers) {
     const wanted = new Set(relevant.map(nameOf));
     const ruled = programmes.filter(({ year }) => year !== null);
     const allStale = ruled.length > NAMED && ruled.every(({ stale }) => stale?.length);
@@ -102,7 +106,7 @@ export class Results {
         continue;
       }
       const asked = askedOf(report, wanted);
-      card.show(report, asked, !allStale);
+      card.show(report, asked, !allStale, answers);
       ranks.set(card.element, rank(report));
       lines.push({ card, report, asked });
     }

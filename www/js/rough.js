@@ -1,5 +1,6 @@
-/** Notes beside each date: its era, and whether what is given is enough. It reads the engine's wishes and judges nothing. */
+/** Notes beside what is entered: a date's era and whether it is enough, an amount as it was understood. It judges nothing. */
 import { part, parts } from "./dom.js";
+import { answerText } from "./recall.js";
 import { eraText } from "./dates.js";
 import { readEntry } from "./entry.js";
 
@@ -15,11 +16,23 @@ export function noteDates(form, words, relevant) {
   const needs = new Map(relevant.map(({ fact, field, member, needs }) => [field === null ? fact : `${fact}.${member}.${field}`, needs]));
   for (const question of parts(form, "[data-js-question][data-kind=date]")) {
     const { answer } = readEntry(question, form.dataset.suffixes ?? "");
-    const rough = typeof answer === "string" ? answer : answer && typeof answer === "object" ? answer.is : "";
+    const rough = typeof answer === "string" ? answer : answer && typeof answer === "object" && "is" in answer ? answer.is : "";
     part(question, "[data-js-era]").textContent = rough ? eraText(words, rough) : "";
     const note = part(question, "[data-js-enough]");
     note.hidden = !rough || question.hasAttribute("data-exact");
     const need = needs.get(question.dataset.fact ?? "");
     note.textContent = note.hidden ? "" : words.say(need === undefined ? "enough.done" : need === "month_day" ? "enough.month_day" : "enough.value");
+  }
+}
+
+/**
+ * @param {HTMLElement} form
+ * @param {Words} words
+ */
+export function noteMoney(form, words) {
+  for (const note of parts(form, "[data-js-yen]")) {
+    const question = /** @type {HTMLElement} */ (note.closest("[data-js-question]"));
+    const { answer } = readEntry(question, form.dataset.suffixes ?? "");
+    note.textContent = answer === undefined || answer === null ? "" : words.say("era", { era: answerText(form, words, question.dataset.fact ?? "", answer) });
   }
 }

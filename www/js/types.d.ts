@@ -84,13 +84,15 @@ export interface Report {
   best: Best | null;
 }
 
-export type Answer = boolean | number | string | null | { is: string; declined: true };
+export type Answer = boolean | number | string | string[] | null | { is: string; declined: true } | { min?: number | string; max?: number | string };
 export type Member = Record<string, Answer>;
 export interface Roster { members: Member[]; more?: Record<string, { min: number }> }
 export type Answers = Record<string, Answer | Roster>;
 
 export interface EngineError { fact: string; code: string; expected: string }
 export interface Engine {
+  /** The facts on which a requirement's own conditions hang. */
+  asks(year: number, requirement: string): string[];
   evaluate(answers: Answers, on: string, today: string): { report: Report } | { errors: EngineError[] };
 }
 

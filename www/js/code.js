@@ -1,0 +1,219 @@
+/**
+ * Answers as a short code, and back. The order of the form's questions is the code's, so a code belongs to one set of
+ * questions, which the form names. Whether the answers fit the rules is for the engine to say.
+ */
+import { BitReader, BitWriter } from "./bits.js";
+import { parts } from "./dom.js";
+import { topQuestions } from "./form.js";
+
+/** @typedef {import("./types.d.ts").Answer} Answer */
+/** @typedef {import("./types.d.ts").Answers} Answers */
+/** @typedef {import("./types.d.ts").Member} Member */
+/** @typedef {import("./types.d.ts").Roster} Roster */
+/** @typedef {{ name: string, kind: string, options: string[], fields: Shape[] }} Shape what a question can be answered with */
+/** @typedef {{ answers: Answers, on: string | null }} Given */
+
+const VERSION = "v1";
+const MORE = ["", "none", "no_children", "maybe"];
+const FIRST_YEAR = 1900;
+/** Bits of a length, a count of members, a year, a month and a day. */
+const [LENGTH, COUNT, YEAR, MONTH, DAY] = [6, 4, 8, 4, 5];
+const LARGEST = 2 ** 53 - 1;
+
+/**
+ * @param {HTMLElement} form
+ * @param {Given} given
+ * @param {string} more the choice that says who else there may be
+ */
+export function encode(form, given, more) {
+  const bits = new BitWriter();
+  putDate(bits, given.on ?? undefined);
+  for (const shape of shapes(form)) put(bits, shape, given.answers[shape.name], more);
+  return [VERSION, form.dataset.schema ?? "", bits.text()].join(".");
+}
+
+/**
+ * @param {HTMLElement} form
+ * @param {string} code
+ * @returns {Given & { more: string }}
+ * @throws an error whose message is one of the page's words: `version`, `schema` or `damaged`
+ */
+export function decode(form, code) {
+  const [version, schema, text, ...rest] = code.split(".");
+  if (version !== VERSION || text === undefined || rest.length > 0) throw new Error("version");
+  if (schema !== form.dataset.schema) throw new Error("schema");
+  try {
+    const bits = new BitReader(text);
+    const on = takeDate(bits);
+    if (on !== undefined && typeof on !== "string") throw new Error("an application date that is not a day");
+    /** @type {Answers} */
+    const answers = {};
+    const seen = { more: "" };
+    for (const shape of shapes(form)) {
+      const answer = take(bits, shape, seen);
+      if (answer !== undefined) answers[shape.name] = answer;
+    }
+    if (!bits.isOver()) throw new Error("more than the questions ask");
+    return { answers, on: on ?? null, more: seen.more };
+  } catch {
+    throw new Error("damaged");
+  }
+}
+
+/** @param {HTMLElement} form @returns {Shape[]} */
+function shapes(form) {
+  return topQuestions(form).filter(({ dataset }) => dataset.fact !== "on").map(shape);
+}
+
+/** @param {HTMLElement} question @returns {Shape} */
+function shape(question) {
+  const name = question.dataset.fact ?? "";
+  const kind = question.dataset.kind ?? "";
+  const template = kind === "list" ? /** @type {HTMLTemplateElement} */ (question.querySelector("[data-js-member-template]")) : null;
+  const fields = template ? parts(template.content, "[data-js-question]").map(shape) : [];
+  const own = `[name="${CSS.escape(name)}"]`;
+  const inputs = parts(question, `input${own}, select${own} > option`).map((one) => /** @type {HTMLInputElement | HTMLOptionElement} */ (one).value);
+  const options = kind === "choice" ? inputs.filter((value) => value !== "" && value !== "unknown") : [];
+  return { name: kind === "list" ? name : name.slice(name.lastIndexOf(".") + 1), kind, options, fields };
+}
+
+/**
+ * @param {BitWriter} bits
+ * @param {Shape} shape
+ * @param {Answer | Roster | undefined} answer
+ * @param {string} more
+ */
+function put(bits, shape, answer, more) {
+  if (shape.kind === "date") return putDate(bits, /** @type {Answer | undefined} */ (answer));
+  bits.put(answer === undefined ? 0 : 1, 1);
+  if (answer === undefined) return;
+  if (shape.kind === "list") return putRoster(bits, shape, /** @type {Roster} */ (answer), more);
+  bits.put(answer === null ? 1 : 0, 1);
+  if (answer === null) return;
+  if (shape.kind === "yes_no") bits.put(answer === true ? 1 : 0, 1);
+  else if (shape.kind === "choice") {
+    const chosen = Array.isArray(answer) ? answer : [answer];
+    for (const option of shape.options) bits.put(chosen.includes(option) ? 1 : 0, 1);
+  } else putNumbers(bits, /** @type {any} */ (answer));
+}
+
+/**
+ * @param {BitWriter} bits
+ * @param {number | string | { min?: number | string, max?: number | string }} answer
+ */
+function putNumbers(bits, answer) {
+  const isRange = typeof answer === "object";
+  bits.put(isRange ? 1 : 0, 1);
+  for (const end of isRange ? [answer.min, answer.max] : [answer]) {
+    if (isRange) bits.put(end === undefined ? 0 : 1, 1);
+    if (end === undefined) continue;
+    const value = Number(end);
+    const digits = value.toString(2).length;
+    bits.put(digits, LENGTH);
+    bits.put(value, digits);
+  }
+}
+
+/**
+ * @param {BitWriter} bits
+ * @param {Answer | undefined} answer
+ */
+function putDate(bits, answer) {
+  bits.put(answer === undefined ? 0 : 1, 1);
+  if (answer === undefined) return;
+  const unsure = answer === null || (typeof answer === "object" && "declined" in answer);
+  const text = answer === null ? "" : typeof answer === "object" && "is" in answer ? answer.is : String(answer);
+  const pieces = text === "" ? [] : text.split("-").map(Number);
+  bits.put(unsure ? 1 : 0, 1);
+  bits.put(pieces.length, 2);
+  const [year = 0, month = 0, day = 0] = pieces;
+  if (pieces.length > 0) bits.put(year - FIRST_YEAR, YEAR);
+  if (pieces.length > 1) bits.put(month, MONTH);
+  if (pieces.length > 2) bits.put(day, DAY);
+}
+
+/**
+ * @param {BitWriter} bits
+ * @param {Shape} shape
+ * @param {Roster} answer
+ * @param {string} more
+ */
+function putRoster(bits, { fields }, { members }, more) {
+  bits.put(members.length, COUNT);
+  for (const member of members) for (const field of fields) put(bits, field, member[field.name], "");
+  bits.put(Math.max(MORE.indexOf(more), 0), 2);
+}
+
+/**
+ * @param {BitReader} bits
+ * @param {Shape} shape
+ * @param {{ more: string }} seen
+ * @returns {Answer | Roster | undefined}
+ */
+function take(bits, shape, seen) {
+  if (shape.kind === "date") return takeDate(bits);
+  if (bits.take(1) === 0) return undefined;
+  if (shape.kind === "list") return takeRoster(bits, shape, seen);
+  if (bits.take(1) === 1) return null;
+  if (shape.kind === "yes_no") return bits.take(1) === 1;
+  if (shape.kind === "choice") {
+    const chosen = shape.options.filter(() => bits.take(1) === 1);
+    if (chosen.length === 0) throw new Error("a choice of nothing");
+    return chosen.length === 1 ? /** @type {string} */ (chosen[0]) : chosen;
+  }
+  return takeNumbers(bits);
+}
+
+/** @param {BitReader} bits @returns {Answer} */
+function takeNumbers(bits) {
+  const one = () => {
+    const value = bits.take(bits.take(LENGTH));
+    if (value > LARGEST) throw new Error("a number beyond any answer");
+    return value;
+  };
+  if (bits.take(1) === 0) return one();
+  /** @type {{ min?: number, max?: number }} */
+  const range = {};
+  if (bits.take(1) === 1) range.min = one();
+  if (bits.take(1) === 1) range.max = one();
+  return range;
+}
+
+/** @param {BitReader} bits @returns {Answer | undefined} */
+function takeDate(bits) {
+  if (bits.take(1) === 0) return undefined;
+  const unsure = bits.take(1) === 1;
+  const count = bits.take(2);
+  const pieces = [() => String(bits.take(YEAR) + FIRST_YEAR), () => two(bits.take(MONTH)), () => two(bits.take(DAY))].slice(0, count).map((piece) => piece());
+  if (count === 0) {
+    if (unsure) return null;
+    throw new Error("a date of nothing");
+  }
+  const text = pieces.join("-");
+  return unsure ? { is: text, declined: true } : text;
+}
+
+/**
+ * @param {BitReader} bits
+ * @param {Shape} shape
+ * @param {{ more: string }} seen
+ * @returns {Roster}
+ */
+function takeRoster(bits, { fields }, seen) {
+  const members = Array.from({ length: bits.take(COUNT) }, () => {
+    /** @type {Member} */
+    const member = {};
+    for (const field of fields) {
+      const answer = take(bits, field, seen);
+      if (answer !== undefined) member[field.name] = /** @type {Answer} */ (answer);
+    }
+    return member;
+  });
+  seen.more = MORE[bits.take(2)] ?? "";
+  return { members };
+}
+
+/** @param {number} n */
+function two(n) {
+  return String(n).padStart(2, "0");
+}

@@ -1,0 +1,106 @@
+/** The answers in the words of their questions. It reads the form as it stands and judges nothing. */
+import { parts, questionOf, textOf } from "./dom.js";
+import { dayText } from "./dates.js";
+import { questionLabel } from "./errors.js";
+import { topQuestions } from "./form.js";
+import { yen } from "./money.js";
+
+/** @typedef {import("./words.js").Words} Words */
+/** @typedef {import("./types.d.ts").Answer} Answer */
+/** @typedef {import("./types.d.ts").Answers} Answers */
+/** @typedef {import("./types.d.ts").Roster} Roster */
+/** @typedef {{ name: string, question: string, answer: string }} Recalled */
+
+/**
+ * Every answered question, in asking order; of a list, each member's answers and who else there may be.
+ * @param {HTMLElement} form
+ * @param {Words} words
+ * @param {Answers} answers
+ * @returns {Recalled[]}
+ */
+export function recall(form, words, answers) {
+  return topQuestions(form).flatMap((question) => {
+    const name = question.dataset.fact ?? "";
+    const answer = answers[name];
+    if (answer === undefined) return [];
+    if (question.dataset.kind !== "list") return [one(form, words, name, /** @type {Answer} */ (answer))];
+    return roster(form, words, question, /** @type {Roster} */ (answer));
+  });
+}
+
+/**
+ * A question's answer in a few words.
+ * @param {HTMLElement} form
+ * @param {Words} words
+ * @param {string} name
+ * @param {Answer | Roster} answer
+ */
+export function answerText(form, words, name, answer) {
+  const question = questionOf(form, name);
+  if (answer === null) return words.say("answer.unknown");
+  if (typeof answer === "object" && "members" in answer) return words.say("answer.members", { n: answer.members.length });
+  if (Array.isArray(answer)) return answer.map((option) => optionText(question, option)).join(words.say("join.or"));
+  if (typeof answer === "boolean") return optionText(question, answer ? "yes" : "no");
+  if (typeof answer === "object") return "is" in answer ? dateText(words, answer.is) : numberText(words, question, answer);
+  if (question?.dataset.kind === "date") return dateText(words, String(answer));
+  if (question?.dataset.kind === "choice") return optionText(question, String(answer));
+  return numberText(words, question, { min: answer, max: answer });
+}
+
+/**
+ * @param {HTMLElement} form
+ * @param {Words} words
+ * @param {string} name
+ * @param {Answer} answer
+ */
+function one(form, words, name, answer) {
+  return { name, question: questionLabel(form, words, name), answer: answerText(form, words, name, answer) };
+}
+
+/**
+ * @param {HTMLElement} form
+ * @param {Words} words
+ * @param {HTMLElement} list
+ * @param {Roster} answer
+ * @returns {Recalled[]}
+ */
+function roster(form, words, list, { members }) {
+  const name = list.dataset.fact ?? "";
+  const fields = members.flatMap((member, index) => Object.entries(member).map(([field, value]) => one(form, words, `${name}.${index}.${field}`, value)));
+  const more = list.querySelector(`input[name="${CSS.escape(`${name}.more`)}"]:checked`);
+  const others = more ? [{ name, question: textOf(more.closest("fieldset")?.querySelector("legend")), answer: textOf(more.closest("label")) }] : [];
+  return [...fields, ...others];
+}
+
+/**
+ * @param {HTMLElement | null} question
+ * @param {string} value
+ */
+function optionText(question, value) {
+  const at = CSS.escape(value);
+  const control = question?.querySelector(`input[value="${at}"], option[value="${at}"]`);
+  return textOf(control?.closest("label") ?? control);
+}
+
+/**
+ * @param {Words} words
+ * @param {string} rough
+ */
+function dateText(words, rough) {
+  const [year = "", month, day] = rough.split("-");
+  if (day !== undefined) return dayText(words, rough);
+  return month === undefined ? words.say("answer.year", { year }) : words.say("answer.month", { year, month: Number(month) });
+}
+
+/**
+ * @param {Words} words
+ * @param {HTMLElement | null} question
+ * @param {{ min?: string | number, max?: string | number }} range
+ */
+function numberText(words, question, { min, max }) {
+  const unit = textOf(parts(question ?? document, ".entry > span")[0]);
+  const say = (/** @type {string | number} */ n) => (question?.dataset.kind === "yen" ? yen(words, String(n)) : `${n}${unit}`);
+  if (min === max && min !== undefined) return say(min);
+  if (max === undefined) return words.say("range.from_only", { min: say(min ?? 0) });
+  return min === undefined ? words.say("range.to", { max: say(max) }) : words.say("range.both", { min: say(min), max: say(max) });
+}
