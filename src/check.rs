@@ -4,6 +4,7 @@
 mod amounts;
 mod awards;
 mod coverage;
+pub mod easy;
 mod lower;
 mod names;
 mod requirements;

@@ -3,8 +3,10 @@
 
 mod context;
 mod figure;
+mod figures;
 mod inline;
 mod names;
+mod words;
 
 use crate::check::Checked;
 use minijinja::{Environment, ErrorKind, Value};
@@ -12,8 +14,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use words::Language;
 
 pub use inline::Parts;
+pub use words::Words;
 
 /// Pages by their path below the site's root.
 pub type Pages = BTreeMap<PathBuf, String>;
@@ -52,20 +57,17 @@ fn because(what: impl Into<String>) -> impl FnOnce(&dyn core::error::Error) -> P
 /// If a template is wrong, or the engine's parts do not fit together.
 pub fn build(
     checked: &Checked,
+    words: &Words,
     templates: &Path,
     parts: Option<&Parts>,
 ) -> Result<Pages, PageError> {
-    let mut environment = Environment::new();
-    let templates = templates.to_path_buf();
-    environment.set_loader(move |name| template(&templates.join(name)));
-    environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
-    environment.add_filter("yen", context::yen);
     let mut pages = Pages::new();
     for (source, city) in checked.rules.cities.iter().zip(&checked.cities) {
         let inlined = inline::inline(city, parts)?;
         for language in source.languages.iter().map(|word| word.text.as_str()) {
-            let context = context::city(&checked.rules, source, city, language, &inlined)?;
-            let page = render(&environment, "page.html", context)?;
+            let own = words_of(words, language)?;
+            let context = context::city(&checked.rules, source, city, language, own, &inlined)?;
+            let page = render(&environment(templates, own), "page.html", context)?;
             // The first language of a city is the one its bare address shows.
             let first = source.languages.first().is_some_and(|first| first.text == language);
             let folder = if first {
@@ -76,9 +78,27 @@ pub fn build(
             pages.insert(folder.join("index.html"), page);
         }
     }
-    let start = context::start(&checked.rules, &inline::style_only(parts));
-    pages.insert(PathBuf::from("index.html"), render(&environment, "start.html", start)?);
+    let start = context::start(&checked.rules, words::ORIGINAL, &inline::style_only(parts));
+    let own = words_of(words, words::ORIGINAL)?;
+    let start = render(&environment(templates, own), "start.html", start)?;
+    pages.insert(PathBuf::from("index.html"), start);
     Ok(pages)
+}
+
+fn words_of<'a>(words: &'a Words, language: &str) -> Result<&'a Arc<Language>, PageError> {
+    let missing = || PageError { what: language.to_owned(), cause: "it has no words".to_owned() };
+    words.get(language).ok_or_else(missing)
+}
+
+/// The templates, with the words of one language.
+fn environment(templates: &Path, language: &Arc<Language>) -> Environment<'static> {
+    let mut environment = Environment::new();
+    let templates = templates.to_path_buf();
+    environment.set_loader(move |name| template(&templates.join(name)));
+    environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
+    words::add_to(&mut environment, language);
+    figures::add_to(&mut environment, language);
+    environment
 }
 
 /// A template without its indentation and empty lines, which would be sent to every visitor.

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostics, Files, Place, suggestion};
 use crate::rulebook::limits;
 use crate::source::{
     City, Desk, Evidence, Example, Expr, Fact, FactKind, Reading, Requirement, Rules, SharedCap,
-    Source, Text, Word, Year,
+    Source, Text, Word, WordsFile, Year,
 };
 use marked_yaml::Node;
 use reader::{Map, Reader};
@@ -55,6 +55,39 @@ pub fn parse_examples(
         }
     }
     Ok(found)
+}
+
+/// Reads the words of the pages: a file for each language.
+///
+/// # Errors
+/// If a file or folder cannot be read; problems inside files are diagnostics.
+pub fn parse_words(
+    folder: &Path,
+    files: &mut Files,
+    problems: &mut Diagnostics,
+) -> Result<Vec<WordsFile>, ReadError> {
+    let mut loader = Loader { files, problems };
+    let mut found = Vec::new();
+    for path in entries(folder)? {
+        let name = name_of(&path);
+        let language = name.strip_suffix(".yaml").unwrap_or(&name);
+        let read = |reader: &mut Reader<'_>, map: Option<&mut Map<'_>>| {
+            map.map(|map| words_file(reader, map, language.to_owned()))
+        };
+        found.extend(loader.file(&path, read)?);
+    }
+    Ok(found)
+}
+
+fn words_file(reader: &mut Reader<'_>, map: &mut Map<'_>, language: String) -> WordsFile {
+    let place = map.place;
+    let page = reader.required(map, "page");
+    let page = reader.words(page);
+    let script = reader.required(map, "script");
+    let script = reader.words(script);
+    let slots = map.take("slots");
+    let slots = reader.words(slots);
+    WordsFile { language, place, page, script, slots }
 }
 
 /// A file or folder that cannot be read.

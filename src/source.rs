@@ -17,7 +17,7 @@ pub struct Word {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Text {
     /// Language and text, in the order written.
-    pub by_language: Vec<(String, String)>,
+    pub by_language: Vec<(String, Word)>,
     /// Where it stands.
     pub place: Place,
 }
@@ -27,8 +27,23 @@ impl Text {
     #[must_use]
     pub fn in_language(&self, language: &str) -> &str {
         let found = self.by_language.iter().find(|(known, _)| known == language);
-        found.map_or("", |(_, text)| text)
+        found.map_or("", |(_, word)| word.text.as_str())
     }
+}
+
+/// The words of the pages in one language, by key.
+#[derive(Debug)]
+pub struct WordsFile {
+    /// The language: the file's name.
+    pub language: String,
+    /// Where the file begins.
+    pub place: Place,
+    /// What is written into a page.
+    pub page: Vec<(Word, Word)>,
+    /// What the script says; a page lists it for the script.
+    pub script: Vec<(Word, Word)>,
+    /// Slots that a text of any language may use besides those of its own, by key; parted by spaces.
+    pub slots: Vec<(Word, Word)>,
 }
 
 /// How well a source supports what is cited from it.

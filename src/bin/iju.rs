@@ -24,13 +24,16 @@ struct Call {
     /// The folder of rules.
     #[arg(long, global = true, value_name = "DIR", default_value = "rules")]
     rules: PathBuf,
+    /// The folder of the pages' words.
+    #[arg(long, global = true, value_name = "DIR", default_value = "www/words")]
+    words: PathBuf,
     #[command(subcommand)]
     verb: Verb,
 }
 
 #[derive(Subcommand)]
 enum Verb {
-    /// Says every problem of the rules.
+    /// Says every problem of the rules, and of the pages' words.
     Check {
         /// The folder of rules, instead of --rules.
         folder: Option<PathBuf>,
@@ -96,7 +99,7 @@ enum Failure {
 fn main() -> ExitCode {
     let call = Call::parse();
     let done = match call.verb {
-        Verb::Check { folder } => run_check(&folder.unwrap_or(call.rules)),
+        Verb::Check { folder } => run_check(&folder.unwrap_or(call.rules), &call.words),
         Verb::Eval { city, on, today, answers, json } => {
             run_eval(&call.rules, &city, on, today.unwrap_or(on), &answers, json)
         }
@@ -105,7 +108,7 @@ fn main() -> ExitCode {
             run_mutants(&call.rules, city.as_deref(), &mutants::Wanted { year, programme })
         }
         Verb::Site { out, parts, templates } => {
-            run_site(&call.rules, &out, parts.as_deref(), &templates)
+            run_site(&call.rules, &call.words, &out, parts.as_deref(), &templates)
         }
     };
     let (line, code) = match done {
@@ -130,21 +133,48 @@ fn print_problems(files: &Files, problems: Diagnostics) -> usize {
     problems.len()
 }
 
-/// The rules, or every problem of them printed.
-fn load(folder: &Path) -> Result<Checked, Failure> {
-    if !folder.is_dir() {
-        let message =
-            format!("iju: there is no folder {}; name one with --rules", folder.display());
-        return Err(Failure::Call(message));
-    }
-    let (mut files, mut problems) = (Files::default(), Diagnostics::default());
-    let checked = check::load(folder, &mut files, &mut problems).map_err(failed)?;
-    let count = print_problems(&files, problems);
-    checked.ok_or_else(|| failed(format!("{count} problems in {}", folder.display())))
+/// The folder, if it is one.
+fn folder_of<'a>(path: &'a Path, option: &str) -> Result<&'a Path, Failure> {
+    let missing = || format!("iju: there is no folder {}; name one with {option}", path.display());
+    if path.is_dir() { Ok(path) } else { Err(Failure::Call(missing())) }
 }
 
-fn run_check(folder: &Path) -> Result<String, Failure> {
-    let checked = load(folder)?;
+/// The rules, or every problem of them printed.
+fn load(folder: &Path) -> Result<Checked, Failure> {
+    let (mut files, mut problems) = (Files::default(), Diagnostics::default());
+    let checked = check::load(folder_of(folder, "--rules")?, &mut files, &mut problems);
+    let count = print_problems(&files, problems);
+    checked.map_err(failed)?.ok_or_else(|| found(count, &[folder]))
+}
+
+fn found(problems: usize, folders: &[&Path]) -> Failure {
+    let folders: Vec<String> = folders.iter().map(|path| path.display().to_string()).collect();
+    failed(format!("{problems} problems in {}", folders.join(" and ")))
+}
+
+/// The rules and the pages' words, or every problem of both printed.
+fn load_with_words(folder: &Path, words: &Path) -> Result<(Checked, page::Words), Failure> {
+    let (mut files, mut problems) = (Files::default(), Diagnostics::default());
+    let checked = check::load(folder_of(folder, "--rules")?, &mut files, &mut problems);
+    let checked = checked.map_err(failed)?;
+    let before = problems.len();
+    let found_words = page::Words::load(folder_of(words, "--words")?, &mut files, &mut problems);
+    let found_words = found_words.map_err(failed)?;
+    if let Some((checked, found_words)) = checked.as_ref().zip(found_words.as_ref()) {
+        found_words.cover(&checked.rules, &mut problems);
+    }
+    let folders: &[&Path] = match (before, problems.len()) {
+        (0, _) => &[words],
+        (rules, all) if rules == all => &[folder],
+        _ => &[folder, words],
+    };
+    let count = print_problems(&files, problems);
+    let both = checked.zip(found_words).filter(|_| count == 0);
+    both.ok_or_else(|| found(count, folders))
+}
+
+fn run_check(folder: &Path, words: &Path) -> Result<String, Failure> {
+    let (checked, _) = load_with_words(folder, words)?;
     let years = checked.rules.cities.iter().map(|city| city.years.len());
     let programmes = checked.rules.cities.iter().flat_map(|city| &city.years);
     let programmes: usize = programmes.map(|year| year.programmes.len()).sum();
@@ -430,13 +460,14 @@ fn run_mutants(
 
 fn run_site(
     rules: &Path,
+    words: &Path,
     out: &Path,
     parts: Option<&Path>,
     templates: &Path,
 ) -> Result<String, Failure> {
-    let checked = load(rules)?;
+    let (checked, words) = load_with_words(rules, words)?;
     let parts = parts.map(page::Parts::read).transpose().map_err(failed)?;
-    let pages = page::build(&checked, templates, parts.as_ref()).map_err(failed)?;
+    let pages = page::build(&checked, &words, templates, parts.as_ref()).map_err(failed)?;
     let written = page::write(&pages, out).map_err(failed)?;
     Ok(format!("iju site: {written} pages in {}", out.display()))
 }

@@ -1,7 +1,9 @@
-//! Translations: every text of a city in every language its pages come in.
+//! Translations: every text of a city in every language its pages come in, and easy where that is
+//! the language.
 //! What a text says is not judged.
 #![expect(clippy::wildcard_enum_match_arm, reason = "only tables and readings hold texts")]
 
+use super::easy;
 use crate::diagnostic::Diagnostics;
 use crate::source::{
     Case, Desk, Expr, ExprKind, Fact, FactKind, Programme, Requirement, Rule, Rules, Statement,
@@ -25,6 +27,7 @@ pub(super) fn check(rules: &Rules, problems: &mut Diagnostics) {
 }
 
 fn complete(texts: &[&Text], languages: &[&str], problems: &mut Diagnostics) {
+    easy::texts(texts, problems);
     for text in texts {
         for language in languages {
             if !text.by_language.iter().any(|(known, _)| known == language) {

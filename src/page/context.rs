@@ -9,7 +9,7 @@ use super::PageError;
 use super::figure::{self, Most};
 use super::inline::{self, Inlined};
 use super::names;
-use crate::amount::{Exact, Rounding};
+use super::words::Language;
 use crate::calendar::Day;
 use crate::rulebook;
 use crate::source::{
@@ -19,66 +19,6 @@ use crate::source::{
 use minijinja::{Value, context};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Writes whole yen as people read them: 60万円, 12万3000円, 986,666円. A fraction is floored.
-pub(super) fn yen(digits: &str) -> String {
-    let (numer, denom) = digits.split_once('/').unwrap_or((digits, "1"));
-    let exact = numer.parse().ok().zip(denom.parse().ok());
-    let whole =
-        exact.and_then(|(numer, denom)| Exact::new(numer, denom)?.rounded(Rounding::Floor, 1));
-    let whole = whole.map_or_else(|| digits.to_owned(), |whole| whole.to_string());
-    let amount: i64 = whole.parse().unwrap_or(0);
-    let (man, rest) = (amount.div_euclid(10_000), amount.rem_euclid(10_000));
-    match (man, rest) {
-        (1.., 0) => format!("{}万円", grouped(man)),
-        (1.., _) if amount.rem_euclid(1_000) == 0 => format!("{}万{rest}円", grouped(man)),
-        _ => format!("{}円", grouped(amount)),
-    }
-}
-
-fn grouped(number: i64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        let left = digits.len().saturating_sub(at);
-        if at > 0 && left.is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
-/// A date both ways: 令和7年（2025年）8月5日.
-fn day(day: Day) -> Value {
-    let civil = day.to_civil();
-    let (year, month, of_month) = (civil.year, civil.month, civil.day);
-    let text = format!("{}（{year}年）{month}月{of_month}日", era(day));
-    context! { iso => day.to_string(), text }
-}
-
-/// The year in the Japanese era: 令和元年, 平成31年.
-fn era(day: Day) -> String {
-    let civil = day.to_civil();
-    let begun = [(2019, 5, 1, "令和"), (1989, 1, 8, "平成"), (1926, 12, 25, "昭和")];
-    let found = begun
-        .into_iter()
-        .find(|(year, month, of, _)| (civil.year, civil.month, civil.day) >= (*year, *month, *of));
-    match found {
-        Some((first, _, _, name)) => match civil.year.saturating_sub(first).saturating_add(1) {
-            1 => format!("{name}元年"),
-            count => format!("{name}{count}年"),
-        },
-        None => format!("{}年", civil.year),
-    }
-}
-
-fn fiscal_year_label(year: i16) -> String {
-    let first = Day::civil(i32::from(year), 4, 1).map_or_else(String::new, era);
-    // 2019 began in the old era; the fiscal year is called by the new one.
-    let first = if year == 2019 { "令和元年".to_owned() } else { first };
-    format!("{first}度（{year}年度）")
-}
-
 /// The first and the last day of a fiscal year.
 fn year_ends(year: i16) -> (Day, Day) {
     let number = i32::from(year);
@@ -87,7 +27,7 @@ fn year_ends(year: i16) -> (Day, Day) {
 }
 
 /// Everything about one city's texts in one language.
-struct Words<'a> {
+struct Texts<'a> {
     language: &'a str,
 }
 
@@ -97,12 +37,13 @@ pub(super) fn city(
     city: &City,
     compiled: &rulebook::City,
     language: &str,
+    words: &Language,
     inlined: &Inlined,
 ) -> Result<Value, PageError> {
-    let words = Words { language };
+    let texts = Texts { language };
     let years = city.years.iter().enumerate();
     let years = years.map(|(at, year)| {
-        words.year(year, &figure::most(compiled, at, year_ends(year.fiscal_year)))
+        texts.year(year, &figure::most(compiled, at, year_ends(year.fiscal_year)))
     });
     let used = names::used_facts(city);
     let is_asked = |fact: &&Fact, topic: &str| {
@@ -119,8 +60,8 @@ pub(super) fn city(
         .iter()
         .map(|(id, label)| {
             let of_topic = rules.facts.iter().filter(|fact| is_asked(fact, &id.text));
-            let questions: Vec<Value> = of_topic.map(|fact| words.question(fact)).collect();
-            context! { id => id.text.clone(), label => words.text(label), questions }
+            let questions: Vec<Value> = of_topic.map(|fact| texts.question(fact)).collect();
+            context! { id => id.text.clone(), label => texts.text(label), questions }
         })
         .filter(|topic| topic.get_attr("questions").is_ok_and(|questions| questions.is_true()))
         .collect();
@@ -131,8 +72,8 @@ pub(super) fn city(
     let checked = own.map(|(_, source)| source.checked).min();
     let safe = Value::from_safe_string;
     Ok(context! {
-        lang => language,
         schema => inline::schema(compiled, &asked)?,
+        script_words => words.script.clone(),
         csp => inlined.policy.clone(),
         style => safe(inlined.style.clone()),
         script => safe(inlined.script.clone()),
@@ -142,44 +83,42 @@ pub(super) fn city(
         version => env!("CARGO_PKG_VERSION"),
         city => context! {
             id => city.id.clone(),
-            name => words.text(&city.name),
-            prefecture => words.text(&city.prefecture),
-            title => words.text(&city.title),
-            desk => words.desk(&city.desk),
+            name => texts.text(&city.name),
+            prefecture => texts.text(&city.prefecture),
+            title => texts.text(&city.title),
+            desk => texts.desk(&city.desk),
         },
-        checked => checked.map(day),
+        checked => checked.map(|day| day.to_string()),
         topics,
         years => years.collect::<Vec<_>>(),
-        sources => sources.map(|(year, source)| words.source(year, source)).collect::<Vec<_>>(),
+        sources => sources.map(|(year, source)| texts.source(year, source)).collect::<Vec<_>>(),
     })
 }
 
 /// The context of the page on which a city is chosen.
-pub(super) fn start(rules: &Rules, inlined: &Inlined) -> Value {
+pub(super) fn start(rules: &Rules, language: &str, inlined: &Inlined) -> Value {
+    let texts = Texts { language };
     let cities = rules.cities.iter().map(|city| {
-        let language = city.languages.first().map_or("ja", |first| first.text.as_str());
-        let words = Words { language };
         context! {
             id => city.id.clone(),
-            name => words.text(&city.name),
-            prefecture => words.text(&city.prefecture),
-            title => words.text(&city.title),
+            name => texts.text(&city.name),
+            prefecture => texts.text(&city.prefecture),
+            title => texts.text(&city.title),
             years => city.years.iter().map(|year| context! {
-                label => fiscal_year_label(year.fiscal_year),
+                year => year.fiscal_year,
                 provisional => year.is_provisional,
                 programmes => year.programmes.len(),
             }).collect::<Vec<_>>(),
         }
     });
     context! {
-        lang => "ja",
         csp => inlined.policy.clone(),
         style => Value::from_safe_string(inlined.style.clone()),
         cities => cities.collect::<Vec<_>>(),
     }
 }
 
-impl Words<'_> {
+impl Texts<'_> {
     fn text(&self, text: &Text) -> String {
         text.in_language(self.language).to_owned()
     }
@@ -255,9 +194,9 @@ impl Words<'_> {
             title => self.text(&source.title),
             publisher => self.text(&source.publisher),
             address => source.address.clone(),
-            dated => source.dated.map(day),
-            checked => day(source.checked),
-            review_by => source.review_by.map(day),
+            dated => source.dated.map(|day| day.to_string()),
+            checked => source.checked.to_string(),
+            review_by => source.review_by.map(|day| day.to_string()),
             kind => source.kind.text.clone(),
         }
     }
@@ -268,10 +207,9 @@ impl Words<'_> {
             year.programmes.iter().map(|one| self.programme(year, one, figures.get(&one.id.text)));
         context! {
             year => year.fiscal_year,
-            label => fiscal_year_label(year.fiscal_year),
             provisional => year.is_provisional,
-            from => day(from),
-            to => day(to),
+            from => from.to_string(),
+            to => to.to_string(),
             supports => year.supports.iter().map(|(id, name)| {
                 context! { id => id.text.clone(), name => self.text(name) }
             }).collect::<Vec<_>>(),

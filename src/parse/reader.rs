@@ -323,9 +323,23 @@ impl<'a> Reader<'a> {
             if text.text.trim().is_empty() {
                 self.problem(text.place, "empty-text", "the text is empty");
             }
-            by_language.push((language.text, text.text));
+            by_language.push((language.text, text));
         }
         Some(Text { by_language, place })
+    }
+
+    /// A map from keys to words. A word is empty only where quotation marks show that it is meant.
+    pub(super) fn words(&mut self, node: Option<&Node>) -> Vec<(Word, Word)> {
+        let map = node.and_then(|node| self.map(node));
+        let mut words = Vec::new();
+        for (key, node) in map.map_or_else(Vec::new, |mut map| map.take_rest()) {
+            let Some(word) = self.word(node) else { continue };
+            if word.text.is_empty() && node.as_scalar().is_some_and(MarkedScalarNode::may_coerce) {
+                self.problem(key.place, "empty-text", "the text is empty");
+            }
+            words.push((key, word));
+        }
+        words
     }
 
     pub(super) fn required_text(&mut self, map: &mut Map<'_>, key: &'static str) -> Text {

@@ -89,11 +89,12 @@ export class Advice {
       return textOf(question.querySelector(`input[value="${CSS.escape(option)}"]`)?.closest("label"));
     }
     const unit = textOf(question.querySelector(".entry span"));
-    const text = (/** @type {string} */ n) => (question.dataset.kind === "yen" ? yen(this.#words, n) : `${n}${unit}`);
+    const text = (/** @type {string} */ n) => (question.dataset.kind === "yen" ? yen(this.#words, n) : this.#words.say("if.number", { n, unit }));
     const min = value.min === question.dataset.min ? null : value.min;
     const max = value.max === question.dataset.max ? null : value.max;
     if (min === max) return min === null ? "" : text(min);
-    return [min && this.#words.say("if.least", { n: text(min) }), max && this.#words.say("if.most", { n: text(max) })].filter(Boolean).join("");
+    const [least, most] = [min && this.#words.say("if.least", { n: text(min) }), max && this.#words.say("if.most", { n: text(max) })];
+    return least && most ? this.#words.say("if.between", { least, most }) : least || most || "";
   }
 
   /**

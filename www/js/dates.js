@@ -1,4 +1,4 @@
-/** Civil dates of the form: reading rough ones, naming their era. It judges no rule and knows no age. */
+/** Civil dates of the form: reading rough ones, naming their era, writing them as the page's language does. It judges no rule and knows no age. */
 
 /** @typedef {import("./words.js").Words} Words */
 
@@ -60,13 +60,13 @@ function eraYear(iso) {
 }
 
 /**
- * A day in both calendars.
+ * A day as the language writes it, in Japanese in both calendars.
  * @param {Words} words
  * @param {string} iso
  */
 export function dayText(words, iso) {
   const [year = 0, month = 0, day = 0] = iso.split("-").map(Number);
-  return words.say("day", { era: eraYear(iso), year, month, day });
+  return words.say("day", { era: eraYear(iso), year, month: words.nth("months", month), day: words.nth("days", day) });
 }
 
 /**

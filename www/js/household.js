@@ -72,7 +72,7 @@ export class Household {
     const unborn = this.#unborn.includes(target.value);
     for (const legend of parts(block, "[data-unborn]")) {
       legend.dataset.born ??= textOf(legend);
-      legend.textContent = (unborn ? legend.dataset.unborn : legend.dataset.born) ?? "";
+      legend.textContent = unborn ? this.#words.say("member.due") : legend.dataset.born;
     }
     for (const question of parts(block, "[data-kind=yes_no]")) {
       question.hidden = unborn;

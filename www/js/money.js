@@ -24,16 +24,16 @@ export function wholeYen(amount) {
  */
 export function yen(words, amount) {
   const whole = wholeYen(amount);
-  const grouped = (/** @type {bigint} */ n) => String(n).replace(/\B(?=(\d{3})+$)/g, ",");
+  const n = String(whole).replace(/\B(?=(\d{3})+$)/g, ",");
   if (whole >= OKU && whole % MAN === 0n) {
     const [oku, man] = [String(whole / OKU), String((whole % OKU) / MAN)];
-    return man === "0" ? words.say("yen.oku", { oku }) : words.say("yen.oku_man", { oku, man });
+    return man === "0" ? words.say("yen.oku", { n, oku }) : words.say("yen.oku_man", { n, oku, man });
   }
-  if (whole >= MAN && whole % MAN === 0n) return words.say("yen.man", { man: String(whole / MAN) });
+  if (whole >= MAN && whole % MAN === 0n) return words.say("yen.man", { n, man: String(whole / MAN) });
   if (whole >= MAN && whole < OKU && whole % THOUSAND === 0n) {
-    return words.say("yen.mixed", { man: String(whole / MAN), rest: String(whole % MAN) });
+    return words.say("yen.mixed", { n, man: String(whole / MAN), rest: String(whole % MAN) });
   }
-  return words.say("yen.plain", { n: grouped(whole) });
+  return words.say("yen.plain", { n });
 }
 
 /**

@@ -1,5 +1,5 @@
 /** The page's words and pieces of markup, taken from its templates. It holds no text of its own. */
-import { part, parts, textOf } from "./dom.js";
+import { part, parts } from "./dom.js";
 
 export class Words {
   #document;
@@ -13,7 +13,7 @@ export class Words {
     this.#document = document;
     const template = /** @type {HTMLTemplateElement} */ (part(document, "#words"));
     for (const word of parts(template.content, "[data-word]")) {
-      this.#words.set(word.dataset.word ?? "", { text: textOf(word), icon: word.dataset.icon ?? "" });
+      this.#words.set(word.dataset.word ?? "", { text: word.textContent ?? "", icon: word.dataset.icon ?? "" });
     }
   }
 
@@ -29,6 +29,15 @@ export class Words {
    */
   say(name, slots = {}) {
     return this.#word(name).text.replace(/\{(\w+)\}/g, (slot, key) => String(slots[key] ?? slot));
+  }
+
+  /**
+   * One text of a list whose items are parted by spaces, counted from 1.
+   * @param {string} name
+   * @param {number} number
+   */
+  nth(name, number) {
+    return this.#word(name).text.split(" ")[number - 1] ?? "";
   }
 
   /**

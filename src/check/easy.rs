@@ -1,0 +1,147 @@
+//! Easy Japanese (やさしい日本語): short sentences, few kanji, a reading on each, no words of
+//! documents, years of the common calendar. Whether a text says what it should is not judged.
+
+use crate::diagnostic::Diagnostics;
+use crate::source::{Text, Word, WordsFile};
+
+/// The language whose texts are held to it.
+const EASY: &str = "easy";
+
+/// The language that carries no readings.
+const ORIGINAL: &str = "ja";
+
+/// Words that are lists, parted by spaces.
+const LISTS: [&str; 2] = ["months", "days"];
+
+/// Characters of a sentence, readings left out.
+const LONGEST: usize = 45;
+
+/// Kanji of a sentence.
+const MOST_KANJI: usize = 13;
+
+/// What documents say, with what is easy instead left to the author; names of eras; a dash for
+/// "from … to".
+const AVOIDED: [&str; 20] = [
+    "なお",
+    "及び",
+    "並びに",
+    "又は",
+    "若しくは",
+    "当該",
+    "係る",
+    "に際し",
+    "において",
+    "ご遠慮",
+    "恐れ入",
+    "したがって",
+    "および",
+    "または",
+    "令和",
+    "平成",
+    "昭和",
+    "元号",
+    "〜",
+    "・・",
+];
+
+/// Notes what is not easy in the texts of the rules.
+pub(super) fn texts(texts: &[&Text], problems: &mut Diagnostics) {
+    for (language, word) in texts.iter().flat_map(|text| &text.by_language) {
+        check(language, word, problems);
+    }
+}
+
+/// Notes what is not easy in the words of the pages. The items of a list are read one by one.
+pub(crate) fn words(file: &WordsFile, problems: &mut Diagnostics) {
+    for (key, word) in file.page.iter().chain(&file.script) {
+        if !LISTS.contains(&key.text.as_str()) {
+            check(&file.language, word, problems);
+            continue;
+        }
+        for item in word.text.split(' ') {
+            let item = Word { text: item.to_owned(), place: word.place };
+            check(&file.language, &item, problems);
+        }
+    }
+}
+
+fn check(language: &str, word: &Word, problems: &mut Diagnostics) {
+    match language {
+        EASY => faults(&word.text)
+            .into_iter()
+            .for_each(|fault| problems.add(word.place, "not-easy", fault)),
+        ORIGINAL if word.text.contains(['《', '》']) => {
+            problems.add(word.place, "reading", "a reading stands in `easy` alone");
+        }
+        _ => {}
+    }
+}
+
+/// Whether a character is a kanji.
+#[must_use]
+pub fn is_kanji(character: char) -> bool {
+    matches!(character, '\u{3400}'..='\u{9fff}' | '々' | '〆')
+}
+
+fn is_kana(character: char) -> bool {
+    matches!(character, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー')
+}
+
+/// A text in pieces: what stands before each reading, the reading, and the rest.
+struct Read<'a> {
+    pieces: Vec<(&'a str, &'a str)>,
+    rest: &'a str,
+}
+
+fn read(text: &str) -> Read<'_> {
+    let mut read = Read { pieces: Vec::new(), rest: text };
+    while let Some((before, after)) = read.rest.split_once('《') {
+        let (reading, rest) = after.split_once('》').unwrap_or((after, ""));
+        read.pieces.push((before, reading));
+        read.rest = rest;
+    }
+    read
+}
+
+/// What a reading belongs to: what follows `｜`, or else the kanji directly before it.
+#[must_use]
+pub fn base(before: &str) -> (&str, &str) {
+    before.rsplit_once('｜').unwrap_or_else(|| {
+        let head = before.trim_end_matches(is_kanji);
+        (head, before.strip_prefix(head).unwrap_or_default())
+    })
+}
+
+/// What is not easy in a text.
+fn faults(text: &str) -> Vec<String> {
+    let mut faults = Vec::new();
+    let Read { pieces, rest } = read(text);
+    let mut plain = String::new();
+    let mut bare = String::new();
+    for (before, reading) in pieces {
+        let (head, base) = base(before);
+        if base.is_empty() || reading.is_empty() || !reading.chars().all(is_kana) {
+            faults.push(format!("`{base}《{reading}》` is no kanji with its reading in kana"));
+        }
+        plain.extend([head, base]);
+        bare.push_str(head);
+        bare.push(' ');
+    }
+    plain.push_str(rest);
+    bare.push_str(rest);
+    let unread = bare.split(|character| !is_kanji(character)).filter(|run| !run.is_empty());
+    faults.extend(unread.map(|run| format!("`{run}` has no reading")));
+    let found = AVOIDED.iter().filter(|word| plain.contains(*word));
+    faults.extend(found.map(|word| format!("`{word}` is not easy")));
+    for sentence in plain.split(['。', '？', '！', '?', '!']) {
+        let length = sentence.trim().chars().count();
+        if length > LONGEST {
+            faults.push(format!("a sentence has {length} characters, at most {LONGEST} are easy"));
+        }
+        let kanji = sentence.chars().filter(|character| is_kanji(*character)).count();
+        if kanji > MOST_KANJI {
+            faults.push(format!("a sentence has {kanji} kanji, at most {MOST_KANJI} are easy"));
+        }
+    }
+    faults
+}

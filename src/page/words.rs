@@ -1,0 +1,193 @@
+//! The words of the pages in every language, compared with the Japanese ones, and put into the
+//! templates with their slots filled. No word for people stands here.
+
+use crate::check::easy;
+use crate::diagnostic::{Diagnostics, Files, suggestion};
+use crate::parse::{self, ReadError};
+use crate::source::{Rules, Word, WordsFile};
+use minijinja::value::Kwargs;
+use minijinja::{Environment, Error, ErrorKind, HtmlEscape, Value};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+/// The language that the others are translated from.
+pub(super) const ORIGINAL: &str = "ja";
+
+/// The words of every language.
+#[derive(Debug)]
+pub struct Words {
+    languages: BTreeMap<String, Arc<Language>>,
+}
+
+/// The words of one language.
+#[derive(Debug)]
+pub(super) struct Language {
+    texts: BTreeMap<String, String>,
+    /// The keys of what the script says, in the file's order.
+    pub(super) script: Vec<String>,
+}
+
+impl Words {
+    /// Reads and compares the files of a folder; none, if there is a problem.
+    ///
+    /// # Errors
+    /// If a file cannot be read.
+    pub fn load(
+        folder: &Path,
+        files: &mut Files,
+        problems: &mut Diagnostics,
+    ) -> Result<Option<Words>, ReadError> {
+        let before = problems.len();
+        let found = parse::parse_words(folder, files, problems)?;
+        if problems.len() > before {
+            return Ok(None);
+        }
+        for file in &found {
+            easy::words(file, problems);
+            match found.iter().find(|other| other.language == ORIGINAL) {
+                Some(original) => compare(file, original, problems),
+                None => {
+                    let message = format!("there is no file `{ORIGINAL}.yaml` beside this one");
+                    problems.add(file.place, "missing-file", message);
+                }
+            }
+        }
+        let languages = found.into_iter().map(|file| (file.language.clone(), language(file)));
+        Ok((problems.len() == before).then(|| Words { languages: languages.collect() }))
+    }
+
+    /// Notes every language of a city's pages that has no words.
+    pub fn cover(&self, rules: &Rules, problems: &mut Diagnostics) {
+        for language in rules.cities.iter().flat_map(|city| &city.languages) {
+            if self.get(&language.text).is_none() {
+                let message = format!("the pages have no words in `{}`", language.text);
+                let help = suggestion(&language.text, self.languages.keys().map(String::as_str));
+                problems.add_with_help(language.place, "unknown-language", message, help);
+            }
+        }
+    }
+
+    pub(super) fn get(&self, language: &str) -> Option<&Arc<Language>> {
+        self.languages.get(language)
+    }
+}
+
+fn language(file: WordsFile) -> Arc<Language> {
+    let script = file.script.iter().map(|(key, _)| key.text.clone()).collect();
+    let all = file.page.into_iter().chain(file.script);
+    Arc::new(Language { texts: all.map(|(key, word)| (key.text, word.text)).collect(), script })
+}
+
+/// Notes every key and slot of a language that the original does not have, and every key that it
+/// has and the language lacks.
+fn compare(file: &WordsFile, original: &WordsFile, problems: &mut Diagnostics) {
+    let sections = [(&file.page, &original.page), (&file.script, &original.script)];
+    for (own, theirs) in sections {
+        let missing = theirs.iter().filter(|(key, _)| find(own, &key.text).is_none());
+        for (key, _) in missing {
+            // It belongs behind the last key that both have before it.
+            let before = theirs.iter().take_while(|(known, _)| known.text != key.text);
+            let place = before.filter_map(|(known, _)| find(own, &known.text)).last();
+            let place = place.map_or(file.place, |(key, _)| key.place);
+            problems.add(place, "missing-word", format!("the word `{}` is missing", key.text));
+        }
+        for (key, word) in own {
+            let Some((_, known)) = find(theirs, &key.text) else {
+                let message = format!("the word `{}` is not among those of `{ORIGINAL}`", key.text);
+                let help = suggestion(&key.text, theirs.iter().map(|(key, _)| key.text.as_str()));
+                problems.add_with_help(key.place, "unknown-word", message, help);
+                continue;
+            };
+            let more = find(&original.slots, &key.text).map_or("", |(_, slots)| &slots.text);
+            let allowed: BTreeSet<&str> = slots(&known.text).chain(more.split(' ')).collect();
+            for slot in slots(&word.text).filter(|slot| !allowed.contains(slot)) {
+                let message = format!("`{}` has no slot `{slot}`", key.text);
+                let help = suggestion(slot, allowed.iter().copied());
+                problems.add_with_help(word.place, "unknown-slot", message, help);
+            }
+        }
+    }
+    for (key, _) in &file.slots {
+        let known =
+            [&original.page, &original.script].iter().any(|all| find(all, &key.text).is_some());
+        if !known || file.language != ORIGINAL {
+            let message = format!("`slots` stands in `{ORIGINAL}` alone, for words that it has");
+            problems.add(key.place, "unknown-word", message);
+        }
+    }
+}
+
+fn find<'a>(words: &'a [(Word, Word)], key: &str) -> Option<&'a (Word, Word)> {
+    words.iter().find(|(known, _)| known.text == key)
+}
+
+/// The names of a text's slots: `{name}`.
+fn slots(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(slot, _)| slot)
+}
+
+impl Language {
+    /// A text with its slots filled.
+    pub(super) fn say(
+        &self,
+        key: &str,
+        fill: impl Fn(&str) -> Option<String>,
+    ) -> Result<String, Error> {
+        self.pieces(key, str::to_owned, fill)
+    }
+
+    /// A text as it stands in the file.
+    pub(super) fn unfilled(&self, key: &str) -> Result<&str, Error> {
+        self.texts.get(key).map(String::as_str).ok_or_else(|| wrong(format!("no word `{key}`")))
+    }
+
+    /// What stands in a list of a text, parted by spaces, counted from 1.
+    pub(super) fn item(&self, key: &str, number: i32) -> Result<&str, Error> {
+        let before = usize::try_from(number.saturating_sub(1)).ok();
+        let mut items = self.unfilled(key)?.split(' ');
+        let missing = || wrong(format!("the list `{key}` has no item {number}"));
+        before.and_then(|before| items.nth(before)).ok_or_else(missing)
+    }
+
+    fn pieces(
+        &self,
+        key: &str,
+        between: impl Fn(&str) -> String,
+        fill: impl Fn(&str) -> Option<String>,
+    ) -> Result<String, Error> {
+        let mut parts = self.unfilled(key)?.split('{');
+        let mut filled = between(parts.next().unwrap_or_default());
+        for part in parts {
+            let (slot, rest) =
+                part.split_once('}').ok_or_else(|| wrong(format!("`{key}` has an open slot")))?;
+            let value = fill(slot);
+            let missing = || wrong(format!("the slot `{slot}` of `{key}` is not filled"));
+            filled.push_str(&value.ok_or_else(missing)?);
+            filled.push_str(&between(rest));
+        }
+        Ok(filled)
+    }
+}
+
+pub(super) fn wrong(message: String) -> Error {
+    Error::new(ErrorKind::InvalidOperation, message)
+}
+
+/// What is safe in a page: markup that a template made as it is, anything else escaped.
+fn safe(value: &Value) -> String {
+    let text = value.to_string();
+    if value.is_safe() { text } else { HtmlEscape(&text).to_string() }
+}
+
+/// Gives templates `say(key, slot=…)`, whose slots may hold markup, and `say_unfilled(key)`.
+pub(super) fn add_to(environment: &mut Environment<'_>, language: &Arc<Language>) {
+    let own = Arc::clone(language);
+    environment.add_function("say", move |key: &str, slots: Kwargs| {
+        let fill = |slot: &str| slots.get::<Value>(slot).ok().as_ref().map(safe);
+        let escaped = |text: &str| HtmlEscape(text).to_string();
+        own.pieces(key, escaped, fill).map(Value::from_safe_string)
+    });
+    let own = Arc::clone(language);
+    environment.add_function("say_unfilled", move |key: &str| own.unfilled(key).map(str::to_owned));
+}
