@@ -143,11 +143,14 @@ const kindsOf = (page) =>
     return Object.fromEntries(roots.flatMap((root) => [...root.querySelectorAll("[data-js-question]")]).map(({ dataset }) => [dataset.fact, dataset.kind]));
   });
 
+const isRange = (answer) => answer !== null && typeof answer === "object" && "min" in answer && "max" in answer;
+
 /** What a person does to answer one question: picks, ticks, and texts put into boxes. */
 function steps(kind, name, answer) {
   if (kind === "yes_no") return [{ name, pick: answer === null ? "unknown" : answer ? "yes" : "no" }];
+  if (Array.isArray(answer)) return [{ name, several: true }, ...answer.map((option) => ({ name, pick: option }))];
   if (kind === "choice") return [{ name, pick: answer ?? "unknown" }];
-  const text = answer === null ? null : String(answer.is ?? answer);
+  const text = answer === null ? null : isRange(answer) ? `${answer.min}〜${answer.max}` : String(answer.is ?? answer);
   const pieces = text?.split("-") ?? [];
   const typed =
     kind === "date" ? pieces.map((piece, at) => ({ name: `${name}.${["year", "month", "day"][at]}`, text: piece }))
@@ -177,9 +180,9 @@ function rosterSteps(kinds, name, { members = [], more }) {
 /** In the page: does the steps up to the next text, puts the cursor into its box and says which step it is. */
 function goOn(all, from) {
   for (let at = from; at < all.length; at += 1) {
-    const { name, pick, text, add } = all[at];
+    const { name, pick, text, add, several } = all[at];
     const control = document.querySelector(
-      add ? `[data-fact="${name}"] [data-js-add-member]` : text === undefined ? `select[name="${name}"], input[name="${name}"][value="${pick}"]` : `[name="${name}"]`,
+      several ? `[data-fact="${name}"] [data-js-several]` : add ? `[data-fact="${name}"] [data-js-add-member]` : text === undefined ? `select[name="${name}"], input[name="${name}"][value="${pick}"]` : `[name="${name}"]`,
     );
     if (!control) throw new Error(`the form has no control ${name} ${pick ?? ""}`);
     if (control.closest("[hidden]")) control.closest("[data-js-topic]").querySelector("[data-js-unfold]").click();
@@ -211,8 +214,7 @@ export async function fill(page, answers, on) {
 /** Why a case cannot be typed: it uses a form of answer that the page does not offer by design. */
 export function untypable(answers) {
   const beyond = (answer) => {
-    if (Array.isArray(answer)) return "several options still possible";
-    if (answer === null || typeof answer !== "object") return null;
+    if (answer === null || typeof answer !== "object" || Array.isArray(answer) || isRange(answer)) return null;
     if (!("is" in answer)) return `a range (${Object.keys(answer)})`;
     return typeof answer.is === "string" ? null : "a band around a number";
   };

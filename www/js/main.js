@@ -225,6 +225,10 @@ class Diagnosis {
   /** @param {string} text */
   #speak(text) {
     clearTimeout(this.#timer);
+    if (this.#guide.kind !== "single") {
+      this.#status.textContent = text; // it is no live region then: the screen's own heading is what is read
+      return;
+    }
     this.#timer = window.setTimeout(() => {
       if (this.#status.textContent !== text) this.#status.textContent = text;
     }, SPEAK_AFTER_MS);

@@ -14,7 +14,7 @@ import { recall } from "./recall.js";
 const QUIET = 4;
 const SVG = "http://www.w3.org/2000/svg";
 /** Verdicts of programmes that are worth talking about at the desk. */
-const WORTH = ["eligible", "confirm", "undetermined"];
+const WORTH = ["eligible", "confirm"];
 
 /**
  * @param {Document} page
@@ -36,8 +36,10 @@ export function fillSheet(page, form, words, { answers, address, on, today }) {
   part(sheet, "[data-js-sheet-answers]").replaceChildren(...rows);
   const cards = parts(page, "[data-js-programme][data-verdict]").filter(({ dataset }) => WORTH.includes(dataset.verdict ?? ""));
   part(sheet, "[data-js-sheet-programmes]").replaceChildren(...cards.map((card) => programme(card, words)));
-  const out = parts(page, "[data-js-programme][data-verdict=ineligible] [data-js-name]").map(textOf);
-  put("[data-js-sheet-out]", out.length > 0 ? words.say("sheet.out", { names: words.join(out) }) : "");
+  for (const [at, verdict] of [["open", "undetermined"], ["out", "ineligible"]]) {
+    const names = parts(page, `[data-js-programme][data-verdict=${verdict}] [data-js-name]`).map(textOf);
+    put(`[data-js-sheet-${at}]`, names.length > 0 ? words.say(`sheet.${at}`, { names: words.join(names) }) : "");
+  }
   const code = draw(page, address);
   part(sheet, "[data-js-sheet-code]").replaceChildren(...(code ? [code] : []));
   part(sheet, "[data-js-sheet-caption]").hidden = code === null;

@@ -1,0 +1,206 @@
+// One question a screen: the way through both cities, back, what is refused, and the same report as with all questions at once. No rule is known here.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { fill, last, launch, open, readCases, ready, shown, type } from "./driver.mjs";
+
+const TODAY = { nemuro: "2024-06-10", oita: "2025-06-10" };
+const CITIES = Object.keys(TODAY);
+const cases = await readCases();
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser?.close());
+
+async function visit(city, steps, options = {}) {
+  const visited = await open(browser, { city, today: TODAY[city], hash: "", hurry: true, ...options });
+  try {
+    await ready(visited.page);
+    await steps(visited.page, visited.seen);
+    assert.deepEqual(visited.seen.errors, []);
+  } finally {
+    await visited.close();
+  }
+}
+
+/** What is on the screen: its kind, the question, how many are left at most, the title, and where the cursor is. */
+const look = (page) =>
+  page.evaluate(() => {
+    const current = document.querySelector("[data-current]");
+    const active = document.activeElement;
+    return {
+      kind: document.body.dataset.screen,
+      name: current?.dataset.fact ?? null,
+      left: Number(/最大(\d+)問/.exec(document.querySelector("[data-js-progress]").textContent)?.[1] ?? -1),
+      title: document.title,
+      cursor: active === current?.querySelector("[data-js-legend]") ? "legend" : (active.id || active.localName),
+      questions: [...document.querySelectorAll("[data-js-topic] > [data-js-question]")].filter((one) => one.checkVisibility()).length,
+    };
+  });
+
+/** Answers the question on the screen as a household would, or says that it is not known. */
+async function answer(page, name, answers) {
+  if (answers[name] !== undefined) return fill(page, { [name]: answers[name] });
+  await page.evaluate(() => {
+    const boxes = [...document.querySelectorAll("[data-current] input[value=unknown], [data-current] input[name$='.unknown'], [data-current] input[value=maybe]")];
+    if (!boxes.at(-1).checked) boxes.at(-1).click();
+  });
+}
+
+/** From the start to the check of the answers; gives the questions asked. */
+async function walk(page, answers) {
+  await page.click("[data-js-screen=question]");
+  const asked = [];
+  for (let at = await look(page); at.kind === "question"; ) {
+    assert.equal(at.questions, 1, "one question a screen");
+    assert.equal(at.cursor, "legend", "the cursor is at the question");
+    assert.ok(at.title.includes("｜"), "the title names the question");
+    const again = asked.some(({ name }) => name === at.name);
+    asked.push(at);
+    assert.ok(asked.length < 80, "the questions end");
+    if (!again || answers[at.name] === undefined) await answer(page, at.name, answers);
+    await page.click("[data-js-next]");
+    at = await look(page);
+  }
+  return asked;
+}
+
+for (const city of CITIES) {
+  test(`${city}: every question on its own screen, never more than announced, to the check and the result`, async () => {
+    await visit(city, async (page) => {
+      const asked = await walk(page, {});
+      asked.forEach(({ left }, at) => assert.ok(asked.length - at <= left, `screen ${at} announces ${left}, ${asked.length - at} came`));
+      assert.equal((await look(page)).kind, "check");
+      await page.click("#check [data-js-screen=result]");
+      const at = await look(page);
+      assert.deepEqual([at.kind, at.cursor], ["result", "results-title"]);
+      assert.deepEqual(await shown(page, ".questions"), []);
+    });
+  });
+
+  test(`${city}: one question at a time gives the report that all at once gives`, async () => {
+    const own = cases.filter((one) => one.city === city && one.today === TODAY[city] && one.on >= one.today && one.on.startsWith(TODAY[city].slice(0, 4)));
+    const some = (own.length > 0 ? own : cases.filter((one) => one.city === city)).filter(({ answers }) => answers.moved_on && Object.keys(answers).length > 4).slice(0, 3);
+    assert.ok(some.length >= 3, "there are households to walk with");
+    for (const { answers, on, today, name } of some) {
+      const { household, ...others } = answers;
+      const plain = household?.more && Object.keys(household.more).length > 0 ? others : answers;
+      const reports = [];
+      await visit(city, async (page) => {
+        await fill(page, {}, on);
+        await walk(page, plain);
+        reports.push((await last(page)).report);
+      }, { today });
+      await visit(city, async (page) => {
+        await fill(page, reports.length ? Object.fromEntries(Object.entries(plain)) : {}, on);
+        reports.push((await last(page)).report);
+      }, { today, hash: "#all" });
+      const verdicts = ({ programmes }) => programmes.map(({ id, verdict, amount }) => [id, verdict, amount]);
+      assert.deepEqual(verdicts(reports[0]), verdicts(reports[1]), name);
+    }
+  });
+}
+
+test("the browser's own Back leads to the question before, with its answer", async () => {
+  await visit("oita", async (page) => {
+    await page.click("[data-js-screen=question]");
+    await fill(page, { moved_on: "2025-06-01" });
+    await page.click("[data-js-next]");
+    const second = await look(page);
+    assert.notEqual(second.name, "moved_on");
+    await page.goBack();
+    assert.deepEqual([(await look(page)).name, await page.$eval("[name='moved_on.year']", (box) => box.value)], ["moved_on", "2025"]);
+    await page.goBack();
+    assert.equal((await look(page)).kind, "start");
+    await page.goForward();
+    await page.goForward();
+    assert.equal((await look(page)).name, second.name);
+    await page.click("[data-js-back]");
+    await page.waitForFunction(() => document.querySelector("[data-current]")?.dataset.fact === "moved_on");
+  });
+});
+
+test("an untouched question and a wrong entry are refused on going on, not before, in words that lead to the field", async () => {
+  await visit("oita", async (page) => {
+    await page.click("[data-js-screen=question]");
+    await page.click("[data-js-next]");
+    const refused = async (text) => {
+      assert.match((await shown(page, "[data-js-error-summary]")).join(), text);
+      assert.match((await shown(page, "[data-current] [data-js-error]")).join(), text);
+      const at = await look(page);
+      assert.equal(at.kind, "question");
+      assert.match(at.title, /^エラー：/);
+      assert.ok(await page.evaluate(() => document.activeElement.matches("[data-js-error-summary]")), "the cursor is at the summary");
+    };
+    await refused(/分からないとき/);
+    await type(page, "moved_on.year", "20");
+    assert.doesNotMatch((await shown(page, "[data-js-error-summary]")).join(), /4けた/, "nothing is said while typing");
+    await page.click("[data-js-next]");
+    await refused(/4けた/);
+    await page.click("[data-js-error-summary] a");
+    assert.ok(await page.evaluate(() => document.activeElement.name === "moved_on.year"));
+    await page.keyboard.press("End");
+    await page.keyboard.type("25");
+    await page.keyboard.press("Enter");
+    assert.deepEqual((await shown(page, "[data-js-error-summary]")), [], "Enter goes on");
+    assert.doesNotMatch((await look(page)).title, /エラー/);
+  });
+});
+
+test("an answer can be changed from the check, which it leads back to", async () => {
+  await visit("oita", async (page) => {
+    await walk(page, { move_reason: "own_decision" });
+    const before = (await last(page)).report;
+    const rows = await shown(page, ".answers__row");
+    assert.ok(rows.some((row) => /自分で決めた/.test(row)), rows.join());
+    await page.click(".answers__row [data-js-jump=move_reason]");
+    assert.deepEqual([(await look(page)).kind, (await look(page)).name], ["question", "move_reason"]);
+    await fill(page, { move_reason: "job_order" });
+    await page.click("[data-js-next]");
+    assert.equal((await look(page)).kind, "check");
+    assert.notDeepEqual((await last(page)).report, before);
+  });
+});
+
+test("all questions at once can be chosen, and left again", async () => {
+  await visit("oita", async (page) => {
+    await page.click("[data-js-screen=single]");
+    assert.ok((await look(page)).questions > 3);
+    assert.equal((await shown(page, "[data-js-found]")).length, 1, "the result stands beside the questions");
+    assert.equal(await page.$eval("[data-js-status]", (one) => one.getAttribute("role")), "status");
+    await page.click(".single-only a");
+    const at = await look(page);
+    assert.deepEqual([at.kind, at.questions], ["start", 1]);
+    assert.equal(await page.$eval("[data-js-status]", (one) => one.getAttribute("role")), null, "one event is not told twice");
+  });
+});
+
+test("the first question shows before any script, and everything shows without scripts or at #all", async () => {
+  const questions = async (page) => (await look(page)).questions;
+  await visit("oita", async (page) => assert.equal(await questions(page), 1));
+  const visited = await open(browser, { city: "oita", script: false, hash: "" });
+  assert.ok((await questions(visited.page)) > 10);
+  assert.deepEqual(await shown(visited.page, ".steps, .begin, .progress, .share, .sheet, .check"), []);
+  await visited.close();
+});
+
+test("with no rules for the day, going on leads to the offer of a registered year", async () => {
+  await visit("nemuro", async (page) => {
+    await page.click("[data-js-screen=start], [data-js-next]");
+    const notice = await shown(page, "form [data-js-lookback]");
+    assert.equal(notice.length, 1);
+    await fill(page, { moved_on: null });
+    await page.click("[data-js-next]");
+    assert.ok(await page.evaluate(() => document.activeElement.matches("[data-js-look-back]")));
+    await page.keyboard.press("Enter");
+    await page.click("[data-js-next]");
+    assert.equal((await look(page)).kind, "question");
+  }, { today: "2026-11-22" });
+});
+
+test("several options that are still possible, and an amount in a range, are taken as said", async () => {
+  await visit("oita", async (page) => {
+    await fill(page, { origin: ["tokyo_area_conditions_met", "tokyo_area_other"] });
+    assert.deepEqual((await last(page)).answers.origin, ["tokyo_area_conditions_met", "tokyo_area_other"]);
+    await page.click("[data-fact=origin] [data-js-several]");
+    assert.equal((await last(page)).answers.origin, undefined, "two are not one");
+  }, { hash: "#all" });
+});

@@ -1,0 +1,149 @@
+// Answers in an address and on paper: only when asked, whole or not at all, and gone when cleared. No rule is known here.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import jsQR from "jsqr";
+import { fill, last, launch, open, readCases, ready, shown, untypable } from "./driver.mjs";
+
+const cases = (await readCases()).filter(({ answers }) => untypable(answers) === null);
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser?.close());
+
+async function visit(options, steps) {
+  const visited = await open(browser, { hurry: true, hash: "", ...options });
+  try {
+    await ready(visited.page);
+    await steps(visited.page, visited.seen);
+    assert.deepEqual(visited.seen.errors, []);
+  } finally {
+    await visited.close();
+  }
+}
+
+const hashOf = (page) => page.evaluate(() => location.hash);
+
+/** Fills the form, asks for a link, and gives the part that holds the answers. */
+async function link(page, answers, on) {
+  await fill(page, answers, on);
+  await page.evaluate(() => document.querySelector("[data-js-share] summary").click());
+  await page.evaluate(() => document.querySelector("[data-js-make-link]").click());
+  return hashOf(page);
+}
+
+test("a link brings back the same answers and the same report, whatever the household", async () => {
+  for (const city of ["oita", "nemuro"]) {
+    const some = cases.filter((one) => one.city === city).filter((_, at) => at % 67 === 0);
+    for (const { answers, on, today, name } of some) {
+      let hash = "";
+      let before;
+      await visit({ city, today, hash: "#all" }, async (page) => {
+        hash = await link(page, answers, on);
+        before = await last(page);
+      });
+      assert.match(hash, /^#v1\.[0-9a-f]{6}\.[A-Za-z0-9_-]+$/);
+      assert.ok(hash.length < 150, `${name}: ${hash.length} letters`);
+      await visit({ city, today, hash }, async (page, seen) => {
+        const after = await last(page);
+        assert.deepEqual([after.answers, after.on, after.report], [before.answers, before.on, before.report], name);
+        assert.equal(await hashOf(page), "", "the address is clean at once");
+        assert.equal((await shown(page, "[data-js-check-lead]")).length, 1, "the answers are shown to be checked");
+        assert.equal(seen.requests.filter((url) => url.includes(hash.slice(1))).length, seen.requests.length, "nothing but the page itself was asked for");
+      });
+    }
+  }
+});
+
+test("nothing is in the address before a link is asked for, and nothing after everything is cleared", async () => {
+  const { answers, on, today } = cases.find(({ city }) => city === "oita");
+  await visit({ today, hash: "#all" }, async (page) => {
+    await fill(page, answers, on);
+    assert.equal(await hashOf(page), "#all");
+    await page.evaluate(() => document.querySelector("[data-js-share] summary").click());
+    assert.ok((await shown(page, "[data-js-contains] li")).length > 0, "what a link will hold is listed first");
+    assert.equal(await hashOf(page), "#all");
+    assert.match(await link(page, {}, null), /^#v1/);
+    await page.click("[data-js-clear]");
+    assert.equal(await hashOf(page), "");
+    assert.deepEqual((await last(page)).answers, {});
+    assert.equal((await shown(page, "[data-js-address]")).length, 0);
+  });
+});
+
+test("a link that is wrong in any way is refused whole, with the reason", async () => {
+  const { answers, on, today } = cases.find(({ city, answers: own }) => city === "oita" && Object.keys(own).length > 5);
+  let hash = "";
+  await visit({ today, hash: "#all" }, async (page) => { hash = await link(page, answers, on); });
+  const [version, schema, text] = hash.slice(1).split(".");
+  const refused = {
+    "#v2.000000.AAAA": /形/, "#v1.000000.AAAA": /ほかの市/, [`#${version}.${schema}.`]: /こわれて/,
+    [`#${version}.${schema}.${text.slice(0, -2)}`]: /こわれて/, [`#${version}.${schema}.${text}AA`]: /こわれて/,
+    [`#${version}.${schema}.${"_".repeat(40)}`]: /こわれて/, [`#${version}.${schema}.%3Cscript%3E`]: /こわれて/, [`#v1.${schema}`]: /形/,
+  };
+  for (const [bad, reason] of Object.entries(refused)) {
+    await visit({ today, hash: bad }, async (page) => {
+      assert.match((await shown(page, "[data-js-check-lead]")).join(), reason, bad);
+      assert.deepEqual((await last(page)).answers, {}, bad);
+      assert.equal(await hashOf(page), "");
+      assert.equal(await page.evaluate(() => document.querySelectorAll("form input:checked, [data-js-member] + [data-js-member]").length), 0);
+    });
+  }
+});
+
+test("every letter of a code changed gives other answers or a refusal, never half of both", async () => {
+  const { answers, on, today } = cases.find(({ city, answers: own }) => city === "oita" && Object.keys(own).length > 3);
+  await visit({ today, hash: "#all" }, async (page) => {
+    const hash = await link(page, answers, on);
+    const wrong = await page.evaluate(async (code) => {
+      const found = [];
+      for (let at = code.indexOf(".", 4) + 1; at < code.length; at += 1) {
+        for (const letter of ["A", "_", "q"]) {
+          found.push(code.slice(0, at) + letter + code.slice(at + 1));
+        }
+      }
+      return found;
+    }, hash);
+    assert.ok(wrong.length > 10);
+    for (const changed of wrong.filter((_, at) => at % 17 === 0)) {
+      await visit({ today, hash: changed }, async (other) => {
+        const { answers: taken } = await last(other);
+        const lead = (await shown(other, "[data-js-check-lead]")).join();
+        assert.equal(/こわれて/.test(lead), Object.keys(taken).length === 0 && !/読み込みました/.test(lead), changed);
+      });
+    }
+  });
+});
+
+test("the sheet for the desk: two pages at most, every answer, and a code that holds the same answers", async () => {
+  for (const city of ["oita", "nemuro"]) {
+    const own = cases.filter((one) => one.city === city && one.report.best && one.report.best.max !== "0");
+    const { answers, on, today } = own.sort((a, b) => Object.keys(b.answers).length - Object.keys(a.answers).length)[Math.floor(own.length / 2)];
+    await visit({ city, today, hash: "#all", width: 760, height: 1000 }, async (page, seen) => {
+      await fill(page, answers, on);
+      const loaded = seen.requests.length;
+      const pdf = Buffer.from(await page.pdf({ format: "A4" })).toString("latin1");
+      const pages = pdf.match(/\/Type \/Page\b/g).length;
+      assert.ok(pages <= 2, `${city}: ${pages} pages`);
+      await page.emulateMediaType("print");
+      await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+      const text = (await shown(page, ".sheet")).join();
+      assert.match(text, /決定ではありません/);
+      assert.match(text, /窓口で聞くこと|市に確認|可能性/);
+      assert.deepEqual(await shown(page, "form, .results, .intro, .foot"), [], "nothing but the sheet");
+      const code = await page.$("[data-js-sheet-code] svg");
+      await page.setViewport({ width: 760, height: 1000, deviceScaleFactor: 3 });
+      const { data, width, height } = await page.evaluate(async (png) => {
+        const bitmap = await createImageBitmap(new Blob([Uint8Array.from(atob(png), (one) => one.charCodeAt(0))]));
+        const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+        canvas.getContext("2d").drawImage(bitmap, 0, 0);
+        const pixels = canvas.getContext("2d").getImageData(0, 0, bitmap.width, bitmap.height);
+        return { data: [...pixels.data], width: bitmap.width, height: bitmap.height };
+      }, await code.screenshot({ encoding: "base64" }));
+      const read = jsQR(Uint8ClampedArray.from(data), width, height);
+      assert.ok(read, "the code can be read");
+      assert.match(read.data, /^#v1\./, "a page without an address gives the code alone");
+      const report = (await last(page)).report;
+      await visit({ city, today, hash: read.data }, async (other) => assert.deepEqual((await last(other)).report, report));
+      assert.equal(seen.requests.length, loaded, "printing asks for nothing");
+    });
+  }
+});
