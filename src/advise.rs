@@ -17,25 +17,25 @@ use crate::situation::{Known, Situation};
 #[must_use]
 pub fn advise(city: &City, situation: &Situation, report: &Report, today: Day) -> Advice {
     let mut trial = Trial { city, situation: situation.clone(), on: report.on, today };
-    let programmes = report.programmes.iter().map(|one| {
+    let mut programmes = Vec::with_capacity(report.programmes.len());
+    for one in &report.programmes {
         // What hangs on more than a plan must be answered before there is anything to advise.
         let is_plan = |gap: &usize| {
             let gap = report.incomplete.get(*gap);
             gap.is_some_and(|gap| trial.is_plan(usize::from(gap.fact)))
         };
-        if one.verdict == Verdict::Undetermined && !one.missing.iter().all(is_plan) {
-            return ProgrammeAdvice::default();
+        let mut advice = ProgrammeAdvice::default();
+        if one.verdict != Verdict::Undetermined || one.missing.iter().all(is_plan) {
+            advice.apply = apply::apply(&trial, one.programme);
+            advice.plans = apply::plans(&mut trial, one.programme);
+            if one.verdict == Verdict::Ineligible {
+                advice.what_if = trial.what_if(report, one);
+            }
+            advice.raises = trial.raises(report, one);
         }
-        let at = one.programme;
-        let may_change = one.verdict == Verdict::Ineligible;
-        ProgrammeAdvice {
-            apply: apply::apply(&trial, at),
-            plans: apply::plans(&mut trial, at),
-            what_if: if may_change { trial.what_if(report, one) } else { Vec::new() },
-            raises: trial.raises(report, one),
-        }
-    });
-    Advice { programmes: programmes.collect() }
+        programmes.push(advice);
+    }
+    Advice { programmes }
 }
 
 /// A household of which one answer after another is tried.
@@ -76,17 +76,22 @@ impl<'a> Trial<'a> {
 
     /// The facts on which any year's rules of a programme hang, as bits.
     fn facts_of(&self, programme: usize) -> u128 {
-        let versions = self.city.programmes().get(programme).into_iter().flatten();
-        let facts = versions.filter_map(|(year, at)| self.city.programme_facts(*year, *at));
-        facts.fold(0, |all, one| all | one.facts)
+        let mut found = 0;
+        for (year, at) in self.city.programmes().get(programme).into_iter().flatten() {
+            found |= self.city.programme_facts(*year, *at).map_or(0, |one| one.facts);
+        }
+        found
     }
 
     /// The facts of a set whose answer the applicant can choose.
-    fn chosen(&self, of: u128) -> impl Iterator<Item = usize> + use<'a> {
-        let facts = self.city.rules().facts.iter().enumerate();
-        facts
-            .filter(move |(at, fact)| fact.chosen != Options::NONE && of & (1 << at) != 0)
-            .map(|(at, _)| at)
+    fn chosen(&self, of: u128) -> Vec<usize> {
+        let mut found = Vec::new();
+        for (at, fact) in self.city.rules().facts.iter().enumerate() {
+            if fact.chosen != Options::NONE && of & (1 << at) != 0 {
+                found.push(at);
+            }
+        }
+        found
     }
 }
 

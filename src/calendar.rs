@@ -80,14 +80,8 @@ impl Day {
     /// The day of an ISO 8601 date such as `2024-02-29`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Day> {
-        let mut parts = text.split('-');
-        let mut part = |width: usize| {
-            let digits = parts.next()?;
-            let plain = digits.len() == width && digits.bytes().all(|byte| byte.is_ascii_digit());
-            if plain { digits.parse::<i32>().ok() } else { None }
-        };
-        let (year, month, day) = (part(4)?, part(2)?, part(2)?);
-        parts.next().is_none().then(|| Day::civil(year, month, day))?
+        let (year, month) = year_month(text.get(..7)?)?;
+        Day::civil(year, month, whole(text.get(7..)?.strip_prefix('-')?, 2)?)
     }
 
     /// Year, month and day.
@@ -236,6 +230,17 @@ impl fmt::Display for Day {
         let Civil { year, month, day } = self.to_civil();
         write!(f, "{year:04}-{month:02}-{day:02}")
     }
+}
+
+/// The year and the month of a text such as `2024-02`, whether or not there is such a month.
+pub(crate) fn year_month(text: &str) -> Option<(i32, i32)> {
+    Some((whole(text.get(..4)?, 4)?, whole(text.get(4..)?.strip_prefix('-')?, 2)?))
+}
+
+/// The number that so many digits make, four at most.
+pub(crate) fn whole(digits: &str, width: usize) -> Option<i32> {
+    let plain = digits.len() == width && digits.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| digits.bytes().fold(0, |number, digit| number * 10 + i32::from(digit & 15)))
 }
 
 /// The number of days in a month.

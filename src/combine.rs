@@ -71,20 +71,33 @@ pub fn best(candidates: &[Candidate], caps: &[Cap]) -> Best {
     for members in linked(candidates) {
         let group = Group { members, caps };
         let sets = group.compatible(true);
-        let chosen = sets.iter().copied().reduce(|a, b| if group.is_better(b, a) { b } else { a });
-        let Some(chosen) = chosen else { continue };
+        let (mut chosen, mut least) = (0, None);
+        for (at, set) in sets.iter().enumerate() {
+            if at == 0 || group.is_better(*set, chosen) {
+                chosen = *set;
+            }
+            least = group.sum(*set).low.max(least);
+        }
         let Combination { programmes, range } = group.combination(chosen);
-        chosen_programmes.extend(programmes);
+        chosen_programmes.extend_from_slice(&programmes);
         best.chosen.range = best.chosen.range.plus(range);
-        let least = sets.iter().filter_map(|set| group.sum(*set).low).max();
         best.range = best.range.plus(Range { low: least, high: group.most() });
-        let losers = sets.iter().filter(|set| **set != chosen && group.is_maximal(**set));
-        best.alternatives.extend(losers.map(|set| group.combination(*set)));
-        let binding = caps.iter().filter(|cap| group.under(chosen, cap).1);
-        best.caps.extend(binding.map(|cap| cap.id));
+        for set in sets {
+            if set != chosen && group.is_maximal(set) {
+                best.alternatives.push(group.combination(set));
+            }
+        }
+        for cap in caps {
+            if group.under(chosen, cap).1 {
+                best.caps.push(cap.id);
+            }
+        }
     }
-    let in_order = candidates.iter().map(|one| one.programme);
-    best.chosen.programmes = in_order.filter(|one| chosen_programmes.contains(one)).collect();
+    for one in candidates {
+        if chosen_programmes.contains(&one.programme) {
+            best.chosen.programmes.push(one.programme);
+        }
+    }
     best
 }
 
@@ -99,16 +112,26 @@ fn linked(candidates: &[Candidate]) -> Vec<Vec<&Candidate>> {
             }
             let of = |at: usize| first.get(at).copied().unwrap_or(at);
             let (one, two) = (of(at), of(other_at));
-            for known in first.iter_mut().filter(|known| **known == one || **known == two) {
-                *known = one.min(two);
+            for known in &mut first {
+                if *known == one || *known == two {
+                    *known = one.min(two);
+                }
             }
         }
     }
-    let group = |lead: usize| {
-        let members = candidates.iter().zip(&first).filter(move |(_, of)| **of == lead);
-        members.map(|(member, _)| member).collect::<Vec<_>>()
-    };
-    (0..candidates.len()).map(group).filter(|group| !group.is_empty()).collect()
+    let mut groups = Vec::new();
+    for lead in 0..candidates.len() {
+        let mut group = Vec::new();
+        for (member, of) in candidates.iter().zip(&first) {
+            if *of == lead {
+                group.push(member);
+            }
+        }
+        if !group.is_empty() {
+            groups.push(group);
+        }
+    }
+    groups
 }
 
 fn is_linked(a: &Candidate, b: &Candidate) -> bool {
@@ -169,20 +192,31 @@ impl Group<'_> {
     }
 
     fn added(&self, set: Set, cap: Option<CapId>) -> Range {
-        let members = self.members(set).filter(|one| one.cap == cap);
-        members.fold(Range::ZERO, |sum, one| sum.plus(one.pays))
+        let mut sum = Range::ZERO;
+        for one in self.members(set) {
+            if one.cap == cap {
+                sum = sum.plus(one.pays);
+            }
+        }
+        sum
     }
 
     /// What a set pays.
     fn sum(&self, set: Set) -> Range {
-        let free = self.added(set, None);
-        self.caps.iter().fold(free, |sum, cap| sum.plus(self.under(set, cap).0))
+        let mut sum = self.added(set, None);
+        for cap in self.caps {
+            sum = sum.plus(self.under(set, cap).0);
+        }
+        sum
     }
 
     /// The largest sum possible at all, where only stated exclusions bind.
     fn most(&self) -> Option<Exact> {
-        let sets = self.compatible(false);
-        sets.iter().map(|set| self.sum(*set).high).reduce(higher).flatten()
+        let mut most = self.sum(0).high;
+        for set in self.compatible(false) {
+            most = higher(most, self.sum(set).high);
+        }
+        most
     }
 
     /// Greater guaranteed sum, then greater maximum, then earlier in the author's order.
@@ -199,7 +233,10 @@ impl Group<'_> {
     }
 
     fn combination(&self, set: Set) -> Combination {
-        let programmes = self.members(set).map(|one| one.programme).collect();
+        let mut programmes = Vec::new();
+        for one in self.members(set) {
+            programmes.push(one.programme);
+        }
         Combination { programmes, range: self.sum(set) }
     }
 }

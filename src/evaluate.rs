@@ -43,7 +43,10 @@ pub fn evaluate(city: &City, situation: &Situation, on: Day, today: Day) -> Repo
     let candidates = awards::candidates(city, &programmes);
     let best = combine::best(&candidates, &awards::caps(run, &candidates));
     let questions_left_at_most = questions::steps(city, &gaps, &relevant);
-    let incomplete = gaps.iter().map(|gap| gap.missing).collect();
+    let mut incomplete = Vec::with_capacity(gaps.len());
+    for gap in &gaps {
+        incomplete.push(gap.missing);
+    }
     Report { on, programmes, incomplete, relevant, questions_left_at_most, best }
 }
 
@@ -96,7 +99,7 @@ pub(crate) fn standing(city: &City, situation: &Situation, on: Days, programme: 
 /// Where the household stands under the rules of one year.
 fn stands(city: &City, situation: &Situation, on: Days, rules: (usize, usize)) -> Option<Standing> {
     let context = Context::plain(city, rules.0, situation, on)?;
-    let judged = requirement::judge(context, city.programme_facts(rules.0, rules.1)?);
+    let judged = requirement::judge(&context, city.programme_facts(rules.0, rules.1)?);
     let top = judged.first()?;
     Some(Standing { verdict: top.verdict(), open: top.open })
 }
@@ -233,79 +236,87 @@ fn evaluate_version(run: Run<'_>, index: usize, version: Version<'_>) -> Evaluat
     let (Some(context), Some(facts)) = (context, city.programme_facts(year, at)) else {
         return Evaluated { report: no_rule(index), open: Slots::NONE, marks: Slots::NONE };
     };
-    let judged = requirement::judge(context, facts);
+    let judged = requirement::judge(&context, facts);
     let verdict = judged.first().map_or(Verdict::Undetermined, Judged::verdict);
     let is_refused = verdict == Verdict::Ineligible;
-    let bearing = requirement::bearing(context, facts, &judged);
+    let bearing = requirement::bearing(&context, facts, &judged);
     let amount = programme.amount.as_ref().filter(|_| !is_refused);
     let grant = amount.map(|amount| {
         let assumed = if verdict == Verdict::Undetermined {
-            assumed::assumed(context, facts, &judged)
+            assumed::assumed(&context, facts, &judged)
         } else {
             Assumed::default()
         };
         Grant::new(context, programme, amount, facts, assumed)
     });
     let paid = grant.as_ref().map_or(Paid::NOTHING, |grant| grant.paid(&Choices::OPEN));
-    let open_at = |position: &usize| judged.get(*position).map_or(Slots::NONE, |one| one.open);
-    let open = bearing.iter().map(open_at).fold(paid.open, Slots::union);
-    let marks = judged.iter().map(|one| one.open.union(one.for_whom));
-    let marks = marks.fold(paid.open, Slots::union);
-    let mut report = ProgrammeReport {
+    let (mut open, mut marks) = (paid.open, paid.open);
+    for at in &bearing {
+        open = open.union(judged.get(*at).map_or(Slots::NONE, |one| one.open));
+    }
+    let mut states = Vec::with_capacity(judged.len());
+    for (position, one) in judged.iter().enumerate() {
+        marks = marks.union(one.open).union(one.for_whom);
+        if position > 0 {
+            states.push(one.state());
+        }
+    }
+    let (mut determining, mut obligations, mut readings) = (Vec::new(), Vec::new(), Vec::new());
+    if is_refused {
+        determining = requirement::determining(&context, facts, &judged);
+    } else {
+        obligations = awards::obligations(&context, programme, paid.total);
+        readings = open_readings(&context, facts, &bearing, grant.as_ref(), paid.total);
+    }
+    let report = ProgrammeReport {
+        programme: index,
         rules: Some((year, at)),
         verdict,
         window: window(programme.window, on),
         amount: paid.total,
         parts: paid.parts,
-        states: judged.iter().skip(1).map(Judged::state).collect(),
+        obligations,
+        states,
+        determining,
         missing: questions::missing(run.gaps, marks),
+        readings,
         stale: stale(version, city, run.today),
-        ..no_rule(index)
     };
-    if is_refused {
-        report.determining = requirement::determining(context, facts, &judged);
-    } else {
-        report.obligations = awards::obligations(context, programme, paid.total);
-        report.readings = open_readings(context, facts, &bearing, grant.zip(paid.total));
-    }
     Evaluated { report, open, marks }
 }
 
 /// The readings that change a requirement that still bears on the verdict, or the amount.
 fn open_readings(
-    context: Context<'_>,
+    context: &Context<'_>,
     facts: &ProgrammeFacts,
     bearing: &[usize],
-    granted: Option<(Grant<'_>, AmountRange)>,
+    grant: Option<&Grant<'_>>,
+    amount: Option<AmountRange>,
 ) -> Vec<OpenReading> {
-    let in_requirements = bearing.iter().fold(0, |readings, position| {
-        readings | requirement::differing_readings(context, facts, *position)
-    });
-    let amount = granted.as_ref().map(|(_, amount)| *amount);
+    let mut in_requirements = 0;
+    for position in bearing {
+        in_requirements |= requirement::differing_readings(context, facts, *position);
+    }
     // Where one amount is left, no reading changes it.
-    let granted = granted.filter(|(_, amount)| !amount.yen.is_single());
+    let granted = grant.filter(|_| amount.is_some_and(|amount| !amount.yen.is_single()));
     let in_amount = if granted.is_some() { facts.in_amount } else { 0 };
     let mut found = Vec::new();
-    let excluded = |choices: &Choices| requirement::excludes(Context { choices, ..context }, facts);
     for reading in bits(in_requirements | in_amount) {
-        let mut choices = match &granted {
-            Some((grant, _)) if in_amount & (1 << reading) != 0 => grant.under_each_choice(reading),
-            _ => {
-                let declared = context.book.readings.get(usize::from(reading));
-                vec![amount; declared.map_or(0, |reading| reading.choices.len())]
-            }
-        };
-        // What a meaning that excludes the household would pay is no amount.
-        if in_requirements & (1 << reading) != 0 {
-            let mut each = choices.iter_mut();
-            context.choices.each(context.book, 1 << reading, &mut |choices| {
-                if let Some(amount) = each.next().filter(|_| excluded(choices)) {
-                    *amount = None;
-                }
+        let in_requirements = in_requirements & (1 << reading) != 0;
+        let granted = granted.filter(|_| in_amount & (1 << reading) != 0);
+        let mut choices = Vec::new();
+        context.choices.each(context.book, 1 << reading, &mut |choice| {
+            // What a meaning that excludes the household would pay is no amount.
+            let context = Context { choices: choice, ..*context };
+            let is_excluded = in_requirements && requirement::excludes(&context, facts);
+            choices.push(match granted {
+                _ if is_excluded => None,
+                Some(grant) => grant.paid(choice).total,
+                None => amount,
             });
-        }
+        });
         let differ = choices.windows(2).any(|pair| pair.first() != pair.last());
-        if differ || in_requirements & (1 << reading) != 0 {
+        if differ || in_requirements {
             found.push(OpenReading { reading, choices });
         }
     }
@@ -313,12 +324,15 @@ fn open_readings(
 }
 
 fn stale(version: Version<'_>, city: &City, today: Day) -> Vec<u8> {
-    let sources = city.rules().years.get(version.year).map(|book| &book.sources);
-    let is_stale = |at: &&u8| {
-        let source = sources.and_then(|sources| sources.get(usize::from(**at)));
-        source.and_then(|source| source.review_by).is_some_and(|by| by < today.number())
-    };
-    version.programme.sources.iter().filter(is_stale).copied().collect()
+    let mut found = Vec::new();
+    let Some(book) = city.rules().years.get(version.year) else { return found };
+    for at in &version.programme.sources {
+        let source = book.sources.get(usize::from(*at));
+        if source.and_then(|source| source.review_by).is_some_and(|by| by < today.number()) {
+            found.push(*at);
+        }
+    }
+    found
 }
 
 /// Whether applications are taken on a date, from the date alone.

@@ -66,18 +66,20 @@ impl City {
         self.derived.programmes.get(year)?.get(programme)
     }
 
+    fn shape(&self, year: usize, expr: ExprId) -> Option<&validate::Shape> {
+        self.derived.shapes.get(year)?.get(usize::from(expr))
+    }
+
     /// The facts on which an expression hangs, as a set of bits; see [`DATE_ASKED_ABOUT`].
     #[must_use]
     pub fn facts_in(&self, year: usize, expr: ExprId) -> u128 {
-        let found = self.derived.facts.get(year).and_then(|all| all.get(usize::from(expr)));
-        found.copied().unwrap_or(0)
+        self.shape(year, expr).map_or(0, |shape| shape.facts)
     }
 
     /// The readings on which an expression hangs, as a set of bits.
     #[must_use]
     pub fn readings_in(&self, year: usize, expr: ExprId) -> u64 {
-        let found = self.derived.readings.get(year).and_then(|all| all.get(usize::from(expr)));
-        found.copied().unwrap_or(0)
+        self.shape(year, expr).map_or(0, |shape| shape.readings)
     }
 }
 
@@ -229,7 +231,7 @@ impl Requirement {
 
     /// Its own conditions: what must hold, and whom it is for.
     pub fn exprs(&self) -> impl Iterator<Item = ExprId> + use<> {
-        self.when().into_iter().chain(self.applies_if)
+        [self.when(), self.applies_if].into_iter().flatten()
     }
 }
 
@@ -377,12 +379,18 @@ pub struct Amount {
 
 impl Amount {
     /// The values of its parts, then its caps.
-    pub fn exprs(&self) -> impl Iterator<Item = ExprId> {
-        let caps = self.then.iter().filter_map(|step| match step {
-            Step::Cap(cap) => Some(*cap),
-            Step::Round { .. } => None,
-        });
-        self.parts.iter().map(|part| part.value).chain(caps)
+    #[must_use]
+    pub fn exprs(&self) -> Vec<ExprId> {
+        let mut found = Vec::new();
+        for part in &self.parts {
+            found.push(part.value);
+        }
+        for step in &self.then {
+            if let Step::Cap(cap) = step {
+                found.push(*cap);
+            }
+        }
+        found
     }
 }
 

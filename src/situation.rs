@@ -66,7 +66,7 @@ impl Situation {
     /// Nothing is known.
     #[must_use]
     pub fn unknown(city: &City) -> Situation {
-        Situation { facts: city.rules().facts.iter().map(Answer::unknown).collect() }
+        Situation { facts: unknown_answers(&city.rules().facts) }
     }
 }
 
@@ -124,28 +124,36 @@ impl Members {
 /// The applicant's record: what follows from being the applicant, the rest unknown.
 #[must_use]
 pub fn applicant_record(fields: &[Fact], applicant: &[Option<Fixed>]) -> Vec<Answer> {
-    let record = fields.iter().zip(applicant).map(|(field, fixed)| match fixed {
-        Some(Fixed::YesNo(value)) => Answer::of(Known::Truth(Truth::known(*value))),
-        Some(Fixed::Option(option)) => Answer::of(Known::Options(Options::only(*option))),
-        None => Answer::unknown(field),
-    });
-    record.collect()
+    let mut record = Vec::with_capacity(fields.len());
+    for (field, fixed) in fields.iter().zip(applicant) {
+        record.push(match fixed {
+            Some(Fixed::YesNo(value)) => Answer::of(Known::Truth(Truth::known(*value))),
+            Some(Fixed::Option(option)) => Answer::of(Known::Options(Options::only(*option))),
+            None => Answer::unknown(field),
+        });
+    }
+    record
 }
 
 /// Another member's record, nothing known but that it is not the applicant's.
 #[must_use]
 pub fn member_record(fields: &[Fact], key: u8, applicant: &[Option<Fixed>]) -> Vec<Answer> {
+    let mut record = unknown_answers(fields);
     let own = applicant.get(usize::from(key)).copied().flatten();
-    let record = fields.iter().enumerate().map(|(index, field)| {
-        let answer = Answer::unknown(field);
-        match (&answer.known, own) {
-            (Known::Options(options), Some(Fixed::Option(own))) if index == usize::from(key) => {
-                Answer::of(Known::Options(options.without(Options::only(own))))
-            }
-            _ => answer,
-        }
-    });
-    record.collect()
+    if let (Some(answer), Some(Fixed::Option(own))) = (record.get_mut(usize::from(key)), own)
+        && let Known::Options(options) = &mut answer.known
+    {
+        *options = options.without(Options::only(own));
+    }
+    record
+}
+
+fn unknown_answers(facts: &[Fact]) -> Vec<Answer> {
+    let mut answers = Vec::with_capacity(facts.len());
+    for fact in facts {
+        answers.push(Answer::unknown(fact));
+    }
+    answers
 }
 
 fn unknown_members(fields: &[Fact], key: u8, applicant: &[Option<Fixed>]) -> Members {
@@ -155,9 +163,13 @@ fn unknown_members(fields: &[Fact], key: u8, applicant: &[Option<Fixed>]) -> Mem
         Some(Kind::Choice { options }) => options.len(),
         Some(Kind::YesNo | Kind::Number { .. } | Kind::Date { .. } | Kind::List { .. }) | None => 0,
     };
-    let is_own = |sort| matches!(own, Some(Fixed::Option(own)) if usize::from(own) == sort);
-    let further = (0..sorts).map(|sort| if is_own(sort) { Further::NOBODY } else { Further::ANY });
-    Members { named, further: further.collect() }
+    let mut further = vec![Further::ANY; sorts];
+    if let Some(Fixed::Option(own)) = own
+        && let Some(own) = further.get_mut(usize::from(own))
+    {
+        *own = Further::NOBODY;
+    }
+    Members { named, further }
 }
 
 /// The days that a year, or a year and a month, stand for.

@@ -67,15 +67,18 @@ fn seek(
 const ROUGHLY: u32 = 8;
 
 fn hangs_on_an_unknown_plan(trial: &Trial<'_>, programme: usize) -> bool {
-    let mut plans = trial.chosen(trial.facts_of(programme));
-    plans.any(|fact| trial.known(fact) == Some(&Known::Day(Days::ANY)))
+    let plans = trial.chosen(trial.facts_of(programme));
+    plans.into_iter().any(|fact| matches!(trial.known(fact), Some(Known::Day(Days::ANY))))
 }
 
 /// For each date that is still a plan and bears on the programme, the first and the last day with
 /// which an application can succeed on some day.
 pub(super) fn plans(trial: &mut Trial<'_>, programme: usize) -> Vec<Plan> {
-    let dates = trial.chosen(trial.facts_of(programme));
-    dates.filter_map(|fact| plan(trial, programme, fact)).collect()
+    let mut found = Vec::new();
+    for fact in trial.chosen(trial.facts_of(programme)) {
+        found.extend(plan(trial, programme, fact));
+    }
+    found
 }
 
 fn plan(trial: &mut Trial<'_>, programme: usize, fact: usize) -> Option<Plan> {
@@ -120,10 +123,13 @@ fn plan(trial: &mut Trial<'_>, programme: usize, fact: usize) -> Option<Plan> {
 
 /// The first and the last day for which a rule of the programme is registered.
 fn registered(trial: &Trial<'_>, programme: usize) -> Option<(i64, i64)> {
-    let versions = trial.city.programmes().get(programme)?;
-    let rules = versions.iter().filter_map(|one| trial.city.programme(*one));
-    let ends = rules.map(|one| (i64::from(one.valid_from), i64::from(one.valid_to)));
-    ends.reduce(|(a, b), (c, d)| (a.min(c), b.max(d)))
+    let (mut first, mut last) = (i64::MAX, i64::MIN);
+    for rules in trial.city.programmes().get(programme)? {
+        let rules = trial.city.programme(*rules)?;
+        first = first.min(rules.valid_from.into());
+        last = last.max(rules.valid_to.into());
+    }
+    Some((first, last))
 }
 
 /// Whether an application on each day of a span succeeds.
@@ -144,9 +150,9 @@ fn takes(trial: &Trial<'_>, programme: usize, on: Days) -> Answer {
 
 /// Whether applications are taken on each day of a span, as far as the sources say.
 fn window_takes(trial: &Trial<'_>, programme: usize, on: Days) -> Answer {
-    let versions = trial.city.programmes().get(programme).into_iter().flatten();
     let mut found: Option<Answer> = None;
-    for rules in versions.filter_map(|one| trial.city.programme(*one)) {
+    for rules in trial.city.programmes().get(programme).into_iter().flatten() {
+        let Some(rules) = trial.city.programme(*rules) else { continue };
         if rules.valid_by.is_none()
             && (on.last.number() < rules.valid_from || rules.valid_to < on.first.number())
         {

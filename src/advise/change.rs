@@ -33,7 +33,7 @@ impl Trial<'_> {
     /// word; where none does, those with which it is no longer excluded.
     pub(super) fn what_if(&mut self, report: &Report, one: &ProgrammeReport) -> Vec<WhatIf> {
         let aim = Aim { programme: one.programme, goal: Goal::Granted };
-        let facts: Vec<usize> = self.chosen(self.failing(one)).collect();
+        let facts = self.chosen(self.failing(one));
         let mut found = self.single_changes(&facts, aim, Answer::Yes);
         if found.is_empty() {
             found = self.double_changes(&facts, aim);
@@ -49,7 +49,7 @@ impl Trial<'_> {
         let granted = matches!(one.verdict, Verdict::Eligible | Verdict::Confirm);
         let Some(amount) = one.amount.filter(|_| granted) else { return Vec::new() };
         let aim = Aim { programme: one.programme, goal: Goal::More(amount) };
-        let facts: Vec<usize> = self.chosen(self.paying(one)).collect();
+        let facts = self.chosen(self.paying(one));
         let found = self.single_changes(&facts, aim, Answer::Yes);
         self.outcomes(report, aim, found)
     }
@@ -58,8 +58,11 @@ impl Trial<'_> {
     fn paying(&self, one: &ProgrammeReport) -> u128 {
         let Some(rules) = one.rules else { return 0 };
         let amount = self.city.programme(rules).and_then(|programme| programme.amount.as_ref());
-        let exprs = amount.into_iter().flat_map(Amount::exprs);
-        exprs.fold(0, |facts, expr| facts | self.city.facts_in(rules.0, expr))
+        let mut found = 0;
+        for expr in amount.map_or_else(Vec::new, Amount::exprs) {
+            found |= self.city.facts_in(rules.0, expr);
+        }
+        found
     }
 
     /// The facts on which the requirements hang that are not met, as bits.
@@ -88,8 +91,9 @@ impl Trial<'_> {
             if self.hopeless(&[*fact], aim) {
                 continue;
             }
-            let values = self.values(*fact, aim, wanted);
-            found.extend(values.into_iter().filter_map(|to| Some(vec![change(*fact, to)?])));
+            for to in self.values(*fact, aim, wanted) {
+                found.push(vec![change(*fact, to)]);
+            }
         }
         found
     }
@@ -111,9 +115,9 @@ impl Trial<'_> {
                     let second = self.with(*one, to.clone(), &mut |trial| {
                         trial.values(*other, aim, Answer::Yes)
                     });
-                    found.extend(second.into_iter().filter_map(|also| {
-                        Some(vec![change(*one, to.clone())?, change(*other, also)?])
-                    }));
+                    for also in second {
+                        found.push(vec![change(*one, to.clone()), change(*other, also)]);
+                    }
                 }
             }
         }
@@ -139,22 +143,30 @@ impl Trial<'_> {
         let (Some(of), Some(known)) = (self.fact(fact), self.known(fact).cloned()) else {
             return Vec::new();
         };
-        let candidates: Vec<Known> = match &of.kind {
-            Kind::YesNo => [Truth::True, Truth::False].map(Known::Truth).into(),
+        let mut found = Vec::new();
+        let mut test = |value: Known| {
+            let reached = |trial: &mut Self| trial.reached(aim);
+            if value != known && self.with(fact, value.clone(), &mut { reached }) == wanted {
+                found.push(value);
+            }
+        };
+        match &of.kind {
+            Kind::YesNo => {
+                test(Known::Truth(Truth::True));
+                test(Known::Truth(Truth::False));
+            }
             Kind::Choice { options } => {
-                let all = (0_u8..).take(options.len()).map(Options::only);
-                all.filter(|one| one.is_within(of.chosen)).map(Known::Options).collect()
+                for one in (0_u8..).take(options.len()).map(Options::only) {
+                    if one.is_within(of.chosen) {
+                        test(Known::Options(one));
+                    }
+                }
             }
             Kind::Number { min, max, .. } => {
                 return self.nearest_numbers(fact, (*min, *max), aim, wanted);
             }
-            Kind::Date { .. } | Kind::List { .. } => Vec::new(),
-        };
-        let mut found = candidates;
-        found.retain(|value| {
-            *value != known
-                && self.with(fact, value.clone(), &mut |trial| trial.reached(aim)) == wanted
-        });
+            Kind::Date { .. } | Kind::List { .. } => {}
+        }
         found
     }
 
@@ -176,10 +188,14 @@ impl Trial<'_> {
             Answer::Yes => stretch.answer == Answer::Yes,
             Answer::No | Answer::Perhaps | Answer::Differs => stretch.answer == Answer::Perhaps,
         };
-        let mut reaching = found.iter().filter(is_wanted);
-        let above = |stretch: &&Stretch| known.less_than(range(stretch)) == Truth::True;
-        let nearest = reaching.clone().find(above).or_else(|| reaching.next_back());
-        nearest.map(|stretch| to(stretch.first, stretch.last)).into_iter().collect()
+        let mut nearest = Vec::new();
+        for stretch in found.iter().filter(is_wanted) {
+            nearest = vec![to(stretch.first, stretch.last)];
+            if known.less_than(range(stretch)) == Truth::True {
+                break;
+            }
+        }
+        nearest
     }
 
     /// Whether the aim is reached for every completion (`Yes`), for none (`No`), or it is open
@@ -219,8 +235,13 @@ impl Trial<'_> {
 
     /// What each set of changes comes to.
     fn outcomes(&mut self, report: &Report, aim: Aim, found: Vec<Vec<Change>>) -> Vec<WhatIf> {
-        let named = found.into_iter().take(MOST_NAMED);
-        named.map(|changes| self.outcome(report, aim, changes)).collect()
+        let mut named = Vec::new();
+        for changes in found {
+            if named.len() < MOST_NAMED {
+                named.push(self.outcome(report, aim, changes));
+            }
+        }
+        named
     }
 
     fn outcome(&mut self, report: &Report, aim: Aim, changes: Vec<Change>) -> WhatIf {
@@ -232,13 +253,17 @@ impl Trial<'_> {
         }
         let then = report_of(self.city, &self.situation, self.on, aim.programme);
         let on = Days::exactly(self.on);
-        let lost = report.programmes.iter().filter(|one| {
+        let mut loses = Vec::new();
+        for one in &report.programmes {
             let at = one.programme;
             let had = !matches!(one.verdict, Verdict::Ineligible | Verdict::NoRule);
-            had && self.facts_of(at) & changed != 0
+            if had
+                && self.facts_of(at) & changed != 0
                 && standing(self.city, &self.situation, on, at).verdict == Verdict::Ineligible
-        });
-        let loses = lost.map(|one| one.programme).collect();
+            {
+                loses.push(at);
+            }
+        }
         for (fact, known) in before {
             if let Some(known) = known {
                 self.put(fact, known);
@@ -248,6 +273,6 @@ impl Trial<'_> {
     }
 }
 
-fn change(fact: usize, to: Known) -> Option<Change> {
-    Some(Change { fact: u16::try_from(fact).ok()?, to })
+fn change(fact: usize, to: Known) -> Change {
+    Change { fact: u16::try_from(fact).unwrap_or(u16::MAX), to }
 }

@@ -6,7 +6,7 @@ use super::expression::{Choices, Context, Scope, Set, bits};
 use super::requirement;
 use crate::possible::{Options, Range, Slots};
 use crate::report::AmountRange;
-use crate::rulebook::{Amount, Expr, ExprId, Part, Programme, ProgrammeFacts, Step};
+use crate::rulebook::{Amount, Expr, ExprId, Programme, ProgrammeFacts, Step};
 use crate::situation::Known;
 use crate::truth::Truth;
 
@@ -72,15 +72,17 @@ impl<'a> Grant<'a> {
         facts: &'a ProgrammeFacts,
         assumed: Assumed,
     ) -> Grant<'a> {
-        let cells = cells(context, amount);
-        let cases = cells.iter().filter(|_| cells.len() > 1).map(|cell| {
-            let alone = Assumed::NOTHING.and(cell);
-            let granted = granted(Context { assumed: &alone, ..context }, facts);
-            Case { assumed: assumed.and(cell), granted }
-        });
-        let cases = cases.collect();
+        let cells = cells(&context, amount);
+        let mut cases = Vec::new();
+        if cells.len() > 1 {
+            for cell in cells {
+                let alone = Assumed::NOTHING.and(&cell);
+                let granted = granted(&Context { assumed: &alone, ..context }, facts);
+                cases.push(Case { assumed: assumed.and(&cell), granted });
+            }
+        }
         let granted =
-            if facts.in_both == 0 { vec![*context.choices] } else { granted(context, facts) };
+            if facts.in_both == 0 { vec![*context.choices] } else { granted(&context, facts) };
         Grant { context, programme, amount, facts, whole: Case { assumed, granted }, cases }
     }
 
@@ -101,29 +103,21 @@ impl<'a> Grant<'a> {
     fn in_case(&self, case: &Case, choices: &Choices) -> Paid {
         let context = Context { assumed: &case.assumed, ..self.context };
         let mut whole = Paid::NOTHING;
-        for choices in case.granted.iter().filter_map(|granted| granted.also(choices)) {
+        for granted in &case.granted {
+            let Some(choices) = granted.also(choices) else { continue };
             choices.each(context.book, self.facts.repeated_in_amount, &mut |choices| {
-                let once = paid_once(Context { choices, ..context }, self.programme, self.amount);
+                let once = paid_once(&Context { choices, ..context }, self.programme, self.amount);
                 whole.take(once.unwrap_or(Paid::NOTHING));
             });
         }
         whole
     }
-
-    /// The amount under each meaning of one reading.
-    pub(super) fn under_each_choice(&self, reading: u8) -> Vec<Option<AmountRange>> {
-        let mut found = Vec::new();
-        Choices::OPEN.each(self.context.book, 1 << reading, &mut |choices| {
-            found.push(self.paid(choices).total);
-        });
-        found
-    }
 }
 
-fn granted(context: Context<'_>, facts: &ProgrammeFacts) -> Vec<Choices> {
+fn granted(context: &Context<'_>, facts: &ProgrammeFacts) -> Vec<Choices> {
     let mut found = Vec::new();
     context.choices.each(context.book, facts.in_both, &mut |choices| {
-        if !requirement::excludes(Context { choices, ..context }, facts) {
+        if !requirement::excludes(&Context { choices, ..*context }, facts) {
             found.push(*choices);
         }
     });
@@ -135,40 +129,56 @@ const MOST_CELLS: usize = 16;
 
 /// Every combination of answers to the open choices that several parts hang on, the first of them in
 /// asking order, as long as there are no more than [`MOST_CELLS`].
-fn cells(context: Context<'_>, amount: &Amount) -> Vec<Cell> {
-    let Context { city, year, book, situation, .. } = context;
+fn cells(context: &Context<'_>, amount: &Amount) -> Vec<Cell> {
+    let Context { city, year, book, situation, .. } = *context;
     let (mut once, mut hangs_on) = (0_u128, 0_u128);
-    for facts in amount.parts.iter().map(|part: &Part| city.facts_in(year, part.value)) {
+    for part in &amount.parts {
+        let facts = city.facts_in(year, part.value);
         hangs_on |= once & facts;
         once |= facts;
     }
     let mut cells: Vec<Cell> = vec![Vec::new()];
     for (at, answer) in situation.facts.iter().enumerate() {
-        let values: Vec<Set> = match answer.known {
-            Known::Truth(Truth::Unknown) => [Truth::True, Truth::False].map(Set::Truth).into(),
+        if hangs_on & (1 << at) == 0 {
+            continue;
+        }
+        let mut values = Vec::new();
+        match answer.known {
+            Known::Truth(Truth::Unknown) => {
+                values.push(Set::Truth(Truth::True));
+                values.push(Set::Truth(Truth::False));
+            }
             Known::Options(options) if !options.is_single() => {
-                bits(options.bits()).map(|one| Set::Options(Options::only(one))).collect()
+                for one in bits(options.bits()) {
+                    values.push(Set::Options(Options::only(one)));
+                }
             }
             Known::Truth(_)
             | Known::Options(_)
             | Known::Number(_)
             | Known::Day(_)
             | Known::List(_) => continue,
-        };
+        }
         let named = |expr: &Expr| matches!(expr, Expr::Fact(fact) if usize::from(*fact) == at);
         let expr = book.exprs.iter().position(named).and_then(|expr| ExprId::try_from(expr).ok());
-        let Some(expr) = expr.filter(|_| hangs_on & (1 << at) != 0) else { continue };
+        let Some(expr) = expr else { continue };
         if cells.len().saturating_mul(values.len()) > MOST_CELLS {
             break;
         }
-        let with = |cell: &Cell, value: &Set| [cell.as_slice(), &[(expr, *value)]].concat();
-        let crossed = cells.iter().flat_map(|cell| values.iter().map(move |one| with(cell, one)));
-        cells = crossed.collect();
+        let mut crossed = Vec::new();
+        for cell in &cells {
+            for value in &values {
+                let mut cell = cell.clone();
+                cell.push((expr, *value));
+                crossed.push(cell);
+            }
+        }
+        cells = crossed;
     }
     cells
 }
 
-fn paid_once(context: Context<'_>, programme: &Programme, amount: &Amount) -> Option<Paid> {
+fn paid_once(context: &Context<'_>, programme: &Programme, amount: &Amount) -> Option<Paid> {
     let (mut total, mut open) = (Range::ZERO, Slots::NONE);
     let mut ceiling = false;
     let mut parts = Vec::with_capacity(amount.parts.len());

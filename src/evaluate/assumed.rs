@@ -24,15 +24,22 @@ pub(super) type Cell = Vec<(ExprId, Set)>;
 impl Assumed {
     /// This and the values of a cell.
     pub(super) fn and(&self, cell: &Cell) -> Assumed {
-        Assumed { values: [&self.values, cell.as_slice()].concat(), some: self.some.clone() }
+        let mut values = self.values.clone();
+        values.extend_from_slice(cell);
+        Assumed { values, some: self.some.clone() }
     }
 
     pub(super) const NOTHING: &'static Assumed = &Assumed { values: Vec::new(), some: Vec::new() };
 
     /// A value, narrowed to what is assumed of its expression.
     pub(super) fn narrow(&self, expr: ExprId, set: Set) -> Set {
-        let own = self.values.iter().filter(|(of, _)| *of == expr);
-        own.fold(set, |set, (_, assumed)| set.and(*assumed))
+        let mut narrowed = set;
+        for (of, assumed) in &self.values {
+            if *of == expr {
+                narrowed = narrowed.and(*assumed);
+            }
+        }
+        narrowed
     }
 
     /// Whether some member of a list is assumed to satisfy a condition.
@@ -46,14 +53,14 @@ impl Assumed {
 }
 
 /// What the requirements demand that are still open, by those alone that must hold.
-pub(super) fn assumed(context: Context<'_>, facts: &ProgrammeFacts, judged: &[Judged]) -> Assumed {
+pub(super) fn assumed(context: &Context<'_>, facts: &ProgrammeFacts, judged: &[Judged]) -> Assumed {
     let mut finder = Finder { context, facts, judged, found: Assumed::default() };
     finder.requirement(0);
     finder.found
 }
 
 struct Finder<'a> {
-    context: Context<'a>,
+    context: &'a Context<'a>,
     facts: &'a ProgrammeFacts,
     judged: &'a [Judged],
     found: Assumed,
@@ -79,12 +86,14 @@ impl Finder<'_> {
                 }
             }
             Rule::Group { how: Grouping::Any, incomplete: false, .. } => {
-                let mut members = member_positions(self.judged, position);
-                members.retain(|at| {
-                    let outcomes = self.judged.get(*at).map(|member| member.outcomes);
-                    outcomes.is_some_and(|one| one.single() != Some(Outcome::Never))
-                });
-                if let [only] = members.as_slice() {
+                let mut left = Vec::new();
+                for at in member_positions(self.judged, position) {
+                    let member = self.judged.get(at);
+                    if member.is_some_and(|one| one.outcomes.single() != Some(Outcome::Never)) {
+                        left.push(at);
+                    }
+                }
+                if let [only] = left.as_slice() {
                     self.requirement(*only);
                 }
             }
@@ -94,7 +103,7 @@ impl Finder<'_> {
 
     /// Takes in that a condition holds, or that it does not.
     fn condition(&mut self, id: ExprId, holds: bool) {
-        let Context { city, year, book, .. } = self.context;
+        let Context { city, year, book, .. } = *self.context;
         // What hangs on a reading is demanded under some of its meanings only.
         let expr = book.exprs.get(usize::from(id)).filter(|_| city.readings_in(year, id) == 0);
         match expr {
@@ -102,10 +111,16 @@ impl Finder<'_> {
             Some(Expr::All(parts) | Expr::Any(parts)) => {
                 let each_counts = matches!(expr, Some(Expr::All(_))) == holds;
                 let decided = Truth::known(!holds);
-                let mut open = parts.clone();
-                open.retain(|part| self.value(*part) != Set::Truth(decided));
+                let mut open = Vec::new();
+                for part in parts {
+                    if self.value(*part) != Set::Truth(decided) {
+                        open.push(*part);
+                    }
+                }
                 if each_counts || open.len() == 1 {
-                    open.into_iter().for_each(|part| self.condition(part, holds));
+                    for part in open {
+                        self.condition(part, holds);
+                    }
                 }
             }
             Some(Expr::Fact(_)) => self.found.values.push((id, Set::Truth(Truth::known(holds)))),

@@ -11,11 +11,12 @@ use crate::rulebook::{City, Programme, SharedCap};
 
 /// Until when what would be owed, if the programme were granted with this amount.
 pub(super) fn obligations(
-    context: Context<'_>,
+    context: &Context<'_>,
     programme: &Programme,
     amount: Option<AmountRange>,
 ) -> Vec<Obligation> {
-    let found = programme.obligations.iter().map(|one| {
+    let mut found = Vec::new();
+    for one in &programme.obligations {
         let share = Exact::new(one.share.numer, one.share.denom).map_or(Range::ANY, Range::exactly);
         // Less than a ceiling may have been paid, and less is owed then.
         let paid = amount.map(
@@ -23,23 +24,26 @@ pub(super) fn obligations(
                 if ceiling { yen.hull(Range::ZERO) } else { yen }
             },
         );
-        Obligation {
+        found.push(Obligation {
             until: context.value(one.until, Scope::None).days(),
             owed: paid.map(|paid| paid.times(share)),
-        }
-    });
-    found.collect()
+        });
+    }
+    found
 }
 
 /// The year's caps under which candidates stand.
 pub(super) fn caps(run: Run<'_>, candidates: &[Candidate]) -> Vec<Cap> {
     let Run { city, situation, on, .. } = run;
     let mut found: Vec<Cap> = Vec::new();
-    for id in candidates.iter().filter_map(|one| one.cap) {
-        let known = found.iter().any(|cap| cap.id == id);
-        let context = Context::plain(city, id.0, situation, Days::exactly(on)).filter(|_| !known);
-        let cap = context.and_then(|context| Some((context, context.book.caps.get(id.1)?)));
-        let Some((context, cap)) = cap else { continue };
+    for candidate in candidates {
+        let Some(id) = candidate.cap.filter(|id| found.iter().all(|cap| cap.id != *id)) else {
+            continue;
+        };
+        let Some(context) = Context::plain(city, id.0, situation, Days::exactly(on)) else {
+            continue;
+        };
+        let Some(cap) = context.book.caps.get(id.1) else { continue };
         // A cap below nothing makes nobody pay.
         let yen = context.value(cap.yen, Scope::None).number().max(Range::ZERO);
         found.push(Cap { id, yen });
@@ -58,37 +62,48 @@ fn cap_of(city: &City, rules: Option<(usize, usize)>) -> Option<CapId> {
 
 /// The programmes whose money counts for the best combination.
 pub(super) fn candidates(city: &City, reports: &[ProgrammeReport]) -> Vec<Candidate> {
-    let candidates = reports.iter().map(|report| {
-        let amount = report.amount?;
-        let mut versions = city.programmes().get(report.programme)?.clone();
-        versions.retain(|one| report.rules.is_none_or(|rules| rules == *one));
-        // Where it is not known which year's rules hold, only what all of them exclude is excluded.
-        let (first, others) = versions.split_first()?;
-        let mut exclusive = exclusions(city, *first);
-        for other in others {
-            let also = exclusions(city, *other);
-            exclusive.retain(|one| also.contains(one));
+    let mut found = Vec::new();
+    for report in reports {
+        let Some(amount) = report.amount else { continue };
+        let mut counts = false;
+        let mut exclusive: Option<Vec<(usize, bool)>> = None;
+        for at in city.programmes().get(report.programme).into_iter().flatten() {
+            let Some(programme) = city.programme(*at) else { continue };
+            if report.rules.is_some_and(|rules| rules != *at) {
+                continue;
+            }
+            counts |= combine::counts(programme, report);
+            let also = exclusions(city, at.0, programme);
+            // Where it is not known which year's rules hold, only what all of them exclude is excluded.
+            match &mut exclusive {
+                Some(exclusive) => exclusive.retain(|one| also.contains(one)),
+                None => exclusive = Some(also),
+            }
         }
-        let mut programmes = versions.iter().filter_map(|one| city.programme(*one));
+        if !counts {
+            continue;
+        }
         let is_sure = report.verdict != Verdict::Undetermined && !amount.ceiling;
         let guaranteed = amount.yen.low.filter(|_| is_sure).unwrap_or(Exact::ZERO);
-        programmes.any(|one| combine::counts(one, report)).then(|| Candidate {
+        found.push(Candidate {
             programme: report.programme,
             pays: Range { low: Some(guaranteed), high: amount.yen.high },
-            exclusive,
+            exclusive: exclusive.unwrap_or_default(),
             cap: cap_of(city, report.rules),
-        })
-    });
-    candidates.flatten().collect()
+        });
+    }
+    found
 }
 
 /// Programmes that one excludes, each with whether that is only inferred.
-fn exclusions(city: &City, of: (usize, usize)) -> Vec<(usize, bool)> {
-    let exclusive = city.programme(of).map_or(&[][..], |one| &one.exclusive);
-    let found = exclusive.iter().filter_map(|other| {
-        let named = (of.0, usize::from(other.programme));
+fn exclusions(city: &City, year: usize, programme: &Programme) -> Vec<(usize, bool)> {
+    let mut found = Vec::new();
+    for other in &programme.exclusive {
+        let named = (year, usize::from(other.programme));
         let at = city.programmes().iter().position(|versions| versions.contains(&named));
-        at.map(|at| (at, other.inferred))
-    });
-    found.collect()
+        if let Some(at) = at {
+            found.push((at, other.inferred));
+        }
+    }
+    found
 }

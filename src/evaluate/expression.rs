@@ -203,7 +203,7 @@ impl<'a> Context<'a> {
     }
 
     /// The value of an expression.
-    pub(super) fn value(self, expr: ExprId, scope: Scope) -> Found {
+    pub(super) fn value(&self, expr: ExprId, scope: Scope) -> Found {
         let found = self.value_from_answers(expr, scope);
         if self.assumed.is_empty() {
             return found;
@@ -211,7 +211,7 @@ impl<'a> Context<'a> {
         Found::settled(self.assumed.narrow(expr, found.set), found.open)
     }
 
-    fn value_from_answers(self, expr: ExprId, scope: Scope) -> Found {
+    fn value_from_answers(&self, expr: ExprId, scope: Scope) -> Found {
         let Some(expr) = self.book.exprs.get(usize::from(expr)) else {
             return Found::NOTHING;
         };
@@ -265,14 +265,14 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn fact(self, fact: usize) -> Found {
+    fn fact(&self, fact: usize) -> Found {
         match self.situation.facts.get(fact) {
             Some(answer) => answered(answer, self.city.slot(fact)),
             None => Found::NOTHING,
         }
     }
 
-    fn field(self, list: usize, field: usize, scope: Scope) -> Found {
+    fn field(&self, list: usize, field: usize, scope: Scope) -> Found {
         let (Some(fields), Some(members)) = (self.fields(list), self.members(list)) else {
             return Found::NOTHING;
         };
@@ -287,7 +287,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn further_field(self, list: usize, field: usize, sort: usize) -> Found {
+    fn further_field(&self, list: usize, field: usize, sort: usize) -> Found {
         let Some(Kind::List { fields, key, .. }) = self.kind(list) else {
             return Found::NOTHING;
         };
@@ -299,18 +299,18 @@ impl<'a> Context<'a> {
         fields.get(field).map_or(Found::NOTHING, |field| answered(&Answer::unknown(field), slot))
     }
 
-    fn kind(self, fact: usize) -> Option<&'a Kind> {
+    fn kind(&self, fact: usize) -> Option<&'a Kind> {
         self.city.rules().facts.get(fact).map(|fact| &fact.kind)
     }
 
-    fn fields(self, list: usize) -> Option<&'a [Fact]> {
+    fn fields(&self, list: usize) -> Option<&'a [Fact]> {
         match self.kind(list)? {
             Kind::List { fields, .. } => Some(fields),
             Kind::YesNo | Kind::Choice { .. } | Kind::Number { .. } | Kind::Date { .. } => None,
         }
     }
 
-    fn members(self, list: usize) -> Option<&'a Members> {
+    fn members(&self, list: usize) -> Option<&'a Members> {
         match &self.situation.facts.get(list)?.known {
             Known::List(members) => Some(members),
             Known::Truth(_) | Known::Options(_) | Known::Number(_) | Known::Day(_) => None,
@@ -318,7 +318,7 @@ impl<'a> Context<'a> {
     }
 
     /// "All" where `decisive` is false, "any" where it is true.
-    fn logic(self, parts: &[ExprId], scope: Scope, decisive: Truth) -> Found {
+    fn logic(&self, parts: &[ExprId], scope: Scope, decisive: Truth) -> Found {
         let (mut truth, mut open) = (decisive.not(), Slots::NONE);
         for part in parts {
             let part = self.value(*part, scope);
@@ -333,7 +333,7 @@ impl<'a> Context<'a> {
         Found { set: Set::Truth(truth), open }
     }
 
-    fn among(self, part: ExprId, wanted: Options, scope: Scope) -> Found {
+    fn among(&self, part: ExprId, wanted: Options, scope: Scope) -> Found {
         let part = self.value(part, scope);
         match part.set {
             Set::Options(options) => Found::settled(Set::Truth(options.among(wanted)), part.open),
@@ -343,7 +343,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn comparison(self, expr: &Expr, scope: Scope) -> Found {
+    fn comparison(&self, expr: &Expr, scope: Scope) -> Found {
         let (Expr::Less(a, b) | Expr::AtMost(a, b) | Expr::Equal(a, b)) = expr else {
             return Found::NOTHING;
         };
@@ -360,7 +360,7 @@ impl<'a> Context<'a> {
         Found::settled(Set::Truth(truth), a.open.union(b.open))
     }
 
-    fn number(self, part: ExprId, scope: Scope, change: impl Fn(Range) -> Range) -> Found {
+    fn number(&self, part: ExprId, scope: Scope, change: impl Fn(Range) -> Range) -> Found {
         let part = self.value(part, scope);
         if part.is_nothing() {
             part
@@ -369,7 +369,13 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn numbers(self, a: ExprId, b: ExprId, scope: Scope, with: fn(Range, Range) -> Range) -> Found {
+    fn numbers(
+        &self,
+        a: ExprId,
+        b: ExprId,
+        scope: Scope,
+        with: fn(Range, Range) -> Range,
+    ) -> Found {
         let (a, b) = (self.value(a, scope), self.value(b, scope));
         if a.is_nothing() || b.is_nothing() {
             return Found::NOTHING;
@@ -377,12 +383,14 @@ impl<'a> Context<'a> {
         Found::settled(Set::Number(with(a.number(), b.number())), a.open.union(b.open))
     }
 
-    fn extreme(self, parts: &[ExprId], scope: Scope, with: fn(Range, Range) -> Range) -> Found {
-        let mut values = parts.iter().map(|part| self.value(*part, scope));
-        let Some(first) = values.next() else {
-            return Found::NOTHING;
-        };
-        values.fold(first, |a, b| {
+    fn extreme(&self, parts: &[ExprId], scope: Scope, with: fn(Range, Range) -> Range) -> Found {
+        let mut whole: Option<Found> = None;
+        for part in parts {
+            let b = self.value(*part, scope);
+            let Some(a) = whole else {
+                whole = Some(b);
+                continue;
+            };
             if a.is_nothing() || b.is_nothing() {
                 return Found::NOTHING;
             }
@@ -393,11 +401,12 @@ impl<'a> Context<'a> {
                 (true, false) => b.open,
                 (false, _) => a.open.union(b.open),
             };
-            Found::settled(Set::Number(range), open)
-        })
+            whole = Some(Found::settled(Set::Number(range), open));
+        }
+        whole.unwrap_or(Found::NOTHING)
     }
 
-    fn table(self, cases: &[(ExprId, ExprId)], scope: Scope) -> Found {
+    fn table(&self, cases: &[(ExprId, ExprId)], scope: Scope) -> Found {
         let mut found = Found::NOTHING;
         for (when, value) in cases {
             let when = self.value(*when, scope);
@@ -415,18 +424,23 @@ impl<'a> Context<'a> {
         Found::settled(found.set, found.open)
     }
 
-    fn reading(self, reading: u8, choices: &[ExprId], scope: Scope) -> Found {
+    fn reading(&self, reading: u8, choices: &[ExprId], scope: Scope) -> Found {
         if let Some(choice) = self.choices.of(reading) {
             return choices.get(choice).map_or(Found::NOTHING, |expr| self.value(*expr, scope));
         }
-        let values = choices.iter().map(|choice| self.value(*choice, scope));
-        values
-            .reduce(|a, b| Found { open: a.open.union(b.open), ..a.or_else(b) })
-            .unwrap_or(Found::NOTHING)
+        let mut whole: Option<Found> = None;
+        for choice in choices {
+            let b = self.value(*choice, scope);
+            whole = Some(match whole {
+                Some(a) => Found { open: a.open.union(b.open), ..a.or_else(b) },
+                None => b,
+            });
+        }
+        whole.unwrap_or(Found::NOTHING)
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "called with these expressions only")]
-    fn dates(self, expr: &Expr, scope: Scope) -> Found {
+    fn dates(&self, expr: &Expr, scope: Scope) -> Found {
         match expr {
             Expr::FiscalYear(part) => {
                 self.day_number(*part, *part, scope, |day, _| day.fiscal_year())
@@ -457,7 +471,7 @@ impl<'a> Context<'a> {
     }
 
     /// A day that never falls behind when another moves on.
-    fn day(self, part: ExprId, scope: Scope, change: impl Fn(Day) -> Day) -> Found {
+    fn day(&self, part: ExprId, scope: Scope, change: impl Fn(Day) -> Day) -> Found {
         let part = self.value(part, scope);
         if part.is_nothing() {
             return part;
@@ -467,7 +481,7 @@ impl<'a> Context<'a> {
 
     /// A whole number that grows with one day and shrinks with the other.
     fn day_number(
-        self,
+        &self,
         grows: ExprId,
         shrinks: ExprId,
         scope: Scope,

@@ -4,7 +4,7 @@
 use super::expression::{Context, Scope, bits};
 use crate::possible::Slots;
 use crate::report::{Determining, State, Verdict};
-use crate::rulebook::{Grouping, ProgrammeFacts, Requirement, RequirementId, Rule};
+use crate::rulebook::{ExprId, Grouping, ProgrammeFacts, Requirement, RequirementId, Rule};
 use crate::truth::{Outcome, Outcomes, Truth};
 
 /// What one requirement comes to.
@@ -70,11 +70,11 @@ impl Judged {
 }
 
 /// Judges every requirement of a programme, in the order of `facts.requirements`.
-pub(super) fn judge(context: Context<'_>, facts: &ProgrammeFacts) -> Vec<Judged> {
+pub(super) fn judge(context: &Context<'_>, facts: &ProgrammeFacts) -> Vec<Judged> {
     let mut merged: Vec<Judged> = Vec::new();
     let shared = facts.shared_by_requirements;
     context.choices.each(context.book, shared, &mut |choices| {
-        let judged = judge_again(Context { choices, ..context }, facts, &merged);
+        let judged = judge_again(&Context { choices, ..*context }, facts, &merged);
         if merged.is_empty() {
             merged = judged;
         } else {
@@ -87,7 +87,7 @@ pub(super) fn judge(context: Context<'_>, facts: &ProgrammeFacts) -> Vec<Judged>
 }
 
 /// Whether the requirements exclude every household of a situation.
-pub(super) fn excludes(context: Context<'_>, facts: &ProgrammeFacts) -> bool {
+pub(super) fn excludes(context: &Context<'_>, facts: &ProgrammeFacts) -> bool {
     judge(context, facts).first().is_some_and(|top| top.verdict() == Verdict::Ineligible)
 }
 
@@ -106,12 +106,12 @@ fn settle(judged: Judged) -> Judged {
     if judged.is_settled() { Judged { open: Slots::NONE, ..judged } } else { judged }
 }
 
-fn judge_once(context: Context<'_>, facts: &ProgrammeFacts) -> Vec<Judged> {
+fn judge_once(context: &Context<'_>, facts: &ProgrammeFacts) -> Vec<Judged> {
     judge_again(context, facts, &[])
 }
 
 /// Judges under chosen readings; what hangs on none of them is taken from before.
-fn judge_again(context: Context<'_>, facts: &ProgrammeFacts, before: &[Judged]) -> Vec<Judged> {
+fn judge_again(context: &Context<'_>, facts: &ProgrammeFacts, before: &[Judged]) -> Vec<Judged> {
     let mut judged = Vec::with_capacity(facts.requirements.len());
     if let Some(top) = facts.requirements.first() {
         let shared = facts.shared_by_requirements;
@@ -129,7 +129,7 @@ struct Before<'a> {
 
 /// Appends a requirement and its members; returns the requirement.
 fn judge_into(
-    context: Context<'_>,
+    context: &Context<'_>,
     id: RequirementId,
     before: Before<'_>,
     into: &mut Vec<Judged>,
@@ -160,7 +160,7 @@ fn judge_into(
 }
 
 fn group(
-    context: Context<'_>,
+    context: &Context<'_>,
     how: Grouping,
     incomplete: bool,
     members: &[RequirementId],
@@ -185,7 +185,7 @@ fn group(
 }
 
 /// A requirement with no members, under every reading it hangs on.
-fn leaf(context: Context<'_>, requirement: &Requirement) -> Judged {
+fn leaf(context: &Context<'_>, requirement: &Requirement) -> Judged {
     under_each_reading(context, requirement, &|context| {
         let (outcomes, open) = match requirement.when() {
             Some(expr) => {
@@ -200,13 +200,13 @@ fn leaf(context: Context<'_>, requirement: &Requirement) -> Judged {
 
 /// What a requirement comes to under every reading that its own conditions hang on.
 fn under_each_reading(
-    context: Context<'_>,
+    context: &Context<'_>,
     requirement: &Requirement,
-    judge: &dyn Fn(Context<'_>) -> Judged,
+    judge: &dyn Fn(&Context<'_>) -> Judged,
 ) -> Judged {
     let mut whole: Option<Judged> = None;
     context.choices.each(context.book, hangs_on(context, requirement), &mut |choices| {
-        let one = judge(Context { choices, ..context });
+        let one = judge(&Context { choices, ..*context });
         whole = Some(whole.map_or(one, |whole| under_either_reading(whole, one)));
     });
     let nothing = Outcomes::only(Outcome::Unsettled);
@@ -214,15 +214,15 @@ fn under_each_reading(
 }
 
 /// The readings on which a requirement's own conditions hang.
-fn hangs_on(context: Context<'_>, requirement: &Requirement) -> u64 {
-    requirement
-        .exprs()
-        .fold(0, |readings, expr| readings | context.city.readings_in(context.year, expr))
+fn hangs_on(context: &Context<'_>, requirement: &Requirement) -> u64 {
+    let of =
+        |expr: Option<ExprId>| expr.map_or(0, |expr| context.city.readings_in(context.year, expr));
+    of(requirement.when()) | of(requirement.applies_if)
 }
 
 /// Narrows a requirement to the households it is for, and to what its evidence can settle.
 fn apply(
-    context: Context<'_>,
+    context: &Context<'_>,
     requirement: &Requirement,
     outcomes: Outcomes,
     open: Slots,
@@ -253,7 +253,7 @@ fn unsettle(outcome: Outcome) -> Outcome {
 /// Positions of the requirements without members that still bear on the verdict: no group above them
 /// is met or not met for certain.
 pub(super) fn bearing(
-    context: Context<'_>,
+    context: &Context<'_>,
     facts: &ProgrammeFacts,
     judged: &[Judged],
 ) -> Vec<usize> {
@@ -279,7 +279,7 @@ pub(super) fn bearing(
 
 /// The fewest requirements whose failure alone forces an ineligible verdict.
 pub(super) fn determining(
-    context: Context<'_>,
+    context: &Context<'_>,
     facts: &ProgrammeFacts,
     judged: &[Judged],
 ) -> Vec<Determining> {
@@ -289,18 +289,24 @@ pub(super) fn determining(
     // No requirement fails under every reading; each reading has its own that does.
     let mut found = Vec::new();
     context.choices.each(context.book, facts.shared_by_requirements, &mut |choices| {
-        let context = Context { choices, ..context };
+        let context = &Context { choices, ..*context };
         let judged = judge_once(context, facts);
-        let failing = failing(context, facts, &judged, 0);
-        found.extend(failing.filter(|failing| !found.contains(failing)));
+        if let Some(failing) = failing(context, facts, &judged, 0) {
+            found.push(failing);
+        }
     });
-    let in_order = facts.requirements.iter();
-    in_order.filter_map(|id| found.iter().find(|one| one.requirement == *id).cloned()).collect()
+    let mut in_order = Vec::new();
+    for id in &facts.requirements {
+        if let Some(one) = found.iter().find(|one| one.requirement == *id) {
+            in_order.push(one.clone());
+        }
+    }
+    in_order
 }
 
 /// The first requirement at or below a position that fails for certain and on its own.
 fn failing(
-    context: Context<'_>,
+    context: &Context<'_>,
     facts: &ProgrammeFacts,
     judged: &[Judged],
     position: usize,
@@ -310,18 +316,24 @@ fn failing(
     let alone = |branches| Some(Determining { requirement, branches });
     match &context.book.requirements.get(usize::from(requirement))?.rule {
         Rule::When(_) | Rule::Desk => alone(Vec::new()),
-        Rule::Group { how: Grouping::All, .. } => member_positions(judged, position)
-            .into_iter()
-            .find_map(|member| failing(context, facts, judged, member)),
+        Rule::Group { how: Grouping::All, .. } => {
+            for member in member_positions(judged, position) {
+                if let Some(found) = failing(context, facts, judged, member) {
+                    return Some(found);
+                }
+            }
+            None
+        }
         Rule::Group { how: Grouping::Any, members, .. } => alone(members.clone()),
         Rule::Group { how: Grouping::None, members, .. } => {
-            let met =
-                member_positions(judged, position).into_iter().zip(members).filter(|(at, _)| {
-                    judged
-                        .get(*at)
-                        .is_some_and(|member| member.outcomes.single() == Some(Outcome::Always))
-                });
-            alone(met.map(|(_, member)| *member).collect())
+            let mut met = Vec::new();
+            for (at, member) in member_positions(judged, position).iter().zip(members) {
+                let outcomes = judged.get(*at)?.outcomes;
+                if outcomes.single() == Some(Outcome::Always) {
+                    met.push(*member);
+                }
+            }
+            alone(met)
         }
     }
 }
@@ -339,7 +351,7 @@ pub(super) fn member_positions(judged: &[Judged], position: usize) -> Vec<usize>
 
 /// Readings that change what a requirement without members comes to.
 pub(super) fn differing_readings(
-    context: Context<'_>,
+    context: &Context<'_>,
     facts: &ProgrammeFacts,
     position: usize,
 ) -> u64 {
@@ -351,7 +363,7 @@ pub(super) fn differing_readings(
     for reading in bits(hangs_on(context, requirement)) {
         let mut seen: Option<Outcomes> = None;
         context.choices.each(context.book, 1 << reading, &mut |choices| {
-            let one = leaf(Context { choices, ..context }, requirement).outcomes;
+            let one = leaf(&Context { choices, ..*context }, requirement).outcomes;
             if seen.is_some_and(|seen| seen != one) {
                 differing |= 1 << reading;
             }

@@ -212,7 +212,14 @@ impl Expr {
             | Expr::Age { born: a, on: b }
             | Expr::MonthsBetween(a, b)
             | Expr::Sum { value: a, when: b, .. } => vec![*a, *b],
-            Expr::Table(cases) => cases.iter().flat_map(|(when, value)| [*when, *value]).collect(),
+            Expr::Table(cases) => {
+                let mut parts = Vec::new();
+                for (when, value) in cases {
+                    parts.push(*when);
+                    parts.push(*value);
+                }
+                parts
+            }
         }
     }
 }

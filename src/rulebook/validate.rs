@@ -4,13 +4,14 @@
 mod shape;
 
 use super::{
-    Amount, CityRules, ExprId, Fact, Fixed, Grouping, Kind, Obligation, Programme, Requirement,
+    Amount, CityRules, Fact, Fixed, Grouping, Kind, Obligation, Programme, Requirement,
     RequirementId, Rule, Rulebook, SharedCap, Step, limits,
 };
 use crate::calendar::Day;
 use crate::possible::MAX_SLOTS;
 use core::fmt;
-use shape::{Shape, Shaper, Type, check_constant};
+pub(super) use shape::Shape;
+use shape::{Shaper, Type, check_constant};
 
 /// An invariant that does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,13 +51,16 @@ pub struct ProgrammeFacts {
     pub facts: u128,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Derived {
+    /// First answer slot of each fact.
     pub(super) slots: Vec<usize>,
-    pub(super) programmes: Vec<Vec<ProgrammeFacts>>,
-    pub(super) readings: Vec<Vec<u64>>,
-    pub(super) facts: Vec<Vec<u128>>,
+    /// The years of each of the city's programmes.
     pub(super) versions: Vec<Vec<(usize, usize)>>,
+    /// Of each year, what its expressions are.
+    pub(super) shapes: Vec<Vec<Shape>>,
+    /// Of each year, what follows for its programmes.
+    pub(super) programmes: Vec<Vec<ProgrammeFacts>>,
 }
 
 type Check<T> = Result<T, &'static str>;
@@ -65,44 +69,63 @@ fn ensure(holds: bool, what: &'static str) -> Check<()> {
     if holds { Ok(()) } else { Err(what) }
 }
 
+/// Where the check has come to, as [`Invalid`] names it.
+#[derive(Default)]
+struct Place {
+    year: i16,
+    index: usize,
+}
+
 pub(super) fn validate(rules: &CityRules) -> Result<Derived, Invalid> {
-    let at = |year, index| move |what| Invalid { what, year, index };
-    let slots = slots(&rules.facts).map_err(at(0, 0))?;
-    for (index, fact) in rules.facts.iter().enumerate() {
-        check_fact(fact, true).map_err(at(0, index))?;
+    let mut derived = Derived::default();
+    let mut place = Place::default();
+    match check_city(rules, &mut derived, &mut place) {
+        Ok(()) => Ok(derived),
+        Err(what) => Err(Invalid { what, year: place.year, index: place.index }),
     }
-    let versions = versions(rules);
-    let (programmes, readings, facts) = (Vec::new(), Vec::new(), Vec::new());
-    let mut derived = Derived { slots, programmes, readings, facts, versions };
+}
+
+fn check_city(rules: &CityRules, derived: &mut Derived, place: &mut Place) -> Check<()> {
+    derived.slots = slots(&rules.facts)?;
+    for (index, fact) in rules.facts.iter().enumerate() {
+        place.index = index;
+        check_fact(fact, true)?;
+    }
+    derived.versions = versions(rules);
     let mut previous = i16::MIN;
     for book in &rules.years {
-        let year = book.fiscal_year;
-        let in_order = limits::YEARS.contains(&year) && previous < year;
-        ensure(in_order, "years-in-order").map_err(at(year, 0))?;
-        previous = year;
-        let shapes = check_book(rules, book)?;
-        let programmes = check_programmes(rules, book, &shapes)?;
+        *place = Place { year: book.fiscal_year, index: 0 };
+        let in_order = limits::YEARS.contains(&book.fiscal_year) && previous < book.fiscal_year;
+        ensure(in_order, "years-in-order")?;
+        previous = book.fiscal_year;
+        let mut shapes = Vec::new();
+        check_book(rules, book, &mut shapes, &mut place.index)?;
+        let mut programmes = Vec::new();
+        check_programmes(rules, book, &shapes, &mut programmes, &mut place.index)?;
+        derived.shapes.push(shapes);
         derived.programmes.push(programmes);
-        derived.readings.push(shapes.iter().map(|shape| shape.readings).collect());
-        derived.facts.push(shapes.iter().map(|shape| shape.facts).collect());
     }
-    let linked = linked_programmes(rules, &derived.versions).into_iter().max().unwrap_or(0);
-    ensure(linked <= limits::LINKED, "too-many-linked-programmes").map_err(at(0, 0))?;
-    Ok(derived)
+    *place = Place::default();
+    ensure(most_linked(rules, &derived.versions) <= limits::LINKED, "too-many-linked-programmes")
 }
 
 /// The years' programmes by id, in the order in which they first come.
 fn versions(rules: &CityRules) -> Vec<Vec<(usize, usize)>> {
-    let mut found: Vec<(&str, Vec<(usize, usize)>)> = Vec::new();
+    let mut ids: Vec<&str> = Vec::new();
+    let mut found: Vec<Vec<(usize, usize)>> = Vec::new();
     for (year, book) in rules.years.iter().enumerate() {
         for (index, programme) in book.programmes.iter().enumerate() {
-            match found.iter_mut().find(|(id, _)| *id == programme.id) {
-                Some((_, versions)) => versions.push((year, index)),
-                None => found.push((&programme.id, vec![(year, index)])),
+            let at = ids.iter().position(|id| *id == programme.id);
+            match at.and_then(|at| found.get_mut(at)) {
+                Some(versions) => versions.push((year, index)),
+                None => {
+                    ids.push(&programme.id);
+                    found.push(vec![(year, index)]);
+                }
             }
         }
     }
-    found.into_iter().map(|(_, versions)| versions).collect()
+    found
 }
 
 fn slots(facts: &[Fact]) -> Check<Vec<usize>> {
@@ -164,35 +187,39 @@ fn check_fixed(field: &Fact, fixed: Option<Fixed>) -> Check<()> {
     ensure(fits, "applicant-fields")
 }
 
-fn check_book(rules: &CityRules, book: &Rulebook) -> Result<Vec<Shape>, Invalid> {
-    let at = |index| move |what| Invalid { what, year: book.fiscal_year, index };
+fn check_book(
+    rules: &CityRules,
+    book: &Rulebook,
+    shapes: &mut Vec<Shape>,
+    at: &mut usize,
+) -> Check<()> {
     let in_limits = book.exprs.len() <= limits::NODES
         && book.requirements.len() <= limits::NODES
         && book.programmes.len() <= limits::PROGRAMMES
         && book.readings.len() <= limits::READINGS;
-    ensure(in_limits, "too-many-nodes").map_err(at(0))?;
+    ensure(in_limits, "too-many-nodes")?;
     for (index, reading) in book.readings.iter().enumerate() {
-        let several = (2..=8).contains(&reading.choices.len());
-        ensure(several, "number-of-choices").map_err(at(index))?;
+        *at = index;
+        ensure((2..=8).contains(&reading.choices.len()), "number-of-choices")?;
     }
-    let mut shapes = Vec::with_capacity(book.exprs.len());
     for (index, expr) in book.exprs.iter().enumerate() {
-        let shape = Shaper { rules, book, shapes: &shapes }.shape(expr).map_err(at(index))?;
+        *at = index;
+        let shape = Shaper { rules, book, shapes }.shape(expr)?;
         shapes.push(shape);
     }
     for (index, requirement) in book.requirements.iter().enumerate() {
-        check_requirement(requirement, index, &shapes).map_err(at(index))?;
+        *at = index;
+        check_requirement(requirement, index, shapes)?;
     }
-    Ok(shapes)
+    Ok(())
 }
 
 fn check_requirement(requirement: &Requirement, index: usize, shapes: &[Shape]) -> Check<()> {
-    let truth = |expr: ExprId| {
+    for expr in requirement.exprs() {
         let shape = shapes.get(usize::from(expr)).ok_or("expression-exists")?;
         let plain = shape.kind == Type::Truth && shape.scope.is_none() && !shape.unstated;
-        ensure(plain, "requirement-is-a-truth")
-    };
-    requirement.exprs().try_for_each(truth)?;
+        ensure(plain, "requirement-is-a-truth")?;
+    }
     let Rule::Group { members, how, incomplete } = &requirement.rule else { return Ok(()) };
     ensure(!members.is_empty() || *incomplete, "empty-list")?;
     ensure(!(*incomplete && *how == Grouping::None), "incomplete-none")?;
@@ -203,17 +230,20 @@ fn check_programmes(
     rules: &CityRules,
     book: &Rulebook,
     shapes: &[Shape],
-) -> Result<Vec<ProgrammeFacts>, Invalid> {
-    let mut found = Vec::with_capacity(book.programmes.len());
+    found: &mut Vec<ProgrammeFacts>,
+    at: &mut usize,
+) -> Check<()> {
     for (index, programme) in book.programmes.iter().enumerate() {
-        let checked = check_programme(rules, book, shapes, programme, index);
-        found.push(checked.map_err(|what| Invalid { what, year: book.fiscal_year, index })?);
+        *at = index;
+        let mut facts = ProgrammeFacts::default();
+        check_programme(rules, book, shapes, programme, index, &mut facts)?;
+        found.push(facts);
     }
     for (index, cap) in book.caps.iter().enumerate() {
-        let checked = check_cap(book, shapes, cap, index);
-        checked.map_err(|what| Invalid { what, year: book.fiscal_year, index })?;
+        *at = index;
+        check_cap(book, shapes, cap, index)?;
     }
-    Ok(found)
+    Ok(())
 }
 
 fn check_programme(
@@ -222,7 +252,8 @@ fn check_programme(
     shapes: &[Shape],
     programme: &Programme,
     index: usize,
-) -> Check<ProgrammeFacts> {
+    facts: &mut ProgrammeFacts,
+) -> Check<()> {
     let known = |day: i32| Day::from_number(day).is_some();
     let valid = known(programme.valid_from) && known(programme.valid_to);
     ensure(valid && programme.valid_from <= programme.valid_to, "validity")?;
@@ -231,18 +262,19 @@ fn check_programme(
         ensure(matches!(fact.kind, Kind::Date { .. }), "validity-by-a-date")?;
     }
     let window = programme.window;
-    let dates = [window.opens, window.closes, window.seen_open, window.seen_closed];
-    ensure(dates.into_iter().flatten().all(known), "window-dates")?;
-    let others = programme.exclusive.iter().map(|other| usize::from(other.programme));
-    let proper = others.clone().all(|other| other < book.programmes.len() && other != index);
-    ensure(proper, "exclusion-exists")?;
+    for day in [window.opens, window.closes, window.seen_open, window.seen_closed] {
+        ensure(day.is_none_or(known), "window-dates")?;
+    }
+    for other in &programme.exclusive {
+        let other = usize::from(other.programme);
+        ensure(other < book.programmes.len() && other != index, "exclusion-exists")?;
+    }
     let cited = programme.sources.iter().all(|at| usize::from(*at) < book.sources.len());
     ensure(cited, "source-exists")?;
-    let valid_by = programme.valid_by.map_or(super::DATE_ASKED_ABOUT, |fact| 1 << fact);
-    let mut facts = ProgrammeFacts { facts: valid_by, ..ProgrammeFacts::default() };
-    walk(book, shapes, programme.requires, 0, &mut facts)?;
+    facts.facts = programme.valid_by.map_or(super::DATE_ASKED_ABOUT, |fact| 1 << fact);
+    walk(book, shapes, programme.requires, 0, facts)?;
     if let Some(amount) = &programme.amount {
-        check_amount(book, shapes, amount, &mut facts)?;
+        check_amount(book, shapes, amount, facts)?;
     }
     for obligation in &programme.obligations {
         facts.readings |= check_obligation(shapes, obligation)?;
@@ -250,8 +282,7 @@ fn check_programme(
     let few = programme.obligations.len() <= limits::OBLIGATIONS;
     ensure(few, "number-of-obligations")?;
     let shared = combinations(book, facts.shared_by_requirements);
-    ensure(shared <= limits::READING_COMBINATIONS, "too-many-shared-readings")?;
-    Ok(facts)
+    ensure(shared <= limits::READING_COMBINATIONS, "too-many-shared-readings")
 }
 
 /// Collects a programme's requirements; a requirement stands in it once.
@@ -267,7 +298,8 @@ fn walk(
     facts.requirements.push(id);
     let requirement = book.requirements.get(usize::from(id)).ok_or("requirement-exists")?;
     let mut own = 0;
-    for shape in requirement.exprs().filter_map(|expr| shapes.get(usize::from(expr))) {
+    for expr in requirement.exprs() {
+        let shape = shapes.get(usize::from(expr)).ok_or("expression-exists")?;
         own |= shape.readings;
         facts.facts |= shape.facts;
     }
@@ -344,31 +376,47 @@ fn check_cap(book: &Rulebook, shapes: &[Shape], cap: &SharedCap, index: usize) -
 }
 
 /// How many ways there are to choose a meaning for each of these readings.
+#[inline(never)]
 fn combinations(book: &Rulebook, readings: u64) -> usize {
-    let used = book.readings.iter().enumerate().filter(|(index, _)| readings & (1 << index) != 0);
-    used.fold(1, |product: usize, (_, reading)| product.saturating_mul(reading.choices.len()))
+    let mut product = 1_usize;
+    for (index, reading) in book.readings.iter().enumerate() {
+        if readings & (1 << index) != 0 {
+            product = product.saturating_mul(reading.choices.len());
+        }
+    }
+    product
 }
 
-/// For each programme of the city, how many are linked with it by exclusions and shared caps of any
-/// year, itself included: each year's rules may hold for another programme.
-fn linked_programmes(rules: &CityRules, versions: &[Vec<(usize, usize)>]) -> Vec<usize> {
+/// The most programmes of the city that are linked by exclusions and shared caps of any year,
+/// directly or not: each year's rules may hold for another programme.
+fn most_linked(rules: &CityRules, versions: &[Vec<(usize, usize)>]) -> usize {
     let mut group: Vec<usize> = (0..versions.len()).collect();
-    for (year, book) in rules.years.iter().enumerate() {
-        let mut join = |one: usize, other: u8| {
-            let of = |index: usize| versions.iter().position(|at| at.contains(&(year, index)));
-            let from = of(one).and_then(|at| group.get(at).copied());
-            let to = of(usize::from(other)).and_then(|at| group.get(at).copied());
-            for member in group.iter_mut().filter(|member| Some(**member) == from) {
+    let mut join = |year: usize, one: usize, other: u8| {
+        let of = |index: usize| versions.iter().position(|at| at.contains(&(year, index)));
+        let (Some(one), Some(other)) = (of(one), of(usize::from(other))) else { return };
+        let (from, to) = (group.get(one).copied(), group.get(other).copied());
+        for member in &mut group {
+            if Some(*member) == from {
                 *member = to.unwrap_or(*member);
             }
-        };
+        }
+    };
+    for (year, book) in rules.years.iter().enumerate() {
         for (index, programme) in book.programmes.iter().enumerate() {
-            programme.exclusive.iter().for_each(|other| join(index, other.programme));
+            for other in &programme.exclusive {
+                join(year, index, other.programme);
+            }
         }
         for cap in &book.caps {
             let first = cap.programmes.first().copied().map_or(0, usize::from);
-            cap.programmes.iter().for_each(|other| join(first, *other));
+            for other in &cap.programmes {
+                join(year, first, *other);
+            }
         }
     }
-    group.iter().map(|of| group.iter().filter(|other| *other == of).count()).collect()
+    let mut most = 0;
+    for one in &group {
+        most = most.max(group.iter().filter(|other| *other == one).count());
+    }
+    most
 }

@@ -6,7 +6,7 @@
 )]
 
 use crate::amount::Exact;
-use crate::calendar::Day;
+use crate::calendar::{self, Day};
 use crate::possible::{Days, Options, Range};
 use crate::rulebook::{City, Fact, Fixed, Kind, limits};
 use crate::situation::{self, Answer, Further, Known, Members, Situation};
@@ -249,18 +249,12 @@ impl Reader {
     }
 
     fn date_text(&mut self, place: &str, text: &str) -> Option<Days> {
-        let number = |digits: Option<&str>, width| {
-            digits.filter(|digits| digits.len() == width && is_digits(digits))?.parse::<i32>().ok()
-        };
-        let parts: Vec<&str> = text.split('-').collect();
-        let year = number(parts.first().copied(), 4);
-        let found = match parts.len() {
-            1 => year.and_then(|year| situation::rough_days(year, None)),
-            2 => {
-                let month = number(parts.get(1).copied(), 2);
-                year.zip(month).and_then(|(year, month)| situation::rough_days(year, Some(month)))
-            }
-            _ => Day::parse(text).map(Days::exactly),
+        let found = if let Some(year) = calendar::whole(text, 4) {
+            situation::rough_days(year, None)
+        } else if let Some((year, month)) = calendar::year_month(text) {
+            situation::rough_days(year, Some(month))
+        } else {
+            Day::parse(text).map(Days::exactly)
         };
         if found.is_none() {
             self.error(place, "not-a-date", DATE);
@@ -276,12 +270,22 @@ struct List<'a> {
     applicant: &'a [Option<Fixed>],
 }
 
+impl<'a> List<'a> {
+    /// The options by which members not named yet are counted.
+    fn sorts(self) -> &'a [String] {
+        match self.fields.get(usize::from(self.key)).map(|field| &field.kind) {
+            Some(Kind::Choice { options }) => options,
+            Some(Kind::YesNo | Kind::Number { .. } | Kind::Date { .. } | Kind::List { .. })
+            | None => &[],
+        }
+    }
+}
+
 impl Reader {
     fn members(&mut self, place: &str, list: List<'_>, value: &Value) -> Members {
         let record = situation::applicant_record(list.fields, list.applicant);
-        let sorts = self.sorts(list);
-        let mut members =
-            Members { named: vec![record], further: self.further(list, &sorts, None) };
+        let sorts = list.sorts();
+        let mut members = Members { named: vec![record], further: self.further(list, sorts, None) };
         let Value::Map(entries) = value else {
             self.error(place, "wrong-type", "an object with `members` and `more`");
             return members;
@@ -290,18 +294,19 @@ impl Reader {
             let place = join(place, key);
             match (key.as_str(), value) {
                 ("members", Value::List(records)) if records.len() <= limits::MEMBERS => {
-                    let read =
-                        |(at, record)| self.member(&format!("{place}[{at}]"), list, at, record);
-                    let named: Vec<_> = records.iter().enumerate().map(read).collect();
-                    if !named.is_empty() {
-                        members.named = named;
+                    if !records.is_empty() {
+                        members.named.clear();
+                    }
+                    for (at, record) in records.iter().enumerate() {
+                        let place = format!("{place}[{at}]");
+                        members.named.push(self.member(&place, list, at, record));
                     }
                 }
                 ("members", Value::List(_)) => {
                     self.error(&place, "too-many", format!("at most {}", limits::MEMBERS));
                 }
                 ("more", Value::Map(counts)) => {
-                    members.further = self.further(list, &sorts, Some((&place, counts)));
+                    members.further = self.further(list, sorts, Some((&place, counts)));
                 }
                 ("members" | "more", _) => {
                     self.error(&place, "wrong-type", "a list of members, an object of counts");
@@ -338,26 +343,20 @@ impl Reader {
         record
     }
 
-    fn sorts(&self, list: List<'_>) -> Vec<String> {
-        match list.fields.get(usize::from(list.key)).map(|field| &field.kind) {
-            Some(Kind::Choice { options }) => options.clone(),
-            Some(Kind::YesNo | Kind::Number { .. } | Kind::Date { .. } | Kind::List { .. })
-            | None => Vec::new(),
-        }
-    }
-
     /// How many further members there may be of each sort; anybody, where nothing is said.
     fn further(
         &mut self,
         list: List<'_>,
         sorts: &[String],
-        said: Option<(&str, &Vec<(String, Value)>)>,
+        said: Option<(&str, &[(String, Value)])>,
     ) -> Vec<Further> {
         let own = list.applicant.get(usize::from(list.key)).copied().flatten();
         let is_own = |at: usize| matches!(own, Some(Fixed::Option(own)) if usize::from(own) == at);
         let default = if said.is_some() { Further::NOBODY } else { Further::ANY };
-        let blank = (0..sorts.len()).map(|at| if is_own(at) { Further::NOBODY } else { default });
-        let mut further: Vec<Further> = blank.collect();
+        let mut further = Vec::with_capacity(sorts.len());
+        for at in 0..sorts.len() {
+            further.push(if is_own(at) { Further::NOBODY } else { default });
+        }
         let Some((place, counts)) = said else {
             return further;
         };

@@ -1,7 +1,7 @@
 //! Compiled rulebooks as bytes: a mark, a format version and the rules. Decoding checks every
 //! invariant again, since the bytes may be damaged or hostile.
 
-use super::code::Code;
+use super::code::{Code, Reader};
 use crate::rulebook::{City, CityRules, Invalid};
 use core::fmt;
 
@@ -84,9 +84,11 @@ pub fn decode(bytes: &[u8]) -> Result<City, DecodeError> {
     if bytes.len() > MAX_BYTES {
         return Err(DecodeError::Damaged);
     }
-    let mut rest = rules;
-    match CityRules::read(&mut rest) {
-        Some(rules) if rest.is_empty() => City::new(rules).map_err(DecodeError::Invalid),
-        Some(_) | None => Err(DecodeError::Damaged),
+    let mut from = Reader::new(rules);
+    let rules = CityRules::read(&mut from);
+    if from.is_done() {
+        City::new(rules).map_err(DecodeError::Invalid)
+    } else {
+        Err(DecodeError::Damaged)
     }
 }

@@ -14,8 +14,60 @@ use crate::rulebook::{
 pub(super) trait Code: Sized {
     /// Appends the value.
     fn write(&self, out: &mut Vec<u8>);
-    /// Takes the value off the front; nothing if the bytes hold no such value.
-    fn read(from: &mut &[u8]) -> Option<Self>;
+    /// Takes the value off the front; anything, where the bytes hold no such value.
+    fn read(from: &mut Reader<'_>) -> Self;
+}
+
+/// The bytes that are left to read. Where they do not hold what is read they are damaged, and none
+/// are left: what is read from there on is 0s and means nothing, and no type needs a way out.
+pub(super) struct Reader<'a> {
+    rest: &'a [u8],
+    damaged: bool,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(bytes: &'a [u8]) -> Reader<'a> {
+        Reader { rest: bytes, damaged: false }
+    }
+
+    /// Whether all bytes were read and each made a value.
+    pub(super) fn is_done(&self) -> bool {
+        self.rest.is_empty() && !self.damaged
+    }
+
+    fn damage(&mut self) {
+        *self = Reader { rest: &[], damaged: true };
+    }
+
+    fn byte(&mut self) -> u8 {
+        if let Some((byte, rest)) = self.rest.split_first() {
+            self.rest = rest;
+            return *byte;
+        }
+        self.damage();
+        0
+    }
+
+    /// A length no longer than the bytes that are left.
+    fn length(&mut self) -> usize {
+        let found = usize::try_from(u64::read(self)).unwrap_or(usize::MAX);
+        if found <= self.rest.len() {
+            return found;
+        }
+        self.damage();
+        0
+    }
+
+    #[inline(never)]
+    fn text(&mut self) -> &'a str {
+        let length = self.length();
+        let (text, rest) = self.rest.split_at_checked(length).unwrap_or_default();
+        self.rest = rest;
+        core::str::from_utf8(text).unwrap_or_else(|_| {
+            self.damage();
+            ""
+        })
+    }
 }
 
 /// Seven bits a byte, lowest first, the highest bit set on all but the last.
@@ -34,22 +86,22 @@ impl Code for u64 {
 
     // One copy: it is read at every field, and inlined it doubles the decoder.
     #[inline(never)]
-    fn read(from: &mut &[u8]) -> Option<u64> {
+    fn read(from: &mut Reader<'_>) -> u64 {
         let mut found = 0_u64;
         for shift in (0..64).step_by(7) {
-            let (byte, rest) = from.split_first()?;
-            *from = rest;
+            let byte = from.byte();
             let bits = u64::from(byte & 0x7f);
             let placed = bits << shift;
             if placed >> shift != bits {
-                return None;
+                break;
             }
             found |= placed;
             if byte & 0x80 == 0 {
-                return Some(found);
+                return found;
             }
         }
-        None
+        from.damage();
+        0
     }
 }
 
@@ -61,10 +113,10 @@ impl Code for i64 {
     }
 
     #[inline(never)]
-    fn read(from: &mut &[u8]) -> Option<i64> {
-        let folded = u64::read(from)?;
-        let half = i64::try_from(folded >> 1).ok()?;
-        Some(if folded & 1 == 0 { half } else { !half })
+    fn read(from: &mut Reader<'_>) -> i64 {
+        let folded = u64::read(from);
+        let half = i64::try_from(folded >> 1).unwrap_or(0);
+        if folded & 1 == 0 { half } else { !half }
     }
 }
 
@@ -77,8 +129,11 @@ macro_rules! narrow {
             }
 
             #[inline(never)]
-            fn read(from: &mut &[u8]) -> Option<$type> {
-                <$wide>::read(from)?.try_into().ok()
+            fn read(from: &mut Reader<'_>) -> $type {
+                <$wide>::read(from).try_into().unwrap_or_else(|_| {
+                    from.damage();
+                    0
+                })
             }
         })*
     };
@@ -91,19 +146,13 @@ impl Code for bool {
         out.push(u8::from(*self));
     }
 
-    fn read(from: &mut &[u8]) -> Option<bool> {
-        match u8::read(from)? {
-            0 => Some(false),
-            1 => Some(true),
-            _ => None,
+    fn read(from: &mut Reader<'_>) -> bool {
+        let number = u8::read(from);
+        if number > 1 {
+            from.damage();
         }
+        number == 1
     }
-}
-
-/// A length no longer than the bytes that are left.
-fn read_length(from: &mut &[u8]) -> Option<usize> {
-    let length = usize::try_from(u64::read(from)?).ok()?;
-    (length <= from.len()).then_some(length)
 }
 
 fn write_length(length: usize, out: &mut Vec<u8>) {
@@ -116,11 +165,8 @@ impl Code for String {
         out.extend_from_slice(self.as_bytes());
     }
 
-    fn read(from: &mut &[u8]) -> Option<String> {
-        let length = read_length(from)?;
-        let (text, rest) = from.split_at_checked(length)?;
-        *from = rest;
-        core::str::from_utf8(text).ok().map(str::to_owned)
+    fn read(from: &mut Reader<'_>) -> String {
+        from.text().to_owned()
     }
 }
 
@@ -131,13 +177,14 @@ impl<T: Code> Code for Vec<T> {
     }
 
     #[inline(never)]
-    fn read(from: &mut &[u8]) -> Option<Vec<T>> {
-        let length = read_length(from)?;
+    fn read(from: &mut Reader<'_>) -> Vec<T> {
+        let mut left = from.length();
         let mut items = Vec::new();
-        for _ in 0..length {
-            items.push(T::read(from)?);
+        while left > 0 && !from.damaged {
+            items.push(T::read(from));
+            left = left.saturating_sub(1);
         }
-        Some(items)
+        items
     }
 }
 
@@ -148,8 +195,8 @@ impl<T: Code> Code for Option<T> {
     }
 
     #[inline(never)]
-    fn read(from: &mut &[u8]) -> Option<Option<T>> {
-        Some(if bool::read(from)? { Some(T::read(from)?) } else { None })
+    fn read(from: &mut Reader<'_>) -> Option<T> {
+        bool::read(from).then(|| T::read(from))
     }
 }
 
@@ -159,8 +206,8 @@ impl<A: Code, B: Code> Code for (A, B) {
         self.1.write(out);
     }
 
-    fn read(from: &mut &[u8]) -> Option<(A, B)> {
-        Some((A::read(from)?, B::read(from)?))
+    fn read(from: &mut Reader<'_>) -> (A, B) {
+        (A::read(from), B::read(from))
     }
 }
 
@@ -169,8 +216,8 @@ impl Code for Options {
         self.bits().write(out);
     }
 
-    fn read(from: &mut &[u8]) -> Option<Options> {
-        u64::read(from).map(Options::from_bits)
+    fn read(from: &mut Reader<'_>) -> Options {
+        Options::from_bits(u64::read(from))
     }
 }
 
@@ -182,8 +229,8 @@ macro_rules! fields {
                 $(self.$field.write(out);)*
             }
 
-            fn read(from: &mut &[u8]) -> Option<$type> {
-                Some($type { $($field: Code::read(from)?),* })
+            fn read(from: &mut Reader<'_>) -> $type {
+                $type { $($field: Code::read(from)),* }
             }
         }
     };
@@ -205,14 +252,18 @@ macro_rules! cases {
                 }
             }
 
-            fn read(from: &mut &[u8]) -> Option<$type> {
-                match u8::read(from)? {
+            fn read(from: &mut Reader<'_>) -> $type {
+                match u8::read(from) {
                     $($number => {
-                        $($(let $item = Code::read(from)?;)*)?
-                        $($(let $field = Code::read(from)?;)*)?
-                        Some($type::$case $(($($item),*))? $({ $($field),* })?)
+                        $($(let $item = Code::read(from);)*)?
+                        $($(let $field = Code::read(from);)*)?
+                        $type::$case $(($($item),*))? $({ $($field),* })?
                     })*
-                    _ => None,
+                    // Of damaged bytes every number is 0, so this is the first case.
+                    _ => {
+                        from.damage();
+                        $type::read(from)
+                    }
                 }
             }
         }
@@ -329,9 +380,9 @@ mod tests {
     fn returns<T: Code + PartialEq + core::fmt::Debug>(value: &T) {
         let mut bytes = Vec::new();
         value.write(&mut bytes);
-        let mut rest = bytes.as_slice();
-        assert_eq!(T::read(&mut rest).as_ref(), Some(value));
-        assert!(rest.is_empty());
+        let mut from = Reader::new(&bytes);
+        assert_eq!(T::read(&mut from), *value);
+        assert!(from.is_done());
     }
 
     #[test]
@@ -348,10 +399,24 @@ mod tests {
 
     #[test]
     fn what_is_too_long_is_refused() {
-        assert_eq!(u64::read(&mut [0xff; 10].as_slice()), None);
-        assert_eq!(u8::read(&mut [0x80, 0x02].as_slice()), None);
-        assert_eq!(bool::read(&mut [2].as_slice()), None);
-        assert_eq!(Vec::<u8>::read(&mut [200, 1, 0].as_slice()), None);
-        assert_eq!(String::read(&mut [1, 0xff].as_slice()), None);
+        fn refused<T: Code>(bytes: &[u8]) -> bool {
+            let mut from = Reader::new(bytes);
+            T::read(&mut from);
+            from.damaged && from.rest.is_empty()
+        }
+        assert!(refused::<u64>(&[0xff; 10]));
+        assert!(refused::<u8>(&[0x80, 0x02]));
+        assert!(refused::<bool>(&[2]));
+        assert!(refused::<Vec<u8>>(&[200, 1, 0]));
+        assert!(refused::<String>(&[1, 0xff]));
+        assert!(refused::<Rounding>(&[3]));
+    }
+
+    #[test]
+    fn damaged_bytes_are_read_to_the_end() {
+        // A long list whose first item is damaged: the others are not made.
+        let mut from = Reader::new(&[8, 9, 0, 0, 0, 0, 0, 0, 0]);
+        assert_eq!(Vec::<Rounding>::read(&mut from), [Rounding::Floor]);
+        assert!(!from.is_done());
     }
 }

@@ -13,6 +13,7 @@ use crate::report::{
 use crate::situation::Known;
 use crate::truth::Truth;
 use core::fmt::Write;
+use core::str::Split;
 
 /// A flattened report.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -43,7 +44,7 @@ pub fn unflatten(text: &str) -> Option<Value> {
     words.next().is_none().then_some(value)
 }
 
-fn value<'a>(words: &mut impl Iterator<Item = &'a str>, depth: u8) -> Option<Value> {
+fn value(words: &mut Split<'_, char>, depth: u8) -> Option<Value> {
     let depth = depth.checked_sub(1)?;
     let word = words.next()?;
     let held = word.get(1..)?;
@@ -55,16 +56,25 @@ fn value<'a>(words: &mut impl Iterator<Item = &'a str>, depth: u8) -> Option<Val
         "i" => held.parse().map_or(Value::Inexact, Value::Whole),
         "t" => Value::Text(held.to_owned()),
         "l" => {
-            let count: usize = held.parse().ok()?;
-            Value::List((0..count).map(|_| value(words, depth)).collect::<Option<_>>()?)
+            let mut items = Vec::new();
+            for _ in 0..count(held)? {
+                items.push(value(words, depth)?);
+            }
+            Value::List(items)
         }
         "m" => {
-            let count: usize = held.parse().ok()?;
-            let entry = |_| Some((words.next()?.to_owned(), value(words, depth)?));
-            Value::Map((0..count).map(entry).collect::<Option<_>>()?)
+            let mut entries = Vec::new();
+            for _ in 0..count(held)? {
+                entries.push((words.next()?.to_owned(), value(words, depth)?));
+            }
+            Value::Map(entries)
         }
         _ => return None,
     })
+}
+
+fn count(digits: &str) -> Option<u32> {
+    u32::try_from(digits.parse::<i64>().ok()?).ok().filter(|_| !digits.starts_with('-'))
 }
 
 /// Flattens a report.

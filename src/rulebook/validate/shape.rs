@@ -15,16 +15,16 @@ use crate::possible::Options;
 
 /// What an expression gives, and what it costs.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Shape {
+pub(in crate::rulebook) struct Shape {
     pub(super) kind: Type,
     /// The list whose member must be in scope.
     pub(super) scope: Option<u16>,
     pub(super) size: u32,
     pub(super) depth: u16,
     /// Facts that occur in it.
-    pub(super) facts: u128,
+    pub(in crate::rulebook) facts: u128,
     /// Readings that occur in it.
-    pub(super) readings: u64,
+    pub(in crate::rulebook) readings: u64,
     /// Readings that occur in it more than once.
     pub(super) repeated: u64,
     /// Whether an unstated number occurs in it.
@@ -49,52 +49,96 @@ pub(super) struct Shaper<'a> {
 
 impl Shaper<'_> {
     pub(super) fn shape(&self, expr: &Expr) -> Check<Shape> {
-        let shape = self.unchecked(expr)?;
+        let mut shape = Shape::LEAF;
+        self.look(expr, &mut shape)?;
         ensure(shape.size <= limits::EXPRESSION_SIZE, "expression-too-large")?;
         ensure(usize::from(shape.depth) <= limits::DEPTH, "expression-too-deep")?;
         Ok(shape)
     }
 
-    fn unchecked(&self, expr: &Expr) -> Check<Shape> {
+    /// Takes everything that stands in an expression into its shape.
+    fn look(&self, expr: &Expr, whole: &mut Shape) -> Check<()> {
         match expr {
-            Expr::Truth(_) => Ok(leaf(Type::Truth)),
-            Expr::Number(constant) => check_constant(*constant).map(|()| leaf(Type::Number)),
-            Expr::Day(number) => {
-                ensure(Day::from_number(*number).is_some(), "day-number").map(|()| leaf(Type::Day))
+            Expr::Truth(_) => {}
+            Expr::Number(constant) => {
+                whole.kind = Type::Number;
+                check_constant(*constant)?;
             }
-            Expr::On => Ok(Shape { facts: DATE_ASKED_ABOUT, ..leaf(Type::Day) }),
+            Expr::Day(number) => {
+                whole.kind = Type::Day;
+                ensure(Day::from_number(*number).is_some(), "day-number")?;
+            }
+            Expr::On => {
+                whole.kind = Type::Day;
+                whole.facts = DATE_ASKED_ABOUT;
+            }
             Expr::Fact(at) => {
                 let fact = self.rules.facts.get(usize::from(*at)).ok_or("fact-exists")?;
-                type_of(&fact.kind).map(|kind| of_fact(*at, kind))
+                whole.fact(*at, type_of(&fact.kind)?);
             }
             Expr::Field { list, field } => {
-                let field = self.field(*list, *field)?;
-                Ok(Shape { scope: Some(*list), ..of_fact(*list, type_of(&field.kind)?) })
+                whole.fact(*list, type_of(&self.field(*list, *field)?.kind)?);
+                whole.scope = Some(*list);
             }
-            Expr::Among(part, options) => self.among(*part, *options),
-            Expr::Less(a, b) | Expr::AtMost(a, b) | Expr::Equal(a, b) => self.comparison(*a, *b),
-            Expr::Count { .. }
-            | Expr::Sum { .. }
-            | Expr::AnyMember { .. }
-            | Expr::EveryMember { .. }
-            | Expr::Ordinal { .. } => self.over_members(expr),
-            Expr::Table(cases) => self.table(cases),
-            Expr::Reading { reading, choices } => self.reading(*reading, choices),
+            Expr::Among(part, options) => self.among(*part, *options, whole)?,
+            Expr::Less(a, b) | Expr::AtMost(a, b) | Expr::Equal(a, b) => {
+                let kind = self.at(*a)?.kind;
+                ensure(matches!(kind, Type::Number | Type::Day), "expression-type")?;
+                self.take(*a, kind, whole)?;
+                self.take(*b, kind, whole)?;
+            }
+            Expr::Count { list, when } => {
+                self.over_members(*list, None, *when, whole)?;
+                whole.kind = Type::Number;
+            }
+            Expr::AnyMember { list, when } | Expr::EveryMember { list, when } => {
+                self.over_members(*list, None, *when, whole)?;
+            }
+            Expr::Sum { list, value, when } => {
+                self.over_members(*list, Some(*value), *when, whole)?;
+                whole.kind = Type::Number;
+            }
+            Expr::Ordinal { list, born, among } => {
+                let field = self.field(*list, *born)?;
+                ensure(matches!(field.kind, Kind::Date { .. }), "birth-is-a-date")?;
+                self.over_members(*list, None, *among, whole)?;
+                whole.kind = Type::Number;
+                whole.scope = Some(*list);
+            }
+            Expr::Table(cases) => self.table(cases, whole)?,
+            Expr::Reading { reading, choices } => self.reading(*reading, choices, whole)?,
             Expr::Unstated { min, max } => {
-                min.iter().chain(max).try_for_each(|constant| check_constant(*constant))?;
-                Ok(Shape { unstated: true, ..leaf(Type::Number) })
+                whole.kind = Type::Number;
+                whole.unstated = true;
+                for constant in [min, max].into_iter().flatten() {
+                    check_constant(*constant)?;
+                }
             }
             _ => {
                 check_literals(expr)?;
-                let (parts, of, gives) = signature(expr).ok_or("expression-type")?;
-                Ok(Shape { kind: gives, ..self.several(&parts, of)? })
+                let (of, gives) = signature(expr).ok_or("expression-type")?;
+                whole.kind = gives;
+                let parts = expr.parts();
+                ensure(!parts.is_empty(), "empty-list")?;
+                for part in parts {
+                    self.take(part, of, whole)?;
+                }
             }
         }
+        Ok(())
     }
 
     #[inline(never)]
-    fn at(&self, expr: ExprId) -> Check<Shape> {
-        self.shapes.get(usize::from(expr)).copied().ok_or("expression-order")
+    fn at(&self, expr: ExprId) -> Check<&Shape> {
+        self.shapes.get(usize::from(expr)).ok_or("expression-order")
+    }
+
+    /// Takes in a part of a type.
+    #[inline(never)]
+    fn take(&self, part: ExprId, kind: Type, whole: &mut Shape) -> Check<()> {
+        let part = self.at(part)?;
+        ensure(part.kind == kind, "expression-type")?;
+        whole.take(part)
     }
 
     fn field(&self, list: u16, field: u8) -> Check<&Fact> {
@@ -105,17 +149,7 @@ impl Shaper<'_> {
         }
     }
 
-    #[inline(never)]
-    fn several(&self, parts: &[ExprId], kind: Type) -> Check<Shape> {
-        ensure(!parts.is_empty(), "empty-list")?;
-        parts.iter().try_fold(leaf(kind), |whole, part| {
-            let part = self.at(*part)?;
-            ensure(part.kind == kind, "expression-type")?;
-            whole.with(part)
-        })
-    }
-
-    fn among(&self, part: ExprId, wanted: Options) -> Check<Shape> {
+    fn among(&self, part: ExprId, wanted: Options, whole: &mut Shape) -> Check<()> {
         let part = self.at(part)?;
         let Type::Options(count) = part.kind else {
             return Err("expression-type");
@@ -123,118 +157,89 @@ impl Shaper<'_> {
         let proper =
             wanted != Options::NONE && wanted.is_within(Options::first(usize::from(count)));
         ensure(proper, "options-exist")?;
-        leaf(Type::Truth).with(part)
+        whole.take(part)
     }
 
-    fn comparison(&self, a: ExprId, b: ExprId) -> Check<Shape> {
-        let (a, b) = (self.at(a)?, self.at(b)?);
-        ensure(a.kind == b.kind && matches!(a.kind, Type::Number | Type::Day), "expression-type")?;
-        leaf(Type::Truth).with(a)?.with(b)
-    }
-
-    fn over_members(&self, expr: &Expr) -> Check<Shape> {
-        let (list, parts, kind, keeps_scope) = match expr {
-            Expr::Count { list, when } => (*list, vec![(*when, Type::Truth)], Type::Number, false),
-            Expr::AnyMember { list, when } | Expr::EveryMember { list, when } => {
-                (*list, vec![(*when, Type::Truth)], Type::Truth, false)
-            }
-            Expr::Sum { list, value, when } => {
-                (*list, vec![(*value, Type::Number), (*when, Type::Truth)], Type::Number, false)
-            }
-            Expr::Ordinal { list, born, among } => {
-                let field = self.field(*list, *born)?;
-                ensure(matches!(field.kind, Kind::Date { .. }), "birth-is-a-date")?;
-                (*list, vec![(*among, Type::Truth)], Type::Number, true)
-            }
-            _ => return Err("expression-type"),
-        };
+    fn over_members(
+        &self,
+        list: u16,
+        value: Option<ExprId>,
+        when: ExprId,
+        whole: &mut Shape,
+    ) -> Check<()> {
         self.field(list, 0)?;
-        let mut whole = of_fact(list, kind);
-        for (part, wanted) in parts {
-            let part = self.at(part)?;
-            ensure(part.kind == wanted, "expression-type")?;
-            ensure(part.scope.is_none_or(|scope| scope == list), "member-scope")?;
-            // A reading under a list counts for each member.
-            let many = u32::try_from(limits::MEMBERS).unwrap_or(u32::MAX);
-            let each = Shape { repeated: part.readings, scope: None, ..part };
-            whole = whole.with(Shape { size: part.size.saturating_mul(many), ..each })?;
+        whole.fact(list, Type::Truth);
+        if let Some(value) = value {
+            self.take_each(list, value, Type::Number, whole)?;
         }
-        Ok(Shape { scope: keeps_scope.then_some(list), ..whole })
+        self.take_each(list, when, Type::Truth, whole)
     }
 
-    fn table(&self, cases: &[(ExprId, ExprId)]) -> Check<Shape> {
+    /// Takes in what is looked at for each member of a list.
+    #[inline(never)]
+    fn take_each(&self, list: u16, part: ExprId, kind: Type, whole: &mut Shape) -> Check<()> {
+        let part = self.at(part)?;
+        ensure(part.kind == kind, "expression-type")?;
+        ensure(part.scope.is_none_or(|scope| scope == list), "member-scope")?;
+        let many = u32::try_from(limits::MEMBERS).unwrap_or(u32::MAX);
+        // A reading under a list counts for each member.
+        let size = part.size.saturating_mul(many);
+        whole.take(&Shape { repeated: part.readings, scope: None, size, ..*part })
+    }
+
+    fn table(&self, cases: &[(ExprId, ExprId)], whole: &mut Shape) -> Check<()> {
         let (_, first) = cases.first().ok_or("empty-list")?;
-        let kind = self.at(*first)?.kind;
-        ensure(!matches!(kind, Type::Options(_)), "expression-type")?;
-        cases.iter().try_fold(leaf(kind), |whole, (when, value)| {
-            let (when, value) = (self.at(*when)?, self.at(*value)?);
-            ensure(when.kind == Type::Truth && value.kind == kind, "expression-type")?;
-            whole.with(when)?.with(value)
-        })
+        whole.kind = self.at(*first)?.kind;
+        ensure(!matches!(whole.kind, Type::Options(_)), "expression-type")?;
+        for (when, value) in cases {
+            self.take(*when, Type::Truth, whole)?;
+            self.take(*value, whole.kind, whole)?;
+        }
+        Ok(())
     }
 
-    fn reading(&self, reading: u8, choices: &[ExprId]) -> Check<Shape> {
+    fn reading(&self, reading: u8, choices: &[ExprId], whole: &mut Shape) -> Check<()> {
         let declared = self.book.readings.get(usize::from(reading)).ok_or("reading-exists")?;
         ensure(declared.choices.len() == choices.len(), "number-of-choices")?;
-        let first = self.at(*choices.first().ok_or("empty-list")?)?;
-        ensure(!matches!(first.kind, Type::Options(_)), "expression-type")?;
+        whole.kind = self.at(*choices.first().ok_or("empty-list")?)?.kind;
+        ensure(!matches!(whole.kind, Type::Options(_)), "expression-type")?;
         let own = 1_u64 << reading;
-        let mut whole = leaf(first.kind);
         let (mut readings, mut repeated) = (0, 0);
         for choice in choices {
             let choice = self.at(*choice)?;
-            ensure(choice.kind == first.kind, "expression-type")?;
+            ensure(choice.kind == whole.kind, "expression-type")?;
             // Only one choice is ever looked at, so readings in two of them are not repeated.
             readings |= choice.readings;
             repeated |= choice.repeated;
-            whole = whole.with(Shape { readings: 0, repeated: 0, ..choice })?;
+            whole.take(&Shape { readings: 0, repeated: 0, ..*choice })?;
         }
-        Ok(Shape { readings: readings | own, repeated: repeated | (readings & own), ..whole })
+        whole.readings = readings | own;
+        whole.repeated = repeated | (readings & own);
+        Ok(())
     }
 }
 
-#[inline(never)]
-fn leaf(kind: Type) -> Shape {
-    Shape {
-        kind,
-        scope: None,
-        size: 1,
-        depth: 1,
-        facts: 0,
-        readings: 0,
-        repeated: 0,
-        unstated: false,
+/// What the parts of an expression whose parts are all of one type are, and what it gives.
+fn signature(expr: &Expr) -> Option<(Type, Type)> {
+    match expr {
+        Expr::All(_) | Expr::Any(_) | Expr::Not(_) => Some((Type::Truth, Type::Truth)),
+        Expr::Min(_)
+        | Expr::Max(_)
+        | Expr::Add(..)
+        | Expr::Multiply(..)
+        | Expr::Negate(_)
+        | Expr::Round { .. } => Some((Type::Number, Type::Number)),
+        Expr::Age { .. } | Expr::MonthsBetween(..) | Expr::FiscalYear(_) => {
+            Some((Type::Day, Type::Number))
+        }
+        Expr::DayReached { .. }
+        | Expr::FiscalYearStart(_)
+        | Expr::FirstOfMonth(_)
+        | Expr::NextMonthDay { .. }
+        | Expr::LastDay { .. }
+        | Expr::FirstDayBefore { .. } => Some((Type::Day, Type::Day)),
+        _ => None,
     }
-}
-
-/// A leaf that hangs on a fact of the city's.
-fn of_fact(fact: u16, kind: Type) -> Shape {
-    Shape { facts: 1_u128.checked_shl(u32::from(fact)).unwrap_or(0), ..leaf(kind) }
-}
-
-/// The parts of an expression whose parts are all of one type, that type, and what it gives.
-fn signature(expr: &Expr) -> Option<(Vec<ExprId>, Type, Type)> {
-    let (parts, of, gives) = match expr {
-        Expr::All(parts) | Expr::Any(parts) => (parts.clone(), Type::Truth, Type::Truth),
-        Expr::Min(parts) | Expr::Max(parts) => (parts.clone(), Type::Number, Type::Number),
-        Expr::Not(part) => (vec![*part], Type::Truth, Type::Truth),
-        Expr::Add(a, b) | Expr::Multiply(a, b) => (vec![*a, *b], Type::Number, Type::Number),
-        Expr::Negate(part) | Expr::Round { value: part, .. } => {
-            (vec![*part], Type::Number, Type::Number)
-        }
-        Expr::Age { born: a, on: b } | Expr::MonthsBetween(a, b) => {
-            (vec![*a, *b], Type::Day, Type::Number)
-        }
-        Expr::FiscalYear(part) => (vec![*part], Type::Day, Type::Number),
-        Expr::DayReached { born: part, .. }
-        | Expr::FiscalYearStart(part)
-        | Expr::FirstOfMonth(part)
-        | Expr::NextMonthDay { from: part, .. }
-        | Expr::LastDay { from: part, .. }
-        | Expr::FirstDayBefore { before: part, .. } => (vec![*part], Type::Day, Type::Day),
-        _ => return None,
-    };
-    Some((parts, of, gives))
 }
 
 /// The bounds of what stands in an expression besides its parts.
@@ -254,21 +259,37 @@ fn check_literals(expr: &Expr) -> Check<()> {
 }
 
 impl Shape {
-    /// This expression with a further part in it.
+    /// A truth with nothing in it.
+    const LEAF: Shape = Shape {
+        kind: Type::Truth,
+        scope: None,
+        size: 1,
+        depth: 1,
+        facts: 0,
+        readings: 0,
+        repeated: 0,
+        unstated: false,
+    };
+
+    /// Makes this a value that hangs on a fact of the city's.
+    fn fact(&mut self, fact: u16, kind: Type) {
+        self.kind = kind;
+        self.facts = 1_u128.checked_shl(u32::from(fact)).unwrap_or(0);
+    }
+
+    /// Takes in a further part.
     #[inline(never)]
-    fn with(self, part: Shape) -> Check<Shape> {
+    fn take(&mut self, part: &Shape) -> Check<()> {
         let scopes_agree = self.scope.is_none() || part.scope.is_none() || self.scope == part.scope;
         ensure(scopes_agree, "member-scope")?;
-        Ok(Shape {
-            kind: self.kind,
-            scope: self.scope.or(part.scope),
-            size: self.size.saturating_add(part.size),
-            depth: self.depth.max(part.depth.saturating_add(1)),
-            facts: self.facts | part.facts,
-            readings: self.readings | part.readings,
-            repeated: self.repeated | part.repeated | (self.readings & part.readings),
-            unstated: self.unstated || part.unstated,
-        })
+        self.scope = self.scope.or(part.scope);
+        self.size = self.size.saturating_add(part.size);
+        self.depth = self.depth.max(part.depth.saturating_add(1));
+        self.facts |= part.facts;
+        self.repeated |= part.repeated | (self.readings & part.readings);
+        self.readings |= part.readings;
+        self.unstated |= part.unstated;
+        Ok(())
     }
 }
 
