@@ -67,6 +67,9 @@ pub(super) fn inline(city: &City, parts: Option<&Parts>) -> Result<Inlined, Page
         return Ok(Inlined { policy: policy(None, None), hash, ..Inlined::default() });
     };
     let mut wasm = parts.engine.clone();
+    let named = because("the rules are wrong without their names");
+    let rules = City::new(index::without_names(city)).map_err(|cause| named(&cause))?;
+    let rules = bytes::encode(&rules).map_err(|cause| because("cannot compile")(&cause))?;
     let section =
         CustomSection { name: Cow::Borrowed(bytes::SECTION), data: Cow::Borrowed(&rules) };
     section.append_to(&mut wasm);

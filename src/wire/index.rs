@@ -4,7 +4,9 @@
 use crate::evaluate::programme_ids;
 use crate::possible::Options;
 use crate::report::{Needs, State, Verdict, Why, Window};
-use crate::rulebook::{Benefit, City, Every, Fact, Kind, Party, Programme, Requirement, Rulebook};
+use crate::rulebook::{
+    Benefit, City, CityRules, Every, Fact, Kind, Party, Programme, Requirement, Rulebook,
+};
 use serde::Serialize;
 
 /// The ids of a city's facts, programmes and rules.
@@ -102,6 +104,34 @@ pub struct ScheduleIndex {
     pub every: &'static str,
     /// Their number.
     pub times: u16,
+}
+
+/// A city's rules without the names that only a report's readers need and have in the index: those
+/// of facts and options stay, for answers name them.
+#[must_use]
+pub fn without_names(city: &City) -> CityRules {
+    let mut rules = city.rules().clone();
+    for (at, versions) in city.programmes().iter().enumerate() {
+        for (year, index) in versions {
+            let programmes = rules.years.get_mut(*year).map(|book| &mut book.programmes);
+            if let Some(programme) = programmes.and_then(|all| all.get_mut(*index)) {
+                programme.id = at.to_string(); // tells which years' rules are of one programme
+                programme.obligations.iter_mut().for_each(|one| one.id.clear());
+                let parts = programme.amount.iter_mut().flat_map(|amount| &mut amount.parts);
+                parts.for_each(|part| part.id.clear());
+            }
+        }
+    }
+    for book in &mut rules.years {
+        book.requirements.iter_mut().for_each(|one| one.id.clear());
+        book.sources.iter_mut().for_each(|one| one.id.clear());
+        book.caps.iter_mut().for_each(|one| one.id.clear());
+        for reading in &mut book.readings {
+            reading.id.clear();
+            reading.choices.iter_mut().for_each(String::clear);
+        }
+    }
+    rules
 }
 
 /// The ids of a city.
