@@ -1,0 +1,172 @@
+// Whether everybody can use the page: axe on every screen, small and magnified screens, the keyboard alone, and what screen readers are told. It checks no rule of a city.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { fill, fits, launch, open, readCases, ready, untypable } from "./driver.mjs";
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const TODAY = { nemuro: "2024-06-10", oita: "2025-06-10" };
+const PAGES = Object.keys(TODAY);
+const axe = await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+const cases = (await readCases()).filter(({ answers }) => untypable(answers) === null);
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser?.close());
+
+async function visit(city, steps, options = {}) {
+  const visited = await open(browser, { city, today: TODAY[city], hash: "", hurry: true, bypassPolicy: true, ...options });
+  try {
+    await ready(visited.page);
+    await steps(visited.page);
+    assert.deepEqual(visited.seen.errors, []);
+  } finally {
+    await visited.close();
+  }
+}
+
+/** Goes to a question by the check's own way in. */
+const goTo = (page, name) =>
+  page.evaluate((fact) => {
+    const link = document.createElement("a");
+    link.dataset.jsJump = fact;
+    document.querySelector(".check").append(link);
+    link.click();
+    link.remove();
+  }, name);
+
+/** One question of each kind that the city asks. */
+const kinds = (page) =>
+  page.evaluate(() => {
+    const found = new Map();
+    for (const { dataset } of document.querySelectorAll("[data-js-topic] > [data-js-question]")) if (!found.has(dataset.kind)) found.set(dataset.kind, dataset.fact);
+    return Object.fromEntries(found);
+  });
+
+/** Every screen in turn, with a name. */
+async function eachScreen(page, city, look) {
+  const rich = cases.filter((one) => one.city === city).sort((a, b) => Object.keys(b.answers).length - Object.keys(a.answers).length)[0];
+  await look("start");
+  for (const [kind, name] of Object.entries(await kinds(page))) {
+    await goTo(page, name);
+    await look(`a question of kind ${kind}`);
+    if (kind === "list") {
+      await page.click("[data-current] [data-js-add-member]");
+      await look("a list with a second member");
+      await page.click("[data-current] [data-js-remove-member]");
+    }
+  }
+  await goTo(page, "moved_on");
+  await page.click("[data-js-next]");
+  await look("an error");
+  await fill(page, rich.answers, rich.on);
+  for (const screen of ["check", "result", "single"]) {
+    await page.evaluate((kind) => document.querySelector(`[data-js-screen=${kind}]`).click(), screen);
+    if (screen === "result") await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
+    await look(screen);
+  }
+}
+
+async function violations(page) {
+  await page.evaluate(axe);
+  const { violations: found } = await page.evaluate((values) => globalThis.axe.run(document, { runOnly: { type: "tag", values } }), TAGS);
+  return found.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 120)).join(" | ")}`);
+}
+
+for (const city of PAGES) {
+  for (const colours of ["none", "active"]) {
+    test(`${city}: axe finds nothing on any screen, forced colours ${colours}`, async () => {
+      await visit(city, async (page) => {
+        const session = await page.createCDPSession();
+        await session.send("Emulation.setEmulatedMedia", { features: [{ name: "forced-colors", value: colours }] });
+        await eachScreen(page, city, async (name) => assert.deepEqual(await violations(page), [], name));
+      });
+    });
+  }
+
+  test(`${city}: nothing is cut or hidden at 320 pixels, with text twice as large, or with wide spacing`, async () => {
+    const spacing = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }";
+    const ways = { "320 by 256": [320, 256, ""], "text of 200 %": [360, 800, "html { font-size: 200% }"], spacing: [360, 800, spacing] };
+    for (const [way, [width, height, style]] of Object.entries(ways)) {
+      await visit(city, async (page) => {
+        if (style) await page.addStyleTag({ content: style });
+        await eachScreen(page, city, async (name) => {
+          const room = await page.evaluate(() => document.documentElement.scrollWidth);
+          assert.ok(room <= width, `${way}, ${name}: ${room} pixels wide; ${await fits(page, width)}`);
+          const cut = await page.evaluate(() => [...document.querySelectorAll("button, a, legend, label, p, li, h1, h2, h3, h4, h5, dd")]
+            .filter((one) => one.checkVisibility() && !one.closest(".hidden, .skip") && getComputedStyle(one).overflow === "hidden" && one.scrollHeight > one.clientHeight + 1).map((one) => one.outerHTML.slice(0, 90)));
+          assert.deepEqual(cut, [], `${way}, ${name}`);
+        });
+      }, { width, height });
+    }
+  });
+
+  test(`${city}: every control is at least 44 pixels high or stands in a sentence`, async () => {
+    await visit(city, async (page) => {
+      await eachScreen(page, city, async (name) => {
+        const small = await page.evaluate(() => [...document.querySelectorAll("button, summary, select, input, a.button, .begin a, .answers__row a")]
+          .filter((one) => one.checkVisibility()).map((one) => one.closest("label.choice") ?? one)
+          .filter((one) => one.getBoundingClientRect().height < 43.5).map((one) => one.outerHTML.slice(0, 90)));
+        assert.deepEqual(small, [], name);
+      });
+    });
+  });
+}
+
+test("the keyboard alone leads from the start to a result, and what has the cursor is always seen", async () => {
+  await visit("oita", async (page) => {
+    const seen = () =>
+      page.evaluate(() => {
+        const one = document.activeElement;
+        const box = one.getBoundingClientRect();
+        const top = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height / 2, 20));
+        const outline = Number.parseFloat(getComputedStyle(one).outlineWidth);
+        return { what: one.outerHTML.slice(0, 80), outline, covered: !(one.contains(top) || top?.contains(one)), inView: box.top >= -1 && box.top < innerHeight };
+      });
+    const tabTo = async (selector) => {
+      for (let presses = 0; presses < 80; presses += 1) {
+        await page.keyboard.press("Tab");
+        const at = await seen();
+        assert.ok(at.outline >= 2 && at.inView && !at.covered, JSON.stringify(at));
+        if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return;
+      }
+      assert.fail(`${selector} is not reached`);
+    };
+    await tabTo("[data-js-screen=question]");
+    await page.keyboard.press("Enter");
+    for (let screens = 0; screens < 60 && (await page.evaluate(() => document.body.dataset.screen)) === "question"; screens += 1) {
+      const kind = await page.evaluate(() => document.querySelector("[data-current]").dataset.kind);
+      if (kind === "list") await tabTo("[data-current] input[name$='.more']");
+      else if (kind === "date" || kind === "number" || kind === "yen") await tabTo("[data-current] input[type=checkbox]");
+      else await tabTo("[data-current] input[type=radio]");
+      await page.keyboard.press("Space");
+      await page.keyboard.press("Enter");
+    }
+    assert.equal(await page.evaluate(() => document.body.dataset.screen), "check");
+    await tabTo("#check [data-js-screen=result]");
+    await page.keyboard.press("Enter");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "results-title");
+    await page.keyboard.down("Shift");
+    await page.keyboard.press("Tab");
+    await page.keyboard.up("Shift");
+    assert.notEqual(await page.evaluate(() => document.activeElement.id), "results-title", "the way back is open");
+  });
+});
+
+test("screen readers are told each question as a named group, with its hint and its error", async () => {
+  await visit("oita", async (page) => {
+    await page.click("[data-js-screen=question]");
+    await page.click("[data-js-next]");
+    const session = await page.createCDPSession();
+    const { nodes } = await session.send("Accessibility.getFullAXTree");
+    const told = nodes.filter(({ ignored }) => !ignored).map(({ role, name, description, properties }) => ({
+      role: role?.value, name: name?.value ?? "", description: description?.value ?? "",
+      invalid: properties?.find((one) => one.name === "invalid")?.value.value,
+    }));
+    const group = told.find(({ role, name }) => role === "group" && /いつですか/.test(name));
+    assert.ok(group, "the question is a group");
+    assert.match(group.description, /分からないとき.*西暦/s, "the error comes before the hint");
+    assert.ok(told.some(({ role, invalid }) => role === "textbox" && invalid === "true"));
+    assert.ok(told.some(({ role, name }) => role === "heading" && /かんたん診断/.test(name)));
+    assert.equal(told.filter(({ role }) => role === "status").length, 0, "one question at a time, nothing speaks by itself");
+  });
+});
