@@ -29,7 +29,7 @@ export async function readCases() {
 }
 
 /** Opens a built page with all its questions at once, or at another `hash`; `file` opens a changed copy, `today` stops the clock, `hurry` ends every pause, `script: false` turns scripts off. */
-export async function open(browser, { city = "oita", file = pagePath(city), today, hurry = false, script = true, hash = "#all", bypassPolicy = false, width = 360, height = 800 } = {}) {
+export async function open(browser, { city = "oita", file = pagePath(city), today, hurry = false, script = true, hash = "#all", bypassPolicy = false, prepare = null, width = 360, height = 800 } = {}) {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   const seen = { errors: [], requests: [] };
@@ -40,6 +40,7 @@ export async function open(browser, { city = "oita", file = pagePath(city), toda
   await page.setViewport({ width, height });
   await page.setJavaScriptEnabled(script);
   await page.evaluateOnNewDocument(listen);
+  if (prepare) await page.evaluateOnNewDocument(prepare);
   if (today) await page.evaluateOnNewDocument(stopClock, today);
   if (hurry) await page.evaluateOnNewDocument(dropPauses);
   await page.goto(pathToFileURL(file).href + hash, { waitUntil: "load" });
@@ -76,7 +77,11 @@ export const startAgain = (page, today) =>
 
 /** Waits for the engine's first report. */
 export const ready = (page) => page.waitForFunction(() => globalThis.reports?.length > 0, { timeout: 10_000 });
-export const last = (page) => page.evaluate(() => globalThis.reports.at(-1));
+/** The last report, with all that was still being sought. */
+export async function last(page) {
+  await page.waitForFunction(() => !("thinking" in document.body.dataset), { timeout: 10_000 });
+  return page.evaluate(() => globalThis.reports.at(-1));
+}
 export const count = (page) => page.evaluate(() => globalThis.reports.length);
 
 /** What the page makes of a report: its short summary, the cards' verdicts, their links to questions, the questions for the desk. */

@@ -36,14 +36,13 @@ export function start(module, index) {
     evaluate(answers, on, today) {
       const flat = flattenAnswers(answers);
       const found = calculator.evaluate(flat, on, today);
-      if (found[0] instanceof Int32Array) {
-        const report = readReport(index, on, found[0], found[1]);
-        const advised = calculator.advise(flat, on, today);
-        takeAdvice(report, readAdvice(index, advised[0], advised[1]));
-        return { report };
-      }
+      if (found[0] instanceof Int32Array) return { report: readReport(index, on, found[0], found[1]) };
       const errors = found.map((/** @type {string[]} */ [fact, code, expected]) => ({ fact, code, expected }));
       return { errors };
+    },
+    advise(report, answers, today) {
+      const advised = calculator.advise(flattenAnswers(answers), report.on, today);
+      takeAdvice(report, readAdvice(index, advised[0], advised[1]));
     },
   };
 }

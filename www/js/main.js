@@ -22,9 +22,15 @@ import { Words } from "./words.js";
 /** @typedef {import("./types.d.ts").EngineError} EngineError */
 /** @typedef {import("./types.d.ts").EntryError} EntryError */
 /** @typedef {import("./types.d.ts").Reading} Reading */
+/** @typedef {{ report: import("./types.d.ts").Report, answers: import("./types.d.ts").Answers, date: ReturnType<typeof applicationDate>, now: string }} Finding */
 
+/** The result is painted before what could be done about it is sought. */
+const THINK_AFTER_MS = 30;
 /** Quiet time before the live summary speaks, so that quick answers are read out once. */
 const SPEAK_AFTER_MS = 600;
+
+/** Screens on which the results are seen. */
+const RESULTS = ["result", "single"];
 
 class Diagnosis {
   #engine;
@@ -39,8 +45,11 @@ class Diagnosis {
   #lookback;
   #guide;
   #share;
-  /** @type {import("./types.d.ts").Report | null} */
-  #report = null;
+  /** What was found last, and for what. @type {Finding | null} */
+  #found = null;
+  /** Whether the results show what was found last. */
+  #shown = false;
+  #thinking = 0;
   /** What the check of the answers says first, such as where they come from. */
   #notice = "";
   /** @type {EntryError[]} */
@@ -73,7 +82,7 @@ class Diagnosis {
   /** @returns {import("./guide.js").Hooks} */
   #hooks() {
     return {
-      wanted: () => (this.#report && isRuled(this.#report.programmes) ? this.#report.relevant : null),
+      wanted: () => (this.#found && isRuled(this.#found.report.programmes) ? this.#found.report.relevant : null),
       judge: (question) => this.#judge(question),
       refuse: (errors) => this.#refuse(errors),
       entitle: (title) => this.#errors.entitle(title),
@@ -96,11 +105,12 @@ class Diagnosis {
     const live = kind === "single";
     this.#status.toggleAttribute("role", false);
     if (live) this.#status.setAttribute("role", "status");
-    if (kind !== "check" || !this.#report) return;
-    const { answers } = readForm(this.#form, null);
-    showCheck(document, this.#form, this.#words, { answers, on: this.#report.on, notice: this.#notice });
+    this.#present();
+    if (kind !== "check" || !this.#found) return;
+    const { report, answers } = this.#found;
+    showCheck(document, this.#form, this.#words, { answers, on: report.on, notice: this.#notice });
     this.#notice = "";
-    part(document, "[data-js-go-on]").hidden = this.#report.questions_left_at_most === 0;
+    part(document, "[data-js-go-on]").hidden = report.questions_left_at_most === 0;
   }
 
   /** Takes in the answers that a link brought, all or none. */
@@ -182,15 +192,43 @@ class Diagnosis {
       return this.#refuse(said.errors.map((error) => this.#entryError(error)));
     }
     this.#refuse([]);
-    this.#report = said.report;
+    this.#found = { report: said.report, answers: reading.answers, date, now };
     document.body.dataset.left = String(said.report.questions_left_at_most);
     this.#guide.refresh();
-    this.#results.show(said.report, date.from, reading.answers, now);
     this.#lookback.show(said.report, now);
     this.#folding.apply(said.report.relevant, reading, isRuled(said.report.programmes));
     noteDates(this.#form, this.#words, said.report.relevant);
     this.#speak(this.#results.summary(said.report));
-    document.dispatchEvent(new CustomEvent("iju:report", { detail: { report: said.report, answers: reading.answers, on: date.day } }));
+    this.#shown = false;
+    this.#present();
+  }
+
+  /** Shows the results where they are seen; then seeks what could be done, and shows that too. */
+  #present() {
+    const found = this.#found;
+    if (!found || this.#shown) return;
+    clearTimeout(this.#thinking);
+    delete document.body.dataset.thinking;
+    if (!RESULTS.includes(this.#guide.kind)) return tell(found);
+    this.#shown = true;
+    this.#results.show(found.report, found.date.from, found.answers, found.now);
+    document.body.dataset.thinking = "";
+    this.#thinking = window.setTimeout(() => this.#advise(), THINK_AFTER_MS);
+  }
+
+  /** Adds what could be done; at once where something waits for it, such as the printer. */
+  #advise() {
+    const found = this.#found;
+    if (!found || document.body.dataset.thinking === undefined) return;
+    clearTimeout(this.#thinking);
+    delete document.body.dataset.thinking;
+    try {
+      this.#engine.advise(found.report, found.answers, found.now);
+      this.#results.show(found.report, found.date.from, found.answers, found.now);
+      tell(found);
+    } catch (error) {
+      fail(error);
+    }
   }
 
   /** The engine's error at the question that can mend it. @param {EngineError} error @returns {EntryError} */
@@ -277,13 +315,19 @@ class Diagnosis {
 
   /** Where there is a result, the sheet for the desk is printed; else all that the page says. */
   #beforePrint() {
-    const report = this.#report;
-    const isSheet = report !== null && isRuled(report.programmes);
+    const found = this.#found;
+    const isSheet = found !== null && isRuled(found.report.programmes);
     document.body.toggleAttribute("data-sheet", isSheet);
     if (!isSheet) return openForPrint();
-    const { answers } = readForm(this.#form, null);
-    fillSheet(document, this.#form, this.#words, { answers, address: this.#share.address, on: report.on, today: today() });
+    if (!this.#shown) this.#results.show(found.report, found.date.from, found.answers, found.now);
+    this.#advise();
+    fillSheet(document, this.#form, this.#words, { answers: found.answers, address: this.#share.address, on: found.report.on, today: found.now });
   }
+}
+
+/** Tells whoever listens in this page what was found. @param {Finding} found */
+function tell({ report, answers, date }) {
+  document.dispatchEvent(new CustomEvent("iju:report", { detail: { report, answers, on: date.day } }));
 }
 
 /** @param {EventTarget | null} target */
