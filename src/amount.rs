@@ -21,7 +21,7 @@ pub const MAX_DENOM: u32 = 10_000;
 /// digits; arithmetic here goes over its whole mantissa instead, checked.
 ///
 /// Operations return `None` where the result leaves the limits; callers widen their range then.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Eq)]
 pub struct Exact {
     numer: Decimal,
     denom: NonZeroU32,
@@ -130,6 +130,19 @@ impl Exact {
         Exact::reduced(whole(times.checked_mul(unit)?)?, 1)
     }
 
+    /// Appends what [`Exact`] displays; the machinery of formats weighs more than this.
+    pub fn write_to(self, text: &mut String) {
+        let numer = self.numer.mantissa();
+        if numer < 0 {
+            text.push('-');
+        }
+        push_digits(numer.unsigned_abs(), text);
+        if self.denom != NonZeroU32::MIN {
+            text.push('/');
+            push_digits(self.denom.get().into(), text);
+        }
+    }
+
     /// Whether the number is below zero.
     #[must_use]
     pub fn is_negative(self) -> bool {
@@ -145,23 +158,28 @@ impl PartialOrd for Exact {
 
 impl Ord for Exact {
     fn cmp(&self, other: &Exact) -> Ordering {
+        let (left, right) = (self.numer.mantissa(), other.numer.mantissa());
         if self.denom == other.denom {
-            return self.numer.cmp(&other.numer);
+            return left.cmp(&right);
         }
-        let left = times(self.numer, Decimal::from(other.denom.get()));
-        let right = times(other.numer, Decimal::from(self.denom.get()));
-        left.cmp(&right)
+        let crossed = |numer: i128, denom: NonZeroU32| numer.checked_mul(denom.get().into());
+        crossed(left, other.denom).cmp(&crossed(right, self.denom))
+    }
+}
+
+/// Of two reduced fractions, without the scaling that [`Decimal`] does first.
+impl PartialEq for Exact {
+    fn eq(&self, other: &Exact) -> bool {
+        self.denom == other.denom && self.numer.mantissa() == other.numer.mantissa()
     }
 }
 
 /// Digits, and `/` with the denominator where the number is not whole: `1000000`, `2960000/3`.
 impl fmt::Display for Exact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.denom == NonZeroU32::MIN {
-            write!(f, "{}", self.numer)
-        } else {
-            write!(f, "{}/{}", self.numer, self.denom)
-        }
+        let mut text = String::new();
+        self.write_to(&mut text);
+        f.write_str(&text)
     }
 }
 
@@ -180,6 +198,14 @@ fn times(a: Decimal, b: Decimal) -> Option<Decimal> {
 /// A whole number, unless it takes more than 96 bits.
 fn whole(value: i128) -> Option<Decimal> {
     Decimal::try_from_i128_with_scale(value, 0).ok()
+}
+
+fn push_digits(number: u128, text: &mut String) {
+    if number > 9 {
+        push_digits(number / 10, text);
+    }
+    let digit = u32::try_from(number % 10).ok().and_then(|digit| char::from_digit(digit, 10));
+    text.push(digit.unwrap_or('0'));
 }
 
 fn gcd(a: u32, b: u32) -> u32 {

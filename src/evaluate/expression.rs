@@ -141,6 +141,9 @@ impl Found {
     /// A value that no answer can change once it is single.
     #[inline(never)] // one copy; it is called at every node
     fn settled(set: Set, open: Slots) -> Found {
+        if open.is_empty() {
+            return Found { set, open };
+        }
         let single = match set {
             Set::Truth(truth) => truth != Truth::Unknown,
             Set::Number(range) => range.is_single(),

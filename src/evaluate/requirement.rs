@@ -204,8 +204,12 @@ fn under_each_reading(
     requirement: &Requirement,
     judge: &dyn Fn(&Context<'_>) -> Judged,
 ) -> Judged {
+    let readings = hangs_on(context, requirement);
+    if readings == 0 {
+        return judge(context);
+    }
     let mut whole: Option<Judged> = None;
-    context.choices.each(context.book, hangs_on(context, requirement), &mut |choices| {
+    context.choices.each(context.book, readings, &mut |choices| {
         let one = judge(&Context { choices, ..*context });
         whole = Some(whole.map_or(one, |whole| under_either_reading(whole, one)));
     });

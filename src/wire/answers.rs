@@ -203,7 +203,11 @@ impl Reader {
             Some(number) if (min..=max).contains(&number) => Some(number),
             _ => {
                 let code = if found.is_some() { "out-of-bounds" } else { "not-a-number" };
-                self.error(place, code, format!("a whole number from {min} to {max}"));
+                let mut expected = "a whole number from ".to_owned();
+                Exact::whole(min).write_to(&mut expected);
+                expected.push_str(" to ");
+                Exact::whole(max).write_to(&mut expected);
+                self.error(place, code, expected);
                 None
             }
         }
@@ -241,7 +245,11 @@ impl Reader {
             self.error(place, "empty-range", "`min` not after `max`");
             None
         } else if within.first > within.last {
-            self.error(place, "out-of-bounds", format!("{} to {}", bounds.0, bounds.1));
+            let mut expected = String::new();
+            bounds.0.write_to(&mut expected);
+            expected.push_str(" to ");
+            bounds.1.write_to(&mut expected);
+            self.error(place, "out-of-bounds", expected);
             None
         } else {
             Some(within)
@@ -297,13 +305,18 @@ impl Reader {
                     if !records.is_empty() {
                         members.named.clear();
                     }
-                    for (at, record) in records.iter().enumerate() {
-                        let place = format!("{place}[{at}]");
-                        members.named.push(self.member(&place, list, at, record));
+                    for (at, record) in (0..).zip(records) {
+                        let mut place = [&*place, "["].concat();
+                        Exact::whole(at).write_to(&mut place);
+                        place.push(']');
+                        members.named.push(self.member(&place, list, at == 0, record));
                     }
                 }
                 ("members", Value::List(_)) => {
-                    self.error(&place, "too-many", format!("at most {}", limits::MEMBERS));
+                    let mut expected = "at most ".to_owned();
+                    let most = i64::try_from(limits::MEMBERS).unwrap_or(i64::MAX);
+                    Exact::whole(most).write_to(&mut expected);
+                    self.error(&place, "too-many", expected);
                 }
                 ("more", Value::Map(counts)) => {
                     members.further = self.further(list, sorts, Some((&place, counts)));
@@ -317,8 +330,8 @@ impl Reader {
         members
     }
 
-    fn member(&mut self, place: &str, list: List<'_>, at: usize, value: &Value) -> Vec<Answer> {
-        let mut record = if at == 0 {
+    fn member(&mut self, place: &str, list: List<'_>, first: bool, value: &Value) -> Vec<Answer> {
+        let mut record = if first {
             situation::applicant_record(list.fields, list.applicant)
         } else {
             situation::member_record(list.fields, list.key, list.applicant)
@@ -392,7 +405,7 @@ fn narrowed(known: &Known, given: &Known) -> Option<Known> {
 }
 
 fn join(place: &str, key: &str) -> String {
-    if place.is_empty() { key.to_owned() } else { format!("{place}.{key}") }
+    if place.is_empty() { key.to_owned() } else { [place, ".", key].concat() }
 }
 
 fn is_digits(text: &str) -> bool {

@@ -12,7 +12,6 @@ use crate::report::{
 };
 use crate::situation::Known;
 use crate::truth::Truth;
-use core::fmt::Write;
 use core::str::Split;
 
 /// A flattened report.
@@ -122,8 +121,7 @@ impl Flat {
     fn range(&mut self, range: Range) {
         for end in [range.low, range.high] {
             if let Some(end) = end {
-                // Writing to a text does not fail.
-                let _ = write!(self.yen, "{end}");
+                end.write_to(&mut self.yen);
             }
             self.yen.push('\n');
         }
