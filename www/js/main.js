@@ -1,13 +1,14 @@
 /** Joins the form, the engine and the results. It sends nothing, stores nothing and holds no rule. */
 import { openEngine } from "./engine.js";
 import { today } from "./dates.js";
-import { part, parts, questionOf } from "./dom.js";
+import { part, parts, questionOf, textOf } from "./dom.js";
 import { revealCard } from "./arrangement.js";
 import { Errors, jumpTo, questionLabel } from "./errors.js";
 import { Folding } from "./folding.js";
 import { applicationDate, readForm } from "./form.js";
 import { Household } from "./household.js";
 import { Lookback, isRuled } from "./lookback.js";
+import { markTexts } from "./marks.js";
 import { Results } from "./results.js";
 import { noteDates } from "./rough.js";
 import { Words } from "./words.js";
@@ -139,7 +140,7 @@ class Diagnosis {
   #speak(text) {
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => {
-      if (this.#status.textContent !== text) this.#status.textContent = text;
+      if (textOf(this.#status) !== text) this.#status.textContent = text;
     }, SPEAK_AFTER_MS);
   }
 
@@ -189,6 +190,7 @@ function openForPrint() {
 
 async function start() {
   try {
+    markTexts(document);
     new Diagnosis(await openEngine(document));
   } catch (error) {
     fail(error);
