@@ -5,12 +5,14 @@ mod context;
 mod figure;
 mod figures;
 mod inline;
+mod marks;
 mod names;
 mod words;
 
 use crate::check::Checked;
+use crate::source::Word;
 use minijinja::{Environment, ErrorKind, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -66,23 +68,53 @@ pub fn build(
         let inlined = inline::inline(city, parts)?;
         for language in source.languages.iter().map(|word| word.text.as_str()) {
             let own = words_of(words, language)?;
-            let context = context::city(&checked.rules, source, city, language, own, &inlined)?;
-            let page = render(&environment(templates, own), "page.html", context)?;
+            let links = links(&names_of(&source.languages), language, words)?;
+            let context =
+                context::city(&checked.rules, source, city, language, own, links, &inlined)?;
+            let page = render(templates, own, "page.html", context)?;
             // The first language of a city is the one its bare address shows.
             let first = source.languages.first().is_some_and(|first| first.text == language);
-            let folder = if first {
-                PathBuf::from(&source.id)
-            } else {
-                PathBuf::from(&source.id).join(language)
-            };
+            let folder = Path::new(&source.id).join(if first { "" } else { language });
             pages.insert(folder.join("index.html"), page);
         }
     }
-    let start = context::start(&checked.rules, words::ORIGINAL, &inline::style_only(parts));
-    let own = words_of(words, words::ORIGINAL)?;
-    let start = render(&environment(templates, own), "start.html", start)?;
-    pages.insert(PathBuf::from("index.html"), start);
+    let cities = checked.rules.cities.iter();
+    let mut languages: Vec<&str> = cities.flat_map(|city| names_of(&city.languages)).collect();
+    let mut seen = BTreeSet::new();
+    languages.retain(|language| seen.insert(*language));
+    let style = inline::style_only(parts);
+    for (at, language) in languages.iter().enumerate() {
+        let own = words_of(words, language)?;
+        let links = links(&languages, language, words)?;
+        let start = context::start(&checked.rules, language, at == 0, links, &style);
+        let folder = Path::new(if at == 0 { "" } else { language });
+        let start = render(templates, own, "start.html", start)?;
+        pages.insert(folder.join("index.html"), start);
+    }
     Ok(pages)
+}
+
+fn names_of(languages: &[Word]) -> Vec<&str> {
+    languages.iter().map(|word| word.text.as_str()).collect()
+}
+
+/// The way from a page in one language to the same page in each: the first language's is the one
+/// that the bare address shows.
+fn links(languages: &[&str], from: &str, words: &Words) -> Result<Vec<Value>, PageError> {
+    let is_first = |language: &str| languages.first().is_some_and(|first| *first == language);
+    let mut links = Vec::new();
+    for language in languages {
+        let up = if is_first(from) || *language == from { "" } else { "../" };
+        let down = if is_first(language) || *language == from { "" } else { language };
+        let slash = if down.is_empty() { "" } else { "/" };
+        links.push(minijinja::context! {
+            id => *language,
+            lang => words_of(words, language)?.tag(),
+            href => Value::from_safe_string(format!("{up}{down}{slash}index.html")),
+            current => *language == from,
+        });
+    }
+    Ok(links)
 }
 
 fn words_of<'a>(words: &'a Words, language: &str) -> Result<&'a Arc<Language>, PageError> {
@@ -117,12 +149,15 @@ fn template(path: &Path) -> Result<Option<String>, minijinja::Error> {
 }
 
 fn render(
-    environment: &Environment<'_>,
+    templates: &Path,
+    language: &Arc<Language>,
     template: &str,
     context: Value,
 ) -> Result<String, PageError> {
+    let environment = environment(templates, language);
     let found = environment.get_template(template).and_then(|page| page.render(context));
-    found.map_err(|cause| because(format!("template {template}"))(&cause))
+    let found = found.map_err(|cause| because(format!("template {template}"))(&cause))?;
+    Ok(marks::mark(&found, language.is_foreign()))
 }
 
 /// Writes pages below a folder, which is emptied of pages first; gives their number.

@@ -54,15 +54,23 @@ pub(super) fn texts(texts: &[&Text], problems: &mut Diagnostics) {
 /// Notes what is not easy in the words of the pages. The items of a list are read one by one.
 pub(crate) fn words(file: &WordsFile, problems: &mut Diagnostics) {
     for (key, word) in file.page.iter().chain(&file.script) {
-        if !LISTS.contains(&key.text.as_str()) {
-            check(&file.language, word, problems);
-            continue;
-        }
-        for item in word.text.split(' ') {
-            let item = Word { text: item.to_owned(), place: word.place };
+        let parting = if LISTS.contains(&key.text.as_str()) { ' ' } else { '\n' };
+        for item in word.text.split(parting) {
+            let item = Word { text: filled(item), place: word.place };
             check(&file.language, &item, problems);
         }
     }
+}
+
+/// A text with a short number in each slot.
+fn filled(text: &str) -> String {
+    let mut parts = text.split('{');
+    let mut filled = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        filled.push_str("10");
+        filled.push_str(part.split_once('}').map_or(part, |(_, rest)| rest));
+    }
+    filled
 }
 
 fn check(language: &str, word: &Word, problems: &mut Diagnostics) {

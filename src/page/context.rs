@@ -9,7 +9,7 @@ use super::PageError;
 use super::figure::{self, Most};
 use super::inline::{self, Inlined};
 use super::names;
-use super::words::Language;
+use super::words::{Language, ORIGINAL};
 use crate::calendar::Day;
 use crate::rulebook;
 use crate::source::{
@@ -29,6 +29,8 @@ fn year_ends(year: i16) -> (Day, Day) {
 /// Everything about one city's texts in one language.
 struct Texts<'a> {
     language: &'a str,
+    /// Whether questions for the desk are given in Japanese too.
+    is_foreign: bool,
 }
 
 /// The context of a city's page; `compiled` is the same city for evaluation.
@@ -38,9 +40,10 @@ pub(super) fn city(
     compiled: &rulebook::City,
     language: &str,
     words: &Language,
+    links: Vec<Value>,
     inlined: &Inlined,
 ) -> Result<Value, PageError> {
-    let texts = Texts { language };
+    let texts = Texts { language, is_foreign: words.is_foreign() };
     let years = city.years.iter().enumerate();
     let years = years.map(|(at, year)| {
         texts.year(year, &figure::most(compiled, at, year_ends(year.fiscal_year)))
@@ -74,6 +77,8 @@ pub(super) fn city(
     Ok(context! {
         schema => inline::schema(compiled, &asked)?,
         script_words => words.script.clone(),
+        languages => links,
+        is_foreign => words.is_foreign(),
         csp => inlined.policy.clone(),
         style => safe(inlined.style.clone()),
         script => safe(inlined.script.clone()),
@@ -96,14 +101,29 @@ pub(super) fn city(
 }
 
 /// The context of the page on which a city is chosen.
-pub(super) fn start(rules: &Rules, language: &str, inlined: &Inlined) -> Value {
-    let texts = Texts { language };
+pub(super) fn start(
+    rules: &Rules,
+    language: &str,
+    at_root: bool,
+    links: Vec<Value>,
+    inlined: &Inlined,
+) -> Value {
+    let texts = Texts { language, is_foreign: false };
+    let root = if at_root { "" } else { "../" };
     let cities = rules.cities.iter().map(|city| {
         context! {
             id => city.id.clone(),
             name => texts.text(&city.name),
             prefecture => texts.text(&city.prefecture),
             title => texts.text(&city.title),
+            pages => city.languages.iter().enumerate().map(|(at, of)| context! {
+                language => of.text.clone(),
+                href => Value::from_safe_string(match at {
+                    0 => format!("{root}{}/index.html", city.id),
+                    _ => format!("{root}{}/{}/index.html", city.id, of.text),
+                }),
+                is_own => of.text == language,
+            }).collect::<Vec<_>>(),
             years => city.years.iter().map(|year| context! {
                 year => year.fiscal_year,
                 provisional => year.is_provisional,
@@ -115,12 +135,19 @@ pub(super) fn start(rules: &Rules, language: &str, inlined: &Inlined) -> Value {
         csp => inlined.policy.clone(),
         style => Value::from_safe_string(inlined.style.clone()),
         cities => cities.collect::<Vec<_>>(),
+        languages => links,
     }
 }
 
 impl Texts<'_> {
     fn text(&self, text: &Text) -> String {
         text.in_language(self.language).to_owned()
+    }
+
+    /// The Japanese text, where the page is in another language.
+    fn original(&self, text: Option<&Text>) -> Option<String> {
+        let text = text.filter(|_| self.is_foreign);
+        text.map(|text| text.in_language(ORIGINAL).to_owned())
     }
 
     fn optional(&self, text: Option<&Text>) -> Option<String> {
@@ -234,6 +261,7 @@ impl Texts<'_> {
         context! {
             says => self.text(&statement.says),
             ask => self.optional(statement.ask.as_ref()),
+            ask_original => self.original(statement.ask.as_ref()),
             cites => self.cites(year, &statement.cites),
         }
     }
@@ -332,6 +360,7 @@ impl Texts<'_> {
         context! {
             id => reading.id.text.clone(),
             question => self.text(&reading.question),
+            question_original => self.original(Some(&reading.question)),
             choices => reading.choices.iter().map(|(id, choice)| context! {
                 id => id.text.clone(),
                 says => self.text(&choice.says),
@@ -374,6 +403,8 @@ impl Texts<'_> {
             applies => self.optional(requirement.applies.as_ref()),
             incomplete => incomplete.map(|hidden| self.statement(year, hidden)),
             ask => self.optional(requirement.ask.as_ref()),
+            ask_original => self.original(requirement.ask.as_ref()),
+            says_original => self.original(requirement.says.as_ref()),
             cites,
             readings,
             requirements => members.iter().map(|one| self.requirement(year, one)).collect::<Vec<_>>(),

@@ -128,6 +128,16 @@ fn slots(text: &str) -> impl Iterator<Item = &str> {
 }
 
 impl Language {
+    /// The language of the pages' text as browsers know it.
+    pub(super) fn tag(&self) -> &str {
+        self.texts.get("lang").map_or(ORIGINAL, String::as_str)
+    }
+
+    /// Whether its pages are in another language than the originals.
+    pub(super) fn is_foreign(&self) -> bool {
+        self.tag() != ORIGINAL
+    }
+
     /// A text with its slots filled.
     pub(super) fn say(
         &self,

@@ -20,6 +20,7 @@ mod diagnostics;
 mod dice;
 mod folder;
 mod household;
+mod languages;
 mod mutants;
 mod oracle;
 mod properties;

@@ -241,9 +241,12 @@ export class Card {
     line.textContent = this.#words.say(count, { all, met });
     line.hidden = all === 0;
     const open = new Set((readings ?? []).map(({ id }) => id));
-    const items = openItems(this.element, this.#words, open).map(({ question, why }) => {
+    const items = openItems(this.element, this.#words, open).map(({ question, original, why }) => {
       const item = this.#words.piece("open-item");
       part(item, "[data-js-question]").textContent = question;
+      const japanese = /** @type {HTMLElement | null} */ (item.querySelector("[data-js-original]"));
+      if (japanese) japanese.textContent = original;
+      japanese?.toggleAttribute("hidden", original === "");
       part(item, "[data-js-why]").textContent = why;
       return item;
     });
@@ -296,5 +299,7 @@ export function nameOf({ fact, field, member }) {
 
 /** @param {Element} line */
 function firstText(line) {
-  return (line.firstChild?.textContent ?? "").trim();
+  const [end] = parts(line, "small");
+  const nodes = [...line.childNodes];
+  return nodes.slice(0, end ? nodes.indexOf(end) : undefined).map(textOf).join("");
 }

@@ -2,7 +2,7 @@
 import { part, parts, textOf } from "./dom.js";
 
 /** @typedef {import("./words.js").Words} Words */
-/** @typedef {{ question: string, why: string }} OpenItem */
+/** @typedef {{ question: string, original: string, why: string }} OpenItem Of these `original` is the question in Japanese, where the page is in another language */
 
 const OPEN = ["desk", "unsettled"];
 
@@ -35,10 +35,14 @@ export function openItems(card, words, openReadings) {
   const rows = topRows(card).flatMap(openRows).filter((row) => !asked(row, openReadings));
   const items = rows.map((row) => rowItem(row, words));
   const list = card.querySelector("[data-js-incomplete]");
-  if (list) items.unshift({ question: textOf(list.querySelector("[data-js-ask-text]") ?? list), why: words.say("why.incomplete") });
+  if (list) {
+    const ask = list.querySelector("[data-js-ask-text]");
+    items.unshift({ question: textOf(ask ?? list), original: originalOf(ask), why: words.say("why.incomplete") });
+  }
   for (const block of parts(card, "[data-js-reading]")) {
     if (!openReadings.has(block.dataset.jsReading ?? "")) continue;
-    items.push({ question: textOf(part(block, "[data-js-reading-question]")), why: gains(block, words) || words.say("why.verdict") });
+    const question = part(block, "[data-js-reading-question]");
+    items.push({ question: textOf(question), original: originalOf(question), why: gains(block, words) || words.say("why.verdict") });
   }
   return distinct(items);
 }
@@ -93,8 +97,15 @@ function asked(row, openReadings) {
  */
 function rowItem(row, words) {
   const ask = hiddenList(row)?.querySelector("[data-js-ask-text]") ?? ownAsk(row);
-  const says = textOf(part(row, "[data-js-says]"));
-  return { question: ask ? textOf(ask) : words.say("open.ask", { says }), why: words.say(`why.${reason(row)}`) };
+  const says = part(row, "[data-js-says]");
+  const question = ask ? textOf(ask) : words.say("open.ask", { says: textOf(says) });
+  return { question, original: originalOf(ask ?? says), why: words.say(`why.${reason(row)}`) };
+}
+
+/** What stands behind a text in Japanese. @param {Element | null} element */
+function originalOf(element) {
+  const next = element?.nextElementSibling;
+  return next?.matches("[data-js-original]") ? textOf(next) : "";
 }
 
 /** @param {HTMLElement} row */

@@ -24,11 +24,28 @@ export function parts(root, selector) {
 }
 
 /**
- * The text of an element, its white space folded.
- * @param {Element | null | undefined} element
+ * The text of an element, its white space folded; readings as they are noted in the words: 漢字《かんじ》.
+ * @param {Node | null | undefined} element
  */
 export function textOf(element) {
-  return (element?.textContent ?? "").replace(/\s+/g, " ").trim();
+  return noted(element).replace(/\s+/g, " ").trim();
+}
+
+/**
+ * @param {Node | null | undefined} node
+ * @returns {string}
+ */
+function noted(node) {
+  const element = /** @type {Element | null | undefined} */ (node);
+  if (!element?.querySelector?.("ruby")) return element?.localName === "ruby" ? ruby(element) : (element?.textContent ?? "");
+  return [...element.childNodes].map(noted).join("");
+}
+
+/** @param {Element} element */
+function ruby(element) {
+  const reading = element.querySelector("rt")?.textContent ?? "";
+  const base = (element.textContent ?? "").slice(0, -reading.length || undefined);
+  return `${/[^\u3400-\u9fff々〆]/.test(base) ? "｜" : ""}${base}《${reading}》`;
 }
 
 /**

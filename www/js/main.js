@@ -1,7 +1,7 @@
 /** Joins the form, the engine and the results. It sends nothing, stores nothing and holds no rule. */
 import { openEngine } from "./engine.js";
 import { today } from "./dates.js";
-import { part, parts, questionOf } from "./dom.js";
+import { part, parts, questionOf, textOf } from "./dom.js";
 import { revealCard } from "./arrangement.js";
 import { showCheck } from "./check.js";
 import { Errors, jumpTo, questionLabel } from "./errors.js";
@@ -11,6 +11,7 @@ import { applicationDate, readForm } from "./form.js";
 import { Guide } from "./guide.js";
 import { Household } from "./household.js";
 import { Lookback, isRuled } from "./lookback.js";
+import { markTexts } from "./marks.js";
 import { Results } from "./results.js";
 import { noteDates, noteMoney } from "./rough.js";
 import { allowSeveral, isSeveral, offerSeveral } from "./several.js";
@@ -268,7 +269,7 @@ class Diagnosis {
       return;
     }
     this.#timer = window.setTimeout(() => {
-      if (this.#status.textContent !== text) this.#status.textContent = text;
+      if (textOf(this.#status) !== text) this.#status.textContent = text;
     }, SPEAK_AFTER_MS);
   }
 
@@ -344,6 +345,7 @@ function openForPrint() {
 
 async function start() {
   try {
+    markTexts(document);
     new Diagnosis(await openEngine(document));
   } catch (error) {
     fail(error);

@@ -1,0 +1,177 @@
+//! The last step of a page: readings become ruby over their kanji, and Japanese names in a page of
+//! another language are marked as Japanese. It changes no text and knows no template.
+
+use crate::check::easy::base;
+
+/// Elements that hold text without marks.
+const PLAIN: [&str; 3] = ["title", "option", "text"];
+
+/// Elements whose contents are no text for people.
+const RAW: [&str; 2] = ["script", "style"];
+
+/// How the text at a place is treated.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Mode {
+    Marked,
+    /// Without readings.
+    Plain,
+    /// As it is: scripts, words that the script marks when it shows them, what is marked already.
+    Kept,
+}
+
+/// The page with its marks; `foreign`, its language is not Japanese.
+pub(super) fn mark(html: &str, foreign: bool) -> String {
+    let mut marked = String::with_capacity(html.len());
+    let (mut mode, mut until) = (Mode::Marked, String::new());
+    let mut rest = html;
+    while let Some((text, after)) = rest.split_once('<') {
+        put(text, mode, foreign, &mut marked);
+        // Inside a script only its own end is a tag.
+        let is_tag = mode != Mode::Kept || !RAW.contains(&until.as_str()) || ends(after, &until);
+        let Some((tag, following)) = after.split_once('>').filter(|_| is_tag) else {
+            marked.push('<');
+            rest = after;
+            continue;
+        };
+        marked.push('<');
+        put(tag, if mode == Mode::Kept { mode } else { Mode::Plain }, foreign, &mut marked);
+        marked.push('>');
+        if !until.is_empty() {
+            if ends(after, &until) {
+                (mode, until) = (Mode::Marked, String::new());
+            }
+        } else if let Some(special) = special(tag, foreign) {
+            (mode, until) = (special, name(tag).to_owned());
+        }
+        rest = following;
+    }
+    put(rest, mode, foreign, &mut marked);
+    marked
+}
+
+/// The name of the element that a tag opens.
+fn name(tag: &str) -> &str {
+    tag.split(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or_default()
+}
+
+fn ends(after: &str, element: &str) -> bool {
+    after.strip_prefix('/').is_some_and(|tag| name(tag) == element)
+}
+
+/// How the text in an element is treated, if otherwise than around it.
+fn special(tag: &str, foreign: bool) -> Option<Mode> {
+    let name = name(tag);
+    let is_kept = name == "li" && tag.contains(" data-word=");
+    let is_marked = foreign && tag.contains(" lang=\"ja\"");
+    match name {
+        _ if PLAIN.contains(&name) => Some(Mode::Plain),
+        _ if RAW.contains(&name) || is_kept || is_marked => Some(Mode::Kept),
+        _ => None,
+    }
+}
+
+fn put(text: &str, mode: Mode, foreign: bool, marked: &mut String) {
+    match mode {
+        Mode::Kept => marked.push_str(text),
+        Mode::Plain => read(text, marked, |base, _, marked| marked.push_str(base)),
+        Mode::Marked if foreign => put_foreign(text, marked),
+        Mode::Marked => read(text, marked, |base, reading, marked| {
+            marked.extend(["<ruby>", base, "<rt>", reading, "</ruby>"]);
+        }),
+    }
+}
+
+/// A text with each base and its reading put by `put`.
+fn read(text: &str, marked: &mut String, put: impl Fn(&str, &str, &mut String)) {
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('《') {
+        let Some((reading, following)) = after.split_once('》') else { break };
+        let (head, base) = base(before);
+        marked.push_str(head);
+        put(base, reading, marked);
+        rest = following;
+    }
+    marked.push_str(rest);
+}
+
+fn is_japanese(character: char) -> bool {
+    matches!(character, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '々' | '〆' | '〒' | '\u{3400}'..='\u{9fff}')
+}
+
+/// What belongs to a name where Japanese stands on both its sides.
+fn joins(character: char) -> bool {
+    is_japanese(character)
+        || character.is_ascii_digit()
+        || " -（）「」、。・：〜".contains(character)
+}
+
+fn put_foreign(text: &str, marked: &mut String) {
+    let mut rest = text;
+    while let Some(at) = rest.find(is_japanese) {
+        let (before, from) = rest.split_at(at);
+        let end = from.find(|character| !joins(character)).unwrap_or(from.len());
+        let (run, _) = from.split_at(end);
+        let run = run.trim_end_matches(|character| !is_japanese(character));
+        marked.extend([before, "<span lang=\"ja\">", run, "</span>"]);
+        rest = from.strip_prefix(run).unwrap_or_default();
+    }
+    marked.push_str(rest);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mark;
+
+    #[test]
+    fn a_reading_stands_over_its_own_kanji() {
+        let page = "<p>市《し》に 聞《き》く。｜1日《ついたち》</p>";
+        let ruby = "<p><ruby>市<rt>し</ruby>に <ruby>聞<rt>き</ruby>く。\
+                    <ruby>1日<rt>ついたち</ruby></p>";
+        assert_eq!(mark(page, false), ruby);
+        assert_eq!(mark("<p>「令和」は元号</p>", false), "<p>「令和」は元号</p>");
+    }
+
+    #[test]
+    fn attributes_titles_and_options_carry_no_reading() {
+        let page = "<title>市《し》</title><a title=\"市《し》\"><option>市《し》</option></a>\
+                    <svg><text y=\"1\">｜1日《ついたち》</text></svg><b>市《し》</b>";
+        let plain = "<title>市</title><a title=\"市\"><option>市</option></a>\
+                     <svg><text y=\"1\">1日</text></svg><b><ruby>市<rt>し</ruby></b>";
+        assert_eq!(mark(page, false), plain);
+    }
+
+    #[test]
+    fn words_of_the_script_and_scripts_stay_as_they_are() {
+        for kept in [
+            "<li data-word=\"a\">市《し》</li>",
+            "<script>if (a<b && c>d) say('市《し》')</script>",
+            "<style>a > b { content: '市《し》' }</style>",
+        ] {
+            assert_eq!(mark(kept, false), kept);
+            assert_eq!(
+                mark(&format!("{kept}<p>市《し》"), false),
+                format!("{kept}<p><ruby>市<rt>し</ruby>")
+            );
+        }
+    }
+
+    #[test]
+    fn japanese_names_in_another_language_are_marked_once() {
+        let marked = |text: &str| mark(text, true);
+        assert_eq!(
+            marked("<p>支援金 (grant)</p>"),
+            "<p><span lang=\"ja\">支援金</span> (grant)</p>"
+        );
+        assert_eq!(
+            marked("<p>a 大分市 住宅課、2番31号 b"),
+            "<p>a <span lang=\"ja\">大分市 住宅課、2番31号</span> b"
+        );
+        for same in [
+            "<span lang=\"ja\">市に聞く</span>",
+            "<p title=\"市\">a</p>",
+            "<option>市 (city)</option>",
+        ] {
+            assert_eq!(marked(same), same);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+// Every city's page in every language: complete, marked as what it is, and with the same results. Whether a translation is good is not judged.
+import assert from "node:assert/strict";
+import { access } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { fill, last, launch, open, pagePath, pageText, readCases, ready, untypable } from "./driver.mjs";
+
+const CITIES = ["nemuro", "oita"];
+const LANGUAGES = [
+  { id: "ja", folder: "", lang: "ja", name: "日本語" },
+  { id: "easy", folder: "easy", lang: "ja", name: "やさしい 日本語" },
+  { id: "en", folder: "en", lang: "en", name: "English" },
+];
+/** Households of each city that are typed into the pages: those that show the most sorts of results. */
+const HOUSEHOLDS = 3;
+
+const cases = (await readCases()).filter(({ answers }) => untypable(answers) === null);
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser?.close());
+
+/** Worked examples of a city, one after the other the one that adds most to the verdicts shown. */
+function households(city) {
+  const own = cases.filter((one) => one.city === city);
+  const shown = new Set();
+  const sorts = ({ report }) => report.programmes.flatMap(({ id, verdict, readings }) => [`${id} ${verdict}`, ...(readings ?? []).map((one) => one.id)]);
+  return Array.from({ length: HOUSEHOLDS }, () => {
+    const gain = (one) => sorts(one).filter((sort) => !shown.has(sort)).length;
+    const [best] = own.toSorted((one, other) => gain(other) - gain(one));
+    for (const sort of sorts(best)) shown.add(sort);
+    return best;
+  });
+}
+
+async function visit(city, { folder }, options, steps) {
+  const visited = await open(browser, { city: join(city, folder), hurry: true, ...options });
+  try {
+    await ready(visited.page);
+    await steps(visited.page, visited.seen);
+    assert.deepEqual(visited.seen.errors, []);
+    assert.equal(visited.seen.requests.length, 1, `nothing is asked for after the page: ${visited.seen.requests}`);
+  } finally {
+    await visited.close();
+  }
+}
+
+/** In the page: texts for people with what they stand in, but for those that carry no marks. */
+const texts = (page, kept) =>
+  page.evaluate((selector) => {
+    const found = [];
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let at = walk.nextNode(); at; at = walk.nextNode()) {
+      if (!at.parentElement.closest(selector)) found.push(at.data);
+    }
+    return found;
+  }, kept);
+
+/** What a page shows of a report, without its words. */
+const results = (page) =>
+  page.evaluate(() => {
+    const text = (one) => {
+      const copy = one.cloneNode(true);
+      for (const reading of copy.querySelectorAll("rt")) reading.remove();
+      return copy.textContent;
+    };
+    const digits = (given) => Number((given ?? "0").replaceAll(",", ""));
+    const yen = (given) => [...given.matchAll(/(?:(\d+)億)?(?:([\d,]+)万)?([\d,]+)?円|([\d,]+) yen/g)]
+      .map(([, oku, man, rest, plain]) => digits(oku) * 1e8 + digits(man) * 1e4 + digits(rest) + digits(plain));
+    const signs = (root) => [...root.querySelectorAll("[data-sign]")].map((one) => one.dataset.sign);
+    const cards = [...document.querySelectorAll("[data-js-programme][data-verdict]")];
+    return {
+      best: yen(text(document.querySelector("[data-js-best]"))),
+      cards: cards.map((card) => [card.id, card.dataset.verdict, signs(card), yen(text(card.querySelector("[data-js-amount]")))]),
+      items: cards.map((card) => card.querySelectorAll("[data-js-live] li").length),
+    };
+  });
+
+for (const city of CITIES) {
+  describe(city, () => {
+    test("each page names its language and leads to the others", async () => {
+      const titles = new Set();
+      for (const language of LANGUAGES) {
+        await visit(city, language, {}, async (page) => {
+          assert.equal(await page.$eval("html", (html) => html.lang), language.lang);
+          titles.add(await page.title());
+          const links = await page.$$eval("nav.languages a", (all) => all.map((link) => {
+            const copy = link.cloneNode(true);
+            for (const reading of copy.querySelectorAll("rt")) reading.remove();
+            const { width, height } = link.getBoundingClientRect();
+            return { text: copy.textContent, lang: link.lang, hreflang: link.hreflang, now: link.ariaCurrent, to: link.getAttribute("href"), id: link.dataset.jsLanguage, least: Math.min(width, height) };
+          }));
+          assert.deepEqual(links.map(({ id }) => id), LANGUAGES.map(({ id }) => id));
+          for (const [at, { text, lang, hreflang, now, to, least }] of links.entries()) {
+            const other = LANGUAGES[at];
+            assert.equal(text.replace(" ", ""), other.name.replace(" ", ""));
+            assert.deepEqual([lang, hreflang], [other.lang, other.lang]);
+            assert.equal(now, other === language ? "true" : null);
+            assert.ok(least >= 44, `a target of ${least} px`);
+            const target = join(dirname(pagePath(join(city, language.folder))), to);
+            assert.equal(target, pagePath(join(city, other.folder)));
+            await access(target);
+          }
+        });
+      }
+      assert.equal(titles.size, LANGUAGES.length, `each has its own title: ${[...titles].join(", ")}`);
+      assert.ok([...titles].every((title) => title.trim() !== "" && !/[《｜]/.test(title)));
+    });
+
+    test("the page in Japanese carries no reading", async () => {
+      const text = await pageText(city);
+      assert.doesNotMatch(text, /<ruby|<rt/);
+      assert.doesNotMatch(text.replace(/<(script|style)[\s\S]*?<\/\1>/g, ""), /[《》]/);
+    });
+
+    for (const { name, answers, on, today } of households(city)) {
+      test(`every language says the same, in that language: ${name}`, async () => {
+        const shown = [];
+        for (const language of LANGUAGES) {
+          await visit(city, language, { today }, async (page) => {
+            await fill(page, answers, on);
+            shown.push({ report: (await last(page)).report, ...(await results(page)) });
+            if (language.id === "easy") await isRead(page);
+            if (language.id === "en") await isEnglish(page);
+          });
+        }
+        for (const other of shown) assert.deepEqual(other, shown[0]);
+      });
+    }
+  });
+}
+
+/** Every kanji stands under its reading, and no reading is left in its notation. */
+async function isRead(page) {
+  const bare = await texts(page, "ruby, option, noscript, script, style");
+  assert.deepEqual(bare.filter((text) => /[\u3400-\u9fff々〆《》｜]/.test(text)), []);
+  const readings = await page.$$eval("ruby", (all) => all.map((one) => [one.firstChild.textContent, one.querySelector("rt").textContent]));
+  assert.deepEqual(readings.filter(([base, reading]) => !/[\u3400-\u9fff々〆]/.test(base) || !/^[ぁ-ゖァ-ヺー]+$/.test(reading)), []);
+  const noted = await page.evaluate(() => [...document.querySelectorAll("body *")].flatMap((one) => [...one.attributes].map(({ name, value }) => `${name}=${value}`)).filter((text) => /^(title|alt|aria-label)=.*《/.test(text)));
+  assert.deepEqual([...noted, await page.title()].filter((text) => text.includes("《")), []);
+  assert.ok((await page.$$("[data-js-chips] ruby")).length > 0, "what the script says is read too");
+}
+
+/** Japanese stands only where it is marked, and there only as a name beside its translation, or as what is said in English too. */
+async function isEnglish(page) {
+  const unmarked = await texts(page, "[lang=ja], noscript, script, style");
+  assert.deepEqual(unmarked.filter((text) => /[ぁ-ゖァ-ヺ\u3400-\u9fff]/.test(text)), []);
+  const alone = await page.evaluate(() => {
+    const names = [...document.querySelectorAll("body [lang=ja]:not(a, [data-js-original])")];
+    const free = ".sources, small, address";
+    return names.filter((one) => !one.closest(free) && !/[a-z]{3}/i.test(one.parentElement.textContent)).map((one) => one.parentElement.outerHTML.slice(0, 200));
+  });
+  assert.deepEqual(alone, [], "a Japanese name has its translation beside it");
+  const asked = await page.$$eval("[data-js-ask-text], [data-js-reading-question]", (all) => all.filter((one) => !one.nextElementSibling?.matches("[lang=ja][data-js-original]")).length);
+  assert.equal(asked, 0, "each question for the desk is there in Japanese too");
+}

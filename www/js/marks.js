@@ -1,0 +1,105 @@
+/** Marks what the script writes, as the page's own text is marked: readings over kanji, and Japanese names in a page of another language. It changes no text and knows no word. */
+
+/** A reading and what it belongs to: what follows `｜`, or else the kanji directly before it. */
+const READING = /(?:｜([^《｜]+)|([\u3400-\u9fff々〆]+))《([^》]*)》/g;
+/** A stretch of Japanese, with what joins its parts. */
+const JAPANESE = /[ぁ-ゖァ-ヺー々〆〒\u3400-\u9fff](?:[ぁ-ゖァ-ヺー々〆〒\u3400-\u9fff\d （）「」、。・：〜-]*[ぁ-ゖァ-ヺー々〆〒\u3400-\u9fff])?/g;
+/** Where text carries no marks, or has them already. */
+const PLAIN = "title, option, text";
+const KEPT = "script, style, template, ruby, body [lang=ja]";
+const ATTRIBUTES = ["aria-label", "title"];
+
+/**
+ * Marks every text that is put on the page from now on.
+ * @param {Document} page
+ */
+export function markTexts(page) {
+  const foreign = page.documentElement.lang !== "ja";
+  if (!foreign && !page.querySelector("ruby")) return;
+  const observer = new MutationObserver((changes) => {
+    for (const { type, target, addedNodes, attributeName } of changes) {
+      if (type === "attributes") strip(/** @type {Element} */ (target), attributeName ?? "");
+      else if (type === "characterData") mark(/** @type {Text} */ (target), foreign);
+      else for (const node of addedNodes) for (const text of textsIn(node)) mark(text, foreign);
+    }
+  });
+  observer.observe(page, { subtree: true, childList: true, characterData: true, attributeFilter: ATTRIBUTES });
+}
+
+/**
+ * @param {Node} node
+ * @returns {Text[]}
+ */
+function textsIn(node) {
+  const found = [];
+  const walk = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+  for (let at = node instanceof Text ? node : walk.nextNode(); at; at = walk.nextNode()) found.push(/** @type {Text} */ (at));
+  return found;
+}
+
+/**
+ * @param {Text} text
+ * @param {boolean} foreign
+ */
+function mark(text, foreign) {
+  const place = text.parentElement;
+  if (!place || place.closest(KEPT)) return;
+  if (place.matches(PLAIN)) {
+    if (text.data.includes("《")) text.data = plain(text.data);
+    return;
+  }
+  const pieces = foreign ? split(text.data, JAPANESE, ([run]) => named(run)) : split(text.data, READING, ([, base, kanji, reading]) => read(base ?? kanji ?? "", reading ?? ""));
+  if (pieces.length > 1 || pieces[0] instanceof Element) text.replaceWith(...pieces);
+}
+
+/**
+ * @param {Element} element
+ * @param {string} name
+ */
+function strip(element, name) {
+  const value = element.getAttribute(name);
+  if (value?.includes("《")) element.setAttribute(name, plain(value));
+}
+
+/** @param {string} text */
+function plain(text) {
+  return text.replace(READING, (_, base, kanji) => base ?? kanji);
+}
+
+/**
+ * A text with everything that fits a pattern made an element.
+ * @param {string} text
+ * @param {RegExp} pattern
+ * @param {(found: RegExpMatchArray) => Element} make
+ */
+function split(text, pattern, make) {
+  /** @type {(string | Element)[]} */
+  const pieces = [];
+  let at = 0;
+  for (const found of text.matchAll(pattern)) {
+    if (found.index > at) pieces.push(text.slice(at, found.index));
+    pieces.push(make(found));
+    at = found.index + found[0].length;
+  }
+  if (at < text.length) pieces.push(text.slice(at));
+  return pieces;
+}
+
+/** @param {string} run */
+function named(run) {
+  const span = document.createElement("span");
+  span.lang = "ja";
+  span.textContent = run;
+  return span;
+}
+
+/**
+ * @param {string} base
+ * @param {string} reading
+ */
+function read(base, reading) {
+  const [ruby, rt] = [document.createElement("ruby"), document.createElement("rt")];
+  rt.textContent = reading;
+  ruby.append(base, rt);
+  return ruby;
+}
