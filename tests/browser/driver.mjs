@@ -79,10 +79,14 @@ export const startAgain = (page, today) =>
 export const ready = (page) => page.waitForFunction(() => globalThis.reports?.length > 0, { timeout: 10_000 });
 /** The last report, with all that was still being sought. */
 export async function last(page) {
-  await page.waitForFunction(() => !("thinking" in document.body.dataset), { timeout: 10_000 });
+  await rest(page);
   return page.evaluate(() => globalThis.reports.at(-1));
 }
-export const count = (page) => page.evaluate(() => globalThis.reports.length);
+export async function count(page) {
+  await rest(page);
+  return page.evaluate(() => globalThis.reports.length);
+}
+const rest = (page) => page.waitForFunction(() => !("thinking" in document.body.dataset), { timeout: 10_000 });
 
 /** What the page makes of a report: its short summary, the cards' verdicts, their links to questions, the questions for the desk. */
 export const screen = (page) =>

@@ -137,7 +137,7 @@ async function isRead(page) {
   assert.deepEqual(readings.filter(([base, reading]) => !/[\u3400-\u9fff々〆]/.test(base) || !/^[ぁ-ゖァ-ヺー]+$/.test(reading)), []);
   const noted = await page.evaluate(() => [...document.querySelectorAll("body *")].flatMap((one) => [...one.attributes].map(({ name, value }) => `${name}=${value}`)).filter((text) => /^(title|alt|aria-label)=.*《/.test(text)));
   assert.deepEqual([...noted, await page.title()].filter((text) => text.includes("《")), []);
-  assert.ok((await page.$$("[data-js-chips] ruby")).length > 0, "what the script says is read too");
+  assert.ok((await page.$$("[data-js-chips] ruby, [data-js-lookback-text] ruby")).length > 0, "what the script says is read too");
 }
 
 /** Japanese stands only where it is marked, and there only as a name beside its translation, or as what is said in English too. */

@@ -359,4 +359,6 @@ function fail(error) {
   console.info(error);
 }
 
-start();
+// The engine stands after the script.
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start, { once: true });
+else start();

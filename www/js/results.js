@@ -7,7 +7,7 @@ import { dayText, firstDayOf, lastDayOf } from "./dates.js";
 import { moveDate } from "./form.js";
 import { likely, rank } from "./groups.js";
 import { isRuled } from "./lookback.js";
-import { difference, range } from "./money.js";
+import { difference, range, wholeYen } from "./money.js";
 import { Overview } from "./overview.js";
 
 /** @typedef {import("./words.js").Words} Words */
@@ -155,10 +155,21 @@ export class Results {
     const sort = outlook(report);
     this.#put("[data-js-best-label]", this.#words.say(sort !== "sum" ? "best.label_other" : isPlanned(report) ? "best.label_provisional" : "best.label"));
     this.#put("[data-js-best]", this.#sum(report, sort));
+    this.#showRange(sort === "sum" ? best : null);
     const comment = sort === "none" || sort === "over" ? [this.#words.piece(sort)] : [];
     part(this.#root, "[data-js-comment]").replaceChildren(...comment);
     const combination = sort === "sum" && best && !nothingKnown(best) ? [...this.#combination(best), this.#words.piece("sum")] : [];
     part(this.#root, "[data-js-combination]").replaceChildren(...combination);
+  }
+
+  /** Where between nothing and its upper end the best sum lies; the words beside it say the same. @param {Best | null} best */
+  #showRange(best) {
+    const drawing = part(this.#root, "[data-js-range]");
+    const [low, high] = [best?.min ?? "0", best?.max ?? "0"].map((end) => Number(wholeYen(end)));
+    drawing.toggleAttribute("hidden", !low || !high || low === high);
+    const bar = part(drawing, "rect");
+    bar.setAttribute("x", String((320 * (low ?? 0)) / (high || 1)));
+    bar.setAttribute("width", String(320 - (320 * (low ?? 0)) / (high || 1)));
   }
 
   /**
