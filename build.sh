@@ -11,7 +11,7 @@ readonly USAGE='usage: ./build.sh <verb>
   test    set up, and run everything that CI runs
   build   set up, and build the site into dist/
   check   formatting, lints, rules and worked examples; no browser
-  measure set up, and make the long measurements: soundness, tightness, questions (an hour)'
+  measure set up, and make the long measurements: soundness, tightness, questions, pace (an hour)'
 
 verb=${1:-}
 current='the call'
@@ -22,7 +22,7 @@ main() {
     test:1) set_up_rust; set_up_node; set_up_browser; run_tests; finish 'everything passed' ;;
     build:1) set_up_rust; set_up_node; build_site; finish 'the site is in dist/' ;;
     check:1) set_up_rust; check_code; check_rules; finish 'everything passed' ;;
-    measure:1) set_up_rust; measure; finish 'everything measured' ;;
+    measure:1) set_up_rust; set_up_node; set_up_browser; measure; finish 'everything measured' ;;
     help:1 | --help:1 | -h:1) printf '%s\n' "$USAGE" ;;
     *) printf '%s\n' "$USAGE" >&2; trap - EXIT; exit 2 ;;
   esac
@@ -167,6 +167,9 @@ measure() {
     step "measure: $verb"
     cargo bench --locked --bench measure -- "$verb"
   done
+  build_site
+  step 'measure: how fast the page answers, the processor slowed four times'
+  node tests/measure/pace.mjs
 }
 
 run_tests() {
