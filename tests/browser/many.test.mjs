@@ -218,8 +218,8 @@ test("a city is chosen with its prefecture and the years that are registered", a
   await visit({ city: "", script: false }, async (page) => {
     const cities = await page.$$eval(".cities li", (all) => all.map((one) => [one.querySelector("a").getAttribute("href"), one.innerText.replace(/\s+/g, " ")]));
     assert.deepEqual(cities, [
-      ["nemuro/index.html", "北海道 根室市 登録されている制度：令和6年度（2024年度）の34件"],
-      ["oita/index.html", "大分県 大分市 登録されている制度：令和7年度（2025年度）の3件、令和8年度（2026年度）（予定）の2件"],
+      ["nemuro/index.html", "北海道 根室市 やさしい日本語 English 登録されている制度：令和6年度（2024年度）の34件"],
+      ["oita/index.html", "大分県 大分市 やさしい日本語 English 登録されている制度：令和7年度（2025年度）の3件、令和8年度（2026年度）（予定）の2件"],
     ]);
     assert.deepEqual(await fits(page, 360), []);
     for (const [address] of cities) assert.match(await readFile(new URL(address, `file://${DIST}/`), "utf8"), /^<!doctype html>/);

@@ -27,6 +27,15 @@ test("yen read as people write them", () => {
   for (const [amount, text] of Object.entries(expected)) assert.equal(yen(words, amount), text, amount);
 });
 
+test("yen and days in the other languages", async () => {
+  const [easy, en] = [await wordsOf("easy"), await wordsOf("en")];
+  assert.deepEqual(["0", "600000", "123000", "986666", "100000000"].map((amount) => yen(en, amount)), ["0 yen", "600,000 yen", "123,000 yen", "986,666 yen", "100,000,000 yen"]);
+  assert.deepEqual(["600000", "123000", "150000000"].map((amount) => yen(easy, amount)), ["60万円《まんえん》", "12万《まん》3000円《えん》", "1億《おく》5000万円《まんえん》"]);
+  assert.equal(dayText(en, "2026-04-01"), "April 1, 2026");
+  assert.deepEqual(["2026-04-01", "2026-12-31"].map((day) => dayText(easy, day)), ["2026年《ねん》4月《がつ》｜1日《ついたち》", "2026年《ねん》12月《がつ》31日《にち》"]);
+  assert.deepEqual([eraText(easy, "2019"), eraText(en, "1986")], ["", ""], "eras are named in Japanese alone");
+});
+
 test("ranges say which end is not known", () => {
   assert.equal(range(words, { min: "600000", max: "600000" }), "60万円");
   assert.equal(range(words, { min: "600000", max: "1000000" }), "60万円〜100万円");

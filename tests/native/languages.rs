@@ -2,8 +2,9 @@
 //! that is the language. How a page looks is not looked at.
 
 use crate::folder::Folder;
+use iju_check::check::{self, Checked};
 use iju_check::diagnostic::{Diagnostics, Files, render};
-use iju_check::page::Words;
+use iju_check::page::{self, Words};
 use std::fs;
 use std::path::Path;
 
@@ -92,15 +93,84 @@ fn words_that_are_not_easy_are_told() {
     );
 }
 
+fn words(folder: &Path) -> Words {
+    let (mut files, mut problems) = (Files::default(), Diagnostics::default());
+    Words::load(folder, &mut files, &mut problems).unwrap().unwrap()
+}
+
+fn rules(folder: &Path) -> Checked {
+    let (mut files, mut problems) = (Files::default(), Diagnostics::default());
+    check::load(folder, &mut files, &mut problems).unwrap().unwrap()
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn a_language_of_a_city_without_words_is_told_at_the_city() {
+    let folder = Folder::copy_of("www/words", "words-without-easy");
+    fs::remove_file(folder.path().join("easy.yaml")).unwrap();
+    let mut problems = Diagnostics::default();
+    words(folder.path()).cover(&rules(&root().join("rules")).rules, &mut problems);
+    let told: Vec<String> = problems.sorted().into_iter().map(|one| one.message).collect();
+    assert_eq!(told, ["the pages have no words in `easy`", "the pages have no words in `easy`"]);
+}
+
+#[test]
+fn a_template_that_says_what_is_no_word_or_fills_no_slot_gives_no_page() {
+    let (rules, words) =
+        (rules(&root().join("tests/broken/base")), words(&root().join("www/words")));
+    for (find, replace, told) in [
+        ("say(\"intro.lead\")", "say(\"intro.laed\")", "no word `intro.laed`"),
+        (
+            "say(\"intro.checked\", day=",
+            "say(\"intro.checked\", on=",
+            "the slot `day` of `intro.checked`",
+        ),
+    ] {
+        let templates = Folder::copy_of("www/templates", "templates");
+        templates.replace("page.html", find, replace).unwrap();
+        let failed = page::build(&rules, &words, templates.path(), None).unwrap_err();
+        assert!(failed.to_string().contains(told), "{failed}");
+    }
+}
+
+#[test]
+fn days_years_and_yen_are_written_as_each_language_does() {
+    let templates = Folder::empty("figures");
+    let figures = "{% for day in ['2025-08-05', '2019-05-01', '2026-04-20'] %}{{ day|day }} {% endfor %}\
+                   {{ 2025|fiscal_year }} {{ '600000'|yen }} {{ '2960000/3'|yen }} {{ '123000'|yen }}";
+    templates.write("page.html", figures);
+    templates.write("start.html", "");
+    let words = words(&root().join("www/words"));
+    let pages = page::build(&rules(&root().join("rules")), &words, templates.path(), None).unwrap();
+    let page = |path: &str| pages[&Path::new("oita").join(path).join("index.html")].clone();
+    assert_eq!(
+        page(""),
+        "令和7年（2025年）8月5日 令和元年（2019年）5月1日 令和8年（2026年）4月20日 \
+         令和7年度（2025年度） 60万円 986,666円 12万3000円"
+    );
+    assert_eq!(
+        page("en"),
+        "August 5, 2025 May 1, 2019 April 20, 2026 fiscal 2025 600,000 yen 986,666 yen 123,000 yen"
+    );
+    let easy = page("easy").replace("<ruby>", "").replace("</ruby>", "").replace("<rt>", "=");
+    assert_eq!(
+        easy,
+        "2025年=ねん8月=がつ5日=いつか 2019年=ねん5月=がつ1日=ついたち \
+         2026年=ねん4月=がつ20日=はつか 2025年度=ねんど 60万円=まんえん 986,666円=えん 12万=まん3000円=えん"
+    );
+}
+
 #[test]
 fn every_word_of_the_pages_is_used() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let read = |folder: &str| -> String {
-        let entries = fs::read_dir(root.join(folder)).unwrap().flatten();
+        let entries = fs::read_dir(root().join(folder)).unwrap().flatten();
         entries.filter_map(|entry| fs::read_to_string(entry.path()).ok()).collect()
     };
     let (templates, script, figures) = (read("www/templates"), read("www/js"), read("src/page"));
-    let words = fs::read_to_string(root.join("www/words/ja.yaml")).unwrap();
+    let words = fs::read_to_string(root().join("www/words/ja.yaml")).unwrap();
     let mut used_by = &templates;
     let mut unused = Vec::new();
     for line in words.lines() {
