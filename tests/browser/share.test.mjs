@@ -147,3 +147,18 @@ test("the sheet for the desk: two pages at most, every answer, and a code that h
     });
   }
 });
+
+test("a language link carries the answers to the same page in that language, and leaves no trace in its address", async () => {
+  const { answers, on, today } = cases.find(({ city, answers: own }) => city === "oita" && Object.keys(own).length > 5);
+  await visit({ today, hash: "#all" }, async (page) => {
+    assert.doesNotMatch(await page.$eval("[data-js-language=en]", (link) => link.getAttribute("href")), /#/, "a plain link until it is followed");
+    await fill(page, answers, on);
+    const before = (await last(page)).report;
+    await Promise.all([page.waitForNavigation(), page.click("[data-js-language=en]")]);
+    await ready(page);
+    assert.equal(await page.$eval("html", (html) => html.lang), "en");
+    assert.equal(await hashOf(page), "");
+    assert.deepEqual((await last(page)).report, before);
+    assert.match((await shown(page, "[data-js-check-lead]")).join(), /read in/);
+  });
+});
