@@ -11,6 +11,7 @@ readonly USAGE='usage: ./build.sh <verb>
   test    set up, and run everything that CI runs
   build   set up, and build the site into dist/
   check   formatting, lints, rules and worked examples; no browser
+  screens set up, build, and take pictures of every screen into target/screens/
   measure set up, and make the long measurements: soundness, tightness, questions, pace (an hour)'
 
 verb=${1:-}
@@ -21,6 +22,7 @@ main() {
     serve:1) set_up_rust; set_up_node; build_site; serve_site ;;
     test:1) set_up_rust; set_up_node; set_up_browser; run_tests; finish 'everything passed' ;;
     build:1) set_up_rust; set_up_node; build_site; finish 'the site is in dist/' ;;
+    screens:1) set_up_rust; set_up_node; set_up_browser; build_site; take_screens ;;
     check:1) set_up_rust; check_code; check_rules; finish 'everything passed' ;;
     measure:1) set_up_rust; set_up_node; set_up_browser; measure; finish 'everything measured' ;;
     help:1 | --help:1 | -h:1) printf '%s\n' "$USAGE" ;;
@@ -158,6 +160,11 @@ check_rules() {
   step 'rules: every small change of them is noticed by a worked example'
   "$iju" mutants
   "$iju" --rules tests/cases mutants
+}
+
+take_screens() {
+  step 'screens'
+  node tests/measure/screens.mjs target/screens
 }
 
 # Too long for every change. Each prints its seed and its counts, and fails if it finds a counterexample.

@@ -20,6 +20,10 @@ async function visit(options, steps) {
   }
 }
 
+/** A report without what could be done, which is sought only where results are seen. */
+const found = ({ programmes, relevant, best }) => ({
+  relevant, best, programmes: programmes.map(({ id, year, verdict, amount, requirements, missing }) => ({ id, year, verdict, amount, requirements, missing })),
+});
 const hashOf = (page) => page.evaluate(() => location.hash);
 
 /** Fills the form, asks for a link, and gives the part that holds the answers. */
@@ -44,7 +48,7 @@ test("a link brings back the same answers and the same report, whatever the hous
       assert.ok(hash.length < 150, `${name}: ${hash.length} letters`);
       await visit({ city, today, hash }, async (page, seen) => {
         const after = await last(page);
-        assert.deepEqual([after.answers, after.on, after.report], [before.answers, before.on, before.report], name);
+        assert.deepEqual([after.answers, after.on, found(after.report)], [before.answers, before.on, found(before.report)], name);
         assert.equal(await hashOf(page), "", "the address is clean at once");
         assert.equal((await shown(page, "[data-js-check-lead]")).length, 1, "the answers are shown to be checked");
         assert.equal(seen.requests.filter((url) => url.includes(hash.slice(1))).length, seen.requests.length, "nothing but the page itself was asked for");
@@ -94,13 +98,13 @@ test("every letter of a code changed gives other answers or a refusal, never hal
   await visit({ today, hash: "#all" }, async (page) => {
     const hash = await link(page, answers, on);
     const wrong = await page.evaluate(async (code) => {
-      const found = [];
+      const made = [];
       for (let at = code.indexOf(".", 4) + 1; at < code.length; at += 1) {
         for (const letter of ["A", "_", "q"]) {
-          found.push(code.slice(0, at) + letter + code.slice(at + 1));
+          made.push(code.slice(0, at) + letter + code.slice(at + 1));
         }
       }
-      return found;
+      return made;
     }, hash);
     assert.ok(wrong.length > 10);
     for (const changed of wrong.filter((_, at) => at % 17 === 0)) {
@@ -142,7 +146,7 @@ test("the sheet for the desk: two pages at most, every answer, and a code that h
       assert.ok(read, "the code can be read");
       assert.match(read.data, /^#v1\./, "a page without an address gives the code alone");
       const report = (await last(page)).report;
-      await visit({ city, today, hash: read.data }, async (other) => assert.deepEqual((await last(other)).report, report));
+      await visit({ city, today, hash: read.data }, async (other) => assert.deepEqual(found((await last(other)).report), found(report)));
       assert.equal(seen.requests.length, loaded, "printing asks for nothing");
     });
   }
@@ -158,7 +162,7 @@ test("a language link carries the answers to the same page in that language, and
     await ready(page);
     assert.equal(await page.$eval("html", (html) => html.lang), "en");
     assert.equal(await hashOf(page), "");
-    assert.deepEqual((await last(page)).report, before);
+    assert.deepEqual(found((await last(page)).report), found(before));
     assert.match((await shown(page, "[data-js-check-lead]")).join(), /read in/);
   });
 });

@@ -167,6 +167,7 @@ export class Results {
     const drawing = part(this.#root, "[data-js-range]");
     const [low, high] = [best?.min ?? "0", best?.max ?? "0"].map((end) => Number(wholeYen(end)));
     drawing.toggleAttribute("hidden", !low || !high || low === high);
+    if (drawing.hasAttribute("hidden")) return;
     const bar = part(drawing, "rect");
     bar.setAttribute("x", String((320 * (low ?? 0)) / (high || 1)));
     bar.setAttribute("width", String(320 - (320 * (low ?? 0)) / (high || 1)));

@@ -1,0 +1,53 @@
+// Every screen of a page in turn, for tests and pictures that look at all of them. It judges nothing.
+import { dirname, join } from "node:path";
+import { fill, readCases, untypable } from "./driver.mjs";
+
+/** A day on which each city's rules are registered. */
+export const TODAY = { nemuro: "2024-06-10", oita: "2025-06-10" };
+/** Every page: each city in each language. */
+export const PAGES = Object.keys(TODAY).flatMap((city) => [city, join(city, "easy"), join(city, "en")]);
+export const cityOf = (page) => (page in TODAY ? page : dirname(page));
+
+const cases = (await readCases()).filter(({ answers }) => untypable(answers) === null);
+
+/** Goes to a question by the check's own way in. */
+const goTo = (page, name) =>
+  page.evaluate((fact) => {
+    const link = document.createElement("a");
+    link.dataset.jsJump = fact;
+    document.querySelector(".check").append(link);
+    link.click();
+    link.remove();
+  }, name);
+
+/** One question of each kind that the city asks. */
+const kinds = (page) =>
+  page.evaluate(() => {
+    const found = new Map();
+    for (const { dataset } of document.querySelectorAll("[data-js-topic] > [data-js-question]")) if (!found.has(dataset.kind)) found.set(dataset.kind, dataset.fact);
+    return Object.fromEntries(found);
+  });
+
+/** Shows every screen in turn, and hands over its name. */
+export async function eachScreen(page, city, look) {
+  const rich = cases.filter((one) => one.city === cityOf(city)).sort((a, b) => Object.keys(b.answers).length - Object.keys(a.answers).length)[0];
+  await look("start");
+  for (const [kind, name] of Object.entries(await kinds(page))) {
+    await goTo(page, name);
+    await look(`a question of kind ${kind}`);
+    if (kind === "list") {
+      await page.click("[data-current] [data-js-add-member]");
+      await look("a list with a second member");
+      await page.click("[data-current] [data-js-remove-member]");
+    }
+  }
+  await goTo(page, "moved_on");
+  await page.click("[data-js-next]");
+  await look("an error");
+  await fill(page, rich.answers, rich.on);
+  for (const screen of ["check", "result", "single"]) {
+    await page.evaluate((kind) => document.querySelector(`[data-js-screen=${kind}]`).click(), screen);
+    if (screen === "result") await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
+    await look(screen);
+  }
+}
