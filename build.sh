@@ -177,6 +177,9 @@ measure() {
   build_site
   step 'measure: how fast the page answers, the processor slowed four times'
   node tests/measure/pace.mjs
+  step 'measure: Lighthouse'
+  npm ci --prefix tests/measure/lighthouse --no-audit --no-fund
+  node tests/measure/lighthouse/run.mjs
 }
 
 run_tests() {

@@ -145,6 +145,28 @@ test("an untouched question and a wrong entry are refused on going on, not befor
   });
 });
 
+test("a wrong entry left behind stops the next question, and leads back to where it stands", async () => {
+  await visit("oita", async (page) => {
+    await page.click("[data-js-screen=question]");
+    await fill(page, { moved_on: "2025-06-01" });
+    await page.click("[data-js-next]");
+    await page.click("[data-js-back]");
+    await page.waitForFunction(() => document.querySelector("[data-current]").dataset.fact === "moved_on");
+    await type(page, "moved_on.year", "9");
+    await page.goForward();
+    const second = (await look(page)).name;
+    assert.notEqual(second, "moved_on");
+    await answer(page, second, {});
+    await page.click("[data-js-next]");
+    assert.match((await shown(page, "[data-js-error-summary]")).join(), /4けた/);
+    await page.click("[data-js-error-summary] a");
+    assert.equal((await look(page)).name, "moved_on");
+    assert.match((await shown(page, "[data-js-to-results]")).join(), /結果/);
+    await page.click("[data-js-to-results]");
+    assert.match((await shown(page, "[data-js-error-summary]")).join(), /4けた/, "nor is there a result that leaves it out");
+  });
+});
+
 test("an answer can be changed from the check, which it leads back to", async () => {
   await visit("oita", async (page) => {
     await walk(page, { move_reason: "own_decision" });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { daysIn, eraText, dayText, firstDayOf, lastDayOf } from "../../www/js/dates.js";
-import { tidy } from "../../www/js/entry.js";
+import { numberEnds, tidy } from "../../www/js/entry.js";
 import { applicationDate } from "../../www/js/form.js";
 import { difference, range, yen } from "../../www/js/money.js";
 
@@ -68,6 +68,22 @@ test("typed numbers may be full-width, spaced and carry a unit", () => {
   assert.equal(tidy("2025年", units), "2025");
   assert.equal(tidy("二十", units), "二十");
   assert.equal(tidy("-5", units), "-5");
+});
+
+test("amounts may be in ten thousands, and lie between two ends", () => {
+  const ends = (text) => {
+    const found = numberEnds(tidy(text, "円歳人"), "円歳人");
+    return found && [found.low, found.high].map(Number);
+  };
+  assert.deepEqual(ends("１５０万円"), [1_500_000, 1_500_000]);
+  assert.deepEqual(ends("12万3000"), [123_000, 123_000]);
+  assert.deepEqual(ends("1億2050万"), [120_500_000, 120_500_000]);
+  assert.deepEqual(ends("100万〜200万円"), [1_000_000, 2_000_000]);
+  assert.deepEqual(ends("100〜200万"), [1_000_000, 2_000_000], "the unit at the end is of both");
+  assert.deepEqual(ends("100万円から 200万円"), [1_000_000, 2_000_000]);
+  assert.deepEqual(ends("1,000,000 to 2,000,000"), [1_000_000, 2_000_000]);
+  assert.deepEqual(ends("10-15"), [10, 15]);
+  for (const wrong of ["", "万", "-5", "1.5", "二十", "200〜100", "1〜2〜3", "〜5", "5〜", "1万2万"]) assert.equal(ends(wrong), null, wrong);
 });
 
 test("days of months, the last day of a rough date, and both eras of a year", () => {

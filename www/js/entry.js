@@ -72,11 +72,9 @@ function readNumber(question, name, suffixes) {
   const input = /** @type {HTMLInputElement} */ (part(question, `input[name="${CSS.escape(name)}"]`));
   const text = tidy(input.value, suffixes);
   if (text === "") return declined(question, name) ? { answer: null } : {};
-  const ends = text.split(BETWEEN).map((end) => tidy(end, suffixes));
-  const [from = "", to] = ends;
-  const values = to === undefined ? [whole(from, "")] : [whole(from, myriads(to)), whole(to, "")];
-  const [low, high = low] = values;
-  if (ends.length > 2 || low === undefined || low === null || high === null || high === undefined || high < low) return { code: "not-a-number" };
+  const ends = numberEnds(text, suffixes);
+  if (!ends) return { code: "not-a-number" };
+  const { low, high } = ends;
   const { min, max } = question.dataset;
   if ((min !== undefined && low < BigInt(min)) || (max !== undefined && high > BigInt(max))) {
     const code = min === undefined ? "too-large" : max === undefined ? "too-small" : "out-of-bounds";
@@ -89,6 +87,18 @@ function readNumber(question, name, suffixes) {
 const BETWEEN = /(?<=.)(?:[~\u301c\u30fc\u2010-\u2015-]|\u304b\u3089|to)/;
 /** Digits in groups of ten thousand and of a hundred million, as Japanese writes them. */
 const MYRIADS = /^(?:(\d+)\u5104)?(?:(\d+)\u4e07)?(\d+)?$/;
+
+/**
+ * The two ends of what is typed; of a single number, both are it.
+ * @param {string} text tidied
+ * @param {string} suffixes
+ */
+export function numberEnds(text, suffixes) {
+  const [from = "", to, ...rest] = text.split(BETWEEN).map((end) => tidy(end, suffixes));
+  const low = whole(from, to === undefined ? "" : myriads(to));
+  const high = to === undefined ? low : whole(to, "");
+  return low === null || high === null || high < low || rest.length > 0 ? null : { low, high };
+}
 
 /**
  * @param {string} text

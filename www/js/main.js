@@ -91,14 +91,18 @@ class Diagnosis {
     };
   }
 
-  /** What is wrong with one question and those inside it; an untouched one is asked for a word. @param {HTMLElement} question */
+  /**
+   * What is wrong with one question and those inside it, or else with another, for nothing is evaluated before that
+   * is mended; an untouched one is asked for a word.
+   * @param {HTMLElement} question
+   */
   #judge(question) {
     this.#refresh(null);
     const name = question.dataset.fact ?? "";
-    const { answers, errors } = readForm(this.#form, null);
-    const own = [...errors, ...this.#wrong].filter((error) => error.name === name || error.name.startsWith(`${name}.`));
-    const untouched = answers[name] === undefined && name !== "on" && own.length === 0;
-    return untouched ? [{ name, code: "empty" }] : own;
+    const own = this.#wrong.filter((error) => error.name === name || error.name.startsWith(`${name}.`));
+    const isUntouched = name !== "on" && own.length === 0 && readForm(this.#form, null).answers[name] === undefined;
+    if (isUntouched) return [{ name, code: "empty" }];
+    return own.length > 0 ? own : this.#wrong;
   }
 
   /** Fills a screen that is about to be looked at. @param {import("./guide.js").Kind} kind */
@@ -190,7 +194,7 @@ class Diagnosis {
     const date = applicationDate(reading, now);
     const said = this.#engine.evaluate(reading.answers, date.day, now);
     if ("errors" in said) {
-      return this.#refuse(said.errors.map((error) => this.#entryError(error)));
+      return this.#hold(said.errors.map((error) => this.#entryError(error)));
     }
     this.#refuse([]);
     this.#found = { report: said.report, answers: reading.answers, date, now };
@@ -213,6 +217,7 @@ class Diagnosis {
     if (!RESULTS.includes(this.#guide.kind)) return tell(found);
     this.#shown = true;
     this.#results.show(found.report, found.date.from, found.answers, found.now);
+    this.#outdate(readForm(this.#form, null).errors);
     document.body.dataset.thinking = "";
     this.#thinking = window.setTimeout(() => this.#advise(), THINK_AFTER_MS);
   }
@@ -226,6 +231,7 @@ class Diagnosis {
     try {
       this.#engine.advise(found.report, found.answers, found.now);
       this.#results.show(found.report, found.date.from, found.answers, found.now);
+      this.#outdate(readForm(this.#form, null).errors);
       tell(found);
     } catch (error) {
       fail(error);
@@ -283,7 +289,7 @@ class Diagnosis {
       return revealCard(card, part(card, "[data-js-name]"));
     }
     const name = link.dataset.jsJump ?? "";
-    if (this.#guide.kind !== "single" && !link.closest("[data-js-error-summary]")) return this.#guide.goTo(name);
+    if (this.#guide.kind !== "single" && !questionOf(this.#form, name)?.closest("[data-current]")) return this.#guide.goTo(name);
     this.#folding.reveal(questionOf(this.#form, name));
     jumpTo(this.#form, name);
   }
@@ -291,7 +297,10 @@ class Diagnosis {
   /** @param {Event} event */
   #toResults(event) {
     event.preventDefault();
-    if (this.#wrong.length > 0) return this.#errors.focus();
+    if (this.#wrong.length > 0) {
+      this.#refuse(this.#wrong);
+      return this.#errors.focus();
+    }
     if (this.#guide.kind !== "single") return this.#guide.go({ kind: "result" });
     const title = part(document, "[data-js-results-title]");
     title.focus();

@@ -1,0 +1,46 @@
+// Lighthouse for mobile on the built pages, as a static host sends them; the median of five. It prints the figures beside the goals and checks nothing else.
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { launch } from "chrome-launcher";
+import lighthouse from "lighthouse";
+
+const DIST = fileURLToPath(new URL("../../../dist", import.meta.url));
+const PAGES = ["nemuro", "nemuro/easy", "nemuro/en", "oita", "oita/easy", "oita/en"];
+const RUNS = 5;
+const FIGURES = {
+  "performance (95 or more)": ({ categories }) => categories.performance.score * 100,
+  "accessibility (100)": ({ categories }) => categories.accessibility.score * 100,
+  "LCP in ms (1800 or less)": ({ audits }) => audits["largest-contentful-paint"].numericValue,
+  "TBT in ms (100 or less)": ({ audits }) => audits["total-blocking-time"].numericValue,
+  "CLS (0.02 or less)": ({ audits }) => audits["cumulative-layout-shift"].numericValue,
+};
+
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+const server = createServer(async (request, response) => {
+  try {
+    const page = gzipSync(await readFile(join(DIST, request.url, "index.html")), { level: 6 });
+    response.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-encoding": "gzip" }).end(page);
+  } catch {
+    response.writeHead(404).end();
+  }
+});
+await new Promise((done) => server.listen(0, "127.0.0.1", done));
+const chrome = await launch({
+  chromePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  chromeFlags: ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+const onlyCategories = ["performance", "accessibility"];
+for (const page of PAGES) {
+  const address = `http://127.0.0.1:${server.address().port}/${page}/`;
+  const runs = [];
+  while (runs.length < RUNS) runs.push((await lighthouse(address, { port: chrome.port, onlyCategories, logLevel: "error" })).lhr);
+  const said = Object.entries(FIGURES).map(([name, of]) => `${name} ${Number(median(runs.map(of)).toFixed(3))}`);
+  console.log(`${page}: ${said.join("; ")}`);
+}
+chrome.kill();
+server.close();
+console.log("lighthouse: measured");
