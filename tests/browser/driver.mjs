@@ -28,7 +28,7 @@ export async function readCases() {
   return lines.map((line) => JSON.parse(line));
 }
 
-/** Opens a built page with all its questions at once, or at another `hash`; `file` opens a changed copy, `today` stops the clock, `hurry` ends every pause, `script: false` turns scripts off. */
+/** Opens a built page with all its questions at once, or at another `hash`; `file` opens a changed copy, `today` stops the clock, `hurry` ends every long pause, `script: false` turns scripts off. */
 export async function open(browser, { city = "oita", file = pagePath(city), today, hurry = false, script = true, hash = "#all", bypassPolicy = false, prepare = null, width = 360, height = 800 } = {}) {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
@@ -65,7 +65,7 @@ function stopClock(today) {
 
 function dropPauses() {
   const real = globalThis.setTimeout;
-  globalThis.setTimeout = (action) => real(action, 0);
+  globalThis.setTimeout = (action, pause) => real(action, pause > 100 ? 0 : pause);
 }
 
 /** Empties a page opened with a stopped clock, on another day. */

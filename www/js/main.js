@@ -25,7 +25,7 @@ import { Words } from "./words.js";
 /** @typedef {import("./types.d.ts").Reading} Reading */
 /** @typedef {{ report: import("./types.d.ts").Report, answers: import("./types.d.ts").Answers, date: ReturnType<typeof applicationDate>, now: string }} Finding */
 
-/** The result is painted before what could be done about it is sought. */
+/** Quiet time before the results follow, with what could be done about them. */
 const THINK_AFTER_MS = 30;
 /** Quiet time before the live summary speaks, so that quick answers are read out once. */
 const SPEAK_AFTER_MS = 600;
@@ -48,8 +48,6 @@ class Diagnosis {
   #share;
   /** What was found last, and for what. @type {Finding | null} */
   #found = null;
-  /** Whether the results show what was found last. */
-  #shown = false;
   #thinking = 0;
   /** What the check of the answers says first, such as where they come from. */
   #notice = "";
@@ -110,6 +108,7 @@ class Diagnosis {
     const live = kind === "single";
     this.#status.toggleAttribute("role", false);
     if (live) this.#status.setAttribute("role", "status");
+    if (RESULTS.includes(kind)) this.#showResults(); // what could be done about them follows
     this.#present();
     if (kind !== "check" || !this.#found) return;
     const { report, answers } = this.#found;
@@ -204,38 +203,38 @@ class Diagnosis {
     this.#folding.apply(said.report.relevant, reading, isRuled(said.report.programmes));
     noteDates(this.#form, this.#words, said.report.relevant);
     this.#speak(this.#results.summary(said.report));
-    this.#shown = false;
     this.#present();
   }
 
-  /** Shows the results where they are seen; then seeks what could be done, and shows that too. */
+  /** The results follow the answers where they are seen, after a pause: quick answers are shown once. */
   #present() {
-    const found = this.#found;
-    if (!found || this.#shown) return;
     clearTimeout(this.#thinking);
     delete document.body.dataset.thinking;
-    if (!RESULTS.includes(this.#guide.kind)) return tell(found);
-    this.#shown = true;
-    this.#results.show(found.report, found.date.from, found.answers, found.now);
-    this.#outdate(readForm(this.#form, null).errors);
+    if (this.#found && !RESULTS.includes(this.#guide.kind)) return tell(this.#found);
     document.body.dataset.thinking = "";
-    this.#thinking = window.setTimeout(() => this.#advise(), THINK_AFTER_MS);
+    this.#thinking = window.setTimeout(() => this.#conclude(), THINK_AFTER_MS);
   }
 
-  /** Adds what could be done; at once where something waits for it, such as the printer. */
-  #advise() {
+  /** Seeks what could be done, and shows all there is; at once where something waits for it, such as the printer. */
+  #conclude() {
     const found = this.#found;
     if (!found || document.body.dataset.thinking === undefined) return;
     clearTimeout(this.#thinking);
     delete document.body.dataset.thinking;
     try {
       this.#engine.advise(found.report, found.answers, found.now);
-      this.#results.show(found.report, found.date.from, found.answers, found.now);
-      this.#outdate(readForm(this.#form, null).errors);
+      this.#showResults();
       tell(found);
     } catch (error) {
       fail(error);
     }
+  }
+
+  #showResults() {
+    const found = this.#found;
+    if (!found) return;
+    this.#results.show(found.report, found.date.from, found.answers, found.now);
+    this.#outdate(readForm(this.#form, null).errors);
   }
 
   /** The engine's error at the question that can mend it. @param {EngineError} error @returns {EntryError} */
@@ -297,6 +296,7 @@ class Diagnosis {
   /** @param {Event} event */
   #toResults(event) {
     event.preventDefault();
+    this.#refresh(null);
     if (this.#wrong.length > 0) {
       this.#refuse(this.#wrong);
       return this.#errors.focus();
@@ -329,8 +329,8 @@ class Diagnosis {
     const isSheet = found !== null && isRuled(found.report.programmes);
     document.body.toggleAttribute("data-sheet", isSheet);
     if (!isSheet) return openForPrint();
-    if (!this.#shown) this.#results.show(found.report, found.date.from, found.answers, found.now);
-    this.#advise();
+    document.body.dataset.thinking = "";
+    this.#conclude();
     fillSheet(document, this.#form, this.#words, { answers: found.answers, address: this.#share.address, on: found.report.on, today: found.now });
   }
 }
