@@ -101,14 +101,18 @@ set_up_node() {
 }
 
 set_up_browser() {
-  step 'set-up: Chromium'
-  if ! find_browser && ((EUID == 0)) && has apt-get; then
+  step 'set-up: Chromium and Firefox'
+  if ! { find_browser && find_firefox; } && ((EUID == 0)) && has apt-get; then
+    local missing=()
+    find_browser || missing+=(chromium fonts-noto-cjk)
+    find_firefox || missing+=(firefox-esr)
     apt-get update
-    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium fonts-noto-cjk
+    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"
   fi
+  find_firefox || stop 'Firefox is missing. Install it (on Debian, `apt-get install firefox-esr`), or set FIREFOX to its path, then run this again.'
   find_browser || stop 'Chromium is missing. Install it (with a Japanese font: on Debian, `apt-get install chromium fonts-noto-cjk`),' \
     'or set CHROMIUM to the path of a Chromium or Chrome, then run this again.'
-  printf '%s\n' "$CHROMIUM"
+  printf '%s\n' "$CHROMIUM" "$FIREFOX"
 }
 
 # Sets CHROMIUM to a browser that can be run.
@@ -117,6 +121,18 @@ find_browser() {
   for name in ${CHROMIUM:+"$CHROMIUM"} chromium chromium-browser google-chrome; do
     if path=$(command -v "$name"); then
       export CHROMIUM=$path
+      return 0
+    fi
+  done
+  return 1
+}
+
+# Sets FIREFOX to one that can be run.
+find_firefox() {
+  local name path
+  for name in ${FIREFOX:+"$FIREFOX"} firefox-esr firefox; do
+    if path=$(command -v "$name"); then
+      export FIREFOX=$path
       return 0
     fi
   done
