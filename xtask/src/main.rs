@@ -80,6 +80,9 @@ fn site(workspace: &Workspace) -> Result<(), Failure> {
     bundle::script(workspace)?;
     bundle::styles(workspace)?;
     pages::render(workspace)?;
+    pages::copy_plain(workspace)?;
+    bundle::loader(workspace)?;
+    bundle::demo(workspace)?;
     pages::work_examples(workspace)?;
     local_paths::refuse(workspace)?;
     sizes::report(workspace)

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use crate::bundle;
 use crate::workspace::{Failure, Workspace, files_below, step};
 
 const KILOBYTE: usize = 1024;
@@ -20,6 +21,7 @@ struct Budget {
 }
 
 const ENGINE: Budget = Budget { goal: 60 * KILOBYTE, limit: 72 * KILOBYTE };
+const LOADER: Budget = Budget { goal: 2 * KILOBYTE, limit: 3 * KILOBYTE };
 const PAGE: Budget = Budget { goal: 100 * KILOBYTE, limit: 120 * KILOBYTE };
 
 /// Where a size stands.
@@ -33,7 +35,10 @@ enum Standing {
 /// Prints the sizes and fails if one is above its limit.
 pub(crate) fn report(workspace: &Workspace) -> Result<(), Failure> {
     step("sizes (gzip -6)");
-    let mut weighed = vec![(workspace.parts().join("engine.wasm"), ENGINE)];
+    let mut weighed = vec![
+        (workspace.parts().join("engine.wasm"), ENGINE),
+        (workspace.dist().join(bundle::LOADER), LOADER),
+    ];
     let pages = pages(&files_below(&workspace.dist())?);
     if pages.is_empty() {
         return Err(Failure::at(&workspace.dist(), "`iju site` wrote no page"));
