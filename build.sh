@@ -10,12 +10,14 @@ readonly USAGE='usage: ./build.sh <verb>
   serve   set up, build, and serve the site on this machine
   test    set up, and run everything that CI runs
   build   set up, and build the site into dist/
+  verify  build the committed state in another folder and name every file that differs from dist/
   check   formatting, lints, rules and worked examples; no browser
   screens set up, build, and take pictures of every screen into target/screens/
   measure set up, and make the long measurements: soundness, tightness, questions, pace (an hour)'
 
 verb=${1:-}
 current='the call'
+anew='' # the folder of a second build
 
 main() {
   case "$verb:$#" in
@@ -23,6 +25,7 @@ main() {
     test:1) set_up_rust; set_up_node; set_up_browser; run_tests; finish 'everything passed' ;;
     build:1) set_up_rust; set_up_node; build_site; finish 'the site is in dist/' ;;
     screens:1) set_up_rust; set_up_node; set_up_browser; build_site; take_screens ;;
+    verify:1) set_up_rust; set_up_node; verify_site; finish 'dist/ is what the committed state gives' ;;
     check:1) set_up_rust; check_code; check_rules; finish 'everything passed' ;;
     measure:1) set_up_rust; set_up_node; set_up_browser; measure; finish 'everything measured' ;;
     help:1 | --help:1 | -h:1) printf '%s\n' "$USAGE" ;;
@@ -41,9 +44,10 @@ finish() {
   printf '\n%s: %s (%d min %d s)\n' "$verb" "$1" $((SECONDS / 60)) $((SECONDS % 60))
 }
 
-# Whatever ends the script early, the last line names the step.
+# Whatever ends the script early, the last line names the step; nothing of a second build is left behind.
 name_failed_step() {
   local status=$?
+  [[ -z $anew ]] || rm -rf "$anew"
   if ((status != 0)); then
     printf '\n%s: FAILED at: %s\n' "${verb:-build.sh}" "$current" >&2
   fi
@@ -103,14 +107,18 @@ set_up_node() {
 }
 
 set_up_browser() {
-  step 'set-up: Chromium'
-  if ! find_browser && ((EUID == 0)) && has apt-get; then
+  step 'set-up: Chromium and Firefox'
+  if ! { find_browser && find_firefox; } && ((EUID == 0)) && has apt-get; then
+    local missing=()
+    find_browser || missing+=(chromium fonts-noto-cjk)
+    find_firefox || missing+=(firefox-esr)
     apt-get update
-    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium fonts-noto-cjk
+    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"
   fi
+  find_firefox || stop 'Firefox is missing. Install it (on Debian, `apt-get install firefox-esr`), or set FIREFOX to its path, then run this again.'
   find_browser || stop 'Chromium is missing. Install it (with a Japanese font: on Debian, `apt-get install chromium fonts-noto-cjk`),' \
     'or set CHROMIUM to the path of a Chromium or Chrome, then run this again.'
-  printf '%s\n' "$CHROMIUM"
+  printf '%s\n' "$CHROMIUM" "$FIREFOX"
 }
 
 # Sets CHROMIUM to a browser that can be run.
@@ -125,11 +133,43 @@ find_browser() {
   return 1
 }
 
+# Sets FIREFOX to one that can be run.
+find_firefox() {
+  local name path
+  for name in ${FIREFOX:+"$FIREFOX"} firefox-esr firefox; do
+    if path=$(command -v "$name"); then
+      export FIREFOX=$path
+      return 0
+    fi
+  done
+  return 1
+}
+
 # --- work ---
 
 build_site() {
   step 'site'
   cargo xtask site
+}
+
+# Nothing that an earlier build left can pass for this one's: only installed packages are shared, and only if
+# the committed list of them is the one they were installed from.
+verify_site() {
+  step 'verify: dist/'
+  [[ -e dist/hashes.txt ]] || stop 'There is no dist/ to compare with: run `./build.sh build` first.'
+  local here=$PWD
+  anew=$(mktemp -d)
+  step "verify: $(git rev-parse HEAD) in $anew"
+  git archive HEAD | tar -x -C "$anew"
+  cd "$anew"
+  if cmp -s package-lock.json "$here/package-lock.json"; then ln -s "$here/node_modules" node_modules; else npm ci --no-audit --no-fund; fi
+  CARGO_TARGET_DIR=$anew/target cargo xtask site
+  cd "$here"
+  step 'verify: compare'
+  local differs=0
+  diff -rq dist "$anew/dist" || differs=1
+  if [[ -n $(git status --porcelain --untracked-files=no) ]]; then printf '%s\n' 'Files have changed since the last commit; dist/ may hold those changes.' >&2; fi
+  ((differs == 0)) || stop 'dist/ is not what the committed state gives: the files above differ.'
 }
 
 # Replaces this shell, so that Ctrl+C ends the server and nothing else is printed after its address.

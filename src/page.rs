@@ -53,7 +53,7 @@ fn because(what: impl Into<String>) -> impl FnOnce(&dyn core::error::Error) -> P
     }
 }
 
-/// Renders every page of the site.
+/// Renders every page of the site, and a list of the hashes of the cities' rules.
 ///
 /// # Errors
 /// If a template is wrong, or the engine's parts do not fit together.
@@ -64,8 +64,10 @@ pub fn build(
     parts: Option<&Parts>,
 ) -> Result<Pages, PageError> {
     let mut pages = Pages::new();
+    let mut rules = String::new();
     for (source, city) in checked.rules.cities.iter().zip(&checked.cities) {
         let inlined = inline::inline(city, parts)?;
+        rules.push_str(&format!("{}  rules of {}\n", inlined.hash, source.id));
         for language in source.languages.iter().map(|word| word.text.as_str()) {
             let own = words_of(words, language)?;
             let links = links(&names_of(&source.languages), language, words)?;
@@ -91,6 +93,7 @@ pub fn build(
         let start = render(templates, own, "start.html", start)?;
         pages.insert(folder.join("index.html"), start);
     }
+    pages.insert(PathBuf::from("rules.txt"), rules);
     Ok(pages)
 }
 

@@ -136,6 +136,7 @@ pub(super) fn start(
         style => Value::from_safe_string(inlined.style.clone()),
         cities => cities.collect::<Vec<_>>(),
         languages => links,
+        root => root,
     }
 }
 

@@ -86,11 +86,16 @@ export async function count(page) {
   await rest(page);
   return page.evaluate(() => globalThis.reports.length);
 }
-const rest = (page) => page.waitForFunction(() => !("thinking" in document.body.dataset), { timeout: 10_000 });
+/** Waits until what was just done is answered, and nothing is being sought any more. */
+export async function rest(page) {
+  const look = () => new Promise((done) => setTimeout(() => setTimeout(() => done("thinking" in document.body.dataset))));
+  while (await page.evaluate(look)) await new Promise((done) => setTimeout(done, 10));
+}
 
 /** What the page makes of a report: its short summary, the cards' verdicts, their links to questions, the questions for the desk. */
-export const screen = (page) =>
-  page.evaluate(() => {
+export async function screen(page) {
+  await rest(page);
+  return page.evaluate(() => {
     const text = (one) => one.textContent.replace(/\s+/g, " ").trim();
     const all = (root, selector) => [...root.querySelectorAll(selector)];
     const open = (row) => !row || (["desk", "unsettled"].includes(row.dataset.state) && open(row.parentElement.closest("[data-js-requirement]")));
@@ -111,10 +116,13 @@ export const screen = (page) =>
       }),
     };
   });
+}
 
 /** Text of what can be seen at a selector. */
-export const shown = (page, selector) =>
-  page.$$eval(selector, (found) => found.filter((one) => one.checkVisibility()).map((one) => one.innerText.replace(/\s+/g, " ").trim()));
+export async function shown(page, selector) {
+  await rest(page);
+  return page.$$eval(selector, (found) => found.filter((one) => one.checkVisibility()).map((one) => one.innerText.replace(/\s+/g, " ").trim()));
+}
 
 /** What reaches beyond the right edge of the screen. */
 export const fits = (page, width) =>

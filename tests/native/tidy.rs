@@ -49,13 +49,15 @@ const MOST_LINES: usize = 600;
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// Where the sources are, and the folders and files of them that people write.
-const WRITTEN: [&str; 11] = [
+const WRITTEN: [&str; 13] = [
     "src",
     "www",
     "rules",
     "tests",
     "xtask",
+    "docs",
     ".ci",
+    ".github",
     "build.sh",
     "README.md",
     "Cargo.toml",

@@ -4,6 +4,7 @@
  */
 import { part, parts, questionOf, textOf } from "./dom.js";
 import { questionLabel } from "./errors.js";
+import { toTop } from "./frame.js";
 
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("./types.d.ts").EntryError} EntryError */
@@ -174,7 +175,7 @@ export class Guide {
       : part(this.#page, { start: "h1", check: "[data-js-check-title]", result: "[data-js-results-title]", single: "#questions-title", question: "h1" }[kind]);
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
-    window.scrollTo(0, 0);
+    toTop();
   }
 }
 

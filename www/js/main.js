@@ -8,6 +8,7 @@ import { Errors, jumpTo, questionLabel } from "./errors.js";
 import { fillForm } from "./fill.js";
 import { Folding } from "./folding.js";
 import { applicationDate, readForm } from "./form.js";
+import { fitFrame } from "./frame.js";
 import { Guide } from "./guide.js";
 import { Household } from "./household.js";
 import { Lookback, isRuled } from "./lookback.js";
@@ -353,6 +354,7 @@ function openForPrint() {
 }
 
 async function start() {
+  fitFrame(document.documentElement);
   try {
     markTexts(document);
     new Diagnosis(await openEngine(document));

@@ -7,6 +7,9 @@ use std::path::Path;
 
 use crate::workspace::{Failure, Workspace, run, step};
 
+/// The script that other pages load.
+pub(crate) const LOADER: &str = "embed.js";
+
 /// Bundles the page's script as one classic script, the engine's glue included.
 pub(crate) fn script(workspace: &Workspace) -> Result<(), Failure> {
     step("script: bundle");
@@ -15,6 +18,25 @@ pub(crate) fn script(workspace: &Workspace) -> Result<(), Failure> {
     alias.push(&glue);
     let format = "--format=iife".into();
     bundle(workspace, "www/js/main.js", "app.js", &[alias, format, "--charset=utf8".into()])
+}
+
+/// Bundles the script that other pages load, beside the pages that it shows.
+pub(crate) fn loader(workspace: &Workspace) -> Result<(), Failure> {
+    step("loader: bundle");
+    publish(workspace, "www/embed/loader.js", LOADER, LOADER)
+}
+
+/// Bundles the script of the made-up portal that shows the loader.
+pub(crate) fn demo(workspace: &Workspace) -> Result<(), Failure> {
+    publish(workspace, "www/embed/demo.js", "demo.js", "demo/demo.js")
+}
+
+fn publish(workspace: &Workspace, entry: &str, name: &str, path: &str) -> Result<(), Failure> {
+    bundle(workspace, entry, name, &["--format=iife".into(), "--charset=utf8".into()])?;
+    let published = workspace.dist().join(path);
+    fs::copy(workspace.parts().join(name), &published)
+        .map_err(|cause| Failure::at(&published, cause))?;
+    Ok(())
 }
 
 /// Bundles the page's styles.

@@ -5,9 +5,11 @@ mod bundle;
 mod engine;
 mod local_paths;
 mod pages;
+mod publish;
 mod serve;
 mod sizes;
 mod workspace;
+mod zip;
 
 use std::process::ExitCode;
 
@@ -80,6 +82,11 @@ fn site(workspace: &Workspace) -> Result<(), Failure> {
     bundle::script(workspace)?;
     bundle::styles(workspace)?;
     pages::render(workspace)?;
+    pages::copy_plain(workspace)?;
+    bundle::loader(workspace)?;
+    bundle::demo(workspace)?;
+    publish::archives(workspace)?;
+    publish::hashes(workspace)?;
     pages::work_examples(workspace)?;
     local_paths::refuse(workspace)?;
     sizes::report(workspace)

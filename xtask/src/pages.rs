@@ -3,10 +3,13 @@
 
 use std::fs;
 
-use crate::workspace::{Failure, Workspace, capture, run, step};
+use crate::workspace::{Failure, Workspace, capture, files_below, run, step};
 
 /// The rules of a town that uses the whole language.
 const MADE_UP: &str = "tests/cases";
+
+/// Pages that need no rules, as they are published.
+const PLAIN: &str = "www/site";
 
 /// Renders every page into `dist/`.
 pub(crate) fn render(workspace: &Workspace) -> Result<(), Failure> {
@@ -18,6 +21,21 @@ pub(crate) fn render(workspace: &Workspace) -> Result<(), Failure> {
         .arg(workspace.parts())
         .arg("--out")
         .arg(workspace.dist()))
+}
+
+/// Copies the pages that are the same for every city: the made-up portal and how to check the site.
+pub(crate) fn copy_plain(workspace: &Workspace) -> Result<(), Failure> {
+    step("plain pages: copy");
+    let from = workspace.root().join(PLAIN);
+    for file in files_below(&from)? {
+        let path = file.strip_prefix(&from).map_err(|cause| Failure::at(&file, cause))?;
+        let to = workspace.dist().join(path);
+        if let Some(folder) = to.parent() {
+            fs::create_dir_all(folder).map_err(|cause| Failure::at(folder, cause))?;
+        }
+        fs::copy(&file, &to).map_err(|cause| Failure::at(&to, cause))?;
+    }
+    Ok(())
 }
 
 /// Writes each worked example with its native report, which the tests compare with the page's.

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use crate::bundle;
 use crate::workspace::{Failure, Workspace, files_below, step};
 
 const KILOBYTE: usize = 1024;
@@ -20,6 +21,7 @@ struct Budget {
 }
 
 const ENGINE: Budget = Budget { goal: 60 * KILOBYTE, limit: 60 * KILOBYTE };
+const LOADER: Budget = Budget { goal: 2 * KILOBYTE, limit: 3 * KILOBYTE };
 const PAGE: Budget = Budget { goal: 100 * KILOBYTE, limit: 120 * KILOBYTE };
 /// A city's page in a language other than its first: a reading over every kanji, or what is said both
 /// in Japanese and in another language, weighs some fifteen kilobytes, and nobody loads both.
@@ -36,7 +38,10 @@ enum Standing {
 /// Prints the sizes and fails if one is above its limit.
 pub(crate) fn report(workspace: &Workspace) -> Result<(), Failure> {
     step("sizes (gzip -6)");
-    let mut weighed = vec![(workspace.parts().join("engine.wasm"), ENGINE)];
+    let mut weighed = vec![
+        (workspace.parts().join("engine.wasm"), ENGINE),
+        (workspace.dist().join(bundle::LOADER), LOADER),
+    ];
     let pages = pages(&files_below(&workspace.dist())?);
     if pages.is_empty() {
         return Err(Failure::at(&workspace.dist(), "`iju site` wrote no page"));

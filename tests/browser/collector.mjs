@@ -1,0 +1,31 @@
+// A server on this machine that serves pages and counts whatever is asked for below /leak/. It judges nothing.
+import { createServer } from "node:http";
+
+/**
+ * Listens on two ports, so that one is another origin to the other. `files` gives a path's `{ body, type, headers }`.
+ */
+export async function collect(files) {
+  const hits = new Set();
+  const asked = [];
+  const take = (url) => {
+    asked.push(url);
+    const leak = /^\/leak\/([\w-]+)/.exec(url)?.[1];
+    if (leak) hits.add(leak);
+    return leak !== undefined;
+  };
+  const answer = async (request, response) => {
+    // "No content" leaves a page where it is, whatever led to the request.
+    if (take(request.url)) return response.writeHead(204).end();
+    const found = await files(decodeURI(new URL(request.url, "http://x").pathname));
+    if (!found) return response.writeHead(404).end();
+    return response.writeHead(200, { "content-type": found.type ?? "text/html; charset=utf-8", "cache-control": "no-store", ...found.headers }).end(found.body);
+  };
+  const servers = await Promise.all([0, 1].map(() => new Promise((resolve) => {
+    const server = createServer(answer);
+    server.on("upgrade", (request, socket) => (take(request.url), socket.destroy()));
+    server.listen(0, "127.0.0.1", () => resolve(server));
+  })));
+  const [own, other] = servers.map((server) => `http://127.0.0.1:${server.address().port}`);
+  const close = () => Promise.all(servers.map((server) => new Promise((resolve) => (server.close(resolve), server.closeAllConnections()))));
+  return { hits, asked, own, other, close };
+}

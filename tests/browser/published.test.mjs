@@ -1,0 +1,77 @@
+// What lies beside the pages: hashes of every file, an archive of each city, and the guide for editors. It opens no browser.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { test } from "node:test";
+import { crc32, inflateRawSync } from "node:zlib";
+import { DIST, pageText } from "./driver.mjs";
+
+const SELF_HOST = ["README.txt", "htaccess.txt", "nginx.conf"];
+const read = (path) => readFile(join(DIST, path));
+const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
+const root = (path) => readFile(new URL(`../../${path}`, import.meta.url), "utf8");
+
+async function published(folder = DIST) {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)).replaceAll("\\", "/")).sort();
+}
+
+/** An archive's files, found by the directory at its end. */
+function unpack(zip) {
+  const end = zip.lastIndexOf("PK\x05\x06", undefined, "latin1");
+  const files = new Map();
+  let at = zip.readUInt32LE(end + 16);
+  for (let left = zip.readUInt16LE(end + 10); left > 0; left -= 1) {
+    const [sum, packed, size, name, extra, comment] = [zip.readUInt32LE(at + 16), zip.readUInt32LE(at + 20), zip.readUInt32LE(at + 24), zip.readUInt16LE(at + 28), zip.readUInt16LE(at + 30), zip.readUInt16LE(at + 32)];
+    const start = zip.readUInt32LE(at + 42);
+    assert.deepEqual(zip.subarray(start + 4, start + 30), zip.subarray(at + 6, at + 32), "the file says what the directory says");
+    const from = start + 30 + name + zip.readUInt16LE(start + 28);
+    const bytes = inflateRawSync(zip.subarray(from, from + packed));
+    assert.equal(bytes.length, size);
+    if (crc32) assert.equal(crc32(bytes), sum);
+    files.set(zip.toString("utf8", at + 46, at + 46 + name), bytes);
+    at += 46 + name + extra + comment;
+  }
+  assert.equal(at, end);
+  return files;
+}
+
+test("every published file has its hash in the list, and the list names nothing else", async () => {
+  const lines = (await read("hashes.txt")).toString().trimEnd().split("\n").filter((line) => !line.startsWith("#"));
+  const found = [];
+  for (const name of await published()) if (name !== "hashes.txt") found.push(`${sha256(await read(name))}  ${name}`);
+  assert.deepEqual(lines, found);
+});
+
+test("the engine's and the rules' hashes are listed, the latter as the pages show them", async () => {
+  const listed = Object.fromEntries([...(await read("hashes.txt")).toString().matchAll(/^# ([0-9a-f]{64}) {2}(?:rules of )?(\S+)$/gm)].map(([, hash, of]) => [of, hash]));
+  assert.deepEqual(Object.keys(listed).sort(), ["engine.wasm", "nemuro", "oita"]);
+  for (const city of ["oita", "nemuro"]) {
+    const shown = new RegExp(`${city} ([0-9a-f]{8,64})`).exec((await pageText(city)).replace(/[\s\S]*<footer/, ""))?.[1];
+    assert.ok(shown && listed[city].startsWith(shown), `${city}: ${shown}`);
+  }
+});
+
+test("a city's archive holds its pages in every language as published, the loader, and samples of settings", async () => {
+  const all = await published();
+  for (const city of ["oita", "nemuro"]) {
+    const files = unpack(await read(`${city}.zip`));
+    const pages = all.filter((name) => name.startsWith(`${city}/`));
+    assert.ok(pages.length >= 3);
+    assert.deepEqual([...files.keys()], [...pages, "embed.js", ...SELF_HOST].sort());
+    for (const name of [...pages, "embed.js"]) assert.deepEqual(files.get(name), await read(name), name);
+    for (const name of ["nginx.conf", "htaccess.txt"]) assert.match(files.get(name).toString(), /frame-ancestors 'self'/);
+  }
+});
+
+test("the guide for editors and the portal give the same snippets, as closed as the loader's frame", async () => {
+  const guide = await root("docs/embedding.md");
+  const portal = (await read("demo/index.html")).toString().replaceAll("&lt;", "<").replaceAll("&gt;", ">");
+  const sandbox = /"(allow-scripts[^"]*)"/.exec((await read("embed.js")).toString())[1];
+  for (const text of [guide, portal]) {
+    assert.ok(text.includes(`sandbox="${sandbox}"`));
+    assert.ok(text.includes('style="display:block;min-height:max(100vh,800px)"'));
+    assert.doesNotMatch(text, /sandbox="[^"]*allow-same-origin/);
+  }
+});
