@@ -86,10 +86,10 @@ export async function count(page) {
   await rest(page);
   return page.evaluate(() => globalThis.reports.length);
 }
-/** Waits until what was just done is answered, and nothing is being sought any more. */
+/** Waits until what was just done is answered, and nothing is being sought any more. The waiting is done out here: without scripts a page has no clock. */
 export async function rest(page) {
-  const look = () => new Promise((done) => setTimeout(() => setTimeout(() => done("thinking" in document.body.dataset))));
-  while (await page.evaluate(look)) await new Promise((done) => setTimeout(done, 10));
+  do await new Promise((done) => setTimeout(done, 5));
+  while (await page.evaluate(() => "thinking" in document.body.dataset));
 }
 
 /** What the page makes of a report: its short summary, the cards' verdicts, their links to questions, the questions for the desk. */

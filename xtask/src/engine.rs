@@ -98,13 +98,13 @@ pub(crate) fn bind(workspace: &Workspace) -> Result<(), Failure> {
 
 /// Makes the module small.
 pub(crate) fn optimise(workspace: &Workspace) -> Result<(), Failure> {
-    step("engine: wasm-opt -Oz");
+    step("engine: wasm-opt -Oz, until nothing gets smaller");
     let bound = workspace.parts().join("engine/engine_bg.wasm");
     let small = workspace.parts().join("engine.wasm");
     run(workspace
         .npm_tool("wasm-opt")?
         // A function with one caller stays a function: inlined, the module is smaller but gzips worse.
-        .args(["-Oz", "--one-caller-inline-max-function-size=0"])
+        .args(["-Oz", "--converge", "--one-caller-inline-max-function-size=0"])
         .args(FEATURES)
         .args(["--strip-debug", "--strip-producers", "--strip-target-features"])
         .arg(&bound)
