@@ -237,7 +237,7 @@ run_tests() {
   local wasm=(tests/wasm/*.test.mjs) browser=(tests/browser/*.test.mjs)
   ((${#wasm[@]} > 0)) || stop 'tests/wasm holds no test.'
   ((${#browser[@]} > 0)) || stop 'tests/browser holds no test.'
-  node --test --test-concurrency=1 --test-reporter=spec "${wasm[@]}" "${browser[@]}"
+  node --test --test-concurrency=2 --test-reporter=spec "${wasm[@]}" "${browser[@]}"
 }
 
 main "$@"
