@@ -128,7 +128,8 @@ mod tests {
         assert_eq!(standing(120 * KILOBYTE, PAGE), Standing::AboveGoal);
         assert_eq!(standing(120 * KILOBYTE + 1, PAGE), Standing::AboveLimit);
         assert_eq!(standing(60 * KILOBYTE, ENGINE), Standing::Fine);
-        assert_eq!(standing(60 * KILOBYTE + 1, ENGINE), Standing::AboveGoal);
+        assert_eq!(standing(60 * KILOBYTE + 1, ENGINE), Standing::AboveLimit);
+        assert_eq!(standing(120 * KILOBYTE + 1, TRANSLATED), Standing::AboveGoal);
     }
 
     #[test]
