@@ -47,7 +47,7 @@ export async function eachScreen(page, city, look) {
   await fill(page, rich.answers, rich.on);
   for (const screen of ["check", "result", "single"]) {
     await page.evaluate((kind) => document.querySelector(`[data-js-screen=${kind}]`).click(), screen);
-    if (screen === "result") await page.evaluate((most) => [...document.querySelectorAll("details")].slice(0, most).forEach((one) => (one.open = true)), city in TODAY ? 1000 : 20);
+    if (screen === "result") await page.evaluate((most) => [...document.querySelectorAll("details")].slice(0, most).forEach((one) => (one.open = true)), city in TODAY ? 1000 : 8);
     await look(screen);
   }
 }
