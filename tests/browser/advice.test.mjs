@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { fill, fits, last, launch, open, pageText, readCases, ready, shown, untypable } from "./driver.mjs";
+import { fill, fits, last, launch, open, pageText, readCases, ready, rest, shown, untypable } from "./driver.mjs";
 
 const CITIES = ["nemuro", "oita"];
 const ADVICE = "[data-js-when], .block--if";
@@ -19,6 +19,7 @@ async function visit({ city, answers, on, today }, steps) {
   try {
     await ready(page);
     if (answers) await fill(page, answers, on);
+    await rest(page);
     await page.$$eval("[data-js-out], .lines", (all) => all.forEach((one) => { one.open = true; }));
     await steps(page, (await last(page)).report, seen);
   } finally {

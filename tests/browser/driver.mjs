@@ -146,12 +146,17 @@ export async function type(page, name, text) {
   await leave(page);
 }
 
-export const leave = (page) => page.evaluate(() => document.activeElement.blur());
+/** Leaves a control, and waits for what follows. */
+export async function leave(page) {
+  await page.evaluate(() => document.activeElement.blur());
+  await rest(page);
+}
 
 export async function pick(page, name, value) {
   const control = await page.$(`input${input(name)}[value="${value}"]`);
   await control.evaluate((one) => one.scrollIntoView({ block: "center" })); // clear of the bar at the bottom
   await control.click();
+  await rest(page);
 }
 
 /** Every question's kind, those of a further member by the number N. */

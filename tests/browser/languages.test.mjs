@@ -13,7 +13,7 @@ const LANGUAGES = [
   { id: "en", folder: "en", lang: "en", name: "English" },
 ];
 /** Households of each city that are typed into the pages: those that show the most sorts of results. */
-const HOUSEHOLDS = 3;
+const HOUSEHOLDS = 2;
 
 const cases = (await readCases()).filter(({ answers }) => untypable(answers) === null);
 let browser;
