@@ -7,8 +7,8 @@ use crate::source::{Text, Word, WordsFile};
 /// The language whose texts are held to it.
 const EASY: &str = "easy";
 
-/// The language that carries no readings.
-const ORIGINAL: &str = "ja";
+/// The language that the others are translated from; it carries no readings.
+pub(crate) const ORIGINAL: &str = "ja";
 
 /// Words that are lists, parted by spaces.
 const LISTS: [&str; 2] = ["months", "days"];
@@ -91,7 +91,8 @@ pub fn is_kanji(character: char) -> bool {
     matches!(character, '\u{3400}'..='\u{9fff}' | '々' | '〆')
 }
 
-fn is_kana(character: char) -> bool {
+/// Whether a character is kana.
+pub(crate) fn is_kana(character: char) -> bool {
     matches!(character, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー')
 }
 

@@ -9,8 +9,9 @@ use super::PageError;
 use super::figure::{self, Most};
 use super::inline::{self, Inlined};
 use super::names;
-use super::words::{Language, ORIGINAL};
+use super::words::Language;
 use crate::calendar::Day;
+use crate::check::easy::ORIGINAL;
 use crate::rulebook;
 use crate::source::{
     Case, Cite, City, Desk, Evidence, Expr, ExprKind, Fact, FactKind, Part, Programme, Reading,
@@ -54,16 +55,17 @@ pub(super) fn city(
         own && used.contains(&fact.id.text)
     };
     let mut asked: Vec<&str> = Vec::new();
-    for (topic, _) in &rules.topics {
-        let own = rules.facts.iter().filter(|fact| is_asked(fact, &topic.text));
-        asked.extend(own.map(|fact| fact.id.text.as_str()));
-    }
     let topics: Vec<Value> = rules
         .topics
         .iter()
         .map(|(id, label)| {
             let of_topic = rules.facts.iter().filter(|fact| is_asked(fact, &id.text));
-            let questions: Vec<Value> = of_topic.map(|fact| texts.question(fact)).collect();
+            let questions: Vec<Value> = of_topic
+                .map(|fact| {
+                    asked.push(&fact.id.text);
+                    texts.question(fact)
+                })
+                .collect();
             context! { id => id.text.clone(), label => texts.text(label), questions }
         })
         .filter(|topic| topic.get_attr("questions").is_ok_and(|questions| questions.is_true()))

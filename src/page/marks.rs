@@ -1,7 +1,7 @@
 //! The last step of a page: readings become ruby over their kanji, and Japanese names in a page of
 //! another language are marked as Japanese. It changes no text and knows no template.
 
-use crate::check::easy::base;
+use crate::check::easy::{base, is_kana, is_kanji};
 
 /// Elements that hold text without marks.
 const PLAIN: [&str; 3] = ["title", "option", "text"];
@@ -95,7 +95,7 @@ fn read(text: &str, marked: &mut String, put: impl Fn(&str, &str, &mut String)) 
 }
 
 fn is_japanese(character: char) -> bool {
-    matches!(character, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '々' | '〆' | '〒' | '\u{3400}'..='\u{9fff}')
+    is_kana(character) || is_kanji(character) || character == '〒'
 }
 
 /// What belongs to a name where Japanese stands on both its sides.

@@ -1,7 +1,7 @@
 //! The words of the pages in every language, compared with the Japanese ones, and put into the
 //! templates with their slots filled. No word for people stands here.
 
-use crate::check::easy;
+use crate::check::easy::{self, ORIGINAL};
 use crate::diagnostic::{Diagnostics, Files, suggestion};
 use crate::parse::{self, ReadError};
 use crate::source::{Rules, Word, WordsFile};
@@ -10,9 +10,6 @@ use minijinja::{Environment, Error, ErrorKind, HtmlEscape, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
-
-/// The language that the others are translated from.
-pub(super) const ORIGINAL: &str = "ja";
 
 /// The words of every language.
 #[derive(Debug)]

@@ -1,4 +1,5 @@
-// Drives a city's built page in a real Chromium the way a person does, by its controls. It asserts nothing.
+// Drives a city's built page in a real Chromium the way a person does, by its controls. It asserts nothing but that the page logs no error.
+import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -46,6 +47,25 @@ export async function open(browser, { city = "oita", file = pagePath(city), toda
   await page.goto(pathToFileURL(file).href + hash, { waitUntil: "load" });
   return { page, seen, close: () => context.close() };
 }
+
+/** Opens a page, waits for its first report, hands it over, and closes it; it must have logged no error. */
+export async function visit(browser, options, steps) {
+  const visited = await open(browser, { hurry: true, ...options });
+  try {
+    await ready(visited.page);
+    await steps(visited.page, visited.seen);
+    assert.deepEqual(visited.seen.errors, []);
+  } finally {
+    await visited.close();
+  }
+}
+
+/** Says of the question on the screen that its answer is not known. */
+export const decline = (page) =>
+  page.evaluate(() => {
+    const boxes = [...document.querySelectorAll("[data-current] input[value=unknown], [data-current] input[name$='.unknown'], [data-current] input[value=maybe]")];
+    if (!boxes.at(-1).checked) boxes.at(-1).click();
+  });
 
 function listen() {
   globalThis.reports = [];

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { access } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { fill, last, launch, open, pagePath, pageText, readCases, ready, untypable } from "./driver.mjs";
+import { fill, last, launch, pagePath, pageText, readCases, untypable, visit as visiting } from "./driver.mjs";
 
 const CITIES = ["nemuro", "oita"];
 const LANGUAGES = [
@@ -33,17 +33,11 @@ function households(city) {
   });
 }
 
-async function visit(city, { folder }, options, steps) {
-  const visited = await open(browser, { city: join(city, folder), hurry: true, ...options });
-  try {
-    await ready(visited.page);
-    await steps(visited.page, visited.seen);
-    assert.deepEqual(visited.seen.errors, []);
-    assert.equal(visited.seen.requests.length, 1, `nothing is asked for after the page: ${visited.seen.requests}`);
-  } finally {
-    await visited.close();
-  }
-}
+const visit = (city, { folder }, options, steps) =>
+  visiting(browser, { city: join(city, folder), ...options }, async (page, seen) => {
+    await steps(page, seen);
+    assert.equal(seen.requests.length, 1, `nothing is asked for after the page: ${seen.requests}`);
+  });
 
 /** In the page: texts for people with what they stand in, but for those that carry no marks. */
 const texts = (page, kept) =>

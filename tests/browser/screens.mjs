@@ -11,7 +11,7 @@ export const cityOf = (page) => (page in TODAY ? page : dirname(page));
 const cases = (await readCases()).filter(({ answers }) => untypable(answers) === null);
 
 /** Goes to a question by the check's own way in. */
-const goTo = (page, name) =>
+export const goTo = (page, name) =>
   page.evaluate((fact) => {
     const link = document.createElement("a");
     link.dataset.jsJump = fact;

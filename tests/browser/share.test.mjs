@@ -2,23 +2,14 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import jsQR from "jsqr";
-import { fill, last, launch, open, readCases, ready, shown, untypable } from "./driver.mjs";
+import { fill, last, launch, readCases, ready, shown, untypable, visit as visiting } from "./driver.mjs";
 
 const cases = (await readCases()).filter(({ answers }) => untypable(answers) === null);
 let browser;
 before(async () => { browser = await launch(); });
 after(() => browser?.close());
 
-async function visit(options, steps) {
-  const visited = await open(browser, { hurry: true, hash: "", ...options });
-  try {
-    await ready(visited.page);
-    await steps(visited.page, visited.seen);
-    assert.deepEqual(visited.seen.errors, []);
-  } finally {
-    await visited.close();
-  }
-}
+const visit = (options, steps) => visiting(browser, { hash: "", ...options }, steps);
 
 /** A report without what could be done, which is sought only where results are seen. */
 const found = ({ programmes, relevant, best }) => ({

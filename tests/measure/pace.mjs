@@ -1,5 +1,5 @@
 // How fast the page answers in Chromium with the processor slowed four times: every update of worked households typed in, and every next screen. It prints figures and judges them against the goals; no rule is known here.
-import { fill, launch, open, readCases, ready, startAgain, untypable } from "../browser/driver.mjs";
+import { decline, fill, launch, open, readCases, ready, startAgain, untypable } from "../browser/driver.mjs";
 
 const SLOWER = 4;
 const GOALS = { "engine, evaluation and advice": 16, "answer to next screen": 50 };
@@ -43,11 +43,8 @@ function row(what, times) {
 async function walk(page) {
   await page.evaluate(() => document.querySelector("[data-js-screen=question]").click());
   while ((await page.evaluate(() => document.body.dataset.screen)) === "question") {
-    await page.evaluate(() => {
-      const boxes = [...document.querySelectorAll("[data-current] input[value=unknown], [data-current] input[name$='.unknown'], [data-current] input[value=maybe]")];
-      if (!boxes.at(-1).checked) boxes.at(-1).click();
-      document.querySelector("[data-js-next]").click();
-    });
+    await decline(page);
+    await page.evaluate(() => document.querySelector("[data-js-next]").click());
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50))));
   }
 }

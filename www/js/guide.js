@@ -16,6 +16,7 @@ import { toTop } from "./frame.js";
  * What the guide asks of the page.
  * @typedef {object} Hooks
  * @property {() => Missing[] | null} wanted the answers still worth asking for; null while no rules hold for the day
+ * @property {() => number} left how many questions that makes at the most
  * @property {(question: HTMLElement) => EntryError[]} judge what is wrong with one question's entry
  * @property {(errors: EntryError[]) => void} refuse shows what is wrong, or that nothing is
  * @property {(title: string) => void} entitle
@@ -87,9 +88,8 @@ export class Guide {
   refresh() {
     const wanted = this.#hooks.wanted();
     const open = this.kind === "question" || this.kind === "start";
-    const left = this.#page.body.dataset.left ?? "";
     part(this.#form, "[data-js-progress]").textContent =
-      !open || wanted === null ? "" : this.#words.say(this.#steps > 0 ? "progress" : "progress.first", { n: this.#steps + 1, left });
+      !open || wanted === null ? "" : this.#words.say(this.#steps > 0 ? "progress" : "progress.first", { n: this.#steps + 1, left: this.#hooks.left() });
   }
 
   /** @param {Event} event */

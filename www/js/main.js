@@ -83,6 +83,7 @@ class Diagnosis {
   #hooks() {
     return {
       wanted: () => (this.#found && isRuled(this.#found.report.programmes) ? this.#found.report.relevant : null),
+      left: () => this.#found?.report.questions_left_at_most ?? 0,
       judge: (question) => this.#judge(question),
       refuse: (errors) => this.#refuse(errors),
       entitle: (title) => this.#errors.entitle(title),
@@ -198,7 +199,6 @@ class Diagnosis {
     }
     this.#refuse([]);
     this.#found = { report: said.report, answers: reading.answers, date, now };
-    document.body.dataset.left = String(said.report.questions_left_at_most);
     this.#guide.refresh();
     this.#lookback.show(said.report, now);
     this.#folding.apply(said.report.relevant, reading, isRuled(said.report.programmes));
