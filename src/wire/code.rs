@@ -23,11 +23,16 @@ pub(super) trait Code: Sized {
 pub(super) struct Reader<'a> {
     rest: &'a [u8],
     damaged: bool,
+    /// How many lists what is read now stands in.
+    depth: u8,
 }
+
+/// Lists stand in no more lists than these: a year's, its programmes', their parts', and some to spare.
+const MAX_DEPTH: u8 = 8;
 
 impl<'a> Reader<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Reader<'a> {
-        Reader { rest: bytes, damaged: false }
+        Reader { rest: bytes, damaged: false, depth: 0 }
     }
 
     /// Whether all bytes were read and each made a value.
@@ -36,7 +41,7 @@ impl<'a> Reader<'a> {
     }
 
     fn damage(&mut self) {
-        *self = Reader { rest: &[], damaged: true };
+        (self.rest, self.damaged) = (&[], true);
     }
 
     fn byte(&mut self) -> u8 {
@@ -180,10 +185,15 @@ impl<T: Code> Code for Vec<T> {
     fn read(from: &mut Reader<'_>) -> Vec<T> {
         let mut left = from.length();
         let mut items = Vec::new();
+        if from.depth == MAX_DEPTH {
+            from.damage();
+        }
+        from.depth = from.depth.saturating_add(1);
         while left > 0 && !from.damaged {
             items.push(T::read(from));
             left = left.saturating_sub(1);
         }
+        from.depth = from.depth.saturating_sub(1);
         items
     }
 }
@@ -398,7 +408,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_long_is_refused() {
+    fn what_is_too_long_or_too_deep_is_refused() {
         fn refused<T: Code>(bytes: &[u8]) -> bool {
             let mut from = Reader::new(bytes);
             T::read(&mut from);
@@ -410,6 +420,10 @@ mod tests {
         assert!(refused::<Vec<u8>>(&[200, 1, 0]));
         assert!(refused::<String>(&[1, 0xff]));
         assert!(refused::<Rounding>(&[3]));
+        // A list of which each field is a list again, without an end.
+        let mut nested = vec![1];
+        nested.extend([0, 0, 4, 1].repeat(1 << 18));
+        assert!(refused::<Vec<Fact>>(&nested));
     }
 
     #[test]
