@@ -26,8 +26,8 @@ pub(crate) fn compile(workspace: &Workspace) -> Result<(), Failure> {
     let flags = path_flags(workspace)?;
     run(workspace
         .cargo()
-        .args(["build", "--release", "--locked", "--lib", "--no-default-features"])
-        .args(["--target", "wasm32-unknown-unknown"])
+        .args(["rustc", "--release", "--locked", "--lib", "--no-default-features"])
+        .args(["--target", "wasm32-unknown-unknown", "--crate-type", "cdylib"])
         .env("CARGO_ENCODED_RUSTFLAGS", flags))
 }
 
