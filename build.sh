@@ -13,7 +13,7 @@ readonly USAGE='usage: ./build.sh <verb>
   verify  build the committed state in another folder and name every file that differs from dist/
   check   formatting, lints, rules and worked examples; no browser
   screens set up, build, and take pictures of every screen into target/screens/
-  measure set up, and make the long measurements: soundness, tightness, questions, pace (an hour)'
+  measure set up, and make the long measurements: soundness, tightness, questions, speed, pace (an hour)'
 
 verb=${1:-}
 current='the call'
@@ -215,6 +215,15 @@ measure() {
     cargo bench --locked --bench measure -- "$verb"
   done
   build_site
+  step 'measure: the common rule set, checked'
+  local common=tests/measure/common
+  cargo run --locked --bin iju -- check "$common"
+  cargo run --locked --bin iju -- --rules "$common" test
+  step 'measure: speed, native'
+  cargo bench --locked --bench measure -- speed --write target/site/common.jsonl
+  step 'measure: speed through the edge to JavaScript'
+  cargo run --locked --bin iju -- --rules "$common" site --parts target/site --out target/site/common
+  node tests/measure/speed.mjs
   step 'measure: how fast the page answers, the processor slowed four times'
   node tests/measure/pace.mjs
   step 'measure: Lighthouse'

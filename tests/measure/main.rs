@@ -1,5 +1,6 @@
 //! Measurements too long for every change: soundness on a million cases, tightness against brute force,
-//! and questions saved. A command of its own; the tests that every change must pass are in `native`.
+//! questions saved, and speed. A command of its own; the tests that every change must pass are in
+//! `native`.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -28,11 +29,13 @@ mod rulebooks;
 mod sound;
 #[path = "../native/soundness.rs"]
 mod soundness;
+mod speed;
 #[path = "../native/thresholds.rs"]
 mod thresholds;
 mod tightness;
 
 use clap::{Parser, Subcommand};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Parser)]
@@ -80,6 +83,18 @@ enum Verb {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
+    /// The common rule set: compared with a plain reading of it, and how long a household takes
+    Speed {
+        /// Households
+        #[arg(long, default_value_t = 500)]
+        households: u64,
+        /// The same seed gives the same households
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// A file for the households with what is expected of them, one a line, for `speed.mjs`
+        #[arg(long, value_name = "FILE")]
+        write: Option<PathBuf>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -90,5 +105,6 @@ fn main() -> ExitCode {
         }
         Verb::Questions { households, seed } => questions::run(households, seed),
         Verb::Tightness { situations, seed, only } => tightness::run(situations, seed, &only),
+        Verb::Speed { households, seed, write } => speed::run(households, seed, write.as_deref()),
     }
 }
