@@ -20,6 +20,14 @@ pub struct Candidate {
     pub cap: Option<CapId>,
 }
 
+impl Candidate {
+    /// Whether it is worth having whatever else is had, linked with nothing, as most are.
+    fn stands_alone(&self) -> bool {
+        let costs = |end: Option<Exact>| end.is_some_and(Exact::is_negative);
+        self.cap.is_none() && !costs(self.pays.low) && !costs(self.pays.high)
+    }
+}
+
 /// Year, and index in the year, of a shared cap.
 pub type CapId = (usize, usize);
 
@@ -69,6 +77,14 @@ pub fn best(candidates: &[Candidate], caps: &[Cap]) -> Best {
     };
     let mut chosen_programmes = Vec::new();
     for members in linked(candidates) {
+        if let [only] = members.as_slice()
+            && only.stands_alone()
+        {
+            best.chosen.range = best.chosen.range.plus(only.pays);
+            best.range = best.range.plus(only.pays);
+            chosen_programmes.push(only.programme);
+            continue;
+        }
         let group = Group { members, caps };
         let sets = group.compatible(true);
         let (mut chosen, mut least) = (0, None);

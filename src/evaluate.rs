@@ -247,7 +247,7 @@ fn evaluate_version(run: Run<'_>, index: usize, version: Version<'_>) -> Evaluat
         } else {
             Assumed::default()
         };
-        Grant::new(context, programme, amount, facts, assumed)
+        Grant::new(context, programme, amount, facts, &judged, assumed)
     });
     let paid = grant.as_ref().map_or(Paid::NOTHING, |grant| grant.paid(&Choices::OPEN));
     let (mut open, mut marks) = (paid.open, paid.open);
@@ -266,7 +266,7 @@ fn evaluate_version(run: Run<'_>, index: usize, version: Version<'_>) -> Evaluat
         determining = requirement::determining(&context, facts, &judged);
     } else {
         obligations = awards::obligations(&context, programme, paid.total);
-        readings = open_readings(&context, facts, &bearing, grant.as_ref(), paid.total);
+        readings = open_readings(&context, facts, (&judged, &bearing), grant.as_ref(), paid.total);
     }
     let report = ProgrammeReport {
         programme: index,
@@ -289,7 +289,7 @@ fn evaluate_version(run: Run<'_>, index: usize, version: Version<'_>) -> Evaluat
 fn open_readings(
     context: &Context<'_>,
     facts: &ProgrammeFacts,
-    bearing: &[usize],
+    (judged, bearing): (&[Judged], &[usize]),
     grant: Option<&Grant<'_>>,
     amount: Option<AmountRange>,
 ) -> Vec<OpenReading> {
@@ -308,7 +308,7 @@ fn open_readings(
         context.choices.each(context.book, 1 << reading, &mut |choice| {
             // What a meaning that excludes the household would pay is no amount.
             let context = Context { choices: choice, ..*context };
-            let is_excluded = in_requirements && requirement::excludes(&context, facts);
+            let is_excluded = in_requirements && requirement::excludes(&context, facts, judged, 0);
             choices.push(match granted {
                 _ if is_excluded => None,
                 Some(grant) => grant.paid(choice).total,

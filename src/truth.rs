@@ -63,53 +63,20 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    const ALL: [Outcome; 4] = [Outcome::Always, Outcome::Never, Outcome::Desk, Outcome::Unsettled];
-
-    /// Both must hold; what is open on either side is independent of the other.
-    #[must_use]
-    pub fn and(self, other: Outcome) -> Outcome {
-        match (self, other) {
-            (Outcome::Never, _) | (_, Outcome::Never) => Outcome::Never,
-            (Outcome::Always, open) | (open, Outcome::Always) => open,
-            (Outcome::Desk, Outcome::Desk) => Outcome::Desk,
-            (Outcome::Unsettled, Outcome::Desk | Outcome::Unsettled)
-            | (Outcome::Desk, Outcome::Unsettled) => Outcome::Unsettled,
-        }
-    }
-
-    /// One must hold.
-    #[must_use]
-    pub fn or(self, other: Outcome) -> Outcome {
-        self.not().and(other.not()).not()
-    }
-
-    /// The opposite must hold.
-    #[must_use]
-    #[expect(clippy::should_implement_trait, reason = "reads as the word of the rule language")]
-    pub fn not(self) -> Outcome {
-        match self {
-            Outcome::Always => Outcome::Never,
-            Outcome::Never => Outcome::Always,
-            Outcome::Desk => Outcome::Desk,
-            Outcome::Unsettled => Outcome::Unsettled,
-        }
-    }
-
-    /// The same requirement under two readings taken together.
-    #[must_use]
-    pub fn either_reading(self, other: Outcome) -> Outcome {
-        if self == other { self } else { Outcome::Unsettled }
-    }
-
     fn bit(self) -> u8 {
         match self {
-            Outcome::Always => 1,
-            Outcome::Never => 2,
-            Outcome::Desk => 4,
-            Outcome::Unsettled => 8,
+            Outcome::Always => ALWAYS,
+            Outcome::Never => NEVER,
+            Outcome::Desk => DESK,
+            Outcome::Unsettled => UNSETTLED,
         }
     }
 }
+
+const ALWAYS: u8 = 1;
+const NEVER: u8 = 2;
+const DESK: u8 = 4;
+const UNSETTLED: u8 = 8;
 
 /// The outcomes still possible over all completions of what is known. Never empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,29 +123,49 @@ impl Outcomes {
         self.0 & outcome.bit() != 0
     }
 
-    /// Every pair of outcomes of two independent requirements, combined.
+    /// Both must hold: every pair of outcomes of two independent requirements, each open for itself.
     #[must_use]
-    pub fn combine(self, other: Outcomes, with: fn(Outcome, Outcome) -> Outcome) -> Outcomes {
-        if let (Some(left), Some(right)) = (self.single(), other.single()) {
-            return Outcomes::only(with(left, right));
-        }
-        let mut bits = 0;
-        for left in Outcome::ALL.into_iter().filter(|outcome| self.may_be(*outcome)) {
-            for right in Outcome::ALL.into_iter().filter(|outcome| other.may_be(*outcome)) {
-                bits |= with(left, right).bit();
+    pub fn and(self, other: Outcomes) -> Outcomes {
+        let (a, b) = (self.0, other.0);
+        // Open on one side, and met or no more open on the other.
+        let stays = |open: u8, beside: u8| {
+            if a & open != 0 && b & beside != 0 || b & open != 0 && a & beside != 0 {
+                open
+            } else {
+                0
             }
-        }
-        Outcomes(bits)
+        };
+        let open = stays(DESK, ALWAYS | DESK) | stays(UNSETTLED, ALWAYS | DESK | UNSETTLED);
+        Outcomes(a & b & ALWAYS | (a | b) & NEVER | open)
     }
 
-    /// Every outcome, changed.
+    /// One must hold.
     #[must_use]
-    pub fn map(self, change: fn(Outcome) -> Outcome) -> Outcomes {
-        let mut bits = 0;
-        for outcome in Outcome::ALL.into_iter().filter(|outcome| self.may_be(*outcome)) {
-            bits |= change(outcome).bit();
-        }
-        Outcomes(bits)
+    pub fn or(self, other: Outcomes) -> Outcomes {
+        self.not().and(other.not()).not()
+    }
+
+    /// The opposite must hold.
+    #[must_use]
+    #[expect(clippy::should_implement_trait, reason = "reads as the word of the rule language")]
+    pub fn not(self) -> Outcomes {
+        let turned = (self.0 & ALWAYS) << 1 | (self.0 & NEVER) >> 1;
+        Outcomes(self.0 & (DESK | UNSETTLED) | turned)
+    }
+
+    /// The same requirement under two readings taken together: where they differ, it is not settled.
+    #[must_use]
+    pub fn either_reading(self, other: Outcomes) -> Outcomes {
+        let same = self.0 & other.0;
+        let alike = self == other && self.single().is_some();
+        Outcomes(if alike { same } else { same | UNSETTLED })
+    }
+
+    /// Failing a requirement known only from a weaker source leaves it open.
+    #[must_use]
+    pub fn unsettled_where_never(self) -> Outcomes {
+        let failing = self.0 & NEVER;
+        Outcomes(self.0 ^ failing | failing << 2)
     }
 }
 
@@ -222,6 +209,37 @@ mod tests {
         }
     }
 
+    const OUTCOMES: [Outcome; 4] =
+        [Outcome::Always, Outcome::Never, Outcome::Desk, Outcome::Unsettled];
+
+    fn both(a: Outcome, b: Outcome) -> Outcome {
+        match (a, b) {
+            (Outcome::Never, _) | (_, Outcome::Never) => Outcome::Never,
+            (Outcome::Always, open) | (open, Outcome::Always) => open,
+            (Outcome::Desk, Outcome::Desk) => Outcome::Desk,
+            (Outcome::Unsettled, _) | (_, Outcome::Unsettled) => Outcome::Unsettled,
+        }
+    }
+
+    fn opposite(a: Outcome) -> Outcome {
+        match a {
+            Outcome::Always => Outcome::Never,
+            Outcome::Never => Outcome::Always,
+            Outcome::Desk | Outcome::Unsettled => a,
+        }
+    }
+
+    fn either(a: Outcome, b: Outcome) -> Outcome {
+        if a == b { a } else { Outcome::Unsettled }
+    }
+
+    /// Every pair of an outcome of each.
+    fn pairs(a: Outcomes, b: Outcomes, with: fn(Outcome, Outcome) -> Outcome) -> Outcomes {
+        let in_set = |set: Outcomes| OUTCOMES.into_iter().filter(move |one| set.may_be(*one));
+        let found = in_set(a).flat_map(|a| in_set(b).map(move |b| Outcomes::only(with(a, b))));
+        found.reduce(Outcomes::union).unwrap()
+    }
+
     #[test]
     fn outcomes_agree_with_their_truths_under_independent_readings() {
         // Each open outcome is a free truth of its own.
@@ -230,26 +248,27 @@ mod tests {
             Outcome::Never => Truth::False,
             Outcome::Desk | Outcome::Unsettled => Truth::Unknown,
         };
-        for a in Outcome::ALL {
-            for b in Outcome::ALL {
-                assert_eq!(truths(a.and(b)), truths(a).and(truths(b)));
-                assert_eq!(truths(a.or(b)), truths(a).or(truths(b)));
-                assert_eq!(a.and(b), b.and(a));
+        for a in OUTCOMES {
+            assert_eq!(truths(opposite(a)), truths(a).not());
+            for b in OUTCOMES {
+                assert_eq!(truths(both(a, b)), truths(a).and(truths(b)));
+                assert_eq!(both(a, b), both(b, a));
             }
         }
-        assert_eq!(Outcome::Desk.and(Outcome::Unsettled), Outcome::Unsettled);
-        assert_eq!(Outcome::Desk.and(Outcome::Always), Outcome::Desk);
     }
 
     #[test]
     fn sets_combine_element_by_element() {
-        let unknown = Outcomes::of(Truth::Unknown);
-        let hidden = Outcomes::only(Outcome::Unsettled);
-        let both = unknown.combine(hidden, Outcome::and);
-        assert!(both.may_be(Outcome::Never) && both.may_be(Outcome::Unsettled));
-        assert!(!both.may_be(Outcome::Always));
-        assert_eq!(both.single(), None);
-        assert_eq!(hidden.single(), Some(Outcome::Unsettled));
-        assert_eq!(unknown.map(Outcome::not), unknown);
+        let sets = || (1..16).map(Outcomes);
+        for a in sets() {
+            assert_eq!(a.not(), pairs(a, a, |a, _| opposite(a)));
+            let unsettled = |a, _| if a == Outcome::Never { Outcome::Unsettled } else { a };
+            assert_eq!(a.unsettled_where_never(), pairs(a, a, unsettled));
+            for b in sets() {
+                assert_eq!(a.and(b), pairs(a, b, both), "{a:?} and {b:?}");
+                assert_eq!(a.or(b), pairs(a.not(), b.not(), both).not(), "{a:?} or {b:?}");
+                assert_eq!(a.either_reading(b), pairs(a, b, either), "{a:?} or read as {b:?}");
+            }
+        }
     }
 }

@@ -3,9 +3,9 @@
 
 use super::assumed::{Assumed, Cell};
 use super::expression::{Choices, Context, Scope, Set, bits};
-use super::requirement;
+use super::requirement::{self, Judged};
 use crate::possible::{Options, Range, Slots};
-use crate::report::AmountRange;
+use crate::report::{AmountRange, Verdict};
 use crate::rulebook::{Amount, Expr, ExprId, Programme, ProgrammeFacts, Step};
 use crate::situation::Known;
 use crate::truth::Truth;
@@ -64,25 +64,26 @@ struct Case {
 }
 
 impl<'a> Grant<'a> {
-    /// Judges every case once. `assumed` is what the requirements demand.
+    /// Judges every case once. `assumed` is what the requirements demand, `judged` what they came to.
     pub(super) fn new(
         context: Context<'a>,
         programme: &'a Programme,
         amount: &'a Amount,
         facts: &'a ProgrammeFacts,
+        judged: &[Judged],
         assumed: Assumed,
     ) -> Grant<'a> {
-        let cells = cells(&context, amount);
+        let (split, cells) = cells(&context, amount);
         let mut cases = Vec::new();
         if cells.len() > 1 {
             for cell in cells {
                 let alone = Assumed::NOTHING.and(&cell);
-                let granted = granted(&Context { assumed: &alone, ..context }, facts);
+                let granted =
+                    granted(&Context { assumed: &alone, ..context }, facts, judged, split);
                 cases.push(Case { assumed: assumed.and(&cell), granted });
             }
         }
-        let granted =
-            if facts.in_both == 0 { vec![*context.choices] } else { granted(&context, facts) };
+        let granted = granted(&context, facts, judged, 0);
         Grant { context, programme, amount, facts, whole: Case { assumed, granted }, cases }
     }
 
@@ -114,10 +115,20 @@ impl<'a> Grant<'a> {
     }
 }
 
-fn granted(context: &Context<'_>, facts: &ProgrammeFacts) -> Vec<Choices> {
+/// The ways to read what requirements and amount share, but those under which nothing is granted
+/// where more is assumed of the facts in `split` than when it was judged.
+fn granted(
+    context: &Context<'_>,
+    facts: &ProgrammeFacts,
+    judged: &[Judged],
+    split: u128,
+) -> Vec<Choices> {
+    let is_granted = judged.first().is_some_and(|top| top.verdict() == Verdict::Eligible);
+    let is_known = is_granted || (facts.in_both == 0 && split == 0);
     let mut found = Vec::new();
     context.choices.each(context.book, facts.in_both, &mut |choices| {
-        if !requirement::excludes(&Context { choices, ..*context }, facts) {
+        let context = &Context { choices, ..*context };
+        if is_known || !requirement::excludes(context, facts, judged, split) {
             found.push(*choices);
         }
     });
@@ -128,8 +139,8 @@ fn granted(context: &Context<'_>, facts: &ProgrammeFacts) -> Vec<Choices> {
 const MOST_CELLS: usize = 16;
 
 /// Every combination of answers to the open choices that several parts hang on, the first of them in
-/// asking order, as long as there are no more than [`MOST_CELLS`].
-fn cells(context: &Context<'_>, amount: &Amount) -> Vec<Cell> {
+/// asking order, as long as there are no more than [`MOST_CELLS`]; and these choices, as bits.
+fn cells(context: &Context<'_>, amount: &Amount) -> (u128, Vec<Cell>) {
     let Context { city, year, book, situation, .. } = *context;
     let (mut once, mut hangs_on) = (0_u128, 0_u128);
     for part in &amount.parts {
@@ -137,7 +148,10 @@ fn cells(context: &Context<'_>, amount: &Amount) -> Vec<Cell> {
         hangs_on |= once & facts;
         once |= facts;
     }
-    let mut cells: Vec<Cell> = vec![Vec::new()];
+    let (mut split, mut cells): (u128, Vec<Cell>) = (0, vec![Vec::new()]);
+    if hangs_on == 0 {
+        return (split, cells);
+    }
     for (at, answer) in situation.facts.iter().enumerate() {
         if hangs_on & (1 << at) == 0 {
             continue;
@@ -174,8 +188,9 @@ fn cells(context: &Context<'_>, amount: &Amount) -> Vec<Cell> {
             }
         }
         cells = crossed;
+        split |= 1 << at;
     }
-    cells
+    (split, cells)
 }
 
 fn paid_once(context: &Context<'_>, programme: &Programme, amount: &Amount) -> Option<Paid> {

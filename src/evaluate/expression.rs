@@ -64,6 +64,11 @@ pub(super) struct Choices {
 impl Choices {
     pub(super) const OPEN: Choices = Choices { taken: 0, meanings: [0; 64] };
 
+    /// The readings for which a meaning is taken.
+    pub(super) fn taken(&self) -> u64 {
+        self.taken
+    }
+
     fn of(&self, reading: u8) -> Option<usize> {
         let meaning = self.meanings.get(usize::from(reading)).copied().map(usize::from);
         meaning.filter(|_| self.taken & (1 << reading) != 0)

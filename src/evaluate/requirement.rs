@@ -71,13 +71,21 @@ impl Judged {
 
 /// Judges every requirement of a programme, in the order of `facts.requirements`.
 pub(super) fn judge(context: &Context<'_>, facts: &ProgrammeFacts) -> Vec<Judged> {
-    let mut merged: Vec<Judged> = Vec::new();
+    judge_anew(context, facts, Before { judged: &[], readings: 0, facts: 0 })
+}
+
+/// Judges where readings were chosen or more is assumed of some facts than `before`.
+fn judge_anew(context: &Context<'_>, facts: &ProgrammeFacts, before: Before<'_>) -> Vec<Judged> {
     let shared = facts.shared_by_requirements;
+    let mut merged: Vec<Judged> = Vec::new();
     context.choices.each(context.book, shared, &mut |choices| {
-        let judged = judge_again(&Context { choices, ..*context }, facts, &merged);
+        let context = &Context { choices, ..*context };
         if merged.is_empty() {
-            merged = judged;
+            let before = Before { readings: before.readings | shared, ..before };
+            merged = judge_once(context, facts, before);
         } else {
+            let before = Before { judged: &merged, readings: shared, facts: 0 };
+            let judged = judge_once(context, facts, before);
             for (whole, one) in merged.iter_mut().zip(judged) {
                 *whole = under_either_reading(*whole, one);
             }
@@ -86,14 +94,22 @@ pub(super) fn judge(context: &Context<'_>, facts: &ProgrammeFacts) -> Vec<Judged
     merged
 }
 
-/// Whether the requirements exclude every household of a situation.
-pub(super) fn excludes(context: &Context<'_>, facts: &ProgrammeFacts) -> bool {
-    judge(context, facts).first().is_some_and(|top| top.verdict() == Verdict::Ineligible)
+/// Whether the requirements exclude every household of a situation, in a case of it: under the
+/// meanings chosen, and where more is assumed of some facts than when it was judged.
+pub(super) fn excludes(
+    context: &Context<'_>,
+    facts: &ProgrammeFacts,
+    judged: &[Judged],
+    assumed: u128,
+) -> bool {
+    let before = Before { judged, readings: context.choices.taken(), facts: assumed };
+    let again = judge_anew(context, facts, before);
+    again.first().is_some_and(|top| top.verdict() == Verdict::Ineligible)
 }
 
 fn under_either_reading(a: Judged, b: Judged) -> Judged {
     let merged = Judged {
-        outcomes: a.outcomes.combine(b.outcomes, Outcome::either_reading),
+        outcomes: a.outcomes.either_reading(b.outcomes),
         applies: if a.applies == b.applies { a.applies } else { Truth::Unknown },
         open: a.open.union(b.open),
         for_whom: a.for_whom.union(b.for_whom),
@@ -106,25 +122,33 @@ fn settle(judged: Judged) -> Judged {
     if judged.is_settled() { Judged { open: Slots::NONE, ..judged } } else { judged }
 }
 
-fn judge_once(context: &Context<'_>, facts: &ProgrammeFacts) -> Vec<Judged> {
-    judge_again(context, facts, &[])
-}
-
-/// Judges under chosen readings; what hangs on none of them is taken from before.
-fn judge_again(context: &Context<'_>, facts: &ProgrammeFacts, before: &[Judged]) -> Vec<Judged> {
+/// Judges under chosen meanings of the readings that several requirements share.
+fn judge_once(context: &Context<'_>, facts: &ProgrammeFacts, before: Before<'_>) -> Vec<Judged> {
     let mut judged = Vec::with_capacity(facts.requirements.len());
     if let Some(top) = facts.requirements.first() {
-        let shared = facts.shared_by_requirements;
-        judge_into(context, *top, Before { judged: before, shared }, &mut judged);
+        judge_into(context, *top, before, &mut judged);
     }
     judged
 }
 
-/// What was found under other meanings of the readings that several requirements share.
+/// What was found before. What hangs on none of what has changed since is taken from there.
 #[derive(Clone, Copy)]
 struct Before<'a> {
     judged: &'a [Judged],
-    shared: u64,
+    /// Readings of which another meaning may be taken now.
+    readings: u64,
+    /// Facts of which more may be assumed now.
+    facts: u128,
+}
+
+impl Before<'_> {
+    /// What a requirement without members came to, if it comes to the same now.
+    fn known(&self, position: usize, context: &Context<'_>, one: &Requirement) -> Option<Judged> {
+        let known = self.judged.get(position)?;
+        let same = hangs_on(context, one) & self.readings == 0
+            && one.exprs().all(|expr| context.city.facts_in(context.year, expr) & self.facts == 0);
+        same.then_some(*known)
+    }
 }
 
 /// Appends a requirement and its members; returns the requirement.
@@ -140,10 +164,10 @@ fn judge_into(
     into.push(judged);
     if let Some(requirement) = context.book.requirements.get(usize::from(id)) {
         judged = match &requirement.rule {
-            Rule::When(_) | Rule::Desk => match before.judged.get(position) {
-                Some(known) if hangs_on(context, requirement) & before.shared == 0 => *known,
-                _ => leaf(context, requirement),
-            },
+            Rule::When(_) | Rule::Desk => {
+                let known = before.known(position, context, requirement);
+                known.unwrap_or_else(|| leaf(context, requirement))
+            }
             Rule::Group { how, incomplete, members } => {
                 let (outcomes, open) = group(context, *how, *incomplete, members, before, into);
                 under_each_reading(context, requirement, &|context| {
@@ -167,19 +191,19 @@ fn group(
     before: Before<'_>,
     into: &mut Vec<Judged>,
 ) -> (Outcomes, Slots) {
-    let (neutral, with): (Outcome, fn(Outcome, Outcome) -> Outcome) = match how {
-        Grouping::All => (Outcome::Always, Outcome::and),
-        Grouping::Any | Grouping::None => (Outcome::Never, Outcome::or),
-    };
+    let neutral = if how == Grouping::All { Outcome::Always } else { Outcome::Never };
     let hidden = if incomplete { Outcome::Unsettled } else { neutral };
     let (mut outcomes, mut open) = (Outcomes::only(hidden), Slots::NONE);
     for member in members {
         let member = judge_into(context, *member, before, into);
-        outcomes = outcomes.combine(member.outcomes, with);
+        outcomes = match how {
+            Grouping::All => outcomes.and(member.outcomes),
+            Grouping::Any | Grouping::None => outcomes.or(member.outcomes),
+        };
         open = open.union(member.open);
     }
     if how == Grouping::None {
-        outcomes = outcomes.map(Outcome::not);
+        outcomes = outcomes.not();
     }
     (outcomes, open)
 }
@@ -231,7 +255,7 @@ fn apply(
     outcomes: Outcomes,
     open: Slots,
 ) -> Judged {
-    let outcomes = if requirement.reported { outcomes.map(unsettle) } else { outcomes };
+    let outcomes = if requirement.reported { outcomes.unsettled_where_never() } else { outcomes };
     let Some(expr) = requirement.applies_if else {
         return settle(Judged::of(outcomes, open));
     };
@@ -244,14 +268,6 @@ fn apply(
     };
     let for_whom = applies.open;
     settle(Judged { applies: applies.truth(), for_whom, ..Judged::of(outcomes, open) })
-}
-
-/// Failing a requirement known only from a weaker source leaves it open.
-fn unsettle(outcome: Outcome) -> Outcome {
-    match outcome {
-        Outcome::Never => Outcome::Unsettled,
-        Outcome::Always | Outcome::Desk | Outcome::Unsettled => outcome,
-    }
 }
 
 /// Positions of the requirements without members that still bear on the verdict: no group above them
@@ -292,9 +308,10 @@ pub(super) fn determining(
     }
     // No requirement fails under every reading; each reading has its own that does.
     let mut found = Vec::new();
-    context.choices.each(context.book, facts.shared_by_requirements, &mut |choices| {
+    let readings = facts.shared_by_requirements;
+    context.choices.each(context.book, readings, &mut |choices| {
         let context = &Context { choices, ..*context };
-        let judged = judge_once(context, facts);
+        let judged = judge_once(context, facts, Before { judged, readings, facts: 0 });
         if let Some(failing) = failing(context, facts, &judged, 0) {
             found.push(failing);
         }
