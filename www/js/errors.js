@@ -23,6 +23,7 @@ export class Errors {
 
   /** @param {EntryError[]} errors */
   show(errors) {
+    if (errors.length === 0 && this.#summary.hidden) return;
     const wrong = new Map(errors.map((error) => [error.name, error]));
     for (const question of parts(this.#form, "[data-js-question]")) {
       this.#mark(question, wrong.get(question.dataset.fact ?? ""));

@@ -113,8 +113,7 @@ export class Guide {
     const question = this.#current();
     if (!question) return;
     const errors = this.#hooks.judge(question);
-    this.#hooks.refuse(errors);
-    if (errors.length > 0) return;
+    if (errors.length > 0) return this.#hooks.refuse(errors);
     if (this.#hooks.wanted() === null) return part(this.#form, "[data-js-look-back]").focus();
     this.#steps += 1;
     const { then } = this.#screen;

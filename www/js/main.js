@@ -49,6 +49,8 @@ class Diagnosis {
   #share;
   /** What was found last, and for what. @type {Finding | null} */
   #found = null;
+  /** What was read last, as text. */
+  #asked = "";
   #thinking = 0;
   /** What the check of the answers says first, such as where they come from. */
   #notice = "";
@@ -97,10 +99,11 @@ class Diagnosis {
    * @param {HTMLElement} question
    */
   #judge(question) {
-    this.#refresh(null);
+    const reading = readForm(this.#form, null);
+    if (this.#wrong.length > 0 || JSON.stringify(reading) !== this.#asked) this.#take(reading);
     const name = question.dataset.fact ?? "";
     const own = this.#wrong.filter((error) => error.name === name || error.name.startsWith(`${name}.`));
-    const isUntouched = name !== "on" && own.length === 0 && readForm(this.#form, null).answers[name] === undefined;
+    const isUntouched = name !== "on" && own.length === 0 && reading.answers[name] === undefined;
     if (isUntouched) return [{ name, code: "empty" }];
     return own.length > 0 ? own : this.#wrong;
   }
@@ -177,16 +180,21 @@ class Diagnosis {
 
   /** Reads, evaluates and shows, all or nothing. @param {Element | null} typing */
   #refresh(typing) {
+    this.#take(readForm(this.#form, typing));
+  }
+
+  /** @param {Reading} reading */
+  #take(reading) {
+    this.#asked = JSON.stringify(reading);
     try {
-      this.#evaluate(typing);
+      this.#evaluate(reading);
     } catch (error) {
       fail(error);
     }
   }
 
-  /** @param {Element | null} typing */
-  #evaluate(typing) {
-    const reading = readForm(this.#form, typing);
+  /** @param {Reading} reading */
+  #evaluate(reading) {
     this.#held = reading.held;
     if (reading.held) return;
     noteMoney(this.#form, this.#words);
