@@ -6,7 +6,8 @@ mod change;
 mod solve;
 
 use crate::calendar::Day;
-use crate::possible::{Days, Options};
+use crate::evaluate::{Before, Standing, judged_once, standing};
+use crate::possible::{Days, Options, Slots};
 use crate::report::{Advice, ProgrammeAdvice, Report, Verdict};
 use crate::rulebook::{City, Fact, Kind};
 use crate::situation::{Known, Situation};
@@ -16,7 +17,12 @@ use crate::situation::{Known, Situation};
 /// `today` only decides what is still a plan: nothing is advised that lies before it.
 #[must_use]
 pub fn advise(city: &City, situation: &Situation, report: &Report, today: Day) -> Advice {
-    let mut trial = Trial { city, situation: situation.clone(), on: report.on, today };
+    let mut before = Vec::with_capacity(report.programmes.len());
+    for programme in 0..report.programmes.len() {
+        before.push(judged_once(city, situation, Days::exactly(report.on), programme));
+    }
+    let situation = situation.clone();
+    let mut trial = Trial { city, situation, on: report.on, today, before: &before, changed: 0 };
     let mut programmes = Vec::with_capacity(report.programmes.len());
     for one in &report.programmes {
         // What hangs on more than a plan must be answered before there is anything to advise.
@@ -44,19 +50,34 @@ struct Trial<'a> {
     situation: Situation,
     on: Day,
     today: Day,
+    /// How every programme was judged before anything was tried.
+    before: &'a [Before],
+    /// The facts of which another answer is tried, as bits.
+    changed: u128,
 }
 
 impl<'a> Trial<'a> {
     /// What `look` finds where a fact has another answer.
     fn with<T>(&mut self, fact: usize, known: Known, look: &mut dyn FnMut(&mut Self) -> T) -> T {
+        let changed = self.changed;
         let before = self.put(fact, known.clone());
         let found = look(self);
         self.put(fact, before.unwrap_or(known));
+        self.changed = changed;
         found
+    }
+
+    /// Where a programme stands over a span of application dates, with what is tried.
+    fn standing(&self, programme: usize, on: Days) -> Standing {
+        let none = Standing { verdict: Verdict::NoRule, open: Slots::NONE };
+        self.before.get(programme).map_or(none, |before| {
+            standing(self.city, &self.situation, on, programme, (before, self.changed))
+        })
     }
 
     fn put(&mut self, fact: usize, known: Known) -> Option<Known> {
         let answer = self.situation.facts.get_mut(fact)?;
+        self.changed |= 1 << fact;
         Some(core::mem::replace(&mut answer.known, known))
     }
 

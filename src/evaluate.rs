@@ -14,7 +14,7 @@ use crate::calendar::Day;
 use crate::combine;
 use crate::possible::{DATE_SLOT, Days, Slots};
 use crate::report::{AmountRange, OpenReading, ProgrammeReport, Report, Verdict, Window};
-use crate::rulebook::{City, Programme, ProgrammeFacts, WindowDates};
+use crate::rulebook::{City, DATE_ASKED_ABOUT, Programme, ProgrammeFacts, WindowDates};
 use crate::situation::{Known, Situation};
 use amounts::{Grant, Paid};
 use assumed::Assumed;
@@ -78,15 +78,53 @@ pub(crate) struct Standing {
     pub(crate) open: Slots,
 }
 
-/// Where a programme, by index among the city's, stands over a span of application dates.
-pub(crate) fn standing(city: &City, situation: &Situation, on: Days, programme: usize) -> Standing {
+/// What each requirement of a programme, by its rules of each year, came to once.
+pub(crate) struct Before(Vec<Vec<Judged>>);
+
+/// Judges a programme, by index among the city's, once, for [`standing`] to go on from.
+pub(crate) fn judged_once(
+    city: &City,
+    situation: &Situation,
+    on: Days,
+    programme: usize,
+) -> Before {
+    let versions = city.programmes().get(programme).map_or(&[][..], Vec::as_slice);
+    let mut found = Vec::with_capacity(versions.len());
+    for (year, at) in versions {
+        let context = Context::plain(city, *year, situation, on);
+        let judged = context.zip(city.programme_facts(*year, *at));
+        found.push(
+            judged.map_or_else(Vec::new, |(context, facts)| requirement::judge(&context, facts)),
+        );
+    }
+    Before(found)
+}
+
+/// Where a programme, by index among the city's, stands over a span of application dates, where only
+/// the facts in `changed` (as bits) and the date may differ from when it was judged before.
+pub(crate) fn standing(
+    city: &City,
+    situation: &Situation,
+    on: Days,
+    programme: usize,
+    (before, changed): (&Before, u128),
+) -> Standing {
     let none = Standing { verdict: Verdict::NoRule, open: Slots::NONE };
     let mut found: Option<Standing> = None;
-    for (year, at) in city.programmes().get(programme).into_iter().flatten() {
+    let versions = city.programmes().get(programme).into_iter().flatten();
+    for ((year, at), before) in versions.zip(&before.0) {
         let Some(rules) = city.programme((*year, *at)) else { continue };
         match holds(rules, situation, on) {
             Holds::No => {}
-            Holds::Yes if found.is_none() => found = stands(city, situation, on, (*year, *at)),
+            Holds::Yes if found.is_none() => {
+                let context = Context::plain(city, *year, situation, on);
+                let judged = context.zip(city.programme_facts(*year, *at));
+                found = judged.and_then(|(context, facts)| {
+                    let changed = changed | DATE_ASKED_ABOUT;
+                    let top = requirement::judge_from(&context, facts, before, changed)?;
+                    Some(Standing { verdict: top.verdict(), open: top.open })
+                });
+            }
             Holds::Yes | Holds::Perhaps => {
                 let slot = rules.valid_by.map_or(DATE_SLOT, |fact| city.slot(usize::from(fact)));
                 found = Some(Standing { verdict: Verdict::Undetermined, open: Slots::only(slot) });
@@ -94,14 +132,6 @@ pub(crate) fn standing(city: &City, situation: &Situation, on: Days, programme: 
         }
     }
     found.unwrap_or(none)
-}
-
-/// Where the household stands under the rules of one year.
-fn stands(city: &City, situation: &Situation, on: Days, rules: (usize, usize)) -> Option<Standing> {
-    let context = Context::plain(city, rules.0, situation, on)?;
-    let judged = requirement::judge(&context, city.programme_facts(rules.0, rules.1)?);
-    let top = judged.first()?;
-    Some(Standing { verdict: top.verdict(), open: top.open })
 }
 
 /// What one evaluation is about.

@@ -4,18 +4,27 @@
 use super::solve::{Answer, MOST_ASKED, lowest};
 use super::{Trial, days, number};
 use crate::calendar::Day;
-use crate::evaluate::{report_of, standing, window};
+use crate::evaluate::{report_of, window};
 use crate::possible::{DATE_SLOT, Days};
 use crate::report::{Apply, Edge, Plan, Verdict, Why, Window};
 use crate::situation::Known;
+use core::cell::Cell;
+
+/// So many spans of days are asked about for one programme; what is then not settled stays open.
+const MOST_TAKEN: u32 = 128;
 
 /// The stretch of days on which an application succeeds: the one that holds the date asked about,
 /// or else the next, or else the last.
 pub(super) fn apply(trial: &Trial<'_>, programme: usize) -> Option<Apply> {
     let (opens, closes) = registered(trial, programme)?;
     let most = if hangs_on_an_unknown_plan(trial, programme) { ROUGHLY } else { MOST_ASKED };
+    let left = Cell::new(MOST_TAKEN);
     let seek = |from, to, wanted: fn(Answer) -> bool| {
-        let mut ask = |a, b| takes(trial, programme, days(a, b));
+        let mut ask = |a, b| {
+            let Some(fewer) = left.get().checked_sub(1) else { return Answer::Perhaps };
+            left.set(fewer);
+            takes(trial, programme, days(a, b))
+        };
         seek((from, to), most, wanted, &mut ask)
     };
     let may: fn(Answer) -> bool = |answer| answer != Answer::No;
@@ -81,6 +90,9 @@ pub(super) fn plans(trial: &mut Trial<'_>, programme: usize) -> Vec<Plan> {
     found
 }
 
+/// So many spans of application dates are tried for one plan.
+const MOST_TRIED: u32 = 256;
+
 fn plan(trial: &mut Trial<'_>, programme: usize, fact: usize) -> Option<Plan> {
     let Known::Day(known) = *trial.known(fact)? else { return None };
     if known.is_single() {
@@ -96,17 +108,27 @@ fn plan(trial: &mut Trial<'_>, programme: usize, fact: usize) -> Option<Plan> {
         return None;
     }
     let all = days(opens, closes);
+    // Once it is used up nothing more is tried, and no plan is named.
+    let left = Cell::new(MOST_TRIED);
+    let spend = || left.set(left.get().saturating_sub(1));
     let mut ask = |first: i64, last: i64, wanted: i64| {
+        if left.get() == 0 {
+            return Some(false);
+        }
+        spend();
         let fails = trial.with(fact, Known::Day(days(first, last)), &mut |trial| {
-            let found = standing(trial.city, &trial.situation, all, programme).verdict;
+            let found = trial.standing(programme, all).verdict;
             matches!(found, Verdict::Ineligible | Verdict::NoRule)
         });
         if fails {
             return Some(false);
         }
         let succeeds = trial.with(fact, Known::Day(days(wanted, wanted)), &mut |trial| {
-            let mut ask = |a, b| takes(trial, programme, days(a, b));
-            seek((opens, closes), MOST_ASKED, |one| one != Answer::No, &mut ask).is_some()
+            let mut ask = |a, b| {
+                spend();
+                takes(trial, programme, days(a, b))
+            };
+            seek((opens, closes), left.get(), |one| one != Answer::No, &mut ask).is_some()
         });
         succeeds.then_some(true)
     };
@@ -138,7 +160,7 @@ fn takes(trial: &Trial<'_>, programme: usize, on: Days) -> Answer {
     if by_window == Answer::No {
         return Answer::No;
     }
-    let found = standing(trial.city, &trial.situation, on, programme);
+    let found = trial.standing(programme, on);
     match found.verdict {
         Verdict::Ineligible | Verdict::NoRule => Answer::No,
         Verdict::Eligible | Verdict::Confirm => by_window,

@@ -3,7 +3,7 @@
 
 use super::Trial;
 use super::solve::{Answer, Stretch, stretches};
-use crate::evaluate::{report_of, standing};
+use crate::evaluate::report_of;
 use crate::possible::{Days, Options, Range};
 use crate::report::{AmountRange, Change, ProgrammeReport, Report, State, Verdict, WhatIf};
 use crate::rulebook::{Amount, Kind};
@@ -201,8 +201,7 @@ impl Trial<'_> {
     /// Whether the aim is reached for every completion (`Yes`), for none (`No`), or it is open
     /// (`Differs`).
     fn reached(&mut self, aim: Aim) -> Answer {
-        let verdict =
-            standing(self.city, &self.situation, Days::exactly(self.on), aim.programme).verdict;
+        let verdict = self.standing(aim.programme, Days::exactly(self.on)).verdict;
         match verdict {
             Verdict::Ineligible | Verdict::NoRule => Answer::No,
             Verdict::Undetermined => Answer::Differs,
@@ -245,10 +244,9 @@ impl Trial<'_> {
     }
 
     fn outcome(&mut self, report: &Report, aim: Aim, changes: Vec<Change>) -> WhatIf {
-        let mut changed = 0_u128;
+        let changed = self.changed;
         let mut before = Vec::new();
         for Change { fact, to } in &changes {
-            changed |= 1 << fact;
             before.push((usize::from(*fact), self.put(usize::from(*fact), to.clone())));
         }
         let then = report_of(self.city, &self.situation, self.on, aim.programme);
@@ -258,8 +256,8 @@ impl Trial<'_> {
             let at = one.programme;
             let had = !matches!(one.verdict, Verdict::Ineligible | Verdict::NoRule);
             if had
-                && self.facts_of(at) & changed != 0
-                && standing(self.city, &self.situation, on, at).verdict == Verdict::Ineligible
+                && self.facts_of(at) & self.changed != 0
+                && self.standing(at, on).verdict == Verdict::Ineligible
             {
                 loses.push(at);
             }
@@ -269,6 +267,7 @@ impl Trial<'_> {
                 self.put(fact, known);
             }
         }
+        self.changed = changed;
         WhatIf { changes, verdict: then.verdict, amount: then.amount, loses }
     }
 }

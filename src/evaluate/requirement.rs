@@ -74,7 +74,7 @@ pub(super) fn judge(context: &Context<'_>, facts: &ProgrammeFacts) -> Vec<Judged
     judge_anew(context, facts, Before { judged: &[], readings: 0, facts: 0 })
 }
 
-/// Judges where readings were chosen or more is assumed of some facts than `before`.
+/// Judges where other readings are chosen, or something else is known of some facts, than `before`.
 fn judge_anew(context: &Context<'_>, facts: &ProgrammeFacts, before: Before<'_>) -> Vec<Judged> {
     let shared = facts.shared_by_requirements;
     let mut merged: Vec<Judged> = Vec::new();
@@ -102,9 +102,20 @@ pub(super) fn excludes(
     judged: &[Judged],
     assumed: u128,
 ) -> bool {
-    let before = Before { judged, readings: context.choices.taken(), facts: assumed };
-    let again = judge_anew(context, facts, before);
-    again.first().is_some_and(|top| top.verdict() == Verdict::Ineligible)
+    let top = judge_from(context, facts, judged, assumed);
+    top.is_some_and(|top| top.verdict() == Verdict::Ineligible)
+}
+
+/// What all requirements together come to under the meanings chosen, where only the facts in
+/// `changed` may differ from when they were judged.
+pub(super) fn judge_from(
+    context: &Context<'_>,
+    facts: &ProgrammeFacts,
+    judged: &[Judged],
+    changed: u128,
+) -> Option<Judged> {
+    let before = Before { judged, readings: context.choices.taken(), facts: changed };
+    judge_anew(context, facts, before).first().copied()
 }
 
 fn under_either_reading(a: Judged, b: Judged) -> Judged {
@@ -137,7 +148,7 @@ struct Before<'a> {
     judged: &'a [Judged],
     /// Readings of which another meaning may be taken now.
     readings: u64,
-    /// Facts of which more may be assumed now.
+    /// Facts of which something else may be known now.
     facts: u128,
 }
 
