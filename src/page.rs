@@ -67,7 +67,7 @@ pub fn build(
     let mut rules = String::new();
     for (source, city) in checked.rules.cities.iter().zip(&checked.cities) {
         let inlined = inline::inline(city, parts)?;
-        rules.push_str(&format!("{}  rules of {}\n", inlined.hash, source.id));
+        rules.push_str(&format!("{}  rules of {}\n", inlined.rules_hash, source.id));
         for language in source.languages.iter().map(|word| word.text.as_str()) {
             let own = words_of(words, language)?;
             let links = links(&names_of(&source.languages), language, words)?;

@@ -86,7 +86,10 @@ pub(super) fn city(
         script => safe(inlined.script.clone()),
         engine => safe(inlined.engine.clone()),
         index => safe(inlined.index.clone()),
-        hash => inlined.hash.chars().take(12).collect::<String>(),
+        hashes => context! {
+            rules => short(&inlined.rules_hash),
+            engine => short(&inlined.engine_hash),
+        },
         version => env!("CARGO_PKG_VERSION"),
         city => context! {
             id => city.id.clone(),
@@ -100,6 +103,11 @@ pub(super) fn city(
         years => years.collect::<Vec<_>>(),
         sources => sources.map(|(year, source)| texts.source(year, source)).collect::<Vec<_>>(),
     })
+}
+
+/// As much of a hash as a reader compares.
+fn short(hash: &str) -> String {
+    hash.chars().take(12).collect()
 }
 
 /// The context of the page on which a city is chosen.

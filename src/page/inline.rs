@@ -56,15 +56,17 @@ pub(super) struct Inlined {
     pub(super) index: String,
     pub(super) policy: String,
     /// SHA-256 of the city's compiled rules, in hexadecimal.
-    pub(super) hash: String,
+    pub(super) rules_hash: String,
+    /// The same of the engine, before the rules are put into it.
+    pub(super) engine_hash: String,
 }
 
 /// The engine, script and styles of a city's page.
 pub(super) fn inline(city: &City, parts: Option<&Parts>) -> Result<Inlined, PageError> {
     let rules = bytes::encode(city).map_err(|cause| because("cannot compile")(&cause))?;
-    let hash = Sha256::digest(&rules).iter().map(|byte| format!("{byte:02x}")).collect();
+    let rules_hash = hash(&rules);
     let Some(parts) = parts else {
-        return Ok(Inlined { policy: policy(None, None), hash, ..Inlined::default() });
+        return Ok(Inlined { policy: policy(None, None), rules_hash, ..Inlined::default() });
     };
     let mut wasm = parts.engine.clone();
     let named = because("the rules are wrong without their names");
@@ -92,8 +94,14 @@ pub(super) fn inline(city: &City, parts: Option<&Parts>) -> Result<Inlined, Page
         style: parts.style.clone(),
         engine: STANDARD.encode(deflated),
         policy: policy(Some(&parts.script), Some(&parts.style)),
-        hash,
+        rules_hash,
+        engine_hash: hash(&parts.engine),
     })
+}
+
+/// SHA-256, in hexadecimal.
+fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A short name of a page's questions, in the order in which it asks them: codes of answers that were
