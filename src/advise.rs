@@ -6,7 +6,7 @@ mod change;
 mod solve;
 
 use crate::calendar::Day;
-use crate::evaluate::{Before, Standing, judged_once, standing};
+use crate::evaluate::{Judgement, Standing, judgement, standing};
 use crate::possible::{Days, Options, Slots};
 use crate::report::{Advice, ProgrammeAdvice, Report, Verdict};
 use crate::rulebook::{City, Fact, Kind};
@@ -19,7 +19,7 @@ use crate::situation::{Known, Situation};
 pub fn advise(city: &City, situation: &Situation, report: &Report, today: Day) -> Advice {
     let mut before = Vec::with_capacity(report.programmes.len());
     for programme in 0..report.programmes.len() {
-        before.push(judged_once(city, situation, Days::exactly(report.on), programme));
+        before.push(judgement(city, situation, Days::exactly(report.on), programme));
     }
     let situation = situation.clone();
     let mut trial = Trial { city, situation, on: report.on, today, before: &before, changed: 0 };
@@ -51,7 +51,7 @@ struct Trial<'a> {
     on: Day,
     today: Day,
     /// How every programme was judged before anything was tried.
-    before: &'a [Before],
+    before: &'a [Judgement],
     /// The facts of which another answer is tried, as bits.
     changed: u128,
 }

@@ -79,15 +79,15 @@ pub(crate) struct Standing {
 }
 
 /// What each requirement of a programme, by its rules of each year, came to once.
-pub(crate) struct Before(Vec<Vec<Judged>>);
+pub(crate) struct Judgement(Vec<Vec<Judged>>);
 
 /// Judges a programme, by index among the city's, once, for [`standing`] to go on from.
-pub(crate) fn judged_once(
+pub(crate) fn judgement(
     city: &City,
     situation: &Situation,
     on: Days,
     programme: usize,
-) -> Before {
+) -> Judgement {
     let versions = city.programmes().get(programme).map_or(&[][..], Vec::as_slice);
     let mut found = Vec::with_capacity(versions.len());
     for (year, at) in versions {
@@ -97,7 +97,7 @@ pub(crate) fn judged_once(
             judged.map_or_else(Vec::new, |(context, facts)| requirement::judge(&context, facts)),
         );
     }
-    Before(found)
+    Judgement(found)
 }
 
 /// Where a programme, by index among the city's, stands over a span of application dates, where only
@@ -107,7 +107,7 @@ pub(crate) fn standing(
     situation: &Situation,
     on: Days,
     programme: usize,
-    (before, changed): (&Before, u128),
+    (before, changed): (&Judgement, u128),
 ) -> Standing {
     let none = Standing { verdict: Verdict::NoRule, open: Slots::NONE };
     let mut found: Option<Standing> = None;

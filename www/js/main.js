@@ -100,7 +100,7 @@ class Diagnosis {
    */
   #judge(question) {
     const reading = readForm(this.#form, null);
-    if (this.#wrong.length > 0 || JSON.stringify(reading) !== this.#asked) this.#take(reading);
+    if (this.#wrong.length > 0 || JSON.stringify(reading) !== this.#asked) this.#refresh(null);
     const name = question.dataset.fact ?? "";
     const own = this.#wrong.filter((error) => error.name === name || error.name.startsWith(`${name}.`));
     const isUntouched = name !== "on" && own.length === 0 && reading.answers[name] === undefined;
@@ -180,14 +180,8 @@ class Diagnosis {
 
   /** Reads, evaluates and shows, all or nothing. @param {Element | null} typing */
   #refresh(typing) {
-    this.#take(readForm(this.#form, typing));
-  }
-
-  /** @param {Reading} reading */
-  #take(reading) {
-    this.#asked = JSON.stringify(reading);
     try {
-      this.#evaluate(reading);
+      this.#evaluate(readForm(this.#form, typing));
     } catch (error) {
       fail(error);
     }
@@ -195,6 +189,7 @@ class Diagnosis {
 
   /** @param {Reading} reading */
   #evaluate(reading) {
+    this.#asked = JSON.stringify(reading);
     this.#held = reading.held;
     if (reading.held) return;
     noteMoney(this.#form, this.#words);

@@ -24,6 +24,7 @@ const FEATURES: [&str; 6] = [
 pub(crate) fn compile(workspace: &Workspace) -> Result<(), Failure> {
     step("engine: compile");
     let flags = path_flags(workspace)?;
+    // Linked as nothing but a module: beside a library, what only that could call would stay in it.
     run(workspace
         .cargo()
         .args(["rustc", "--release", "--locked", "--lib", "--no-default-features"])
