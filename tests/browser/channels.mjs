@@ -2,10 +2,10 @@
 // It does not know which of them a policy stops.
 
 /**
- * Runs in the page, so it uses nothing from outside: tries all channels, and gives for each "tried" or what was thrown.
- * Addresses are `<other>/leak/<name>`, and `/leak/<name>` where another origin could not be reached anyway.
+ * Runs in the page, so it uses nothing from outside: tries all channels, or those named, and gives for each "tried" or
+ * what was thrown. Addresses are `<other>/leak/<name>`, and `/leak/<name>` where another origin could not be reached anyway.
  */
-export async function tryAll(other) {
+export async function tryAll(other, only = null) {
   const at = (name) => `${other}/leak/${name}`;
   const own = (name) => `${location.origin}/leak/${name}`;
   const element = (tag, properties, parent = document.body) => {
@@ -84,6 +84,7 @@ export async function tryAll(other) {
   };
   const said = {};
   for (const [name, attempt] of Object.entries(channels)) {
+    if (only && !only.includes(name)) continue;
     // A form leads away, even if nowhere: what the page was still asking for is then given up.
     if (name.startsWith("form")) await new Promise((resolve) => setTimeout(resolve, 700));
     try {

@@ -20,7 +20,9 @@ const BROWSERS = [
 ];
 /** A page that has sent nothing by then, and in the time that the open page took, sends nothing. */
 const PATIENCE_MS = 1500;
-const MOST_MS = 15_000;
+const MOST_MS = 10_000;
+/** A form that leads away may cut off what was tried before it, an icon above all: what did not come is tried again. */
+const MOST_ROUNDS = 3;
 
 const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
 const real = await pageText("oita");
@@ -76,25 +78,33 @@ async function session(page) {
 for (const { name, start, keeps } of BROWSERS) {
   let browser;
   let took = 0;
+  let rounds = 0;
   before(async () => { browser = await start(); });
   after(() => browser?.close());
 
   test(`${name}: control: where everything is allowed, every channel leaks`, async () => {
     await visit(browser, unguarded, async (page, { hits, other }) => {
-      const began = Date.now();
-      const wanted = Object.keys(await page.evaluate(tryAll, other)).filter((channel) => !keeps.includes(channel));
-      assert.ok(wanted.length >= 33, `${wanted.length} channels`);
-      const missing = () => wanted.filter((channel) => !hits.has(channel));
-      while (missing().length > 0 && Date.now() - began < MOST_MS) await pause(20);
-      assert.deepEqual(missing(), [], "these did not leak, so they prove nothing");
-      took = Date.now() - began;
+      let missing = null;
+      for (; rounds < MOST_ROUNDS && missing?.length !== 0; rounds += 1) {
+        const began = Date.now();
+        const tried = Object.keys(await page.evaluate(tryAll, other, missing)).filter((channel) => !keeps.includes(channel));
+        if (!missing) assert.ok(tried.length >= 33, `${tried.length} channels`);
+        const left = () => tried.filter((channel) => !hits.has(channel));
+        while (left().length > 0 && Date.now() - began < MOST_MS) await pause(20);
+        missing = left();
+        took = Math.max(took, Date.now() - began);
+      }
+      assert.deepEqual(missing, [], "these did not leak, so they prove nothing");
     });
   });
 
   test(`${name}: the page as built leaks through no channel`, async () => {
     await visit(browser, real, async (page, { hits, other }) => {
-      await page.evaluate(tryAll, other);
-      await pause(Math.max(PATIENCE_MS, 1.2 * took));
+      assert.ok(rounds > 0, "the open page was tried before");
+      for (let round = 0; round < rounds; round += 1) {
+        await page.evaluate(tryAll, other);
+        await pause(Math.max(PATIENCE_MS, 1.2 * took));
+      }
       assert.deepEqual([...hits], []);
     });
   });
