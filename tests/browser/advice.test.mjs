@@ -3,28 +3,28 @@ import assert from "node:assert/strict";
 import { after, before, describe, it, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { fill, fits, last, launch, open, pageText, readCases, ready, rest, shown, untypable } from "./driver.mjs";
+import { evalAll, fill, fits, last, launch, lending, open, pageText, readCases, ready, rest, shown, untypable } from "./driver.mjs";
 
 const CITIES = ["nemuro", "oita"];
 const ADVICE = "[data-js-when], .block--if";
 const cases = (await readCases()).filter(({ answers }) => untypable(answers) === null);
 let browser;
 
-before(async () => { browser = await launch(); });
+let lend;
+before(async () => {
+  browser = await launch();
+  lend = lending(browser);
+});
 after(() => browser?.close());
 
 /** Types a household into its city's page at 360 by 800 pixels, opens what is folded, and hands the page over. */
 async function visit({ city, answers, on, today }, steps) {
-  const { page, seen, close } = await open(browser, { city, today });
-  try {
-    await ready(page);
+  await lend(city, today, async (page, seen) => {
     if (answers) await fill(page, answers, on);
     await rest(page);
-    await page.$$eval("[data-js-out], .lines", (all) => all.forEach((one) => { one.open = true; }));
+    await evalAll(page, "[data-js-out], .lines", (all) => all.forEach((one) => { one.open = true; }));
     await steps(page, (await last(page)).report, seen);
-  } finally {
-    await close();
-  }
+  });
 }
 
 /** A worked example with a programme like this, and that programme's id. */
@@ -53,7 +53,7 @@ test("an application's days are named with what is in the way before and after, 
     assert.ok(text.includes(`${day(apply.first.min)}から それより前は、条件「${says}」を満たしません。`), text);
     assert.ok(text.includes(`${day(apply.last.max)}まで それよりあとは、予算の上限に達し、受付が終わっています（終わった日は分かっていません）。`), text);
     assert.match(text, /公表されている条件から計算した日です。受付の期間は、市に確認してください。$/);
-    const pictures = await page.$$eval(`${at(found.id)} .timeline`, (all) => all.map((one) => [one.getAttribute("aria-hidden"), one.checkVisibility(), Number(one.querySelector("[data-js-sure]").getAttribute("width"))]));
+    const pictures = await evalAll(page, `${at(found.id)} .timeline`, (all) => all.map((one) => [one.getAttribute("aria-hidden"), one.checkVisibility(), Number(one.querySelector("[data-js-sure]").getAttribute("width"))]));
     assert.equal(pictures.length, 1);
     assert.deepEqual(pictures[0].slice(0, 2), ["true", true], "the lines say it all");
     assert.ok(pictures[0][2] > 10 && pictures[0][2] <= 320, `the stretch lies in the picture: ${pictures[0][2]}`);
@@ -203,7 +203,7 @@ describe("every sort of advice in the worked examples is whole sentences that fi
         const texts = await shown(page, ADVICE);
         for (const text of texts) assert.doesNotMatch(text, /[{}]|「」|undefined|null|NaN|。。|なら、。/, text);
         const advised = report.programmes.filter(({ what_if, raises, year }) => year !== null && what_if.length + raises.length > 0);
-        const shownFor = await page.$$eval(".block--if", (all) => all.map((block) => block.closest("[data-js-programme]").dataset.jsProgramme));
+        const shownFor = await evalAll(page, ".block--if", (all) => all.map((block) => block.closest("[data-js-programme]").dataset.jsProgramme));
         assert.deepEqual(shownFor.toSorted(), advised.map(({ id }) => id).toSorted());
         assert.deepEqual(await fits(page, 360), []);
         assert.deepEqual(errors, []);

@@ -1,7 +1,7 @@
 // Worked examples typed into the form: the page's report must be the one native code gave. Enough of them that every control is used in every way and every programme shown with every verdict of any example; all of them with `IJU_TYPE_ALL=1`. No rule is known here.
 import assert from "node:assert/strict";
 import { after, before, describe, it, test } from "node:test";
-import { fill, last, launch, open, readCases, ready, screen, startAgain, untypable } from "./driver.mjs";
+import { fill, last, launch, lending, readCases, screen, untypable } from "./driver.mjs";
 
 /** Pages that are typed into at the same time. */
 const PAGES = 2;
@@ -17,9 +17,11 @@ const cases = await readCases();
 const typable = cases.filter(({ answers }) => untypable(answers) === null);
 const typed = process.env.IJU_TYPE_ALL ? typable : covering(typable);
 let browser;
-/** Pages at rest, by city: each is emptied, not opened anew, for the next case. */
-const idle = new Map();
-before(async () => { browser = await launch(); });
+let lend;
+before(async () => {
+  browser = await launch();
+  lend = lending(browser);
+});
 after(() => browser?.close());
 
 /** In which ways an answer uses the controls of a question. */
@@ -38,30 +40,23 @@ function shapeOf(answer) {
   return /^\d+$/.test(text) ? "a number" : text;
 }
 
-/** The first examples of a list that use every control, and show every programme, in a way that no earlier one does. */
+/** What an example uses of its city's form, and shows of its programmes. */
+function ways({ city, on, answers, report }) {
+  const shown = report.programmes.map(({ id, year, verdict, window }) => `${id} ${year} ${verdict} ${window}`);
+  const used = Object.entries(answers).flatMap(([name, answer]) => uses(name, answer));
+  return [`on: ${shapeOf(on)}`, ...used, ...shown].map((way) => `${city} ${way}`);
+}
+
+/** Few examples that use and show all that any of a list does: one after the other the one that adds most. */
 function covering(all) {
-  const covered = new Set();
-  return all.filter(({ city, on, answers, report }) => {
-    const shown = report.programmes.map(({ id, year, verdict, window }) => `${id} ${year} ${verdict} ${window}`);
-    const ways = [`on: ${shapeOf(on)}`, ...Object.entries(answers).flatMap(([name, answer]) => uses(name, answer)), ...shown];
-    const fresh = ways.map((way) => `${city} ${way}`).filter((way) => !covered.has(way));
-    fresh.forEach((way) => covered.add(way));
-    return fresh.length > 0;
-  });
-}
-
-async function openReady(city, today) {
-  const visited = await open(browser, { city, today, hurry: true });
-  await ready(visited.page);
-  return visited;
-}
-
-/** Lends a page; one on which a case failed is not used again. */
-async function lend(city, today, steps) {
-  const visited = idle.get(city)?.pop() ?? (await openReady(city, today));
-  await startAgain(visited.page, today);
-  await steps(visited.page, visited.seen);
-  idle.set(city, [...(idle.get(city) ?? []), visited]);
+  const left = new Map(all.map((one) => [one, new Set(ways(one))]));
+  const chosen = [];
+  for (;;) {
+    const [best, adds] = [...left].reduce((most, one) => (one[1].size > most[1].size ? one : most), [null, new Set()]);
+    if (!best) return chosen;
+    chosen.push(best);
+    for (const [one, own] of left) left.set(one, new Set([...own].filter((way) => !adds.has(way))));
+  }
 }
 
 /** What the page shows of a report says no more and no less than the report. */

@@ -60,6 +60,18 @@ export async function visit(browser, options, steps) {
   }
 }
 
+/** Lends pages at rest, by city: each is emptied, not opened anew, for the next household; one on which a case failed is not used again. */
+export function lending(browser) {
+  const idle = new Map();
+  return async (city, today, steps) => {
+    const visited = idle.get(city)?.pop() ?? (await open(browser, { city, today, hurry: true }));
+    await ready(visited.page);
+    await startAgain(visited.page, today);
+    await steps(visited.page, visited.seen);
+    idle.set(city, [...(idle.get(city) ?? []), visited]);
+  };
+}
+
 /** Says of the question on the screen that its answer is not known. */
 export const decline = (page) =>
   page.evaluate(() => {
@@ -138,10 +150,13 @@ export async function screen(page) {
   });
 }
 
+/** What a function of the page makes of all that is at a selector, in one exchange: `$$eval` has one for every element. */
+export const evalAll = (page, selector, look) => page.evaluate(`(${look})([...document.querySelectorAll(${JSON.stringify(selector)})])`);
+
 /** Text of what can be seen at a selector. */
 export async function shown(page, selector) {
   await rest(page);
-  return page.$$eval(selector, (found) => found.filter((one) => one.checkVisibility()).map((one) => one.innerText.replace(/\s+/g, " ").trim()));
+  return evalAll(page, selector, (found) => found.filter((one) => one.checkVisibility()).map((one) => one.innerText.replace(/\s+/g, " ").trim()));
 }
 
 /** What reaches beyond the right edge of the screen. */

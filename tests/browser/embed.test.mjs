@@ -6,7 +6,7 @@ import { extname, join, normalize } from "node:path";
 import { after, before, test } from "node:test";
 import jsQR from "jsqr";
 import { collect } from "./collector.mjs";
-import { DIST, launch } from "./driver.mjs";
+import { DIST, evalAll, launch } from "./driver.mjs";
 
 const KINDS = { ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8" };
 const SANDBOX = "allow-scripts allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-downloads";
@@ -263,7 +263,7 @@ test("the made-up portal shows the calculator under its own policy, and snippets
     assert.deepEqual([inner[2], outer.border], ["16px", "0px"]);
     assert.ok(outer.width >= outer.room - 41, "the portal's styles do not make it narrow");
     assert.equal(await frame.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--blue-900").trim()), "#00695c");
-    const snippets = await page.$$eval("[data-snippet]", (all) => all.map((one) => one.textContent));
+    const snippets = await evalAll(page, "[data-snippet]", (all) => all.map((one) => one.textContent));
     assert.equal(snippets.length, 3);
     for (const snippet of snippets) assert.ok(snippet.includes(`${server.own}/`) && !snippet.includes("{"), snippet);
     assert.ok(snippets[1].includes(`sandbox="${SANDBOX}"`), "the plain frame is as closed as the loader's");

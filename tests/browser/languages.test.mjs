@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { access } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { fill, last, launch, pagePath, pageText, readCases, untypable, visit as visiting } from "./driver.mjs";
+import { evalAll, fill, last, launch, pagePath, pageText, readCases, untypable, visit as visiting } from "./driver.mjs";
 
 const CITIES = ["nemuro", "oita"];
 const LANGUAGES = [
@@ -88,7 +88,7 @@ for (const city of CITIES) {
         await visit(city, language, {}, async (page) => {
           assert.equal(await page.$eval("html", (html) => html.lang), language.lang);
           titles.add(await page.title());
-          const links = await page.$$eval("nav.languages a", (all) => all.map((link) => {
+          const links = await evalAll(page, "nav.languages a", (all) => all.map((link) => {
             const copy = link.cloneNode(true);
             for (const reading of copy.querySelectorAll("rt")) reading.remove();
             const { width, height } = link.getBoundingClientRect();
@@ -139,11 +139,11 @@ for (const city of CITIES) {
 async function isRead(page) {
   const bare = await texts(page, "ruby, option, noscript, script, style");
   assert.deepEqual(bare.filter((text) => /[\u3400-\u9fff々〆《》｜]/.test(text)), []);
-  const readings = await page.$$eval("ruby", (all) => all.map((one) => [one.firstChild.textContent, one.querySelector("rt").textContent]));
+  const readings = await evalAll(page, "ruby", (all) => all.map((one) => [one.firstChild.textContent, one.querySelector("rt").textContent]));
   assert.deepEqual(readings.filter(([base, reading]) => !/[\u3400-\u9fff々〆]/.test(base) || !/^[ぁ-ゖァ-ヺー]+$/.test(reading)), []);
   const noted = await page.evaluate(() => [...document.querySelectorAll("body *")].flatMap((one) => [...one.attributes].map(({ name, value }) => `${name}=${value}`)).filter((text) => /^(title|alt|aria-label)=.*《/.test(text)));
   assert.deepEqual([...noted, await page.title()].filter((text) => text.includes("《")), []);
-  assert.ok((await page.$$("[data-js-chips] ruby, [data-js-lookback-text] ruby")).length > 0, "what the script says is read too");
+  assert.ok((await evalAll(page, "[data-js-chips] ruby, [data-js-lookback-text] ruby", (all) => all.length)) > 0, "what the script says is read too");
 }
 
 /** Japanese stands only where it is marked, and there only as a name beside its translation, or as what is said in English too. */
@@ -156,6 +156,6 @@ async function isEnglish(page) {
     return names.filter((one) => !one.closest(free) && !/[a-z]{3}/i.test(one.parentElement.textContent)).map((one) => one.parentElement.outerHTML.slice(0, 200));
   });
   assert.deepEqual(alone, [], "a Japanese name has its translation beside it");
-  const asked = await page.$$eval("[data-js-ask-text], [data-js-reading-question]", (all) => all.filter((one) => !one.nextElementSibling?.matches("[lang=ja][data-js-original]")).length);
+  const asked = await evalAll(page, "[data-js-ask-text], [data-js-reading-question]", (all) => all.filter((one) => !one.nextElementSibling?.matches("[lang=ja][data-js-original]")).length);
   assert.equal(asked, 0, "each question for the desk is there in Japanese too");
 }

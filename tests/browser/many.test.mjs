@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { DIST, fill, fits, last, launch, open, pick, ready, shown, type } from "./driver.mjs";
+import { DIST, evalAll, fill, fits, last, launch, open, pick, ready, shown, type } from "./driver.mjs";
 
 const TODAY = "2026-11-22";
 const IN_FORCE = "2024-09-01";
@@ -28,10 +28,10 @@ async function visit({ answers, on, ...options }, steps) {
   }
 }
 
-const asked = (page) => page.$$eval("[data-js-topic] > [data-js-question]", (all) => all.filter((one) => !one.hidden).map((one) => one.dataset.fact));
+const asked = (page) => evalAll(page, "[data-js-topic] > [data-js-question]", (all) => all.filter((one) => !one.hidden).map((one) => one.dataset.fact));
 const text = (page, selector) => page.$eval(selector, (one) => one.textContent.replace(/\s+/g, " ").trim());
 /** Topics that were opened while typing are folded again. */
-const refold = (page) => page.$$eval("[data-js-topic][data-unfolded] [data-js-unfold]", (all) => all.forEach((one) => one.click()));
+const refold = (page) => evalAll(page, "[data-js-topic][data-unfolded] [data-js-unfold]", (all) => all.forEach((one) => one.click()));
 
 test("where no year's rules hold, the page says so first, folds nothing, and offers the latest year's", async () => {
   await visit({}, async (page) => {
@@ -61,20 +61,20 @@ test("where no year's rules hold, the page says so first, folds nothing, and off
 
 test("programmes stand under the city's headings, and a list leads to each", async () => {
   await visit({ script: false }, async (page) => {
-    const found = await page.$$eval(".support", (all) => all.map((one) => [one.querySelector("h4").textContent, one.querySelectorAll("article > h5").length]));
+    const found = await evalAll(page, ".support", (all) => all.map((one) => [one.querySelector("h4").textContent, one.querySelectorAll("article > h5").length]));
     assert.deepEqual(found, [["移住サポート", 7], ["子育てサポート", 17], ["就職サポート", 5], ["起業サポート", 5]]);
-    const links = await page.$$eval(".jumps a", (all) => all.map((one) => [one.textContent, document.querySelector(one.getAttribute("href")).querySelector("h4").textContent]));
+    const links = await evalAll(page, ".jumps a", (all) => all.map((one) => [one.textContent, document.querySelector(one.getAttribute("href")).querySelector("h4").textContent]));
     assert.deepEqual(links.map(([words, heading]) => words.startsWith(heading)), [true, true, true, true]);
-    const levels = await page.$$eval("h1, h2, h3, h4, h5, h6", (all) => all.filter((one) => one.checkVisibility()).map((one) => Number(one.localName[1])));
+    const levels = await evalAll(page, "h1, h2, h3, h4, h5, h6", (all) => all.filter((one) => one.checkVisibility()).map((one) => Number(one.localName[1])));
     assert.ok(levels.every((level, at) => at === 0 || level <= levels[at - 1] + 1), `no heading level is skipped: ${levels}`);
-    const tall = await page.$$eval("article", (all) => Math.max(...all.map((one) => one.getBoundingClientRect().height)));
+    const tall = await evalAll(page, "article", (all) => Math.max(...all.map((one) => one.getBoundingClientRect().height)));
     assert.ok(tall < 800, `each card is read at a glance on a phone: ${tall}`);
   });
 });
 
 test("conditions folded on the screen are printed, without the script too", async () => {
   await visit({ script: false }, async (page) => {
-    const seen = () => page.$$eval("[data-js-says]", (all) => all.filter((one) => one.checkVisibility()).length);
+    const seen = () => evalAll(page, "[data-js-says]", (all) => all.filter((one) => one.checkVisibility()).length);
     assert.equal(await seen(), 0);
     await page.emulateMediaType("print");
     assert.equal(await seen(), (await page.$$("[data-js-says]")).length);
@@ -121,7 +121,7 @@ test("what can be had comes first, in the list and among the cards; what cannot 
   const { business_plan, ...answers } = { ...PLAIN, job_plan: "regular", insured_employer: true, farming_plan: "trains", dairy_training_yen: 7_400_000 };
   await visit({ answers, on: IN_FORCE }, async (page) => {
     const { report } = await last(page);
-    const groups = await page.$$eval("[data-js-group]", (all) => all.filter((one) => !one.hidden).map((one) => ({
+    const groups = await evalAll(page, "[data-js-group]", (all) => all.filter((one) => !one.hidden).map((one) => ({
       name: one.dataset.jsGroup, open: one.open, ids: [...one.querySelectorAll("a")].map((link) => document.querySelector(link.getAttribute("href")).dataset.jsProgramme),
     })));
     assert.deepEqual(groups.map(({ name }) => name), ["money", "help", "undecided", "out"]);
@@ -134,10 +134,10 @@ test("what can be had comes first, in the list and among the cards; what cannot 
     assert.ok(byGroup.out.every((id) => verdict[id] === "ineligible"));
     assert.deepEqual(groups.map(({ open }) => open), [true, true, false, false], "what is long and cannot be had yet is folded");
     const order = groups.flatMap(({ ids }) => ids);
-    const cards = await page.$$eval("[data-js-cards]", (all) => all.map((place) => [...place.querySelectorAll("[data-js-programme]")].map((card) => card.dataset.jsProgramme)));
+    const cards = await evalAll(page, "[data-js-cards]", (all) => all.map((place) => [...place.querySelectorAll("[data-js-programme]")].map((card) => card.dataset.jsProgramme)));
     assert.equal(cards.at(-1)[0], "farming", "what can be had stands before what is undecided");
     for (const ids of cards) assert.deepEqual(ids, ids.toSorted((one, other) => order.indexOf(one) - order.indexOf(other)));
-    const folds = await page.$$eval("[data-js-out]", (all) => all.map((one) => [one.open, one.querySelector("summary").textContent.replace(/\s+/g, " ").trim(), one.querySelectorAll("[data-js-programme]").length]));
+    const folds = await evalAll(page, "[data-js-out]", (all) => all.map((one) => [one.open, one.querySelector("summary").textContent.replace(/\s+/g, " ").trim(), one.querySelectorAll("[data-js-programme]").length]));
     assert.ok(folds.length >= 3);
     for (const [isOpen, words, size] of folds) assert.deepEqual([isOpen, words], [false, `今の回答では対象にならない制度 ${size}件`]);
     const top = await page.$eval("[data-js-results-title]", (title) => { title.scrollIntoView(); return document.querySelector('[data-js-group="money"] a').getBoundingClientRect().bottom; });
@@ -216,7 +216,7 @@ test("somebody not born yet has a due date and is not asked to move", async () =
 
 test("a city is chosen with its prefecture and the years that are registered", async () => {
   await visit({ city: "", script: false }, async (page) => {
-    const cities = await page.$$eval(".cities li", (all) => all.map((one) => [one.querySelector("a").getAttribute("href"), one.innerText.replace(/\s+/g, " ")]));
+    const cities = await evalAll(page, ".cities li", (all) => all.map((one) => [one.querySelector("a").getAttribute("href"), one.innerText.replace(/\s+/g, " ")]));
     assert.deepEqual(cities, [
       ["nemuro/index.html", "北海道 根室市 やさしい日本語 English 登録されている制度：令和6年度（2024年度）の34件"],
       ["oita/index.html", "大分県 大分市 やさしい日本語 English 登録されている制度：令和7年度（2025年度）の3件、令和8年度（2026年度）（予定）の2件"],
@@ -228,7 +228,7 @@ test("a city is chosen with its prefecture and the years that are registered", a
 
 test("nothing scrolls sideways at 320 pixels, with everything open and answered", async () => {
   await visit({ answers: { ...PLAIN, job_plan: "regular", insured_employer: true }, on: IN_FORCE, width: 320, height: 256 }, async (page) => {
-    await page.$$eval("details", (all) => all.forEach((one) => { one.open = true; }));
+    await evalAll(page, "details", (all) => all.forEach((one) => { one.open = true; }));
     assert.deepEqual(await fits(page, 320), []);
   });
   await visit({ width: 320, height: 256 }, async (page) => assert.deepEqual(await fits(page, 320), [], "with the notice"));

@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { count, fill, fits, last, launch, leave, open, pageText, pick, reach, readCases, ready, screen, shown, type, untypable } from "./driver.mjs";
+import { count, evalAll, fill, fits, last, launch, leave, open, pageText, pick, reach, readCases, ready, screen, shown, type, untypable } from "./driver.mjs";
 
 const CITY = "oita";
 const cases = (await readCases()).filter(({ city, answers }) => city === CITY && untypable(answers) === null);
@@ -128,9 +128,9 @@ test("spare questions fold, answered and focused ones never do, and can be shown
     await fill(page, answers, on);
     const { report, answers: given } = await last(page);
     const wanted = new Set(report.relevant.map(({ fact }) => fact));
-    const unfolded = () => page.$$eval("[data-js-topic]", (topics) => topics.forEach((topic) => topic.dataset.unfolded !== undefined && topic.querySelector("[data-js-unfold]").click()));
+    const unfolded = () => evalAll(page, "[data-js-topic]", (topics) => topics.forEach((topic) => topic.dataset.unfolded !== undefined && topic.querySelector("[data-js-unfold]").click()));
     await unfolded();
-    const folds = () => page.$$eval("[data-js-topic] > [data-js-question]", (found) => found.map((one) => [one.dataset.fact, one.hidden]));
+    const folds = () => evalAll(page, "[data-js-topic] > [data-js-question]", (found) => found.map((one) => [one.dataset.fact, one.hidden]));
     const state = await folds();
     for (const [name, hidden] of state) assert.equal(hidden, !wanted.has(name) && given[name] === undefined, `${name} is folded: ${hidden}`);
     const spare = state.find(([, hidden]) => hidden)?.[0];
@@ -194,7 +194,7 @@ test("nothing scrolls sideways at 320 pixels, at 200 % text or with wide text sp
   await visit({ today, width: 320, height: 256 }, async (page) => {
     await ready(page);
     await fill(page, answers, on);
-    await page.$$eval("details", (all) => all.forEach((one) => one.setAttribute("open", "")));
+    await evalAll(page, "details", (all) => all.forEach((one) => one.setAttribute("open", "")));
     assert.deepEqual(await fits(page, 320), [], "plain");
     await page.evaluate(() => {
       for (const one of document.querySelectorAll("*")) Object.assign(one.style, { letterSpacing: "0.12em", wordSpacing: "0.16em", lineHeight: "1.5" });
@@ -265,7 +265,7 @@ test("clearing leaves nothing of the answers", async () => {
     assert.notDeepEqual((await last(page)).answers, {});
     await page.click("[data-js-clear]");
     assert.deepEqual(await last(page), first);
-    const left = await page.$$eval("input", (all) => all.filter((one) => one.checked || (one.type === "text" && one.value !== "")).length);
+    const left = await evalAll(page, "input", (all) => all.filter((one) => one.checked || (one.type === "text" && one.value !== "")).length);
     assert.equal(left, 0);
     assert.equal((await shown(page, "[data-js-member]")).length, 1);
   });
@@ -316,7 +316,7 @@ test("a tap that leaves a text box lands where the finger was: nothing moves unt
 test("printing without rules for the day shows every condition, and leaves the screen as it was", async () => {
   await visit({ today: "2024-06-10" }, async (page) => {
     await ready(page);
-    const open = () => page.$$eval("[data-js-more]", (all) => all.map((one) => one.open));
+    const open = () => evalAll(page, "[data-js-more]", (all) => all.map((one) => one.open));
     const before = await open();
     assert.ok(before.includes(false));
     await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));

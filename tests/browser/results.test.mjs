@@ -1,7 +1,7 @@
 // What the page says of a result and of its sources: questions for the desk, what is over, which day was used. It checks no rule of a city.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { fill, last, launch, open, readCases, ready, shown, type, untypable } from "./driver.mjs";
+import { evalAll, fill, last, launch, open, readCases, ready, shown, type, untypable } from "./driver.mjs";
 
 const CITY = "oita";
 const cases = (await readCases()).filter(({ city, answers }) => city === CITY && untypable(answers) === null);
@@ -34,13 +34,13 @@ test("a result to confirm says what is met, what is open, why, and what to ask t
     assert.ok(items.length > 0);
     const asked = await shown(page, `${card} [data-js-question]`);
     assert.ok(asked.every((text) => text.length > 3));
-    const open = await page.$$eval(`${card} [data-js-requirements] > li`, (rows) => rows.filter((row) => ["desk", "unsettled"].includes(row.dataset.state)).length);
+    const open = await evalAll(page, `${card} [data-js-requirements] > li`, (rows) => rows.filter((row) => ["desk", "unsettled"].includes(row.dataset.state)).length);
     const unlisted = (await page.$$(`${card} [data-js-incomplete]`)).length;
     assert.ok(open + unlisted > 0 && asked.length >= open + unlisted, `${asked.length} questions for ${open + unlisted} open points`);
     assert.ok((await shown(page, `${card} [data-js-why]`)).every((text) => text.length > 3));
     assert.match((await shown(page, "[data-js-found]"))[0], /決定ではありません。市の審査で決まります/);
     await page.$eval(`${card} [data-js-more]`, (details) => { details.open = true; });
-    const marks = await page.$$eval(`${card} [data-js-requirement]`, (rows) => rows.map((row) => [row.dataset.jsRequirement, row.dataset.state, row.querySelector(":scope > .mark").textContent.trim()]));
+    const marks = await evalAll(page, `${card} [data-js-requirement]`, (rows) => rows.map((row) => [row.dataset.jsRequirement, row.dataset.state, row.querySelector(":scope > .mark").textContent.trim()]));
     const states = new Map(report.programmes.find((programme) => programme.id === id).requirements.map((one) => [one.id, one.state]));
     for (const [name, state, text] of marks) {
       assert.equal(state, states.get(name), `the mark of ${name}`);
@@ -68,10 +68,10 @@ test("nobody is asked who the applicant is, and nobody else is offered as the ap
   await visit({ today: "2025-06-10" }, async (page) => {
     await ready(page);
     await page.click("[data-js-add-member]");
-    const asked = await page.$$eval('[data-fact^="household."]', (all) => all.map((one) => one.dataset.fact));
+    const asked = await evalAll(page, '[data-fact^="household."]', (all) => all.map((one) => one.dataset.fact));
     assert.deepEqual(asked.filter((name) => name.startsWith("household.0.")), ["household.0.born"]);
     assert.ok(asked.includes("household.1.relation"));
-    assert.deepEqual(await page.$$eval('[value="self"]', (all) => all.length), 0);
+    assert.deepEqual(await evalAll(page, '[value="self"]', (all) => all.length), 0);
   });
 });
 
@@ -84,7 +84,7 @@ test("what is over says so; a meaning that excludes the household shows no figur
     await fill(page, found.answers, found.on);
     assert.match((await shown(page, "[data-js-comment]"))[0], /受付が終わっています/);
     assert.match((await shown(page, '[data-js-group="over"]'))[0], /受付が終わっている制度 2件 支援金/);
-    await page.$$eval("[data-js-more]", (all) => all.forEach((one) => { one.open = true; }));
+    await evalAll(page, "[data-js-more]", (all) => all.forEach((one) => { one.open = true; }));
     const gains = (await shown(page, "[data-js-gain]")).filter((text) => text !== "");
     assert.deepEqual(gains.sort(), ["60万円", "この読み方では対象になりません"].sort());
   });
