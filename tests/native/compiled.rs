@@ -34,6 +34,9 @@ fn every_truncation_is_refused() {
     assert_eq!(decode(&longer).unwrap_err(), DecodeError::Damaged);
 }
 
+/// Of what is taken in all the same, that with one of these changes is evaluated as well, which takes most of the time.
+const EVALUATED: [u8; 3] = [1, 1 << 3, 0xff];
+
 #[test]
 fn every_flipped_bit_or_byte_gives_an_error_or_rules_that_evaluate() {
     let bytes = bytes();
@@ -47,6 +50,9 @@ fn every_flipped_bit_or_byte_gives_an_error_or_rules_that_evaluate() {
                 Err(_) => refused += 1,
                 Ok(city) => {
                     accepted += 1;
+                    if !EVALUATED.contains(&flip) {
+                        continue;
+                    }
                     let report = evaluate(&city, &Situation::unknown(&city), on, on);
                     assert!(!flatten(&report).numbers.is_empty());
                 }
