@@ -12,36 +12,64 @@ use crate::report::{Advice, ProgrammeAdvice, Report, Verdict};
 use crate::rulebook::{City, Fact, Kind};
 use crate::situation::{Known, Situation};
 
-/// What the household of a report could do.
+/// What the household of a report could do about each programme.
 ///
 /// `today` only decides what is still a plan: nothing is advised that lies before it.
 #[must_use]
 pub fn advise(city: &City, situation: &Situation, report: &Report, today: Day) -> Advice {
-    let mut before = Vec::with_capacity(report.programmes.len());
-    for programme in 0..report.programmes.len() {
-        before.push(judgement(city, situation, Days::exactly(report.on), programme));
-    }
-    let situation = situation.clone();
-    let mut trial = Trial { city, situation, on: report.on, today, before: &before, changed: 0 };
+    let outset = Outset::of(city, situation, report.on);
     let mut programmes = Vec::with_capacity(report.programmes.len());
-    for one in &report.programmes {
-        // What hangs on more than a plan must be answered before there is anything to advise.
-        let is_plan = |gap: &usize| {
-            let gap = report.incomplete.get(*gap);
-            gap.is_some_and(|gap| trial.is_plan(usize::from(gap.fact)))
-        };
-        let mut advice = ProgrammeAdvice::default();
-        if one.verdict != Verdict::Undetermined || one.missing.iter().all(is_plan) {
-            advice.apply = apply::apply(&trial, one.programme);
-            advice.plans = apply::plans(&mut trial, one.programme);
-            if one.verdict == Verdict::Ineligible {
-                advice.what_if = trial.what_if(report, one);
-            }
-            advice.raises = trial.raises(report, one);
-        }
-        programmes.push(advice);
+    for programme in 0..report.programmes.len() {
+        programmes.push(advise_about(city, situation, report, today, &outset, programme));
     }
     Advice { programmes }
+}
+
+/// How every programme was judged for a household before anything is tried.
+#[derive(Debug)]
+pub struct Outset(Vec<Judgement>);
+
+impl Outset {
+    /// Judges every programme for a situation on an application date.
+    #[must_use]
+    pub fn of(city: &City, situation: &Situation, on: Day) -> Outset {
+        let mut found = Vec::with_capacity(city.programmes().len());
+        for programme in 0..city.programmes().len() {
+            found.push(judgement(city, situation, Days::exactly(on), programme));
+        }
+        Outset(found)
+    }
+}
+
+/// What the household of a report could do about one programme, by index among the city's; the outset
+/// is that of the situation and of the report's day.
+#[must_use]
+pub fn advise_about(
+    city: &City,
+    situation: &Situation,
+    report: &Report,
+    today: Day,
+    outset: &Outset,
+    programme: usize,
+) -> ProgrammeAdvice {
+    let situation = situation.clone();
+    let mut trial = Trial { city, situation, on: report.on, today, before: &outset.0, changed: 0 };
+    let mut advice = ProgrammeAdvice::default();
+    let Some(one) = report.programmes.get(programme) else { return advice };
+    // What hangs on more than a plan must be answered before there is anything to advise.
+    let is_plan = |gap: &usize| {
+        let gap = report.incomplete.get(*gap);
+        gap.is_some_and(|gap| trial.is_plan(usize::from(gap.fact)))
+    };
+    if one.verdict != Verdict::Undetermined || one.missing.iter().all(is_plan) {
+        advice.apply = apply::apply(&trial, programme);
+        advice.plans = apply::plans(&mut trial, programme);
+        if one.verdict == Verdict::Ineligible {
+            advice.what_if = trial.what_if(report, one);
+        }
+        advice.raises = trial.raises(report, one);
+    }
+    advice
 }
 
 /// A household of which one answer after another is tried.
@@ -93,15 +121,6 @@ impl<'a> Trial<'a> {
     fn is_plan(&self, fact: usize) -> bool {
         let fact = self.fact(fact).filter(|fact| fact.chosen != Options::NONE);
         fact.is_some_and(|fact| matches!(fact.kind, Kind::Date { .. }))
-    }
-
-    /// The facts on which any year's rules of a programme hang, as bits.
-    fn facts_of(&self, programme: usize) -> u128 {
-        let mut found = 0;
-        for (year, at) in self.city.programmes().get(programme).into_iter().flatten() {
-            found |= self.city.programme_facts(*year, *at).map_or(0, |one| one.facts);
-        }
-        found
     }
 
     /// The facts of a set whose answer the applicant can choose.

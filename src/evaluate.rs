@@ -7,6 +7,7 @@ mod awards;
 #[cfg(feature = "author")]
 pub mod beforehand;
 mod expression;
+mod followed;
 mod questions;
 mod requirement;
 
@@ -19,7 +20,7 @@ use crate::situation::{Known, Situation};
 use amounts::{Grant, Paid};
 use assumed::Assumed;
 use expression::{Choices, Context, bits};
-use questions::Gap;
+pub use followed::Followed;
 use requirement::Judged;
 
 /// Evaluates a situation on an application date. `today` only decides which sources are stale.
@@ -30,14 +31,24 @@ use requirement::Judged;
 /// changes a decided verdict, widens an amount or adds a question.
 #[must_use]
 pub fn evaluate(city: &City, situation: &Situation, on: Day, today: Day) -> Report {
+    report(Run { city, situation, on, today }, Vec::new()).0
+}
+
+/// The report of a run, where some programmes' part of it is there already, and what bears on each.
+fn report(run: Run<'_>, mut kept: Vec<Option<Evaluated>>) -> (Report, Vec<Bearing>) {
+    let Run { city, situation, on, .. } = run;
     let gaps = questions::gaps(city, situation);
-    let run = Run { city, situation, on, today, gaps: &gaps };
     let mut open = Slots::NONE;
     let mut programmes = Vec::with_capacity(city.programmes().len());
+    let mut bearings = Vec::with_capacity(city.programmes().len());
     for (index, versions) in city.programmes().iter().enumerate() {
-        let (report, more) = evaluate_programme(run, index, versions);
+        let kept = kept.get_mut(index).and_then(Option::take);
+        let found = kept.unwrap_or_else(|| evaluate_programme(run, index, versions));
+        let Evaluated { mut report, bearing } = found;
+        report.missing = questions::missing(&gaps, bearing.marks);
+        open = open.union(bearing.open);
         programmes.push(report);
-        open = open.union(more);
+        bearings.push(bearing);
     }
     let relevant = questions::askable(&gaps, open);
     let candidates = awards::candidates(city, &programmes);
@@ -47,7 +58,7 @@ pub fn evaluate(city: &City, situation: &Situation, on: Day, today: Day) -> Repo
     for gap in &gaps {
         incomplete.push(gap.missing);
     }
-    Report { on, programmes, incomplete, relevant, questions_left_at_most, best }
+    (Report { on, programmes, incomplete, relevant, questions_left_at_most, best }, bearings)
 }
 
 /// The ids of a city's programmes over all its years, in the author's order.
@@ -65,9 +76,9 @@ pub(crate) fn report_of(
     on: Day,
     programme: usize,
 ) -> ProgrammeReport {
-    let run = Run { city, situation, on, today: on, gaps: &[] };
+    let run = Run { city, situation, on, today: on };
     let versions = city.programmes().get(programme).map_or(&[][..], Vec::as_slice);
-    evaluate_programme(run, programme, versions).0
+    evaluate_programme(run, programme, versions).report
 }
 
 /// What a programme's requirements come to on every day of a span.
@@ -79,6 +90,7 @@ pub(crate) struct Standing {
 }
 
 /// What each requirement of a programme, by its rules of each year, came to once.
+#[derive(Debug)]
 pub(crate) struct Judgement(Vec<Vec<Judged>>);
 
 /// Judges a programme, by index among the city's, once, for [`standing`] to go on from.
@@ -141,8 +153,6 @@ struct Run<'a> {
     situation: &'a Situation,
     on: Day,
     today: Day,
-    /// The answers that are not complete.
-    gaps: &'a [Gap],
 }
 
 /// The rules of one programme in one year.
@@ -153,12 +163,8 @@ struct Version<'a> {
     programme: &'a Programme,
 }
 
-/// The report of one programme, and the answers worth asking for it.
-fn evaluate_programme(
-    run: Run<'_>,
-    index: usize,
-    versions: &[(usize, usize)],
-) -> (ProgrammeReport, Slots) {
+/// What one programme comes to, by whichever year's rules hold.
+fn evaluate_programme(run: Run<'_>, index: usize, versions: &[(usize, usize)]) -> Evaluated {
     let mut possible = Vec::with_capacity(versions.len());
     let mut is_certain = true;
     for at in versions {
@@ -171,8 +177,8 @@ fn evaluate_programme(
         }
     }
     match possible.pop() {
-        None => (no_rule(index), Slots::NONE),
-        Some((only, _)) if is_certain && possible.is_empty() => (only.report, only.open),
+        None => nothing(index),
+        Some((only, _)) if is_certain && possible.is_empty() => only,
         Some(last) => {
             possible.push(last);
             undecided_version(run, index, &possible)
@@ -223,17 +229,23 @@ fn no_rule(programme: usize) -> ProgrammeReport {
     }
 }
 
+/// No rules hold, or none that could be read.
+fn nothing(programme: usize) -> Evaluated {
+    let bearing = Bearing { open: Slots::NONE, marks: Slots::NONE };
+    Evaluated { report: no_rule(programme), bearing }
+}
+
 /// Several years' rules may hold, or perhaps none: what is common to them.
 fn undecided_version(
     run: Run<'_>,
     index: usize,
     versions: &[(Evaluated, &Programme)],
-) -> (ProgrammeReport, Slots) {
+) -> Evaluated {
     let (mut open, mut marks) = (Slots::NONE, Slots::NONE);
     let mut amount: Option<AmountRange> = None;
-    for (Evaluated { report, open: more, marks: more_marks }, programme) in versions {
-        open = open.union(*more);
-        marks = marks.union(*more_marks);
+    for (Evaluated { report, bearing }, programme) in versions {
+        open = open.union(bearing.open);
+        marks = marks.union(bearing.marks);
         if let Some(fact) = programme.valid_by {
             open.insert(run.city.slot(usize::from(fact)));
         }
@@ -244,18 +256,22 @@ fn undecided_version(
             (a, b) => a.or(b),
         };
     }
-    let missing = questions::missing(run.gaps, open.union(marks));
-    let report =
-        ProgrammeReport { verdict: Verdict::Undetermined, amount, missing, ..no_rule(index) };
-    (report, open)
+    let report = ProgrammeReport { verdict: Verdict::Undetermined, amount, ..no_rule(index) };
+    Evaluated { report, bearing: Bearing { open, marks: open.union(marks) } }
 }
 
-/// What one version of a programme comes to.
+/// What one programme comes to; which answers are missing for it is put in last, from `bearing`.
 struct Evaluated {
     report: ProgrammeReport,
-    /// The answers worth asking for.
+    bearing: Bearing,
+}
+
+/// The answers that bear on a programme.
+#[derive(Clone, Copy, Debug)]
+struct Bearing {
+    /// Those worth asking for.
     open: Slots,
-    /// The answers that could change a mark on any requirement, or the amount.
+    /// Those that could change a mark on any requirement, or the amount.
     marks: Slots,
 }
 
@@ -264,7 +280,7 @@ fn evaluate_version(run: Run<'_>, index: usize, version: Version<'_>) -> Evaluat
     let Version { year, index: at, programme } = version;
     let context = Context::plain(city, year, situation, Days::exactly(on));
     let (Some(context), Some(facts)) = (context, city.programme_facts(year, at)) else {
-        return Evaluated { report: no_rule(index), open: Slots::NONE, marks: Slots::NONE };
+        return nothing(index);
     };
     let judged = requirement::judge(&context, facts);
     let verdict = judged.first().map_or(Verdict::Undetermined, Judged::verdict);
@@ -308,11 +324,11 @@ fn evaluate_version(run: Run<'_>, index: usize, version: Version<'_>) -> Evaluat
         obligations,
         states,
         determining,
-        missing: questions::missing(run.gaps, marks),
+        missing: Vec::new(),
         readings,
         stale: stale(version, city, run.today),
     };
-    Evaluated { report, open, marks }
+    Evaluated { report, bearing: Bearing { open, marks } }
 }
 
 /// The readings that change a requirement that still bears on the verdict, or the amount.

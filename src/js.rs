@@ -1,11 +1,10 @@
 //! The edge to JavaScript: a calculator made from the module's own custom section, which turns a
 //! text of flat answers into a flat report, and that into flat advice. Nothing is decided here.
 
-use crate::advise::advise;
+use crate::advise::{Outset, advise_about};
 use crate::calendar::Day;
-use crate::evaluate::evaluate;
+use crate::evaluate::Followed;
 use crate::rulebook::City;
-use crate::situation::Situation;
 use crate::wire::answers::FactError;
 use crate::wire::flat::Flat;
 use crate::wire::{answers, bytes, flat};
@@ -20,6 +19,10 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 #[wasm_bindgen]
 pub struct Calculator {
     city: City,
+    /// The household evaluated last.
+    last: Option<Followed>,
+    /// What advice on it goes out from.
+    outset: Option<Outset>,
 }
 
 #[wasm_bindgen]
@@ -33,7 +36,7 @@ impl Calculator {
         let section = WebAssembly::Module::custom_sections(module, bytes::SECTION).get(0);
         let rules = Uint8Array::new(&section).to_vec();
         match bytes::decode(&rules) {
-            Ok(city) => Ok(Calculator { city }),
+            Ok(city) => Ok(Calculator { city, last: None, outset: None }),
             Err(error) => Err(JsError::new(error.message())),
         }
     }
@@ -44,45 +47,40 @@ impl Calculator {
     ///
     /// # Errors
     /// If a date is not `YYYY-MM-DD`, or the text is no flat answers.
-    pub fn evaluate(&self, answers: &str, on: &str, today: &str) -> Result<JsValue, JsError> {
-        self.look(answers, on, today, |situation, on, today| {
-            flat::flatten(&evaluate(&self.city, situation, on, today))
-        })
-    }
-
-    /// What could be done about what [`Calculator::evaluate`] finds: flat advice, or errors as there.
-    ///
-    /// # Errors
-    /// As [`Calculator::evaluate`].
-    pub fn advise(&self, answers: &str, on: &str, today: &str) -> Result<JsValue, JsError> {
-        self.look(answers, on, today, |situation, on, today| {
-            let report = evaluate(&self.city, situation, on, today);
-            flat::flatten_advice(&advise(&self.city, situation, &report, today))
-        })
-    }
-}
-
-impl Calculator {
-    fn look(
-        &self,
-        answers: &str,
-        on: &str,
-        today: &str,
-        find: impl Fn(&Situation, Day, Day) -> Flat,
-    ) -> Result<JsValue, JsError> {
+    pub fn evaluate(&mut self, answers: &str, on: &str, today: &str) -> Result<JsValue, JsError> {
         let day = |text| Day::parse(text).ok_or_else(|| JsError::new("expected YYYY-MM-DD"));
         let (on, today) = (day(on)?, day(today)?);
         let value =
             flat::unflatten(answers).ok_or_else(|| JsError::new("expected flat answers"))?;
         match answers::read(&self.city, &value) {
             Ok(situation) => {
-                let flat = find(&situation, on, today);
-                let numbers = Int32Array::from(flat.numbers.as_slice());
-                Ok(Array::of2(&numbers, &JsValue::from_str(&flat.yen)).into())
+                self.outset = None;
+                let found = Followed::evaluate(self.last.take(), &self.city, situation, on, today);
+                Ok(pair(&flat::flatten(self.last.insert(found).report())))
             }
             Err(errors) => Ok(serde_wasm_bindgen::to_value(&triples(errors))?),
         }
     }
+
+    /// What the household evaluated last could do about one programme, by its place in the report:
+    /// `[Int32Array, string]`, flat advice.
+    ///
+    /// # Errors
+    /// If nothing has been evaluated.
+    pub fn advise(&mut self, programme: usize) -> Result<JsValue, JsError> {
+        let Calculator { city, last: Some(last), outset } = self else {
+            return Err(JsError::new("nothing is evaluated yet"));
+        };
+        let (situation, report) = (last.situation(), last.report());
+        let outset = outset.get_or_insert_with(|| Outset::of(city, situation, report.on));
+        let advice = advise_about(city, situation, report, last.today(), outset, programme);
+        Ok(pair(&flat::flatten_advice(&advice)))
+    }
+}
+
+fn pair(flat: &Flat) -> JsValue {
+    let numbers = Int32Array::from(flat.numbers.as_slice());
+    Array::of2(&numbers, &JsValue::from_str(&flat.yen)).into()
 }
 
 /// Errors without names for their parts, which would weigh more than the parts.

@@ -66,6 +66,17 @@ impl City {
         self.derived.programmes.get(year)?.get(programme)
     }
 
+    /// The facts on which any year's rules of a programme, by index among the city's, hang, as a set of
+    /// bits; see [`DATE_ASKED_ABOUT`].
+    #[must_use]
+    pub fn facts_of(&self, programme: usize) -> u128 {
+        let mut found = 0;
+        for (year, at) in self.programmes().get(programme).into_iter().flatten() {
+            found |= self.programme_facts(*year, *at).map_or(0, |one| one.facts);
+        }
+        found
+    }
+
     fn shape(&self, year: usize, expr: ExprId) -> Option<&validate::Shape> {
         self.derived.shapes.get(year)?.get(usize::from(expr))
     }

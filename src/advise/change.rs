@@ -256,7 +256,7 @@ impl Trial<'_> {
             let at = one.programme;
             let had = !matches!(one.verdict, Verdict::Ineligible | Verdict::NoRule);
             if had
-                && self.facts_of(at) & self.changed != 0
+                && self.city.facts_of(at) & self.changed != 0
                 && self.standing(at, on).verdict == Verdict::Ineligible
             {
                 loses.push(at);

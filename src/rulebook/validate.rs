@@ -277,7 +277,7 @@ fn check_programme(
         check_amount(book, shapes, amount, facts)?;
     }
     for obligation in &programme.obligations {
-        facts.readings |= check_obligation(shapes, obligation)?;
+        check_obligation(shapes, obligation, facts)?;
     }
     let few = programme.obligations.len() <= limits::OBLIGATIONS;
     ensure(few, "number-of-obligations")?;
@@ -348,15 +348,20 @@ fn check_amount(
 }
 
 /// The readings on which an obligation hangs.
-fn check_obligation(shapes: &[Shape], obligation: &Obligation) -> Check<u64> {
+fn check_obligation(
+    shapes: &[Shape],
+    obligation: &Obligation,
+    facts: &mut ProgrammeFacts,
+) -> Check<()> {
     let shape = shapes.get(usize::from(obligation.until)).ok_or("expression-exists")?;
     let plain = shape.kind == Type::Day && shape.scope.is_none() && !shape.unstated;
     ensure(plain, "obligation-until-a-day")?;
     let share = obligation.share;
     check_constant(share)?;
     let is_share = (1..=i64::from(share.denom)).contains(&share.numer);
-    ensure(is_share, "obligation-share")?;
-    Ok(shape.readings)
+    facts.readings |= shape.readings;
+    facts.facts |= shape.facts;
+    ensure(is_share, "obligation-share")
 }
 
 /// A programme stands under one shared cap at most, and once.

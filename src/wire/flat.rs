@@ -7,8 +7,8 @@ use super::index;
 use crate::calendar::Day;
 use crate::possible::Range;
 use crate::report::{
-    Advice, AmountRange, Change, Combination, Edge, Missing, Obligation, ProgrammeAdvice,
-    ProgrammeReport, Report, WhatIf,
+    AmountRange, Change, Combination, Edge, Missing, Obligation, ProgrammeAdvice, ProgrammeReport,
+    Report, WhatIf,
 };
 use crate::situation::Known;
 use crate::truth::Truth;
@@ -94,11 +94,11 @@ pub fn flatten(report: &Report) -> Flat {
     flat
 }
 
-/// Flattens advice; days are numbers of days since 1970-01-01.
+/// Flattens the advice on one programme; days are numbers of days since 1970-01-01.
 #[must_use]
-pub fn flatten_advice(advice: &Advice) -> Flat {
+pub fn flatten_advice(advice: &ProgrammeAdvice) -> Flat {
     let mut flat = Flat::default();
-    flat.list(&advice.programmes, |flat, one| flat.advice(one));
+    flat.advice(advice);
     flat
 }
 

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { inflateRawSync } from "node:zlib";
 import { Calculator, initSync } from "../../target/site/engine/engine.js";
 import { flattenAnswers } from "../../www/js/answers.js";
-import { readAdvice, readReport, takeAdvice } from "../../www/js/report.js";
+import { readAdvice, readReport } from "../../www/js/report.js";
 
 const root = new URL("../../", import.meta.url);
 const cases = ["cases", "made_up"].flatMap((file) =>
@@ -38,13 +38,16 @@ function open(city) {
 const cities = [...new Set(cases.map((one) => one.city))];
 const engines = new Map(cities.map((city) => [city, open(city)]));
 
+/** The household of one example after the other: the engine goes on from the one before. */
 function evaluate({ city, on, today, answers }) {
   const { calculator, index } = engines.get(city);
   const flat = flattenAnswers(answers);
   const [numbers, yen] = calculator.evaluate(flat, on, today);
   const report = readReport(index, on, numbers, yen);
-  const [advised, ends] = calculator.advise(flat, on, today);
-  takeAdvice(report, readAdvice(index, advised, ends));
+  for (const [at, programme] of report.programmes.entries()) {
+    const [advised, ends] = calculator.advise(at);
+    Object.assign(programme, readAdvice(index, advised, ends));
+  }
   return report;
 }
 
@@ -75,6 +78,7 @@ test("answers that do not fit are refused with their place, and the next ones ar
   }
   assert.deepEqual(codes({ moved_on: "2025\0-01" }), ["moved_on: not-a-date"]);
   assert.deepEqual(evaluate(cases[0]), cases[0].report);
+  assert.throws(() => open("oita").calculator.advise(0), /nothing is evaluated/);
 });
 
 test("a module without rules, or with damaged ones, is refused", () => {

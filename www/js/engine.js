@@ -4,7 +4,7 @@
  */
 import { Calculator, initSync } from "engine-glue";
 import { flattenAnswers } from "./answers.js";
-import { readAdvice, readReport, takeAdvice } from "./report.js";
+import { readAdvice, readReport } from "./report.js";
 
 /**
  * @param {Document} page the document that holds the engine in `#engine`
@@ -40,9 +40,9 @@ export function start(module, index) {
       const errors = found.map((/** @type {string[]} */ [fact, code, expected]) => ({ fact, code, expected }));
       return { errors };
     },
-    advise(report, answers, today) {
-      const advised = calculator.advise(flattenAnswers(answers), report.on, today);
-      takeAdvice(report, readAdvice(index, advised[0], advised[1]));
+    advise(at) {
+      const advised = calculator.advise(at);
+      return readAdvice(index, advised[0], advised[1]);
     },
   };
 }

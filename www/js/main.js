@@ -24,10 +24,12 @@ import { Words } from "./words.js";
 /** @typedef {import("./types.d.ts").EngineError} EngineError */
 /** @typedef {import("./types.d.ts").EntryError} EntryError */
 /** @typedef {import("./types.d.ts").Reading} Reading */
-/** @typedef {{ report: import("./types.d.ts").Report, answers: import("./types.d.ts").Answers, date: ReturnType<typeof applicationDate>, now: string }} Finding */
+/** @typedef {{ report: import("./types.d.ts").Report, answers: import("./types.d.ts").Answers, date: ReturnType<typeof applicationDate>, now: string, advised: number }} Finding what was found, for what, and about how many programmes advice was sought */
 
 /** Quiet time before the results follow, with what could be done about them. */
 const THINK_AFTER_MS = 30;
+/** So long at a time what could be done is sought; a touch in between is taken in. */
+const THINK_FOR_MS = 8;
 /** Quiet time before the live summary speaks, so that quick answers are read out once. */
 const SPEAK_AFTER_MS = 600;
 
@@ -201,7 +203,7 @@ class Diagnosis {
       return this.#hold(said.errors.map((error) => this.#entryError(error)));
     }
     this.#refuse([]);
-    this.#found = { report: said.report, answers: reading.answers, date, now };
+    this.#found = { report: said.report, answers: reading.answers, date, now, advised: 0 };
     this.#guide.refresh();
     this.#lookback.show(said.report, now);
     this.#folding.apply(said.report.relevant, reading, isRuled(said.report.programmes));
@@ -216,22 +218,40 @@ class Diagnosis {
     delete document.body.dataset.thinking;
     if (this.#found && !RESULTS.includes(this.#guide.kind)) return tell(this.#found);
     document.body.dataset.thinking = "";
-    this.#thinking = window.setTimeout(() => this.#conclude(), THINK_AFTER_MS);
+    this.#thinking = window.setTimeout(() => this.#conclude(THINK_FOR_MS), THINK_AFTER_MS);
   }
 
-  /** Seeks what could be done, and shows all there is; at once where something waits for it, such as the printer. */
-  #conclude() {
+  /**
+   * Seeks what could be done and shows all there is.
+   * @param {number} atATime milliseconds; without a break where something waits for it, such as the printer
+   */
+  #conclude(atATime) {
     const found = this.#found;
     if (!found || document.body.dataset.thinking === undefined) return;
     clearTimeout(this.#thinking);
-    delete document.body.dataset.thinking;
+    const until = performance.now() + atATime;
     try {
-      this.#engine.advise(found.report, found.answers, found.now);
+      while (this.#advise(found)) {
+        if (performance.now() < until) continue;
+        this.#thinking = window.setTimeout(() => this.#conclude(atATime));
+        return;
+      }
+      delete document.body.dataset.thinking;
       this.#showResults();
       tell(found);
     } catch (error) {
+      delete document.body.dataset.thinking;
       fail(error);
     }
+  }
+
+  /** Seeks what could be done about one more programme; whether there was one. @param {Finding} found */
+  #advise(found) {
+    const programme = found.report.programmes[found.advised];
+    if (!programme) return false;
+    Object.assign(programme, this.#engine.advise(found.advised));
+    found.advised += 1;
+    return true;
   }
 
   #showResults() {
@@ -334,7 +354,7 @@ class Diagnosis {
     document.body.toggleAttribute("data-sheet", isSheet);
     if (!isSheet) return openForPrint();
     document.body.dataset.thinking = "";
-    this.#conclude();
+    this.#conclude(Infinity);
     fillSheet(document, this.#form, this.#words, { answers: found.answers, address: this.#share.address, on: found.report.on, today: found.now });
   }
 }

@@ -37,22 +37,12 @@ export function readReport(index, on, numbers, yen) {
 
 /**
  * @param {any} index the engine's ids
- * @param {Int32Array} numbers flat advice
+ * @param {Int32Array} numbers flat advice on one programme
  * @param {string} yen ends of ranges, a line each
- * @returns {import("./types.d.ts").Advice[]} in the order of the report's programmes
+ * @returns {import("./types.d.ts").Advice}
  */
 export function readAdvice(index, numbers, yen) {
-  const reader = new Reader(index, numbers, yen.split("\n"));
-  return reader.list(() => reader.advice());
-}
-
-/**
- * Puts what is advised for each programme into its entry of the report.
- * @param {import("./types.d.ts").Report} report
- * @param {import("./types.d.ts").Advice[]} advice
- */
-export function takeAdvice(report, advice) {
-  report.programmes.forEach((programme, at) => Object.assign(programme, advice[at]));
+  return new Reader(index, numbers, yen.split("\n")).advice();
 }
 
 /** @param {number} number of days since 1970-01-01 */

@@ -94,8 +94,8 @@ export interface Engine {
   /** The facts on which a requirement's own conditions hang. */
   asks(year: number, requirement: string): string[];
   evaluate(answers: Answers, on: string, today: string): { report: Report } | { errors: EngineError[] };
-  /** Adds to a report of these answers what could be done about each programme. */
-  advise(report: Report, answers: Answers, today: string): void;
+  /** What could be done about one programme, by its place in the report that was made last. */
+  advise(at: number): Advice;
 }
 
 /** A wrong entry: the question's name, a code of the page's words, and what fills their slots. */

@@ -1,0 +1,71 @@
+//! A household whose answers change one after another: only the programmes that a change bears on are
+//! evaluated again. It finds what evaluating from nothing finds.
+
+use super::{Bearing, Evaluated, Run, report};
+use crate::calendar::Day;
+use crate::report::Report;
+use crate::rulebook::City;
+use crate::situation::Situation;
+
+/// A household's answers and what they came to, from which the next ones can go on.
+#[derive(Debug)]
+pub struct Followed {
+    situation: Situation,
+    today: Day,
+    report: Report,
+    /// What bears on each programme of the report.
+    bearing: Vec<Bearing>,
+}
+
+impl Followed {
+    /// Evaluates a situation from nothing, or from what was found `before`.
+    #[must_use]
+    pub fn evaluate(
+        before: Option<Followed>,
+        city: &City,
+        situation: Situation,
+        on: Day,
+        today: Day,
+    ) -> Followed {
+        let run = Run { city, situation: &situation, on, today };
+        let kept = before.map_or_else(Vec::new, |before| before.kept(run));
+        let (report, bearing) = report(run, kept);
+        Followed { situation, today, report, bearing }
+    }
+
+    /// What the household comes to.
+    #[must_use]
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// What is known of the household.
+    #[must_use]
+    pub fn situation(&self) -> &Situation {
+        &self.situation
+    }
+
+    /// The day on which it was evaluated.
+    #[must_use]
+    pub fn today(&self) -> Day {
+        self.today
+    }
+
+    /// Of each programme, what stands in another run too.
+    fn kept(self, run: Run<'_>) -> Vec<Option<Evaluated>> {
+        if (self.report.on, self.today) != (run.on, run.today) {
+            return Vec::new();
+        }
+        let mut changed = 0_u128;
+        for (at, (before, now)) in self.situation.facts.iter().zip(&run.situation.facts).enumerate()
+        {
+            changed |= u128::from(before != now) << at;
+        }
+        let mut kept = Vec::with_capacity(self.bearing.len());
+        for (report, bearing) in self.report.programmes.into_iter().zip(self.bearing) {
+            let stands = run.city.facts_of(report.programme) & changed == 0;
+            kept.push(stands.then_some(Evaluated { report, bearing }));
+        }
+        kept
+    }
+}
