@@ -17,7 +17,9 @@ readonly USAGE='usage: ./build.sh <verb>
 
 verb=${1:-}
 current='the call'
-anew='' # the folder of a second build
+anew=''    # the folder of a second build
+beside=''  # a step that runs beside others
+printed='' # the file of what that step prints
 
 main() {
   case "$verb:$#" in
@@ -48,11 +50,23 @@ finish() {
 name_failed_step() {
   local status=$?
   [[ -z $anew ]] || rm -rf "$anew"
+  [[ -z $beside ]] || { pkill -P "$beside" && wait "$beside"; } 2>/dev/null || true
+  [[ -z $printed ]] || rm -f "$printed"
   if ((status != 0)); then
     printf '\n%s: FAILED at: %s\n' "${verb:-build.sh}" "$current" >&2
   fi
 }
 trap name_failed_step EXIT
+
+# Waits for the step that runs beside others, and shows what it printed.
+join_beside() {
+  local status=0
+  wait "$beside" || status=$?
+  beside=''
+  cat "$printed"
+  current=$1
+  return "$status"
+}
 
 stop() {
   printf '%s\n' "$@" >&2
@@ -183,7 +197,8 @@ check_code() {
   step 'lints'
   cargo clippy --workspace --all-targets --locked -- -D warnings
   step 'lints of the engine, for WebAssembly'
-  cargo clippy --lib --no-default-features --target wasm32-unknown-unknown --locked -- -D warnings
+  # With the profile of the build that follows, which then finds what its macros need.
+  cargo clippy --release --lib --no-default-features --target wasm32-unknown-unknown --locked -- -D warnings
 }
 
 check_rules() {
@@ -233,17 +248,42 @@ measure() {
   node tests/measure/lighthouse/run.mjs
 }
 
+# Pages are made by our own code alone: made twice they are the same. The engine is made by a compiler too, which may
+# write in what it knows of its folder: it has the hash that it had in the folder where it was last recorded.
+check_same_bytes() {
+  step 'the same bytes: every page made twice'
+  local iju=${CARGO_TARGET_DIR:-target}/debug/iju
+  anew=$(mktemp -d)
+  "$iju" site --out "$anew/once"
+  "$iju" site --out "$anew/twice"
+  diff -rq "$anew/once" "$anew/twice" || stop 'A page made twice differs: the files above.'
+  rm -rf "$anew"
+  anew=''
+  step 'the same bytes: the engine, as recorded in another folder'
+  local recorded=tests/engine.sha256 found
+  found=$(sed -n 's/^# \([0-9a-f]*\)  engine\.wasm$/\1/p' dist/hashes.txt)
+  [[ $found == "$(<"$recorded")" ]] || stop "The engine's hash is not the one in $recorded." \
+    'If src/, a dependency, a tool or a flag of the build changed it, record it:' "  printf '%s\n' $found > $recorded" \
+    'If none of these changed, something of this folder or machine is in the engine.'
+  printf '%s\n' "$found"
+}
+
+# Linking the engine keeps one processor busy: what needs no site is tested on the others meanwhile.
 run_tests() {
   check_code
   check_rules
-  build_site
-  step 'types of the script'
-  npm run --silent types
+  printed=$(mktemp)
+  build_site >"$printed" 2>&1 &
+  beside=$!
   # One package at a time: together they would unify features, and compile most dependencies twice.
-  step 'tests of the build'
-  cargo test --locked --package xtask
   step 'native tests'
   cargo test --locked --package iju-check
+  step 'tests of the build'
+  cargo test --locked --package xtask
+  join_beside 'site'
+  check_same_bytes
+  step 'types of the script'
+  npm run --silent types
   step 'tests in WebAssembly and in the browser'
   local wasm=(tests/wasm/*.test.mjs) browser=(tests/browser/*.test.mjs)
   ((${#wasm[@]} > 0)) || stop 'tests/wasm holds no test.'

@@ -64,8 +64,8 @@ for (const city of CITIES) {
 
   test(`${city}: one question at a time gives the report that all at once gives`, async () => {
     const own = cases.filter((one) => one.city === city && one.today === TODAY[city] && one.on >= one.today && one.on.startsWith(TODAY[city].slice(0, 4)));
-    const some = (own.length > 0 ? own : cases.filter((one) => one.city === city)).filter(({ answers }) => answers.moved_on && Object.keys(answers).length > 4).slice(0, 3);
-    assert.ok(some.length >= 3, "there are households to walk with");
+    const some = (own.length > 0 ? own : cases.filter((one) => one.city === city)).filter(({ answers }) => answers.moved_on && Object.keys(answers).length > 4).slice(0, 2);
+    assert.ok(some.length >= 2, "there are households to walk with");
     for (const { answers, on, today, name } of some) {
       const { household, ...others } = answers;
       const plain = household?.more && Object.keys(household.more).length > 0 ? others : answers;
