@@ -272,6 +272,8 @@ check_same_bytes() {
 run_tests() {
   check_code
   check_rules
+  step 'site: build what builds it'
+  cargo build --locked --package xtask
   printed=$(mktemp)
   build_site >"$printed" 2>&1 &
   beside=$!

@@ -164,6 +164,11 @@ export const fits = (page, width) =>
   page.evaluate((most) => [...document.querySelectorAll("body *")]
     .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > most + 1).map((one) => one.outerHTML.slice(0, 80)).slice(0, 3), width);
 
+/** Texts of which something is cut off. */
+export const cut = (page) =>
+  page.evaluate(() => [...document.querySelectorAll("button, a, legend, label, p, li, h1, h2, h3, h4, h5, dd")]
+    .filter((one) => one.checkVisibility() && !one.closest(".hidden, .skip") && getComputedStyle(one).overflow === "hidden" && one.scrollHeight > one.clientHeight + 1).map((one) => one.outerHTML.slice(0, 90)));
+
 const question = (name) => `[data-js-question][data-fact="${name}"]`;
 const input = (name) => `[name="${name}"]`;
 
