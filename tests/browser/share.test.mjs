@@ -27,7 +27,7 @@ async function link(page, answers, on) {
 
 test("a link brings back the same answers and the same report, whatever the household", async () => {
   for (const city of ["oita", "nemuro"]) {
-    const some = cases.filter((one) => one.city === city).filter((_, at) => at % 97 === 0);
+    const some = cases.filter((one) => one.city === city).filter((_, at) => at % 120 === 0);
     for (const { answers, on, today, name } of some) {
       let hash = "";
       let before;
