@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { DIST, evalAll, fill, fits, last, launch, open, pick, ready, shown, type } from "./driver.mjs";
+import { DIST, evalAll, fill, fits, last, launch, open, pick, ready, rest, shown, type } from "./driver.mjs";
 
 const TODAY = "2026-11-22";
 const IN_FORCE = "2024-09-01";
@@ -154,11 +154,13 @@ test("the list leads to a card wherever it is folded, and a card that moves keep
     assert.ok(await page.$eval("#p-2024-young_regular", (card) => card.checkVisibility() && card.closest("[data-js-out]") !== null));
     assert.match((await shown(page, "#p-2024-young_regular .block--why"))[0], /正社員として雇われること/);
     await page.$eval('input[name="job_plan"][value="regular"]', (radio) => radio.click());
+    await rest(page);
     assert.ok(await page.$eval("#p-2024-young_regular", (card) => card.closest("[data-js-out]") === null), "the card has moved");
     assert.equal(await focused(), "young_regular");
     const line = 'a[href="#p-2024-online_consultation"]';
     await page.focus(line);
     await page.$eval('input[name="job_plan"][value="none"]', (radio) => radio.click());
+    await rest(page);
     assert.ok(await page.$eval(line, (link) => link === document.activeElement), "a line of the list keeps it too");
   });
 });
