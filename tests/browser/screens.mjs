@@ -1,6 +1,6 @@
 // Every screen of a page in turn, for tests and pictures that look at all of them. It judges nothing.
 import { dirname, join } from "node:path";
-import { fill, readCases, untypable } from "./driver.mjs";
+import { fill, readCases, rest, untypable } from "./driver.mjs";
 
 /** A day on which each city's rules are registered. */
 export const TODAY = { nemuro: "2024-06-10", oita: "2025-06-10" };
@@ -47,6 +47,7 @@ export async function eachScreen(page, city, look) {
   await fill(page, rich.answers, rich.on);
   for (const screen of ["check", "result", "single"]) {
     await page.evaluate((kind) => document.querySelector(`[data-js-screen=${kind}]`).click(), screen);
+    await rest(page); // the results come after the screen
     if (screen === "result") await page.evaluate((most) => [...document.querySelectorAll("details")].slice(0, most).forEach((one) => (one.open = true)), city in TODAY ? 1000 : 8);
     await look(screen);
   }
