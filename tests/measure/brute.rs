@@ -281,8 +281,12 @@ impl List<'_> {
         while found.len() > ROSTERS / 2 {
             found.swap_remove(dice.below(found.len()));
         }
+        for _ in 0..kinds.len().min(ROSTERS / 4) {
+            let alike = &dice.one_of(&kinds).1;
+            found.extend(self.everybody(members, alike, room));
+        }
         // Several sorts together.
-        for _ in 0..kinds.len().min(ROSTERS / 2) {
+        for _ in 0..kinds.len().min(ROSTERS / 4) {
             let mut all = Vec::new();
             for (sort, further) in members.further.iter().enumerate() {
                 let of: Vec<_> = kinds.iter().filter(|(other, _)| *other == sort).collect();
@@ -299,6 +303,19 @@ impl List<'_> {
             found.push((Value::Further(Vec::new()), false));
         }
         found
+    }
+
+    /// As many as there may be of every sort, alike but for their sort.
+    fn everybody(&self, members: &Members, like: &[Answer], room: usize) -> Option<(Value, bool)> {
+        let Kind::List { key, .. } = &self.fact.kind else { unreachable!("a list") };
+        let mut all = Vec::new();
+        for (sort, further) in members.further.iter().enumerate() {
+            let mut record = like.to_vec();
+            record[usize::from(*key)].known = Known::Options(Options::only(sort as u8));
+            let many = further.max.unwrap_or(further.min);
+            all.extend((0..many).map(|_| record.clone()));
+        }
+        (all.len() <= room).then_some((Value::Further(all), false))
     }
 
     /// Members of one sort as they may turn out.
