@@ -226,7 +226,15 @@ function steps(kind, name, answer) {
 function moreChoice(more) {
   if (more === undefined) return "maybe";
   if (isDeepStrictEqual(more, {})) return "none";
-  return isDeepStrictEqual(more, NO_CHILDREN) ? "no_children" : null;
+  if (isDeepStrictEqual(more, NO_CHILDREN)) return "no_children";
+  return isDeepStrictEqual(Object.keys(more), ["child"]) ? "counted" : null;
+}
+
+/** What is typed of a number of people; nothing, where there may be any number. */
+function countSteps(name, more) {
+  const count = moreChoice(more) === "counted" ? more.child : {};
+  if (typeof count !== "object") return [{ name: `${name}.more.count`, text: String(count) }];
+  return count.max === undefined ? [] : [{ name: `${name}.more.count`, text: `${count.min ?? 0}〜${count.max}` }];
 }
 
 function rosterSteps(kinds, name, { members = [], more }) {
@@ -237,7 +245,7 @@ function rosterSteps(kinds, name, { members = [], more }) {
     });
     return at === 0 ? fields : [{ name, add: true }, ...fields];
   });
-  return [...about, { name: `${name}.more`, pick: moreChoice(more) }];
+  return [...about, { name: `${name}.more`, pick: moreChoice(more) }, ...countSteps(name, more)];
 }
 
 /** In the page: does the steps up to the next text, puts the cursor into its box and says which step it is. */

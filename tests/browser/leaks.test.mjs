@@ -72,7 +72,7 @@ async function session(page) {
   await click("[data-js-screen=result]");
   await page.waitForFunction(() => !("thinking" in document.body.dataset));
   for (const control of ["[data-js-print]", "[data-js-share] summary", "[data-js-make-link]", "[data-js-copy]"]) await click(control);
-  assert.match(await page.$eval("[data-js-address]", (one) => one.textContent), /#v1\./);
+  assert.match(await page.$eval("[data-js-address]", (one) => one.textContent), /#v2\./);
 }
 
 for (const { name, start, keeps } of BROWSERS) {

@@ -34,7 +34,7 @@ for (const city of PAGES) {
         assert.deepEqual([...screens].sort(), ["check", "question", "result", "single", "start"]);
         await page.$eval("[data-js-share] summary", (one) => { one.parentElement.open = true; });
         await page.$eval("[data-js-make-link]", (one) => one.click());
-        assert.match((await shown(page, "[data-js-address]")).join(), /#v1\./);
+        assert.match((await shown(page, "[data-js-address]")).join(), /#v2\./);
         await stands(page, "a link", width);
         await page.emulateMediaType("print");
         await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));

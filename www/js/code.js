@@ -10,14 +10,14 @@ import { topQuestions } from "./form.js";
 /** @typedef {import("./types.d.ts").Answers} Answers */
 /** @typedef {import("./types.d.ts").Member} Member */
 /** @typedef {import("./types.d.ts").Roster} Roster */
-/** @typedef {{ name: string, kind: string, options: string[], fields: Shape[] }} Shape what a question can be answered with */
+/** @typedef {{ name: string, kind: string, options: string[], fields: Shape[], counted: string }} Shape what a question can be answered with */
 /** @typedef {{ answers: Answers, on: string | null }} Given */
 
-const VERSION = "v1";
-const MORE = ["", "none", "no_children", "maybe"];
+const VERSION = "v2";
+const MORE = ["", "none", "no_children", "maybe", "counted"];
 const FIRST_YEAR = 1900;
-/** Bits of a length, a count of members, a year, a month and a day. */
-const [LENGTH, COUNT, YEAR, MONTH, DAY] = [6, 4, 8, 4, 5];
+/** Bits of a length, a count of members, who else there may be, a year, a month and a day. */
+const [LENGTH, COUNT, WHO, YEAR, MONTH, DAY] = [6, 4, 3, 8, 4, 5];
 const LARGEST = 2 ** 53 - 1;
 
 /**
@@ -74,7 +74,7 @@ function shape(question) {
   const own = `[name="${CSS.escape(name)}"]`;
   const inputs = parts(question, `input${own}, select${own} > option`).map((one) => /** @type {HTMLInputElement | HTMLOptionElement} */ (one).value);
   const options = kind === "choice" ? inputs.filter((value) => value !== "" && value !== "unknown") : [];
-  return { name: kind === "list" ? name : name.slice(name.lastIndexOf(".") + 1), kind, options, fields };
+  return { name: kind === "list" ? name : name.slice(name.lastIndexOf(".") + 1), kind, options, fields, counted: question.dataset.counted ?? "" };
 }
 
 /**
@@ -99,7 +99,7 @@ function put(bits, shape, answer, more) {
 
 /**
  * @param {BitWriter} bits
- * @param {number | string | { min?: number | string, max?: number | string }} answer
+ * @param {import("./types.d.ts").Count} answer
  */
 function putNumbers(bits, answer) {
   const isRange = typeof answer === "object";
@@ -138,10 +138,11 @@ function putDate(bits, answer) {
  * @param {Roster} answer
  * @param {string} more
  */
-function putRoster(bits, { fields }, { members }, more) {
+function putRoster(bits, { fields, counted }, { members, more: others = {} }, more) {
   bits.put(members.length, COUNT);
   for (const member of members) for (const field of fields) put(bits, field, member[field.name], "");
-  bits.put(Math.max(MORE.indexOf(more), 0), 2);
+  bits.put(Math.max(MORE.indexOf(more), 0), WHO);
+  if (more === "counted") putNumbers(bits, others[counted] ?? { min: 0 });
 }
 
 /**
@@ -164,7 +165,7 @@ function take(bits, shape, seen) {
   return takeNumbers(bits);
 }
 
-/** @param {BitReader} bits @returns {Answer} */
+/** @param {BitReader} bits @returns {import("./types.d.ts").Count} */
 function takeNumbers(bits) {
   const one = () => {
     const value = bits.take(bits.take(LENGTH));
@@ -199,7 +200,7 @@ function takeDate(bits) {
  * @param {{ more: string }} seen
  * @returns {Roster}
  */
-function takeRoster(bits, { fields }, seen) {
+function takeRoster(bits, { fields, counted }, seen) {
   const members = Array.from({ length: bits.take(COUNT) }, () => {
     /** @type {Member} */
     const member = {};
@@ -209,8 +210,10 @@ function takeRoster(bits, { fields }, seen) {
     }
     return member;
   });
-  seen.more = MORE[bits.take(2)] ?? "";
-  return { members };
+  const more = MORE[bits.take(WHO)];
+  if (more === undefined) throw new Error("nobody knows who else there may be");
+  seen.more = more;
+  return more === "counted" ? { members, more: { [counted]: takeNumbers(bits) } } : { members };
 }
 
 /** @param {number} n */

@@ -68,7 +68,7 @@ function declined(question, name) {
  * @param {string} suffixes
  * @returns {Entry}
  */
-function readNumber(question, name, suffixes) {
+export function readNumber(question, name, suffixes) {
   const input = /** @type {HTMLInputElement} */ (part(question, `input[name="${CSS.escape(name)}"]`));
   const text = tidy(input.value, suffixes);
   if (text === "") return declined(question, name) ? { answer: null } : {};

@@ -31,13 +31,15 @@ export function fillForm(form, words, households, { answers, on, more }) {
  * @param {Roster} roster
  * @param {string} more
  */
-function fillRoster(form, words, households, name, { members }, more) {
+function fillRoster(form, words, households, name, { members, more: others = {} }, more) {
   const household = households.find((one) => one.name === name);
   members.forEach((member, index) => {
     if (index > 0) household?.add();
     for (const [field, answer] of Object.entries(member)) fill(form, words, `${name}.${index}.${field}`, answer);
   });
   if (more) tick(form, `${name}.more`, more);
+  const [count] = Object.values(others);
+  if (more === "counted" && count !== undefined) type(form, `${name}.more.count`, numberText(words, count));
 }
 
 /**
@@ -60,8 +62,18 @@ function fill(form, words, name, answer) {
     if (declined) tick(form, `${name}.unknown`, "1");
     if (answer === null) return;
     if (kind === "date") fillDate(form, name, typeof answer === "object" && "is" in answer ? answer.is : String(answer));
-    else type(form, name, typeof answer === "object" && !("is" in answer) && !Array.isArray(answer) ? words.say("range.typed", { min: answer.min ?? "", max: answer.max ?? "" }) : String(answer));
+    else type(form, name, numberText(words, answer));
   }
+}
+
+/**
+ * A number or its two ends as they are typed; without an upper end nothing is.
+ * @param {Words} words
+ * @param {Answer} answer
+ */
+function numberText(words, answer) {
+  if (answer === null || typeof answer !== "object" || Array.isArray(answer) || "is" in answer) return String(answer);
+  return answer.max === undefined ? "" : words.say("range.typed", { min: answer.min ?? "", max: answer.max });
 }
 
 /**

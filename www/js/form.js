@@ -1,7 +1,7 @@
 /** The whole form read as answers, an application date and wrong entries. It keeps no state and shows nothing. */
 import { parts } from "./dom.js";
 import { lastDayOf } from "./dates.js";
-import { readEntry } from "./entry.js";
+import { readEntry, readNumber } from "./entry.js";
 
 /** @typedef {import("./types.d.ts").Answer} Answer */
 /** @typedef {import("./types.d.ts").Answers} Answers */
@@ -104,6 +104,11 @@ function readRoster(form, list, typing, reading) {
     if (members.some(({ relation }) => children.includes(String(relation)))) reading.errors.push({ name, code: "children" });
     const others = (list.dataset.others ?? "").split(" ");
     return { members, more: Object.fromEntries(others.map((sort) => [sort, { min: 0 }])) };
+  }
+  if (more === "counted") {
+    const { answer = { min: 0 }, code } = readNumber(list, `${name}.more.count`, form.dataset.suffixes ?? "");
+    if (code) reading.errors.push({ name, code });
+    return { members, more: { [list.dataset.counted ?? ""]: /** @type {import("./types.d.ts").Count} */ (answer) } };
   }
   return more === "none" ? { members, more: {} } : { members };
 }

@@ -1,5 +1,5 @@
 /** The answers in the words of their questions. It reads the form as it stands and judges nothing. */
-import { parts, questionOf, textOf } from "./dom.js";
+import { part, parts, questionOf, textOf } from "./dom.js";
 import { dayText } from "./dates.js";
 import { questionLabel } from "./errors.js";
 import { topQuestions } from "./form.js";
@@ -67,9 +67,24 @@ function one(form, words, name, answer) {
 function roster(form, words, list, { members }) {
   const name = list.dataset.fact ?? "";
   const fields = members.flatMap((member, index) => Object.entries(member).map(([field, value]) => one(form, words, `${name}.${index}.${field}`, value)));
-  const more = list.querySelector(`input[name="${CSS.escape(`${name}.more`)}"]:checked`);
+  const more = /** @type {HTMLInputElement | null} */ (list.querySelector(`input[name="${CSS.escape(`${name}.more`)}"]:checked`));
   const others = more ? [{ name, question: textOf(more.closest("fieldset")?.querySelector("legend")), answer: textOf(more.closest("label")) }] : [];
-  return [...fields, ...others];
+  return [...fields, ...others, ...counted(words, list, more?.value === "counted")];
+}
+
+/**
+ * How many others there are, as it was typed.
+ * @param {Words} words
+ * @param {HTMLElement} list
+ * @param {boolean} asked
+ * @returns {Recalled[]}
+ */
+function counted(words, list, asked) {
+  const name = list.dataset.fact ?? "";
+  const typed = /** @type {HTMLInputElement} */ (part(list, `[name="${CSS.escape(`${name}.more.count`)}"]`));
+  if (!asked) return [];
+  const unit = textOf(typed.closest("label"));
+  return [{ name, question: textOf(part(list, "[data-js-count]")), answer: typed.value.trim() ? `${typed.value.trim()}${unit}` : words.say("answer.unknown") }];
 }
 
 /**

@@ -86,7 +86,9 @@ export interface Report {
 
 export type Answer = boolean | number | string | string[] | null | { is: string; declined: true } | { min?: number | string; max?: number | string };
 export type Member = Record<string, Answer>;
-export interface Roster { members: Member[]; more?: Record<string, { min: number }> }
+/** How many of one sort there are beyond those named. */
+export type Count = number | string | { min?: number | string; max?: number | string };
+export interface Roster { members: Member[]; more?: Record<string, Count> }
 export type Answers = Record<string, Answer | Roster>;
 
 export interface EngineError { fact: string; code: string; expected: string }
