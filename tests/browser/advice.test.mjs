@@ -96,6 +96,20 @@ test("a rough month of moving gives an end that lies between two days, both name
   });
 });
 
+test("the day of the move is named by which every programme of the best combination can still be applied for", async () => {
+  // The gift is for a child born after the move, the vouchers for one of less than a year in a household that lives here.
+  const answers = { household: { members: [{ born: "1990" }, { relation: "child", born: "2024-09-01", moves_together: true }], more: {} }, single_parent: false, newly_married: false };
+  await visit({ city: "nemuro", answers, on: "2024-10-01", today: "2024-05-10" }, async (page) => {
+    const [text, ...more] = await shown(page, "[data-js-together]");
+    assert.match(text, new RegExp(`^引っ越す日が[^、]*${day("2024-05-10")}から[^、]*${day("2024-09-01")}までなら、`));
+    assert.match(text, /「出産祝金」.*「おむつ用品購入券支給事業」.*のすべてに申請できる可能性があります。$/);
+    assert.deepEqual(more, []);
+  });
+  await visit({ city: "nemuro", answers: { moved_on: "2024-06-10", ...answers }, on: "2024-10-01", today: "2024-05-10" }, async (page) => {
+    assert.deepEqual(await shown(page, "[data-js-together]"), [], "a day that is settled is no plan");
+  });
+});
+
 test("an ineligible programme names the change of plans that would do, as neutral words and with its outcome", async () => {
   const found = example("oita", ({ what_if }) => what_if.some(({ changes, amount }) => changes[0].fact === "job_hours_per_week" && amount.min === "600000"));
   await visit(found, async (page) => {

@@ -172,7 +172,7 @@ export class Advice {
 
   /** @param {{ fact: string, first: string, last: string }} plan */
   #plan({ fact, first, last }) {
-    const name = this.#words.has(`plan.${fact}`) ? this.#words.say(`plan.${fact}`) : this.#words.say("quote", { text: questionLabel(this.#form, this.#words, fact) });
+    const name = planName(this.#words, this.#form, fact);
     const line = this.#words.piece("plain-line");
     line.textContent = this.#words.say("plan", { name, first: dayText(this.#words, first), last: dayText(this.#words, last) });
     return line;
@@ -205,6 +205,16 @@ export class Advice {
     const name = this.#root.querySelector(`[data-js-programme="${CSS.escape(programme)}"] [data-js-name]`);
     return this.#words.say("quote", { text: textOf(name) });
   }
+}
+
+/**
+ * What is planned, in a word.
+ * @param {Words} words
+ * @param {HTMLElement} form
+ * @param {string} fact
+ */
+export function planName(words, form, fact) {
+  return words.has(`plan.${fact}`) ? words.say(`plan.${fact}`) : words.say("quote", { text: questionLabel(form, words, fact) });
 }
 
 /**

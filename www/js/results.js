@@ -9,6 +9,7 @@ import { likely, rank } from "./groups.js";
 import { isRuled } from "./lookback.js";
 import { difference, range, wholeYen } from "./money.js";
 import { Overview } from "./overview.js";
+import { planTogether } from "./together.js";
 
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("./types.d.ts").Best} Best */
@@ -20,6 +21,7 @@ const NAMED = 3;
 
 export class Results {
   #root;
+  #form;
   #words;
   #cards;
   #advice;
@@ -36,6 +38,7 @@ export class Results {
    */
   constructor(root, form, words, asks) {
     this.#root = root;
+    this.#form = form;
     this.#words = words;
     part(root, "[data-js-results-title]").textContent = words.say("title.results");
     this.#advice = new Advice(root, form, words);
@@ -158,7 +161,7 @@ export class Results {
     this.#showRange(sort === "sum" ? best : null);
     const comment = sort === "none" || sort === "over" ? [this.#words.piece(sort)] : [];
     part(this.#root, "[data-js-comment]").replaceChildren(...comment);
-    const combination = sort === "sum" && best && !nothingKnown(best) ? [...this.#combination(best), this.#words.piece("sum")] : [];
+    const combination = sort === "sum" && best && !nothingKnown(best) ? [...this.#combination(best), this.#words.piece("sum"), ...this.#together(report)] : [];
     part(this.#root, "[data-js-combination]").replaceChildren(...combination);
   }
 
@@ -197,6 +200,11 @@ export class Results {
     part(piece, "[data-js-alternatives]").hidden = others.length === 0;
     part(piece, "[data-js-list]").replaceChildren(...others);
     return [piece];
+  }
+
+  /** When to move, or to do what else is planned, for all of it. @param {Report} report */
+  #together(report) {
+    return planTogether(this.#words, this.#form, report, (ids) => this.#names(ids), this.#advice.setting.move);
   }
 
   /**

@@ -1,0 +1,33 @@
+/** When to carry out a plan, such as moving, so that all programmes of the best combination stay possible. It judges nothing: each programme's days are the engine's. */
+import { dayText } from "./dates.js";
+import { planName } from "./advice.js";
+
+/** @typedef {import("./words.js").Words} Words */
+/** @typedef {import("./types.d.ts").Report} Report */
+/** @typedef {{ first: string, last: string }} Days */
+
+/**
+ * A line for each plan on whose day several programmes hang.
+ * @param {Words} words
+ * @param {HTMLElement} form
+ * @param {Report} report
+ * @param {(ids: string[]) => string} names
+ * @param {Days | null} move the days on which the move may be already; nothing is said of a day that does
+ */
+export function planTogether(words, form, { programmes, best }, names, move) {
+  const all = programmes.filter(({ id }) => best?.chosen.includes(id)).flatMap(({ id, plans }) => (plans ?? []).map((plan) => ({ id, ...plan })));
+  return [...new Set(all.map(({ fact }) => fact))].flatMap((fact) => {
+    const bound = all.filter((plan) => plan.fact === fact);
+    if (bound.length < 2) return [];
+    const days = { first: bound.map(({ first }) => first).sort().at(-1) ?? "", last: bound.map(({ last }) => last).sort()[0] ?? "" };
+    if (move && days.first <= move.first && move.last <= days.last) return [];
+    const line = words.piece("together");
+    line.textContent = words.say(days.first <= days.last ? "together.plan" : "together.apart", {
+      name: planName(words, form, fact),
+      names: names(bound.map(({ id }) => id)),
+      first: dayText(words, days.first),
+      last: dayText(words, days.last),
+    });
+    return [line];
+  });
+}
