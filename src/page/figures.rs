@@ -72,19 +72,21 @@ fn day(language: &Language, iso: &str) -> Result<String, Error> {
     })
 }
 
-/// The year in the Japanese era: 令和元年, 平成31年.
+/// First days of the eras, the latest first, as the words' list `eras` names them.
+const ERAS: [(i32, i32, i32); 5] =
+    [(2019, 5, 1), (1989, 1, 8), (1926, 12, 25), (1912, 7, 30), (1868, 10, 23)];
+
+/// The year in the Japanese era: 令和元年, 平成31年. Empty where the language names no eras.
 fn era(language: &Language, day: Day) -> Result<String, Error> {
     let civil = day.to_civil();
-    let begun =
-        [(2019, 5, 1, "era.reiwa"), (1989, 1, 8, "era.heisei"), (1926, 12, 25, "era.showa")];
-    let found = begun
-        .into_iter()
-        .find(|(year, month, of, _)| (civil.year, civil.month, civil.day) >= (*year, *month, *of));
-    let Some((first, _, _, name)) = found else {
+    let began = |first: &(i32, i32, i32)| (civil.year, civil.month, civil.day) >= *first;
+    let found = (1..).zip(&ERAS).find(|(_, first)| began(first));
+    let names = language.unfilled("eras")?;
+    let Some((number, (first, _, _))) = found.filter(|_| !names.is_empty()) else {
         return language.say("era.none", |_| Some(civil.year.to_string()));
     };
-    let name = language.unfilled(name)?;
-    let count = match civil.year.saturating_sub(first).saturating_add(1) {
+    let name = language.item("eras", number)?;
+    let count = match civil.year.saturating_sub(*first).saturating_add(1) {
         1 => language.unfilled("era.first")?.to_owned(),
         count => count.to_string(),
     };

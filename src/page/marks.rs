@@ -75,8 +75,9 @@ fn put(text: &str, mode: Mode, foreign: bool, marked: &mut String) {
         Mode::Kept => marked.push_str(text),
         Mode::Plain => read(text, marked, |base, _, marked| marked.push_str(base)),
         Mode::Marked if foreign => put_foreign(text, marked),
+        // A reading is for the eye: a name made of text and readings would be read out twice.
         Mode::Marked => read(text, marked, |base, reading, marked| {
-            marked.extend(["<ruby>", base, "<rt>", reading, "</ruby>"]);
+            marked.extend(["<ruby>", base, "<rt aria-hidden=true>", reading, "</ruby>"]);
         }),
     }
 }
@@ -125,8 +126,8 @@ mod tests {
     #[test]
     fn a_reading_stands_over_its_own_kanji() {
         let page = "<p>市《し》に 聞《き》く。｜1日《ついたち》</p>";
-        let ruby = "<p><ruby>市<rt>し</ruby>に <ruby>聞<rt>き</ruby>く。\
-                    <ruby>1日<rt>ついたち</ruby></p>";
+        let ruby = "<p><ruby>市<rt aria-hidden=true>し</ruby>に <ruby>聞<rt aria-hidden=true>き</ruby>く。\
+                    <ruby>1日<rt aria-hidden=true>ついたち</ruby></p>";
         assert_eq!(mark(page, false), ruby);
         assert_eq!(mark("<p>「令和」は元号</p>", false), "<p>「令和」は元号</p>");
     }
@@ -136,7 +137,7 @@ mod tests {
         let page = "<title>市《し》</title><a title=\"市《し》\"><option>市《し》</option></a>\
                     <svg><text y=\"1\">｜1日《ついたち》</text></svg><b>市《し》</b>";
         let plain = "<title>市</title><a title=\"市\"><option>市</option></a>\
-                     <svg><text y=\"1\">1日</text></svg><b><ruby>市<rt>し</ruby></b>";
+                     <svg><text y=\"1\">1日</text></svg><b><ruby>市<rt aria-hidden=true>し</ruby></b>";
         assert_eq!(mark(page, false), plain);
     }
 
@@ -150,7 +151,7 @@ mod tests {
             assert_eq!(mark(kept, false), kept);
             assert_eq!(
                 mark(&format!("{kept}<p>市《し》"), false),
-                format!("{kept}<p><ruby>市<rt>し</ruby>")
+                format!("{kept}<p><ruby>市<rt aria-hidden=true>し</ruby>")
             );
         }
     }

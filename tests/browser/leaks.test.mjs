@@ -167,7 +167,7 @@ function suspects(script) {
   return found;
 }
 
-const scriptOf = (text) => /<script>([\s\S]*?)<\/script>/.exec(text)[1];
+const scriptOf = (text) => /<script type="module">([\s\S]*?)<\/script>/.exec(text)[1];
 
 test("nothing in the script can do what no policy stops: navigate, open a window, refresh, or call another computer", () => {
   assert.deepEqual(suspects(scriptOf(real)), []);

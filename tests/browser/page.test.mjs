@@ -78,7 +78,7 @@ test("the policy forbids everything but the page's own bytes", async () => {
   const text = await pageText(CITY);
   const hash = (body) => `'sha256-${createHash("sha256").update(body).digest("base64")}'`;
   const style = /<style>([\s\S]*?)<\/style>/.exec(text)[1];
-  const scripts = [...text.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, body]) => body);
+  const scripts = [...text.matchAll(/<script type="module">([\s\S]*?)<\/script>/g)].map(([, body]) => body);
   assert.equal(scripts.length, 1);
   let policy = "";
   await visit({ script: false }, async (page) => {

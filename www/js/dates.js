@@ -2,8 +2,8 @@
 
 /** @typedef {import("./words.js").Words} Words */
 
-/** Made once: making it takes longer than all the rest of an answer. */
-const ERA = new Intl.DateTimeFormat("ja-JP-u-ca-japanese", { era: "long", year: "numeric", timeZone: "UTC" });
+/** First days of the eras, the latest first, as the word `eras` names them: the browser's own calendar takes longer to open than the rest of the page. */
+const ERAS = ["2019-05-01", "1989-01-08", "1926-12-25", "1912-07-30", "1868-10-23"];
 
 /** Today where the visitor is, as "2026-04-01". */
 export function today() {
@@ -52,11 +52,14 @@ function two(n) {
 }
 
 /**
- * The Japanese year of a day, as the language's calendar names it.
+ * The Japanese year of a day, where the language names eras: 令和元年, 平成31年.
+ * @param {Words} words
  * @param {string} iso
  */
-function eraYear(iso) {
-  return ERA.format(new Date(`${iso}T00:00:00Z`));
+function eraYear(words, iso) {
+  const at = ERAS.findIndex((first) => iso >= first);
+  const n = Number(iso.slice(0, 4)) - Number(ERAS[at]?.slice(0, 4)) + 1;
+  return at < 0 ? "" : words.say("era.year", { name: words.nth("eras", at + 1), n: n === 1 ? words.say("era.first") : n });
 }
 
 /**
@@ -66,7 +69,7 @@ function eraYear(iso) {
  */
 export function dayText(words, iso) {
   const [year = 0, month = 0, day = 0] = iso.split("-").map(Number);
-  return words.say("day", { era: eraYear(iso), year, month: words.nth("months", month), day: words.nth("days", day) });
+  return words.say("day", { era: eraYear(words, iso), year, month: words.nth("months", month), day: words.nth("days", day) });
 }
 
 /**
@@ -76,6 +79,6 @@ export function dayText(words, iso) {
  */
 export function eraText(words, rough) {
   const [year = "", month = "01", day = "01"] = rough.split("-");
-  const [era, other] = [eraYear(`${year}-${month}-${day}`), eraYear(lastDayOf(rough))];
+  const [era, other] = [eraYear(words, `${year}-${month}-${day}`), eraYear(words, lastDayOf(rough))];
   return era === other ? words.say("era", { era }) : words.say("era.both", { era, other });
 }

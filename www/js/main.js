@@ -13,6 +13,7 @@ import { Guide } from "./guide.js";
 import { Household } from "./household.js";
 import { Lookback, isRuled } from "./lookback.js";
 import { markTexts } from "./marks.js";
+import { summary } from "./outlook.js";
 import { Results } from "./results.js";
 import { noteDates, noteMoney } from "./rough.js";
 import { allowSeveral, isSeveral, offerSeveral } from "./several.js";
@@ -40,11 +41,12 @@ class Diagnosis {
   #engine;
   #form = part(document, "[data-js-form]");
   #status = part(document, "[data-js-status]");
-  #words = new Words(document);
-  #errors = new Errors(this.#form, this.#words);
-  #results;
+  #words;
+  #errors;
+  /** Made when results are first looked at. @type {Results | null} */
+  #made = null;
   #life = new AbortController();
-  #folding = new Folding(this.#form, this.#words, this.#life.signal);
+  #folding;
   #households;
   #lookback;
   #guide;
@@ -64,11 +66,16 @@ class Diagnosis {
   #pending = null;
   #timer = 0;
 
-  /** @param {Engine} engine */
-  constructor(engine) {
+  /**
+   * @param {Engine} engine
+   * @param {Words} words
+   */
+  constructor(engine, words) {
     this.#engine = engine;
-    this.#results = new Results(part(document, "[data-js-results]"), this.#form, this.#words, engine.asks);
+    this.#words = words;
     const { signal } = this.#life;
+    this.#errors = new Errors(this.#form, words);
+    this.#folding = new Folding(this.#form, words, signal);
     const changed = () => this.#refresh(null);
     this.#households = parts(this.#form, "[data-js-question][data-kind=list]").map(
       (list) => new Household(list, this.#words, changed, signal),
@@ -81,6 +88,10 @@ class Diagnosis {
     part(document, "[data-js-now]").hidden = false;
     this.#refresh(null);
     this.#arrive();
+  }
+
+  get #results() {
+    return (this.#made ??= new Results(part(document, "[data-js-results]"), this.#form, this.#words, this.#engine.asks));
   }
 
   /** @returns {import("./guide.js").Hooks} */
@@ -208,7 +219,7 @@ class Diagnosis {
     this.#lookback.show(said.report, now);
     this.#folding.apply(said.report.relevant, reading, isRuled(said.report.programmes));
     noteDates(this.#form, this.#words, said.report.relevant);
-    this.#speak(this.#results.summary(said.report));
+    this.#speak(summary(this.#words, said.report));
     this.#present();
   }
 
@@ -277,7 +288,7 @@ class Diagnosis {
 
   /** @param {EntryError[]} errors */
   #outdate(errors) {
-    this.#results.outdated(errors.map(({ name }) => questionLabel(this.#form, this.#words, name)));
+    this.#made?.outdated(errors.map(({ name }) => questionLabel(this.#form, this.#words, name)));
   }
 
   /** Shows what is wrong; the last good result stays and says that it lacks these entries. @param {EntryError[]} errors */
@@ -376,11 +387,22 @@ function openForPrint() {
   window.addEventListener("afterprint", () => closed.forEach((details) => details.removeAttribute("open")), { once: true });
 }
 
+/** A break in which the browser can show what there is and take a touch. */
+const breathe = () => new Promise((done) => setTimeout(done));
+
+/** Begins in steps, none of which holds up a slow phone for long. */
 async function start() {
-  fitFrame(document.documentElement);
   try {
+    fitFrame(document.documentElement);
+    await breathe();
     markTexts(document);
-    new Diagnosis(await openEngine(document));
+    const words = new Words(document);
+    await breathe();
+    const engine = await openEngine(document);
+    await breathe();
+    engine.evaluate({}, today(), today()); // the first time takes many times as long as any other
+    await breathe();
+    new Diagnosis(engine, words);
   } catch (error) {
     fail(error);
   }
@@ -393,6 +415,4 @@ function fail(error) {
   console.info(error);
 }
 
-// The engine stands after the script.
-if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start, { once: true });
-else start();
+start();

@@ -16,7 +16,6 @@ const ATTRIBUTES = ["aria-label", "title"];
 export function markTexts(page) {
   const foreign = page.documentElement.lang !== "ja";
   if (!foreign && !page.querySelector("ruby")) return;
-  hideReadings(page);
   const observer = new MutationObserver((changes) => {
     for (const { type, target, addedNodes, attributeName } of changes) {
       if (type === "attributes") strip(/** @type {Element} */ (target), attributeName ?? "");
@@ -25,15 +24,6 @@ export function markTexts(page) {
     }
   });
   observer.observe(page, { subtree: true, childList: true, characterData: true, attributeFilter: ATTRIBUTES });
-}
-
-/**
- * A reading is for the eye: a name made of text and readings would be read out twice.
- * @param {ParentNode} root
- */
-function hideReadings(root) {
-  for (const reading of root.querySelectorAll("rt")) reading.ariaHidden = "true";
-  for (const template of root.querySelectorAll("template")) hideReadings(template.content);
 }
 
 /**
@@ -110,7 +100,7 @@ function named(run) {
 function read(base, reading) {
   const [ruby, rt] = [document.createElement("ruby"), document.createElement("rt")];
   rt.textContent = reading;
-  rt.ariaHidden = "true";
+  rt.ariaHidden = "true"; // it is for the eye: a name made of text and readings would be read out twice
   ruby.append(base, rt);
   return ruby;
 }

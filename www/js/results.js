@@ -5,9 +5,10 @@ import { Card, askedOf, nameOf } from "./card.js";
 import { part, parts, textOf } from "./dom.js";
 import { dayText, firstDayOf, lastDayOf } from "./dates.js";
 import { moveDate } from "./form.js";
-import { likely, rank } from "./groups.js";
+import { rank } from "./groups.js";
 import { isRuled } from "./lookback.js";
 import { difference, range, wholeYen } from "./money.js";
+import { isPlanned, nothingKnown, outlook, sumText } from "./outlook.js";
 import { Overview } from "./overview.js";
 import { planTogether } from "./together.js";
 
@@ -78,21 +79,6 @@ export class Results {
   }
 
   /**
-   * One short sentence for the live summary.
-   * @param {Report} report
-   */
-  summary(report) {
-    const { best, questions_left_at_most: n } = report;
-    const sort = outlook(report);
-    if (sort === "no_rule") return this.#words.say("status.no_rule");
-    if (sort === "none" || sort === "over") return this.#words.say(n > 0 ? "status.none" : `status.${sort}_done`, { n });
-    if (best && nothingKnown(best) && n > 0) return this.#words.say("status.open", { n });
-    const name = sort === "sum" && isPlanned(report) ? "status.planned" : "status.range";
-    const text = this.#words.say(name, { range: this.#sum(report, sort) });
-    return this.#words.say(n > 0 ? "status.left" : "status.done", { n, text });
-  }
-
-  /**
    * @param {Report} report
    * @param {import("./types.d.ts").Answers} answers
    */
@@ -157,7 +143,7 @@ export class Results {
     const { best } = report;
     const sort = outlook(report);
     this.#put("[data-js-best-label]", this.#words.say(sort !== "sum" ? "best.label_other" : isPlanned(report) ? "best.label_provisional" : "best.label"));
-    this.#put("[data-js-best]", this.#sum(report, sort));
+    this.#put("[data-js-best]", sumText(this.#words, report));
     this.#showRange(sort === "sum" ? best : null);
     const comment = sort === "none" || sort === "over" ? [this.#words.piece(sort)] : [];
     part(this.#root, "[data-js-comment]").replaceChildren(...comment);
@@ -174,16 +160,6 @@ export class Results {
     const bar = part(drawing, "rect");
     bar.setAttribute("x", String((320 * (low ?? 0)) / (high || 1)));
     bar.setAttribute("width", String(320 - (320 * (low ?? 0)) / (high || 1)));
-  }
-
-  /**
-   * The best sum in words. Once no answer is left to give, only the city can say what is still unknown.
-   * @param {Report} report
-   * @param {string} sort
-   */
-  #sum({ best, questions_left_at_most: left }, sort) {
-    if (sort !== "sum" || !best) return this.#words.say(`best.${sort}`);
-    return nothingKnown(best) && left === 0 ? this.#words.say("range.none") : range(this.#words, best);
   }
 
   /** What the sum consists of, where something cannot be had together. @param {Best} best */
@@ -249,33 +225,4 @@ export class Results {
     this.#put(selector, text);
     part(this.#root, selector).hidden = text === "";
   }
-}
-
-/**
- * Whether there is a sum to show, only programmes without one, only ones that are over, none, or no rules at all.
- * @param {Report} report
- */
-function outlook({ programmes, best }) {
-  if (!isRuled(programmes)) return "no_rule";
-  if (best && best.max !== "0") return "sum";
-  if (programmes.some(hopeful)) return "unpriced";
-  return programmes.some(({ verdict }) => likely(verdict)) ? "over" : "none";
-}
-
-/** @param {Report} report */
-function isPlanned({ best, programmes }) {
-  return programmes.some(({ id, provisional }) => provisional && best?.chosen.includes(id));
-}
-
-/** @param {Best} best */
-function nothingKnown({ min, max }) {
-  return max === null && (min === null || min === "0");
-}
-
-/**
- * Whether a programme may still be had: likely, and not known to be over.
- * @param {ProgrammeReport} programme
- */
-function hopeful({ verdict, window }) {
-  return likely(verdict) && window !== "closed" && window !== "budget_reached";
 }
