@@ -256,6 +256,8 @@ function goOn(all, from) {
       several ? `[data-fact="${name}"] [data-js-several]` : add ? `[data-fact="${name}"] [data-js-add-member]` : text === undefined ? `select[name="${name}"], input[name="${name}"][value="${pick}"]` : `[name="${name}"]`,
     );
     if (!control) throw new Error(`the form has no control ${name} ${pick ?? ""}`);
+    const date = control.closest("[data-js-finer]")?.closest("[data-js-question]");
+    if (date && !control.checkVisibility()) date.querySelector("[data-js-finer-offer]").click();
     if (control.closest("[hidden]")) control.closest("[data-js-topic]").querySelector("[data-js-unfold]").click();
     if (text !== undefined) {
       control.focus();

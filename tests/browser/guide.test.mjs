@@ -214,3 +214,36 @@ test("several options that are still possible, and an amount in a range, are tak
     assert.equal((await last(page)).answers.origin, undefined, "two are not one");
   }, { hash: "#all" });
 });
+
+test("the month and the day are asked for where they matter, and can be given at any time", async () => {
+  const seen = (page, name) => page.$eval(`[name="${name}"]`, (box) => box.checkVisibility());
+  await visit("nemuro", async (page) => {
+    const [year, month] = ["household.0.born.year", "household.0.born.month"];
+    await fill(page, { newly_married: true, married_on: "2024-05-20" }, "2024-06-10");
+    assert.equal(await seen(page, month), false, "the year comes first");
+    await type(page, year, "1950");
+    assert.equal(await seen(page, month), false, "somebody born in 1950 is over 39 in any month");
+    await page.focus(`[name="${year}"]`);
+    await page.$eval(`[name="${year}"]`, (box) => box.select());
+    await page.keyboard.type("1984");
+    await page.keyboard.press("Tab");
+    await page.waitForFunction((name) => document.activeElement.name === name, {}, month);
+    assert.deepEqual(await shown(page, `[data-fact="household.0.born"] [data-js-finer-offer]`), [], "nothing more is offered");
+  }, { hash: "#all" });
+  await visit("nemuro", async (page) => {
+    await goTo(page, "household");
+    assert.equal(await seen(page, "household.0.born.month"), false);
+    await page.click("[data-current] [data-js-finer-offer]");
+    assert.equal(await page.evaluate(() => document.activeElement.name), "household.0.born.month");
+    await page.evaluate(() => document.querySelector("[data-js-clear]").click());
+    await goTo(page, "household");
+    assert.equal(await seen(page, "household.0.born.month"), false, "cleared, it is as it was");
+  });
+  await visit("nemuro", async (page) => {
+    assert.equal((await look(page)).name, "moved_on", "the first question is one about a date");
+    await type(page, "moved_on.year", "2024");
+    await page.click("[data-js-next]");
+    assert.equal((await look(page)).name, "moved_on");
+    assert.equal(await seen(page, "moved_on.day"), true, "what matters is asked next");
+  }, { today: "2024-06-10" });
+});

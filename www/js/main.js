@@ -8,6 +8,7 @@ import { Errors, jumpTo, questionLabel } from "./errors.js";
 import { fillForm } from "./fill.js";
 import { Folding } from "./folding.js";
 import { applicationDate, readForm } from "./form.js";
+import { offerFiner } from "./finer.js";
 import { fitFrame } from "./frame.js";
 import { Guide } from "./guide.js";
 import { Household } from "./household.js";
@@ -84,6 +85,7 @@ class Diagnosis {
     this.#guide = new Guide(document, this.#form, this.#words, this.#hooks(), signal);
     this.#share = new Share(document, this.#form, this.#words, () => readForm(this.#form, null), signal);
     offerSeveral(this.#form, this.#words, changed, signal);
+    offerFiner(this.#form, signal);
     this.#listen(signal);
     part(document, "[data-js-now]").hidden = false;
     this.#refresh(null);

@@ -2,6 +2,7 @@
 import { part, parts } from "./dom.js";
 import { answerText } from "./recall.js";
 import { eraText } from "./dates.js";
+import { showFiner } from "./finer.js";
 import { readEntry } from "./entry.js";
 
 /** @typedef {import("./words.js").Words} Words */
@@ -21,6 +22,7 @@ export function noteDates(form, words, relevant) {
     const note = part(question, "[data-js-enough]");
     note.hidden = !rough || question.hasAttribute("data-exact");
     const need = needs.get(question.dataset.fact ?? "");
+    showFiner(question, need === "month_day");
     note.textContent = note.hidden ? "" : words.say(need === undefined ? "enough.done" : need === "month_day" ? "enough.month_day" : "enough.value");
   }
 }

@@ -102,11 +102,13 @@ impl Context<'_> {
 
     pub(super) fn ordinal(&self, list: usize, born: usize, among: ExprId, scope: Scope) -> Found {
         let Scope::Named(own) = scope else {
-            // Once named, its rank hangs on every birth and on who counts.
+            // Once named, its rank hangs on who counts and on their births.
             let mut open = self.roster(list).union(self.further_birth(list, born));
             self.each_member(list, |other, _| {
-                open = open.union(self.value(among, other).open);
-                open = open.union(self.field(list, born, other).open);
+                let counts = self.value(among, other);
+                if counts.truth() != Truth::False {
+                    open = open.union(counts.open).union(self.field(list, born, other).open);
+                }
             });
             return Found { set: Set::Number(Range::whole(1, None)), open };
         };
