@@ -135,6 +135,13 @@ impl Exact {
         Exact::reduced(times.checked_mul(unit)?, 1)
     }
 
+    /// The number, if it is a whole one of four bytes.
+    #[must_use]
+    pub fn to_i32(self) -> Option<i32> {
+        let whole = self.denom == NonZeroU32::MIN;
+        whole.then(|| i32::try_from(self.numer.mantissa()).ok()).flatten()
+    }
+
     /// Appends what [`Exact`] displays; the machinery of formats weighs more than this.
     pub fn write_to(self, text: &mut String) {
         let numer = self.numer.mantissa();

@@ -54,17 +54,27 @@ pub fn read(city: &City, answers: &Value) -> Result<Situation, Vec<FactError>> {
     let facts = &city.rules().facts;
     match answers {
         Value::Map(entries) => {
+            let mut next = 0;
             for (id, value) in entries {
-                let place = facts.iter().zip(&mut situation.facts).find(|(fact, _)| fact.id == *id);
-                match place {
-                    Some((fact, answer)) => *answer = reader.answer(id, fact, value),
-                    None => reader.unknown_name(id, "unknown-fact", facts.iter().map(|f| &f.id)),
+                // Answers come in asking order as a rule, so the next fact is looked at first.
+                let found = (next..facts.len()).chain(0..next).find(|at| is(facts, *at, id));
+                let at = found.unwrap_or(facts.len());
+                match (facts.get(at), situation.facts.get_mut(at)) {
+                    (Some(fact), Some(answer)) => {
+                        *answer = reader.answer(id, fact, value);
+                        next = at.saturating_add(1);
+                    }
+                    _ => reader.unknown_name(id, "unknown-fact", facts.iter().map(|f| &f.id)),
                 }
             }
         }
         _ => reader.error("", "wrong-type", "an object of answers by fact id"),
     }
     if reader.errors.is_empty() { Ok(situation) } else { Err(reader.errors) }
+}
+
+fn is(facts: &[Fact], at: usize, id: &str) -> bool {
+    facts.get(at).is_some_and(|fact| fact.id == id)
 }
 
 struct Reader {

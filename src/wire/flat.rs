@@ -20,15 +20,18 @@ pub struct Flat {
     /// Counts, indices, codes and day numbers; a list stands behind its length, an absent index is 0
     /// and the others are one more than they are.
     pub numbers: Vec<i32>,
-    /// Ends of yen ranges in order of appearance, a line each; an absent end is an empty line.
+    /// Ends of yen ranges that are no whole numbers of four bytes, in order of appearance, a line each.
     pub yen: String,
 }
 
 /// Answers are nested no deeper than a household's members.
 const MAX_DEPTH: u8 = 8;
 
-/// In place of a day's number where there is no such day.
-const NO_DAY: i32 = i32::MIN;
+/// In place of a day's number, or of a sum, where there is none.
+const NOTHING: i32 = i32::MIN;
+
+/// In place of a sum that stands among the lines of yen.
+const IN_TEXT: i32 = i32::MIN + 1;
 
 /// Between the words of flat answers.
 const SEPARATOR: char = '\0';
@@ -120,10 +123,16 @@ impl Flat {
 
     fn range(&mut self, range: Range) {
         for end in [range.low, range.high] {
-            if let Some(end) = end {
+            let Some(end) = end else {
+                self.code(NOTHING);
+                continue;
+            };
+            let small = end.to_i32().filter(|small| *small > IN_TEXT);
+            self.code(small.unwrap_or(IN_TEXT));
+            if small.is_none() {
                 end.write_to(&mut self.yen);
+                self.yen.push('\n');
             }
-            self.yen.push('\n');
         }
     }
 
@@ -148,7 +157,7 @@ impl Flat {
 
     fn obligation(&mut self, obligation: &Obligation) {
         for end in obligation.until.ends() {
-            self.code(end.map_or(NO_DAY, Day::number));
+            self.code(end.map_or(NOTHING, Day::number));
         }
         self.code(i32::from(obligation.owed.is_some()));
         if let Some(owed) = obligation.owed {

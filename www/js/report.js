@@ -9,15 +9,17 @@ const STATES = /** @type {const} */ (["met", "not_met", "desk", "unsettled", "un
 const WHY = /** @type {const} */ (["rules", "upcoming", "closed", "budget_reached", "requirement"]);
 const NEEDS = /** @type {const} */ (["value", "year", "month_day", "members", "band", "exact"]);
 
-/** Stands in place of a day's number where there is no such day. */
-const NO_DAY = -(2 ** 31);
+/** Stands in place of a day's number, or of a sum, where there is none. */
+const NOTHING = -(2 ** 31);
+/** Stands in place of a sum that is among the lines of yen. */
+const IN_TEXT = NOTHING + 1;
 const DAY_MS = 86_400_000;
 
 /**
  * @param {any} index the engine's ids
  * @param {string} on the application date
  * @param {Int32Array} numbers
- * @param {string} yen ends of ranges, a line each
+ * @param {string} yen ends of ranges that are no small whole numbers, a line each
  * @returns {import("./types.d.ts").Report}
  */
 export function readReport(index, on, numbers, yen) {
@@ -38,7 +40,7 @@ export function readReport(index, on, numbers, yen) {
 /**
  * @param {any} index the engine's ids
  * @param {Int32Array} numbers flat advice on one programme
- * @param {string} yen ends of ranges, a line each
+ * @param {string} yen ends of ranges that are no small whole numbers, a line each
  * @returns {import("./types.d.ts").Advice}
  */
 export function readAdvice(index, numbers, yen) {
@@ -97,8 +99,10 @@ class Reader {
     return name;
   }
 
+  /** An end of a range of yen. */
   #end() {
-    return this.#yen[this.#line++] || null;
+    const number = this.next();
+    return number === NOTHING ? null : number === IN_TEXT ? this.#yen[this.#line++] || null : String(number);
   }
 
   #range() {
@@ -108,7 +112,7 @@ class Reader {
   /** The next day, as "2026-04-01". */
   #day() {
     const number = this.next();
-    return number === NO_DAY ? null : new Date(number * DAY_MS).toISOString().slice(0, 10);
+    return number === NOTHING ? null : new Date(number * DAY_MS).toISOString().slice(0, 10);
   }
 
   #amount() {
@@ -156,15 +160,29 @@ class Reader {
       amount: this.#amount(),
       parts: this.list((at) => this.#part(rules.parts[at])),
       obligations: this.list((at) => this.#obligation(rules.obligations[at])),
-      requirements: this.list((at) => ({
-        id: year.requirements[rules.requirements[at]],
-        state: this.#code(STATES),
-      })),
+      requirements: this.#states(year, rules),
       determining: this.list(() => ({ id: requirement(), branches: this.list(requirement) })),
       missing: this.gaps(),
       readings: this.list(() => this.#reading(year)),
       stale: this.list(() => year.sources[this.next()]),
     };
+  }
+
+  /**
+   * Each requirement's state. Every report of a household has hundreds of them, so each is made once.
+   * @param {any} year
+   * @param {any} rules
+   */
+  #states(year, rules) {
+    const count = this.next();
+    if (count === 0) return [];
+    rules.states ??= rules.requirements.map((/** @type {number} */ at) => STATES.map((state) => Object.freeze({ id: year.requirements[at], state })));
+    const states = new Array(count);
+    for (let at = 0; at < count; at++) {
+      states[at] = rules.states[at][this.next()];
+      if (states[at] === undefined) throw new Error("the report holds an unknown code");
+    }
+    return states;
   }
 
   /** @param {{ id: string, payer: string, payee: string, ceiling: boolean }} named */
