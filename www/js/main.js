@@ -131,6 +131,7 @@ class Diagnosis {
     if (RESULTS.includes(kind)) this.#showResults(); // what could be done about them follows
     this.#present();
     if (kind !== "check" || !this.#found) return;
+    setTimeout(() => this.#results, THINK_AFTER_MS); // made while the answers are looked through
     const { report, answers } = this.#found;
     showCheck(document, this.#form, this.#words, { answers, on: report.on, notice: this.#notice });
     this.#notice = "";
