@@ -155,7 +155,10 @@ fn days_years_and_yen_are_written_as_each_language_does() {
         page("en"),
         "August 5, 2025 May 1, 2019 April 20, 2026 fiscal 2025 600,000 yen 986,666 yen 123,000 yen"
     );
-    let easy = page("easy").replace("<ruby>", "").replace("</ruby>", "").replace("<rt aria-hidden=true>", "=");
+    let easy = page("easy")
+        .replace("<ruby>", "")
+        .replace("</ruby>", "")
+        .replace("<rt aria-hidden=true>", "=");
     assert_eq!(
         easy,
         "2025年=ねん8月=がつ5日=いつか 2019年=ねん5月=がつ1日=ついたち \

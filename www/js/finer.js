@@ -7,6 +7,10 @@ import { part, parts } from "./dom.js";
  * @param {AbortSignal} signal
  */
 export function offerFiner(form, signal) {
+  const templates = /** @type {HTMLTemplateElement[]} */ (parts(form, "template"));
+  for (const root of [form, ...templates.map(({ content }) => content)]) {
+    for (const offer of parts(root, "[data-js-finer-offer]")) offer.hidden = offer.closest("[data-exact]") !== null;
+  }
   form.addEventListener("click", ({ target }) => {
     const button = target instanceof Element ? target.closest("[data-js-finer-offer]") : null;
     if (button) open(/** @type {HTMLElement} */ (button.closest("[data-js-question]")), true);
