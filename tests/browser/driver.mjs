@@ -75,7 +75,7 @@ export function lending(browser) {
 /** Says of the question on the screen that its answer is not known. */
 export const decline = (page) =>
   page.evaluate(() => {
-    const boxes = [...document.querySelectorAll("[data-current] input[value=unknown], [data-current] input[name$='.unknown'], [data-current] input[value=maybe]")];
+    const boxes = [...document.querySelectorAll("[data-current] input[value=unknown], [data-current] input[name$='.unknown'], [data-current] input[value=maybe]")].filter((one) => one.checkVisibility());
     if (!boxes.at(-1).checked) boxes.at(-1).click();
   });
 
@@ -233,8 +233,8 @@ function moreChoice(more) {
 /** What is typed of a number of people; nothing, where there may be any number. */
 function countSteps(name, more) {
   const count = moreChoice(more) === "counted" ? more.child : {};
-  if (typeof count !== "object") return [{ name: `${name}.more.count`, text: String(count) }];
-  return count.max === undefined ? [] : [{ name: `${name}.more.count`, text: `${count.min ?? 0}〜${count.max}` }];
+  if (typeof count !== "object") return [{ name: `${name}.count`, text: String(count) }];
+  return count.max === undefined ? [] : [{ name: `${name}.count`, text: `${count.min ?? 0}〜${count.max}` }];
 }
 
 function rosterSteps(kinds, name, { members = [], more }) {

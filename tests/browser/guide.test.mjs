@@ -235,7 +235,7 @@ test("the month and the day are asked for where they matter, and can be given at
     assert.equal(await seen(page, "household.0.born.month"), false);
     await page.click("[data-current] [data-js-finer-offer]");
     assert.equal(await page.evaluate(() => document.activeElement.name), "household.0.born.month");
-    await page.evaluate(() => document.querySelector("[data-js-clear]").click());
+    await page.click("[data-js-clear]");
     await goTo(page, "household");
     assert.equal(await seen(page, "household.0.born.month"), false, "cleared, it is as it was");
   });
@@ -246,4 +246,28 @@ test("the month and the day are asked for where they matter, and can be given at
     assert.equal((await look(page)).name, "moved_on");
     assert.equal(await seen(page, "moved_on.day"), true, "what matters is asked next");
   }, { today: "2024-06-10" });
+  await visit("nemuro", async (page) => {
+    await type(page, "moved_on.year", "2025");
+    assert.equal(await seen(page, "moved_on.month"), true, "the last day of a rough move is the day of application, for which no rules are registered");
+    assert.match((await shown(page, "[data-current] [data-js-enough]")).join(), /月日まで/);
+  }, { today: "2024-06-10" });
+});
+
+test("a number of children not listed is checked at its own field, and told with the family", async () => {
+  await visit("oita", async (page) => {
+    await goTo(page, "household");
+    assert.deepEqual(await shown(page, '[data-fact="household.count"]'), [], "it is asked where it is chosen");
+    await page.click('[name="household.more"][value="counted"]');
+    await type(page, "household.count", "21");
+    await page.click("[data-js-next]");
+    assert.match((await shown(page, '[data-fact="household.count"] > [data-js-error]')).join(), /0から20/);
+    await page.click("[data-js-error-list] a");
+    assert.equal(await page.evaluate(() => document.activeElement.name), "household.count");
+    await page.$eval('[name="household.count"]', (box) => { box.value = ""; });
+    await type(page, "household.count", "2〜3人");
+    assert.deepEqual((await last(page)).answers.household, { members: [{}], more: { child: { min: 2, max: 3 } } });
+    await page.evaluate(() => document.querySelector("[data-js-screen=check]").click());
+    const rows = await shown(page, "[data-js-answers] dd");
+    assert.ok(rows.includes("2人〜3人"), rows.join(" | "));
+  });
 });

@@ -20,6 +20,12 @@ export const goTo = (page, name) =>
     link.remove();
   }, name);
 
+/** Goes to a screen; its results come after it. */
+async function show(page, screen) {
+  await page.evaluate((kind) => document.querySelector(`[data-js-screen=${kind}]`).click(), screen);
+  await rest(page);
+}
+
 /** One question of each kind that the city asks. */
 const kinds = (page) =>
   page.evaluate(() => {
@@ -44,10 +50,10 @@ export async function eachScreen(page, city, look) {
   await goTo(page, "moved_on");
   await page.click("[data-js-next]");
   await look("an error");
+  await show(page, "single"); // only what is on the screen can be typed into
   await fill(page, rich.answers, rich.on);
   for (const screen of ["check", "result", "single"]) {
-    await page.evaluate((kind) => document.querySelector(`[data-js-screen=${kind}]`).click(), screen);
-    await rest(page); // the results come after the screen
+    await show(page, screen);
     if (screen === "result") await page.evaluate((most) => [...document.querySelectorAll("details")].slice(0, most).forEach((one) => (one.open = true)), city in TODAY ? 1000 : 8);
     await look(screen);
   }

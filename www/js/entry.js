@@ -68,7 +68,7 @@ function declined(question, name) {
  * @param {string} suffixes
  * @returns {Entry}
  */
-export function readNumber(question, name, suffixes) {
+function readNumber(question, name, suffixes) {
   const input = /** @type {HTMLInputElement} */ (part(question, `input[name="${CSS.escape(name)}"]`));
   const text = tidy(input.value, suffixes);
   if (text === "") return declined(question, name) ? { answer: null } : {};

@@ -39,7 +39,7 @@ function fillRoster(form, words, households, name, { members, more: others = {} 
   });
   if (more) tick(form, `${name}.more`, more);
   const [count] = Object.values(others);
-  if (more === "counted" && count !== undefined) type(form, `${name}.more.count`, numberText(words, count));
+  if (more === "counted" && count !== undefined) type(form, `${name}.count`, numberText(words, count));
 }
 
 /**

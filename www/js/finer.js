@@ -24,13 +24,22 @@ export function offerFiner(form, signal) {
 }
 
 /**
- * Shows them where they matter or are filled in already; what was shown stays.
+ * Shows them where they are filled in, whatever else is wrong.
+ * @param {HTMLElement} form
+ */
+export function keepFiner(form) {
+  for (const question of parts(form, "[data-js-question][data-kind=date]")) showFiner(question, false);
+}
+
+/**
+ * Shows them where they matter, or are filled in or about to be; what was shown stays.
  * @param {HTMLElement} question a date
  * @param {boolean} matter
  */
 export function showFiner(question, matter) {
-  const filled = () => parts(question, "[data-js-finer] input").some((box) => /** @type {HTMLInputElement} */ (box).value !== "");
-  if (question.dataset.finer === undefined && (matter || filled())) open(question, false);
+  if (question.hasAttribute("data-exact") || question.dataset.finer !== undefined) return;
+  const inUse = (/** @type {HTMLElement} */ box) => /** @type {HTMLInputElement} */ (box).value !== "" || box === box.ownerDocument.activeElement;
+  if (matter || parts(question, "[data-js-finer] input").some(inUse)) open(question, false);
 }
 
 /**
@@ -45,6 +54,6 @@ function open(question, focus) {
   // The cursor may be on its way from the year to what was next: it goes on only once it is there.
   setTimeout(() => {
     if (offer.ownerDocument.activeElement === offer) month.focus();
-    offer.hidden = true;
+    offer.hidden = question.dataset.finer !== undefined;
   });
 }

@@ -1,7 +1,7 @@
 /** The whole form read as answers, an application date and wrong entries. It keeps no state and shows nothing. */
-import { parts } from "./dom.js";
+import { part, parts } from "./dom.js";
 import { lastDayOf } from "./dates.js";
-import { readEntry, readNumber } from "./entry.js";
+import { readEntry } from "./entry.js";
 
 /** @typedef {import("./types.d.ts").Answer} Answer */
 /** @typedef {import("./types.d.ts").Answers} Answers */
@@ -11,7 +11,7 @@ import { readEntry, readNumber } from "./entry.js";
 /** @typedef {"given" | "today" | "move" | "move_rough"} Origin where the application date comes from */
 
 const ON = "on";
-const MOVE_DATE = "moved_on";
+export const MOVE_DATE = "moved_on";
 /** Faults that a person still typing the other parts of a date is about to mend. */
 const UNFINISHED = ["incomplete", "exact"];
 
@@ -106,9 +106,8 @@ function readRoster(form, list, typing, reading) {
     return { members, more: Object.fromEntries(others.map((sort) => [sort, { min: 0 }])) };
   }
   if (more === "counted") {
-    const { answer = { min: 0 }, code } = readNumber(list, `${name}.more.count`, form.dataset.suffixes ?? "");
-    if (code) reading.errors.push({ name, code });
-    return { members, more: { [list.dataset.counted ?? ""]: /** @type {import("./types.d.ts").Count} */ (answer) } };
+    const answer = take(form, part(list, `[data-fact="${CSS.escape(`${name}.count`)}"]`), typing, reading);
+    return { members, more: { [list.dataset.counted ?? ""]: /** @type {import("./types.d.ts").Count | undefined} */ (answer) ?? { min: 0 } } };
   }
   return more === "none" ? { members, more: {} } : { members };
 }

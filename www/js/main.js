@@ -8,7 +8,7 @@ import { Errors, jumpTo, questionLabel } from "./errors.js";
 import { fillForm } from "./fill.js";
 import { Folding } from "./folding.js";
 import { applicationDate, readForm } from "./form.js";
-import { offerFiner } from "./finer.js";
+import { keepFiner, offerFiner } from "./finer.js";
 import { fitFrame } from "./frame.js";
 import { Guide } from "./guide.js";
 import { Household } from "./household.js";
@@ -131,7 +131,6 @@ class Diagnosis {
     if (RESULTS.includes(kind)) this.#showResults(); // what could be done about them follows
     this.#present();
     if (kind !== "check" || !this.#found) return;
-    setTimeout(() => this.#results, THINK_AFTER_MS); // made while the answers are looked through
     const { report, answers } = this.#found;
     showCheck(document, this.#form, this.#words, { answers, on: report.on, notice: this.#notice });
     this.#notice = "";
@@ -161,6 +160,7 @@ class Diagnosis {
   #listen(signal) {
     this.#form.addEventListener("submit", (event) => event.preventDefault(), { signal });
     this.#form.addEventListener("change", (event) => this.#settled(() => this.#refresh(questionAt(event.target))), { signal });
+    this.#form.addEventListener("input", (event) => isYear(event.target) && this.#refresh(questionAt(event.target)), { signal });
     this.#form.addEventListener("focusout", (event) => this.#leave(event), { signal });
     document.addEventListener("pointerdown", () => (this.#pressed = true), { signal, capture: true });
     document.addEventListener("pointerup", () => this.#release(), { signal, capture: true });
@@ -209,6 +209,7 @@ class Diagnosis {
     this.#held = reading.held;
     if (reading.held) return;
     noteMoney(this.#form, this.#words);
+    keepFiner(this.#form);
     if (reading.errors.length > 0) return this.#hold(reading.errors);
     const now = today();
     const date = applicationDate(reading, now);
@@ -221,7 +222,7 @@ class Diagnosis {
     this.#guide.refresh();
     this.#lookback.show(said.report, now);
     this.#folding.apply(said.report.relevant, reading, isRuled(said.report.programmes));
-    noteDates(this.#form, this.#words, said.report.relevant);
+    noteDates(this.#form, this.#words, said.report.relevant, date.from);
     this.#speak(summary(this.#words, said.report));
     this.#present();
   }
@@ -376,6 +377,11 @@ class Diagnosis {
 /** Tells whoever listens in this page what was found. @param {Finding} found */
 function tell({ report, answers, date }) {
   document.dispatchEvent(new CustomEvent("iju:report", { detail: { report, answers, on: date.day } }));
+}
+
+/** Whether a year is complete: what else of the date matters is then asked before the cursor leaves it. @param {EventTarget | null} target */
+function isYear(target) {
+  return target instanceof HTMLInputElement && target.name.endsWith(".year") && /^\d{4}$/.test(target.value.normalize("NFKC"));
 }
 
 /** @param {EventTarget | null} target */

@@ -1,5 +1,5 @@
 /** The answers in the words of their questions. It reads the form as it stands and judges nothing. */
-import { part, parts, questionOf, textOf } from "./dom.js";
+import { parts, questionOf, textOf } from "./dom.js";
 import { dayText } from "./dates.js";
 import { questionLabel } from "./errors.js";
 import { topQuestions } from "./form.js";
@@ -38,7 +38,7 @@ export function recall(form, words, answers) {
 export function answerText(form, words, name, answer) {
   const question = questionOf(form, name);
   if (answer === null) return words.say("answer.unknown");
-  if (typeof answer === "object" && "members" in answer) return words.say("answer.members", { n: answer.members.length });
+  if (typeof answer === "object" && "members" in answer) return peopleText(words, answer);
   if (Array.isArray(answer)) return answer.map((option) => optionText(question, option)).join(words.say("join.or"));
   if (typeof answer === "boolean") return optionText(question, answer ? "yes" : "no");
   if (typeof answer === "object") return "is" in answer ? dateText(words, answer.is) : numberText(words, question, answer);
@@ -64,27 +64,27 @@ function one(form, words, name, answer) {
  * @param {Roster} answer
  * @returns {Recalled[]}
  */
-function roster(form, words, list, { members }) {
+function roster(form, words, list, { members, more: counts = {} }) {
   const name = list.dataset.fact ?? "";
   const fields = members.flatMap((member, index) => Object.entries(member).map(([field, value]) => one(form, words, `${name}.${index}.${field}`, value)));
   const more = /** @type {HTMLInputElement | null} */ (list.querySelector(`input[name="${CSS.escape(`${name}.more`)}"]:checked`));
   const others = more ? [{ name, question: textOf(more.closest("fieldset")?.querySelector("legend")), answer: textOf(more.closest("label")) }] : [];
-  return [...fields, ...others, ...counted(words, list, more?.value === "counted")];
+  const count = more?.value === "counted" ? Object.values(counts)[0] : undefined;
+  const isKnown = typeof count !== "object" || count.max !== undefined;
+  return [...fields, ...others, ...(count === undefined ? [] : [one(form, words, `${name}.count`, isKnown ? count : null)])];
 }
 
 /**
- * How many others there are, as it was typed.
+ * How many people that is, the applicant among them.
  * @param {Words} words
- * @param {HTMLElement} list
- * @param {boolean} asked
- * @returns {Recalled[]}
+ * @param {Roster} roster
  */
-function counted(words, list, asked) {
-  const name = list.dataset.fact ?? "";
-  const typed = /** @type {HTMLInputElement} */ (part(list, `[name="${CSS.escape(`${name}.more.count`)}"]`));
-  if (!asked) return [];
-  const unit = textOf(typed.closest("label"));
-  return [{ name, question: textOf(part(list, "[data-js-count]")), answer: typed.value.trim() ? `${typed.value.trim()}${unit}` : words.say("answer.unknown") }];
+function peopleText(words, { members, more = {} }) {
+  const ends = Object.values(more).map((count) => (typeof count === "object" ? count : { min: count, max: count }));
+  const least = ends.reduce((sum, { min }) => sum + Number(min ?? 0), members.length);
+  const most = ends.reduce((sum, { max }) => sum + Number(max ?? Infinity), members.length);
+  if (most === Infinity) return words.say("answer.members_least", { n: least });
+  return words.say("answer.members", { n: least === most ? least : words.say("range.typed", { min: least, max: most }) });
 }
 
 /**
@@ -114,7 +114,7 @@ function dateText(words, rough) {
  */
 function numberText(words, question, { min, max }) {
   const unit = textOf(parts(question ?? document, ".entry > span")[0]);
-  const say = (/** @type {string | number} */ n) => (question?.dataset.kind === "yen" ? yen(words, String(n)) : `${n}${unit}`);
+  const say = (/** @type {string | number} */ n) => (question?.dataset.kind === "yen" ? yen(words, String(n)) : words.say("if.number", { n, unit }).trim());
   if (min === max && min !== undefined) return say(min);
   if (max === undefined) return words.say("range.from_only", { min: say(min ?? 0) });
   return min === undefined ? words.say("range.to", { max: say(max) }) : words.say("range.both", { min: say(min), max: say(max) });

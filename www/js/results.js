@@ -180,7 +180,7 @@ export class Results {
 
   /** When to move, or to do what else is planned, for all of it. @param {Report} report */
   #together(report) {
-    return planTogether(this.#words, this.#form, report, (ids) => this.#names(ids), this.#advice.setting.move);
+    return planTogether(this.#words, this.#form, report, (ids) => this.#names(ids), this.#advice.setting);
   }
 
   /**

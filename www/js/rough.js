@@ -1,8 +1,9 @@
-/** Notes beside what is entered: a date's era and whether it is enough, an amount as it was understood. It judges nothing. */
+/** Notes beside what is entered: a date's era and whether it is enough, with its month and day where they matter; an amount as it was understood. It judges nothing. */
 import { part, parts } from "./dom.js";
 import { answerText } from "./recall.js";
 import { eraText } from "./dates.js";
 import { showFiner } from "./finer.js";
+import { MOVE_DATE } from "./form.js";
 import { readEntry } from "./entry.js";
 
 /** @typedef {import("./words.js").Words} Words */
@@ -12,8 +13,9 @@ import { readEntry } from "./entry.js";
  * @param {HTMLElement} form
  * @param {Words} words
  * @param {Missing[]} relevant
+ * @param {import("./form.js").Origin} from what the application date comes from
  */
-export function noteDates(form, words, relevant) {
+export function noteDates(form, words, relevant, from) {
   const needs = new Map(relevant.map(({ fact, field, member, needs }) => [field === null ? fact : `${fact}.${member}.${field}`, needs]));
   for (const question of parts(form, "[data-js-question][data-kind=date]")) {
     const { answer } = readEntry(question, form.dataset.suffixes ?? "");
@@ -21,7 +23,9 @@ export function noteDates(form, words, relevant) {
     part(question, "[data-js-era]").textContent = rough ? eraText(words, rough) : "";
     const note = part(question, "[data-js-enough]");
     note.hidden = !rough || question.hasAttribute("data-exact");
-    const need = needs.get(question.dataset.fact ?? "");
+    // The whole result is for the last day of a rough move, whatever else its month and day may change.
+    const decides = from === "move_rough" && question.dataset.fact === MOVE_DATE;
+    const need = decides ? "month_day" : needs.get(question.dataset.fact ?? "");
     showFiner(question, need === "month_day");
     note.textContent = note.hidden ? "" : words.say(need === undefined ? "enough.done" : need === "month_day" ? "enough.month_day" : "enough.value");
   }

@@ -12,9 +12,10 @@ import { planName } from "./advice.js";
  * @param {HTMLElement} form
  * @param {Report} report
  * @param {(ids: string[]) => string} names
- * @param {Days | null} move the days on which the move may be already; nothing is said of a day that does
+ * @param {{ move: Days | null, today: string }} setting the days on which the move may be; nothing is said where any of them will do, nor of a move that may be over
  */
-export function planTogether(words, form, { programmes, best }, names, move) {
+export function planTogether(words, form, { programmes, best }, names, { move, today }) {
+  if (move && move.first < today) return [];
   const all = programmes.filter(({ id }) => best?.chosen.includes(id)).flatMap(({ id, plans }) => (plans ?? []).map((plan) => ({ id, ...plan })));
   return [...new Set(all.map(({ fact }) => fact))].flatMap((fact) => {
     const bound = all.filter((plan) => plan.fact === fact);
