@@ -122,7 +122,7 @@ export class Card {
   #showAmount({ amount, ...report }) {
     const line = part(this.element, "[data-js-amount]");
     line.hidden = !amount || report.verdict === "ineligible" || report.verdict === "no_rule";
-    if (amount) line.textContent = amountText(this.#words, { ...report, amount });
+    line.textContent = line.hidden || !amount ? "" : amountText(this.#words, { ...report, amount }); // nothing stale, even unseen
   }
 
   /** @param {ProgrammeReport} report */
