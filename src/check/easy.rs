@@ -96,6 +96,11 @@ pub(crate) fn is_kana(character: char) -> bool {
     matches!(character, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー')
 }
 
+/// Whether a character is hiragana.
+pub(crate) fn is_hiragana(character: char) -> bool {
+    matches!(character, 'ぁ'..='ゖ' | 'ー')
+}
+
 /// A text in pieces: what stands before each reading, the reading, and the rest.
 struct Read<'a> {
     pieces: Vec<(&'a str, &'a str)>,

@@ -1,7 +1,8 @@
-//! The last step of a page: readings become ruby over their kanji, and Japanese names in a page of
-//! another language are marked as Japanese. It changes no text and knows no template.
+//! The last step of a page: readings become ruby over their kanji, or follow them in brackets where the
+//! script makes the ruby, and Japanese names in a page of another language are marked as Japanese. It
+//! changes no text and knows no template.
 
-use crate::check::easy::{base, is_kana, is_kanji};
+use crate::check::easy::{base, is_hiragana, is_kana, is_kanji};
 
 /// Elements that hold text without marks.
 const PLAIN: [&str; 3] = ["title", "option", "text"];
@@ -9,10 +10,16 @@ const PLAIN: [&str; 3] = ["title", "option", "text"];
 /// Elements whose contents are no text for people.
 const RAW: [&str; 2] = ["script", "style"];
 
+/// Elements that nobody sees at first: thousands of readings in them are no elements yet while the page
+/// is read, which takes a slow phone long. Where no script runs, brackets tell them.
+const LATER: [&str; 2] = ["article", "template"];
+
 /// How the text at a place is treated.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Mode {
     Marked,
+    /// With readings in brackets, which the script finds.
+    Noted,
     /// Without readings.
     Plain,
     /// As it is: scripts, words that the script marks when it shows them, what is marked already.
@@ -22,7 +29,8 @@ enum Mode {
 /// The page with its marks; `foreign`, its language is not Japanese.
 pub(super) fn mark(html: &str, foreign: bool) -> String {
     let mut marked = String::with_capacity(html.len());
-    let (mut mode, mut until) = (Mode::Marked, String::new());
+    let (mut around, mut later) = (Mode::Marked, String::new());
+    let (mut mode, mut until) = (around, String::new());
     let mut rest = html;
     while let Some((text, after)) = rest.split_once('<') {
         put(text, mode, foreign, &mut marked);
@@ -38,10 +46,14 @@ pub(super) fn mark(html: &str, foreign: bool) -> String {
         marked.push('>');
         if !until.is_empty() {
             if ends(after, &until) {
-                (mode, until) = (Mode::Marked, String::new());
+                (mode, until) = (around, String::new());
             }
         } else if let Some(special) = special(tag, foreign) {
             (mode, until) = (special, name(tag).to_owned());
+        } else if around == Mode::Noted && ends(after, &later) {
+            (around, mode) = (Mode::Marked, Mode::Marked);
+        } else if LATER.contains(&name(tag)) && !foreign {
+            (around, mode, later) = (Mode::Noted, Mode::Noted, name(tag).to_owned());
         }
         rest = following;
     }
@@ -76,10 +88,19 @@ fn put(text: &str, mode: Mode, foreign: bool, marked: &mut String) {
         Mode::Plain => read(text, marked, |base, _, marked| marked.push_str(base)),
         Mode::Marked if foreign => put_foreign(text, marked),
         // A reading is for the eye: a name made of text and readings would be read out twice.
-        Mode::Marked => read(text, marked, |base, reading, marked| {
-            marked.extend(["<ruby>", base, "<rt aria-hidden=true>", reading, "</ruby>"]);
+        Mode::Marked => read(text, marked, put_ruby),
+        Mode::Noted => read(text, marked, |base, reading, marked| {
+            if base.chars().all(is_kanji) && reading.chars().all(is_hiragana) {
+                marked.extend([base, "（", reading, "）"]);
+            } else {
+                put_ruby(base, reading, marked);
+            }
         }),
     }
+}
+
+fn put_ruby(base: &str, reading: &str, marked: &mut String) {
+    marked.extend(["<ruby>", base, "<rt aria-hidden=true>", reading, "</ruby>"]);
 }
 
 /// A text with each base and its reading put by `put`.
@@ -130,6 +151,25 @@ mod tests {
                     <ruby>1日<rt aria-hidden=true>ついたち</ruby></p>";
         assert_eq!(mark(page, false), ruby);
         assert_eq!(mark("<p>「令和」は元号</p>", false), "<p>「令和」は元号</p>");
+    }
+
+    #[test]
+    fn what_nobody_sees_at_first_has_its_readings_in_brackets() {
+        let page = "<article><h3>市《し》</h3><i title=\"市《し》\">｜1日《ついたち》、電《デン》</i>\
+                    <option>市《し》</option>市《し》</article>市《し》\
+                    <template><li data-word=\"a\">市《し》</li>市《し》</template>市《し》";
+        let ruby = |base: &str, reading: &str| {
+            format!("<ruby>{base}<rt aria-hidden=true>{reading}</ruby>")
+        };
+        let marked = format!(
+            "<article><h3>市（し）</h3><i title=\"市\">{}、{}</i><option>市</option>市（し）</article>{}\
+             <template><li data-word=\"a\">市《し》</li>市（し）</template>{}",
+            ruby("1日", "ついたち"),
+            ruby("電", "デン"),
+            ruby("市", "し"),
+            ruby("市", "し"),
+        );
+        assert_eq!(mark(page, false), marked);
     }
 
     #[test]

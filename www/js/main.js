@@ -13,7 +13,7 @@ import { fitFrame } from "./frame.js";
 import { Guide } from "./guide.js";
 import { Household } from "./household.js";
 import { Lookback, isRuled } from "./lookback.js";
-import { markTexts } from "./marks.js";
+import { markCards, markTexts } from "./marks.js";
 import { summary } from "./outlook.js";
 import { Results } from "./results.js";
 import { noteDates, noteMoney } from "./rough.js";
@@ -30,8 +30,8 @@ import { Words } from "./words.js";
 
 /** Quiet time before the results follow, with what could be done about them. */
 const THINK_AFTER_MS = 30;
-/** So long at a time what could be done is sought; a touch in between is taken in. */
-const THINK_FOR_MS = 8;
+/** So long at a time is worked without a break; a touch in between is taken in. */
+const WORK_FOR_MS = 8;
 /** Quiet time before the live summary speaks, so that quick answers are read out once. */
 const SPEAK_AFTER_MS = 600;
 
@@ -87,6 +87,10 @@ class Diagnosis {
     offerSeveral(this.#form, this.#words, changed, signal);
     offerFiner(this.#form, signal);
     this.#listen(signal);
+  }
+
+  /** Shows what the form as it stands comes to, or what a link brought. */
+  begin() {
     part(document, "[data-js-now]").hidden = false;
     this.#refresh(null);
     this.#arrive();
@@ -233,7 +237,7 @@ class Diagnosis {
     delete document.body.dataset.thinking;
     if (this.#found && !RESULTS.includes(this.#guide.kind)) return tell(this.#found);
     document.body.dataset.thinking = "";
-    this.#thinking = window.setTimeout(() => this.#conclude(THINK_FOR_MS), THINK_AFTER_MS);
+    this.#thinking = window.setTimeout(() => this.#conclude(WORK_FOR_MS), THINK_AFTER_MS);
   }
 
   /**
@@ -399,11 +403,22 @@ function openForPrint() {
 /** A break in which the browser can show what there is and take a touch. */
 const breathe = () => new Promise((done) => setTimeout(done));
 
+/** @param {Iterable<void>} steps */
+async function bySteps(steps) {
+  let until = performance.now() + WORK_FOR_MS;
+  for (const _ of steps) {
+    if (performance.now() < until) continue;
+    await breathe();
+    until = performance.now() + WORK_FOR_MS;
+  }
+}
+
 /** Begins in steps, none of which holds up a slow phone for long. */
 async function start() {
   try {
     fitFrame(document.documentElement);
     await breathe();
+    await bySteps(markCards(document));
     markTexts(document);
     const words = new Words(document);
     await breathe();
@@ -411,7 +426,9 @@ async function start() {
     await breathe();
     engine.evaluate({}, today(), today()); // the first time takes many times as long as any other
     await breathe();
-    new Diagnosis(engine, words);
+    const diagnosis = new Diagnosis(engine, words);
+    await breathe();
+    diagnosis.begin();
   } catch (error) {
     fail(error);
   }

@@ -1,7 +1,11 @@
 /** Marks what the script writes, as the page's own text is marked: readings over kanji, and Japanese names in a page of another language. It changes no text and knows no word. */
+import { parts } from "./dom.js";
 
-/** A reading and what it belongs to: what follows `｜`, or else the kanji directly before it. */
-const READING = /(?:｜([^《｜]+)|([\u3400-\u9fff々〆]+))《([^》]*)》/g;
+/**
+ * A reading and what it belongs to: what follows `｜`, or else the kanji directly before it. In the page's own text it
+ * stands in round brackets; no other hiragana in brackets follows kanji directly, for all have their reading there.
+ */
+const READING = /(?:｜([^《｜]+)|([\u3400-\u9fff々〆]+))《([^》]*)》|([\u3400-\u9fff々〆]+)（([ぁ-ゖー]+)）/g;
 /** A stretch of Japanese, with what joins its parts. */
 const JAPANESE = /[ぁ-ゖァ-ヺー々〆〒\u3400-\u9fff](?:[ぁ-ゖァ-ヺー々〆〒\u3400-\u9fff\d （）「」、。・：〜-]*[ぁ-ゖァ-ヺー々〆〒\u3400-\u9fff])?/g;
 /** Where text carries no marks, or has them already. */
@@ -10,12 +14,24 @@ const KEPT = "script, style, template, ruby, body [lang=ja]";
 const ATTRIBUTES = ["aria-label", "title"];
 
 /**
+ * Marks what the page notes in brackets for a reader without scripts, in steps: one card each.
+ * @param {Document} page
+ */
+export function* markCards(page) {
+  if (!hasReadings(page)) return;
+  for (const card of parts(page, "article")) {
+    for (const text of textsIn(card)) mark(text, false);
+    yield;
+  }
+}
+
+/**
  * Marks every text that is put on the page from now on.
  * @param {Document} page
  */
 export function markTexts(page) {
   const foreign = page.documentElement.lang !== "ja";
-  if (!foreign && !page.querySelector("ruby")) return;
+  if (!foreign && !hasReadings(page)) return;
   const observer = new MutationObserver((changes) => {
     for (const { type, target, addedNodes, attributeName } of changes) {
       if (type === "attributes") strip(/** @type {Element} */ (target), attributeName ?? "");
@@ -25,6 +41,9 @@ export function markTexts(page) {
   });
   observer.observe(page, { subtree: true, childList: true, characterData: true, attributeFilter: ATTRIBUTES });
 }
+
+/** @param {Document} page */
+const hasReadings = (page) => page.querySelector("ruby") !== null;
 
 /**
  * @param {Node} node
@@ -48,7 +67,7 @@ function mark(text, foreign) {
     if (text.data.includes("《")) text.data = plain(text.data);
     return;
   }
-  const pieces = foreign ? split(text.data, JAPANESE, ([run]) => named(run)) : split(text.data, READING, ([, base, kanji, reading]) => read(base ?? kanji ?? "", reading ?? ""));
+  const pieces = foreign ? split(text.data, JAPANESE, ([run]) => named(run)) : split(text.data, READING, (found) => read(baseOf(found), found[3] ?? found[5] ?? ""));
   if (pieces.length > 1 || pieces[0] instanceof Element) text.replaceWith(...pieces);
 }
 
@@ -61,9 +80,12 @@ function strip(element, name) {
   if (value?.includes("《")) element.setAttribute(name, plain(value));
 }
 
+/** What a reading belongs to. @param {string[]} found */
+const baseOf = ([, base, kanji, , noted]) => base ?? kanji ?? noted ?? "";
+
 /** @param {string} text */
 function plain(text) {
-  return text.replace(READING, (_, base, kanji) => base ?? kanji);
+  return text.replace(READING, (...found) => baseOf(found));
 }
 
 /**
