@@ -116,6 +116,15 @@ for (const city of CITIES) {
       assert.doesNotMatch(text, /<ruby|<rt|[《》]/);
     });
 
+    test("where no script runs, the cards in easy Japanese have their readings in brackets", async () => {
+      const cards = (await pageText(join(city, "easy"))).match(/<article[\s\S]*?<\/article>/g);
+      for (const card of cards) {
+        assert.match(card, /[\u3400-\u9fff]（[ぁ-ゖー]+）/);
+        const unread = card.replace(/<ruby>.*?<\/ruby>/g, "").replace(/<[^>]*>/g, " ").replace(/[\u3400-\u9fff々〆]+（[ぁ-ゖー]+）/g, "");
+        assert.doesNotMatch(unread, /[\u3400-\u9fff々〆《》｜]/);
+      }
+    });
+
     for (const { name, answers, on, today } of households(city)) {
       test(`every language says the same, in that language: ${name}`, async () => {
         const shown = [];

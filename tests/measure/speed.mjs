@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { inflateRawSync } from "node:zlib";
 import { build } from "esbuild";
+import { saidStolen, watched } from "./processors.mjs";
 
 const root = new URL("../../", import.meta.url);
 const MEASURED = {
@@ -90,10 +91,11 @@ if (only) {
   console.log(JSON.stringify(await time(only)));
 } else {
   for (const [city, { goal }] of Object.entries(MEASURED)) {
-    const times = Array.from({ length: PROCESSES }, () => JSON.parse(execFileSync(process.execPath, [fileURLToPath(import.meta.url), city], { encoding: "utf8" })));
+    const once = () => JSON.parse(execFileSync(process.execPath, [fileURLToPath(import.meta.url), city], { encoding: "utf8" }));
+    const { found: times, stolen } = await watched(() => Array.from({ length: PROCESSES }, once));
     const [anew, followed] = [0, 1].map((way) => median(times.map((one) => one[way])));
     const count = `${households(city).length} ${city === "common" ? "households of the common rule set, all as in the plain reading" : "worked households"}`;
-    console.log(`${city}: ${anew.toFixed(1)} µs an evaluation from nothing, ${followed.toFixed(1)} µs one answer further, ${count}, median of ${PROCESSES} processes; goal ${goal} µs: ${anew <= goal ? "kept" : "not kept"}`);
+    console.log(`${city}: ${anew.toFixed(1)} µs an evaluation from nothing, ${followed.toFixed(1)} µs one answer further, ${count}, median of ${PROCESSES} processes; goal ${goal} µs: ${anew <= goal ? "kept" : "not kept"}; ${saidStolen(stolen)}`);
   }
   console.log("speed: measured");
 }
