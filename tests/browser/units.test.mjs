@@ -6,6 +6,7 @@ import { daysIn, eraText, dayText, firstDayOf, lastDayOf } from "../../www/js/da
 import { numberEnds, tidy } from "../../www/js/entry.js";
 import { applicationDate } from "../../www/js/form.js";
 import { difference, range, yen } from "../../www/js/money.js";
+import { planTogether } from "../../www/js/together.js";
 
 /** The words of a language, read line by line: enough for one-line texts in one-line quotes. */
 async function wordsOf(language) {
@@ -13,6 +14,8 @@ async function wordsOf(language) {
   const texts = new Map([...yaml.split("\nslots:")[0].matchAll(/^  ([\w.-]+): "?(.*?)"?$/gm)].map(([, name, text]) => [name, text]));
   return {
     say: (name, slots = {}) => texts.get(name).replace(/\{(\w+)\}/g, (slot, key) => slots[key] ?? slot),
+    has: (name) => texts.has(name),
+    piece: () => ({ textContent: "" }),
     nth: (name, number) => texts.get(name).split(" ")[number - 1],
   };
 }
@@ -105,4 +108,23 @@ test("without a date given, the application is on the later of today and the mov
   assert.deepEqual(at({ moved_on: { is: "2026-02", declined: true } }), { day: "2026-02-28", from: "move_rough" });
   assert.deepEqual(at({ moved_on: null }), { day: "2025-06-10", from: "today" });
   assert.deepEqual(at({ moved_on: "2026" }, "2025-07-01"), { day: "2025-07-01", from: "given" });
+});
+
+test("a plan on which several programmes of the best combination hang has the days that suit them all, or none", () => {
+  const plan = (id, first, last, fact = "moved_on") => ({ id, plans: [{ fact, first, last }] });
+  const lines = (programmes, setting = {}) =>
+    planTogether(words, null, { programmes, best: { chosen: ["a", "b"] } }, (ids) => ids.join("と"), { move: null, today: "2024-05-10", ...setting }).map(({ textContent }) => textContent);
+  const spring = plan("a", "2024-04-01", "2024-06-30");
+  assert.deepEqual(lines([spring, plan("b", "2024-06-01", "2024-09-30")]), [
+    "引っ越す日が令和6年（2024年）6月1日から令和6年（2024年）6月30日までなら、aとbのすべてに申請できる可能性があります。",
+  ]);
+  const apart = "登録されている制度では、引っ越す日がこれからのいつでも、aとbのすべてには間に合いません。";
+  assert.deepEqual(lines([spring, plan("b", "2024-07-01", "2024-09-30")]), [apart]);
+  assert.deepEqual(lines([spring, plan("b", "2024-06-30", "2024-09-30")])[0].includes("間に合いません"), false, "one day is enough");
+  assert.deepEqual(lines([spring, plan("c", "2024-07-01", "2024-09-30")]), [], "not chosen");
+  assert.deepEqual(lines([spring, plan("b", "2024-07-01", "2024-09-30", "other")]), [], "another plan");
+  const move = (first, last) => ({ move: { first, last } });
+  assert.deepEqual(lines([spring, plan("b", "2024-06-01", "2024-09-30")], move("2024-06-01", "2024-06-30")), [], "any of these days will do");
+  assert.deepEqual(lines([spring, plan("b", "2024-07-01", "2024-09-30")], move("2024-06-01", "2024-08-31")), [apart]);
+  assert.deepEqual(lines([spring, plan("b", "2024-07-01", "2024-09-30")], move("2024-05-01", "2024-08-31")), [], "it may be over");
 });
