@@ -23,17 +23,17 @@ impl Paid {
     pub(super) const NOTHING: Paid = Paid { total: None, parts: Vec::new(), open: Slots::NONE };
 
     /// Takes in what else may be paid.
-    fn take(&mut self, other: Paid) {
+    fn take(&mut self, other: &Paid) {
         self.open = self.open.union(other.open);
         let Some(more) = other.total else { return };
         if let Some(total) = &mut self.total {
             total.yen = total.yen.hull(more.yen);
             total.ceiling |= more.ceiling;
-            for (part, more) in self.parts.iter_mut().zip(other.parts) {
-                *part = part.hull(more);
+            for (part, more) in self.parts.iter_mut().zip(&other.parts) {
+                *part = part.hull(*more);
             }
         } else {
-            (self.total, self.parts) = (other.total, other.parts);
+            (self.total, self.parts) = (other.total, other.parts.clone());
         }
     }
 
@@ -48,7 +48,6 @@ pub(super) struct Grant<'a> {
     context: Context<'a>,
     programme: &'a Programme,
     amount: &'a Amount,
-    facts: &'a ProgrammeFacts,
     /// Everything still possible.
     whole: Case,
     /// The same, answer by answer of the choices that several parts have in common; none, if there
@@ -59,8 +58,9 @@ pub(super) struct Grant<'a> {
 /// A case of an amount.
 struct Case {
     assumed: Assumed,
-    /// The ways to read what requirements and amount share, but those under which nothing is granted.
-    granted: Vec<Choices>,
+    /// The ways to read what requirements and amount share and what the amount hangs on more than
+    /// once, but those under which nothing is granted, each with what it pays.
+    ways: Vec<(Choices, Paid)>,
 }
 
 impl<'a> Grant<'a> {
@@ -74,17 +74,27 @@ impl<'a> Grant<'a> {
         assumed: Assumed,
     ) -> Grant<'a> {
         let (split, cells) = cells(&context, amount);
+        let case = |assumed: Assumed, granted: Vec<Choices>| {
+            let mut ways = Vec::new();
+            for choices in granted {
+                choices.each(context.book, facts.repeated_in_amount, &mut |choices| {
+                    let context = Context { choices, assumed: &assumed, ..context };
+                    ways.push((*choices, paid_once(&context, programme, amount)));
+                });
+            }
+            Case { assumed, ways }
+        };
         let mut cases = Vec::new();
         if cells.len() > 1 {
             for cell in cells {
                 let alone = Assumed::NOTHING.and(&cell);
                 let granted =
                     granted(&Context { assumed: &alone, ..context }, facts, judged, split);
-                cases.push(Case { assumed: assumed.and(&cell), granted });
+                cases.push(case(assumed.and(&cell), granted));
             }
         }
-        let granted = granted(&context, facts, judged, 0);
-        Grant { context, programme, amount, facts, whole: Case { assumed, granted }, cases }
+        let whole = case(assumed, granted(&context, facts, judged, 0));
+        Grant { context, programme, amount, whole, cases }
     }
 
     /// The amount under every reading that is not chosen.
@@ -95,21 +105,24 @@ impl<'a> Grant<'a> {
         }
         let mut found = Paid::NOTHING;
         for case in &self.cases {
-            found.take(self.in_case(case, choices));
+            found.take(&self.in_case(case, choices));
         }
         let open = if found.is_single() { Slots::NONE } else { whole.open };
         Paid { open, ..found }
     }
 
     fn in_case(&self, case: &Case, choices: &Choices) -> Paid {
-        let context = Context { assumed: &case.assumed, ..self.context };
         let mut whole = Paid::NOTHING;
-        for granted in &case.granted {
-            let Some(choices) = granted.also(choices) else { continue };
-            choices.each(context.book, self.facts.repeated_in_amount, &mut |choices| {
-                let once = paid_once(&Context { choices, ..context }, self.programme, self.amount);
-                whole.take(once.unwrap_or(Paid::NOTHING));
-            });
+        for (way, paid) in &case.ways {
+            match way.also(choices) {
+                None => {}
+                Some(both) if both.taken() == way.taken() => whole.take(paid),
+                Some(both) => {
+                    let (choices, assumed) = (&both, &case.assumed);
+                    let context = Context { choices, assumed, ..self.context };
+                    whole.take(&paid_once(&context, self.programme, self.amount));
+                }
+            }
         }
         whole
     }
@@ -193,14 +206,15 @@ fn cells(context: &Context<'_>, amount: &Amount) -> (u128, Vec<Cell>) {
     (split, cells)
 }
 
-fn paid_once(context: &Context<'_>, programme: &Programme, amount: &Amount) -> Option<Paid> {
+/// What is paid under the meanings chosen; nothing, where no case of it applies.
+fn paid_once(context: &Context<'_>, programme: &Programme, amount: &Amount) -> Paid {
     let (mut total, mut open) = (Range::ZERO, Slots::NONE);
     let mut ceiling = false;
     let mut parts = Vec::with_capacity(amount.parts.len());
     for part in &amount.parts {
         let found = context.value(part.value, Scope::None);
         if found.is_nothing() {
-            return None;
+            return Paid::NOTHING;
         }
         parts.push(found.number());
         open = open.union(found.open);
@@ -214,7 +228,7 @@ fn paid_once(context: &Context<'_>, programme: &Programme, amount: &Amount) -> O
             Step::Cap(cap) => {
                 let cap = context.value(*cap, Scope::None);
                 if cap.is_nothing() {
-                    return None;
+                    return Paid::NOTHING;
                 }
                 open = open.union(cap.open);
                 total.min(cap.number())
@@ -227,5 +241,5 @@ fn paid_once(context: &Context<'_>, programme: &Programme, amount: &Amount) -> O
             total.times(Range::whole(i64::from(schedule.times), Some(i64::from(schedule.times))));
     }
     let paid = Paid { total: Some(AmountRange { yen: total, ceiling }), parts, open };
-    Some(if paid.is_single() { Paid { open: Slots::NONE, ..paid } } else { paid })
+    if paid.is_single() { Paid { open: Slots::NONE, ..paid } } else { paid }
 }
