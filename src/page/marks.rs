@@ -5,7 +5,10 @@
 use crate::check::easy::{base, is_hiragana, is_kana, is_kanji};
 
 /// Elements that hold text without marks.
-const PLAIN: [&str; 3] = ["title", "option", "text"];
+const PLAIN: [&str; 2] = ["title", "text"];
+
+/// The element that holds text without marks, of which each reading is needed to choose.
+const OPTION: &str = "option";
 
 /// Elements whose contents are no text for people.
 const RAW: [&str; 2] = ["script", "style"];
@@ -22,6 +25,8 @@ enum Mode {
     Noted,
     /// Without readings.
     Plain,
+    /// With every reading in brackets.
+    Bracketed,
     /// As it is: scripts, words that the script marks when it shows them, what is marked already.
     Kept,
 }
@@ -77,6 +82,7 @@ fn special(tag: &str, foreign: bool) -> Option<Mode> {
     let is_marked = foreign && tag.contains(" lang=\"ja\"");
     match name {
         _ if PLAIN.contains(&name) => Some(Mode::Plain),
+        OPTION => Some(if foreign { Mode::Plain } else { Mode::Bracketed }),
         _ if RAW.contains(&name) || is_kept || is_marked => Some(Mode::Kept),
         _ => None,
     }
@@ -89,9 +95,10 @@ fn put(text: &str, mode: Mode, foreign: bool, marked: &mut String) {
         Mode::Marked if foreign => put_foreign(text, marked),
         // A reading is for the eye: a name made of text and readings would be read out twice.
         Mode::Marked => read(text, marked, put_ruby),
+        Mode::Bracketed => read(text, marked, put_bracketed),
         Mode::Noted => read(text, marked, |base, reading, marked| {
             if base.chars().all(is_kanji) && reading.chars().all(is_hiragana) {
-                marked.extend([base, "（", reading, "）"]);
+                put_bracketed(base, reading, marked);
             } else {
                 put_ruby(base, reading, marked);
             }
@@ -101,6 +108,10 @@ fn put(text: &str, mode: Mode, foreign: bool, marked: &mut String) {
 
 fn put_ruby(base: &str, reading: &str, marked: &mut String) {
     marked.extend(["<ruby>", base, "<rt aria-hidden=true>", reading, "</ruby>"]);
+}
+
+fn put_bracketed(base: &str, reading: &str, marked: &mut String) {
+    marked.extend([base, "（", reading, "）"]);
 }
 
 /// A text with each base and its reading put by `put`.
@@ -162,7 +173,7 @@ mod tests {
             format!("<ruby>{base}<rt aria-hidden=true>{reading}</ruby>")
         };
         let marked = format!(
-            "<article><h3>市（し）</h3><i title=\"市\">{}、{}</i><option>市</option>市（し）</article>{}\
+            "<article><h3>市（し）</h3><i title=\"市\">{}、{}</i><option>市（し）</option>市（し）</article>{}\
              <template><li data-word=\"a\">市《し》</li>市（し）</template>{}",
             ruby("1日", "ついたち"),
             ruby("電", "デン"),
@@ -173,10 +184,10 @@ mod tests {
     }
 
     #[test]
-    fn attributes_titles_and_options_carry_no_reading() {
+    fn attributes_and_titles_carry_no_reading_and_options_have_it_in_brackets() {
         let page = "<title>市《し》</title><a title=\"市《し》\"><option>市《し》</option></a>\
                     <svg><text y=\"1\">｜1日《ついたち》</text></svg><b>市《し》</b>";
-        let plain = "<title>市</title><a title=\"市\"><option>市</option></a>\
+        let plain = "<title>市</title><a title=\"市\"><option>市（し）</option></a>\
                      <svg><text y=\"1\">1日</text></svg><b><ruby>市<rt aria-hidden=true>し</ruby></b>";
         assert_eq!(mark(page, false), plain);
     }

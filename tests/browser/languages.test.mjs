@@ -149,6 +149,8 @@ async function isRead(page) {
   assert.deepEqual(bare.filter((text) => /[\u3400-\u9fff々〆《》｜]/.test(text)), []);
   const readings = await evalAll(page, "ruby", (all) => all.map((one) => [one.firstChild.textContent, one.querySelector("rt").textContent]));
   assert.deepEqual(readings.filter(([base, reading]) => !/[\u3400-\u9fff々〆]/.test(base) || !/^[ぁ-ゖァ-ヺー]+$/.test(reading)), []);
+  const options = await evalAll(page, "option", (all) => all.map((one) => one.textContent.replace(/[\u3400-\u9fff々〆]+（[ぁ-ゖー]+）/g, "")));
+  assert.deepEqual(options.filter((text) => /[\u3400-\u9fff々〆《》｜]/.test(text)), [], "what can be chosen is read in brackets");
   const noted = await page.evaluate(() => [...document.querySelectorAll("body *")].flatMap((one) => [...one.attributes].map(({ name, value }) => `${name}=${value}`)).filter((text) => /^(title|alt|aria-label)=.*《/.test(text)));
   assert.deepEqual([...noted, await page.title()].filter((text) => text.includes("《")), []);
   assert.ok((await evalAll(page, "[data-js-chips] ruby, [data-js-lookback-text] ruby", (all) => all.length)) > 0, "what the script says is read too");
