@@ -1,4 +1,4 @@
-/** Marks what the script writes, as the page's own text is marked: readings over kanji, and Japanese names in a page of another language. It changes no text and knows no word. */
+/** Marks what the script writes, and the cards, as the page's own text is marked: readings over kanji, and Japanese names in a page of another language. It changes no text and knows no word. */
 import { parts } from "./dom.js";
 
 /**
