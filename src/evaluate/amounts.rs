@@ -64,7 +64,7 @@ struct Case {
 }
 
 impl<'a> Grant<'a> {
-    /// Judges every case once. `assumed` is what the requirements demand, `judged` what they came to.
+    /// Judges and pays every case once. `assumed`: what the requirements demand; `judged`: theirs.
     pub(super) fn new(
         context: Context<'a>,
         programme: &'a Programme,

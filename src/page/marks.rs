@@ -7,7 +7,7 @@ use crate::check::easy::{base, is_hiragana, is_kana, is_kanji};
 /// Elements that hold text without marks.
 const PLAIN: [&str; 2] = ["title", "text"];
 
-/// The element that holds text without marks, of which each reading is needed to choose.
+/// The element that holds text without marks, of which the readings are needed to choose.
 const OPTION: &str = "option";
 
 /// Elements whose contents are no text for people.
@@ -25,7 +25,7 @@ enum Mode {
     Noted,
     /// Without readings.
     Plain,
-    /// With every reading in brackets.
+    /// With the readings in brackets that the script would find there, and no mark.
     Bracketed,
     /// As it is: scripts, words that the script marks when it shows them, what is marked already.
     Kept,
@@ -34,8 +34,7 @@ enum Mode {
 /// The page with its marks; `foreign`, its language is not Japanese.
 pub(super) fn mark(html: &str, foreign: bool) -> String {
     let mut marked = String::with_capacity(html.len());
-    let (mut around, mut later) = (Mode::Marked, String::new());
-    let (mut mode, mut until) = (around, String::new());
+    let (mut mode, mut until, mut later) = (Mode::Marked, String::new(), String::new());
     let mut rest = html;
     while let Some((text, after)) = rest.split_once('<') {
         put(text, mode, foreign, &mut marked);
@@ -51,14 +50,17 @@ pub(super) fn mark(html: &str, foreign: bool) -> String {
         marked.push('>');
         if !until.is_empty() {
             if ends(after, &until) {
+                let around = if later.is_empty() { Mode::Marked } else { Mode::Noted };
                 (mode, until) = (around, String::new());
             }
         } else if let Some(special) = special(tag, foreign) {
             (mode, until) = (special, name(tag).to_owned());
-        } else if around == Mode::Noted && ends(after, &later) {
-            (around, mode) = (Mode::Marked, Mode::Marked);
+        } else if !later.is_empty() {
+            if ends(after, &later) {
+                (mode, later) = (Mode::Marked, String::new());
+            }
         } else if LATER.contains(&name(tag)) && !foreign {
-            (around, mode, later) = (Mode::Noted, Mode::Noted, name(tag).to_owned());
+            (mode, later) = (Mode::Noted, name(tag).to_owned());
         }
         rest = following;
     }
@@ -95,12 +97,14 @@ fn put(text: &str, mode: Mode, foreign: bool, marked: &mut String) {
         Mode::Marked if foreign => put_foreign(text, marked),
         // A reading is for the eye: a name made of text and readings would be read out twice.
         Mode::Marked => read(text, marked, put_ruby),
-        Mode::Bracketed => read(text, marked, put_bracketed),
         Mode::Noted => read(text, marked, |base, reading, marked| {
-            if base.chars().all(is_kanji) && reading.chars().all(is_hiragana) {
-                put_bracketed(base, reading, marked);
-            } else {
+            if !put_bracketed(base, reading, marked) {
                 put_ruby(base, reading, marked);
+            }
+        }),
+        Mode::Bracketed => read(text, marked, |base, reading, marked| {
+            if !put_bracketed(base, reading, marked) {
+                marked.push_str(base);
             }
         }),
     }
@@ -110,8 +114,13 @@ fn put_ruby(base: &str, reading: &str, marked: &mut String) {
     marked.extend(["<ruby>", base, "<rt aria-hidden=true>", reading, "</ruby>"]);
 }
 
-fn put_bracketed(base: &str, reading: &str, marked: &mut String) {
-    marked.extend([base, "（", reading, "）"]);
+/// Puts the reading in brackets, if the script can tell from the text alone what it belongs to.
+fn put_bracketed(base: &str, reading: &str, marked: &mut String) -> bool {
+    let is_found = base.chars().all(is_kanji) && reading.chars().all(is_hiragana);
+    if is_found {
+        marked.extend([base, "（", reading, "）"]);
+    }
+    is_found
 }
 
 /// A text with each base and its reading put by `put`.
@@ -185,9 +194,9 @@ mod tests {
 
     #[test]
     fn attributes_and_titles_carry_no_reading_and_options_have_it_in_brackets() {
-        let page = "<title>市《し》</title><a title=\"市《し》\"><option>市《し》</option></a>\
+        let page = "<title>市《し》</title><a title=\"市《し》\"><option>市《し》｜1日《ついたち》</option></a>\
                     <svg><text y=\"1\">｜1日《ついたち》</text></svg><b>市《し》</b>";
-        let plain = "<title>市</title><a title=\"市\"><option>市（し）</option></a>\
+        let plain = "<title>市</title><a title=\"市\"><option>市（し）1日</option></a>\
                      <svg><text y=\"1\">1日</text></svg><b><ruby>市<rt aria-hidden=true>し</ruby></b>";
         assert_eq!(mark(page, false), plain);
     }
