@@ -87,7 +87,8 @@ set_up_rust() {
   channel=$(sed -n 's/^channel = "\(.*\)"$/\1/p' rust-toolchain.toml)
   [[ -n $channel ]] || stop 'rust-toolchain.toml names no channel.'
   if ! has_components "$channel"; then
-    rustup toolchain install "$channel" --profile minimal --component clippy --component rustfmt
+    rustup toolchain install "$channel" --profile minimal \
+      --component clippy --component rust-src --component rustfmt
   fi
   local targets
   targets=$(rustup target list --toolchain "$channel" --installed)
@@ -103,6 +104,7 @@ has_components() {
   for tool in rustc cargo cargo-clippy rustfmt; do
     rustup which --toolchain "$1" "$tool" >/dev/null 2>&1 || return 1
   done
+  rustup component list --toolchain "$1" --installed | grep -qx rust-src
 }
 
 set_up_node() {
