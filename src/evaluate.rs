@@ -163,27 +163,22 @@ struct Version<'a> {
     programme: &'a Programme,
 }
 
-/// What one programme comes to, by whichever year's rules hold.
+/// What one programme comes to, by whichever year's rules hold: no two years' do on one day.
 fn evaluate_programme(run: Run<'_>, index: usize, versions: &[(usize, usize)]) -> Evaluated {
-    let mut possible = Vec::with_capacity(versions.len());
-    let mut is_certain = true;
+    let mut possible = Vec::new();
     for at in versions {
         let Some(programme) = run.city.programme(*at) else { continue };
-        let holds = holds(programme, run.situation, Days::exactly(run.on));
-        if holds != Holds::No {
-            let version = Version { year: at.0, index: at.1, programme };
-            possible.push((evaluate_version(run, index, version), programme));
-            is_certain = holds == Holds::Yes;
+        let version = Version { year: at.0, index: at.1, programme };
+        match holds(programme, run.situation, Days::exactly(run.on)) {
+            Holds::Yes => return evaluate_version(run, index, version),
+            Holds::Perhaps => possible.push((evaluate_version(run, index, version), programme)),
+            Holds::No => {}
         }
     }
-    match possible.pop() {
-        None => nothing(index),
-        Some((only, _)) if is_certain && possible.is_empty() => only,
-        Some(last) => {
-            possible.push(last);
-            undecided_version(run, index, &possible)
-        }
+    if possible.is_empty() {
+        return nothing(index);
     }
+    undecided_version(run, index, &possible)
 }
 
 #[derive(PartialEq)]

@@ -73,27 +73,23 @@ impl<'a> Grant<'a> {
         judged: &[Judged],
         assumed: Assumed,
     ) -> Grant<'a> {
-        let (split, cells) = cells(&context, amount);
-        let case = |assumed: Assumed, granted: Vec<Choices>| {
+        let case = |alone: &Assumed, assumed: Assumed, split: u128| {
             let mut ways = Vec::new();
-            for choices in granted {
+            let judging = Context { assumed: alone, ..context };
+            each_granted(&judging, facts, judged, split, &mut |choices| {
                 choices.each(context.book, facts.repeated_in_amount, &mut |choices| {
                     let context = Context { choices, assumed: &assumed, ..context };
                     ways.push((*choices, paid_once(&context, programme, amount)));
                 });
-            }
+            });
             Case { assumed, ways }
         };
-        let mut cases = Vec::new();
-        if cells.len() > 1 {
-            for cell in cells {
-                let alone = Assumed::NOTHING.and(&cell);
-                let granted =
-                    granted(&Context { assumed: &alone, ..context }, facts, judged, split);
-                cases.push(case(assumed.and(&cell), granted));
-            }
+        let (split, cells) = cells(&context, amount);
+        let mut cases = Vec::with_capacity(cells.len());
+        for cell in cells {
+            cases.push(case(&Assumed::NOTHING.and(&cell), assumed.and(&cell), split));
         }
-        let whole = case(assumed, granted(&context, facts, judged, 0));
+        let whole = case(Assumed::NOTHING, assumed, 0);
         Grant { context, programme, amount, whole, cases }
     }
 
@@ -128,31 +124,31 @@ impl<'a> Grant<'a> {
     }
 }
 
-/// The ways to read what requirements and amount share, but those under which nothing is granted
-/// where more is assumed of the facts in `split` than when it was judged.
-fn granted(
+/// Calls `look` for the ways to read what requirements and amount share, but those under which nothing
+/// is granted where more is assumed of the facts in `split` than when it was judged.
+fn each_granted(
     context: &Context<'_>,
     facts: &ProgrammeFacts,
     judged: &[Judged],
     split: u128,
-) -> Vec<Choices> {
+    look: &mut dyn FnMut(&Choices),
+) {
     let is_granted = judged.first().is_some_and(|top| top.verdict() == Verdict::Eligible);
     let is_known = is_granted || (facts.in_both == 0 && split == 0);
-    let mut found = Vec::new();
     context.choices.each(context.book, facts.in_both, &mut |choices| {
         let context = &Context { choices, ..*context };
         if is_known || !requirement::excludes(context, facts, judged, split) {
-            found.push(*choices);
+            look(choices);
         }
     });
-    found
 }
 
 /// So many combinations of answers are tried.
 const MOST_CELLS: usize = 16;
 
 /// Every combination of answers to the open choices that several parts hang on, the first of them in
-/// asking order, as long as there are no more than [`MOST_CELLS`]; and these choices, as bits.
+/// asking order, as long as there are no more than [`MOST_CELLS`]; and these choices, as bits. None
+/// where there is nothing to choose.
 fn cells(context: &Context<'_>, amount: &Amount) -> (u128, Vec<Cell>) {
     let Context { city, year, book, situation, .. } = *context;
     let (mut once, mut hangs_on) = (0_u128, 0_u128);
@@ -161,10 +157,10 @@ fn cells(context: &Context<'_>, amount: &Amount) -> (u128, Vec<Cell>) {
         hangs_on |= once & facts;
         once |= facts;
     }
-    let (mut split, mut cells): (u128, Vec<Cell>) = (0, vec![Vec::new()]);
     if hangs_on == 0 {
-        return (split, cells);
+        return (0, Vec::new());
     }
+    let (mut split, mut cells): (u128, Vec<Cell>) = (0, vec![Vec::new()]);
     for (at, answer) in situation.facts.iter().enumerate() {
         if hangs_on & (1 << at) == 0 {
             continue;
@@ -203,6 +199,7 @@ fn cells(context: &Context<'_>, amount: &Amount) -> (u128, Vec<Cell>) {
         cells = crossed;
         split |= 1 << at;
     }
+    cells.retain(|cell| !cell.is_empty());
     (split, cells)
 }
 

@@ -348,19 +348,13 @@ fn failing(
     let alone = |branches| Some(Determining { requirement, branches });
     match &context.book.requirements.get(usize::from(requirement))?.rule {
         Rule::When(_) | Rule::Desk => alone(Vec::new()),
-        Rule::Group { how: Grouping::All, .. } => {
-            for member in member_positions(judged, position) {
-                if let Some(found) = failing(context, facts, judged, member) {
-                    return Some(found);
-                }
-            }
-            None
-        }
+        Rule::Group { how: Grouping::All, .. } => member_positions(judged, position)
+            .find_map(|member| failing(context, facts, judged, member)),
         Rule::Group { how: Grouping::Any, members, .. } => alone(members.clone()),
         Rule::Group { how: Grouping::None, members, .. } => {
             let mut met = Vec::new();
-            for (at, member) in member_positions(judged, position).iter().zip(members) {
-                let outcomes = judged.get(*at)?.outcomes;
+            for (at, member) in member_positions(judged, position).zip(members) {
+                let outcomes = judged.get(at)?.outcomes;
                 if outcomes.single() == Some(Outcome::Always) {
                     met.push(*member);
                 }
@@ -370,15 +364,15 @@ fn failing(
     }
 }
 
-pub(super) fn member_positions(judged: &[Judged], position: usize) -> Vec<usize> {
+/// The positions of the members of the requirement at a position.
+pub(super) fn member_positions(
+    judged: &[Judged],
+    position: usize,
+) -> impl Iterator<Item = usize> + '_ {
     let end = judged.get(position).map_or(0, |judged| judged.end);
-    let mut members = Vec::new();
-    let mut next = position.saturating_add(1);
-    while next < end {
-        members.push(next);
-        next = judged.get(next).map_or(end, |member| member.end);
-    }
-    members
+    let first = position.saturating_add(1);
+    core::iter::successors(Some(first), |at| Some(judged.get(*at)?.end))
+        .take_while(move |at| *at < end)
 }
 
 /// Readings that change what a requirement without members comes to.
