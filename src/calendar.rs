@@ -84,20 +84,6 @@ impl Day {
         Day::civil(year, month, whole(text.get(7..)?.strip_prefix('-')?, 2)?)
     }
 
-    /// Appends what [`Day`] displays; the machinery of formats weighs more than this.
-    pub fn write_to(self, text: &mut String) {
-        let Civil { year, month, day } = self.to_civil();
-        for (number, width) in [(year, 4), (month, 2), (day, 2)] {
-            if width == 2 {
-                text.push('-');
-            }
-            for place in (0..width).rev() {
-                let digit = u32::try_from(number / 10_i32.pow(place) % 10).unwrap_or(0);
-                text.push(char::from_digit(digit, 10).unwrap_or('0'));
-            }
-        }
-    }
-
     /// Year, month and day.
     #[must_use]
     pub fn to_civil(self) -> Civil {
@@ -241,9 +227,8 @@ impl Period {
 /// ISO 8601: `2024-02-29`.
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::new();
-        self.write_to(&mut text);
-        f.write_str(&text)
+        let Civil { year, month, day } = self.to_civil();
+        write!(f, "{year:04}-{month:02}-{day:02}")
     }
 }
 

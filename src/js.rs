@@ -5,8 +5,8 @@ use crate::advise::{Outset, advise_about};
 use crate::calendar::Day;
 use crate::evaluate::Followed;
 use crate::rulebook::City;
-use crate::wire::answers::FactError;
 use crate::wire::flat::Flat;
+use crate::wire::refusal::FactError;
 use crate::wire::{answers, bytes, flat};
 use js_sys::{Array, Int32Array, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
@@ -43,7 +43,7 @@ impl Calculator {
 
     /// Evaluates answers, flattened as `www/js/answers.js` does, on an application date:
     /// `[Int32Array, string]`, a flat report; or, where answers do not fit, an array of
-    /// `[fact, code, expected]`.
+    /// `[fact, code]`: the page says in its own words what was expected.
     ///
     /// # Errors
     /// If a date is not `YYYY-MM-DD`, or the text is no flat answers.
@@ -58,7 +58,7 @@ impl Calculator {
                 let found = Followed::evaluate(self.last.take(), &self.city, situation, on, today);
                 Ok(pair(&flat::flatten(self.last.insert(found).report())))
             }
-            Err(errors) => Ok(serde_wasm_bindgen::to_value(&triples(errors))?),
+            Err(errors) => Ok(serde_wasm_bindgen::to_value(&pairs(errors))?),
         }
     }
 
@@ -84,6 +84,6 @@ fn pair(flat: &Flat) -> JsValue {
 }
 
 /// Errors without names for their parts, which would weigh more than the parts.
-fn triples(errors: Vec<FactError>) -> Vec<(String, &'static str, String)> {
-    errors.into_iter().map(|error| (error.fact, error.code, error.expected)).collect()
+fn pairs(errors: Vec<FactError<'_>>) -> Vec<(String, &'static str)> {
+    errors.into_iter().map(|error| (error.fact, error.code)).collect()
 }

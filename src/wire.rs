@@ -8,3 +8,4 @@ pub mod flat;
 pub mod index;
 #[cfg(feature = "author")]
 pub mod json;
+pub mod refusal;

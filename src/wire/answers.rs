@@ -5,6 +5,7 @@
     reason = "an answer of any other shape is wrong in the same way"
 )]
 
+use super::refusal::{Expected, FactError};
 use crate::amount::Exact;
 use crate::calendar::{self, Day};
 use crate::possible::{Days, Options, Range};
@@ -33,22 +34,11 @@ pub enum Value {
     Map(Vec<(String, Value)>),
 }
 
-/// An answer that does not fit.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct FactError {
-    /// Where it stands, such as `household.members[1].born`.
-    pub fact: String,
-    /// What is wrong, as a stable code.
-    pub code: &'static str,
-    /// What was expected instead, such as `YYYY, YYYY-MM or YYYY-MM-DD`.
-    pub expected: String,
-}
-
 /// Reads a household's answers.
 ///
 /// # Errors
 /// Every answer that does not fit, in the order given; the situation is then not made.
-pub fn read(city: &City, answers: &Value) -> Result<Situation, Vec<FactError>> {
+pub fn read<'a>(city: &'a City, answers: &Value) -> Result<Situation, Vec<FactError<'a>>> {
     let mut reader = Reader { errors: Vec::new() };
     let mut situation = Situation::unknown(city);
     let facts = &city.rules().facts;
@@ -64,7 +54,7 @@ pub fn read(city: &City, answers: &Value) -> Result<Situation, Vec<FactError>> {
                         *answer = reader.answer(id, fact, value);
                         next = at.saturating_add(1);
                     }
-                    _ => reader.unknown_name(id, "unknown-fact", facts.iter().map(|f| &f.id)),
+                    _ => reader.error(id, "unknown-fact", Expected::Fact(facts)),
                 }
             }
         }
@@ -77,34 +67,20 @@ fn is(facts: &[Fact], at: usize, id: &str) -> bool {
     facts.get(at).is_some_and(|fact| fact.id == id)
 }
 
-struct Reader {
-    errors: Vec<FactError>,
+struct Reader<'a> {
+    errors: Vec<FactError<'a>>,
 }
 
 const DATE: &str = "YYYY, YYYY-MM or YYYY-MM-DD";
 
-impl Reader {
-    fn error(&mut self, place: &str, code: &'static str, expected: impl Into<String>) {
+impl<'a> Reader<'a> {
+    fn error(&mut self, place: &str, code: &'static str, expected: impl Into<Expected<'a>>) {
         let expected = expected.into();
         self.errors.push(FactError { fact: place.to_owned(), code, expected });
     }
 
-    fn unknown_name<'a>(
-        &mut self,
-        place: &str,
-        code: &'static str,
-        known: impl Iterator<Item = &'a String>,
-    ) {
-        let mut names = String::new();
-        for name in known {
-            names.push_str(if names.is_empty() { "" } else { ", " });
-            names.push_str(name);
-        }
-        self.error(place, code, names);
-    }
-
     /// An answer, or what is known without it where it does not fit.
-    fn answer(&mut self, place: &str, fact: &Fact, value: &Value) -> Answer {
+    fn answer(&mut self, place: &str, fact: &'a Fact, value: &Value) -> Answer {
         let unknown = Answer::unknown(fact);
         let Value::Map(entries) = value else {
             return match value {
@@ -128,7 +104,7 @@ impl Reader {
         Answer { known: self.known(place, fact, rough, unknown.known), declined }
     }
 
-    fn known(&mut self, place: &str, fact: &Fact, value: &Value, unknown: Known) -> Known {
+    fn known(&mut self, place: &str, fact: &'a Fact, value: &Value, unknown: Known) -> Known {
         let found = match &fact.kind {
             Kind::YesNo => self.yes_no(place, value).map(Known::Truth),
             Kind::Choice { options } => self.options(place, options, value).map(Known::Options),
@@ -152,7 +128,7 @@ impl Reader {
         None
     }
 
-    fn options(&mut self, place: &str, options: &[String], value: &Value) -> Option<Options> {
+    fn options(&mut self, place: &str, options: &'a [String], value: &Value) -> Option<Options> {
         let one = core::slice::from_ref(value);
         let wanted = match value {
             Value::List(several) if !several.is_empty() => several.as_slice(),
@@ -167,7 +143,7 @@ impl Reader {
             match index.and_then(|index| u8::try_from(index).ok()) {
                 Some(index) => found = found.union(Options::only(index)),
                 None => {
-                    self.unknown_name(place, "unknown-option", options.iter());
+                    self.error(place, "unknown-option", Expected::Option(options));
                     return None;
                 }
             }
@@ -213,11 +189,7 @@ impl Reader {
             Some(number) if (min..=max).contains(&number) => Some(number),
             _ => {
                 let code = if found.is_some() { "out-of-bounds" } else { "not-a-number" };
-                let mut expected = "a whole number from ".to_owned();
-                Exact::whole(min).write_to(&mut expected);
-                expected.push_str(" to ");
-                Exact::whole(max).write_to(&mut expected);
-                self.error(place, code, expected);
+                self.error(place, code, Expected::Whole { min, max });
                 None
             }
         }
@@ -255,11 +227,7 @@ impl Reader {
             self.error(place, "empty-range", "`min` not after `max`");
             None
         } else if within.first > within.last {
-            let mut expected = String::new();
-            bounds.0.write_to(&mut expected);
-            expected.push_str(" to ");
-            bounds.1.write_to(&mut expected);
-            self.error(place, "out-of-bounds", expected);
+            self.error(place, "out-of-bounds", Expected::Between(bounds.0, bounds.1));
             None
         } else {
             Some(within)
@@ -299,8 +267,8 @@ impl<'a> List<'a> {
     }
 }
 
-impl Reader {
-    fn members(&mut self, place: &str, list: List<'_>, value: &Value) -> Members {
+impl<'a> Reader<'a> {
+    fn members(&mut self, place: &str, list: List<'a>, value: &Value) -> Members {
         let record = situation::applicant_record(list.fields, list.applicant);
         let sorts = list.sorts();
         let mut members = Members { named: vec![record], further: self.further(list, sorts, None) };
@@ -323,10 +291,7 @@ impl Reader {
                     }
                 }
                 ("members", Value::List(_)) => {
-                    let mut expected = "at most ".to_owned();
-                    let most = i64::try_from(limits::MEMBERS).unwrap_or(i64::MAX);
-                    Exact::whole(most).write_to(&mut expected);
-                    self.error(&place, "too-many", expected);
+                    self.error(&place, "too-many", Expected::AtMost(limits::MEMBERS));
                 }
                 ("more", Value::Map(counts)) => {
                     members.further = self.further(list, sorts, Some((&place, counts)));
@@ -340,7 +305,7 @@ impl Reader {
         members
     }
 
-    fn member(&mut self, place: &str, list: List<'_>, first: bool, value: &Value) -> Vec<Answer> {
+    fn member(&mut self, place: &str, list: List<'a>, first: bool, value: &Value) -> Vec<Answer> {
         let mut record = if first {
             situation::applicant_record(list.fields, list.applicant)
         } else {
@@ -354,7 +319,7 @@ impl Reader {
             let place = join(place, id);
             let field = list.fields.iter().zip(&mut record).find(|(field, _)| field.id == *id);
             let Some((field, answer)) = field else {
-                self.unknown_name(&place, "unknown-field", list.fields.iter().map(|f| &f.id));
+                self.error(&place, "unknown-field", Expected::Fact(list.fields));
                 continue;
             };
             let given = self.answer(&place, field, value);
@@ -369,8 +334,8 @@ impl Reader {
     /// How many further members there may be of each sort; anybody, where nothing is said.
     fn further(
         &mut self,
-        list: List<'_>,
-        sorts: &[String],
+        list: List<'a>,
+        sorts: &'a [String],
         said: Option<(&str, &[(String, Value)])>,
     ) -> Vec<Further> {
         let own = list.applicant.get(usize::from(list.key)).copied().flatten();
@@ -387,7 +352,7 @@ impl Reader {
             let place = join(place, sort);
             let at = sorts.iter().position(|known| known == sort).filter(|at| !is_own(*at));
             let Some(slot) = at.and_then(|at| further.get_mut(at)) else {
-                self.unknown_name(&place, "unknown-option", sorts.iter());
+                self.error(&place, "unknown-option", Expected::Option(sorts));
                 continue;
             };
             let range = self.number(&place, 0, 20, value).unwrap_or(Range::ANY);

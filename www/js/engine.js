@@ -37,7 +37,7 @@ export function start(module, index) {
       const flat = flattenAnswers(answers);
       const found = calculator.evaluate(flat, on, today);
       if (found[0] instanceof Int32Array) return { report: readReport(index, on, found[0], found[1]) };
-      const errors = found.map((/** @type {string[]} */ [fact, code, expected]) => ({ fact, code, expected }));
+      const errors = found.map((/** @type {string[]} */ [fact, code]) => ({ fact, code }));
       return { errors };
     },
     advise(at) {

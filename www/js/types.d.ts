@@ -91,7 +91,7 @@ export type Count = number | string | { min?: number | string; max?: number | st
 export interface Roster { members: Member[]; more?: Record<string, Count> }
 export type Answers = Record<string, Answer | Roster>;
 
-export interface EngineError { fact: string; code: string; expected: string }
+export interface EngineError { fact: string; code: string }
 export interface Engine {
   /** The facts on which a requirement's own conditions hang. */
   asks(year: number, requirement: string): string[];

@@ -1,0 +1,71 @@
+//! An answer that does not fit: where it stands, a stable code, and what was expected instead, which
+//! is put into words only for somebody who wrote the answer by hand. It reads no answers.
+
+use crate::amount::Exact;
+use crate::calendar::Day;
+use crate::rulebook::Fact;
+use core::fmt;
+use serde::{Serialize, Serializer};
+
+/// An answer that does not fit.
+#[derive(Clone, Debug, Serialize)]
+pub struct FactError<'a> {
+    /// Where it stands, such as `household.members[1].born`.
+    pub fact: String,
+    /// What is wrong, as a stable code.
+    pub code: &'static str,
+    /// What was expected instead, such as `YYYY, YYYY-MM or YYYY-MM-DD`.
+    pub expected: Expected<'a>,
+}
+
+/// What was expected instead of an answer.
+#[derive(Clone, Copy, Debug)]
+pub enum Expected<'a> {
+    /// Something said in these words.
+    Words(&'static str),
+    /// One of these ids.
+    Option(&'a [String]),
+    /// The id of one of these facts.
+    Fact(&'a [Fact]),
+    /// A whole number, both ends included.
+    Whole {
+        /// The smallest.
+        min: i64,
+        /// The largest.
+        max: i64,
+    },
+    /// A date from the first to the last of these days.
+    Between(Day, Day),
+    /// So many of a list at the most.
+    AtMost(usize),
+}
+
+impl From<&'static str> for Expected<'_> {
+    fn from(words: &'static str) -> Self {
+        Expected::Words(words)
+    }
+}
+
+impl fmt::Display for Expected<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Expected::Words(words) => f.write_str(words),
+            Expected::Option(ids) => f.write_str(&ids.join(", ")),
+            Expected::Fact(facts) => {
+                let ids: Vec<&str> = facts.iter().map(|fact| fact.id.as_str()).collect();
+                f.write_str(&ids.join(", "))
+            }
+            Expected::Whole { min, max } => {
+                write!(f, "a whole number from {} to {}", Exact::whole(*min), Exact::whole(*max))
+            }
+            Expected::Between(first, last) => write!(f, "{first} to {last}"),
+            Expected::AtMost(most) => write!(f, "at most {most}"),
+        }
+    }
+}
+
+impl Serialize for Expected<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
