@@ -1,10 +1,11 @@
-// How long an evaluation takes through the edge to JavaScript, the report as objects in its hands: each city's worked households, and the common rule set that other rule engines were measured on, whose answers must also be right. A figure beyond its goal fails nothing.
-import assert from "node:assert/strict";
+// How long an evaluation takes through the edge to JavaScript, the report as objects in its hands, in the visitor's browser and in node: each city's worked households, and the common rule set that other rule engines were measured on, whose answers must also be right. A figure beyond its goal fails nothing.
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { inflateRawSync } from "node:zlib";
 import { build } from "esbuild";
+import { launch } from "../browser/driver.mjs";
 import { saidStolen, watched } from "./processors.mjs";
 
 const root = new URL("../../", import.meta.url);
@@ -14,24 +15,29 @@ const MEASURED = {
   nemuro: { goal: 100, households: "target/site/cases.jsonl", page: "dist/nemuro/index.html" },
 };
 const PROCESSES = 3;
-const BATCHES = 31;
-const BATCH_MS = 20;
-const WARM_UP_MS = 1_500;
 
-const read = (path) => readFileSync(new URL(path, root), "utf8");
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
-
-function households(city) {
-  const lines = read(MEASURED[city].households).trim().split("\n");
-  return lines.map((line) => JSON.parse(line)).filter((one) => one.city === undefined || one.city === city);
+function read(path) {
+  const file = new URL(path, root);
+  if (!existsSync(file)) throw new Error(`${path} is missing: ./build.sh measure makes it`);
+  return readFileSync(file, "utf8");
 }
 
-/** The engine as the page of a city has it, with the page's own script around it. */
-async function open(city) {
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+/** The engine as the page of a city has it, its ids, and the households of that city. */
+function given(city) {
   const page = read(MEASURED[city].page);
   const embedded = (id) => page.match(new RegExp(`<script type="[^"]+" id="${id}">([^<]*)</script>`))[1];
+  const lines = read(MEASURED[city].households).trim().split("\n");
+  const cases = lines.map((line) => JSON.parse(line)).filter((one) => one.city === undefined || one.city === city);
+  const bytes = inflateRawSync(Buffer.from(embedded("engine"), "base64")).toString("base64");
+  return { bytes, index: JSON.parse(embedded("index")), cases };
+}
+
+/** The address of a script that measures, the same for the browser and for node. */
+async function script() {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL("www/js/engine.js", root))],
+    entryPoints: [fileURLToPath(new URL("evaluations.mjs", import.meta.url))],
     alias: { "engine-glue": fileURLToPath(new URL("target/site/engine/engine.js", root)) },
     bundle: true,
     minify: true,
@@ -40,62 +46,41 @@ async function open(city) {
     write: false,
     logLevel: "warning",
   });
-  const { start } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
-  const module = new WebAssembly.Module(inflateRawSync(Buffer.from(embedded("engine"), "base64")));
-  return start(module, JSON.parse(embedded("index")));
+  return `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`;
 }
 
-/** Whether the engine says what the plain reading of the common rule set says. */
-function agrees({ report }, { programmes, found }) {
-  const granted = report.programmes.map(({ verdict, amount }) => (verdict === "eligible" && amount.min === amount.max ? amount.min : null));
-  const decided = report.programmes.every(({ verdict, amount }) => (verdict === "eligible") === (amount !== null));
-  assert.ok(decided);
-  assert.deepEqual(report.programmes.map(({ id }) => id), programmes);
-  assert.deepEqual(granted, found.amounts);
-  assert.deepEqual([report.best.min, report.best.max], [found.total, found.total]);
-}
-
-/** The day after, on which nothing that was found the day before is used again. */
-const dayAfter = (day) => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
-
-/** Microseconds of one evaluation, from nothing and as the page asks, one answer further each time. Every report is kept until its batch is over, so none can be left out. */
-async function time(city) {
-  const engine = await open(city);
-  const cases = households(city);
-  for (const one of cases) {
-    const answered = engine.evaluate(one.answers, one.on, one.today ?? one.on);
-    assert.ok(answered.report, JSON.stringify(answered.errors));
-    if (one.found) agrees(answered, one);
+/** The times in a browser of their own. */
+async function inBrowser(city) {
+  const browser = await launch();
+  try {
+    const page = await browser.newPage();
+    const work = async (address, all) => (await import(address)).measure(all);
+    return { times: await page.evaluate(`(${work})(${JSON.stringify(await script())}, ${JSON.stringify(given(city))})`), where: await browser.version() };
+  } finally {
+    await browser.close();
   }
-  const anew = [...cases, ...cases].map(({ answers, on, today = on }, at) => [answers, on, at % 2 === 0 ? today : dayAfter(today)]);
-  const followed = cases.flatMap(({ answers, on, today = on }) => {
-    const all = Object.entries(answers);
-    return all.map((_, at) => [Object.fromEntries(all.slice(0, at + 1)), on, today]);
+}
+
+/** The times in a process of their own. */
+const inNode = (city) => ({ times: JSON.parse(execFileSync(process.execPath, [fileURLToPath(import.meta.url), city], { encoding: "utf8" })), where: `node ${process.versions.node}` });
+
+/** One line: the median of some processes, and whether the goal is kept. */
+async function tell(city, time) {
+  const { goal } = MEASURED[city];
+  const { found, stolen } = await watched(async () => {
+    const all = [];
+    while (all.length < PROCESSES) all.push(await time(city));
+    return all;
   });
-  const batch = (list, least) => {
-    const kept = [];
-    const from = performance.now();
-    while (performance.now() - from < least) {
-      for (const [answers, on, today] of list) kept.push(engine.evaluate(answers, on, today));
-    }
-    return ((performance.now() - from) * 1_000) / kept.length;
-  };
-  return [anew, followed].map((list) => {
-    batch(list, WARM_UP_MS);
-    return median(Array.from({ length: BATCHES }, () => batch(list, BATCH_MS)));
-  });
+  const [anew, followed] = [0, 1].map((way) => median(found.map(({ times }) => times[way])));
+  console.log(`${city}, ${found[0].where}: ${anew.toFixed(1)} µs an evaluation from nothing, ${followed.toFixed(1)} µs one answer further, median of ${PROCESSES} processes; goal ${goal} µs: ${anew <= goal ? "kept" : "not kept"}; ${saidStolen(stolen)}`);
 }
 
 const only = process.argv[2];
 if (only) {
-  console.log(JSON.stringify(await time(only)));
+  console.log(JSON.stringify((await import(await script())).measure(given(only))));
 } else {
-  for (const [city, { goal }] of Object.entries(MEASURED)) {
-    const once = () => JSON.parse(execFileSync(process.execPath, [fileURLToPath(import.meta.url), city], { encoding: "utf8" }));
-    const { found: times, stolen } = await watched(() => Array.from({ length: PROCESSES }, once));
-    const [anew, followed] = [0, 1].map((way) => median(times.map((one) => one[way])));
-    const count = `${households(city).length} ${city === "common" ? "households of the common rule set, all as in the plain reading" : "worked households"}`;
-    console.log(`${city}: ${anew.toFixed(1)} µs an evaluation from nothing, ${followed.toFixed(1)} µs one answer further, ${count}, median of ${PROCESSES} processes; goal ${goal} µs: ${anew <= goal ? "kept" : "not kept"}; ${saidStolen(stolen)}`);
-  }
+  console.log(`speed: worked households of each city, and random ones of the common rule set, all as in the plain reading; ${cpus()[0].model}`);
+  for (const city of Object.keys(MEASURED)) for (const time of [inBrowser, inNode]) await tell(city, time);
   console.log("speed: measured");
 }

@@ -1,0 +1,50 @@
+// How long an evaluation takes where this runs, in a browser or in node: the engine with the page's own script around it, and a city's households. It reads no file and knows no goal.
+import { start } from "../../www/js/engine.js";
+
+const BATCHES = 31;
+const BATCH_MS = 20;
+const WARM_UP_MS = 1_500;
+/** So many reports are kept, so that none can be left out; all of them would be moved about for nothing. */
+const KEPT = 64;
+
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+/** Whether the engine says what the plain reading of the common rule set says. */
+function agrees({ programmes, best }, { programmes: ids, found }) {
+  const granted = programmes.map(({ verdict, amount }) => (verdict === "eligible" && amount.min === amount.max ? amount.min : null));
+  const decided = programmes.every(({ verdict, amount }) => (verdict === "eligible") === (amount !== null));
+  return decided && same(programmes.map(({ id }) => id), ids) && same(granted, found.amounts) && same([best.min, best.max], [found.total, found.total]);
+}
+
+/** The day after, on which nothing that was found the day before is used again. */
+const dayAfter = (day) => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
+
+/** Microseconds of one evaluation: from nothing, and as the page asks, one answer further each time. */
+export function measure({ bytes, index, cases }) {
+  const module = new WebAssembly.Module(Uint8Array.from(atob(bytes), (byte) => byte.charCodeAt(0)));
+  const engine = start(module, index);
+  for (const one of cases) {
+    const { report, errors } = engine.evaluate(one.answers, one.on, one.today ?? one.on);
+    if (!report) throw new Error(JSON.stringify(errors));
+    if (one.found && !agrees(report, one)) throw new Error(`not as in the plain reading: ${JSON.stringify(one)}`);
+  }
+  const anew = [...cases, ...cases].map(({ answers, on, today = on }, at) => [answers, on, at % 2 === 0 ? today : dayAfter(today)]);
+  const followed = cases.flatMap(({ answers, on, today = on }) => {
+    const all = Object.entries(answers);
+    return all.map((_, at) => [Object.fromEntries(all.slice(0, at + 1)), on, today]);
+  });
+  const kept = Array.from({ length: KEPT });
+  const batch = (list, least) => {
+    let count = 0;
+    const from = performance.now();
+    while (performance.now() - from < least) {
+      for (const [answers, on, today] of list) kept[count++ % KEPT] = engine.evaluate(answers, on, today);
+    }
+    return ((performance.now() - from) * 1_000) / count;
+  };
+  return [anew, followed].map((list) => {
+    batch(list, WARM_UP_MS);
+    return median(Array.from({ length: BATCHES }, () => batch(list, BATCH_MS)));
+  });
+}
