@@ -4,7 +4,7 @@
 use super::expression::{Context, Scope, bits};
 use crate::possible::Slots;
 use crate::report::{Determining, State, Verdict};
-use crate::rulebook::{ExprId, Grouping, ProgrammeFacts, Requirement, RequirementId, Rule};
+use crate::rulebook::{Grouping, HangsOn, ProgrammeFacts, Requirement, Rule};
 use crate::truth::{Outcome, Outcomes, Truth};
 
 /// What one requirement comes to.
@@ -86,8 +86,10 @@ fn judge_anew(context: &Context<'_>, facts: &ProgrammeFacts, before: Before<'_>)
         } else {
             let before = Before { judged: &merged, readings: shared, facts: 0 };
             let judged = judge_once(context, facts, before);
-            for (whole, one) in merged.iter_mut().zip(judged) {
-                *whole = under_either_reading(*whole, one);
+            for ((whole, one), hangs_on) in merged.iter_mut().zip(judged).zip(&facts.hangs_on) {
+                if hangs_on.readings & shared != 0 {
+                    *whole = under_either_reading(*whole, one);
+                }
             }
         }
     });
@@ -136,9 +138,7 @@ fn settle(judged: Judged) -> Judged {
 /// Judges under chosen meanings of the readings that several requirements share.
 fn judge_once(context: &Context<'_>, facts: &ProgrammeFacts, before: Before<'_>) -> Vec<Judged> {
     let mut judged = Vec::with_capacity(facts.requirements.len());
-    if let Some(top) = facts.requirements.first() {
-        judge_into(context, *top, before, &mut judged);
-    }
+    judge_into(context, facts, before, &mut judged);
     judged
 }
 
@@ -152,36 +152,52 @@ struct Before<'a> {
     facts: u128,
 }
 
-impl Before<'_> {
-    /// What a requirement without members came to, if it comes to the same now.
-    fn known(&self, position: usize, context: &Context<'_>, one: &Requirement) -> Option<Judged> {
-        let known = self.judged.get(position)?;
-        let same = hangs_on(context, one) & self.readings == 0
-            && one.exprs().all(|expr| context.city.facts_in(context.year, expr) & self.facts == 0);
-        same.then_some(*known)
+impl<'a> Before<'a> {
+    /// What a requirement and all below it came to, if they come to the same now.
+    fn known(&self, position: usize, hangs_on: &HangsOn) -> Option<&'a [Judged]> {
+        let end = self.judged.get(position)?.end;
+        let same = hangs_on.readings & self.readings == 0 && hangs_on.facts & self.facts == 0;
+        if same { self.judged.get(position..end) } else { None }
     }
 }
 
-/// Appends a requirement and its members; returns the requirement.
+/// Appends the next of a programme's requirements and all below it; returns it.
 fn judge_into(
     context: &Context<'_>,
-    id: RequirementId,
+    facts: &ProgrammeFacts,
     before: Before<'_>,
     into: &mut Vec<Judged>,
 ) -> Judged {
     let position = into.len();
-    let nothing = Outcomes::only(Outcome::Unsettled);
-    let mut judged = Judged::of(nothing, Slots::NONE);
-    into.push(judged);
-    if let Some(requirement) = context.book.requirements.get(usize::from(id)) {
+    let nothing = Judged::of(Outcomes::only(Outcome::Unsettled), Slots::NONE);
+    let (Some(id), Some(hangs_on)) =
+        (facts.requirements.get(position), facts.hangs_on.get(position))
+    else {
+        return nothing;
+    };
+    if let Some(known) = before.known(position, hangs_on) {
+        into.extend_from_slice(known);
+        return known.first().copied().unwrap_or(nothing);
+    }
+    into.push(nothing);
+    let mut judged = nothing;
+    if let Some(requirement) = context.book.requirements.get(usize::from(*id)) {
         judged = match &requirement.rule {
-            Rule::When(_) | Rule::Desk => {
-                let known = before.known(position, context, requirement);
-                known.unwrap_or_else(|| leaf(context, requirement))
-            }
+            Rule::When(_) | Rule::Desk => leaf(context, requirement, hangs_on),
             Rule::Group { how, incomplete, members } => {
-                let (outcomes, open) = group(context, *how, *incomplete, members, before, into);
-                under_each_reading(context, requirement, &|context| {
+                let (mut outcomes, mut open) = (without_members(*how, *incomplete), Slots::NONE);
+                for _ in members {
+                    let member = judge_into(context, facts, before, into);
+                    outcomes = match how {
+                        Grouping::All => outcomes.and(member.outcomes),
+                        Grouping::Any | Grouping::None => outcomes.or(member.outcomes),
+                    };
+                    open = open.union(member.open);
+                }
+                if *how == Grouping::None {
+                    outcomes = outcomes.not();
+                }
+                under_each_reading(context, hangs_on, &|context| {
                     apply(context, requirement, outcomes, open)
                 })
             }
@@ -194,34 +210,18 @@ fn judge_into(
     judged
 }
 
-fn group(
-    context: &Context<'_>,
-    how: Grouping,
-    incomplete: bool,
-    members: &[RequirementId],
-    before: Before<'_>,
-    into: &mut Vec<Judged>,
-) -> (Outcomes, Slots) {
-    let neutral = if how == Grouping::All { Outcome::Always } else { Outcome::Never };
-    let hidden = if incomplete { Outcome::Unsettled } else { neutral };
-    let (mut outcomes, mut open) = (Outcomes::only(hidden), Slots::NONE);
-    for member in members {
-        let member = judge_into(context, *member, before, into);
-        outcomes = match how {
-            Grouping::All => outcomes.and(member.outcomes),
-            Grouping::Any | Grouping::None => outcomes.or(member.outcomes),
-        };
-        open = open.union(member.open);
-    }
-    if how == Grouping::None {
-        outcomes = outcomes.not();
-    }
-    (outcomes, open)
+/// What a group comes to before its members are looked at: those that nobody published may be open.
+fn without_members(how: Grouping, incomplete: bool) -> Outcomes {
+    Outcomes::only(match how {
+        _ if incomplete => Outcome::Unsettled,
+        Grouping::All => Outcome::Always,
+        Grouping::Any | Grouping::None => Outcome::Never,
+    })
 }
 
 /// A requirement with no members, under every reading it hangs on.
-fn leaf(context: &Context<'_>, requirement: &Requirement) -> Judged {
-    under_each_reading(context, requirement, &|context| {
+fn leaf(context: &Context<'_>, requirement: &Requirement, hangs_on: &HangsOn) -> Judged {
+    under_each_reading(context, hangs_on, &|context| {
         let (outcomes, open) = match requirement.when() {
             Some(expr) => {
                 let found = context.value(expr, Scope::None);
@@ -236,10 +236,10 @@ fn leaf(context: &Context<'_>, requirement: &Requirement) -> Judged {
 /// What a requirement comes to under every reading that its own conditions hang on.
 fn under_each_reading(
     context: &Context<'_>,
-    requirement: &Requirement,
+    hangs_on: &HangsOn,
     judge: &dyn Fn(&Context<'_>) -> Judged,
 ) -> Judged {
-    let readings = hangs_on(context, requirement);
+    let readings = hangs_on.own_readings;
     if readings == 0 {
         return judge(context);
     }
@@ -250,13 +250,6 @@ fn under_each_reading(
     });
     let nothing = Outcomes::only(Outcome::Unsettled);
     whole.unwrap_or(Judged::of(nothing, Slots::NONE))
-}
-
-/// The readings on which a requirement's own conditions hang.
-fn hangs_on(context: &Context<'_>, requirement: &Requirement) -> u64 {
-    let of =
-        |expr: Option<ExprId>| expr.map_or(0, |expr| context.city.readings_in(context.year, expr));
-    of(requirement.when()) | of(requirement.applies_if)
 }
 
 /// Narrows a requirement to the households it is for, and to what its evidence can settle.
@@ -381,15 +374,16 @@ pub(super) fn differing_readings(
     facts: &ProgrammeFacts,
     position: usize,
 ) -> u64 {
-    let id = facts.requirements.get(position).copied().unwrap_or(0);
-    let Some(requirement) = context.book.requirements.get(usize::from(id)) else {
+    let at = facts.requirements.get(position).zip(facts.hangs_on.get(position));
+    let Some((id, hangs_on)) = at else { return 0 };
+    let Some(requirement) = context.book.requirements.get(usize::from(*id)) else {
         return 0;
     };
     let mut differing = 0;
-    for reading in bits(hangs_on(context, requirement)) {
+    for reading in bits(hangs_on.own_readings) {
         let mut seen: Option<Outcomes> = None;
         context.choices.each(context.book, 1 << reading, &mut |choices| {
-            let one = leaf(&Context { choices, ..*context }, requirement).outcomes;
+            let one = leaf(&Context { choices, ..*context }, requirement, hangs_on).outcomes;
             if seen.is_some_and(|seen| seen != one) {
                 differing |= 1 << reading;
             }

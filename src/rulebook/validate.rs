@@ -37,6 +37,8 @@ impl core::error::Error for Invalid {}
 pub struct ProgrammeFacts {
     /// Its requirements, parents before members, members in the author's order.
     pub requirements: Vec<RequirementId>,
+    /// Of each of them, on what it hangs.
+    pub hangs_on: Vec<HangsOn>,
     /// The readings that several of its requirements share.
     pub shared_by_requirements: u64,
     /// The readings that occur more than once in its amount.
@@ -48,6 +50,18 @@ pub struct ProgrammeFacts {
     /// The readings on which any part of it hangs.
     pub readings: u64,
     /// The facts on which any part of it hangs, and perhaps [`super::DATE_ASKED_ABOUT`].
+    pub facts: u128,
+}
+
+/// On what a requirement hangs.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct HangsOn {
+    /// The readings in its own conditions.
+    pub own_readings: u64,
+    /// The readings in its conditions and in those of all its members.
+    pub readings: u64,
+    /// The facts in its conditions and in those of all its members, and perhaps
+    /// [`super::DATE_ASKED_ABOUT`].
     pub facts: u128,
 }
 
@@ -272,7 +286,7 @@ fn check_programme(
     let cited = programme.sources.iter().all(|at| usize::from(*at) < book.sources.len());
     ensure(cited, "source-exists")?;
     facts.facts = programme.valid_by.map_or(super::DATE_ASKED_ABOUT, |fact| 1 << fact);
-    walk(book, shapes, programme.requires, 0, facts)?;
+    facts.facts |= walk(book, shapes, programme.requires, 0, facts)?.facts;
     if let Some(amount) = &programme.amount {
         check_amount(book, shapes, amount, facts)?;
     }
@@ -285,34 +299,42 @@ fn check_programme(
     ensure(shared <= limits::READING_COMBINATIONS, "too-many-shared-readings")
 }
 
-/// Collects a programme's requirements; a requirement stands in it once.
+/// Collects a programme's requirements and on what each hangs; a requirement stands in it once.
 fn walk(
     book: &Rulebook,
     shapes: &[Shape],
     id: RequirementId,
     depth: usize,
     facts: &mut ProgrammeFacts,
-) -> Check<()> {
+) -> Check<HangsOn> {
     ensure(depth <= limits::DEPTH, "requirement-too-deep")?;
     ensure(!facts.requirements.contains(&id), "requirement-used-twice")?;
+    let position = facts.requirements.len();
     facts.requirements.push(id);
+    facts.hangs_on.push(HangsOn::default());
     let requirement = book.requirements.get(usize::from(id)).ok_or("requirement-exists")?;
-    let mut own = 0;
+    let mut whole = HangsOn::default();
     for expr in requirement.exprs() {
         let shape = shapes.get(usize::from(expr)).ok_or("expression-exists")?;
-        own |= shape.readings;
-        facts.facts |= shape.facts;
+        whole.readings |= shape.readings;
+        whole.facts |= shape.facts;
     }
-    let together = combinations(book, own);
+    whole.own_readings = whole.readings;
+    let together = combinations(book, whole.own_readings);
     ensure(together <= limits::READING_COMBINATIONS, "too-many-readings")?;
-    facts.shared_by_requirements |= facts.readings & own;
-    facts.readings |= own;
+    facts.shared_by_requirements |= facts.readings & whole.own_readings;
+    facts.readings |= whole.own_readings;
     if let Rule::Group { members, .. } = &requirement.rule {
         for member in members {
-            walk(book, shapes, *member, depth.saturating_add(1), facts)?;
+            let member = walk(book, shapes, *member, depth.saturating_add(1), facts)?;
+            whole.readings |= member.readings;
+            whole.facts |= member.facts;
         }
     }
-    Ok(())
+    if let Some(place) = facts.hangs_on.get_mut(position) {
+        *place = whole;
+    }
+    Ok(whole)
 }
 
 fn check_amount(
