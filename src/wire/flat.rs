@@ -12,7 +12,7 @@ use crate::report::{
 };
 use crate::situation::Known;
 use crate::truth::Truth;
-use core::str::Split;
+use core::str::SplitTerminator;
 
 /// A flattened report.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -33,20 +33,20 @@ const NOTHING: i32 = i32::MIN;
 /// In place of a sum that stands among the lines of yen.
 const IN_TEXT: i32 = i32::MIN + 1;
 
-/// Between the words of flat answers.
-const SEPARATOR: char = '\0';
+/// After each word of flat answers.
+const END: char = '\0';
 
-/// Reads answers from one text, in which they cross from JavaScript in one step: words with a
-/// separator between them, each a letter for its kind and what it holds; a list or a map holds its
-/// length, and its items or its keys and values follow. Nothing, if the text is anything else.
+/// Reads answers from one text, in which they cross from JavaScript in one step: words, each a letter
+/// for its kind and what it holds; a list or a map holds its length, and its items or its keys and
+/// values follow. Nothing, if the text is anything else.
 #[must_use]
 pub fn unflatten(text: &str) -> Option<Value> {
-    let mut words = text.split(SEPARATOR);
+    let mut words = text.split_terminator(END);
     let value = value(&mut words, MAX_DEPTH)?;
     words.next().is_none().then_some(value)
 }
 
-fn value(words: &mut Split<'_, char>, depth: u8) -> Option<Value> {
+fn value(words: &mut SplitTerminator<'_, char>, depth: u8) -> Option<Value> {
     let depth = depth.checked_sub(1)?;
     let word = words.next()?;
     let held = word.get(1..)?;

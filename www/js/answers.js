@@ -3,7 +3,7 @@
  * It does not know facts: whether an answer fits is the engine's to say.
  */
 
-const SEPARATOR = "\0";
+const END = "\0";
 const MAX_DEPTH = 8;
 
 /**
@@ -11,41 +11,27 @@ const MAX_DEPTH = 8;
  * @returns {string}
  * @throws if something is nested too deeply to be answers
  */
-export function flattenAnswers(answers) {
-  /** @type {string[]} */
-  const words = [];
-  flatten(answers, words, MAX_DEPTH);
-  return words.join(SEPARATOR);
-}
+export const flattenAnswers = (answers) => flatten(answers, MAX_DEPTH);
 
 /**
  * @param {unknown} value
- * @param {string[]} words
  * @param {number} depth
+ * @returns {string}
  */
-function flatten(value, words, depth) {
+function flatten(value, depth) {
   if (depth === 0) throw new Error("expected answers, found something nested too deeply");
-  if (value === null || value === undefined) words.push("n");
-  else if (typeof value === "boolean") words.push(value ? "y" : "f");
-  else if (typeof value === "number") words.push(Number.isSafeInteger(value) ? `i${value}` : "x");
-  else if (typeof value === "string") words.push(`t${plain(value)}`);
-  else if (Array.isArray(value)) {
-    words.push(`l${value.length}`);
-    for (const item of value) flatten(item, words, depth - 1);
-  } else if (typeof value === "object") {
-    const entries = Object.entries(value);
-    words.push(`m${entries.length}`);
-    for (const [key, held] of entries) {
-      words.push(plain(key));
-      flatten(held, words, depth - 1);
-    }
-  } else words.push("x");
+  if (value === null || value === undefined) return `n${END}`;
+  if (typeof value === "boolean") return (value ? "y" : "f") + END;
+  if (typeof value === "number" && Number.isSafeInteger(value)) return `i${value}${END}`;
+  if (typeof value === "string") return `t${plain(value)}${END}`;
+  if (typeof value !== "object") return `x${END}`;
+  if (Array.isArray(value)) return value.reduce((text, item) => text + flatten(item, depth - 1), `l${value.length}${END}`);
+  const entries = Object.entries(value);
+  return entries.reduce((text, [key, held]) => text + plain(key) + END + flatten(held, depth - 1), `m${entries.length}${END}`);
 }
 
 /**
- * No answer and no id holds the separator; a text that does is still refused as the text it is.
+ * No answer and no id holds what ends a word; a text that does is still refused as the text it is.
  * @param {string} text
  */
-function plain(text) {
-  return text.replaceAll(SEPARATOR, "\uFFFD");
-}
+const plain = (text) => (text.includes(END) ? text.replaceAll(END, "\uFFFD") : text);
