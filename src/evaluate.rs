@@ -163,22 +163,21 @@ struct Version<'a> {
     programme: &'a Programme,
 }
 
-/// What one programme comes to, by whichever year's rules hold: no two years' do on one day.
+/// What one programme comes to, by whichever year's rules hold.
 fn evaluate_programme(run: Run<'_>, index: usize, versions: &[(usize, usize)]) -> Evaluated {
     let mut possible = Vec::new();
     for at in versions {
         let Some(programme) = run.city.programme(*at) else { continue };
-        let version = Version { year: at.0, index: at.1, programme };
-        match holds(programme, run.situation, Days::exactly(run.on)) {
-            Holds::Yes => return evaluate_version(run, index, version),
-            Holds::Perhaps => possible.push((evaluate_version(run, index, version), programme)),
-            Holds::No => {}
+        let holds = holds(programme, run.situation, Days::exactly(run.on));
+        if holds != Holds::No {
+            possible.push((Version { year: at.0, index: at.1, programme }, holds));
         }
     }
-    if possible.is_empty() {
-        return nothing(index);
+    match possible.as_slice() {
+        [] => nothing(index),
+        [(only, Holds::Yes)] => evaluate_version(run, index, *only),
+        several => undecided_version(run, index, several),
     }
-    undecided_version(run, index, &possible)
 }
 
 #[derive(PartialEq)]
@@ -231,17 +230,14 @@ fn nothing(programme: usize) -> Evaluated {
 }
 
 /// Several years' rules may hold, or perhaps none: what is common to them.
-fn undecided_version(
-    run: Run<'_>,
-    index: usize,
-    versions: &[(Evaluated, &Programme)],
-) -> Evaluated {
+fn undecided_version(run: Run<'_>, index: usize, versions: &[(Version<'_>, Holds)]) -> Evaluated {
     let (mut open, mut marks) = (Slots::NONE, Slots::NONE);
     let mut amount: Option<AmountRange> = None;
-    for (Evaluated { report, bearing }, programme) in versions {
+    for (version, _) in versions {
+        let Evaluated { report, bearing } = evaluate_version(run, index, *version);
         open = open.union(bearing.open);
         marks = marks.union(bearing.marks);
-        if let Some(fact) = programme.valid_by {
+        if let Some(fact) = version.programme.valid_by {
             open.insert(run.city.slot(usize::from(fact)));
         }
         amount = match (amount, report.amount) {

@@ -9,7 +9,7 @@ use crate::amount::Rounding;
 use crate::possible::Options;
 
 pub use expr::{Constant, Expr};
-pub use validate::{HangsOn, Invalid, ProgrammeFacts};
+pub use validate::{Invalid, Listed, ProgrammeFacts};
 
 /// Index of an expression; an expression names only expressions with smaller indices.
 pub type ExprId = u16;

@@ -74,8 +74,8 @@ impl Trial<'_> {
             return 0;
         };
         let mut found = 0;
-        for (id, state) in facts.requirements.iter().skip(1).zip(&one.states) {
-            let requirement = book.requirements.get(usize::from(*id));
+        for (listed, state) in facts.requirements.iter().skip(1).zip(&one.states) {
+            let requirement = book.requirements.get(usize::from(listed.id));
             let failed = matches!(state, State::NotMet | State::Unsettled);
             let Some(requirement) = requirement.filter(|_| failed) else { continue };
             for expr in requirement.exprs() {

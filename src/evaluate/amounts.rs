@@ -199,7 +199,9 @@ fn cells(context: &Context<'_>, amount: &Amount) -> (u128, Vec<Cell>) {
         cells = crossed;
         split |= 1 << at;
     }
-    cells.retain(|cell| !cell.is_empty());
+    if split == 0 {
+        cells.clear();
+    }
     (split, cells)
 }
 

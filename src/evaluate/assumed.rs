@@ -68,12 +68,12 @@ struct Finder<'a> {
 
 impl Finder<'_> {
     fn requirement(&mut self, position: usize) {
-        let (Some(judged), Some(id)) =
+        let (Some(judged), Some(listed)) =
             (self.judged.get(position), self.facts.requirements.get(position))
         else {
             return;
         };
-        let requirement = self.context.book.requirements.get(usize::from(*id));
+        let requirement = self.context.book.requirements.get(usize::from(listed.id));
         let is_demanded = judged.is_for_everybody() && judged.state() == State::Unknown;
         let Some(requirement) = requirement.filter(|one| is_demanded && !one.reported) else {
             return;

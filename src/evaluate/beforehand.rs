@@ -4,7 +4,7 @@
 use super::expression::{Context, Scope, Set};
 use crate::calendar::Day;
 use crate::possible::{Days, Range};
-use crate::rulebook::{City, ExprId, RequirementId};
+use crate::rulebook::{City, ExprId, Listed, RequirementId};
 use crate::situation::Situation;
 use crate::truth::Truth;
 
@@ -28,8 +28,8 @@ pub fn decided_beforehand(city: &City) -> Vec<(usize, RequirementId, Condition, 
             let first = Day::from_number(programme.valid_from).unwrap_or(Day::MIN);
             let last = Day::from_number(programme.valid_to).unwrap_or(Day::MAX);
             let context = Context::plain(city, year, &situation, Days { first, last });
-            let ids = city.programme_facts(year, at).map_or(&[][..], |facts| &facts.requirements);
-            for id in ids {
+            let facts = city.programme_facts(year, at);
+            for Listed { id, .. } in facts.map_or(&[][..], |facts| &facts.requirements) {
                 let requirement = book.requirements.get(usize::from(*id));
                 let (Some(context), Some(requirement)) = (context, requirement) else { continue };
                 let when = requirement.when().map(|expr| (Condition::When, expr));

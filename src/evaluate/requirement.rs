@@ -4,7 +4,7 @@
 use super::expression::{Context, Scope, bits};
 use crate::possible::Slots;
 use crate::report::{Determining, State, Verdict};
-use crate::rulebook::{Grouping, HangsOn, ProgrammeFacts, Requirement, Rule};
+use crate::rulebook::{Grouping, Listed, ProgrammeFacts, Requirement, Rule};
 use crate::truth::{Outcome, Outcomes, Truth};
 
 /// What one requirement comes to.
@@ -86,8 +86,9 @@ fn judge_anew(context: &Context<'_>, facts: &ProgrammeFacts, before: Before<'_>)
         } else {
             let before = Before { judged: &merged, readings: shared, facts: 0 };
             let judged = judge_once(context, facts, before);
-            for ((whole, one), hangs_on) in merged.iter_mut().zip(judged).zip(&facts.hangs_on) {
-                if hangs_on.readings & shared != 0 {
+            for ((whole, one), listed) in merged.iter_mut().zip(judged).zip(&facts.requirements) {
+                // What no shared reading changes is not open because of one.
+                if listed.readings & shared != 0 {
                     *whole = under_either_reading(*whole, one);
                 }
             }
@@ -154,9 +155,9 @@ struct Before<'a> {
 
 impl<'a> Before<'a> {
     /// What a requirement and all below it came to, if they come to the same now.
-    fn known(&self, position: usize, hangs_on: &HangsOn) -> Option<&'a [Judged]> {
+    fn known(&self, position: usize, listed: &Listed) -> Option<&'a [Judged]> {
         let end = self.judged.get(position)?.end;
-        let same = hangs_on.readings & self.readings == 0 && hangs_on.facts & self.facts == 0;
+        let same = listed.readings & self.readings == 0 && listed.facts & self.facts == 0;
         if same { self.judged.get(position..end) } else { None }
     }
 }
@@ -170,20 +171,16 @@ fn judge_into(
 ) -> Judged {
     let position = into.len();
     let nothing = Judged::of(Outcomes::only(Outcome::Unsettled), Slots::NONE);
-    let (Some(id), Some(hangs_on)) =
-        (facts.requirements.get(position), facts.hangs_on.get(position))
-    else {
-        return nothing;
-    };
-    if let Some(known) = before.known(position, hangs_on) {
+    let Some(listed) = facts.requirements.get(position) else { return nothing };
+    if let Some(known) = before.known(position, listed) {
         into.extend_from_slice(known);
         return known.first().copied().unwrap_or(nothing);
     }
     into.push(nothing);
     let mut judged = nothing;
-    if let Some(requirement) = context.book.requirements.get(usize::from(*id)) {
+    if let Some(requirement) = context.book.requirements.get(usize::from(listed.id)) {
         judged = match &requirement.rule {
-            Rule::When(_) | Rule::Desk => leaf(context, requirement, hangs_on),
+            Rule::When(_) | Rule::Desk => leaf(context, requirement, listed),
             Rule::Group { how, incomplete, members } => {
                 let (mut outcomes, mut open) = (without_members(*how, *incomplete), Slots::NONE);
                 for _ in members {
@@ -197,7 +194,7 @@ fn judge_into(
                 if *how == Grouping::None {
                     outcomes = outcomes.not();
                 }
-                under_each_reading(context, hangs_on, &|context| {
+                under_each_reading(context, listed, &|context| {
                     apply(context, requirement, outcomes, open)
                 })
             }
@@ -220,8 +217,8 @@ fn without_members(how: Grouping, incomplete: bool) -> Outcomes {
 }
 
 /// A requirement with no members, under every reading it hangs on.
-fn leaf(context: &Context<'_>, requirement: &Requirement, hangs_on: &HangsOn) -> Judged {
-    under_each_reading(context, hangs_on, &|context| {
+fn leaf(context: &Context<'_>, requirement: &Requirement, listed: &Listed) -> Judged {
+    under_each_reading(context, listed, &|context| {
         let (outcomes, open) = match requirement.when() {
             Some(expr) => {
                 let found = context.value(expr, Scope::None);
@@ -236,10 +233,10 @@ fn leaf(context: &Context<'_>, requirement: &Requirement, hangs_on: &HangsOn) ->
 /// What a requirement comes to under every reading that its own conditions hang on.
 fn under_each_reading(
     context: &Context<'_>,
-    hangs_on: &HangsOn,
+    listed: &Listed,
     judge: &dyn Fn(&Context<'_>) -> Judged,
 ) -> Judged {
-    let readings = hangs_on.own_readings;
+    let readings = listed.own_readings;
     if readings == 0 {
         return judge(context);
     }
@@ -284,12 +281,12 @@ pub(super) fn bearing(
     let mut found = Vec::new();
     let mut position = 0;
     while let Some(at) = judged.get(position) {
-        let id = facts.requirements.get(position).copied().unwrap_or(0);
-        let rule = context.book.requirements.get(usize::from(id)).map(|at| &at.rule);
+        let listed = facts.requirements.get(position);
+        let rule = listed.and_then(|one| context.book.requirements.get(usize::from(one.id)));
         if at.is_settled() || at.applies == Truth::False {
             position = at.end;
         } else {
-            if !matches!(rule, Some(Rule::Group { .. })) {
+            if !matches!(rule.map(|one| &one.rule), Some(Rule::Group { .. })) {
                 found.push(position);
             }
             position = position.saturating_add(1);
@@ -321,7 +318,7 @@ pub(super) fn determining(
         }
     });
     let mut in_order = Vec::new();
-    for id in &facts.requirements {
+    for Listed { id, .. } in &facts.requirements {
         if let Some(one) = found.iter().find(|one| one.requirement == *id) {
             in_order.push(one.clone());
         }
@@ -337,7 +334,7 @@ fn failing(
     position: usize,
 ) -> Option<Determining> {
     judged.get(position).filter(|judged| judged.never())?;
-    let requirement = *facts.requirements.get(position)?;
+    let requirement = facts.requirements.get(position)?.id;
     let alone = |branches| Some(Determining { requirement, branches });
     match &context.book.requirements.get(usize::from(requirement))?.rule {
         Rule::When(_) | Rule::Desk => alone(Vec::new()),
@@ -374,16 +371,15 @@ pub(super) fn differing_readings(
     facts: &ProgrammeFacts,
     position: usize,
 ) -> u64 {
-    let at = facts.requirements.get(position).zip(facts.hangs_on.get(position));
-    let Some((id, hangs_on)) = at else { return 0 };
-    let Some(requirement) = context.book.requirements.get(usize::from(*id)) else {
+    let Some(listed) = facts.requirements.get(position) else { return 0 };
+    let Some(requirement) = context.book.requirements.get(usize::from(listed.id)) else {
         return 0;
     };
     let mut differing = 0;
-    for reading in bits(hangs_on.own_readings) {
+    for reading in bits(listed.own_readings) {
         let mut seen: Option<Outcomes> = None;
         context.choices.each(context.book, 1 << reading, &mut |choices| {
-            let one = leaf(&Context { choices, ..*context }, requirement, hangs_on).outcomes;
+            let one = leaf(&Context { choices, ..*context }, requirement, listed).outcomes;
             if seen.is_some_and(|seen| seen != one) {
                 differing |= 1 << reading;
             }

@@ -36,9 +36,7 @@ impl core::error::Error for Invalid {}
 #[derive(Debug, Default)]
 pub struct ProgrammeFacts {
     /// Its requirements, parents before members, members in the author's order.
-    pub requirements: Vec<RequirementId>,
-    /// Of each of them, on what it hangs.
-    pub hangs_on: Vec<HangsOn>,
+    pub requirements: Vec<Listed>,
     /// The readings that several of its requirements share.
     pub shared_by_requirements: u64,
     /// The readings that occur more than once in its amount.
@@ -53,14 +51,16 @@ pub struct ProgrammeFacts {
     pub facts: u128,
 }
 
-/// On what a requirement hangs.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct HangsOn {
+/// A requirement among those of a programme, and on what it hangs.
+#[derive(Clone, Copy, Debug)]
+pub struct Listed {
+    /// Which it is in the rulebook.
+    pub id: RequirementId,
     /// The readings in its own conditions.
     pub own_readings: u64,
-    /// The readings in its conditions and in those of all its members.
+    /// The readings in its conditions and in those of all below it.
     pub readings: u64,
-    /// The facts in its conditions and in those of all its members, and perhaps
+    /// The facts in its conditions and in those of all below it, and perhaps
     /// [`super::DATE_ASKED_ABOUT`].
     pub facts: u128,
 }
@@ -306,14 +306,14 @@ fn walk(
     id: RequirementId,
     depth: usize,
     facts: &mut ProgrammeFacts,
-) -> Check<HangsOn> {
+) -> Check<Listed> {
     ensure(depth <= limits::DEPTH, "requirement-too-deep")?;
-    ensure(!facts.requirements.contains(&id), "requirement-used-twice")?;
+    let is_new = facts.requirements.iter().all(|one| one.id != id);
+    ensure(is_new, "requirement-used-twice")?;
     let position = facts.requirements.len();
-    facts.requirements.push(id);
-    facts.hangs_on.push(HangsOn::default());
+    let mut whole = Listed { id, own_readings: 0, readings: 0, facts: 0 };
+    facts.requirements.push(whole);
     let requirement = book.requirements.get(usize::from(id)).ok_or("requirement-exists")?;
-    let mut whole = HangsOn::default();
     for expr in requirement.exprs() {
         let shape = shapes.get(usize::from(expr)).ok_or("expression-exists")?;
         whole.readings |= shape.readings;
@@ -331,7 +331,7 @@ fn walk(
             whole.facts |= member.facts;
         }
     }
-    if let Some(place) = facts.hangs_on.get_mut(position) {
+    if let Some(place) = facts.requirements.get_mut(position) {
         *place = whole;
     }
     Ok(whole)

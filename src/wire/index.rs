@@ -211,8 +211,9 @@ pub fn programme_index(
     let facts = city.programme_facts(year, at);
     let amount = programme.amount.as_ref();
     ProgrammeIndex {
-        requirements: facts
-            .map_or_else(Vec::new, |facts| facts.requirements.iter().skip(1).copied().collect()),
+        requirements: facts.map_or_else(Vec::new, |facts| {
+            facts.requirements.iter().skip(1).map(|one| one.id).collect()
+        }),
         parts: amount
             .map_or(&[][..], |amount| &amount.parts)
             .iter()

@@ -16,11 +16,11 @@ fn reached(city: &City, examples: &[Example]) -> BTreeSet<(usize, u16, &'static 
         let situation = answers::read(city, &example.answers).unwrap();
         for report in evaluate(city, &situation, example.on, example.today).programmes {
             let Some((year, at)) = report.rules else { continue };
-            let ids = city.programme_facts(year, at).unwrap().requirements.iter().skip(1);
-            for (id, state) in ids.zip(report.states) {
+            let listed = city.programme_facts(year, at).unwrap().requirements.iter().skip(1);
+            for (id, state) in listed.map(|one| one.id).zip(report.states) {
                 match state {
-                    State::Met => found.insert((year, *id, "met")),
-                    State::NotMet | State::Unsettled => found.insert((year, *id, "failed")),
+                    State::Met => found.insert((year, id, "met")),
+                    State::NotMet | State::Unsettled => found.insert((year, id, "failed")),
                     State::Desk | State::Unknown | State::NotApplicable => false,
                 };
             }

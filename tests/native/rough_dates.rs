@@ -76,3 +76,33 @@ fn a_verdict_is_given_exactly_when_every_pair_of_days_agrees() {
     }
     assert!(decided > 100 && open > 100, "{decided} decided, {open} open");
 }
+
+#[test]
+fn rules_of_two_years_that_may_both_hold_decide_nothing() {
+    let bounds = Kind::Date { first: Day::MIN.number(), last: Day::MAX.number() };
+    let moved = Fact { id: "moved_on".to_owned(), chosen: Options::NONE, kind: bounds };
+    let mut rules = town(vec![moved], vec![Expr::Truth(true)]).rules().clone();
+    // The first year by the day of the move, the second by the day of the application.
+    let day = |text| Day::parse(text).unwrap();
+    let mut second = rules.years[0].clone();
+    second.fiscal_year = 2026;
+    second.exprs = vec![Expr::Truth(false)];
+    second.programmes[0].valid_from = day("2026-04-01").number();
+    second.programmes[0].valid_to = day("2027-03-31").number();
+    rules.years[0].programmes[0].valid_by = Some(0);
+    rules.years.push(second);
+    let city = City::new(rules).unwrap();
+    let verdict = |moved: Days, on| {
+        let mut situation = Situation::unknown(&city);
+        situation.facts[0] = Answer::of(Known::Day(moved));
+        evaluate(&city, &situation, day(on), day(on)).programmes[0].verdict
+    };
+    let exactly = |text| Days::exactly(day(text));
+    assert_eq!(verdict(exactly("2025-06-01"), "2025-12-01"), Verdict::Eligible);
+    assert_eq!(verdict(exactly("2024-06-01"), "2026-05-01"), Verdict::Ineligible);
+    assert_eq!(verdict(exactly("2024-06-01"), "2025-12-01"), Verdict::NoRule);
+    for moved in [exactly("2025-06-01"), Days::ANY] {
+        assert_eq!(verdict(moved, "2026-05-01"), Verdict::Undetermined, "{moved:?}");
+    }
+    assert_eq!(verdict(Days::ANY, "2025-12-01"), Verdict::Undetermined);
+}

@@ -4,7 +4,7 @@
 use crate::household::{Key, Points, day, day_ends, number_ends};
 use iju_check::calendar::Day;
 use iju_check::rulebook::{
-    Amount, City, Constant, Expr, ExprId, Fact, Kind, Programme, Rulebook, Step,
+    Amount, City, Constant, Expr, ExprId, Fact, Kind, Listed, Programme, Rulebook, Step,
 };
 use iju_check::situation::{Known, Situation};
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,10 +44,14 @@ pub(crate) fn thresholds(
 }
 
 /// The expressions that a programme's requirements and amount start from.
-pub(crate) fn roots(book: &Rulebook, programme: &Programme, requirements: &[u16]) -> Vec<ExprId> {
+pub(crate) fn roots(
+    book: &Rulebook,
+    programme: &Programme,
+    requirements: &[Listed],
+) -> Vec<ExprId> {
     let mut found = Vec::new();
-    for id in requirements {
-        found.extend(book.requirements[usize::from(*id)].exprs());
+    for one in requirements {
+        found.extend(book.requirements[usize::from(one.id)].exprs());
     }
     found.extend(programme.amount.iter().flat_map(Amount::exprs));
     found
@@ -101,7 +105,7 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    fn programme(&mut self, programme: &Programme, requirements: &[u16]) {
+    fn programme(&mut self, programme: &Programme, requirements: &[Listed]) {
         if let Some(fact) = programme.valid_by {
             let days = [programme.valid_from, programme.valid_to + 1].map(i64::from);
             self.found.entry((fact, None)).or_default().extend(days);

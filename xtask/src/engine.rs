@@ -27,7 +27,8 @@ const STANDARD_LIBRARY: &str = "-Zbuild-std=std,panic_abort";
 const TRAP_AT_PANIC: [&str; 2] = ["-Zunstable-options", "-Cpanic=immediate-abort"];
 const AS_NIGHTLY: (&str, &str) = ("RUSTC_BOOTSTRAP", "1");
 
-/// Crates that the engine calls at every step, and that are not larger when they are fast.
+/// Crates that the engine calls at every step, and that are not larger when they are fast. Three of them
+/// are packages only here, where the standard library is built along, so `Cargo.toml` cannot name them.
 const FAST: [&str; 5] = ["alloc", "compiler_builtins", "core", "rlsf", "rust_decimal"];
 
 /// Compiles the library to WebAssembly, the same bytes in whatever folder it is done.
