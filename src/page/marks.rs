@@ -80,12 +80,11 @@ fn ends(after: &str, element: &str) -> bool {
 /// How the text in an element is treated, if otherwise than around it.
 fn special(tag: &str, foreign: bool) -> Option<Mode> {
     let name = name(tag);
-    let is_kept = name == "li" && tag.contains(" data-word=");
     let is_marked = foreign && tag.contains(" lang=\"ja\"");
     match name {
         _ if PLAIN.contains(&name) => Some(Mode::Plain),
         OPTION => Some(if foreign { Mode::Plain } else { Mode::Bracketed }),
-        _ if RAW.contains(&name) || is_kept || is_marked => Some(Mode::Kept),
+        _ if RAW.contains(&name) || is_marked => Some(Mode::Kept),
         _ => None,
     }
 }
@@ -177,13 +176,13 @@ mod tests {
     fn what_nobody_sees_at_first_has_its_readings_in_brackets() {
         let page = "<article><h3>市《し》</h3><i title=\"市《し》\">｜1日《ついたち》、電《デン》</i>\
                     <option>市《し》</option>市《し》</article>市《し》\
-                    <template><li data-word=\"a\">市《し》</li>市《し》</template>市《し》";
+                    <template><script>市《し》</script>市《し》</template>市《し》";
         let ruby = |base: &str, reading: &str| {
             format!("<ruby>{base}<rt aria-hidden=true>{reading}</ruby>")
         };
         let marked = format!(
             "<article><h3>市（し）</h3><i title=\"市\">{}、{}</i><option>市（し）</option>市（し）</article>{}\
-             <template><li data-word=\"a\">市《し》</li>市（し）</template>{}",
+             <template><script>市《し》</script>市（し）</template>{}",
             ruby("1日", "ついたち"),
             ruby("電", "デン"),
             ruby("市", "し"),
@@ -202,9 +201,9 @@ mod tests {
     }
 
     #[test]
-    fn words_of_the_script_and_scripts_stay_as_they_are() {
+    fn scripts_and_their_words_stay_as_they_are() {
         for kept in [
-            "<li data-word=\"a\">市《し》</li>",
+            "<script type=\"application/json\">{\"a\":\"市《し》\"}</script>",
             "<script>if (a<b && c>d) say('市《し》')</script>",
             "<style>a > b { content: '市《し》' }</style>",
         ] {

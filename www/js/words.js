@@ -1,25 +1,26 @@
-/** The page's words and pieces of markup, taken from its templates. It holds no text of its own. */
-import { part, parts } from "./dom.js";
+/** The page's words, which stand in it as data, and its pieces of markup, taken from templates. It holds no text of its own. */
+import { part } from "./dom.js";
 
 export class Words {
   #document;
-  /** @type {Map<string, { text: string, icon: string }>} */
-  #words = new Map();
+  /** @type {Record<string, string>} */
+  #texts;
+  /** @type {Record<string, string>} */
+  #icons;
   /** @type {Map<string, Element>} */
   #pieces = new Map();
 
   /** @param {Document} document */
   constructor(document) {
     this.#document = document;
-    const template = /** @type {HTMLTemplateElement} */ (part(document, "#words"));
-    for (const word of parts(template.content, "[data-word]")) {
-      this.#words.set(word.dataset.word ?? "", { text: word.textContent ?? "", icon: word.dataset.icon ?? "" });
-    }
+    const { texts, icons } = JSON.parse(part(document, "#words").textContent ?? "");
+    this.#texts = texts;
+    this.#icons = icons;
   }
 
   /** @param {string} name */
   has(name) {
-    return this.#words.has(name);
+    return Object.hasOwn(this.#texts, name);
   }
 
   /**
@@ -28,7 +29,7 @@ export class Words {
    * @param {Record<string, string | number>} [slots]
    */
   say(name, slots = {}) {
-    return this.#word(name).text.replace(/\{(\w+)\}/g, (slot, key) => String(slots[key] ?? slot));
+    return this.#text(name).replace(/\{(\w+)\}/g, (slot, key) => String(slots[key] ?? slot));
   }
 
   /**
@@ -37,7 +38,7 @@ export class Words {
    * @param {number} number
    */
   nth(name, number) {
-    return this.#word(name).text.split(" ")[number - 1] ?? "";
+    return this.#text(name).split(" ")[number - 1] ?? "";
   }
 
   /**
@@ -63,7 +64,7 @@ export class Words {
   sign(shape, name, slots) {
     const sign = this.piece(shape);
     sign.dataset.sign = name;
-    part(sign, "[data-js-icon]").textContent = this.#word(name).icon;
+    part(sign, "[data-js-icon]").textContent = this.#icons[name] ?? "";
     part(sign, "[data-js-text]").textContent = this.say(name, slots);
     return sign;
   }
@@ -87,9 +88,9 @@ export class Words {
   }
 
   /** @param {string} name */
-  #word(name) {
-    const word = this.#words.get(name);
-    if (!word) throw new Error(`the page lacks the word ${name}`);
-    return word;
+  #text(name) {
+    const text = this.#texts[name];
+    if (text === undefined) throw new Error(`the page lacks the word ${name}`);
+    return text;
   }
 }
