@@ -199,8 +199,8 @@ check_code() {
   step 'lints'
   cargo clippy --workspace --all-targets --locked -- -D warnings
   step 'lints of the engine, for WebAssembly'
-  # With the profile of the build that follows, which then finds what its macros need.
-  cargo clippy --release --lib --no-default-features --target wasm32-unknown-unknown --locked -- -D warnings
+  # With the profile and the setting of the build that follows, which then finds what its macros need.
+  RUSTC_BOOTSTRAP=1 cargo clippy --release --lib --no-default-features --target wasm32-unknown-unknown --locked -- -D warnings
 }
 
 check_rules() {
