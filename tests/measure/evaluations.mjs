@@ -1,5 +1,6 @@
 // How long an evaluation takes where this runs, in a browser or in node: the engine with the page's own script around it, and a city's households. It reads no file and knows no goal.
 import { start } from "../../www/js/engine.js";
+import { median } from "./median.mjs";
 
 const BATCHES = 31;
 const BATCH_MS = 20;
@@ -7,7 +8,6 @@ const WARM_UP_MS = 1_500;
 /** So many reports are kept, so that none can be left out; all of them would be moved about for nothing. */
 const KEPT = 64;
 
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 /** Whether the engine says what the plain reading of the common rule set says. */

@@ -1,5 +1,6 @@
 // How fast the page answers in Chromium with the processor slowed four times: every update of worked households typed in, and every next screen, the median of three ways through. It prints figures and judges them against the goals; no rule is known here.
 import { decline, fill, launch, open, readCases, ready, startAgain, untypable } from "../browser/driver.mjs";
+import { median } from "./median.mjs";
 import { saidStolen, watched } from "./processors.mjs";
 
 const SLOWER = 4;
@@ -78,7 +79,7 @@ async function walk(page, today) {
 /** Of several ways through, each step's middle time. */
 function middle(walks) {
   const steps = Math.min(...walks.map((times) => times.length));
-  return Array.from({ length: steps }, (_, at) => walks.map((times) => times[at]).sort((a, b) => a - b)[Math.floor(walks.length / 2)]);
+  return Array.from({ length: steps }, (_, at) => median(walks.map((times) => times[at])));
 }
 
 async function measure(browser, city, own) {

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { inflateRawSync } from "node:zlib";
 import { build } from "esbuild";
 import { launch } from "../browser/driver.mjs";
+import { median } from "./median.mjs";
 import { saidStolen, watched } from "./processors.mjs";
 
 const root = new URL("../../", import.meta.url);
@@ -22,7 +23,6 @@ function read(path) {
   return readFileSync(file, "utf8");
 }
 
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 /** The engine as the page of a city has it, its ids, and the households of that city. */
 function given(city) {

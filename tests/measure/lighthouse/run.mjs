@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { launch } from "chrome-launcher";
 import lighthouse from "lighthouse";
+import { median } from "../median.mjs";
 import { watched } from "../processors.mjs";
 
 const DIST = fileURLToPath(new URL("../../../dist", import.meta.url));
@@ -22,8 +23,6 @@ const FIGURES = {
   "TBT in ms (100 or less)": ({ audits }) => audits["total-blocking-time"].numericValue,
   "CLS (0.02 or less)": ({ audits }) => audits["cumulative-layout-shift"].numericValue,
 };
-
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 const server = createServer(async (request, response) => {
   try {
