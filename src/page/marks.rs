@@ -13,9 +13,11 @@ const OPTION: &str = "option";
 /// Elements whose contents are no text for people.
 const RAW: [&str; 2] = ["script", "style"];
 
-/// Elements that nobody sees at first: thousands of readings in them are no elements yet while the page
-/// is read, which takes a slow phone long. Where no script runs, brackets tell them.
-const LATER: [&str; 2] = ["article", "template"];
+/// Marks an element in which the script makes the ruby: thousands of readings are no elements yet while
+/// the page is read, which takes a slow phone long, and weigh less. Where no script runs, brackets tell
+/// them. What the script takes from a template is the same.
+const NOTED: &str = " data-js-noted";
+const TEMPLATE: &str = "template";
 
 /// How the text at a place is treated.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -59,7 +61,7 @@ pub(super) fn mark(html: &str, foreign: bool) -> String {
             if ends(after, &later) {
                 (mode, later) = (Mode::Marked, String::new());
             }
-        } else if LATER.contains(&name(tag)) && !foreign {
+        } else if !foreign && (tag.contains(NOTED) || name(tag) == TEMPLATE) {
             (mode, later) = (Mode::Noted, name(tag).to_owned());
         }
         rest = following;
@@ -113,13 +115,25 @@ fn put_ruby(base: &str, reading: &str, marked: &mut String) {
     marked.extend(["<ruby>", base, "<rt aria-hidden=true>", reading, "</ruby>"]);
 }
 
-/// Puts the reading in brackets, if the script can tell from the text alone what it belongs to.
+/// Puts the reading in brackets, if the script can tell from the text alone what it belongs to: brackets
+/// of one byte, which Japanese texts have for nothing else.
 fn put_bracketed(base: &str, reading: &str, marked: &mut String) -> bool {
     let is_found = base.chars().all(is_kanji) && reading.chars().all(is_hiragana);
     if is_found {
-        marked.extend([base, "（", reading, "）"]);
+        marked.extend([base, "(", reading, ")"]);
     }
     is_found
+}
+
+/// A text that the script will put on the page, its readings noted as the script finds them.
+pub(super) fn note(text: &str) -> String {
+    let mut noted = String::with_capacity(text.len());
+    read(text, &mut noted, |base, reading, noted| {
+        if !put_bracketed(base, reading, noted) {
+            noted.extend(["｜", base, "《", reading, "》"]);
+        }
+    });
+    noted
 }
 
 /// A text with each base and its reading put by `put`.
@@ -161,7 +175,7 @@ fn put_foreign(text: &str, marked: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::mark;
+    use super::{mark, note};
 
     #[test]
     fn a_reading_stands_over_its_own_kanji() {
@@ -173,16 +187,16 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_sees_at_first_has_its_readings_in_brackets() {
-        let page = "<article><h3>市《し》</h3><i title=\"市《し》\">｜1日《ついたち》、電《デン》</i>\
-                    <option>市《し》</option>市《し》</article>市《し》\
+    fn where_the_script_makes_the_ruby_readings_stand_in_brackets() {
+        let page = "<main data-js-noted><h3>市《し》</h3><i title=\"市《し》\">｜1日《ついたち》、電《デン》</i>\
+                    <option>市《し》</option>市《し》</main>市《し》\
                     <template><script>市《し》</script>市《し》</template>市《し》";
         let ruby = |base: &str, reading: &str| {
             format!("<ruby>{base}<rt aria-hidden=true>{reading}</ruby>")
         };
         let marked = format!(
-            "<article><h3>市（し）</h3><i title=\"市\">{}、{}</i><option>市（し）</option>市（し）</article>{}\
-             <template><script>市《し》</script>市（し）</template>{}",
+            "<main data-js-noted><h3>市(し)</h3><i title=\"市\">{}、{}</i><option>市(し)</option>市(し)</main>{}\
+             <template><script>市《し》</script>市(し)</template>{}",
             ruby("1日", "ついたち"),
             ruby("電", "デン"),
             ruby("市", "し"),
@@ -192,10 +206,19 @@ mod tests {
     }
 
     #[test]
+    fn what_the_script_says_is_noted_as_it_finds_it() {
+        assert_eq!(
+            note("{n}年《ねん》 ｜1日《ついたち》、電《デン》（市《し》）"),
+            "{n}年(ねん) ｜1日《ついたち》、｜電《デン》（市(し)）"
+        );
+        assert_eq!(note("「令和」"), "「令和」");
+    }
+
+    #[test]
     fn attributes_and_titles_carry_no_reading_and_options_have_it_in_brackets() {
         let page = "<title>市《し》</title><a title=\"市《し》\"><option>市《し》｜1日《ついたち》</option></a>\
                     <svg><text y=\"1\">｜1日《ついたち》</text></svg><b>市《し》</b>";
-        let plain = "<title>市</title><a title=\"市\"><option>市（し）1日</option></a>\
+        let plain = "<title>市</title><a title=\"市\"><option>市(し)1日</option></a>\
                      <svg><text y=\"1\">1日</text></svg><b><ruby>市<rt aria-hidden=true>し</ruby></b>";
         assert_eq!(mark(page, false), plain);
     }

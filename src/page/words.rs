@@ -1,6 +1,7 @@
 //! The words of the pages in every language, compared with the Japanese ones, and put into the
 //! templates with their slots filled. No word for people stands here.
 
+use super::marks;
 use crate::check::easy::{self, ORIGINAL};
 use crate::diagnostic::{Diagnostics, Files, suggestion};
 use crate::parse::{self, ReadError};
@@ -187,7 +188,7 @@ fn safe(value: &Value) -> String {
     if value.is_safe() { text } else { HtmlEscape(&text).to_string() }
 }
 
-/// Gives templates `say(key, slot=…)`, whose slots may hold markup, and `say_unfilled(key)`.
+/// Gives templates `say(key, slot=…)`, whose slots may hold markup, and `say_unfilled(key)`, for the script.
 pub(super) fn add_to(environment: &mut Environment<'_>, language: &Arc<Language>) {
     let own = Arc::clone(language);
     environment.add_function("say", move |key: &str, slots: Kwargs| {
@@ -196,5 +197,5 @@ pub(super) fn add_to(environment: &mut Environment<'_>, language: &Arc<Language>
         own.pieces(key, escaped, fill).map(Value::from_safe_string)
     });
     let own = Arc::clone(language);
-    environment.add_function("say_unfilled", move |key: &str| own.unfilled(key).map(str::to_owned));
+    environment.add_function("say_unfilled", move |key: &str| own.unfilled(key).map(marks::note));
 }

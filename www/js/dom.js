@@ -24,7 +24,7 @@ export function parts(root, selector) {
 }
 
 /**
- * The text of an element, its white space folded; readings as they are noted in the words: 漢字《かんじ》.
+ * The text of an element, its white space folded; readings as they are noted where the script finds them: 漢字(かんじ), ｜1日《ついたち》.
  * @param {Node | null | undefined} element
  */
 export function textOf(element) {
@@ -45,7 +45,8 @@ function noted(node) {
 function ruby(element) {
   const reading = element.querySelector("rt")?.textContent ?? "";
   const base = (element.textContent ?? "").slice(0, -reading.length || undefined);
-  return `${/[^\u3400-\u9fff々〆]/.test(base) ? "｜" : ""}${base}《${reading}》`;
+  const noted = `${base}(${reading})`;
+  return /^[\u3400-\u9fff々〆]+\([ぁ-ゖー]+\)$/.test(noted) ? noted : `｜${base}《${reading}》`;
 }
 
 /**

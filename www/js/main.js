@@ -13,7 +13,7 @@ import { fitFrame } from "./frame.js";
 import { Guide } from "./guide.js";
 import { Household } from "./household.js";
 import { Lookback, isRuled } from "./lookback.js";
-import { markCards, markTexts } from "./marks.js";
+import { markNoted, markTexts } from "./marks.js";
 import { summary } from "./outlook.js";
 import { Results } from "./results.js";
 import { noteDates, noteMoney } from "./rough.js";
@@ -418,7 +418,7 @@ async function start() {
   try {
     fitFrame(document.documentElement);
     await breathe();
-    await bySteps(markCards(document));
+    await bySteps(markNoted(document));
     markTexts(document);
     const words = new Words(document);
     await breathe();

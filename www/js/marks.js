@@ -1,27 +1,29 @@
 /** Marks what the script writes, and the cards, as the page's own text is marked: readings over kanji, and Japanese names in a page of another language. It changes no text and knows no word. */
 import { parts } from "./dom.js";
 
-/**
- * A reading and what it belongs to: what follows `｜`, or else the kanji directly before it. In the page's own text it
- * stands in round brackets; no other hiragana in brackets follows kanji directly, for all have their reading there.
- */
-const READING = /(?:｜([^《｜]+)|([\u3400-\u9fff々〆]+))《([^》]*)》|([\u3400-\u9fff々〆]+)（([ぁ-ゖー]+)）/g;
+/** A reading and what it belongs to: kanji before their hiragana in brackets, which Japanese texts have for nothing else. */
+const READING = /([\u3400-\u9fff々〆]+)\(([ぁ-ゖー]+)\)/g;
+/** Any other reading, after what it belongs to. */
+const OTHER = /｜([^《]+)《([^》]*)》/g;
+const EITHER = new RegExp(`${READING.source}|${OTHER.source}`, "g");
 /** A stretch of Japanese, with what joins its parts. */
 const JAPANESE = /[ぁ-ゖァ-ヺー々〆〒\u3400-\u9fff](?:[ぁ-ゖァ-ヺー々〆〒\u3400-\u9fff\d （）「」、。・：〜-]*[ぁ-ゖァ-ヺー々〆〒\u3400-\u9fff])?/g;
 /** Where text carries no marks, or has them already. */
-const PLAIN = "title, option, text";
+const PLAIN = "title, text";
 const KEPT = "script, style, template, ruby, body [lang=ja]";
 const ATTRIBUTES = ["aria-label", "title"];
 
 /**
- * Marks what the page notes in brackets for a reader without scripts, in steps: one card each.
+ * Marks what the page notes in brackets for a reader without scripts, in steps: a text each.
  * @param {Document} page
  */
-export function* markCards(page) {
+export function* markNoted(page) {
   if (!hasReadings(page)) return;
-  for (const card of parts(page, "article")) {
-    for (const text of textsIn(card)) mark(text, false);
-    yield;
+  for (const place of parts(page, "[data-js-noted]")) {
+    for (const text of textsIn(place)) {
+      mark(text, false);
+      yield;
+    }
   }
 }
 
@@ -63,12 +65,18 @@ function textsIn(node) {
 function mark(text, foreign) {
   const place = text.parentElement;
   if (!place || place.closest(KEPT)) return;
-  if (place.matches(PLAIN)) {
-    if (text.data.includes("《")) text.data = plain(text.data);
-    return;
-  }
-  const pieces = foreign ? split(text.data, JAPANESE, ([run]) => named(run)) : split(text.data, READING, (found) => read(baseOf(found), found[3] ?? found[5] ?? ""));
+  if (place.matches(PLAIN)) return rewrite(text, plain(text.data));
+  if (place.matches("option")) return rewrite(text, text.data.replace(OTHER, "$1")); // no elements, but what is chosen among is read
+  const pieces = foreign ? split(text.data, JAPANESE, ([run]) => named(run)) : split(text.data, EITHER, read);
   if (pieces.length > 1 || pieces[0] instanceof Element) text.replaceWith(...pieces);
+}
+
+/**
+ * @param {Text} text
+ * @param {string} data
+ */
+function rewrite(text, data) {
+  if (text.data !== data) text.data = data;
 }
 
 /**
@@ -76,17 +84,12 @@ function mark(text, foreign) {
  * @param {string} name
  */
 function strip(element, name) {
-  const value = element.getAttribute(name);
-  if (value?.includes("《")) element.setAttribute(name, plain(value));
+  const value = element.getAttribute(name) ?? "";
+  if (plain(value) !== value) element.setAttribute(name, plain(value));
 }
-
-/** What a reading belongs to. @param {string[]} found */
-const baseOf = ([, base, kanji, , noted]) => base ?? kanji ?? noted ?? "";
 
 /** @param {string} text */
-function plain(text) {
-  return text.replace(READING, (...found) => baseOf(found));
-}
+const plain = (text) => text.replace(READING, "$1").replace(OTHER, "$1");
 
 /**
  * A text with everything that fits a pattern made an element.
@@ -115,14 +118,11 @@ function named(run) {
   return span;
 }
 
-/**
- * @param {string} base
- * @param {string} reading
- */
-function read(base, reading) {
+/** @param {string[]} found */
+function read([, kanji, reading, other, named]) {
   const [ruby, rt] = [document.createElement("ruby"), document.createElement("rt")];
-  rt.textContent = reading;
+  rt.textContent = reading ?? named ?? "";
   rt.ariaHidden = "true"; // it is for the eye: a name made of text and readings would be read out twice
-  ruby.append(base, rt);
+  ruby.append(kanji ?? other ?? "", rt);
   return ruby;
 }
