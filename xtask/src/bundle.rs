@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 
+use crate::tokens;
 use crate::workspace::{Failure, Workspace, run, step};
 
 /// The script that other pages load.
@@ -54,7 +55,12 @@ fn publish(workspace: &Workspace, entry: &str, name: &str, path: &str) -> Result
 /// Bundles the page's styles.
 pub(crate) fn styles(workspace: &Workspace) -> Result<(), Failure> {
     step("styles: bundle");
-    bundle(workspace, "www/css/index.css", "app.css", &["--charset=utf8".into()])
+    let name = "app.css";
+    bundle(workspace, "www/css/index.css", name, &["--charset=utf8".into()])?;
+    let file = workspace.parts().join(name);
+    let css = fs::read_to_string(&file).map_err(|cause| Failure::at(&file, cause))?;
+    let css = tokens::write_out(css.trim_end()).map_err(|cause| Failure::at(&file, cause))?;
+    fs::write(&file, css).map_err(|cause| Failure::at(&file, cause))
 }
 
 fn bundle(

@@ -8,6 +8,7 @@ mod pages;
 mod publish;
 mod serve;
 mod sizes;
+mod tokens;
 mod workspace;
 mod zip;
 
