@@ -1,6 +1,7 @@
 //! The static pages: rendered from rules and templates, with styles, script, engine and compiled
 //! rules inlined behind a policy that names their hashes. Nothing here evaluates.
 
+mod compact;
 mod context;
 mod figure;
 mod figures;
@@ -160,7 +161,7 @@ fn render(
     let environment = environment(templates, language);
     let found = environment.get_template(template).and_then(|page| page.render(context));
     let found = found.map_err(|cause| because(format!("template {template}"))(&cause))?;
-    Ok(marks::mark(&found, language.is_foreign()))
+    Ok(compact::compact(&marks::mark(&found, language.is_foreign())))
 }
 
 /// Writes pages below a folder, which is emptied of pages first; gives their number.
