@@ -142,17 +142,10 @@ impl Exact {
         whole.then(|| i32::try_from(self.numer.mantissa()).ok()).flatten()
     }
 
-    /// Appends what [`Exact`] displays; the machinery of formats weighs more than this.
-    pub fn write_to(self, text: &mut String) {
-        let numer = self.numer.mantissa();
-        if numer < 0 {
-            text.push('-');
-        }
-        push_digits(numer.unsigned_abs(), text);
-        if self.denom != NonZeroU32::MIN {
-            text.push('/');
-            push_digits(self.denom.get().into(), text);
-        }
+    /// The number as a reduced fraction: numerator, within 80 bits and a sign, and denominator.
+    #[must_use]
+    pub fn fraction(self) -> (i128, u32) {
+        (self.numer.mantissa(), self.denom.get())
     }
 
     /// Whether the number is below zero.
@@ -189,28 +182,9 @@ impl PartialEq for Exact {
 /// Digits, and `/` with the denominator where the number is not whole: `1000000`, `2960000/3`.
 impl fmt::Display for Exact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::new();
-        self.write_to(&mut text);
-        f.write_str(&text)
+        let (numer, denom) = self.fraction();
+        if denom == 1 { write!(f, "{numer}") } else { write!(f, "{numer}/{denom}") }
     }
-}
-
-fn push_digits(number: u128, text: &mut String) {
-    match u64::try_from(number) {
-        Ok(word) => push_word(word, text),
-        Err(_) => {
-            push_digits(number / 10, text);
-            push_digits(number % 10, text);
-        }
-    }
-}
-
-/// Amounts fit a word, which divides ten times as fast as two.
-fn push_word(word: u64, text: &mut String) {
-    if word > 9 {
-        push_word(word / 10, text);
-    }
-    text.push(u8::try_from(word % 10).map_or('0', |digit| char::from(b'0' | digit)));
 }
 
 fn gcd(a: u32, b: u32) -> u32 {

@@ -14,7 +14,7 @@ mod usage;
 use crate::diagnostic::{Diagnostics, Files, Place, suggestion};
 use crate::parse::{self, ReadError};
 use crate::possible::Options;
-use crate::rulebook::{City, CityRules, ExprId, Fact, Fixed, Kind, Source};
+use crate::rulebook::{City, CityRules, ExprId, Fact, Fixed, Kind, Rulebook, Source};
 use crate::source::{self, FactKind, Rules};
 use std::path::Path;
 
@@ -122,7 +122,8 @@ fn lower_city(
     if problems.len() > before {
         return None;
     }
-    let (years, sites): (Vec<_>, Vec<_>) = years.into_iter().unzip();
+    let (mut years, sites): (Vec<_>, Vec<_>) = years.into_iter().unzip();
+    number_programmes(&mut years);
     let kept = own.facts();
     let mut city_rules = CityRules {
         id: city.id.clone(),
@@ -136,6 +137,18 @@ fn lower_city(
     };
     usage::renumber_facts(&mut city_rules, &kept);
     Some((city_rules, sites))
+}
+
+/// Gives the same number to what has the same id in several years.
+fn number_programmes(years: &mut [Rulebook]) {
+    let mut ids: Vec<String> = Vec::new();
+    for programme in years.iter_mut().flat_map(|book| &mut book.programmes) {
+        let at = ids.iter().position(|id| *id == programme.id).unwrap_or_else(|| {
+            ids.push(programme.id.clone());
+            ids.len().saturating_sub(1)
+        });
+        programme.number = u8::try_from(at).unwrap_or(u8::MAX);
+    }
 }
 
 /// A city's rules in which no two places of the rule files share a node, so that each can be changed

@@ -1,14 +1,14 @@
-//! The edge to JavaScript: a calculator made from the module's own custom section, which turns a
-//! text of flat answers into a flat report, and that into flat advice. Nothing is decided here.
+//! The edge to JavaScript: a calculator made from a city's compiled rules, which turns answers in numbers
+//! into a flat report, and that into flat advice. Nothing is decided here.
 
 use crate::advise::{Outset, advise_about};
 use crate::calendar::Day;
 use crate::evaluate::Followed;
 use crate::rulebook::City;
-use crate::wire::flat::Flat;
-use crate::wire::refusal::FactError;
-use crate::wire::{answers, bytes, flat};
-use js_sys::{Array, Int32Array, Uint8Array, WebAssembly};
+use crate::wire::fit::Misfit;
+use crate::wire::given::{Place, Refused};
+use crate::wire::{bytes, flat, given};
+use js_sys::Int32Array;
 use wasm_bindgen::prelude::*;
 
 #[global_allocator]
@@ -18,7 +18,8 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 #[derive(Debug)]
 #[wasm_bindgen]
 pub struct Calculator {
-    city: City,
+    /// For as long as the page is open: what would free it weighs more than it does.
+    city: &'static City,
     /// The household evaluated last.
     last: Option<Followed>,
     /// What advice on it goes out from.
@@ -27,43 +28,42 @@ pub struct Calculator {
 
 #[wasm_bindgen]
 impl Calculator {
-    /// Takes the city's compiled rules from the `iju-rulebook` section of a module.
+    /// Takes a city's compiled rules in.
     ///
     /// # Errors
-    /// If the module has no such section, or its bytes are no valid rulebook.
+    /// If the bytes are no valid rulebook.
     #[wasm_bindgen(constructor)]
-    pub fn new(module: &WebAssembly::Module) -> Result<Calculator, JsError> {
-        let section = WebAssembly::Module::custom_sections(module, bytes::SECTION).get(0);
-        let rules = Uint8Array::new(&section).to_vec();
-        match bytes::decode(&rules) {
-            Ok(city) => Ok(Calculator { city, last: None, outset: None }),
+    pub fn new(rules: &[u8]) -> Result<Calculator, JsError> {
+        match bytes::decode(rules) {
+            Ok(city) => {
+                Ok(Calculator { city: Box::leak(Box::new(city)), last: None, outset: None })
+            }
             Err(error) => Err(JsError::new(error.message())),
         }
     }
 
-    /// Evaluates answers, flattened as `www/js/answers.js` does, on an application date:
-    /// `[Int32Array, string]`, a flat report; or, where answers do not fit, an array of
-    /// `[fact, code]`: the page says in its own words what was expected.
+    /// Evaluates answers, as `www/js/answers.js` writes them, on an application date; days are numbers
+    /// of days since 1970-01-01. Gives an `Int32Array`, a flat report; or, where answers do not fit, an
+    /// array of `[fact, member, field, code]`, of which the first three are indices, or -1.
     ///
     /// # Errors
-    /// If a date is not `YYYY-MM-DD`, or the text is no flat answers.
-    pub fn evaluate(&mut self, answers: &str, on: &str, today: &str) -> Result<JsValue, JsError> {
-        let day = |text| Day::parse(text).ok_or_else(|| JsError::new("expected YYYY-MM-DD"));
+    /// If the calendar has no such day, or the numbers are no answers.
+    pub fn evaluate(&mut self, answers: &[i32], on: i32, today: i32) -> Result<JsValue, JsError> {
+        let day = |number| Day::from_number(number).ok_or_else(|| JsError::new("no such day"));
         let (on, today) = (day(on)?, day(today)?);
-        let value =
-            flat::unflatten(answers).ok_or_else(|| JsError::new("expected flat answers"))?;
-        match answers::read(&self.city, &value) {
+        match given::read(self.city, answers) {
             Ok(situation) => {
                 self.outset = None;
-                let found = Followed::evaluate(self.last.take(), &self.city, situation, on, today);
-                Ok(pair(&flat::flatten(self.last.insert(found).report())))
+                let found = Followed::evaluate(self.last.take(), self.city, situation, on, today);
+                Ok(numbers(&flat::flatten(self.last.insert(found).report())))
             }
-            Err(errors) => Ok(serde_wasm_bindgen::to_value(&pairs(errors))?),
+            Err(Refused::Damaged) => Err(JsError::new("the numbers are no answers")),
+            Err(Refused::Misfits(misfits)) => Ok(serde_wasm_bindgen::to_value(&rows(misfits))?),
         }
     }
 
     /// What the household evaluated last could do about one programme, by its place in the report:
-    /// `[Int32Array, string]`, flat advice.
+    /// an `Int32Array`, flat advice.
     ///
     /// # Errors
     /// If nothing has been evaluated.
@@ -74,16 +74,19 @@ impl Calculator {
         let (situation, report) = (last.situation(), last.report());
         let outset = outset.get_or_insert_with(|| Outset::of(city, situation, report.on));
         let advice = advise_about(city, situation, report, last.today(), outset, programme);
-        Ok(pair(&flat::flatten_advice(&advice)))
+        Ok(numbers(&flat::flatten_advice(&advice)))
     }
 }
 
-fn pair(flat: &Flat) -> JsValue {
-    let numbers = Int32Array::from(flat.numbers.as_slice());
-    Array::of2(&numbers, &JsValue::from_str(&flat.yen)).into()
+fn numbers(flat: &[i32]) -> JsValue {
+    Int32Array::from(flat).into()
 }
 
-/// Errors without names for their parts, which would weigh more than the parts.
-fn pairs(errors: Vec<FactError<'_>>) -> Vec<(String, &'static str)> {
-    errors.into_iter().map(|error| (error.fact, error.code)).collect()
+/// Misfits without names for their parts, which would weigh more than the parts.
+fn rows(misfits: Vec<(Place, Misfit)>) -> Vec<(i32, i32, i32, Misfit)> {
+    let number = |index: Option<usize>| index.and_then(|at| i32::try_from(at).ok()).unwrap_or(-1);
+    let row = |(at, code): (Place, Misfit)| {
+        (number(Some(at.fact)), number(at.member), number(at.field), code)
+    };
+    misfits.into_iter().map(row).collect()
 }

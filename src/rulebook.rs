@@ -9,7 +9,7 @@ use crate::amount::Rounding;
 use crate::possible::Options;
 
 pub use expr::{Constant, Expr};
-pub use validate::{Invalid, Listed, ProgrammeFacts};
+pub use validate::{Broken, Invalid, Listed, ProgrammeFacts};
 
 /// Index of an expression; an expression names only expressions with smaller indices.
 pub type ExprId = u16;
@@ -24,6 +24,16 @@ pub struct City {
     derived: validate::Derived,
 }
 
+impl CityRules {
+    /// Frees rules that are refused; not in the browser, where the page ends with them, and what would
+    /// free them weighs more than they do.
+    pub(crate) fn let_go(self) {
+        if cfg!(target_arch = "wasm32") {
+            core::mem::forget(self);
+        }
+    }
+}
+
 impl City {
     /// Takes rules in after checking every invariant.
     ///
@@ -31,8 +41,13 @@ impl City {
     /// Names the first invariant that does not hold, and where.
     #[inline(never)]
     pub fn new(rules: CityRules) -> Result<City, Invalid> {
-        let derived = validate::validate(&rules)?;
-        Ok(City { rules, derived })
+        match validate::validate(&rules) {
+            Ok(derived) => Ok(City { rules, derived }),
+            Err(invalid) => {
+                rules.let_go();
+                Err(invalid)
+            }
+        }
     }
 
     /// The rules.
@@ -280,6 +295,9 @@ pub enum Grouping {
 pub struct Programme {
     /// The programme's id, the same in every year.
     pub id: String,
+    /// Which of the city's programmes it is, the same in every year: they are counted over all years,
+    /// in the order in which they first come.
+    pub number: u8,
     /// First day on which these rules hold, by number.
     pub valid_from: i32,
     /// Last day on which they hold.

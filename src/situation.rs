@@ -157,19 +157,45 @@ fn unknown_answers(facts: &[Fact]) -> Vec<Answer> {
 }
 
 fn unknown_members(fields: &[Fact], key: u8, applicant: &[Option<Fixed>]) -> Members {
-    let named = vec![applicant_record(fields, applicant)];
-    let own = applicant.get(usize::from(key)).copied().flatten();
-    let sorts = match fields.get(usize::from(key)).map(|field| &field.kind) {
-        Some(Kind::Choice { options }) => options.len(),
-        Some(Kind::YesNo | Kind::Number { .. } | Kind::Date { .. } | Kind::List { .. }) | None => 0,
-    };
-    let mut further = vec![Further::ANY; sorts];
-    if let Some(Fixed::Option(own)) = own
-        && let Some(own) = further.get_mut(usize::from(own))
-    {
+    Members {
+        named: vec![applicant_record(fields, applicant)],
+        further: further(fields, key, applicant, Further::ANY),
+    }
+}
+
+/// As many of each sort beyond the members named; of the applicant's own sort there is nobody else.
+#[must_use]
+pub fn further(
+    fields: &[Fact],
+    key: u8,
+    applicant: &[Option<Fixed>],
+    each: Further,
+) -> Vec<Further> {
+    let mut further = vec![each; sorts(fields, key).len()];
+    if let Some(own) = own_sort(key, applicant).and_then(|own| further.get_mut(own)) {
         *own = Further::NOBODY;
     }
-    Members { named, further }
+    further
+}
+
+/// The options by which a list's further members are counted.
+#[must_use]
+pub fn sorts(fields: &[Fact], key: u8) -> &[String] {
+    match fields.get(usize::from(key)).map(|field| &field.kind) {
+        Some(Kind::Choice { options }) => options,
+        Some(Kind::YesNo | Kind::Number { .. } | Kind::Date { .. } | Kind::List { .. }) | None => {
+            &[]
+        }
+    }
+}
+
+/// The sort that the applicant is of.
+#[must_use]
+pub fn own_sort(key: u8, applicant: &[Option<Fixed>]) -> Option<usize> {
+    match applicant.get(usize::from(key)).copied().flatten() {
+        Some(Fixed::Option(own)) => Some(usize::from(own)),
+        Some(Fixed::YesNo(_)) | None => None,
+    }
 }
 
 /// The days that a year, or a year and a month, stand for.

@@ -98,6 +98,7 @@ fn check_programme(
     cited.dedup();
     Some(Programme {
         id: programme.id.text.clone(),
+        number: 0, // until all years are known
         valid_from: from.number(),
         valid_to: to.number(),
         valid_by,

@@ -55,7 +55,7 @@ pub(super) struct Inlined {
     /// The ids behind a report's numbers, as JSON.
     pub(super) index: String,
     pub(super) policy: String,
-    /// SHA-256 of the city's compiled rules, in hexadecimal.
+    /// SHA-256 of the city's compiled rules and of the index that names them, in hexadecimal.
     pub(super) rules_hash: String,
     /// The same of the engine, before the rules are put into it.
     pub(super) engine_hash: String,
@@ -64,14 +64,13 @@ pub(super) struct Inlined {
 /// The engine, script and styles of a city's page.
 pub(super) fn inline(city: &City, parts: Option<&Parts>) -> Result<Inlined, PageError> {
     let rules = bytes::encode(city).map_err(|cause| because("cannot compile")(&cause))?;
-    let rules_hash = hash(&rules);
+    let index = serde_json::to_string(&index::index(city));
+    let index = index.map_err(|cause| because("cannot write the index")(&cause))?;
+    let rules_hash = hash(&[rules.as_slice(), index.as_bytes()].concat());
     let Some(parts) = parts else {
         return Ok(Inlined { policy: policy(None, None), rules_hash, ..Inlined::default() });
     };
     let mut wasm = parts.engine.clone();
-    let named = because("the rules are wrong without their names");
-    let rules = City::new(index::without_names(city)).map_err(|cause| named(&cause))?;
-    let rules = bytes::encode(&rules).map_err(|cause| because("cannot compile")(&cause))?;
     let section =
         CustomSection { name: Cow::Borrowed(bytes::SECTION), data: Cow::Borrowed(&rules) };
     section.append_to(&mut wasm);
@@ -85,8 +84,6 @@ pub(super) fn inline(city: &City, parts: Option<&Parts>) -> Result<Inlined, Page
         &mut deflated,
     )
     .map_err(|cause| because("cannot compress")(&cause))?;
-    let index = serde_json::to_string(&index::index(city));
-    let index = index.map_err(|cause| because("cannot write the index")(&cause))?;
     Ok(Inlined {
         // `<` could end the element it stands in.
         index: index.replace('<', "\\u003c"),
@@ -110,7 +107,10 @@ pub(super) fn schema(city: &City, questions: &[&str]) -> Result<String, PageErro
     let facts = CityRules { years: Vec::new(), ..city.rules().clone() };
     let facts = City::new(facts).map_err(|cause| because("cannot name the questions")(&cause))?;
     let facts = bytes::encode(&facts).map_err(|cause| because("cannot compile")(&cause))?;
-    let digest = Sha256::new().chain_update(facts).chain_update(questions.join(" ")).finalize();
+    let names = serde_json::to_string(&index::index(city).facts);
+    let names = names.map_err(|cause| because("cannot name the questions")(&cause))?;
+    let asked = [facts, names.into_bytes(), questions.join(" ").into_bytes()].concat();
+    let digest = Sha256::digest(asked);
     Ok(digest.iter().take(3).map(|byte| format!("{byte:02x}")).collect())
 }
 
@@ -134,4 +134,34 @@ fn policy(script: Option<&str>, style: Option<&str>) -> String {
          base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; \
          trusted-types 'none'"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::schema;
+    use crate::calendar::Day;
+    use crate::possible::Options;
+    use crate::rulebook::{City, CityRules, Fact, Kind};
+
+    fn named(options: [&str; 2], last: &str) -> String {
+        let fact = |id: &str, kind| Fact { id: id.to_owned(), kind, chosen: Options::NONE };
+        let day = |text| Day::parse(text).unwrap().number();
+        let options = options.map(str::to_owned).to_vec();
+        let date = Kind::Date { first: day("1990-01-01"), last: day(last) };
+        let facts = vec![fact("plan", Kind::Choice { options }), fact("moved_on", date)];
+        let city = City::new(CityRules { id: "town".to_owned(), facts, years: Vec::new() });
+        schema(&city.unwrap(), &["plan", "moved_on"]).unwrap()
+    }
+
+    #[test]
+    fn a_code_of_answers_belongs_to_questions_with_the_same_options_and_bounds() {
+        let usual = named(["stays", "goes"], "2100-12-31");
+        assert_eq!(named(["stays", "goes"], "2100-12-31"), usual);
+        assert_ne!(
+            named(["goes", "stays"], "2100-12-31"),
+            usual,
+            "an answer would mean its opposite"
+        );
+        assert_ne!(named(["stays", "goes"], "2099-12-31"), usual);
+    }
 }

@@ -1,6 +1,7 @@
 //! The invariants of a city's rules, and what follows from them once and for all.
 //! Takes nothing on trust: the rules may come from damaged or hostile bytes.
 
+mod broken;
 mod shape;
 
 use super::{
@@ -9,6 +10,7 @@ use super::{
 };
 use crate::calendar::Day;
 use crate::possible::MAX_SLOTS;
+pub use broken::Broken;
 use core::fmt;
 pub(super) use shape::Shape;
 use shape::{Shaper, Type, check_constant};
@@ -16,8 +18,8 @@ use shape::{Shaper, Type, check_constant};
 /// An invariant that does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invalid {
-    /// What should hold, as a kebab-case code.
-    pub what: &'static str,
+    /// What should hold.
+    pub what: Broken,
     /// The fiscal year, or 0 for the city's facts.
     pub year: i16,
     /// Index of the fact, expression, requirement or programme.
@@ -77,9 +79,9 @@ pub(super) struct Derived {
     pub(super) programmes: Vec<Vec<ProgrammeFacts>>,
 }
 
-type Check<T> = Result<T, &'static str>;
+type Check<T> = Result<T, Broken>;
 
-fn ensure(holds: bool, what: &'static str) -> Check<()> {
+fn ensure(holds: bool, what: Broken) -> Check<()> {
     if holds { Ok(()) } else { Err(what) }
 }
 
@@ -105,12 +107,12 @@ fn check_city(rules: &CityRules, derived: &mut Derived, place: &mut Place) -> Ch
         place.index = index;
         check_fact(fact, true)?;
     }
-    derived.versions = versions(rules);
+    derived.versions = versions(rules)?;
     let mut previous = i16::MIN;
     for book in &rules.years {
         *place = Place { year: book.fiscal_year, index: 0 };
         let in_order = limits::YEARS.contains(&book.fiscal_year) && previous < book.fiscal_year;
-        ensure(in_order, "years-in-order")?;
+        ensure(in_order, Broken::YearsInOrder)?;
         previous = book.fiscal_year;
         let mut shapes = Vec::new();
         check_book(rules, book, &mut shapes, &mut place.index)?;
@@ -120,30 +122,27 @@ fn check_city(rules: &CityRules, derived: &mut Derived, place: &mut Place) -> Ch
         derived.programmes.push(programmes);
     }
     *place = Place::default();
-    ensure(most_linked(rules, &derived.versions) <= limits::LINKED, "too-many-linked-programmes")
+    ensure(most_linked(rules, &derived.versions) <= limits::LINKED, Broken::TooManyLinkedProgrammes)
 }
 
-/// The years' programmes by id, in the order in which they first come.
-fn versions(rules: &CityRules) -> Vec<Vec<(usize, usize)>> {
-    let mut ids: Vec<&str> = Vec::new();
+/// The years of each of the city's programmes, by number.
+fn versions(rules: &CityRules) -> Check<Vec<Vec<(usize, usize)>>> {
     let mut found: Vec<Vec<(usize, usize)>> = Vec::new();
     for (year, book) in rules.years.iter().enumerate() {
         for (index, programme) in book.programmes.iter().enumerate() {
-            let at = ids.iter().position(|id| *id == programme.id);
-            match at.and_then(|at| found.get_mut(at)) {
+            let number = usize::from(programme.number);
+            ensure(number <= found.len(), Broken::ProgrammesInOrder)?;
+            match found.get_mut(number) {
                 Some(versions) => versions.push((year, index)),
-                None => {
-                    ids.push(&programme.id);
-                    found.push(vec![(year, index)]);
-                }
+                None => found.push(vec![(year, index)]),
             }
         }
     }
-    found
+    Ok(found)
 }
 
 fn slots(facts: &[Fact]) -> Check<Vec<usize>> {
-    ensure(facts.len() <= limits::FACTS, "too-many-facts")?;
+    ensure(facts.len() <= limits::FACTS, Broken::TooManyFacts)?;
     let mut next = 0_usize;
     let mut slots = Vec::with_capacity(facts.len());
     for fact in facts {
@@ -157,7 +156,7 @@ fn slots(facts: &[Fact]) -> Check<Vec<usize>> {
         };
         next = next.saturating_add(width);
     }
-    ensure(next < MAX_SLOTS, "too-many-facts")?;
+    ensure(next < MAX_SLOTS, Broken::TooManyFacts)?;
     Ok(slots)
 }
 
@@ -165,26 +164,26 @@ fn check_fact(fact: &Fact, list_allowed: bool) -> Check<()> {
     match &fact.kind {
         Kind::YesNo => Ok(()),
         Kind::Choice { options } => {
-            ensure((2..=limits::OPTIONS).contains(&options.len()), "number-of-options")
+            ensure((2..=limits::OPTIONS).contains(&options.len()), Broken::NumberOfOptions)
         }
         Kind::Number { min, max, .. } => {
             let known = -limits::NUMBER..=limits::NUMBER;
-            ensure(min < max && known.contains(min) && known.contains(max), "number-bounds")
+            ensure(min < max && known.contains(min) && known.contains(max), Broken::NumberBounds)
         }
         Kind::Date { first, last } => {
             let known = Day::from_number(*first).is_some() && Day::from_number(*last).is_some();
-            ensure(known && first < last, "date-bounds")
+            ensure(known && first < last, Broken::DateBounds)
         }
         Kind::List { fields, key, applicant } => {
-            ensure(list_allowed, "list-in-a-list")?;
-            ensure((1..=limits::FIELDS).contains(&fields.len()), "number-of-fields")?;
+            ensure(list_allowed, Broken::ListInAList)?;
+            ensure((1..=limits::FIELDS).contains(&fields.len()), Broken::NumberOfFields)?;
             for field in fields {
                 check_fact(field, false)?;
             }
             let key = fields.get(usize::from(*key));
             let is_choice = key.is_some_and(|field| matches!(field.kind, Kind::Choice { .. }));
-            ensure(is_choice, "key-is-a-choice")?;
-            ensure(applicant.len() == fields.len(), "applicant-fields")?;
+            ensure(is_choice, Broken::KeyIsAChoice)?;
+            ensure(applicant.len() == fields.len(), Broken::ApplicantFields)?;
             fields.iter().zip(applicant).try_for_each(|(field, fixed)| check_fixed(field, *fixed))
         }
     }
@@ -198,7 +197,7 @@ fn check_fixed(field: &Fact, fixed: Option<Fixed>) -> Check<()> {
         }
         (Some(Fixed::YesNo(_) | Fixed::Option(_)), _) => false,
     };
-    ensure(fits, "applicant-fields")
+    ensure(fits, Broken::ApplicantFields)
 }
 
 fn check_book(
@@ -211,10 +210,10 @@ fn check_book(
         && book.requirements.len() <= limits::NODES
         && book.programmes.len() <= limits::PROGRAMMES
         && book.readings.len() <= limits::READINGS;
-    ensure(in_limits, "too-many-nodes")?;
+    ensure(in_limits, Broken::TooManyNodes)?;
     for (index, reading) in book.readings.iter().enumerate() {
         *at = index;
-        ensure((2..=8).contains(&reading.choices.len()), "number-of-choices")?;
+        ensure((2..=8).contains(&reading.choices.len()), Broken::NumberOfChoices)?;
     }
     for (index, expr) in book.exprs.iter().enumerate() {
         *at = index;
@@ -230,14 +229,14 @@ fn check_book(
 
 fn check_requirement(requirement: &Requirement, index: usize, shapes: &[Shape]) -> Check<()> {
     for expr in requirement.exprs() {
-        let shape = shapes.get(usize::from(expr)).ok_or("expression-exists")?;
+        let shape = shapes.get(usize::from(expr)).ok_or(Broken::ExpressionExists)?;
         let plain = shape.kind == Type::Truth && shape.scope.is_none() && !shape.unstated;
-        ensure(plain, "requirement-is-a-truth")?;
+        ensure(plain, Broken::RequirementIsATruth)?;
     }
     let Rule::Group { members, how, incomplete } = &requirement.rule else { return Ok(()) };
-    ensure(!members.is_empty() || *incomplete, "empty-list")?;
-    ensure(!(*incomplete && *how == Grouping::None), "incomplete-none")?;
-    ensure(members.iter().all(|member| usize::from(*member) < index), "requirement-order")
+    ensure(!members.is_empty() || *incomplete, Broken::EmptyList)?;
+    ensure(!(*incomplete && *how == Grouping::None), Broken::IncompleteNone)?;
+    ensure(members.iter().all(|member| usize::from(*member) < index), Broken::RequirementOrder)
 }
 
 fn check_programmes(
@@ -270,21 +269,21 @@ fn check_programme(
 ) -> Check<()> {
     let known = |day: i32| Day::from_number(day).is_some();
     let valid = known(programme.valid_from) && known(programme.valid_to);
-    ensure(valid && programme.valid_from <= programme.valid_to, "validity")?;
+    ensure(valid && programme.valid_from <= programme.valid_to, Broken::Validity)?;
     if let Some(fact) = programme.valid_by {
-        let fact = rules.facts.get(usize::from(fact)).ok_or("fact-exists")?;
-        ensure(matches!(fact.kind, Kind::Date { .. }), "validity-by-a-date")?;
+        let fact = rules.facts.get(usize::from(fact)).ok_or(Broken::FactExists)?;
+        ensure(matches!(fact.kind, Kind::Date { .. }), Broken::ValidityByADate)?;
     }
     let window = programme.window;
     for day in [window.opens, window.closes, window.seen_open, window.seen_closed] {
-        ensure(day.is_none_or(known), "window-dates")?;
+        ensure(day.is_none_or(known), Broken::WindowDates)?;
     }
     for other in &programme.exclusive {
         let other = usize::from(other.programme);
-        ensure(other < book.programmes.len() && other != index, "exclusion-exists")?;
+        ensure(other < book.programmes.len() && other != index, Broken::ExclusionExists)?;
     }
     let cited = programme.sources.iter().all(|at| usize::from(*at) < book.sources.len());
-    ensure(cited, "source-exists")?;
+    ensure(cited, Broken::SourceExists)?;
     facts.facts = programme.valid_by.map_or(super::DATE_ASKED_ABOUT, |fact| 1 << fact);
     facts.facts |= walk(book, shapes, programme.requires, 0, facts)?.facts;
     if let Some(amount) = &programme.amount {
@@ -294,9 +293,9 @@ fn check_programme(
         check_obligation(shapes, obligation, facts)?;
     }
     let few = programme.obligations.len() <= limits::OBLIGATIONS;
-    ensure(few, "number-of-obligations")?;
+    ensure(few, Broken::NumberOfObligations)?;
     let shared = combinations(book, facts.shared_by_requirements);
-    ensure(shared <= limits::READING_COMBINATIONS, "too-many-shared-readings")
+    ensure(shared <= limits::READING_COMBINATIONS, Broken::TooManySharedReadings)
 }
 
 /// Collects a programme's requirements and on what each hangs; a requirement stands in it once.
@@ -307,21 +306,21 @@ fn walk(
     depth: usize,
     facts: &mut ProgrammeFacts,
 ) -> Check<Listed> {
-    ensure(depth <= limits::DEPTH, "requirement-too-deep")?;
+    ensure(depth <= limits::DEPTH, Broken::RequirementTooDeep)?;
     let is_new = facts.requirements.iter().all(|one| one.id != id);
-    ensure(is_new, "requirement-used-twice")?;
+    ensure(is_new, Broken::RequirementUsedTwice)?;
     let position = facts.requirements.len();
     let mut whole = Listed { id, own_readings: 0, readings: 0, facts: 0 };
     facts.requirements.push(whole);
-    let requirement = book.requirements.get(usize::from(id)).ok_or("requirement-exists")?;
+    let requirement = book.requirements.get(usize::from(id)).ok_or(Broken::RequirementExists)?;
     for expr in requirement.exprs() {
-        let shape = shapes.get(usize::from(expr)).ok_or("expression-exists")?;
+        let shape = shapes.get(usize::from(expr)).ok_or(Broken::ExpressionExists)?;
         whole.readings |= shape.readings;
         whole.facts |= shape.facts;
     }
     whole.own_readings = whole.readings;
     let together = combinations(book, whole.own_readings);
-    ensure(together <= limits::READING_COMBINATIONS, "too-many-readings")?;
+    ensure(together <= limits::READING_COMBINATIONS, Broken::TooManyReadings)?;
     facts.shared_by_requirements |= facts.readings & whole.own_readings;
     facts.readings |= whole.own_readings;
     if let Rule::Group { members, .. } = &requirement.rule {
@@ -343,26 +342,26 @@ fn check_amount(
     amount: &Amount,
     facts: &mut ProgrammeFacts,
 ) -> Check<()> {
-    ensure((1..=16).contains(&amount.parts.len()), "number-of-parts")?;
+    ensure((1..=16).contains(&amount.parts.len()), Broken::NumberOfParts)?;
     let (mut readings, mut repeated) = (0_u64, 0);
     for expr in amount.exprs() {
-        let shape = shapes.get(usize::from(expr)).ok_or("expression-exists")?;
-        ensure(shape.kind == Type::Number && shape.scope.is_none(), "amount-is-a-number")?;
+        let shape = shapes.get(usize::from(expr)).ok_or(Broken::ExpressionExists)?;
+        ensure(shape.kind == Type::Number && shape.scope.is_none(), Broken::AmountIsANumber)?;
         repeated |= shape.repeated | (readings & shape.readings);
         readings |= shape.readings;
         facts.facts |= shape.facts;
     }
     for step in &amount.then {
         if let Step::Round { unit, .. } = step {
-            ensure((1..=1_000_000).contains(unit), "rounding-unit")?;
+            ensure((1..=1_000_000).contains(unit), Broken::RoundingUnit)?;
         }
     }
     if let Some(schedule) = amount.schedule {
-        ensure((1..=1_200).contains(&schedule.times), "number-of-instalments")?;
+        ensure((1..=1_200).contains(&schedule.times), Broken::NumberOfInstalments)?;
     }
     facts.in_both = facts.readings & readings;
     let tried = combinations(book, repeated | facts.in_both);
-    ensure(tried <= limits::READING_COMBINATIONS, "too-many-readings")?;
+    ensure(tried <= limits::READING_COMBINATIONS, Broken::TooManyReadings)?;
     facts.repeated_in_amount = repeated;
     facts.in_amount = readings;
     facts.readings |= readings;
@@ -375,29 +374,29 @@ fn check_obligation(
     obligation: &Obligation,
     facts: &mut ProgrammeFacts,
 ) -> Check<()> {
-    let shape = shapes.get(usize::from(obligation.until)).ok_or("expression-exists")?;
+    let shape = shapes.get(usize::from(obligation.until)).ok_or(Broken::ExpressionExists)?;
     let plain = shape.kind == Type::Day && shape.scope.is_none() && !shape.unstated;
-    ensure(plain, "obligation-until-a-day")?;
+    ensure(plain, Broken::ObligationUntilADay)?;
     let share = obligation.share;
     check_constant(share)?;
     let is_share = (1..=i64::from(share.denom)).contains(&share.numer);
     facts.readings |= shape.readings;
     facts.facts |= shape.facts;
-    ensure(is_share, "obligation-share")
+    ensure(is_share, Broken::ObligationShare)
 }
 
 /// A programme stands under one shared cap at most, and once.
 fn check_cap(book: &Rulebook, shapes: &[Shape], cap: &SharedCap, index: usize) -> Check<()> {
-    let shape = shapes.get(usize::from(cap.yen)).ok_or("expression-exists")?;
+    let shape = shapes.get(usize::from(cap.yen)).ok_or(Broken::ExpressionExists)?;
     let plain = shape.kind == Type::Number && shape.scope.is_none() && !shape.unstated;
-    ensure(plain, "cap-is-a-number")?;
-    ensure(cap.programmes.len() >= 2, "empty-list")?;
+    ensure(plain, Broken::CapIsANumber)?;
+    ensure(cap.programmes.len() >= 2, Broken::EmptyList)?;
     let earlier = book.caps.get(..index).unwrap_or_default();
     for (at, programme) in cap.programmes.iter().enumerate() {
-        ensure(usize::from(*programme) < book.programmes.len(), "cap-programme-exists")?;
+        ensure(usize::from(*programme) < book.programmes.len(), Broken::CapProgrammeExists)?;
         let again = cap.programmes.iter().take(at).any(|other| other == programme);
         let elsewhere = earlier.iter().any(|other| other.programmes.contains(programme));
-        ensure(!again && !elsewhere, "programme-under-one-cap")?;
+        ensure(!again && !elsewhere, Broken::ProgrammeUnderOneCap)?;
     }
     Ok(())
 }

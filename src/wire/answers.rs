@@ -1,12 +1,12 @@
-//! Answers from outside, checked against the city's facts: all of them are taken in, or none.
-//! Nothing is guessed: an answer that does not fit is an error that names the fact.
+//! Answers by name, as people and files write them, checked against the city's facts: all of them are
+//! taken in, or none. Nothing is guessed: an answer that does not fit is an error that names the fact.
 #![expect(
     clippy::wildcard_enum_match_arm,
     reason = "an answer of any other shape is wrong in the same way"
 )]
 
+use super::fit;
 use super::refusal::{Expected, FactError};
-use crate::amount::Exact;
 use crate::calendar::{self, Day};
 use crate::possible::{Days, Options, Range};
 use crate::rulebook::{City, Fact, Fixed, Kind, limits};
@@ -58,7 +58,7 @@ pub fn read<'a>(city: &'a City, answers: &Value) -> Result<Situation, Vec<FactEr
                 }
             }
         }
-        _ => reader.error("", "wrong-type", "an object of answers by fact id"),
+        _ => reader.error("", fit::WRONG_TYPE, "an object of answers by fact id"),
     }
     if reader.errors.is_empty() { Ok(situation) } else { Err(reader.errors) }
 }
@@ -72,6 +72,7 @@ struct Reader<'a> {
 }
 
 const DATE: &str = "YYYY, YYYY-MM or YYYY-MM-DD";
+const NOT_A_NUMBER: &str = "not-a-number";
 
 impl<'a> Reader<'a> {
     fn error(&mut self, place: &str, code: &'static str, expected: impl Into<Expected<'a>>) {
@@ -98,7 +99,7 @@ impl<'a> Reader<'a> {
             match (key.as_str(), value) {
                 ("is", _) => {}
                 ("declined", Value::Bool(value)) => declined = *value,
-                _ => self.error(&join(place, key), "wrong-type", "`is` and `declined`"),
+                _ => self.error(&join(place, key), fit::WRONG_TYPE, "`is` and `declined`"),
             }
         }
         Answer { known: self.known(place, fact, rough, unknown.known), declined }
@@ -109,9 +110,9 @@ impl<'a> Reader<'a> {
             Kind::YesNo => self.yes_no(place, value).map(Known::Truth),
             Kind::Choice { options } => self.options(place, options, value).map(Known::Options),
             Kind::Number { min, max, .. } => {
-                self.number(place, *min, *max, value).map(Known::Number)
+                self.number(place, (*min, *max), value).map(Known::Number)
             }
-            Kind::Date { first, last } => self.date(place, *first, *last, value).map(Known::Day),
+            Kind::Date { first, last } => self.date(place, (*first, *last), value).map(Known::Day),
             Kind::List { fields, key, applicant } => {
                 let list = List { fields, key: *key, applicant };
                 Some(Known::List(self.members(place, list, value)))
@@ -124,7 +125,7 @@ impl<'a> Reader<'a> {
         if let Value::Bool(value) = value {
             return Some(Truth::known(*value));
         }
-        self.error(place, "wrong-type", "true or false");
+        self.error(place, fit::WRONG_TYPE, "true or false");
         None
     }
 
@@ -143,7 +144,7 @@ impl<'a> Reader<'a> {
             match index.and_then(|index| u8::try_from(index).ok()) {
                 Some(index) => found = found.union(Options::only(index)),
                 None => {
-                    self.error(place, "unknown-option", Expected::Option(options));
+                    self.error(place, fit::UNKNOWN_OPTION, Expected::Option(options));
                     return None;
                 }
             }
@@ -151,87 +152,78 @@ impl<'a> Reader<'a> {
         Some(found)
     }
 
-    fn number(&mut self, place: &str, min: i64, max: i64, value: &Value) -> Option<Range> {
-        let (low, high) = match value {
-            Value::Map(entries) => {
-                let (mut low, mut high) = (Some(min), None);
-                for (key, value) in entries {
-                    match key.as_str() {
-                        "min" => low = Some(self.whole(&join(place, key), min, max, value)?),
-                        "max" => high = Some(self.whole(&join(place, key), min, max, value)?),
-                        _ => {
-                            self.error(&join(place, key), "unknown-key", "`min` and `max`");
-                            return None;
-                        }
+    fn number(&mut self, place: &str, bounds: (i64, i64), value: &Value) -> Option<Range> {
+        let (mut low, mut high) = (None, None);
+        if let Value::Map(entries) = value {
+            for (key, value) in entries {
+                let end = match key.as_str() {
+                    "min" => &mut low,
+                    "max" => &mut high,
+                    _ => {
+                        self.error(&join(place, key), "unknown-key", "`min` and `max`");
+                        return None;
                     }
-                }
-                (low, high)
+                };
+                *end = Some(self.whole(&join(place, key), bounds, value)?);
             }
-            _ => {
-                let value = self.whole(place, min, max, value)?;
-                (Some(value), Some(value))
-            }
-        };
-        if matches!((low, high), (Some(low), Some(high)) if low > high) {
-            self.error(place, "empty-range", "`min` not above `max`");
-            return None;
+        } else {
+            low = Some(self.whole(place, bounds, value)?);
+            high = low;
         }
-        Some(Range { low: low.map(Exact::whole), high: high.map(Exact::whole) })
+        let range = fit::range(bounds.0, low, high);
+        range.map_err(|code| self.error(place, code, "`min` not above `max`")).ok()
     }
 
-    fn whole(&mut self, place: &str, min: i64, max: i64, value: &Value) -> Option<i64> {
+    fn whole(&mut self, place: &str, bounds: (i64, i64), value: &Value) -> Option<i64> {
         let found = match value {
-            Value::Whole(number) => Some(*number),
-            Value::Text(digits) if is_whole(digits) => digits.parse().ok(),
-            _ => None,
+            Value::Whole(number) => Ok(*number),
+            Value::Text(digits) if is_whole(digits) => digits.parse().map_err(|_| NOT_A_NUMBER),
+            _ => Err(NOT_A_NUMBER),
         };
-        match found {
-            Some(number) if (min..=max).contains(&number) => Some(number),
-            _ => {
-                let code = if found.is_some() { "out-of-bounds" } else { "not-a-number" };
-                self.error(place, code, Expected::Whole { min, max });
-                None
-            }
-        }
+        let (min, max) = bounds;
+        let fits = found.and_then(|number| fit::whole(bounds, number));
+        fits.map_err(|code| self.error(place, code, Expected::Whole { min, max })).ok()
     }
 
-    fn date(&mut self, place: &str, first: i32, last: i32, value: &Value) -> Option<Days> {
-        let bounds = (Day::from_number(first)?, Day::from_number(last)?);
-        let days = match value {
-            Value::Text(text) => self.date_text(place, text)?,
+    fn date(&mut self, place: &str, bounds: (i32, i32), value: &Value) -> Option<Days> {
+        let (mut first, mut last) = (None, None);
+        match value {
+            Value::Text(text) => {
+                let days = self.date_text(place, text)?;
+                (first, last) = (Some(days.first), Some(days.last));
+            }
             Value::Map(entries) => {
-                let mut days = Days { first: bounds.0, last: bounds.1 };
                 for (key, value) in entries {
+                    let place = join(place, key);
                     match (key.as_str(), value) {
                         ("min", Value::Text(text)) => {
-                            days.first = self.date_text(&join(place, key), text)?.first;
+                            first = Some(self.date_text(&place, text)?.first);
                         }
                         ("max", Value::Text(text)) => {
-                            days.last = self.date_text(&join(place, key), text)?.last;
+                            last = Some(self.date_text(&place, text)?.last);
                         }
                         _ => {
-                            self.error(&join(place, key), "unknown-key", "`min` and `max`");
+                            self.error(&place, "unknown-key", "`min` and `max`");
                             return None;
                         }
                     }
                 }
-                days
             }
             _ => {
-                self.error(place, "not-a-date", DATE);
+                self.error(place, fit::NOT_A_DATE, DATE);
                 return None;
             }
-        };
-        let within = Days { first: days.first.max(bounds.0), last: days.last.min(bounds.1) };
-        if days.first > days.last {
-            self.error(place, "empty-range", "`min` not after `max`");
-            None
-        } else if within.first > within.last {
-            self.error(place, "out-of-bounds", Expected::Between(bounds.0, bounds.1));
-            None
-        } else {
-            Some(within)
         }
+        let days = fit::days(bounds, first, last);
+        days.map_err(|code| {
+            let between = Day::from_number(bounds.0).zip(Day::from_number(bounds.1));
+            let expected = match between.filter(|_| code == fit::OUT_OF_BOUNDS) {
+                Some((first, last)) => Expected::Between(first, last),
+                None => "`min` not after `max`".into(),
+            };
+            self.error(place, code, expected);
+        })
+        .ok()
     }
 
     fn date_text(&mut self, place: &str, text: &str) -> Option<Days> {
@@ -243,7 +235,7 @@ impl<'a> Reader<'a> {
             Day::parse(text).map(Days::exactly)
         };
         if found.is_none() {
-            self.error(place, "not-a-date", DATE);
+            self.error(place, fit::NOT_A_DATE, DATE);
         }
         found
     }
@@ -256,24 +248,14 @@ struct List<'a> {
     applicant: &'a [Option<Fixed>],
 }
 
-impl<'a> List<'a> {
-    /// The options by which members not named yet are counted.
-    fn sorts(self) -> &'a [String] {
-        match self.fields.get(usize::from(self.key)).map(|field| &field.kind) {
-            Some(Kind::Choice { options }) => options,
-            Some(Kind::YesNo | Kind::Number { .. } | Kind::Date { .. } | Kind::List { .. })
-            | None => &[],
-        }
-    }
-}
-
 impl<'a> Reader<'a> {
     fn members(&mut self, place: &str, list: List<'a>, value: &Value) -> Members {
         let record = situation::applicant_record(list.fields, list.applicant);
-        let sorts = list.sorts();
-        let mut members = Members { named: vec![record], further: self.further(list, sorts, None) };
+        let List { fields, key, applicant } = list;
+        let anybody = situation::further(fields, key, applicant, Further::ANY);
+        let mut members = Members { named: vec![record], further: anybody };
         let Value::Map(entries) = value else {
-            self.error(place, "wrong-type", "an object with `members` and `more`");
+            self.error(place, fit::WRONG_TYPE, "an object with `members` and `more`");
             return members;
         };
         for (key, value) in entries {
@@ -283,21 +265,19 @@ impl<'a> Reader<'a> {
                     if !records.is_empty() {
                         members.named.clear();
                     }
-                    for (at, record) in (0..).zip(records) {
-                        let mut place = [&*place, "["].concat();
-                        Exact::whole(at).write_to(&mut place);
-                        place.push(']');
+                    for (at, record) in records.iter().enumerate() {
+                        let place = format!("{place}[{at}]");
                         members.named.push(self.member(&place, list, at == 0, record));
                     }
                 }
                 ("members", Value::List(_)) => {
-                    self.error(&place, "too-many", Expected::AtMost(limits::MEMBERS));
+                    self.error(&place, fit::TOO_MANY, Expected::AtMost(limits::MEMBERS));
                 }
                 ("more", Value::Map(counts)) => {
-                    members.further = self.further(list, sorts, Some((&place, counts)));
+                    members.further = self.further(&place, list, counts);
                 }
                 ("members" | "more", _) => {
-                    self.error(&place, "wrong-type", "a list of members, an object of counts");
+                    self.error(&place, fit::WRONG_TYPE, "a list of members, an object of counts");
                 }
                 _ => self.error(&place, "unknown-key", "`members` and `more`"),
             }
@@ -312,7 +292,7 @@ impl<'a> Reader<'a> {
             situation::member_record(list.fields, list.key, list.applicant)
         };
         let Value::Map(entries) = value else {
-            self.error(place, "wrong-type", "an object of answers by field id");
+            self.error(place, fit::WRONG_TYPE, "an object of answers by field id");
             return record;
         };
         for (id, value) in entries {
@@ -323,59 +303,31 @@ impl<'a> Reader<'a> {
                 continue;
             };
             let given = self.answer(&place, field, value);
-            match narrowed(&answer.known, &given.known) {
-                Some(known) => *answer = Answer { known, declined: given.declined },
-                None => self.error(&place, "not-possible", "the applicant is the first member"),
+            match fit::narrowed(&answer.known, given.known) {
+                Ok(known) => *answer = Answer { known, declined: given.declined },
+                Err(code) => self.error(&place, code, "the applicant is the first member"),
             }
         }
         record
     }
 
-    /// How many further members there may be of each sort; anybody, where nothing is said.
-    fn further(
-        &mut self,
-        list: List<'a>,
-        sorts: &'a [String],
-        said: Option<(&str, &[(String, Value)])>,
-    ) -> Vec<Further> {
-        let own = list.applicant.get(usize::from(list.key)).copied().flatten();
-        let is_own = |at: usize| matches!(own, Some(Fixed::Option(own)) if usize::from(own) == at);
-        let default = if said.is_some() { Further::NOBODY } else { Further::ANY };
-        let mut further = Vec::with_capacity(sorts.len());
-        for at in 0..sorts.len() {
-            further.push(if is_own(at) { Further::NOBODY } else { default });
-        }
-        let Some((place, counts)) = said else {
-            return further;
-        };
+    /// How many further members there are of each sort.
+    fn further(&mut self, place: &str, list: List<'a>, counts: &[(String, Value)]) -> Vec<Further> {
+        let List { fields, key, applicant } = list;
+        let mut further = situation::further(fields, key, applicant, Further::NOBODY);
+        let (sorts, own) = (situation::sorts(fields, key), situation::own_sort(key, applicant));
         for (sort, value) in counts {
             let place = join(place, sort);
-            let at = sorts.iter().position(|known| known == sort).filter(|at| !is_own(*at));
+            let at = sorts.iter().position(|known| known == sort).filter(|at| own != Some(*at));
             let Some(slot) = at.and_then(|at| further.get_mut(at)) else {
-                self.error(&place, "unknown-option", Expected::Option(sorts));
+                self.error(&place, fit::UNKNOWN_OPTION, Expected::Option(sorts));
                 continue;
             };
-            let range = self.number(&place, 0, 20, value).unwrap_or(Range::ANY);
-            let count =
-                |end: Option<Exact>| (0..=20_u8).find(|n| end == Some(Exact::whole(i64::from(*n))));
-            *slot = Further { min: count(range.low).unwrap_or(0), max: count(range.high) };
+            if let Some(range) = self.number(&place, fit::COUNTS, value) {
+                *slot = fit::count(range);
+            }
         }
         further
-    }
-}
-
-/// What is left of a set of values once an answer is known; nothing if they do not fit.
-fn narrowed(known: &Known, given: &Known) -> Option<Known> {
-    match (known, given) {
-        (Known::Options(known), Known::Options(given)) => {
-            let left = given.without(given.without(*known));
-            (left != Options::NONE).then_some(Known::Options(left))
-        }
-        (Known::Truth(known), Known::Truth(given)) if *known != Truth::Unknown => {
-            let fits = *given == Truth::Unknown || given == known;
-            fits.then_some(Known::Truth(*known))
-        }
-        _ => Some(given.clone()),
     }
 }
 

@@ -1,5 +1,5 @@
-//! Compiled rulebooks as bytes: a mark, a format version and the rules. Decoding checks every
-//! invariant again, since the bytes may be damaged or hostile.
+//! Compiled rulebooks as bytes: a mark, a format version and the rules, without their names. Decoding
+//! checks every invariant again, since the bytes may be damaged or hostile.
 
 use super::code::{Code, Reader};
 use crate::rulebook::{City, CityRules, Invalid};
@@ -11,7 +11,7 @@ pub const SECTION: &str = "iju-rulebook";
 const MARK: [u8; 3] = *b"IJU";
 
 /// Version of the format; bytes of another version are refused.
-pub const FORMAT: u8 = 2;
+pub const FORMAT: u8 = 3;
 
 /// The most bytes that are looked at.
 pub const MAX_BYTES: usize = 1 << 20;
@@ -68,7 +68,7 @@ pub fn encode(city: &City) -> Result<Vec<u8>, DecodeError> {
     if bytes.len() > MAX_BYTES { Err(DecodeError::Damaged) } else { Ok(bytes) }
 }
 
-/// The city in some bytes.
+/// The city in some bytes; no id is left in it.
 ///
 /// # Errors
 /// Whatever is wrong with the bytes; see [`DecodeError`].
@@ -89,6 +89,7 @@ pub fn decode(bytes: &[u8]) -> Result<City, DecodeError> {
     if from.is_done() {
         City::new(rules).map_err(DecodeError::Invalid)
     } else {
+        rules.let_go();
         Err(DecodeError::Damaged)
     }
 }

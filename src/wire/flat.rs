@@ -1,9 +1,8 @@
-//! Answers in and a report out in few, flat values, which cross to and from JavaScript in a step or
-//! two instead of hundreds: one text of words; one list of whole numbers and one text of yen.
-//! `www/js/answers.js` writes and `www/js/report.js` reads them; the order here is the contract.
+//! A report in one list of whole numbers, which crosses to JavaScript in one step instead of hundreds.
+//! `www/js/report.js` reads it; the order here is the contract.
 
-use super::answers::Value;
 use super::index;
+use crate::amount::Exact;
 use crate::calendar::Day;
 use crate::possible::Range;
 use crate::report::{
@@ -12,77 +11,23 @@ use crate::report::{
 };
 use crate::situation::Known;
 use crate::truth::Truth;
-use core::str::SplitTerminator;
-
-/// A flattened report.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Flat {
-    /// Counts, indices, codes and day numbers; a list stands behind its length, an absent index is 0
-    /// and the others are one more than they are.
-    pub numbers: Vec<i32>,
-    /// Ends of yen ranges that are no whole numbers of four bytes, in order of appearance, a line each.
-    pub yen: String,
-}
-
-/// Answers are nested no deeper than a household's members.
-const MAX_DEPTH: u8 = 8;
 
 /// In place of a day's number, or of a sum, where there is none.
 const NOTHING: i32 = i32::MIN;
 
-/// In place of a sum that stands among the lines of yen.
-const IN_TEXT: i32 = i32::MIN + 1;
+/// Before a sum that is no whole number of four bytes: its numerator follows in three, the highest
+/// first, and its denominator.
+const LONG: i32 = i32::MIN + 1;
 
-/// After each word of flat answers.
-const END: char = '\0';
-
-/// Reads answers from one text, in which they cross from JavaScript in one step: words, each a letter
-/// for its kind and what it holds; a list or a map holds its length, and its items or its keys and
-/// values follow. Nothing, if the text is anything else.
-#[must_use]
-pub fn unflatten(text: &str) -> Option<Value> {
-    let mut words = text.split_terminator(END);
-    let value = value(&mut words, MAX_DEPTH)?;
-    words.next().is_none().then_some(value)
-}
-
-fn value(words: &mut SplitTerminator<'_, char>, depth: u8) -> Option<Value> {
-    let depth = depth.checked_sub(1)?;
-    let word = words.next()?;
-    let held = word.get(1..)?;
-    Some(match word.get(..1)? {
-        "n" => Value::Null,
-        "y" => Value::Bool(true),
-        "f" => Value::Bool(false),
-        "x" => Value::Inexact,
-        "i" => held.parse().map_or(Value::Inexact, Value::Whole),
-        "t" => Value::Text(held.to_owned()),
-        "l" => {
-            let mut items = Vec::new();
-            for _ in 0..count(held)? {
-                items.push(value(words, depth)?);
-            }
-            Value::List(items)
-        }
-        "m" => {
-            let mut entries = Vec::new();
-            for _ in 0..count(held)? {
-                entries.push((words.next()?.to_owned(), value(words, depth)?));
-            }
-            Value::Map(entries)
-        }
-        _ => return None,
-    })
-}
-
-fn count(digits: &str) -> Option<u32> {
-    u32::try_from(digits.parse::<i64>().ok()?).ok().filter(|_| !digits.starts_with('-'))
-}
+/// A report's numbers: counts, indices, codes, days and sums. A list stands behind its length, an
+/// absent index is 0 and the others are one more than they are.
+#[derive(Default)]
+struct Flat(Vec<i32>);
 
 /// Flattens a report.
 #[must_use]
-pub fn flatten(report: &Report) -> Flat {
-    let mut flat = Flat { numbers: Vec::with_capacity(1_024), yen: String::with_capacity(256) };
+pub fn flatten(report: &Report) -> Vec<i32> {
+    let mut flat = Flat(Vec::with_capacity(1_024));
     flat.list(&report.incomplete, |flat, missing| flat.missing(*missing));
     flat.list(&report.programmes, |flat, programme| flat.programme(programme));
     flat.list(&report.relevant, |flat, at| flat.number(*at));
@@ -94,20 +39,20 @@ pub fn flatten(report: &Report) -> Flat {
         flat.number(*year);
         flat.number(*cap);
     });
-    flat
+    flat.0
 }
 
 /// Flattens the advice on one programme; days are numbers of days since 1970-01-01.
 #[must_use]
-pub fn flatten_advice(advice: &ProgrammeAdvice) -> Flat {
+pub fn flatten_advice(advice: &ProgrammeAdvice) -> Vec<i32> {
     let mut flat = Flat::default();
     flat.advice(advice);
-    flat
+    flat.0
 }
 
 impl Flat {
     fn code(&mut self, code: i32) {
-        self.numbers.push(code);
+        self.0.push(code);
     }
 
     fn number(&mut self, number: impl TryInto<i32>) {
@@ -127,13 +72,21 @@ impl Flat {
                 self.code(NOTHING);
                 continue;
             };
-            let small = end.to_i32().filter(|small| *small > IN_TEXT);
-            self.code(small.unwrap_or(IN_TEXT));
-            if small.is_none() {
-                end.write_to(&mut self.yen);
-                self.yen.push('\n');
+            match end.to_i32().filter(|small| *small > LONG) {
+                Some(small) => self.code(small),
+                None => self.long(end),
             }
         }
+    }
+
+    fn long(&mut self, sum: Exact) {
+        let (numer, denom) = sum.fraction();
+        self.code(LONG);
+        let [a, b, c, d, e, f, g, h, i, j, k, l, ..] = numer.to_le_bytes();
+        for word in [[i, j, k, l], [e, f, g, h], [a, b, c, d]] {
+            self.code(i32::from_le_bytes(word));
+        }
+        self.number(denom);
     }
 
     fn amount(&mut self, amount: Option<AmountRange>) {

@@ -2,11 +2,8 @@
 //! Codes of verdicts and the like have their names here, in one place.
 
 use crate::evaluate::programme_ids;
-use crate::possible::Options;
 use crate::report::{Needs, State, Verdict, Why, Window};
-use crate::rulebook::{
-    Benefit, City, CityRules, Every, Fact, Kind, Party, Programme, Requirement, Rulebook,
-};
+use crate::rulebook::{Benefit, City, Every, Fact, Kind, Party, Programme, Requirement, Rulebook};
 use serde::Serialize;
 
 /// The ids of a city's facts, programmes and rules.
@@ -22,17 +19,23 @@ pub struct Index {
     pub years: Vec<YearIndex>,
 }
 
-/// The ids of a fact and of its fields.
+/// The ids of a fact, of its options and of its fields, and what else tells how an answer is written.
 #[derive(Debug, Serialize)]
 pub struct FactIndex {
     /// The fact.
     pub id: String,
-    /// Its fields, where it is a list.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub fields: Vec<String>,
-    /// Its options, where it is one of the applicant's own choice.
+    /// `number` or `date`, where it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<&'static str>,
+    /// Its options, where it is a choice.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<String>,
+    /// Its fields, where it is a list.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FactIndex>,
+    /// Index of the field by whose options members not named are counted, where it is a list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<u8>,
 }
 
 /// The ids of one year's rules.
@@ -106,34 +109,6 @@ pub struct ScheduleIndex {
     pub times: u16,
 }
 
-/// A city's rules without the names that only a report's readers need and have in the index: those
-/// of facts and options stay, for answers name them.
-#[must_use]
-pub fn without_names(city: &City) -> CityRules {
-    let mut rules = city.rules().clone();
-    for (at, versions) in city.programmes().iter().enumerate() {
-        for (year, index) in versions {
-            let programmes = rules.years.get_mut(*year).map(|book| &mut book.programmes);
-            if let Some(programme) = programmes.and_then(|all| all.get_mut(*index)) {
-                programme.id = at.to_string(); // tells which years' rules are of one programme
-                programme.obligations.iter_mut().for_each(|one| one.id.clear());
-                let parts = programme.amount.iter_mut().flat_map(|amount| &mut amount.parts);
-                parts.for_each(|part| part.id.clear());
-            }
-        }
-    }
-    for book in &mut rules.years {
-        book.requirements.iter_mut().for_each(|one| one.id.clear());
-        book.sources.iter_mut().for_each(|one| one.id.clear());
-        book.caps.iter_mut().for_each(|one| one.id.clear());
-        for reading in &mut book.readings {
-            reading.id.clear();
-            reading.choices.iter_mut().for_each(String::clear);
-        }
-    }
-    rules
-}
-
 /// The ids of a city.
 #[must_use]
 pub fn index(city: &City) -> Index {
@@ -141,15 +116,7 @@ pub fn index(city: &City) -> Index {
     Index {
         city: rules.id.clone(),
         programmes: programme_ids(city).into_iter().map(str::to_owned).collect(),
-        facts: rules
-            .facts
-            .iter()
-            .map(|fact| FactIndex {
-                id: fact.id.clone(),
-                fields: fields(&fact.kind),
-                options: options(fact),
-            })
-            .collect(),
+        facts: rules.facts.iter().map(fact_index).collect(),
         years: rules
             .years
             .iter()
@@ -159,22 +126,19 @@ pub fn index(city: &City) -> Index {
     }
 }
 
-fn fields(kind: &Kind) -> Vec<String> {
-    match kind {
-        Kind::List { fields, .. } => fields.iter().map(|field| field.id.clone()).collect(),
-        Kind::YesNo | Kind::Choice { .. } | Kind::Number { .. } | Kind::Date { .. } => Vec::new(),
-    }
-}
-
-fn options(fact: &Fact) -> Vec<String> {
+fn fact_index(fact: &Fact) -> FactIndex {
+    let (mut kind, mut options, mut fields, mut key) = (None, vec![], vec![], None);
     match &fact.kind {
-        Kind::Choice { options } if fact.chosen != Options::NONE => options.clone(),
-        Kind::YesNo
-        | Kind::Choice { .. }
-        | Kind::Number { .. }
-        | Kind::Date { .. }
-        | Kind::List { .. } => Vec::new(),
+        Kind::YesNo => {}
+        Kind::Choice { options: own } => options.clone_from(own),
+        Kind::Number { .. } => kind = Some("number"),
+        Kind::Date { .. } => kind = Some("date"),
+        Kind::List { fields: own, key: own_key, .. } => {
+            fields = own.iter().map(fact_index).collect();
+            key = Some(*own_key);
+        }
     }
+    FactIndex { id: fact.id.clone(), kind, options, fields, key }
 }
 
 fn asks(city: &City, year: usize, requirement: &Requirement) -> Vec<usize> {

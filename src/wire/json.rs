@@ -137,7 +137,7 @@ fn missing(ids: &Index, missing: &[Missing]) -> Vec<Value> {
         let field = one.field.and_then(|field| fact?.fields.get(usize::from(field)));
         json!({
             "fact": fact.map(|fact| &fact.id),
-            "field": field,
+            "field": field.map(|field| &field.id),
             "member": one.member,
             "needs": index::needs(one.needs).1,
         })

@@ -4,7 +4,7 @@
 use crate::{made_up_town, shipped};
 use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
-use iju_check::rulebook::{City, CityRules};
+use iju_check::rulebook::{Broken, City, CityRules, Fact, Kind};
 use iju_check::situation::Situation;
 use iju_check::wire::bytes::{DecodeError, FORMAT, decode, encode};
 use iju_check::wire::flat::flatten;
@@ -14,13 +14,45 @@ fn bytes() -> Vec<u8> {
 }
 
 #[test]
-fn a_rulebook_comes_back_as_it_was() {
+fn a_rulebook_comes_back_as_it_was_but_for_names() {
     for city in [shipped("nemuro"), shipped("oita"), made_up_town()] {
         let bytes = encode(city).unwrap();
         let decoded = decode(&bytes).unwrap();
-        assert_eq!(decoded.rules(), city.rules());
+        let mut rules = city.rules().clone();
+        forget_names(&mut rules);
+        assert_eq!(*decoded.rules(), rules);
+        assert_eq!(decoded.programmes(), city.programmes());
         assert_eq!(encode(&decoded).unwrap(), bytes);
         assert!(bytes.len() < 16_384, "a city takes a few kilobytes, found {}", bytes.len());
+    }
+}
+
+fn forget_names(rules: &mut CityRules) {
+    rules.id.clear();
+    rules.facts.iter_mut().for_each(forget_fact);
+    for book in &mut rules.years {
+        for programme in &mut book.programmes {
+            programme.id.clear();
+            programme.obligations.iter_mut().for_each(|one| one.id.clear());
+            let parts = programme.amount.iter_mut().flat_map(|amount| &mut amount.parts);
+            parts.for_each(|part| part.id.clear());
+        }
+        book.requirements.iter_mut().for_each(|one| one.id.clear());
+        book.sources.iter_mut().for_each(|one| one.id.clear());
+        book.caps.iter_mut().for_each(|one| one.id.clear());
+        for reading in &mut book.readings {
+            reading.id.clear();
+            reading.choices.iter_mut().for_each(String::clear);
+        }
+    }
+}
+
+fn forget_fact(fact: &mut Fact) {
+    fact.id.clear();
+    match &mut fact.kind {
+        Kind::Choice { options } => options.iter_mut().for_each(String::clear),
+        Kind::List { fields, .. } => fields.iter_mut().for_each(forget_fact),
+        Kind::YesNo | Kind::Number { .. } | Kind::Date { .. } => {}
     }
 }
 
@@ -54,7 +86,7 @@ fn every_flipped_bit_or_byte_gives_an_error_or_rules_that_evaluate() {
                         continue;
                     }
                     let report = evaluate(&city, &Situation::unknown(&city), on, on);
-                    assert!(!flatten(&report).numbers.is_empty());
+                    assert!(!flatten(&report).is_empty());
                 }
             }
         }
@@ -83,29 +115,29 @@ fn obligations_and_shared_caps_that_mean_nothing_are_refused() {
         let book = &mut rules.years[0];
         book.caps[1].programmes[0] = book.caps[0].programmes[0];
     });
-    assert_eq!(twice, "programme-under-one-cap");
+    assert_eq!(twice, Broken::ProgrammeUnderOneCap);
     let same = refused(|rules| rules.years[0].caps[0].programmes = vec![2, 2]);
-    assert_eq!(same, "programme-under-one-cap");
+    assert_eq!(same, Broken::ProgrammeUnderOneCap);
     let nobody = refused(|rules| rules.years[0].caps[0].programmes[0] = 200);
-    assert_eq!(nobody, "cap-programme-exists");
+    assert_eq!(nobody, Broken::CapProgrammeExists);
     let alone = refused(|rules| rules.years[0].caps[0].programmes.truncate(1));
-    assert_eq!(alone, "empty-list");
+    assert_eq!(alone, Broken::EmptyList);
     let no_number = refused(|rules| {
         let book = &mut rules.years[0];
         book.caps[0].yen = book.programmes[0].obligations[0].until;
     });
-    assert_eq!(no_number, "cap-is-a-number");
+    assert_eq!(no_number, Broken::CapIsANumber);
     let no_day = refused(|rules| {
         let book = &mut rules.years[0];
         book.programmes[0].obligations[0].until = book.caps[0].yen;
     });
-    assert_eq!(no_day, "obligation-until-a-day");
+    assert_eq!(no_day, Broken::ObligationUntilADay);
     let nothing = refused(|rules| rules.years[0].programmes[0].obligations[0].share.numer = 0);
-    assert_eq!(nothing, "obligation-share");
+    assert_eq!(nothing, Broken::ObligationShare);
     let linked = refused(|rules| {
         let book = &mut rules.years[0];
         book.caps[0].programmes = (0..13).collect();
         book.caps.truncate(1);
     });
-    assert_eq!(linked, "too-many-linked-programmes");
+    assert_eq!(linked, Broken::TooManyLinkedProgrammes);
 }

@@ -32,6 +32,7 @@ fn town_with(
     requirements.push(requirement("top", Rule::Group { how, incomplete: false, members }));
     let programme = Programme {
         id: "grant".to_owned(),
+        number: 0,
         valid_from: day("2025-04-01"),
         valid_to: day("2026-03-31"),
         valid_by: None,

@@ -5,8 +5,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { inflateRawSync } from "node:zlib";
 import { Calculator, initSync } from "../../target/site/engine/engine.js";
-import { flattenAnswers } from "../../www/js/answers.js";
-import { readAdvice, readReport } from "../../www/js/report.js";
+import { edge, rulesIn } from "../../www/js/edge.js";
 
 const root = new URL("../../", import.meta.url);
 const cases = ["cases", "made_up"].flatMap((file) =>
@@ -32,7 +31,8 @@ function wasm(city) {
 function open(city) {
   const module = new WebAssembly.Module(wasm(city));
   initSync({ module });
-  return { calculator: new Calculator(module), index: JSON.parse(embedded(city, "index")) };
+  const calculator = new Calculator(rulesIn(module));
+  return { calculator, engine: edge(calculator, JSON.parse(embedded(city, "index"))) };
 }
 
 const cities = [...new Set(cases.map((one) => one.city))];
@@ -40,14 +40,10 @@ const engines = new Map(cities.map((city) => [city, open(city)]));
 
 /** The household of one example after the other: the engine goes on from the one before. */
 function evaluate({ city, on, today, answers }) {
-  const { calculator, index } = engines.get(city);
-  const flat = flattenAnswers(answers);
-  const [numbers, yen] = calculator.evaluate(flat, on, today);
-  const report = readReport(index, on, numbers, yen);
-  for (const [at, programme] of report.programmes.entries()) {
-    const [advised, ends] = calculator.advise(at);
-    Object.assign(programme, readAdvice(index, advised, ends));
-  }
+  const { engine } = engines.get(city);
+  const { report, errors } = engine.evaluate(answers, on, today);
+  assert.deepEqual(errors, undefined);
+  for (const [at, programme] of report.programmes.entries()) Object.assign(programme, engine.advise(at));
   return report;
 }
 
@@ -58,37 +54,74 @@ for (const one of cases) {
 }
 
 test("answers that do not fit are refused with their place, and the next ones are evaluated", () => {
-  const { calculator } = engines.get("oita");
-  const refused = (answers) => calculator.evaluate(flattenAnswers(answers), "2025-06-10", "2025-06-10");
-  const codes = (answers) => refused(answers).map(([fact, code]) => `${fact}: ${code}`);
-  assert.deepEqual(codes({ moved_on: "2025-13-01", origin: "mars" }), [
-    "moved_on: not-a-date",
-    "origin: unknown-option",
-  ]);
-  assert.deepEqual(codes({ job_hours_per_week: 20.5 }), ["job_hours_per_week: not-a-number"]);
-  assert.deepEqual(codes({ job_hours_per_week: -1 }), ["job_hours_per_week: out-of-bounds"]);
-  assert.deepEqual(codes({ houshold: {} }), ["houshold: unknown-fact"]);
-  assert.deepEqual(codes("text"), [": wrong-type"]);
+  const { engine } = engines.get("oita");
+  const codes = (answers) => engine.evaluate(answers, "2025-06-10", "2025-06-10").errors.map(({ fact, code }) => `${fact}: ${code}`);
+  const expected = [
+    [{ moved_on: "2025-13-01", origin: "mars" }, "moved_on: not-a-date", "origin: unknown-option"],
+    [{ moved_on: "2025-02-29" }, "moved_on: not-a-date"],
+    [{ moved_on: "1750" }, "moved_on: not-a-date"],
+    [{ moved_on: "" }, "moved_on: not-a-date"],
+    [{ moved_on: "2025\0-01" }, "moved_on: not-a-date"],
+    [{ moved_on: { min: "2026", max: "2025" } }, "moved_on: empty-range"],
+    [{ moved_on: { from: "2026" } }, "moved_on.from: unknown-key"],
+    [{ moved_on: "1989" }, "moved_on: out-of-bounds"],
+    [{ moved_on: true, origin: true }, "moved_on: wrong-type", "origin: wrong-type"],
+    [{ origin: [] }, "origin: unknown-option"],
+    [{ job_hours_per_week: 20.5 }, "job_hours_per_week: not-a-number"],
+    [{ job_hours_per_week: "twenty" }, "job_hours_per_week: not-a-number"],
+    [{ job_hours_per_week: 1e300 }, "job_hours_per_week: not-a-number"],
+    [{ job_hours_per_week: -1 }, "job_hours_per_week: out-of-bounds"],
+    [{ job_hours_per_week: { min: 30, max: 20 } }, "job_hours_per_week: empty-range"],
+    [{ job_hours_per_week: { min: 0, max: "999999999999999999" } }, "job_hours_per_week: out-of-bounds"],
+    [{ telework: "yes" }, "telework: wrong-type"],
+    [{ houshold: {} }, "houshold: unknown-fact"],
+    [{ household: [] }, "household: wrong-type"],
+    [{ household: { member: [] } }, "household.member: unknown-key"],
+    [{ household: { members: [{}, { bron: "1990" }, { born: "1990-40" }] } }, "household.members[1].bron: unknown-fact", "household.members[2].born: not-a-date"],
+    [{ household: { members: [{}, { born: "1700" }] } }, "household.members[1].born: not-a-date"],
+    [{ household: { members: [{ relation: "child" }] } }, "household.members[0].relation: not-possible"],
+    [{ household: { members: Array(13).fill({}) } }, "household: too-many"],
+    [{ household: { members: [], more: { dog: 1 } } }, "household.more.dog: unknown-option"],
+    [{ household: { members: [], more: { child: -1 } } }, "household: out-of-bounds"],
+    ["text", ": wrong-type"],
+  ];
+  for (const [answers, ...errors] of expected) assert.deepEqual(codes(answers), errors, JSON.stringify(answers));
   const endless = {};
   endless.moved_on = endless;
-  assert.throws(() => refused(endless), /nested too deeply/);
-  assert.throws(() => calculator.evaluate("m0", "10 June 2025", "2025-06-10"), /YYYY-MM-DD/);
-  for (const text of ["", "q", "m", "m1", "m1\0moved_on", "m0\0n", "l99999999999", "\u3042", "m-1"]) {
-    assert.throws(() => calculator.evaluate(text, "2025-06-10", "2025-06-10"), /flat answers/, text);
-  }
-  assert.deepEqual(codes({ moved_on: "2025\0-01" }), ["moved_on: not-a-date"]);
+  assert.deepEqual(codes(endless), ["moved_on.moved_on: unknown-key"]);
+  assert.throws(() => engine.evaluate({}, "10 June 2025", "2025-06-10"), /YYYY-MM-DD/);
+  assert.throws(() => engine.evaluate({}, "2025-06-10", "2025-06-31"), /YYYY-MM-DD/);
   assert.deepEqual(evaluate(cases[0]), cases[0].report);
-  assert.throws(() => open("oita").calculator.advise(0), /nothing is evaluated/);
+  assert.throws(() => open("oita").engine.advise(0), /nothing is evaluated/);
+});
+
+test("numbers that are no answers are refused, whatever they are", () => {
+  const { calculator } = engines.get("oita");
+  const refused = (numbers, on = 20_000) => assert.throws(() => calculator.evaluate(Int32Array.from(numbers), on, 20_000), /no answers|no such day/, numbers.join());
+  for (const numbers of [[], [1], [-1], [2, 0, 0, 0], [1, 0, 0, 0, 0], [1, 200, 0, 0], [1, 0, 0, 6], [1, 0, 0, 5, 1, 1], [2147483647]]) refused(numbers);
+  refused([0], 2_147_483_647);
+  let seed = 1;
+  const random = (below) => (seed = (seed * 48_271) % 2_147_483_647) % below;
+  for (let round = 0; round < 20_000; round += 1) {
+    const numbers = Array.from({ length: 1 + random(24) }, () => random(8) - 1);
+    try {
+      const found = calculator.evaluate(Int32Array.from(numbers), 20_000, 20_000);
+      assert.ok(found.length > 0, numbers.join());
+    } catch (error) {
+      assert.match(String(error), /no answers/, numbers.join());
+    }
+  }
+  assert.deepEqual(evaluate(cases[0]), cases[0].report);
 });
 
 test("a module without rules, or with damaged ones, is refused", () => {
   const bare = readFileSync(new URL("target/site/engine.wasm", root));
-  assert.throws(() => new Calculator(new WebAssembly.Module(bare)), /no compiled rulebook/);
+  assert.throws(() => new Calculator(rulesIn(new WebAssembly.Module(bare))), /no compiled rulebook/);
   const damaged = wasm("oita");
   damaged[damaged.length - 1] ^= 0xff;
   let refused = null;
   try {
-    new Calculator(new WebAssembly.Module(damaged));
+    new Calculator(rulesIn(new WebAssembly.Module(damaged)));
   } catch (error) {
     refused = error;
   }

@@ -3,8 +3,7 @@
  * the city's rules too. It asks nothing of the network and decides nothing itself.
  */
 import { Calculator, initSync } from "engine-glue";
-import { flattenAnswers } from "./answers.js";
-import { readAdvice, readReport } from "./report.js";
+import { edge, rulesIn } from "./edge.js";
 
 /**
  * @param {Document} page the document that holds the engine in `#engine`
@@ -26,25 +25,7 @@ export async function openEngine(page) {
  */
 export function start(module, index) {
   initSync({ module });
-  const calculator = new Calculator(module);
-  return {
-    asks: (year, requirement) => {
-      const rules = index.years.find((/** @type {{ year: number }} */ one) => one.year === year);
-      const facts = rules?.asks[rules.requirements.indexOf(requirement)] ?? [];
-      return facts.map((/** @type {number} */ fact) => index.facts[fact].id);
-    },
-    evaluate(answers, on, today) {
-      const flat = flattenAnswers(answers);
-      const found = calculator.evaluate(flat, on, today);
-      if (found[0] instanceof Int32Array) return { report: readReport(index, on, found[0], found[1]) };
-      const errors = found.map((/** @type {string[]} */ [fact, code]) => ({ fact, code }));
-      return { errors };
-    },
-    advise(at) {
-      const advised = calculator.advise(at);
-      return readAdvice(index, advised[0], advised[1]);
-    },
-  };
+  return edge(new Calculator(rulesIn(module)), index);
 }
 
 /**

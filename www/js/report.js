@@ -11,19 +11,18 @@ const NEEDS = /** @type {const} */ (["value", "year", "month_day", "members", "b
 
 /** Stands in place of a day's number, or of a sum, where there is none. */
 const NOTHING = -(2 ** 31);
-/** Stands in place of a sum that is among the lines of yen. */
-const IN_TEXT = NOTHING + 1;
+/** Stands before a sum of more than four bytes, or a fraction. */
+const LONG = NOTHING + 1;
 const DAY_MS = 86_400_000;
 
 /**
  * @param {any} index the engine's ids
  * @param {string} on the application date
  * @param {Int32Array} numbers
- * @param {string} yen ends of ranges that are no small whole numbers, a line each
  * @returns {import("./types.d.ts").Report}
  */
-export function readReport(index, on, numbers, yen) {
-  const reader = new Reader(index, numbers, yen.split("\n"));
+export function readReport(index, on, numbers) {
+  const reader = new Reader(index, numbers);
   reader.incomplete = reader.list(() => reader.missing());
   reader.next(); // the count of programmes, which the index knows too
   const programmes = index.programmes.map((/** @type {string} */ id) => reader.programme(id));
@@ -40,11 +39,10 @@ export function readReport(index, on, numbers, yen) {
 /**
  * @param {any} index the engine's ids
  * @param {Int32Array} numbers flat advice on one programme
- * @param {string} yen ends of ranges that are no small whole numbers, a line each
  * @returns {import("./types.d.ts").Advice}
  */
-export function readAdvice(index, numbers, yen) {
-  return new Reader(index, numbers, yen.split("\n")).advice();
+export function readAdvice(index, numbers) {
+  return new Reader(index, numbers).advice();
 }
 
 /** @param {number} number of days since 1970-01-01 */
@@ -53,21 +51,17 @@ const isoDay = (number) => new Date(number * 86_400_000).toISOString().slice(0, 
 class Reader {
   #index;
   #numbers;
-  #yen;
   #number = 0;
-  #line = 0;
   /** @type {import("./types.d.ts").Missing[]} every answer that is not complete; the programmes share them */
   incomplete = [];
 
   /**
    * @param {any} index
    * @param {Int32Array} numbers
-   * @param {string[]} yen
    */
-  constructor(index, numbers, yen) {
+  constructor(index, numbers) {
     this.#index = index;
     this.#numbers = numbers;
-    this.#yen = yen;
   }
 
   /** The next number; past the end, which would be a mistake of ours, an index that finds nothing. */
@@ -102,7 +96,15 @@ class Reader {
   /** An end of a range of yen. */
   #end() {
     const number = this.next();
-    return number === NOTHING ? null : number === IN_TEXT ? this.#yen[this.#line++] || null : String(number);
+    return number === NOTHING ? null : number === LONG ? this.#long() : String(number);
+  }
+
+  /** A numerator of three words, the highest first, and a denominator. */
+  #long() {
+    let sum = BigInt(this.next());
+    for (const _ of [1, 2]) sum = (sum << 32n) | BigInt(this.next() >>> 0);
+    const parts = this.next();
+    return parts === 1 ? String(sum) : `${sum}/${parts}`;
   }
 
   #range() {
@@ -126,7 +128,7 @@ class Reader {
     const member = this.next();
     return {
       fact: fact.id,
-      field: field ? fact.fields[field - 1] : null,
+      field: field ? fact.fields[field - 1].id : null,
       member: member ? member - 1 : null,
       needs: this.#code(NEEDS),
     };

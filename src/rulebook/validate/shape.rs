@@ -8,7 +8,7 @@
 use super::super::{
     CityRules, Constant, DATE_ASKED_ABOUT, Expr, ExprId, Fact, Kind, Rulebook, limits,
 };
-use super::{Check, ensure};
+use super::{Broken, Check, ensure};
 use crate::amount::MAX_DENOM;
 use crate::calendar::{Day, Period, days_in_month};
 use crate::possible::Options;
@@ -51,8 +51,8 @@ impl Shaper<'_> {
     pub(super) fn shape(&self, expr: &Expr) -> Check<Shape> {
         let mut shape = Shape::LEAF;
         self.look(expr, &mut shape)?;
-        ensure(shape.size <= limits::EXPRESSION_SIZE, "expression-too-large")?;
-        ensure(usize::from(shape.depth) <= limits::DEPTH, "expression-too-deep")?;
+        ensure(shape.size <= limits::EXPRESSION_SIZE, Broken::ExpressionTooLarge)?;
+        ensure(usize::from(shape.depth) <= limits::DEPTH, Broken::ExpressionTooDeep)?;
         Ok(shape)
     }
 
@@ -66,14 +66,14 @@ impl Shaper<'_> {
             }
             Expr::Day(number) => {
                 whole.kind = Type::Day;
-                ensure(Day::from_number(*number).is_some(), "day-number")?;
+                ensure(Day::from_number(*number).is_some(), Broken::DayNumber)?;
             }
             Expr::On => {
                 whole.kind = Type::Day;
                 whole.facts = DATE_ASKED_ABOUT;
             }
             Expr::Fact(at) => {
-                let fact = self.rules.facts.get(usize::from(*at)).ok_or("fact-exists")?;
+                let fact = self.rules.facts.get(usize::from(*at)).ok_or(Broken::FactExists)?;
                 whole.fact(*at, type_of(&fact.kind)?);
             }
             Expr::Field { list, field } => {
@@ -83,7 +83,7 @@ impl Shaper<'_> {
             Expr::Among(part, options) => self.among(*part, *options, whole)?,
             Expr::Less(a, b) | Expr::AtMost(a, b) | Expr::Equal(a, b) => {
                 let kind = self.at(*a)?.kind;
-                ensure(matches!(kind, Type::Number | Type::Day), "expression-type")?;
+                ensure(matches!(kind, Type::Number | Type::Day), Broken::ExpressionType)?;
                 self.take(*a, kind, whole)?;
                 self.take(*b, kind, whole)?;
             }
@@ -100,7 +100,7 @@ impl Shaper<'_> {
             }
             Expr::Ordinal { list, born, among } => {
                 let field = self.field(*list, *born)?;
-                ensure(matches!(field.kind, Kind::Date { .. }), "birth-is-a-date")?;
+                ensure(matches!(field.kind, Kind::Date { .. }), Broken::BirthIsADate)?;
                 self.over_members(*list, None, *among, whole)?;
                 whole.kind = Type::Number;
                 whole.scope = Some(*list);
@@ -116,10 +116,10 @@ impl Shaper<'_> {
             }
             _ => {
                 check_literals(expr)?;
-                let (of, gives) = signature(expr).ok_or("expression-type")?;
+                let (of, gives) = signature(expr).ok_or(Broken::ExpressionType)?;
                 whole.kind = gives;
                 let parts = expr.parts();
-                ensure(!parts.is_empty(), "empty-list")?;
+                ensure(!parts.is_empty(), Broken::EmptyList)?;
                 for part in parts {
                     self.take(part, of, whole)?;
                 }
@@ -130,33 +130,35 @@ impl Shaper<'_> {
 
     #[inline(never)]
     fn at(&self, expr: ExprId) -> Check<&Shape> {
-        self.shapes.get(usize::from(expr)).ok_or("expression-order")
+        self.shapes.get(usize::from(expr)).ok_or(Broken::ExpressionOrder)
     }
 
     /// Takes in a part of a type.
     #[inline(never)]
     fn take(&self, part: ExprId, kind: Type, whole: &mut Shape) -> Check<()> {
         let part = self.at(part)?;
-        ensure(part.kind == kind, "expression-type")?;
+        ensure(part.kind == kind, Broken::ExpressionType)?;
         whole.take(part)
     }
 
     fn field(&self, list: u16, field: u8) -> Check<&Fact> {
         match self.rules.facts.get(usize::from(list)).map(|fact| &fact.kind) {
-            Some(Kind::List { fields, .. }) => fields.get(usize::from(field)).ok_or("field-exists"),
+            Some(Kind::List { fields, .. }) => {
+                fields.get(usize::from(field)).ok_or(Broken::FieldExists)
+            }
             Some(Kind::YesNo | Kind::Choice { .. } | Kind::Number { .. } | Kind::Date { .. })
-            | None => Err("list-exists"),
+            | None => Err(Broken::ListExists),
         }
     }
 
     fn among(&self, part: ExprId, wanted: Options, whole: &mut Shape) -> Check<()> {
         let part = self.at(part)?;
         let Type::Options(count) = part.kind else {
-            return Err("expression-type");
+            return Err(Broken::ExpressionType);
         };
         let proper =
             wanted != Options::NONE && wanted.is_within(Options::first(usize::from(count)));
-        ensure(proper, "options-exist")?;
+        ensure(proper, Broken::OptionsExist)?;
         whole.take(part)
     }
 
@@ -179,8 +181,8 @@ impl Shaper<'_> {
     #[inline(never)]
     fn take_each(&self, list: u16, part: ExprId, kind: Type, whole: &mut Shape) -> Check<()> {
         let part = self.at(part)?;
-        ensure(part.kind == kind, "expression-type")?;
-        ensure(part.scope.is_none_or(|scope| scope == list), "member-scope")?;
+        ensure(part.kind == kind, Broken::ExpressionType)?;
+        ensure(part.scope.is_none_or(|scope| scope == list), Broken::MemberScope)?;
         let many = u32::try_from(limits::MEMBERS).unwrap_or(u32::MAX);
         // A reading under a list counts for each member.
         let size = part.size.saturating_mul(many);
@@ -188,9 +190,9 @@ impl Shaper<'_> {
     }
 
     fn table(&self, cases: &[(ExprId, ExprId)], whole: &mut Shape) -> Check<()> {
-        let (_, first) = cases.first().ok_or("empty-list")?;
+        let (_, first) = cases.first().ok_or(Broken::EmptyList)?;
         whole.kind = self.at(*first)?.kind;
-        ensure(!matches!(whole.kind, Type::Options(_)), "expression-type")?;
+        ensure(!matches!(whole.kind, Type::Options(_)), Broken::ExpressionType)?;
         for (when, value) in cases {
             self.take(*when, Type::Truth, whole)?;
             self.take(*value, whole.kind, whole)?;
@@ -199,15 +201,15 @@ impl Shaper<'_> {
     }
 
     fn reading(&self, reading: u8, choices: &[ExprId], whole: &mut Shape) -> Check<()> {
-        let declared = self.book.readings.get(usize::from(reading)).ok_or("reading-exists")?;
-        ensure(declared.choices.len() == choices.len(), "number-of-choices")?;
-        whole.kind = self.at(*choices.first().ok_or("empty-list")?)?.kind;
-        ensure(!matches!(whole.kind, Type::Options(_)), "expression-type")?;
+        let declared = self.book.readings.get(usize::from(reading)).ok_or(Broken::ReadingExists)?;
+        ensure(declared.choices.len() == choices.len(), Broken::NumberOfChoices)?;
+        whole.kind = self.at(*choices.first().ok_or(Broken::EmptyList)?)?.kind;
+        ensure(!matches!(whole.kind, Type::Options(_)), Broken::ExpressionType)?;
         let own = 1_u64 << reading;
         let (mut readings, mut repeated) = (0, 0);
         for choice in choices {
             let choice = self.at(*choice)?;
-            ensure(choice.kind == whole.kind, "expression-type")?;
+            ensure(choice.kind == whole.kind, Broken::ExpressionType)?;
             // Only one choice is ever looked at, so readings in two of them are not repeated.
             readings |= choice.readings;
             repeated |= choice.repeated;
@@ -245,13 +247,13 @@ fn signature(expr: &Expr) -> Option<(Type, Type)> {
 /// The bounds of what stands in an expression besides its parts.
 fn check_literals(expr: &Expr) -> Check<()> {
     match expr {
-        Expr::Round { unit, .. } => ensure((1..=1_000_000).contains(unit), "rounding-unit"),
-        Expr::DayReached { age, .. } => ensure((1..=150).contains(age), "age"),
+        Expr::Round { unit, .. } => ensure((1..=1_000_000).contains(unit), Broken::RoundingUnit),
+        Expr::DayReached { age, .. } => ensure((1..=150).contains(age), Broken::Age),
         Expr::NextMonthDay { month, day, .. } => {
             let (month, day) = (i32::from(*month), i32::from(*day));
             let exists =
                 (1..=12).contains(&month) && (1..=days_in_month(2024, month)).contains(&day);
-            ensure(exists, "month-day")
+            ensure(exists, Broken::MonthDay)
         }
         Expr::LastDay { period, .. } | Expr::FirstDayBefore { period, .. } => check_period(*period),
         _ => Ok(()),
@@ -281,7 +283,7 @@ impl Shape {
     #[inline(never)]
     fn take(&mut self, part: &Shape) -> Check<()> {
         let scopes_agree = self.scope.is_none() || part.scope.is_none() || self.scope == part.scope;
-        ensure(scopes_agree, "member-scope")?;
+        ensure(scopes_agree, Broken::MemberScope)?;
         self.scope = self.scope.or(part.scope);
         self.size = self.size.saturating_add(part.size);
         self.depth = self.depth.max(part.depth.saturating_add(1));
@@ -301,16 +303,19 @@ fn type_of(kind: &Kind) -> Check<Type> {
         }
         Kind::Number { .. } => Ok(Type::Number),
         Kind::Date { .. } => Ok(Type::Day),
-        Kind::List { .. } => Err("list-as-a-value"),
+        Kind::List { .. } => Err(Broken::ListAsAValue),
     }
 }
 
 pub(super) fn check_constant(constant: Constant) -> Check<()> {
     let known = (-limits::NUMBER..=limits::NUMBER).contains(&constant.numer);
-    ensure(known && (1..=MAX_DENOM).contains(&constant.denom), "number")
+    ensure(known && (1..=MAX_DENOM).contains(&constant.denom), Broken::Number)
 }
 
 fn check_period(period: Period) -> Check<()> {
     let some = period.years > 0 || period.months > 0 || period.days > 0;
-    ensure(some && period.years <= 200 && period.months <= 200 && period.days <= 60_000, "period")
+    ensure(
+        some && period.years <= 200 && period.months <= 200 && period.days <= 60_000,
+        Broken::Period,
+    )
 }

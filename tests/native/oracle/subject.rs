@@ -30,6 +30,7 @@ impl Subject {
             assert_eq!(book.programmes.len(), 1, "{city} has one {programme} a year");
             for one in &mut book.programmes {
                 one.exclusive.clear();
+                one.number = 0;
             }
             for requirement in &mut book.requirements {
                 // A list of which nothing at all is published stays so; no programme here has one.
