@@ -6,19 +6,14 @@ use core::fmt;
 use core::num::NonZeroU32;
 use rust_decimal::Decimal;
 
-/// The largest magnitude of a numerator: ten to the power of 24.
-///
-/// With [`MAX_DENOM`] it keeps every cross product inside the 96 bits of a [`Decimal`], so that
-/// comparing two numbers can never overflow.
-const MAX_NUMER: u128 = 1_000_000_000_000_000_000_000_000;
-
 /// The largest denominator.
 pub const MAX_DENOM: u32 = 10_000;
 
-/// An exact number, always reduced: `numer / denom` with `1 <= denom <= 10_000`.
+/// An exact number, always reduced: `numer / denom` with `1 <= denom <= 10_000` and a numerator whose
+/// magnitude is at most [`i64::MAX`], a million times what a rule or an answer can hold.
 ///
 /// The numerator is a [`Decimal`] of scale 0, whose own operators panic on overflow and divide to 28
-/// digits; arithmetic here goes over its whole mantissa instead, checked.
+/// digits; arithmetic here goes over its digits as one machine word instead, checked.
 ///
 /// Operations return `None` where the result leaves the limits; callers widen their range then.
 #[derive(Clone, Copy, Debug, Eq)]
@@ -47,30 +42,41 @@ impl Exact {
     /// A fraction, reduced. `None` if `denom` is zero or over [`MAX_DENOM`] once reduced.
     #[must_use]
     pub fn new(numer: i64, denom: u32) -> Option<Exact> {
-        Exact::reduced(i128::from(numer), denom)
+        Exact::reduced(numer, denom)
     }
 
-    /// A whole number.
+    /// A whole number; in place of [`i64::MIN`], which has no opposite, the one after it.
     #[must_use]
     pub fn whole(value: i64) -> Exact {
-        Exact { numer: Decimal::from(value), denom: NonZeroU32::MIN }
+        Exact { numer: Decimal::from(value.max(-i64::MAX)), denom: NonZeroU32::MIN }
     }
 
     // One copy: inlined at every operation it weighs several kilobytes in the engine.
     #[inline(never)]
-    fn reduced(numer: i128, denom: u32) -> Option<Exact> {
+    fn reduced(numer: i64, denom: u32) -> Option<Exact> {
         let (mut numer, mut denom) = (numer, denom);
         if denom != 1 {
-            let over = numer.checked_rem(i128::from(denom))?;
+            let over = numer.checked_rem(i64::from(denom))?;
             let divisor = gcd(denom, u32::try_from(over.unsigned_abs()).ok()?);
-            numer = numer.checked_div(i128::from(divisor))?;
+            numer = numer.checked_div(i64::from(divisor))?;
             denom = denom.checked_div(divisor)?;
         }
-        if numer.unsigned_abs() > MAX_NUMER || denom > MAX_DENOM {
+        if numer == i64::MIN || denom > MAX_DENOM {
             return None;
         }
-        let numer = Decimal::try_from_i128_with_scale(numer, 0).ok()?;
-        Some(Exact { numer, denom: NonZeroU32::new(denom)? })
+        Some(Exact { denom: NonZeroU32::new(denom)?, ..Exact::whole(numer) })
+    }
+
+    /// The number as a reduced fraction: numerator and denominator.
+    #[must_use]
+    pub fn fraction(self) -> (i64, u32) {
+        (self.numer(), self.denom.get())
+    }
+
+    fn numer(self) -> i64 {
+        let parts = self.numer.unpack();
+        let magnitude = (u64::from(parts.mid) << 32 | u64::from(parts.lo)).cast_signed();
+        if parts.negative { magnitude.wrapping_neg() } else { magnitude }
     }
 
     /// The sum.
@@ -81,14 +87,14 @@ impl Exact {
     )]
     pub fn add(self, other: Exact) -> Option<Exact> {
         let (a, b) = (self.denom.get(), other.denom.get());
-        let (mut left, mut right) = (self.numer.mantissa(), other.numer.mantissa());
+        let (mut left, mut right) = (self.numer(), other.numer());
         if a == b {
             return Exact::reduced(left.checked_add(right)?, a);
         }
         let shared = gcd(a, b);
         let more = b.checked_div(shared)?;
-        left = left.checked_mul(i128::from(more))?;
-        right = right.checked_mul(i128::from(a.checked_div(shared)?))?;
+        left = left.checked_mul(i64::from(more))?;
+        right = right.checked_mul(i64::from(a.checked_div(shared)?))?;
         Exact::reduced(left.checked_add(right)?, a.checked_mul(more)?)
     }
 
@@ -108,7 +114,7 @@ impl Exact {
     )]
     pub fn mul(self, other: Exact) -> Option<Exact> {
         let denom = self.denom.get().checked_mul(other.denom.get())?;
-        Exact::reduced(self.numer.mantissa().checked_mul(other.numer.mantissa())?, denom)
+        Exact::reduced(self.numer().checked_mul(other.numer())?, denom)
     }
 
     /// The number brought to a multiple of `unit` (one or more) in the named way.
@@ -121,9 +127,9 @@ impl Exact {
     /// ```
     #[must_use]
     pub fn rounded(self, way: Rounding, unit: u32) -> Option<Exact> {
-        let unit = i128::from(unit);
-        let step = i128::from(self.denom.get()).checked_mul(unit)?;
-        let numer = self.numer.mantissa();
+        let unit = i64::from(unit);
+        let step = i64::from(self.denom.get()).checked_mul(unit)?;
+        let numer = self.numer();
         let times = match way {
             Rounding::Floor => numer.checked_div_euclid(step)?,
             Rounding::Ceil => numer.checked_neg()?.checked_div_euclid(step)?.checked_neg()?,
@@ -139,13 +145,7 @@ impl Exact {
     #[must_use]
     pub fn to_i32(self) -> Option<i32> {
         let whole = self.denom == NonZeroU32::MIN;
-        whole.then(|| i32::try_from(self.numer.mantissa()).ok()).flatten()
-    }
-
-    /// The number as a reduced fraction: numerator, within 80 bits and a sign, and denominator.
-    #[must_use]
-    pub fn fraction(self) -> (i128, u32) {
-        (self.numer.mantissa(), self.denom.get())
+        whole.then(|| i32::try_from(self.numer()).ok()).flatten()
     }
 
     /// Whether the number is below zero.
@@ -163,11 +163,13 @@ impl PartialOrd for Exact {
 
 impl Ord for Exact {
     fn cmp(&self, other: &Exact) -> Ordering {
-        let (left, right) = (self.numer.mantissa(), other.numer.mantissa());
+        let (left, right) = (self.numer(), other.numer());
         if self.denom == other.denom {
             return left.cmp(&right);
         }
-        let crossed = |numer: i128, denom: NonZeroU32| numer.checked_mul(denom.get().into());
+        // Two words hold any of these products.
+        let crossed =
+            |numer: i64, denom: NonZeroU32| i128::from(numer).wrapping_mul(denom.get().into());
         crossed(left, other.denom).cmp(&crossed(right, self.denom))
     }
 }
@@ -175,7 +177,7 @@ impl Ord for Exact {
 /// Of two reduced fractions, without the scaling that [`Decimal`] does first.
 impl PartialEq for Exact {
     fn eq(&self, other: &Exact) -> bool {
-        self.denom == other.denom && self.numer.mantissa() == other.numer.mantissa()
+        self.denom == other.denom && self.numer() == other.numer()
     }
 }
 
@@ -204,12 +206,17 @@ mod tests {
     }
 
     #[test]
-    fn the_limit_is_ten_to_the_24() {
-        let trillion = Exact::whole(1_000_000_000_000);
-        let largest = trillion.mul(trillion).unwrap();
-        assert_eq!(largest.to_string(), "1000000000000000000000000");
-        assert_eq!(largest.negated().to_string(), "-1000000000000000000000000");
+    fn the_limit_is_a_word() {
+        let largest = Exact::whole(i64::MAX);
+        assert_eq!(largest.to_string(), "9223372036854775807");
+        assert_eq!(largest.negated().to_string(), "-9223372036854775807");
+        assert_eq!(largest.negated(), Exact::whole(i64::MIN));
+        assert_eq!(largest.negated().negated(), largest);
         assert_eq!(largest.add(Exact::ONE), None);
+        assert_eq!(largest.negated().add(Exact::ONE.negated()), None);
+        assert_eq!(largest.add(Exact::ONE.negated()).unwrap().to_string(), "9223372036854775806");
+        assert_eq!(largest.cmp(&exact(-i64::MAX, 9_999)), Ordering::Greater);
+        assert_eq!(exact(i64::MAX, 10_000).cmp(&exact(i64::MAX, 9_999)), Ordering::Less);
     }
 
     #[test]

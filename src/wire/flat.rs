@@ -15,7 +15,7 @@ use crate::truth::Truth;
 /// In place of a day's number, or of a sum, where there is none.
 const NOTHING: i32 = i32::MIN;
 
-/// Before a sum that is no whole number of four bytes: its numerator follows in three, the highest
+/// Before a sum that is no whole number of four bytes: its numerator follows in two, the higher
 /// first, and its denominator.
 const LONG: i32 = i32::MIN + 1;
 
@@ -82,10 +82,9 @@ impl Flat {
     fn long(&mut self, sum: Exact) {
         let (numer, denom) = sum.fraction();
         self.code(LONG);
-        let [a, b, c, d, e, f, g, h, i, j, k, l, ..] = numer.to_le_bytes();
-        for word in [[i, j, k, l], [e, f, g, h], [a, b, c, d]] {
-            self.code(i32::from_le_bytes(word));
-        }
+        let [a, b, c, d, e, f, g, h] = numer.to_le_bytes();
+        self.code(i32::from_le_bytes([e, f, g, h]));
+        self.code(i32::from_le_bytes([a, b, c, d]));
         self.number(denom);
     }
 
@@ -199,5 +198,36 @@ impl Flat {
             // No date and no list is changed.
             Known::Day(_) | Known::List(_) => self.code(3),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The words of a range, as `tests/browser/units.test.mjs` reads them.
+    fn words(low: Option<Exact>, high: Option<Exact>) -> Vec<i32> {
+        let mut flat = Flat::default();
+        flat.range(Range { low, high });
+        flat.0
+    }
+
+    #[test]
+    fn sums_that_are_long_or_broken_cross_as_they_are() {
+        let whole = |number| Some(Exact::whole(number));
+        assert_eq!(words(whole(600_000), None), [600_000, NOTHING]);
+        assert_eq!(
+            words(Exact::new(2_960_000, 3), whole(1_000_000_000_000)),
+            [LONG, 0, 2_960_000, 3, LONG, 232, -727_379_968, 1]
+        );
+        assert_eq!(
+            words(Exact::new(-7, 3), whole(i64::MAX)),
+            [LONG, -1, -7, 3, LONG, i32::MAX, -1, 1]
+        );
+        // Numbers that stand for something else cross as long ones.
+        assert_eq!(
+            words(whole(i32::MIN.into()), whole(LONG.into())),
+            [LONG, -1, NOTHING, 1, LONG, -1, LONG, 1]
+        );
     }
 }

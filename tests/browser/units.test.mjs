@@ -6,6 +6,7 @@ import { daysIn, eraText, dayText, firstDayOf, lastDayOf } from "../../www/js/da
 import { numberEnds, tidy } from "../../www/js/entry.js";
 import { applicationDate } from "../../www/js/form.js";
 import { difference, range, yen } from "../../www/js/money.js";
+import { readAdvice } from "../../www/js/report.js";
 import { planTogether } from "../../www/js/together.js";
 
 /** The words of a language, read line by line: enough for one-line texts in one-line quotes. */
@@ -37,6 +38,15 @@ test("yen and days in the other languages", async () => {
   assert.equal(dayText(en, "2026-04-01"), "April 1, 2026");
   assert.deepEqual(["2026-04-01", "2026-12-31"].map((day) => dayText(easy, day)), ["2026年《ねん》4月《がつ》｜1日《ついたち》", "2026年《ねん》12月《がつ》31日《にち》"]);
   assert.deepEqual([eraText(easy, "2019"), eraText(en, "1986")], ["", ""], "eras are named in Japanese alone");
+});
+
+test("sums that are long or broken cross as they are", () => {
+  const [NOTHING, LONG] = [-(2 ** 31), -(2 ** 31) + 1];
+  const amount = (...ends) => readAdvice({}, Int32Array.of(0, 0, 1, 0, 0, 1, ...ends, 0, 0)).what_if[0].amount;
+  assert.deepEqual(amount(600_000, NOTHING), { min: "600000", max: null, ceiling: false });
+  assert.deepEqual(amount(LONG, 0, 2_960_000, 3, LONG, 232, -727_379_968, 1), { min: "2960000/3", max: "1000000000000", ceiling: false });
+  assert.deepEqual(amount(LONG, -1, -7, 3, LONG, 2 ** 31 - 1, -1, 1), { min: "-7/3", max: "9223372036854775807", ceiling: false });
+  assert.deepEqual(amount(LONG, -1, -(2 ** 31), 1, LONG, -1, -(2 ** 31) + 1, 1), { min: "-2147483648", max: "-2147483647", ceiling: false });
 });
 
 test("ranges say which end is not known", () => {

@@ -99,10 +99,9 @@ class Reader {
     return number === NOTHING ? null : number === LONG ? this.#long() : String(number);
   }
 
-  /** A numerator of three words, the highest first, and a denominator. */
+  /** A numerator of two words, the higher first, and a denominator. */
   #long() {
-    let sum = BigInt(this.next());
-    for (const _ of [1, 2]) sum = (sum << 32n) | BigInt(this.next() >>> 0);
+    const sum = (BigInt(this.next()) << 32n) | BigInt(this.next() >>> 0);
     const parts = this.next();
     return parts === 1 ? String(sum) : `${sum}/${parts}`;
   }

@@ -119,11 +119,7 @@ pub(crate) fn optimise(workspace: &Workspace) -> Result<(), Failure> {
     run(workspace
         .npm_tool("wasm-opt")?
         // A function with one caller stays a function: inlined, the module is smaller but gzips worse.
-        .arg("--one-caller-inline-max-function-size=0")
-        // Branches found anew from plain jumps are fewer, and fewer still the second time.
-        .arg("--always-inline-max-function-size=4")
-        .args(["-Oz", "--flatten", "--rereloop", "-Oz", "--flatten", "--rereloop"])
-        .args(["-Oz", "--converge"])
+        .args(["-Oz", "--converge", "--one-caller-inline-max-function-size=0"])
         // Down there is the last kilobyte of the stack, which nothing points into.
         .arg("--low-memory-unused")
         .args(FEATURES)

@@ -23,10 +23,6 @@ struct Budget {
 const ENGINE: Budget = Budget { goal: 60 * KILOBYTE, limit: 60 * KILOBYTE };
 const LOADER: Budget = Budget { goal: 2 * KILOBYTE, limit: 3 * KILOBYTE };
 const PAGE: Budget = Budget { goal: 100 * KILOBYTE, limit: 120 * KILOBYTE };
-/// A page in easy Japanese: the readings of all its kanji weigh eleven kilobytes.
-const EASY: Budget = Budget { goal: 100 * KILOBYTE, limit: 131 * KILOBYTE };
-/// The folder of the pages in easy Japanese.
-const EASY_FOLDER: &str = "easy";
 
 /// Where a size stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,10 +43,7 @@ pub(crate) fn report(workspace: &Workspace) -> Result<(), Failure> {
     if pages.is_empty() {
         return Err(Failure::at(&workspace.dist(), "`iju site` wrote no page"));
     }
-    weighed.extend(pages.into_iter().map(|page| {
-        let is_easy = page.parent().is_some_and(|folder| folder.ends_with(EASY_FOLDER));
-        (page, if is_easy { EASY } else { PAGE })
-    }));
+    weighed.extend(pages.into_iter().map(|page| (page, PAGE)));
     println!("{:<32} {:>10} {:>10}", "file", "size", "limit");
     let mut too_large = Vec::new();
     for (file, budget) in weighed {
@@ -129,7 +122,6 @@ mod tests {
         assert_eq!(standing(120 * KILOBYTE + 1, PAGE), Standing::AboveLimit);
         assert_eq!(standing(60 * KILOBYTE, ENGINE), Standing::Fine);
         assert_eq!(standing(60 * KILOBYTE + 1, ENGINE), Standing::AboveLimit);
-        assert_eq!(standing(120 * KILOBYTE + 1, EASY), Standing::AboveGoal);
     }
 
     #[test]
