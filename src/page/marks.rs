@@ -37,6 +37,8 @@ enum Mode {
 pub(super) fn mark(html: &str, foreign: bool) -> String {
     let mut marked = String::with_capacity(html.len());
     let (mut mode, mut until, mut later) = (Mode::Marked, String::new(), String::new());
+    // So many elements of the name of the noted one are open.
+    let mut depth = 0_usize;
     let mut rest = html;
     while let Some((text, after)) = rest.split_once('<') {
         put(text, mode, foreign, &mut marked);
@@ -58,11 +60,16 @@ pub(super) fn mark(html: &str, foreign: bool) -> String {
         } else if let Some(special) = special(tag, foreign) {
             (mode, until) = (special, name(tag).to_owned());
         } else if !later.is_empty() {
-            if ends(after, &later) {
+            if name(tag) == later {
+                depth = depth.saturating_add(1);
+            } else if ends(after, &later) {
+                depth = depth.saturating_sub(1);
+            }
+            if depth == 0 {
                 (mode, later) = (Mode::Marked, String::new());
             }
         } else if !foreign && (tag.contains(NOTED) || name(tag) == TEMPLATE) {
-            (mode, later) = (Mode::Noted, name(tag).to_owned());
+            (mode, later, depth) = (Mode::Noted, name(tag).to_owned(), 1);
         }
         rest = following;
     }
@@ -188,14 +195,14 @@ mod tests {
 
     #[test]
     fn where_the_script_makes_the_ruby_readings_stand_in_brackets() {
-        let page = "<main data-js-noted><h3>市《し》</h3><i title=\"市《し》\">｜1日《ついたち》、電《デン》</i>\
-                    <option>市《し》</option>市《し》</main>市《し》\
+        let page = "<div data-js-noted><div><h3>市《し》</h3></div><i title=\"市《し》\">｜1日《ついたち》、電《デン》</i>\
+                    <option>市《し》</option>市《し》</div>市《し》\
                     <template><script>市《し》</script>市《し》</template>市《し》";
         let ruby = |base: &str, reading: &str| {
             format!("<ruby>{base}<rt aria-hidden=true>{reading}</ruby>")
         };
         let marked = format!(
-            "<main data-js-noted><h3>市(し)</h3><i title=\"市\">{}、{}</i><option>市(し)</option>市(し)</main>{}\
+            "<div data-js-noted><div><h3>市(し)</h3></div><i title=\"市\">{}、{}</i><option>市(し)</option>市(し)</div>{}\
              <template><script>市《し》</script>市(し)</template>{}",
             ruby("1日", "ついたち"),
             ruby("電", "デン"),

@@ -118,6 +118,9 @@ for (const city of CITIES) {
 
     test("where no script runs, easy Japanese has its readings in brackets", async () => {
       const [page] = (await pageText(join(city, "easy"))).replace(/<(script|style)[\s\S]*?<\/\1>/g, "").match(/<body[\s\S]*/);
+      const first = page.slice(page.indexOf("<form"), page.indexOf("</fieldset>"));
+      assert.match(first, /<rt/, "what is painted before the script is painted as it stays");
+      assert.doesNotMatch(first, /\([ぁ-ゖー]+\)/);
       for (const part of page.split(/(?=<article|<footer)/)) {
         assert.match(part, /[\u3400-\u9fff](\([ぁ-ゖー]+\)|<rt)/);
         const unread = part.replace(/<ruby>.*?<\/ruby>/g, "").replace(/<[^>]*>/g, " ");
