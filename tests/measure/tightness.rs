@@ -99,7 +99,10 @@ fn alone(city: &City, id: &str) -> City {
     let mut rules = city.rules().clone();
     for book in &mut rules.years {
         book.programmes.retain(|programme| programme.id == id);
-        book.programmes.iter_mut().for_each(|programme| programme.exclusive.clear());
+        for programme in &mut book.programmes {
+            programme.exclusive.clear();
+            programme.number = 0;
+        }
     }
     rules.years.retain(|book| !book.programmes.is_empty());
     City::new(rules).unwrap()
