@@ -147,7 +147,7 @@ fn number_programmes(years: &mut [Rulebook]) {
             ids.push(programme.id.clone());
             ids.len().saturating_sub(1)
         });
-        programme.number = u8::try_from(at).unwrap_or(u8::MAX);
+        programme.number = u16::try_from(at).unwrap_or(u16::MAX);
     }
 }
 

@@ -297,7 +297,7 @@ pub struct Programme {
     pub id: String,
     /// Which of the city's programmes it is, the same in every year: they are counted over all years,
     /// in the order in which they first come.
-    pub number: u8,
+    pub number: u16,
     /// First day on which these rules hold, by number.
     pub valid_from: i32,
     /// Last day on which they hold.

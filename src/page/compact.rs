@@ -2,16 +2,16 @@
 //! end tags that follow from what comes next. What a browser makes of it stays the same.
 
 /// Elements whose contents and tags stay as they are.
-const RAW: [&str; 2] = ["script", "style"];
+const RAW: [&str; 4] = ["pre", "script", "style", "textarea"];
 
 /// The element of the policy, which whoever checks a page looks for as everybody writes it.
 const META: &str = "meta";
 
 /// Elements beside which white space is not seen.
-const BLOCKS: [&str; 34] = [
+const BLOCKS: [&str; 32] = [
     "address", "article", "body", "dd", "details", "div", "dl", "dt", "fieldset", "footer", "form",
-    "h1", "h2", "h3", "h4", "h5", "head", "header", "html", "legend", "li", "main", "nav",
-    "noscript", "ol", "p", "section", "summary", "table", "tbody", "td", "template", "tr", "ul",
+    "h1", "h2", "h3", "h4", "h5", "head", "header", "html", "legend", "li", "main", "nav", "ol",
+    "p", "section", "summary", "table", "tbody", "td", "tr", "ul",
 ];
 
 /// Elements whose end tag is left out before these tags.
@@ -84,6 +84,10 @@ fn end_of(tag: &str, name: &str) -> Option<usize> {
 
 fn put_tag(tag: &str, out: &mut String) {
     let mut rest = tag;
+    if tag.contains('\'') {
+        // What looks like a value may stand inside another one.
+        return out.push_str(tag);
+    }
     while let Some((before, quoted)) = rest.split_once("=\"") {
         let Some((value, behind)) = quoted.split_once('"') else { break };
         let is_apart = behind.is_empty() || behind.starts_with([' ', '\n']);
@@ -112,6 +116,8 @@ mod tests {
         let page = "<a id=\"a-1\" href=\"#b\" class=\"c d\" title=\"\">x</a><path d=\"M0\"/><b lang=\"ja\">";
         let short = "<a id=a-1 href=#b class=\"c d\" title=\"\">x</a><path d=\"M0\"/><b lang=ja>";
         assert_eq!(compact(page), short);
+        let nested = "<a title='x=\"y\" z' id=\"b\">";
+        assert_eq!(compact(nested), nested);
     }
 
     #[test]
@@ -129,8 +135,10 @@ mod tests {
     }
 
     #[test]
-    fn scripts_and_styles_stay_as_they_are() {
+    fn what_is_kept_stays_as_it_is() {
         for kept in [
+            "<textarea>\n<p>a</p>\n<p>b</p></textarea>",
+            "<b>a</b>\n<template>\nb</template>\n<b>c</b>",
             "<script type=\"module\" id=\"x\">a\n<b>\n c=\"d\"</script>",
             "<style>\na > b { content: \"c\" }\n</style>",
         ] {

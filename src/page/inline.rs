@@ -101,15 +101,16 @@ fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// A short name of a page's questions, in the order in which it asks them: codes of answers that were
-/// made with other questions are refused by it.
+/// A short name of a city's questions, in the order in which its page asks them: codes of answers that
+/// were made with other questions, or for another city, are refused by it.
 pub(super) fn schema(city: &City, questions: &[&str]) -> Result<String, PageError> {
     let facts = CityRules { years: Vec::new(), ..city.rules().clone() };
     let facts = City::new(facts).map_err(|cause| because("cannot name the questions")(&cause))?;
     let facts = bytes::encode(&facts).map_err(|cause| because("cannot compile")(&cause))?;
     let names = serde_json::to_string(&index::index(city).facts);
     let names = names.map_err(|cause| because("cannot name the questions")(&cause))?;
-    let asked = [facts, names.into_bytes(), questions.join(" ").into_bytes()].concat();
+    let asked = [&*city.rules().id, &*names, &*questions.join(" ")].join("\n");
+    let asked = [facts, asked.into_bytes()].concat();
     let digest = Sha256::digest(asked);
     Ok(digest.iter().take(3).map(|byte| format!("{byte:02x}")).collect())
 }
@@ -143,25 +144,24 @@ mod tests {
     use crate::possible::Options;
     use crate::rulebook::{City, CityRules, Fact, Kind};
 
-    fn named(options: [&str; 2], last: &str) -> String {
+    fn named(city: &str, options: [&str; 2], last: &str) -> String {
         let fact = |id: &str, kind| Fact { id: id.to_owned(), kind, chosen: Options::NONE };
         let day = |text| Day::parse(text).unwrap().number();
         let options = options.map(str::to_owned).to_vec();
         let date = Kind::Date { first: day("1990-01-01"), last: day(last) };
         let facts = vec![fact("plan", Kind::Choice { options }), fact("moved_on", date)];
-        let city = City::new(CityRules { id: "town".to_owned(), facts, years: Vec::new() });
+        let city = City::new(CityRules { id: city.to_owned(), facts, years: Vec::new() });
         schema(&city.unwrap(), &["plan", "moved_on"]).unwrap()
     }
 
     #[test]
-    fn a_code_of_answers_belongs_to_questions_with_the_same_options_and_bounds() {
-        let usual = named(["stays", "goes"], "2100-12-31");
-        assert_eq!(named(["stays", "goes"], "2100-12-31"), usual);
-        assert_ne!(
-            named(["goes", "stays"], "2100-12-31"),
-            usual,
-            "an answer would mean its opposite"
-        );
-        assert_ne!(named(["stays", "goes"], "2099-12-31"), usual);
+    fn a_code_of_answers_belongs_to_one_city_with_the_same_options_and_bounds() {
+        let usual = named("town", ["stays", "goes"], "2100-12-31");
+        assert_eq!(named("town", ["stays", "goes"], "2100-12-31"), usual);
+        let opposite = named("town", ["goes", "stays"], "2100-12-31");
+        assert_ne!(opposite, usual, "an answer would mean its opposite");
+        assert_ne!(named("town", ["stays", "goes"], "2099-12-31"), usual);
+        let elsewhere = named("city", ["stays", "goes"], "2100-12-31");
+        assert_ne!(elsewhere, usual, "an answer would be about another city");
     }
 }

@@ -1,4 +1,4 @@
-//! The last step of a page: readings become ruby over their kanji, or follow them in brackets where the
+//! The marks of a page: readings become ruby over their kanji, or follow them in brackets where the
 //! script makes the ruby, and Japanese names in a page of another language are marked as Japanese. It
 //! changes no text and knows no template.
 

@@ -133,7 +133,11 @@ fn versions(rules: &CityRules) -> Check<Vec<Vec<(usize, usize)>>> {
             let number = usize::from(programme.number);
             ensure(number <= found.len(), Broken::ProgrammesInOrder)?;
             match found.get_mut(number) {
-                Some(versions) => versions.push((year, index)),
+                Some(versions) => {
+                    let is_new = versions.last().is_none_or(|(last, _)| *last != year);
+                    ensure(is_new, Broken::ProgrammeTwiceInAYear)?;
+                    versions.push((year, index));
+                }
                 None => found.push(vec![(year, index)]),
             }
         }

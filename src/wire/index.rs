@@ -1,4 +1,4 @@
-//! The ids behind a report's indices, for readers that do not hold the rules themselves.
+//! The ids behind the numbers of answers and reports, for those at the other side of the engine's edge.
 //! Codes of verdicts and the like have their names here, in one place.
 
 use crate::evaluate::programme_ids;

@@ -140,4 +140,8 @@ fn obligations_and_shared_caps_that_mean_nothing_are_refused() {
         book.caps.truncate(1);
     });
     assert_eq!(linked, Broken::TooManyLinkedProgrammes);
+    let twice = refused(|rules| rules.years[0].programmes[1].number = 0);
+    assert_eq!(twice, Broken::ProgrammeTwiceInAYear);
+    let far = refused(|rules| rules.years[0].programmes[1].number = 300);
+    assert_eq!(far, Broken::ProgrammesInOrder);
 }

@@ -388,7 +388,7 @@ impl Writer<'_> {
         let exclusive = exclusive.collect();
         Programme {
             id: format!("p{at}"),
-            number: at as u8,
+            number: at as u16,
             valid_from: number_of(&format!("{year}-04-01")),
             valid_to: number_of(&format!("{}-03-31", year + 1)),
             // Every year by the same date, so that two years never hold at once.

@@ -2,7 +2,7 @@
  * Answers as whole numbers, which cross to the engine in a single step; `src/wire/given.rs` reads them.
  * It puts a number in the place of each name; whether an answer fits its fact is the engine's to say.
  */
-import { daysIn } from "./dates.js";
+import { dayNumber } from "./dates.js";
 
 /** @typedef {import("./types.d.ts").EngineError} EngineError */
 /** @typedef {{ id: string, kind?: "number" | "date", options?: string[], fields?: Fact[], key?: number }} Fact a fact, as the index has it */
@@ -12,8 +12,6 @@ import { daysIn } from "./dates.js";
 const [NOTHING, TRUTH, OPTIONS, NUMBER, DAYS, LIST] = [0, 1, 2, 3, 4, 5];
 /** A number crosses as its billions and the rest. */
 const BILLION = 1e9;
-const DAY_MS = 86_400_000;
-const ROUGH_DATE = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/;
 
 /**
  * @param {Fact[]} facts the city's, in the engine's order
@@ -24,21 +22,6 @@ export function writeAnswers(facts, answers) {
   const writer = new Writer();
   writer.answers(facts, answers, "");
   return { numbers: new Int32Array(writer.numbers), errors: writer.errors };
-}
-
-/**
- * The first or the last day that "2026", "2026-07" or "2026-07-15" may mean, counted from 1970-01-01.
- * @param {unknown} rough
- * @param {boolean} isLast
- * @returns {number} NaN, where there is no such day
- */
-export function dayNumber(rough, isLast) {
-  const found = typeof rough === "string" ? ROUGH_DATE.exec(rough) : null;
-  const year = Number(found?.[1]);
-  const month = Number(found?.[2] ?? (isLast ? 12 : 1));
-  const day = Number(found?.[3] ?? (isLast ? daysIn(year, month) : 1));
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 ? date.getTime() / DAY_MS : NaN;
 }
 
 /**
@@ -79,9 +62,10 @@ class Writer {
    * @param {string[]} keys
    * @param {unknown} value
    * @param {string} place
+   * @param {string} [code]
    */
-  #only(keys, value, place) {
-    for (const key of Object.keys(/** @type {Plain} */ (value))) if (!keys.includes(key)) this.#refuse(within(place, key), "unknown-key");
+  #only(keys, value, place, code = "unknown-key") {
+    for (const key of Object.keys(/** @type {Plain} */ (value))) if (!keys.includes(key)) this.#refuse(within(place, key), code);
   }
 
   /**
@@ -100,7 +84,7 @@ class Writer {
       const fact = facts[at];
       this.numbers.push(at);
       if (fact) this.#answer(fact, answers[id], within(place, id));
-      else this.#refuse(within(place, id), "unknown-fact");
+      else this.#refuse(within(place, id), place ? "unknown-field" : "unknown-fact");
     }
   }
 
@@ -111,9 +95,16 @@ class Writer {
    * @param {string} place
    */
   #answer(fact, value, place) {
-    const rough = isPlain(value) && "is" in value;
-    this.numbers.push(value === null || (rough && value.declined === true) ? 1 : 0);
-    this.#said(fact, rough ? value.is : value, place);
+    if (value === null || value === undefined) return void this.numbers.push(1, NOTHING);
+    if (!isPlain(value) || !("is" in value)) {
+      this.numbers.push(0);
+      return this.#said(fact, value, place);
+    }
+    const { is, declined = false } = value;
+    this.#only(["is", "declined"], value, place, "wrong-type");
+    if (typeof declined !== "boolean") this.#refuse(within(place, "declined"), "wrong-type");
+    this.numbers.push(declined ? 1 : 0);
+    this.#said(fact, is, place);
   }
 
   /**
@@ -122,15 +113,13 @@ class Writer {
    * @param {string} place
    */
   #said(fact, value, place) {
-    if (value === null || value === undefined) this.numbers.push(NOTHING);
-    else if (typeof value === "boolean") this.numbers.push(TRUTH, value ? 1 : 0);
-    else if (fact.options) this.#options(fact.options, value, place);
+    if (fact.options) this.#options(fact.options, value, place);
     else if (fact.fields) this.#members(fact.fields, fact.fields[fact.key ?? 0]?.options ?? [], value, place);
-    else if (fact.kind === undefined) this.#refuse(place, "wrong-type");
-    else {
+    else if (fact.kind) {
       this.numbers.push(fact.kind === "date" ? DAYS : NUMBER);
       this.#range(value, place, fact.kind === "date");
-    }
+    } else if (typeof value === "boolean") this.numbers.push(TRUTH, value ? 1 : 0);
+    else this.#refuse(place, "wrong-type");
   }
 
   /**
@@ -158,12 +147,14 @@ class Writer {
     const isRange = isPlain(value);
     if (isRange) this.#only(["min", "max"], value, place);
     for (const isLast of [false, true]) {
-      const end = isRange ? (isLast ? value.max : value.min) : value;
-      this.numbers.push(end === undefined ? 0 : 1);
-      if (end === undefined) continue;
+      const key = isLast ? "max" : "min";
+      const isGiven = !isRange || key in value;
+      this.numbers.push(isGiven ? 1 : 0);
+      if (!isGiven) continue;
+      const end = isRange ? value[key] : value;
       if (isDate) this.numbers.push(dayNumber(end, isLast));
       else this.#whole(end);
-      if (Number.isNaN(this.numbers.at(-1))) return this.#refuse(place, isDate ? "not-a-date" : "not-a-number");
+      if (Number.isNaN(this.numbers.at(-1))) return this.#refuse(isRange ? within(place, key) : place, isDate ? "not-a-date" : "not-a-number");
     }
   }
 
@@ -185,15 +176,16 @@ class Writer {
    * @param {string} place
    */
   #members(fields, sorts, value, place) {
-    const { members = [], more } = isPlain(value) ? value : { members: null };
-    if (!Array.isArray(members) || (more !== undefined && !isPlain(more))) return this.#refuse(place, "wrong-type");
+    if (!isPlain(value)) return this.#refuse(place, "wrong-type");
+    const members = "members" in value ? value.members : [];
+    const more = "more" in value ? value.more : {};
+    if (!Array.isArray(members) || !isPlain(more)) return this.#refuse(place, "wrong-type");
     this.#only(["members", "more"], value, place);
     this.numbers.push(LIST, members.length);
     for (const [at, member] of members.entries()) this.answers(fields, member, `${place}.members[${at}]`);
-    this.numbers.push(more === undefined ? 0 : 1);
-    if (more === undefined) return;
-    const counts = Object.entries(/** @type {Plain} */ (more));
-    this.numbers.push(counts.length);
+    if (!("more" in value)) return void this.numbers.push(0);
+    const counts = Object.entries(more);
+    this.numbers.push(1, counts.length);
     for (const [sort, count] of counts) {
       const at = sorts.indexOf(sort);
       this.numbers.push(at);

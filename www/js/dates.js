@@ -5,6 +5,9 @@
 /** First days of the eras, the latest first, as the word `eras` names them: the browser's own calendar takes longer to open than the rest of the page. */
 const ERAS = ["2019-05-01", "1989-01-08", "1926-12-25", "1912-07-30", "1868-10-23"];
 
+export const DAY_MS = 86_400_000;
+const ROUGH_DATE = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/;
+
 /** Today where the visitor is, as "2026-04-01". */
 export function today() {
   const now = new Date();
@@ -35,6 +38,21 @@ export function firstDayOf(rough) {
 export function lastDayOf(rough) {
   const [year = 0, month = 12, day] = rough.split("-").map(Number);
   return isoDay(year, month, day ?? daysIn(year, month));
+}
+
+/**
+ * The first or the last day that "2026", "2026-07" or "2026-07-15" may mean, counted from 1970-01-01.
+ * @param {unknown} rough
+ * @param {boolean} isLast
+ * @returns {number} NaN, where there is no such day
+ */
+export function dayNumber(rough, isLast) {
+  const found = typeof rough === "string" ? ROUGH_DATE.exec(rough) : null;
+  const year = Number(found?.[1]);
+  const month = Number(found?.[2] ?? (isLast ? 12 : 1));
+  const day = Number(found?.[3] ?? (isLast ? daysIn(year, month) : 1));
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 ? date.getTime() / DAY_MS : NaN;
 }
 
 /**

@@ -1,10 +1,10 @@
-/** Marks what the script writes, and the cards, as the page's own text is marked: readings over kanji, and Japanese names in a page of another language. It changes no text and knows no word. */
+/** Marks what the script writes, and the parts that the page leaves to it, as the page's own text is marked: readings over kanji, and Japanese names in a page of another language. It changes no text and knows no word. */
 import { parts } from "./dom.js";
 
 /** A reading and what it belongs to: kanji before their hiragana in brackets, which Japanese texts have for nothing else. */
 const READING = /([\u3400-\u9fff々〆]+)\(([ぁ-ゖー]+)\)/g;
 /** Any other reading, after what it belongs to. */
-const OTHER = /｜([^《]+)《([^》]*)》/g;
+const OTHER = /｜([^《｜]+)《([^》]*)》/g;
 const EITHER = new RegExp(`${READING.source}|${OTHER.source}`, "g");
 /** A stretch of Japanese, with what joins its parts. */
 const JAPANESE = /[ぁ-ゖァ-ヺー々〆〒\u3400-\u9fff](?:[ぁ-ゖァ-ヺー々〆〒\u3400-\u9fff\d （）「」、。・：〜-]*[ぁ-ゖァ-ヺー々〆〒\u3400-\u9fff])?/g;

@@ -3,6 +3,8 @@
  * the numbers and the names of the codes, and nothing of what they mean.
  */
 
+import { DAY_MS } from "./dates.js";
+
 const VERDICTS = /** @type {const} */ (["eligible", "confirm", "ineligible", "no_rule", "undetermined"]);
 const WINDOWS = /** @type {const} */ (["open", "upcoming", "closed", "budget_reached", "unknown"]);
 const STATES = /** @type {const} */ (["met", "not_met", "desk", "unsettled", "unknown", "not_applicable"]);
@@ -13,7 +15,6 @@ const NEEDS = /** @type {const} */ (["value", "year", "month_day", "members", "b
 const NOTHING = -(2 ** 31);
 /** Stands before a sum of more than four bytes, or a fraction. */
 const LONG = NOTHING + 1;
-const DAY_MS = 86_400_000;
 
 /**
  * @param {any} index the engine's ids
@@ -46,7 +47,7 @@ export function readAdvice(index, numbers) {
 }
 
 /** @param {number} number of days since 1970-01-01 */
-const isoDay = (number) => new Date(number * 86_400_000).toISOString().slice(0, 10);
+const isoDay = (number) => new Date(number * DAY_MS).toISOString().slice(0, 10);
 
 class Reader {
   #index;

@@ -1,4 +1,5 @@
 /** A picture of the days on which an application succeeds. It says nothing that the lines beside it do not say in words. */
+import { DAY_MS } from "./dates.js";
 import { part } from "./dom.js";
 
 /** @typedef {import("./words.js").Words} Words */
@@ -32,7 +33,7 @@ export function timeline(words, { first, last }, { on, move }) {
 
 /** @param {string} iso */
 function dayNumber(iso) {
-  return Date.parse(iso) / 86_400_000;
+  return Date.parse(iso) / DAY_MS;
 }
 
 /**

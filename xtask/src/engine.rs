@@ -119,7 +119,9 @@ pub(crate) fn optimise(workspace: &Workspace) -> Result<(), Failure> {
     run(workspace
         .npm_tool("wasm-opt")?
         // A function with one caller stays a function: inlined, the module is smaller but gzips worse.
-        .args(["-Oz", "--converge", "--one-caller-inline-max-function-size=0"])
+        .arg("--one-caller-inline-max-function-size=0")
+        // Branches found anew from plain jumps are fewer.
+        .args(["-Oz", "--flatten", "--rereloop", "-Oz", "--converge"])
         // Down there is the last kilobyte of the stack, which nothing points into.
         .arg("--low-memory-unused")
         .args(FEATURES)

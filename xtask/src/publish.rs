@@ -12,7 +12,7 @@ use crate::zip;
 
 /// The hashes of all that is published.
 const HASHES: &str = "hashes.txt";
-/// The hash of each city's compiled rules, as `iju site` writes them and the pages show them.
+/// The hash of each city's compiled rules and their index, as `iju site` writes them and the pages show them.
 const RULES: &str = "rules.txt";
 /// What a server of one's own needs beside the pages.
 const SELF_HOST: &str = "www/selfhost";

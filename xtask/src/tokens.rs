@@ -4,7 +4,7 @@
 /// The selector of the tokens that nothing changes, before all else in the styles. Those that a host may
 /// change stand under another.
 const ROOT: &str = ":root{";
-const USE: &str = "var(--";
+const USE: &str = "var(";
 
 /// The styles with every token that stands under [`ROOT`] written out.
 ///
@@ -19,15 +19,16 @@ pub(crate) fn write_out(css: &str) -> Result<String, String> {
     for token in tokens.split(';') {
         let (name, value) =
             token.split_once(':').ok_or_else(|| format!("`{token}` is no token"))?;
-        if written.contains(&format!("{name}:")) {
+        if written.contains(&format!("{name}:")) || tokens.matches(&format!("{name}:")).count() > 1
+        {
             return Err(format!("`{name}` is set again, so it cannot be written out"));
         }
         written = written.replace(&format!("var({name})"), value.trim());
     }
     let unset = written.split(USE).skip(1).filter_map(|rest| rest.split_once(')'));
     for (name, _) in unset {
-        if !written.contains(&format!("--{name}:")) {
-            return Err(format!("`--{name}` is used and not set"));
+        if !written.contains(&format!("{}:", name.trim())) {
+            return Err(format!("`{name}` is used and not set"));
         }
     }
     Ok(written)
@@ -52,6 +53,8 @@ mod tests {
             ":root{--red}a{}",
             ":root{--red:#f00}a{--red:#fff}",
             ":root{--red:#f00}a{color:var(--rde)}",
+            ":root{--red:#f00}a{color:var( --red )}",
+            ":root{--red:#f00;--red:#fff}a{}",
         ] {
             assert!(write_out(css).is_err(), "{css}");
         }

@@ -80,6 +80,8 @@ pub enum Broken {
     Period,
     /// A programme stands under one shared cap at most, and once.
     ProgrammeUnderOneCap,
+    /// A year has one version of a programme.
+    ProgrammeTwiceInAYear,
     /// Programmes are numbered in the order in which they first come.
     ProgrammesInOrder,
     /// A reading that is named is there.
