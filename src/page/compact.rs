@@ -1,6 +1,8 @@
 //! A page without what HTML lets be left out: quotes around plain values, line breaks beside blocks, and
 //! end tags that follow from what comes next. What a browser makes of it stays the same.
 
+use super::marks;
+
 /// Elements whose contents and tags stay as they are.
 const RAW: [&str; 4] = ["pre", "script", "style", "textarea"];
 
@@ -69,8 +71,7 @@ fn left_out(tag: &str) -> Option<&str> {
 
 /// The name of the element that a tag opens or closes.
 fn name(tag: &str) -> &str {
-    let name = tag.strip_prefix('/').unwrap_or(tag);
-    name.split(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or_default()
+    marks::name(tag.strip_prefix('/').unwrap_or(tag))
 }
 
 fn is_block(name: &str) -> bool {

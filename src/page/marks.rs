@@ -78,7 +78,7 @@ pub(super) fn mark(html: &str, foreign: bool) -> String {
 }
 
 /// The name of the element that a tag opens.
-fn name(tag: &str) -> &str {
+pub(super) fn name(tag: &str) -> &str {
     tag.split(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or_default()
 }
 
