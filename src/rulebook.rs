@@ -24,13 +24,11 @@ pub struct City {
     derived: validate::Derived,
 }
 
-impl CityRules {
-    /// Frees rules that are refused; not in the browser, where the page ends with them, and what would
-    /// free them weighs more than they do.
-    pub(crate) fn let_go(self) {
-        if cfg!(target_arch = "wasm32") {
-            core::mem::forget(self);
-        }
+/// Frees what comes of rules that are refused; not in the browser, where the page ends with them, and
+/// what would free it weighs more than it does.
+pub(crate) fn let_go<T>(refused: T) {
+    if cfg!(target_arch = "wasm32") {
+        core::mem::forget(refused);
     }
 }
 
@@ -44,7 +42,7 @@ impl City {
         match validate::validate(&rules) {
             Ok(derived) => Ok(City { rules, derived }),
             Err(invalid) => {
-                rules.let_go();
+                let_go(rules);
                 Err(invalid)
             }
         }

@@ -6,14 +6,15 @@ mod shape;
 
 use super::{
     Amount, CityRules, Fact, Fixed, Grouping, Kind, Obligation, Programme, Requirement,
-    RequirementId, Rule, Rulebook, SharedCap, Step, limits,
+    RequirementId, Rule, Rulebook, Step, let_go, limits,
 };
 use crate::calendar::Day;
 use crate::possible::MAX_SLOTS;
 pub use broken::Broken;
+use core::cell::Cell;
 use core::fmt;
 pub(super) use shape::Shape;
-use shape::{Shaper, Type, check_constant};
+use shape::{Shaper, Type};
 
 /// An invariant that does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,74 +80,101 @@ pub(super) struct Derived {
     pub(super) programmes: Vec<Vec<ProgrammeFacts>>,
 }
 
-type Check<T> = Result<T, Broken>;
-
-fn ensure(holds: bool, what: Broken) -> Check<()> {
-    if holds { Ok(()) } else { Err(what) }
+/// What does not hold, the first of it, and the place that the check had come to. The check goes on with
+/// whatever is there, so that nothing in it needs a way out.
+#[derive(Debug, Default)]
+struct Found {
+    broken: Cell<Option<Broken>>,
+    year: Cell<i16>,
+    index: Cell<usize>,
 }
 
-/// Where the check has come to, as [`Invalid`] names it.
-#[derive(Default)]
-struct Place {
-    year: i16,
-    index: usize,
+impl Found {
+    #[inline(never)]
+    fn ensure(&self, holds: bool, what: Broken) {
+        if !holds && !self.is_broken() {
+            self.broken.set(Some(what));
+        }
+    }
+
+    fn is_broken(&self) -> bool {
+        self.broken.get().is_some()
+    }
+
+    /// Notes to which place of the year the check has come.
+    #[inline(never)]
+    fn come_to(&self, index: usize) {
+        if !self.is_broken() {
+            self.index.set(index);
+        }
+    }
 }
 
 pub(super) fn validate(rules: &CityRules) -> Result<Derived, Invalid> {
+    let found = Found::default();
     let mut derived = Derived::default();
-    let mut place = Place::default();
-    match check_city(rules, &mut derived, &mut place) {
-        Ok(()) => Ok(derived),
-        Err(what) => Err(Invalid { what, year: place.year, index: place.index }),
-    }
+    check_city(rules, &mut derived, &found);
+    let Some(what) = found.broken.get() else { return Ok(derived) };
+    let_go(derived);
+    Err(Invalid { what, year: found.year.get(), index: found.index.get() })
 }
 
-fn check_city(rules: &CityRules, derived: &mut Derived, place: &mut Place) -> Check<()> {
-    derived.slots = slots(&rules.facts)?;
+fn check_city(rules: &CityRules, derived: &mut Derived, found: &Found) {
+    derived.slots = slots(&rules.facts, found);
     for (index, fact) in rules.facts.iter().enumerate() {
-        place.index = index;
-        check_fact(fact, true)?;
+        found.come_to(index);
+        check_fact(fact, true, found);
     }
-    derived.versions = versions(rules)?;
+    derived.versions = versions(rules, found);
+    if found.is_broken() {
+        return;
+    }
     let mut previous = i16::MIN;
     for book in &rules.years {
-        *place = Place { year: book.fiscal_year, index: 0 };
+        found.year.set(book.fiscal_year);
+        found.come_to(0);
         let in_order = limits::YEARS.contains(&book.fiscal_year) && previous < book.fiscal_year;
-        ensure(in_order, Broken::YearsInOrder)?;
+        found.ensure(in_order, Broken::YearsInOrder);
         previous = book.fiscal_year;
-        let mut shapes = Vec::new();
-        check_book(rules, book, &mut shapes, &mut place.index)?;
-        let mut programmes = Vec::new();
-        check_programmes(rules, book, &shapes, &mut programmes, &mut place.index)?;
-        derived.shapes.push(shapes);
-        derived.programmes.push(programmes);
+        let mut shaper = Shaper { rules, book, found, shapes: Vec::new() };
+        check_book(&mut shaper);
+        if found.is_broken() {
+            return;
+        }
+        derived.programmes.push(check_programmes(&shaper));
+        check_caps(&shaper);
+        if found.is_broken() {
+            return;
+        }
+        derived.shapes.push(shaper.shapes);
     }
-    *place = Place::default();
-    ensure(most_linked(rules, &derived.versions) <= limits::LINKED, Broken::TooManyLinkedProgrammes)
+    found.year.set(0);
+    found.come_to(0);
+    let most = most_linked(rules, derived.versions.len());
+    found.ensure(most <= limits::LINKED, Broken::TooManyLinkedProgrammes);
 }
 
 /// The years of each of the city's programmes, by number.
-fn versions(rules: &CityRules) -> Check<Vec<Vec<(usize, usize)>>> {
-    let mut found: Vec<Vec<(usize, usize)>> = Vec::new();
+fn versions(rules: &CityRules, found: &Found) -> Vec<Vec<(usize, usize)>> {
+    let mut all: Vec<Vec<(usize, usize)>> = Vec::new();
     for (year, book) in rules.years.iter().enumerate() {
         for (index, programme) in book.programmes.iter().enumerate() {
             let number = usize::from(programme.number);
-            ensure(number <= found.len(), Broken::ProgrammesInOrder)?;
-            match found.get_mut(number) {
-                Some(versions) => {
-                    let is_new = versions.last().is_none_or(|(last, _)| *last != year);
-                    ensure(is_new, Broken::ProgrammeTwiceInAYear)?;
-                    versions.push((year, index));
-                }
-                None => found.push(vec![(year, index)]),
+            if number == all.len() {
+                all.push(Vec::new());
+            }
+            found.ensure(number < all.len(), Broken::ProgrammesInOrder);
+            if let Some(versions) = all.get_mut(number) {
+                let is_new = versions.last().is_none_or(|(last, _)| *last != year);
+                found.ensure(is_new, Broken::ProgrammeTwiceInAYear);
+                versions.push((year, index));
             }
         }
     }
-    Ok(found)
+    all
 }
 
-fn slots(facts: &[Fact]) -> Check<Vec<usize>> {
-    ensure(facts.len() <= limits::FACTS, Broken::TooManyFacts)?;
+fn slots(facts: &[Fact], found: &Found) -> Vec<usize> {
     let mut next = 0_usize;
     let mut slots = Vec::with_capacity(facts.len());
     for fact in facts {
@@ -160,176 +188,170 @@ fn slots(facts: &[Fact]) -> Check<Vec<usize>> {
         };
         next = next.saturating_add(width);
     }
-    ensure(next < MAX_SLOTS, Broken::TooManyFacts)?;
-    Ok(slots)
+    found.ensure(facts.len() <= limits::FACTS && next < MAX_SLOTS, Broken::TooManyFacts);
+    slots
 }
 
-fn check_fact(fact: &Fact, list_allowed: bool) -> Check<()> {
+fn check_fact(fact: &Fact, list_allowed: bool, found: &Found) {
     match &fact.kind {
-        Kind::YesNo => Ok(()),
+        Kind::YesNo => {}
         Kind::Choice { options } => {
-            ensure((2..=limits::OPTIONS).contains(&options.len()), Broken::NumberOfOptions)
+            found.ensure((2..=limits::OPTIONS).contains(&options.len()), Broken::NumberOfOptions);
         }
         Kind::Number { min, max, .. } => {
             let known = -limits::NUMBER..=limits::NUMBER;
-            ensure(min < max && known.contains(min) && known.contains(max), Broken::NumberBounds)
+            let within = min < max && known.contains(min) && known.contains(max);
+            found.ensure(within, Broken::NumberBounds);
         }
         Kind::Date { first, last } => {
-            let known = Day::from_number(*first).is_some() && Day::from_number(*last).is_some();
-            ensure(known && first < last, Broken::DateBounds)
+            found.ensure(is_day(*first) && is_day(*last) && first < last, Broken::DateBounds);
         }
         Kind::List { fields, key, applicant } => {
-            ensure(list_allowed, Broken::ListInAList)?;
-            ensure((1..=limits::FIELDS).contains(&fields.len()), Broken::NumberOfFields)?;
-            for field in fields {
-                check_fact(field, false)?;
-            }
+            found.ensure(list_allowed, Broken::ListInAList);
+            found.ensure((1..=limits::FIELDS).contains(&fields.len()), Broken::NumberOfFields);
             let key = fields.get(usize::from(*key));
             let is_choice = key.is_some_and(|field| matches!(field.kind, Kind::Choice { .. }));
-            ensure(is_choice, Broken::KeyIsAChoice)?;
-            ensure(applicant.len() == fields.len(), Broken::ApplicantFields)?;
-            fields.iter().zip(applicant).try_for_each(|(field, fixed)| check_fixed(field, *fixed))
+            found.ensure(is_choice, Broken::KeyIsAChoice);
+            found.ensure(applicant.len() == fields.len(), Broken::ApplicantFields);
+            for (field, fixed) in fields.iter().zip(applicant) {
+                check_fact(field, false, found);
+                found.ensure(fits(field, *fixed), Broken::ApplicantFields);
+            }
         }
     }
 }
 
-fn check_fixed(field: &Fact, fixed: Option<Fixed>) -> Check<()> {
-    let fits = match (fixed, &field.kind) {
+/// Whether what is fixed of the applicant is an answer to a field.
+fn fits(field: &Fact, fixed: Option<Fixed>) -> bool {
+    match (fixed, &field.kind) {
         (None, _) | (Some(Fixed::YesNo(_)), Kind::YesNo) => true,
         (Some(Fixed::Option(option)), Kind::Choice { options }) => {
             usize::from(option) < options.len()
         }
         (Some(Fixed::YesNo(_) | Fixed::Option(_)), _) => false,
-    };
-    ensure(fits, Broken::ApplicantFields)
+    }
 }
 
-fn check_book(
-    rules: &CityRules,
-    book: &Rulebook,
-    shapes: &mut Vec<Shape>,
-    at: &mut usize,
-) -> Check<()> {
+fn is_day(number: i32) -> bool {
+    Day::from_number(number).is_some()
+}
+
+fn check_book(shaper: &mut Shaper<'_>) {
+    let (book, found) = (shaper.book, shaper.found);
     let in_limits = book.exprs.len() <= limits::NODES
         && book.requirements.len() <= limits::NODES
         && book.programmes.len() <= limits::PROGRAMMES
         && book.readings.len() <= limits::READINGS;
-    ensure(in_limits, Broken::TooManyNodes)?;
+    found.ensure(in_limits, Broken::TooManyNodes);
+    if !in_limits {
+        return;
+    }
     for (index, reading) in book.readings.iter().enumerate() {
-        *at = index;
-        ensure((2..=8).contains(&reading.choices.len()), Broken::NumberOfChoices)?;
+        found.come_to(index);
+        found.ensure((2..=8).contains(&reading.choices.len()), Broken::NumberOfChoices);
     }
     for (index, expr) in book.exprs.iter().enumerate() {
-        *at = index;
-        let shape = Shaper { rules, book, shapes }.shape(expr)?;
-        shapes.push(shape);
+        found.come_to(index);
+        let shape = shaper.shape(expr);
+        shaper.shapes.push(shape);
     }
     for (index, requirement) in book.requirements.iter().enumerate() {
-        *at = index;
-        check_requirement(requirement, index, shapes)?;
+        found.come_to(index);
+        check_requirement(shaper, requirement, index);
     }
-    Ok(())
 }
 
-fn check_requirement(requirement: &Requirement, index: usize, shapes: &[Shape]) -> Check<()> {
+fn check_requirement(shaper: &Shaper<'_>, requirement: &Requirement, index: usize) {
     for expr in requirement.exprs() {
-        let shape = shapes.get(usize::from(expr)).ok_or(Broken::ExpressionExists)?;
-        let plain = shape.kind == Type::Truth && shape.scope.is_none() && !shape.unstated;
-        ensure(plain, Broken::RequirementIsATruth)?;
+        shaper.whole(expr, Type::Truth, Broken::RequirementIsATruth);
     }
-    let Rule::Group { members, how, incomplete } = &requirement.rule else { return Ok(()) };
-    ensure(!members.is_empty() || *incomplete, Broken::EmptyList)?;
-    ensure(!(*incomplete && *how == Grouping::None), Broken::IncompleteNone)?;
-    ensure(members.iter().all(|member| usize::from(*member) < index), Broken::RequirementOrder)
+    let Rule::Group { members, how, incomplete } = &requirement.rule else { return };
+    let found = shaper.found;
+    found.ensure(!members.is_empty() || *incomplete, Broken::EmptyList);
+    found.ensure(!(*incomplete && *how == Grouping::None), Broken::IncompleteNone);
+    for member in members {
+        found.ensure(usize::from(*member) < index, Broken::RequirementOrder);
+    }
 }
 
-fn check_programmes(
-    rules: &CityRules,
-    book: &Rulebook,
-    shapes: &[Shape],
-    found: &mut Vec<ProgrammeFacts>,
-    at: &mut usize,
-) -> Check<()> {
-    for (index, programme) in book.programmes.iter().enumerate() {
-        *at = index;
+fn check_programmes(shaper: &Shaper<'_>) -> Vec<ProgrammeFacts> {
+    let mut all = Vec::new();
+    for (index, programme) in shaper.book.programmes.iter().enumerate() {
+        shaper.found.come_to(index);
         let mut facts = ProgrammeFacts::default();
-        check_programme(rules, book, shapes, programme, index, &mut facts)?;
-        found.push(facts);
+        check_programme(shaper, programme, index, &mut facts);
+        all.push(facts);
     }
-    for (index, cap) in book.caps.iter().enumerate() {
-        *at = index;
-        check_cap(book, shapes, cap, index)?;
-    }
-    Ok(())
+    all
 }
 
 fn check_programme(
-    rules: &CityRules,
-    book: &Rulebook,
-    shapes: &[Shape],
+    shaper: &Shaper<'_>,
     programme: &Programme,
     index: usize,
     facts: &mut ProgrammeFacts,
-) -> Check<()> {
-    let known = |day: i32| Day::from_number(day).is_some();
-    let valid = known(programme.valid_from) && known(programme.valid_to);
-    ensure(valid && programme.valid_from <= programme.valid_to, Broken::Validity)?;
+) {
+    let Shaper { rules, book, found, .. } = shaper;
+    let (from, to) = (programme.valid_from, programme.valid_to);
+    found.ensure(is_day(from) && is_day(to) && from <= to, Broken::Validity);
     if let Some(fact) = programme.valid_by {
-        let fact = rules.facts.get(usize::from(fact)).ok_or(Broken::FactExists)?;
-        ensure(matches!(fact.kind, Kind::Date { .. }), Broken::ValidityByADate)?;
+        let fact = rules.facts.get(usize::from(fact));
+        let is_date = fact.is_some_and(|fact| matches!(fact.kind, Kind::Date { .. }));
+        found.ensure(is_date, Broken::ValidityByADate);
     }
     let window = programme.window;
     for day in [window.opens, window.closes, window.seen_open, window.seen_closed] {
-        ensure(day.is_none_or(known), Broken::WindowDates)?;
+        found.ensure(day.is_none_or(is_day), Broken::WindowDates);
     }
     for other in &programme.exclusive {
         let other = usize::from(other.programme);
-        ensure(other < book.programmes.len() && other != index, Broken::ExclusionExists)?;
+        found.ensure(other < book.programmes.len() && other != index, Broken::ExclusionExists);
     }
-    let cited = programme.sources.iter().all(|at| usize::from(*at) < book.sources.len());
-    ensure(cited, Broken::SourceExists)?;
-    facts.facts = programme.valid_by.map_or(super::DATE_ASKED_ABOUT, |fact| 1 << fact);
-    facts.facts |= walk(book, shapes, programme.requires, 0, facts)?.facts;
+    for source in &programme.sources {
+        found.ensure(usize::from(*source) < book.sources.len(), Broken::SourceExists);
+    }
+    facts.facts = programme.valid_by.map_or(super::DATE_ASKED_ABOUT, shape::fact_bit);
+    facts.facts |= walk(shaper, programme.requires, 0, facts).facts;
     if let Some(amount) = &programme.amount {
-        check_amount(book, shapes, amount, facts)?;
+        check_amount(shaper, amount, facts);
     }
+    found.ensure(programme.obligations.len() <= limits::OBLIGATIONS, Broken::NumberOfObligations);
     for obligation in &programme.obligations {
-        check_obligation(shapes, obligation, facts)?;
+        check_obligation(shaper, obligation, facts);
     }
-    let few = programme.obligations.len() <= limits::OBLIGATIONS;
-    ensure(few, Broken::NumberOfObligations)?;
-    let shared = combinations(book, facts.shared_by_requirements);
-    ensure(shared <= limits::READING_COMBINATIONS, Broken::TooManySharedReadings)
+    check_combinations(shaper, facts.shared_by_requirements, Broken::TooManySharedReadings);
 }
 
 /// Collects a programme's requirements and on what each hangs; a requirement stands in it once.
 fn walk(
-    book: &Rulebook,
-    shapes: &[Shape],
+    shaper: &Shaper<'_>,
     id: RequirementId,
     depth: usize,
     facts: &mut ProgrammeFacts,
-) -> Check<Listed> {
-    ensure(depth <= limits::DEPTH, Broken::RequirementTooDeep)?;
-    let is_new = facts.requirements.iter().all(|one| one.id != id);
-    ensure(is_new, Broken::RequirementUsedTwice)?;
-    let position = facts.requirements.len();
+) -> Listed {
+    let Shaper { book, found, .. } = shaper;
     let mut whole = Listed { id, own_readings: 0, readings: 0, facts: 0 };
+    found.ensure(depth <= limits::DEPTH, Broken::RequirementTooDeep);
+    let is_new = facts.requirements.iter().all(|one| one.id != id);
+    found.ensure(is_new, Broken::RequirementUsedTwice);
+    let requirement = book.requirements.get(usize::from(id));
+    found.ensure(requirement.is_some(), Broken::RequirementExists);
+    // What is broken may lead around in circles.
+    let Some(requirement) = requirement.filter(|_| !found.is_broken()) else { return whole };
+    let position = facts.requirements.len();
     facts.requirements.push(whole);
-    let requirement = book.requirements.get(usize::from(id)).ok_or(Broken::RequirementExists)?;
     for expr in requirement.exprs() {
-        let shape = shapes.get(usize::from(expr)).ok_or(Broken::ExpressionExists)?;
+        let shape = shaper.at(expr);
         whole.readings |= shape.readings;
         whole.facts |= shape.facts;
     }
     whole.own_readings = whole.readings;
-    let together = combinations(book, whole.own_readings);
-    ensure(together <= limits::READING_COMBINATIONS, Broken::TooManyReadings)?;
+    check_combinations(shaper, whole.own_readings, Broken::TooManyReadings);
     facts.shared_by_requirements |= facts.readings & whole.own_readings;
     facts.readings |= whole.own_readings;
     if let Rule::Group { members, .. } = &requirement.rule {
         for member in members {
-            let member = walk(book, shapes, *member, depth.saturating_add(1), facts)?;
+            let member = walk(shaper, *member, depth.saturating_add(1), facts);
             whole.readings |= member.readings;
             whole.facts |= member.facts;
         }
@@ -337,116 +359,109 @@ fn walk(
     if let Some(place) = facts.requirements.get_mut(position) {
         *place = whole;
     }
-    Ok(whole)
+    whole
 }
 
-fn check_amount(
-    book: &Rulebook,
-    shapes: &[Shape],
-    amount: &Amount,
-    facts: &mut ProgrammeFacts,
-) -> Check<()> {
-    ensure((1..=16).contains(&amount.parts.len()), Broken::NumberOfParts)?;
+fn check_amount(shaper: &Shaper<'_>, amount: &Amount, facts: &mut ProgrammeFacts) {
+    let found = shaper.found;
+    found.ensure((1..=16).contains(&amount.parts.len()), Broken::NumberOfParts);
     let (mut readings, mut repeated) = (0_u64, 0);
     for expr in amount.exprs() {
-        let shape = shapes.get(usize::from(expr)).ok_or(Broken::ExpressionExists)?;
-        ensure(shape.kind == Type::Number && shape.scope.is_none(), Broken::AmountIsANumber)?;
+        let shape = shaper.number(expr);
         repeated |= shape.repeated | (readings & shape.readings);
         readings |= shape.readings;
         facts.facts |= shape.facts;
     }
     for step in &amount.then {
         if let Step::Round { unit, .. } = step {
-            ensure((1..=1_000_000).contains(unit), Broken::RoundingUnit)?;
+            found.ensure((1..=1_000_000).contains(unit), Broken::RoundingUnit);
         }
     }
     if let Some(schedule) = amount.schedule {
-        ensure((1..=1_200).contains(&schedule.times), Broken::NumberOfInstalments)?;
+        found.ensure((1..=1_200).contains(&schedule.times), Broken::NumberOfInstalments);
     }
     facts.in_both = facts.readings & readings;
-    let tried = combinations(book, repeated | facts.in_both);
-    ensure(tried <= limits::READING_COMBINATIONS, Broken::TooManyReadings)?;
+    check_combinations(shaper, repeated | facts.in_both, Broken::TooManyReadings);
     facts.repeated_in_amount = repeated;
     facts.in_amount = readings;
     facts.readings |= readings;
-    Ok(())
 }
 
 /// The readings on which an obligation hangs.
-fn check_obligation(
-    shapes: &[Shape],
-    obligation: &Obligation,
-    facts: &mut ProgrammeFacts,
-) -> Check<()> {
-    let shape = shapes.get(usize::from(obligation.until)).ok_or(Broken::ExpressionExists)?;
-    let plain = shape.kind == Type::Day && shape.scope.is_none() && !shape.unstated;
-    ensure(plain, Broken::ObligationUntilADay)?;
+fn check_obligation(shaper: &Shaper<'_>, obligation: &Obligation, facts: &mut ProgrammeFacts) {
+    let shape = shaper.whole(obligation.until, Type::Day, Broken::ObligationUntilADay);
     let share = obligation.share;
-    check_constant(share)?;
+    shaper.constant(share);
     let is_share = (1..=i64::from(share.denom)).contains(&share.numer);
+    shaper.found.ensure(is_share, Broken::ObligationShare);
     facts.readings |= shape.readings;
     facts.facts |= shape.facts;
-    ensure(is_share, Broken::ObligationShare)
 }
 
 /// A programme stands under one shared cap at most, and once.
-fn check_cap(book: &Rulebook, shapes: &[Shape], cap: &SharedCap, index: usize) -> Check<()> {
-    let shape = shapes.get(usize::from(cap.yen)).ok_or(Broken::ExpressionExists)?;
-    let plain = shape.kind == Type::Number && shape.scope.is_none() && !shape.unstated;
-    ensure(plain, Broken::CapIsANumber)?;
-    ensure(cap.programmes.len() >= 2, Broken::EmptyList)?;
-    let earlier = book.caps.get(..index).unwrap_or_default();
-    for (at, programme) in cap.programmes.iter().enumerate() {
-        ensure(usize::from(*programme) < book.programmes.len(), Broken::CapProgrammeExists)?;
-        let again = cap.programmes.iter().take(at).any(|other| other == programme);
-        let elsewhere = earlier.iter().any(|other| other.programmes.contains(programme));
-        ensure(!again && !elsewhere, Broken::ProgrammeUnderOneCap)?;
+fn check_caps(shaper: &Shaper<'_>) {
+    let Shaper { book, found, .. } = shaper;
+    let mut capped = 0_u64;
+    for (index, cap) in book.caps.iter().enumerate() {
+        found.come_to(index);
+        shaper.whole(cap.yen, Type::Number, Broken::CapIsANumber);
+        found.ensure(cap.programmes.len() >= 2, Broken::EmptyList);
+        for programme in &cap.programmes {
+            found.ensure(
+                usize::from(*programme) < book.programmes.len(),
+                Broken::CapProgrammeExists,
+            );
+            let bit = 1_u64.checked_shl(u32::from(*programme)).unwrap_or(0);
+            found.ensure(capped & bit == 0, Broken::ProgrammeUnderOneCap);
+            capped |= bit;
+        }
     }
-    Ok(())
 }
 
-/// How many ways there are to choose a meaning for each of these readings.
+/// Checks how many ways there are to choose a meaning for each of these readings.
 #[inline(never)]
-fn combinations(book: &Rulebook, readings: u64) -> usize {
-    let mut product = 1_usize;
-    for (index, reading) in book.readings.iter().enumerate() {
-        if readings & (1 << index) != 0 {
+fn check_combinations(shaper: &Shaper<'_>, readings: u64, what: Broken) {
+    let (mut product, mut left) = (1_usize, readings);
+    for reading in &shaper.book.readings {
+        if left & 1 != 0 {
             product = product.saturating_mul(reading.choices.len());
         }
+        left >>= 1;
     }
-    product
+    shaper.found.ensure(product <= limits::READING_COMBINATIONS, what);
 }
 
-/// The most programmes of the city that are linked by exclusions and shared caps of any year,
-/// directly or not: each year's rules may hold for another programme.
-fn most_linked(rules: &CityRules, versions: &[Vec<(usize, usize)>]) -> usize {
-    let mut group: Vec<usize> = (0..versions.len()).collect();
-    let mut join = |year: usize, one: usize, other: u8| {
-        let of = |index: usize| versions.iter().position(|at| at.contains(&(year, index)));
-        let (Some(one), Some(other)) = (of(one), of(usize::from(other))) else { return };
-        let (from, to) = (group.get(one).copied(), group.get(other).copied());
-        for member in &mut group {
-            if Some(*member) == from {
-                *member = to.unwrap_or(*member);
-            }
-        }
-    };
-    for (year, book) in rules.years.iter().enumerate() {
-        for (index, programme) in book.programmes.iter().enumerate() {
+/// The most of the city's programmes, of which there are `count`, that are linked by exclusions and
+/// shared caps of any year, directly or not: each year's rules may hold for another programme.
+fn most_linked(rules: &CityRules, count: usize) -> usize {
+    let mut group: Vec<usize> = (0..count).collect();
+    for book in &rules.years {
+        for programme in &book.programmes {
             for other in &programme.exclusive {
-                join(year, index, other.programme);
+                join(&mut group, book, usize::from(programme.number), other.programme);
             }
         }
         for cap in &book.caps {
-            let first = cap.programmes.first().copied().map_or(0, usize::from);
+            let first = cap.programmes.first().and_then(|at| book.programmes.get(usize::from(*at)));
+            let first = first.map_or(0, |programme| usize::from(programme.number));
             for other in &cap.programmes {
-                join(year, first, *other);
+                join(&mut group, book, first, *other);
             }
         }
     }
-    let mut most = 0;
-    for one in &group {
-        most = most.max(group.iter().filter(|other| *other == one).count());
+    let size = |one| group.iter().filter(|other| *other == one).count();
+    group.iter().map(size).max().unwrap_or(0)
+}
+
+/// Puts all that are linked with one programme among those linked with another of the year.
+#[inline(never)]
+fn join(group: &mut [usize], book: &Rulebook, number: usize, other: u8) {
+    let other = book.programmes.get(usize::from(other));
+    let to = other.and_then(|other| group.get(usize::from(other.number)).copied());
+    let from = group.get(number).copied();
+    for member in group {
+        if Some(*member) == from {
+            *member = to.unwrap_or(*member);
+        }
     }
-    most
 }

@@ -2,7 +2,7 @@
 //! checks every invariant again, since the bytes may be damaged or hostile.
 
 use super::code::{Code, Reader};
-use crate::rulebook::{City, CityRules, Invalid};
+use crate::rulebook::{City, CityRules, Invalid, let_go};
 use core::fmt;
 
 /// Name of the custom section that holds a city's bytes in its `.wasm`.
@@ -89,7 +89,7 @@ pub fn decode(bytes: &[u8]) -> Result<City, DecodeError> {
     if from.is_done() {
         City::new(rules).map_err(DecodeError::Invalid)
     } else {
-        rules.let_go();
+        let_go(rules);
         Err(DecodeError::Damaged)
     }
 }

@@ -54,14 +54,26 @@ impl<'a> Reader<'a> {
         0
     }
 
-    /// A length no longer than the bytes that are left.
-    fn length(&mut self) -> usize {
+    /// Begins a list, no longer than the bytes that are left.
+    #[inline(never)]
+    fn begin(&mut self) -> usize {
         let found = usize::try_from(u64::read(self)).unwrap_or(usize::MAX);
-        if found <= self.rest.len() {
-            return found;
+        if found > self.rest.len() || self.depth == MAX_DEPTH {
+            self.damage();
         }
-        self.damage();
-        0
+        self.depth = self.depth.saturating_add(1);
+        found
+    }
+
+    /// Whether a list of which so many items are left has one more; it ends where it has none.
+    #[inline(never)]
+    fn more(&mut self, left: &mut usize) -> bool {
+        if *left == 0 || self.damaged {
+            self.depth = self.depth.saturating_sub(1);
+            return false;
+        }
+        *left = left.saturating_sub(1);
+        true
     }
 }
 
@@ -176,17 +188,11 @@ impl<T: Code> Code for Vec<T> {
 
     #[inline(never)]
     fn read(from: &mut Reader<'_>) -> Vec<T> {
-        let mut left = from.length();
         let mut items = Vec::new();
-        if from.depth == MAX_DEPTH {
-            from.damage();
-        }
-        from.depth = from.depth.saturating_add(1);
-        while left > 0 && !from.damaged {
+        let mut left = from.begin();
+        while from.more(&mut left) {
             items.push(T::read(from));
-            left = left.saturating_sub(1);
         }
-        from.depth = from.depth.saturating_sub(1);
         items
     }
 }

@@ -4,7 +4,9 @@
 use crate::{made_up_town, shipped};
 use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
-use iju_check::rulebook::{Broken, City, CityRules, Fact, Kind};
+use iju_check::rulebook::{
+    Broken, City, CityRules, Fact, Grouping, Kind, Programme, Reading, Requirement, Rule, Rulebook,
+};
 use iju_check::situation::Situation;
 use iju_check::wire::bytes::{DecodeError, FORMAT, decode, encode};
 use iju_check::wire::flat::flatten;
@@ -144,4 +146,42 @@ fn obligations_and_shared_caps_that_mean_nothing_are_refused() {
     assert_eq!(twice, Broken::ProgrammeTwiceInAYear);
     let far = refused(|rules| rules.years[0].programmes[1].number = 300);
     assert_eq!(far, Broken::ProgrammesInOrder);
+}
+
+#[test]
+fn hostile_rules_are_refused_before_they_take_long() {
+    let refused = |change: fn(&mut Rulebook)| {
+        let mut rules = made_up_town().rules().clone();
+        rules.years.truncate(1);
+        change(&mut rules.years[0]);
+        City::new(rules).unwrap_err().what
+    };
+    // Every programme by every reading: hours.
+    let many = refused(|book| {
+        let reading = Reading { id: String::new(), choices: vec![String::new(); 2] };
+        book.readings = vec![reading; 300_000];
+        let one = book.programmes[0].clone();
+        book.programmes = (0..60_000).map(|number| Programme { number, ..one.clone() }).collect();
+    });
+    assert_eq!(many, Broken::TooManyNodes);
+    // Each group twice in the next one: 2 to the power of 40 walks.
+    let doubled = refused(|book| {
+        for _ in 0..40 {
+            let below = u16::try_from(book.requirements.len() - 1).unwrap();
+            let members = vec![below, below];
+            let rule = Rule::Group { how: Grouping::All, incomplete: false, members };
+            let top = Requirement { id: String::new(), rule, applies_if: None, reported: false };
+            book.requirements.push(top);
+        }
+        book.programmes[0].requires = u16::try_from(book.requirements.len() - 1).unwrap();
+    });
+    assert_eq!(doubled, Broken::RequirementUsedTwice);
+    // A group of itself.
+    let circle = refused(|book| {
+        let own = book.programmes[0].requires;
+        if let Rule::Group { members, .. } = &mut book.requirements[usize::from(own)].rule {
+            members.push(own);
+        }
+    });
+    assert_eq!(circle, Broken::RequirementOrder);
 }

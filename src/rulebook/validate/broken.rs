@@ -26,9 +26,7 @@ pub enum Broken {
     EmptyList,
     /// A programme excludes others of its year, and not itself.
     ExclusionExists,
-    /// An expression that is named is there.
-    ExpressionExists,
-    /// An expression comes after its parts.
+    /// An expression that is named is there, and before what it is part of.
     ExpressionOrder,
     /// An expression is no deeper than [`super::super::limits::DEPTH`].
     ExpressionTooDeep,

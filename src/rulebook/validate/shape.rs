@@ -8,9 +8,9 @@
 use super::super::{
     CityRules, Constant, DATE_ASKED_ABOUT, Expr, ExprId, Fact, Kind, Rulebook, limits,
 };
-use super::{Broken, Check, ensure};
+use super::{Broken, Found};
 use crate::amount::MAX_DENOM;
-use crate::calendar::{Day, Period, days_in_month};
+use crate::calendar::{Day, days_in_month};
 use crate::possible::Options;
 
 /// What an expression gives, and what it costs.
@@ -40,224 +40,301 @@ pub(super) enum Type {
     Options(u8),
 }
 
-/// Finds shapes, given those of every earlier expression.
+/// Finds the shapes of a year's expressions, each given those of every earlier one. Of what is not there
+/// it takes the simplest there could be, and says so to `found`.
 pub(super) struct Shaper<'a> {
     pub(super) rules: &'a CityRules,
     pub(super) book: &'a Rulebook,
-    pub(super) shapes: &'a [Shape],
+    pub(super) found: &'a Found,
+    pub(super) shapes: Vec<Shape>,
 }
 
 impl Shaper<'_> {
-    pub(super) fn shape(&self, expr: &Expr) -> Check<Shape> {
+    pub(super) fn shape(&self, expr: &Expr) -> Shape {
         let mut shape = Shape::LEAF;
-        self.look(expr, &mut shape)?;
-        ensure(shape.size <= limits::EXPRESSION_SIZE, Broken::ExpressionTooLarge)?;
-        ensure(usize::from(shape.depth) <= limits::DEPTH, Broken::ExpressionTooDeep)?;
-        Ok(shape)
+        self.look(expr, &mut shape);
+        self.found.ensure(shape.size <= limits::EXPRESSION_SIZE, Broken::ExpressionTooLarge);
+        self.found.ensure(usize::from(shape.depth) <= limits::DEPTH, Broken::ExpressionTooDeep);
+        shape
+    }
+
+    /// The shape of an expression that was looked at.
+    #[inline(never)]
+    pub(super) fn at(&self, expr: ExprId) -> &Shape {
+        let shape = self.shapes.get(usize::from(expr));
+        self.found.ensure(shape.is_some(), Broken::ExpressionOrder);
+        shape.unwrap_or(&Shape::LEAF)
+    }
+
+    /// A number that hangs on no member.
+    pub(super) fn number(&self, expr: ExprId) -> &Shape {
+        let shape = self.at(expr);
+        let is_number = shape.kind == Type::Number && shape.scope.is_none();
+        self.found.ensure(is_number, Broken::AmountIsANumber);
+        shape
+    }
+
+    /// Something stated, of a type, that hangs on no member.
+    #[inline(never)]
+    pub(super) fn whole(&self, expr: ExprId, kind: Type, what: Broken) -> &Shape {
+        let shape = self.at(expr);
+        let plain = shape.kind == kind && shape.scope.is_none() && !shape.unstated;
+        self.found.ensure(plain, what);
+        shape
     }
 
     /// Takes everything that stands in an expression into its shape.
-    fn look(&self, expr: &Expr, whole: &mut Shape) -> Check<()> {
+    fn look(&self, expr: &Expr, whole: &mut Shape) {
         match expr {
             Expr::Truth(_) => {}
             Expr::Number(constant) => {
                 whole.kind = Type::Number;
-                check_constant(*constant)?;
+                self.constant(*constant);
             }
             Expr::Day(number) => {
                 whole.kind = Type::Day;
-                ensure(Day::from_number(*number).is_some(), Broken::DayNumber)?;
+                self.found.ensure(Day::from_number(*number).is_some(), Broken::DayNumber);
             }
             Expr::On => {
                 whole.kind = Type::Day;
                 whole.facts = DATE_ASKED_ABOUT;
             }
             Expr::Fact(at) => {
-                let fact = self.rules.facts.get(usize::from(*at)).ok_or(Broken::FactExists)?;
-                whole.fact(*at, type_of(&fact.kind)?);
+                let fact = self.rules.facts.get(usize::from(*at));
+                self.found.ensure(fact.is_some(), Broken::FactExists);
+                whole.facts = fact_bit(*at);
+                whole.kind = self.type_of(fact);
             }
             Expr::Field { list, field } => {
-                whole.fact(*list, type_of(&self.field(*list, *field)?.kind)?);
+                whole.facts = fact_bit(*list);
+                whole.kind = self.type_of(self.field(*list, *field));
                 whole.scope = Some(*list);
             }
-            Expr::Among(part, options) => self.among(*part, *options, whole)?,
+            Expr::Among(part, options) => self.among(*part, *options, whole),
             Expr::Less(a, b) | Expr::AtMost(a, b) | Expr::Equal(a, b) => {
-                let kind = self.at(*a)?.kind;
-                ensure(matches!(kind, Type::Number | Type::Day), Broken::ExpressionType)?;
-                self.take(*a, kind, whole)?;
-                self.take(*b, kind, whole)?;
+                let kind = self.at(*a).kind;
+                let ordered = matches!(kind, Type::Number | Type::Day);
+                self.found.ensure(ordered, Broken::ExpressionType);
+                self.take(*a, kind, whole);
+                self.take(*b, kind, whole);
             }
             Expr::Count { list, when } => {
-                self.over_members(*list, None, *when, whole)?;
+                self.over_members(*list, *when, whole);
                 whole.kind = Type::Number;
             }
             Expr::AnyMember { list, when } | Expr::EveryMember { list, when } => {
-                self.over_members(*list, None, *when, whole)?;
+                self.over_members(*list, *when, whole);
             }
             Expr::Sum { list, value, when } => {
-                self.over_members(*list, Some(*value), *when, whole)?;
+                self.take_each(*list, *value, Type::Number, whole);
+                self.over_members(*list, *when, whole);
                 whole.kind = Type::Number;
             }
             Expr::Ordinal { list, born, among } => {
-                let field = self.field(*list, *born)?;
-                ensure(matches!(field.kind, Kind::Date { .. }), Broken::BirthIsADate)?;
-                self.over_members(*list, None, *among, whole)?;
+                let born = self.field(*list, *born);
+                let is_date = born.is_some_and(|field| matches!(field.kind, Kind::Date { .. }));
+                self.found.ensure(is_date, Broken::BirthIsADate);
+                self.over_members(*list, *among, whole);
                 whole.kind = Type::Number;
                 whole.scope = Some(*list);
             }
-            Expr::Table(cases) => self.table(cases, whole)?,
-            Expr::Reading { reading, choices } => self.reading(*reading, choices, whole)?,
+            Expr::Table(cases) => self.table(cases, whole),
+            Expr::Reading { reading, choices } => self.reading(*reading, choices, whole),
             Expr::Unstated { min, max } => {
                 whole.kind = Type::Number;
                 whole.unstated = true;
                 for constant in [min, max].into_iter().flatten() {
-                    check_constant(*constant)?;
+                    self.constant(*constant);
                 }
             }
-            _ => {
-                check_literals(expr)?;
-                let (of, gives) = signature(expr).ok_or(Broken::ExpressionType)?;
-                whole.kind = gives;
-                let parts = expr.parts();
-                ensure(!parts.is_empty(), Broken::EmptyList)?;
-                for part in parts {
-                    self.take(part, of, whole)?;
-                }
-            }
+            _ => self.uniform(expr, whole),
         }
-        Ok(())
     }
 
-    #[inline(never)]
-    fn at(&self, expr: ExprId) -> Check<&Shape> {
-        self.shapes.get(usize::from(expr)).ok_or(Broken::ExpressionOrder)
+    /// An expression whose parts are all of one type.
+    fn uniform(&self, expr: &Expr, whole: &mut Shape) {
+        self.literals(expr);
+        let (of, gives) = signature(expr);
+        let parts = expr.parts();
+        self.found.ensure(!parts.is_empty(), Broken::EmptyList);
+        for part in parts {
+            self.take(part, of, whole);
+        }
+        whole.kind = gives;
     }
 
     /// Takes in a part of a type.
     #[inline(never)]
-    fn take(&self, part: ExprId, kind: Type, whole: &mut Shape) -> Check<()> {
-        let part = self.at(part)?;
-        ensure(part.kind == kind, Broken::ExpressionType)?;
-        whole.take(part)
+    fn take(&self, part: ExprId, kind: Type, whole: &mut Shape) {
+        let part = self.at(part);
+        self.found.ensure(part.kind == kind, Broken::ExpressionType);
+        self.take_in(part, whole);
     }
 
-    fn field(&self, list: u16, field: u8) -> Check<&Fact> {
-        match self.rules.facts.get(usize::from(list)).map(|fact| &fact.kind) {
-            Some(Kind::List { fields, .. }) => {
-                fields.get(usize::from(field)).ok_or(Broken::FieldExists)
-            }
-            Some(Kind::YesNo | Kind::Choice { .. } | Kind::Number { .. } | Kind::Date { .. })
-            | None => Err(Broken::ListExists),
-        }
+    /// Takes in a part of any type.
+    #[inline(never)]
+    fn take_in(&self, part: &Shape, whole: &mut Shape) {
+        let agree = whole.scope.is_none() || part.scope.is_none() || whole.scope == part.scope;
+        self.found.ensure(agree, Broken::MemberScope);
+        whole.scope = whole.scope.or(part.scope);
+        whole.size = whole.size.saturating_add(part.size);
+        whole.depth = whole.depth.max(part.depth.saturating_add(1));
+        whole.facts |= part.facts;
+        whole.repeated |= part.repeated | (whole.readings & part.readings);
+        whole.readings |= part.readings;
+        whole.unstated |= part.unstated;
     }
 
-    fn among(&self, part: ExprId, wanted: Options, whole: &mut Shape) -> Check<()> {
-        let part = self.at(part)?;
-        let Type::Options(count) = part.kind else {
-            return Err(Broken::ExpressionType);
+    fn field(&self, list: u16, field: u8) -> Option<&Fact> {
+        let fields = match self.rules.facts.get(usize::from(list)).map(|fact| &fact.kind) {
+            Some(Kind::List { fields, .. }) => Some(fields),
+            _ => None,
         };
-        let proper =
-            wanted != Options::NONE && wanted.is_within(Options::first(usize::from(count)));
-        ensure(proper, Broken::OptionsExist)?;
-        whole.take(part)
+        self.found.ensure(fields.is_some(), Broken::ListExists);
+        let field = fields.and_then(|fields| fields.get(usize::from(field)));
+        self.found.ensure(field.is_some(), Broken::FieldExists);
+        field
     }
 
-    fn over_members(
-        &self,
-        list: u16,
-        value: Option<ExprId>,
-        when: ExprId,
-        whole: &mut Shape,
-    ) -> Check<()> {
-        self.field(list, 0)?;
-        whole.fact(list, Type::Truth);
-        if let Some(value) = value {
-            self.take_each(list, value, Type::Number, whole)?;
+    fn among(&self, part: ExprId, wanted: Options, whole: &mut Shape) {
+        let part = self.at(part);
+        if let Type::Options(count) = part.kind {
+            let all = Options::first(usize::from(count));
+            let proper = wanted != Options::NONE && wanted.is_within(all);
+            self.found.ensure(proper, Broken::OptionsExist);
+        } else {
+            self.found.ensure(false, Broken::ExpressionType);
         }
-        self.take_each(list, when, Type::Truth, whole)
+        self.take_in(part, whole);
+    }
+
+    fn over_members(&self, list: u16, when: ExprId, whole: &mut Shape) {
+        self.field(list, 0);
+        self.take_each(list, when, Type::Truth, whole);
+        whole.facts |= fact_bit(list);
     }
 
     /// Takes in what is looked at for each member of a list.
     #[inline(never)]
-    fn take_each(&self, list: u16, part: ExprId, kind: Type, whole: &mut Shape) -> Check<()> {
-        let part = self.at(part)?;
-        ensure(part.kind == kind, Broken::ExpressionType)?;
-        ensure(part.scope.is_none_or(|scope| scope == list), Broken::MemberScope)?;
+    fn take_each(&self, list: u16, part: ExprId, kind: Type, whole: &mut Shape) {
+        let part = self.at(part);
+        self.found.ensure(part.kind == kind, Broken::ExpressionType);
+        self.found.ensure(part.scope.is_none_or(|scope| scope == list), Broken::MemberScope);
         let many = u32::try_from(limits::MEMBERS).unwrap_or(u32::MAX);
         // A reading under a list counts for each member.
         let size = part.size.saturating_mul(many);
-        whole.take(&Shape { repeated: part.readings, scope: None, size, ..*part })
+        self.take_in(&Shape { repeated: part.readings, scope: None, size, ..*part }, whole);
     }
 
-    fn table(&self, cases: &[(ExprId, ExprId)], whole: &mut Shape) -> Check<()> {
-        let (_, first) = cases.first().ok_or(Broken::EmptyList)?;
-        whole.kind = self.at(*first)?.kind;
-        ensure(!matches!(whole.kind, Type::Options(_)), Broken::ExpressionType)?;
+    /// The type of the values of a table or a reading, which its first has.
+    fn first(&self, value: Option<ExprId>) -> Type {
+        self.found.ensure(value.is_some(), Broken::EmptyList);
+        let kind = value.map_or(Type::Truth, |value| self.at(value).kind);
+        self.found.ensure(!matches!(kind, Type::Options(_)), Broken::ExpressionType);
+        kind
+    }
+
+    fn table(&self, cases: &[(ExprId, ExprId)], whole: &mut Shape) {
+        whole.kind = self.first(cases.first().map(|(_, value)| *value));
         for (when, value) in cases {
-            self.take(*when, Type::Truth, whole)?;
-            self.take(*value, whole.kind, whole)?;
+            self.take(*when, Type::Truth, whole);
+            self.take(*value, whole.kind, whole);
         }
-        Ok(())
     }
 
-    fn reading(&self, reading: u8, choices: &[ExprId], whole: &mut Shape) -> Check<()> {
-        let declared = self.book.readings.get(usize::from(reading)).ok_or(Broken::ReadingExists)?;
-        ensure(declared.choices.len() == choices.len(), Broken::NumberOfChoices)?;
-        whole.kind = self.at(*choices.first().ok_or(Broken::EmptyList)?)?.kind;
-        ensure(!matches!(whole.kind, Type::Options(_)), Broken::ExpressionType)?;
-        let own = 1_u64 << reading;
+    fn reading(&self, reading: u8, choices: &[ExprId], whole: &mut Shape) {
+        let declared = self.book.readings.get(usize::from(reading));
+        self.found.ensure(declared.is_some(), Broken::ReadingExists);
+        let as_many = declared.is_some_and(|declared| declared.choices.len() == choices.len());
+        self.found.ensure(as_many, Broken::NumberOfChoices);
+        whole.kind = self.first(choices.first().copied());
+        let own = 1_u64.checked_shl(u32::from(reading)).unwrap_or(0);
         let (mut readings, mut repeated) = (0, 0);
         for choice in choices {
-            let choice = self.at(*choice)?;
-            ensure(choice.kind == whole.kind, Broken::ExpressionType)?;
+            let choice = self.at(*choice);
+            self.found.ensure(choice.kind == whole.kind, Broken::ExpressionType);
             // Only one choice is ever looked at, so readings in two of them are not repeated.
             readings |= choice.readings;
             repeated |= choice.repeated;
-            whole.take(&Shape { readings: 0, repeated: 0, ..*choice })?;
+            self.take_in(&Shape { readings: 0, repeated: 0, ..*choice }, whole);
         }
         whole.readings = readings | own;
         whole.repeated = repeated | (readings & own);
-        Ok(())
+    }
+
+    fn type_of(&self, fact: Option<&Fact>) -> Type {
+        match fact.map(|fact| &fact.kind) {
+            Some(Kind::Choice { options }) => {
+                Type::Options(u8::try_from(options.len()).unwrap_or(u8::MAX))
+            }
+            Some(Kind::Number { .. }) => Type::Number,
+            Some(Kind::Date { .. }) => Type::Day,
+            Some(Kind::YesNo) => Type::Truth,
+            Some(Kind::List { .. }) | None => {
+                self.found.ensure(false, Broken::ListAsAValue);
+                Type::Truth
+            }
+        }
+    }
+
+    /// The bounds of what stands in an expression besides its parts.
+    fn literals(&self, expr: &Expr) {
+        match expr {
+            Expr::Round { unit, .. } => {
+                self.found.ensure((1..=1_000_000).contains(unit), Broken::RoundingUnit);
+            }
+            Expr::DayReached { age, .. } => {
+                self.found.ensure((1..=150).contains(age), Broken::Age);
+            }
+            Expr::NextMonthDay { month, day, .. } => {
+                let (month, day) = (i32::from(*month), i32::from(*day));
+                let exists =
+                    (1..=12).contains(&month) && (1..=days_in_month(2024, month)).contains(&day);
+                self.found.ensure(exists, Broken::MonthDay);
+            }
+            Expr::LastDay { period, .. } | Expr::FirstDayBefore { period, .. } => {
+                let some = period.years > 0 || period.months > 0 || period.days > 0;
+                let short = period.years <= 200 && period.months <= 200 && period.days <= 60_000;
+                self.found.ensure(some && short, Broken::Period);
+            }
+            _ => {}
+        }
+    }
+
+    #[inline(never)]
+    pub(super) fn constant(&self, constant: Constant) {
+        let known = (-limits::NUMBER..=limits::NUMBER).contains(&constant.numer);
+        let known = known && (1..=MAX_DENOM).contains(&constant.denom);
+        self.found.ensure(known, Broken::Number);
     }
 }
 
 /// What the parts of an expression whose parts are all of one type are, and what it gives.
-fn signature(expr: &Expr) -> Option<(Type, Type)> {
+fn signature(expr: &Expr) -> (Type, Type) {
     match expr {
-        Expr::All(_) | Expr::Any(_) | Expr::Not(_) => Some((Type::Truth, Type::Truth)),
         Expr::Min(_)
         | Expr::Max(_)
         | Expr::Add(..)
         | Expr::Multiply(..)
         | Expr::Negate(_)
-        | Expr::Round { .. } => Some((Type::Number, Type::Number)),
+        | Expr::Round { .. } => (Type::Number, Type::Number),
         Expr::Age { .. } | Expr::MonthsBetween(..) | Expr::FiscalYear(_) => {
-            Some((Type::Day, Type::Number))
+            (Type::Day, Type::Number)
         }
         Expr::DayReached { .. }
         | Expr::FiscalYearStart(_)
         | Expr::FirstOfMonth(_)
         | Expr::NextMonthDay { .. }
         | Expr::LastDay { .. }
-        | Expr::FirstDayBefore { .. } => Some((Type::Day, Type::Day)),
-        _ => None,
+        | Expr::FirstDayBefore { .. } => (Type::Day, Type::Day),
+        // All, Any and Not.
+        _ => (Type::Truth, Type::Truth),
     }
 }
 
-/// The bounds of what stands in an expression besides its parts.
-fn check_literals(expr: &Expr) -> Check<()> {
-    match expr {
-        Expr::Round { unit, .. } => ensure((1..=1_000_000).contains(unit), Broken::RoundingUnit),
-        Expr::DayReached { age, .. } => ensure((1..=150).contains(age), Broken::Age),
-        Expr::NextMonthDay { month, day, .. } => {
-            let (month, day) = (i32::from(*month), i32::from(*day));
-            let exists =
-                (1..=12).contains(&month) && (1..=days_in_month(2024, month)).contains(&day);
-            ensure(exists, Broken::MonthDay)
-        }
-        Expr::LastDay { period, .. } | Expr::FirstDayBefore { period, .. } => check_period(*period),
-        _ => Ok(()),
-    }
+/// The bit of a fact in a set of facts.
+pub(super) fn fact_bit(fact: u16) -> u128 {
+    1_u128.checked_shl(u32::from(fact)).unwrap_or(0)
 }
 
 impl Shape {
@@ -272,50 +349,4 @@ impl Shape {
         repeated: 0,
         unstated: false,
     };
-
-    /// Makes this a value that hangs on a fact of the city's.
-    fn fact(&mut self, fact: u16, kind: Type) {
-        self.kind = kind;
-        self.facts = 1_u128.checked_shl(u32::from(fact)).unwrap_or(0);
-    }
-
-    /// Takes in a further part.
-    #[inline(never)]
-    fn take(&mut self, part: &Shape) -> Check<()> {
-        let scopes_agree = self.scope.is_none() || part.scope.is_none() || self.scope == part.scope;
-        ensure(scopes_agree, Broken::MemberScope)?;
-        self.scope = self.scope.or(part.scope);
-        self.size = self.size.saturating_add(part.size);
-        self.depth = self.depth.max(part.depth.saturating_add(1));
-        self.facts |= part.facts;
-        self.repeated |= part.repeated | (self.readings & part.readings);
-        self.readings |= part.readings;
-        self.unstated |= part.unstated;
-        Ok(())
-    }
-}
-
-fn type_of(kind: &Kind) -> Check<Type> {
-    match kind {
-        Kind::YesNo => Ok(Type::Truth),
-        Kind::Choice { options } => {
-            Ok(Type::Options(u8::try_from(options.len()).unwrap_or(u8::MAX)))
-        }
-        Kind::Number { .. } => Ok(Type::Number),
-        Kind::Date { .. } => Ok(Type::Day),
-        Kind::List { .. } => Err(Broken::ListAsAValue),
-    }
-}
-
-pub(super) fn check_constant(constant: Constant) -> Check<()> {
-    let known = (-limits::NUMBER..=limits::NUMBER).contains(&constant.numer);
-    ensure(known && (1..=MAX_DENOM).contains(&constant.denom), Broken::Number)
-}
-
-fn check_period(period: Period) -> Check<()> {
-    let some = period.years > 0 || period.months > 0 || period.days > 0;
-    ensure(
-        some && period.years <= 200 && period.months <= 200 && period.days <= 60_000,
-        Broken::Period,
-    )
 }
