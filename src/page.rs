@@ -1,6 +1,7 @@
 //! The static pages: rendered from rules and templates, with styles, script, engine and compiled
 //! rules inlined behind a policy that names their hashes. Nothing here evaluates.
 
+mod columns;
 mod compact;
 mod context;
 mod figure;

@@ -1,7 +1,7 @@
 //! What goes into a page besides its text: the engine with the city's compiled rules as a custom
 //! section, styles, script, and the policy that allows these bytes and nothing else.
 
-use super::{PageError, because};
+use super::{PageError, because, columns};
 use crate::rulebook::{City, CityRules};
 use crate::wire::{bytes, index};
 use base64::Engine;
@@ -50,7 +50,7 @@ impl Parts {
 pub(super) struct Inlined {
     pub(super) script: String,
     pub(super) style: String,
-    /// Base64 of the deflated `.wasm`.
+    /// Base64 of the `.wasm` in columns, deflated.
     pub(super) engine: String,
     /// The ids behind a report's numbers, as JSON.
     pub(super) index: String,
@@ -79,8 +79,8 @@ pub(super) fn inline(city: &City, parts: Option<&Parts>) -> Result<Inlined, Page
     let mut deflated = Vec::new();
     zopfli::compress(
         zopfli::Options::default(),
-        zopfli::Format::Deflate,
-        wasm.as_slice(),
+        zopfli::Format::Zlib,
+        columns::split(&wasm)?.as_slice(),
         &mut deflated,
     )
     .map_err(|cause| because("cannot compress")(&cause))?;

@@ -3,9 +3,9 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
-import { inflateRawSync } from "node:zlib";
 import { build } from "esbuild";
 import { launch } from "../browser/driver.mjs";
+import { embedded, engineOf } from "../embedded.mjs";
 import { median } from "./median.mjs";
 import { saidStolen, watched } from "./processors.mjs";
 
@@ -27,11 +27,9 @@ function read(path) {
 /** The engine as the page of a city has it, its ids, and the households of that city. */
 function given(city) {
   const page = read(MEASURED[city].page);
-  const embedded = (id) => page.match(new RegExp(`<script type="[^"]+" id="${id}">([^<]*)</script>`))[1];
   const lines = read(MEASURED[city].households).trim().split("\n");
   const cases = lines.map((line) => JSON.parse(line)).filter((one) => one.city === undefined || one.city === city);
-  const bytes = inflateRawSync(Buffer.from(embedded("engine"), "base64")).toString("base64");
-  return { bytes, index: JSON.parse(embedded("index")), cases };
+  return { bytes: Buffer.from(engineOf(page)).toString("base64"), index: JSON.parse(embedded(page, "index")), cases };
 }
 
 /** The address of a script that measures, the same for the browser and for node. */

@@ -3,9 +3,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { inflateRawSync } from "node:zlib";
 import { Calculator, initSync } from "../../target/site/engine/engine.js";
+import { join } from "../../www/js/columns.js";
 import { edge, rulesIn } from "../../www/js/edge.js";
+import { columnsOf, embedded, engineOf } from "../embedded.mjs";
 
 const root = new URL("../../", import.meta.url);
 const cases = ["cases", "made_up"].flatMap((file) =>
@@ -15,24 +16,19 @@ const cases = ["cases", "made_up"].flatMap((file) =>
     .map((line) => JSON.parse(line)),
 );
 
-/** What the page of a city holds in an element. */
-function embedded(city, id) {
+/** The page of a city. */
+function pageOf(city) {
   const folder = city === "town" ? "target/site/made_up" : "dist";
-  const page = readFileSync(new URL(`${folder}/${city}/index.html`, root), "utf8");
-  const found = page.match(new RegExp(`<script type="[^"]+" id="${id}">([^<]*)</script>`));
-  assert.ok(found, `the page of ${city} holds no #${id}`);
-  return found[1];
+  return readFileSync(new URL(`${folder}/${city}/index.html`, root), "utf8");
 }
 
-function wasm(city) {
-  return inflateRawSync(Buffer.from(embedded(city, "engine"), "base64"));
-}
+const wasm = (city) => engineOf(pageOf(city));
 
 function open(city) {
   const module = new WebAssembly.Module(wasm(city));
   initSync({ module });
   const calculator = new Calculator(rulesIn(module));
-  return { calculator, engine: edge(calculator, JSON.parse(embedded(city, "index"))) };
+  return { calculator, engine: edge(calculator, JSON.parse(embedded(pageOf(city), "index"))) };
 }
 
 const cities = [...new Set(cases.map((one) => one.city))];
@@ -136,4 +132,33 @@ test("a module without rules, or with damaged ones, is refused", () => {
     refused = error;
   }
   assert.ok(refused === null || /rulebook/.test(refused.message), String(refused));
+});
+
+test("an engine comes out of its columns as it went in", () => {
+  const bare = readFileSync(new URL("target/site/engine.wasm", root));
+  for (const city of cities) {
+    const joined = wasm(city);
+    assert.deepEqual(Buffer.from(joined.subarray(0, bare.length)), bare, city);
+    assert.equal(WebAssembly.Module.customSections(new WebAssembly.Module(joined), "iju-rulebook").length, 1, city);
+  }
+});
+
+test("columns that end early, go on or lie about themselves give an error or another module, and soon", () => {
+  const whole = new Uint8Array(columnsOf(pageOf("oita")));
+  const right = wasm("oita");
+  const differs = (bytes) => {
+    let joined = null;
+    try {
+      joined = join(bytes.slice().buffer);
+    } catch (error) {
+      assert.match(String(error), /lacks a column|bounds|out of range|length/i);
+    }
+    assert.ok(joined === null || Buffer.compare(joined, right) !== 0);
+  };
+  for (let length = 0; length < whole.length; length += 997) differs(whole.subarray(0, length));
+  for (let at = 0; at < whole.length; at += at < 300 ? 1 : 1_009) {
+    const damaged = whole.slice();
+    damaged[at] ^= 0xff;
+    differs(damaged);
+  }
 });

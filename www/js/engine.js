@@ -1,8 +1,9 @@
 /**
- * Opens the calculator that lies in the page as deflated base64: one WebAssembly module that holds
- * the city's rules too. It asks nothing of the network and decides nothing itself.
+ * Opens the calculator that lies in the page as base64 of deflated columns: one WebAssembly module that
+ * holds the city's rules too. It asks nothing of the network and decides nothing itself.
  */
 import { Calculator, initSync } from "engine-glue";
+import { join } from "./columns.js";
 import { edge, rulesIn } from "./edge.js";
 
 /**
@@ -14,7 +15,7 @@ export async function openEngine(page) {
   const holder = page.getElementById("engine");
   if (!holder) throw new Error("the page holds no element #engine");
   const index = JSON.parse(page.getElementById("index")?.textContent ?? "");
-  const module = await WebAssembly.compile(await inflate(holder.textContent ?? ""));
+  const module = await WebAssembly.compile(join(await inflate(holder.textContent ?? "")));
   return start(module, index);
 }
 
@@ -36,6 +37,6 @@ async function inflate(base64) {
   const text = atob(base64);
   const bytes = new Uint8Array(text.length);
   for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at); // a callback a byte takes ten times as long
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Response(stream).arrayBuffer();
 }
