@@ -3,7 +3,6 @@
 
 use crate::calendar::Day;
 use crate::possible::{Days, Range};
-use crate::rulebook::RequirementId;
 use crate::situation::Known;
 
 /// The answer for one household on one application date.
@@ -121,10 +120,12 @@ pub struct Obligation {
 /// A requirement whose failure alone forces the verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Determining {
-    /// The requirement.
-    pub requirement: RequirementId,
-    /// Its branches, where it is a group.
-    pub branches: Vec<RequirementId>,
+    /// Its place among the programme's requirements, as [`ProgrammeFacts`] lists them.
+    ///
+    /// [`ProgrammeFacts`]: crate::rulebook::ProgrammeFacts
+    pub place: usize,
+    /// The places of its branches, where it is a group.
+    pub branches: Vec<usize>,
 }
 
 /// An answer that is missing.
@@ -236,8 +237,9 @@ pub enum Why {
     Rules,
     /// Applications are not taken: not yet, no longer, or the budget is used up.
     Window(Window),
-    /// A requirement fails, the first of those that force it: the year of its rules, and which.
-    Requirement(usize, RequirementId),
+    /// A requirement fails, the first of those that force it: the year of the programme's rules, and the
+    /// place among their requirements.
+    Requirement(usize, usize),
 }
 
 /// When something only planned must happen for an application to succeed afterwards.

@@ -200,7 +200,7 @@ fn why(trial: &Trial<'_>, programme: usize, day: Day) -> Why {
     let found = report_of(trial.city, &trial.situation, day, programme);
     let failing = found.rules.zip(found.determining.first());
     match (found.verdict, failing) {
-        (Verdict::Ineligible, Some(((year, _), one))) => Why::Requirement(year, one.requirement),
+        (Verdict::Ineligible, Some(((year, _), one))) => Why::Requirement(year, one.place),
         (Verdict::NoRule, _) => Why::Rules,
         _ if !is_taken(found.window) => Why::Window(found.window),
         _ => Why::Rules,

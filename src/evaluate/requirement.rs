@@ -318,8 +318,8 @@ pub(super) fn determining(
         }
     });
     let mut in_order = Vec::new();
-    for Listed { id, .. } in &facts.requirements {
-        if let Some(one) = found.iter().find(|one| one.requirement == *id) {
+    for place in 0..facts.requirements.len() {
+        if let Some(one) = found.iter().find(|one| one.place == place) {
             in_order.push(one.clone());
         }
     }
@@ -334,22 +334,21 @@ fn failing(
     position: usize,
 ) -> Option<Determining> {
     judged.get(position).filter(|judged| judged.never())?;
-    let requirement = facts.requirements.get(position)?.id;
-    let alone = |branches| Some(Determining { requirement, branches });
-    match &context.book.requirements.get(usize::from(requirement))?.rule {
+    let listed = facts.requirements.get(position)?;
+    let alone = |branches| Some(Determining { place: position, branches });
+    match &context.book.requirements.get(usize::from(listed.id))?.rule {
         Rule::When(_) | Rule::Desk => alone(Vec::new()),
         Rule::Group { how: Grouping::All, .. } => member_positions(judged, position)
             .find_map(|member| failing(context, facts, judged, member)),
-        Rule::Group { how: Grouping::Any, members, .. } => alone(members.clone()),
-        Rule::Group { how: Grouping::None, members, .. } => {
-            let mut met = Vec::new();
-            for (at, member) in member_positions(judged, position).zip(members) {
-                let outcomes = judged.get(at)?.outcomes;
-                if outcomes.single() == Some(Outcome::Always) {
-                    met.push(*member);
+        Rule::Group { how, .. } => {
+            let mut branches = Vec::new();
+            for member in member_positions(judged, position) {
+                let is_met = judged.get(member)?.outcomes.single() == Some(Outcome::Always);
+                if *how == Grouping::Any || is_met {
+                    branches.push(member);
                 }
             }
-            alone(met)
+            alone(branches)
         }
     }
 }

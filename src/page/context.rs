@@ -407,7 +407,6 @@ impl Texts<'_> {
         let cites = self.cites(year, &requirement.cites);
         let grade = cites.first().and_then(|cite| cite.get_attr("evidence").ok());
         context! {
-            id => requirement.id.text.clone(),
             says => self.optional(requirement.says.as_ref()),
             kind, judged,
             evidence => grade,

@@ -128,7 +128,7 @@ impl Flat {
         self.list(&report.obligations, |flat, one| flat.obligation(one));
         self.list(&report.states, |flat, state| flat.code(index::state(*state).0));
         self.list(&report.determining, |flat, one| {
-            flat.number(one.requirement);
+            flat.number(one.place);
             flat.list(&one.branches, |flat, branch| flat.number(*branch));
         });
         self.list(&report.missing, |flat, at| flat.number(*at));
@@ -167,9 +167,9 @@ impl Flat {
         self.code(edge.days.last.number());
         let (code, at) = index::why(edge.why);
         self.code(code);
-        if let Some((year, requirement)) = at {
+        if let Some((year, place)) = at {
             self.number(year);
-            self.number(requirement);
+            self.number(place);
         }
     }
 

@@ -49,10 +49,6 @@ pub struct YearIndex {
     pub sources: Vec<String>,
     /// The readings.
     pub readings: Vec<ReadingIndex>,
-    /// The requirements.
-    pub requirements: Vec<String>,
-    /// For each requirement, the facts on which its own conditions hang.
-    pub asks: Vec<Vec<usize>>,
     /// The programmes.
     pub programmes: Vec<ProgrammeIndex>,
     /// The shared caps.
@@ -71,8 +67,11 @@ pub struct ReadingIndex {
 /// What a report says of a programme without having to evaluate anything.
 #[derive(Debug, Serialize)]
 pub struct ProgrammeIndex {
-    /// The requirements, by index in the year, in the order of a report's states.
-    pub requirements: Vec<u16>,
+    /// The requirements by place. The page shows each at its place and needs no id.
+    #[serde(skip)]
+    pub requirements: Vec<String>,
+    /// For each requirement but the first, which is all of them, the facts on which its own conditions hang.
+    pub asks: Vec<Vec<usize>>,
     /// The parts of the amount.
     pub parts: Vec<PartIndex>,
     /// What is owed after the award.
@@ -141,6 +140,7 @@ fn fact_index(fact: &Fact) -> FactIndex {
     FactIndex { id: fact.id.clone(), kind, options, fields, key }
 }
 
+/// The facts on which a requirement's own conditions hang.
 fn asks(city: &City, year: usize, requirement: &Requirement) -> Vec<usize> {
     let facts = requirement.exprs().fold(0, |facts, expr| facts | city.facts_in(year, expr));
     (0..city.rules().facts.len()).filter(|fact| facts & (1 << fact) != 0).collect()
@@ -151,33 +151,29 @@ fn year_index(city: &City, year: usize, book: &Rulebook) -> YearIndex {
         id: reading.id.clone(),
         choices: reading.choices.clone(),
     };
-    let programmes = book.programmes.iter().enumerate();
+    let programme = |(at, one): (usize, &Programme)| programme_index(city, (year, at), book, one);
     YearIndex {
         year: book.fiscal_year,
         provisional: book.provisional,
         sources: book.sources.iter().map(|source| source.id.clone()).collect(),
         readings: book.readings.iter().map(reading).collect(),
-        requirements: book.requirements.iter().map(|one| one.id.clone()).collect(),
-        asks: book.requirements.iter().map(|one| asks(city, year, one)).collect(),
-        programmes: programmes.map(|(at, one)| programme_index(city, year, at, one)).collect(),
+        programmes: book.programmes.iter().enumerate().map(programme).collect(),
         caps: book.caps.iter().map(|cap| cap.id.clone()).collect(),
     }
 }
 
-/// What a report says of a programme without having to evaluate anything.
-#[must_use]
-pub fn programme_index(
+fn programme_index(
     city: &City,
-    year: usize,
-    at: usize,
+    (year, at): (usize, usize),
+    book: &Rulebook,
     programme: &Programme,
 ) -> ProgrammeIndex {
-    let facts = city.programme_facts(year, at);
+    let listed = city.programme_facts(year, at).map_or(&[][..], |facts| &facts.requirements);
+    let listed = listed.iter().filter_map(|one| book.requirements.get(usize::from(one.id)));
     let amount = programme.amount.as_ref();
     ProgrammeIndex {
-        requirements: facts.map_or_else(Vec::new, |facts| {
-            facts.requirements.iter().skip(1).map(|one| one.id).collect()
-        }),
+        requirements: listed.clone().map(|one| one.id.clone()).collect(),
+        asks: listed.skip(1).map(|one| asks(city, year, one)).collect(),
         parts: amount
             .map_or(&[][..], |amount| &amount.parts)
             .iter()
@@ -275,16 +271,15 @@ pub fn needs(needs: Needs) -> (i32, &'static str) {
     }
 }
 
-/// Code and name of what refuses an application; with a requirement's year and index, where it is
-/// one that fails.
+/// Code of what refuses an application; with a requirement's year and place, where it is one that fails.
 #[must_use]
-pub fn why(why: Why) -> (i32, Option<(usize, u16)>) {
+pub fn why(why: Why) -> (i32, Option<(usize, usize)>) {
     match why {
         Why::Rules => (0, None),
         Why::Window(Window::Upcoming) => (1, None),
         Why::Window(Window::BudgetReached) => (3, None),
         Why::Window(Window::Open | Window::Closed | Window::Unknown) => (2, None),
-        Why::Requirement(year, requirement) => (4, Some((year, requirement))),
+        Why::Requirement(year, place) => (4, Some((year, place))),
     }
 }
 

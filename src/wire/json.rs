@@ -21,7 +21,7 @@ pub fn report(city: &City, report: &Report, advice: Option<&Advice>) -> Value {
     let programmes = report.programmes.iter().enumerate().map(|(at, found)| {
         let mut one = programme(&ids, &incomplete, found);
         let advice = advice.and_then(|advice| advice.programmes.get(at));
-        let advised = advice.map(|advice| advised_of(&ids, advice));
+        let advised = advice.map(|advice| advised_of(city, &ids, found.programme, advice));
         if let (Some(entry), Some(Value::Object(more))) = (one.as_object_mut(), advised) {
             entry.extend(more);
         }
@@ -72,8 +72,9 @@ fn programme(ids: &Index, incomplete: &[Value], report: &ProgrammeReport) -> Val
     let (year, at) = report.rules.unzip();
     let year: Option<&YearIndex> = year.and_then(|year| ids.years.get(year));
     let rules = year.zip(at).and_then(|(year, at)| year.programmes.get(at));
-    let requirement = |at: u16| year.and_then(|year| year.requirements.get(usize::from(at)));
-    let states = rules.into_iter().flat_map(|rules| &rules.requirements).zip(&report.states);
+    let requirement = |place: usize| rules.and_then(|rules| rules.requirements.get(place));
+    let states =
+        rules.into_iter().flat_map(|rules| rules.requirements.iter().skip(1)).zip(&report.states);
     let parts = rules.into_iter().flat_map(|rules| &rules.parts).zip(&report.parts);
     let obligations =
         rules.into_iter().flat_map(|rules| &rules.obligations).zip(&report.obligations);
@@ -94,11 +95,11 @@ fn programme(ids: &Index, incomplete: &[Value], report: &ProgrammeReport) -> Val
         "payer": rules.map(|rules| rules.payer),
         "payee": rules.map(|rules| rules.payee),
         "benefit": rules.map(|rules| rules.benefit),
-        "requirements": states.map(|(at, state)| json!({
-            "id": requirement(*at), "state": index::state(*state).1,
+        "requirements": states.map(|(id, state)| json!({
+            "id": id, "state": index::state(*state).1,
         })).collect::<Vec<_>>(),
         "determining": report.determining.iter().map(|one| json!({
-            "id": requirement(one.requirement),
+            "id": requirement(one.place),
             "branches": one.branches.iter().map(|at| requirement(*at)).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
         "missing": those(incomplete, &report.missing),
@@ -162,13 +163,14 @@ fn end(end: Option<crate::amount::Exact>) -> Option<String> {
     end.map(|end| end.to_string())
 }
 
-fn advised_of(ids: &Index, advice: &ProgrammeAdvice) -> Value {
+fn advised_of(city: &City, ids: &Index, programme: usize, advice: &ProgrammeAdvice) -> Value {
+    let versions = city.programmes().get(programme).map_or(&[][..], Vec::as_slice);
     let fact = |at: u16| ids.facts.get(usize::from(at)).map(|fact| &fact.id);
     let what_if = |all: &[WhatIf]| all.iter().map(|one| changed(ids, one)).collect::<Vec<_>>();
     json!({
         "apply": advice.apply.map(|apply| json!({
-            "first": edge(ids, apply.first),
-            "last": edge(ids, apply.last),
+            "first": edge(ids, versions, apply.first),
+            "last": edge(ids, versions, apply.last),
             "certain": apply.certain,
         })),
         "plans": advice.plans.iter().map(|plan| json!({
@@ -181,11 +183,13 @@ fn advised_of(ids: &Index, advice: &ProgrammeAdvice) -> Value {
     })
 }
 
-fn edge(ids: &Index, edge: Edge) -> Value {
+/// An end of the days of a programme that some years have, each by index: the year's and the programme's.
+fn edge(ids: &Index, versions: &[(usize, usize)], edge: Edge) -> Value {
     let (code, at) = index::why(edge.why);
     let why = usize::try_from(code).ok().and_then(|code| index::WHY.get(code));
-    let requirement = at.and_then(|(year, requirement)| {
-        ids.years.get(year)?.requirements.get(usize::from(requirement))
+    let requirement = at.and_then(|(year, place)| {
+        let (_, at) = versions.iter().find(|(one, _)| *one == year)?;
+        ids.years.get(year)?.programmes.get(*at)?.requirements.get(place)
     });
     json!({
         "min": edge.days.first.to_string(),

@@ -49,7 +49,9 @@ test("an application's days are named with what is in the way before and after, 
   await visit(found, async (page, report, seen) => {
     const { apply } = report.programmes.find(({ id }) => id === found.id);
     const [text] = await shown(page, `${at(found.id)} [data-js-when]`);
-    const says = await page.$eval(`${at(found.id)} [data-js-requirement="${apply.first.requirement}"] [data-js-says]`, (one) => one.textContent.trim());
+    const { year, place } = apply.first.requirement;
+    const all = await evalAll(page, `[data-js-year="${year}"] [data-js-programme="${found.id}"] [data-js-requirement] [data-js-says]`, (them) => them.map((one) => one.textContent.trim()));
+    const says = all[place - 1];
     assert.ok(text.includes(`${day(apply.first.min)}から それより前は、条件「${says}」を満たしません。`), text);
     assert.ok(text.includes(`${day(apply.last.max)}まで それよりあとは、予算の上限に達し、受付が終わっています（終わった日は分かっていません）。`), text);
     assert.match(text, /公表されている条件から計算した日です。受付の期間は、市に確認してください。$/);

@@ -56,10 +56,11 @@ fn check_apply(reports: &mut Reports<'_>, at: usize, apply: &Apply, city: &City)
         match why {
             Why::Rules => assert_eq!(found.verdict, Verdict::NoRule, "{day}"),
             Why::Window(window) => assert_eq!(found.window, window, "{day}"),
-            Why::Requirement(year, requirement) => {
-                assert_eq!(found.rules.unwrap().0, year);
-                assert_eq!(found.determining[0].requirement, requirement, "{day}");
-                assert!(city.rules().years[year].requirements.len() > usize::from(requirement));
+            Why::Requirement(year, place) => {
+                let (found_year, rules) = found.rules.unwrap();
+                assert_eq!(found_year, year);
+                assert_eq!(found.determining[0].place, place, "{day}");
+                assert!(city.programme_facts(year, rules).unwrap().requirements.len() > place);
             }
         }
     }

@@ -5,6 +5,8 @@ use crate::folder::Folder;
 use iju_check::check::{self, Checked};
 use iju_check::diagnostic::{Diagnostics, Files, render};
 use iju_check::page::{self, Words};
+use iju_check::source;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -134,6 +136,52 @@ fn a_template_that_says_what_is_no_word_or_fills_no_slot_gives_no_page() {
         let failed = page::build(&rules, &words, templates.path(), None).unwrap_err();
         assert!(failed.to_string().contains(told), "{failed}");
     }
+}
+
+/// What the author says in a requirement and in each below it, by id.
+fn said<'a>(requirement: &'a source::Requirement, all: &mut BTreeMap<&'a str, &'a str>) {
+    let says = requirement.says.as_ref().map_or("", |says| says.in_language("ja"));
+    all.insert(&requirement.id.text, says);
+    if let source::Rule::Group { members, .. } = &requirement.rule {
+        members.iter().for_each(|member| said(member, all));
+    }
+}
+
+/// The sentences of a card's conditions, in the order of its markup.
+fn shown(card: &str) -> Vec<&str> {
+    let rows = card.split("<li class=req data-js-requirement").skip(1);
+    rows.map(|row| row.split_once("data-js-says>").unwrap().1.split_once("</span>").unwrap().0)
+        .collect()
+}
+
+#[test]
+fn the_conditions_of_a_card_stand_in_the_order_in_which_the_engine_reports_them() {
+    let words = words(&root().join("www/words"));
+    let mut compared = 0;
+    for folder in ["rules", "tests/cases"] {
+        let checked = rules(&root().join(folder));
+        let pages = page::build(&checked, &words, &root().join("www/templates"), None).unwrap();
+        for (source, city) in checked.rules.cities.iter().zip(&checked.cities) {
+            let page = &pages[&Path::new(&source.id).join("index.html")];
+            for (at, (year, book)) in source.years.iter().zip(&city.rules().years).enumerate() {
+                let mut says = BTreeMap::new();
+                year.groups.iter().for_each(|group| said(group, &mut says));
+                year.programmes.iter().for_each(|one| said(&one.requires, &mut says));
+                for (index, programme) in book.programmes.iter().enumerate() {
+                    let card =
+                        format!("<article class=card id=p-{}-{} ", year.fiscal_year, programme.id);
+                    let (_, card) = page.split_once(&card).unwrap();
+                    let (card, _) = card.split_once("</article>").unwrap();
+                    let listed = &city.programme_facts(at, index).unwrap().requirements;
+                    let ids = listed.iter().map(|one| &*book.requirements[usize::from(one.id)].id);
+                    let expected: Vec<&str> = ids.skip(1).map(|id| says[id]).collect();
+                    assert_eq!(shown(card), expected, "{} {}", source.id, programme.id);
+                    compared += expected.len();
+                }
+            }
+        }
+    }
+    assert!(compared > 200, "{compared} conditions");
 }
 
 #[test]

@@ -92,7 +92,7 @@ fn requirements_that_need_opposite_meanings_cannot_both_be_met() {
         assert_eq!(found.verdict, Verdict::Ineligible);
         assert_eq!(found.states, [State::Unsettled, State::Unsettled]);
         // Each meaning has its own requirement that fails: both are needed to see why.
-        assert_eq!(found.determining.iter().map(|one| one.requirement).collect::<Vec<_>>(), [0, 1]);
+        assert_eq!(found.determining.iter().map(|one| one.place).collect::<Vec<_>>(), [1, 2]);
     }
     // The fact is not known, but no value of it helps.
     assert_ne!(report(&city, Truth::Unknown).verdict, Verdict::Eligible);

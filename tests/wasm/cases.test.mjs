@@ -7,6 +7,7 @@ import { Calculator, initSync } from "../../target/site/engine/engine.js";
 import { join } from "../../www/js/columns.js";
 import { edge, rulesIn } from "../../www/js/edge.js";
 import { columnsOf, embedded, engineOf } from "../embedded.mjs";
+import { named } from "../ids.mjs";
 
 const root = new URL("../../", import.meta.url);
 const cases = ["cases", "made_up"].flatMap((file) =>
@@ -43,9 +44,11 @@ function evaluate({ city, on, today, answers }) {
   return report;
 }
 
+const withIds = named(cases);
+
 for (const one of cases) {
   test(`the engine agrees: ${one.city}, ${one.on}, ${one.name}`, () => {
-    assert.deepEqual(evaluate(one), one.report);
+    assert.deepEqual(withIds(evaluate(one)), one.report);
   });
 }
 
@@ -97,7 +100,7 @@ test("answers that do not fit are refused with their place, and the next ones ar
   assert.deepEqual(codes(endless), ["moved_on.moved_on: unknown-key"]);
   assert.throws(() => engine.evaluate({}, "10 June 2025", "2025-06-10"), /YYYY-MM-DD/);
   assert.throws(() => engine.evaluate({}, "2025-06-10", "2025-06-31"), /YYYY-MM-DD/);
-  assert.deepEqual(evaluate(cases[0]), cases[0].report);
+  assert.deepEqual(withIds(evaluate(cases[0])), cases[0].report);
   assert.throws(() => open("oita").engine.advise(0), /nothing is evaluated/);
 });
 
@@ -117,7 +120,7 @@ test("numbers that are no answers are refused, whatever they are", () => {
       assert.match(String(error), /no answers/, numbers.join());
     }
   }
-  assert.deepEqual(evaluate(cases[0]), cases[0].report);
+  assert.deepEqual(withIds(evaluate(cases[0])), cases[0].report);
 });
 
 test("a module without rules, or with damaged ones, is refused", () => {

@@ -190,14 +190,13 @@ export class Advice {
   }
 
   /**
-   * A requirement's own sentence; another year's rules may have one that this card lacks.
+   * A requirement's own sentence, from the programme's card of the year whose rules have it.
    * @param {HTMLElement} card
-   * @param {string} requirement
+   * @param {{ year: number, place: number }} requirement
    */
-  #says(card, requirement) {
-    const row = `[data-js-requirement="${CSS.escape(requirement)}"] [data-js-says]`;
-    const same = parts(this.#root, `[data-js-programme="${CSS.escape(card.dataset.jsProgramme ?? "")}"]`);
-    return textOf([card, ...same].map((one) => one.querySelector(row)).find(Boolean));
+  #says(card, { year, place }) {
+    const own = `[data-js-year="${year}"] [data-js-programme="${CSS.escape(card.dataset.jsProgramme ?? "")}"]`;
+    return textOf(parts(this.#root, `${own} [data-js-requirement]`)[place - 1]?.querySelector("[data-js-says]"));
   }
 
   /** @param {string} programme */

@@ -19,7 +19,6 @@ export class Card {
   #form;
   #words;
   #advice;
-  #asks;
   #live;
   #figure;
   /** What is shown, so that the same is not shown again. */
@@ -30,14 +29,12 @@ export class Card {
    * @param {HTMLElement} form
    * @param {Words} words
    * @param {Advice} advice
-   * @param {import("./types.d.ts").Engine["asks"]} asks
    */
-  constructor(card, form, words, advice, asks) {
+  constructor(card, form, words, advice) {
     this.element = card;
     this.#form = form;
     this.#words = words;
     this.#advice = advice;
-    this.#asks = asks;
     this.#live = part(card, "[data-js-live]");
     this.#figure = textOf(part(card, "[data-js-amount]"));
     this.id = card.dataset.jsProgramme ?? "";
@@ -66,9 +63,9 @@ export class Card {
     for (const line of parts(this.element, "[data-js-part-amount]")) line.hidden = true;
     for (const line of parts(this.element, "[data-js-gain]")) line.textContent = "";
     for (const block of parts(this.element, "[data-js-reading]")) block.hidden = false;
-    for (const row of parts(this.element, "[data-js-requirement]")) {
+    for (const row of this.#rows()) {
       this.#mark(row, null);
-      this.#recall(row, {});
+      this.#recall(row, [], {});
     }
   }
 
@@ -87,10 +84,10 @@ export class Card {
     this.#showAmount(report);
     this.#showParts(report);
     this.#showReadings(report);
-    const states = new Map((report.requirements ?? []).map(({ id, state }) => [id, state]));
-    for (const row of parts(this.element, "[data-js-requirement]")) {
-      this.#mark(row, states.get(row.dataset.jsRequirement ?? "") ?? null);
-      this.#recall(row, answers);
+    for (const [at, row] of this.#rows().entries()) {
+      const { state = null, facts = [] } = report.requirements?.[at] ?? {};
+      this.#mark(row, state);
+      this.#recall(row, facts, answers);
     }
     this.#live.replaceChildren(...this.#blocks(report, asked, stale));
   }
@@ -178,11 +175,12 @@ export class Card {
   /**
    * The reader's own answers that a condition rests on.
    * @param {HTMLElement} row
+   * @param {string[]} asked the facts that it hangs on
    * @param {import("./types.d.ts").Answers} answers
    */
-  #recall(row, answers) {
+  #recall(row, asked, answers) {
     row.querySelector(":scope > [data-js-yours]")?.remove();
-    const facts = this.#asks(this.year, row.dataset.jsRequirement ?? "").filter((fact) => answers[fact] !== undefined);
+    const facts = asked.filter((fact) => answers[fact] !== undefined);
     if (facts.length === 0 || row.dataset.state === "not_applicable") return;
     const texts = facts.map((fact) => answerText(this.#form, this.#words, fact, answers[fact] ?? null));
     const line = this.#words.piece("yours");
@@ -223,9 +221,9 @@ export class Card {
   /** @param {ProgrammeReport} report */
   #ineligibleBlock({ determining }) {
     const block = this.#words.piece("ineligible");
-    const reasons = (determining ?? []).map(({ id, branches }) => {
-      const says = this.#says(id);
-      if (!branches?.length) return this.#words.item(says);
+    const reasons = (determining ?? []).map(({ place, branches }) => {
+      const says = this.#says(place);
+      if (branches.length === 0) return this.#words.item(says);
       return this.#words.item(this.#words.say("determining.any", { says, branches: this.#words.join(branches.map((branch) => this.#says(branch))) }));
     });
     part(block, "[data-js-list]").replaceChildren(...reasons);
@@ -273,10 +271,14 @@ export class Card {
     return block;
   }
 
-  /** @param {string} requirement */
-  #says(requirement) {
-    const row = part(this.element, `[data-js-requirement="${CSS.escape(requirement)}"]`);
-    return textOf(part(row, "[data-js-says]"));
+  /** The conditions in the order of a report's. */
+  #rows() {
+    return parts(this.element, "[data-js-requirement]");
+  }
+
+  /** @param {number} place a requirement's, in a report */
+  #says(place) {
+    return textOf(this.#rows()[place - 1]?.querySelector("[data-js-says]"));
   }
 }
 

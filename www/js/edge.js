@@ -13,11 +13,6 @@ import { readAdvice, readReport } from "./report.js";
  */
 export function edge(calculator, index) {
   return {
-    asks: (year, requirement) => {
-      const rules = index.years.find((/** @type {{ year: number }} */ one) => one.year === year);
-      const facts = rules?.asks[rules.requirements.indexOf(requirement)] ?? [];
-      return facts.map((/** @type {number} */ fact) => index.facts[fact].id);
-    },
     evaluate(answers, on, today) {
       const { numbers, errors } = writeAnswers(index.facts, answers);
       if (errors.length > 0) return { errors };

@@ -97,7 +97,7 @@ class Diagnosis {
   }
 
   get #results() {
-    return (this.#made ??= new Results(part(document, "[data-js-results]"), this.#form, this.#words, this.#engine.asks));
+    return (this.#made ??= new Results(part(document, "[data-js-results]"), this.#form, this.#words));
   }
 
   /** @returns {import("./guide.js").Hooks} */

@@ -148,7 +148,6 @@ class Reader {
     const rulesAt = this.next();
     const year = yearAt ? this.#index.years[yearAt - 1] : null;
     const rules = year?.programmes[rulesAt];
-    const requirement = () => year.requirements[this.next()];
     return {
       id,
       year: year?.year ?? null,
@@ -162,8 +161,8 @@ class Reader {
       amount: this.#amount(),
       parts: this.list((at) => this.#part(rules.parts[at])),
       obligations: this.list((at) => this.#obligation(rules.obligations[at])),
-      requirements: this.#states(year, rules),
-      determining: this.list(() => ({ id: requirement(), branches: this.list(requirement) })),
+      requirements: this.#states(rules),
+      determining: this.list(() => ({ place: this.next(), branches: this.list(() => this.next()) })),
       missing: this.gaps(),
       readings: this.list(() => this.#reading(year)),
       stale: this.list(() => year.sources[this.next()]),
@@ -172,13 +171,15 @@ class Reader {
 
   /**
    * Each requirement's state. Every report of a household has hundreds of them, so each is made once.
-   * @param {any} year
    * @param {any} rules
    */
-  #states(year, rules) {
+  #states(rules) {
     const count = this.next();
     if (count === 0) return [];
-    rules.states ??= rules.requirements.map((/** @type {number} */ at) => STATES.map((state) => Object.freeze({ id: year.requirements[at], state })));
+    rules.states ??= rules.asks.map((/** @type {number[]} */ asked) => {
+      const facts = asked.map((fact) => this.#index.facts[fact].id);
+      return STATES.map((state) => Object.freeze({ state, facts }));
+    });
     const states = new Array(count);
     for (let at = 0; at < count; at++) {
       states[at] = rules.states[at][this.next()];
@@ -230,8 +231,8 @@ class Reader {
   #edge() {
     const ends = { min: isoDay(this.next()), max: isoDay(this.next()) };
     const why = this.#code(WHY);
-    const year = why === "requirement" ? this.#index.years[this.next()] : null;
-    return { min: ends.min, max: ends.max, why, requirement: year ? year.requirements[this.next()] : null };
+    const requirement = why === "requirement" ? { year: this.#index.years[this.next()].year, place: this.next() } : null;
+    return { ...ends, why, requirement };
   }
 
   /** @returns {import("./types.d.ts").WhatIf} */

@@ -35,15 +35,14 @@ export class Results {
    * @param {HTMLElement} root
    * @param {HTMLElement} form
    * @param {Words} words
-   * @param {import("./types.d.ts").Engine["asks"]} asks
    */
-  constructor(root, form, words, asks) {
+  constructor(root, form, words) {
     this.#root = root;
     this.#form = form;
     this.#words = words;
     part(root, "[data-js-results-title]").textContent = words.say("title.results");
     this.#advice = new Advice(root, form, words);
-    this.#cards = parts(root, "[data-js-programme]").map((card) => new Card(card, form, words, this.#advice, asks));
+    this.#cards = parts(root, "[data-js-programme]").map((card) => new Card(card, form, words, this.#advice));
     this.#overview = new Overview(part(root, "[data-js-overview]"), words);
     this.#arrangement = new Arrangement(root, words);
   }

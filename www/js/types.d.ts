@@ -21,6 +21,13 @@ export interface PartReport extends Amount { id: string; payer: string; payee: s
 /** What is owed after the award, if something happens before a day is over; `owed` is yen. */
 export interface Obligation { id: string; until: Range; owed: Range | null }
 
+/** A requirement at its place among the programme's, the first of which is at 1: all of them together are at 0. */
+export interface Requirement {
+  state: State;
+  /** The facts on which its own conditions hang. */
+  facts: string[];
+}
+
 export interface ProgrammeReport {
   id: string;
   year: number | null;
@@ -32,8 +39,8 @@ export interface ProgrammeReport {
   obligations: Obligation[] | null;
   payee?: string | null;
   benefit?: string | null;
-  requirements: { id: string; state: State }[] | null;
-  determining: { id: string; branches?: string[] | null }[] | null;
+  requirements: Requirement[] | null;
+  determining: { place: number; branches: number[] }[] | null;
   missing: Missing[] | null;
   readings: { id: string; choices: { id: string; amount: Range | null }[] }[] | null;
   stale: string[] | null;
@@ -48,7 +55,7 @@ export interface Edge {
   min: string;
   max: string;
   why: "rules" | "upcoming" | "closed" | "budget_reached" | "requirement";
-  requirement: string | null;
+  requirement: { year: number; place: number } | null;
 }
 
 /** Other answers the applicant can choose, and what a programme comes to with them. */
@@ -93,8 +100,6 @@ export type Answers = Record<string, Answer | Roster>;
 
 export interface EngineError { fact: string; code: string }
 export interface Engine {
-  /** The facts on which a requirement's own conditions hang. */
-  asks(year: number, requirement: string): string[];
   evaluate(answers: Answers, on: string, today: string): { report: Report } | { errors: EngineError[] };
   /** What could be done about one programme, by its place in the report that was made last. */
   advise(at: number): Advice;
