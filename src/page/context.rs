@@ -289,7 +289,8 @@ impl Texts<'_> {
         let readings = year
             .readings
             .iter()
-            .filter(|reading| names::programme_uses(year, programme, &reading.id.text));
+            .enumerate()
+            .filter(|(_, reading)| names::programme_uses(year, programme, &reading.id.text));
         context! {
             id => programme.id.text.clone(),
             name => self.text(&programme.name),
@@ -318,7 +319,7 @@ impl Texts<'_> {
                 }),
                 parts => amount.parts.iter().map(|part| self.part(year, part)).collect::<Vec<_>>(),
             }),
-            readings => readings.map(|reading| self.reading(year, reading)).collect::<Vec<_>>(),
+            readings => readings.map(|(at, reading)| self.reading(year, at, reading)).collect::<Vec<_>>(),
             reported => self.statements(year, &programme.reported),
             exclusive => self.exclusive(year, programme),
             obligations => programme.obligations.iter().map(|one| context! {
@@ -367,13 +368,12 @@ impl Texts<'_> {
         found.collect()
     }
 
-    fn reading(&self, year: &Year, reading: &Reading) -> Value {
+    fn reading(&self, year: &Year, at: usize, reading: &Reading) -> Value {
         context! {
-            id => reading.id.text.clone(),
+            at,
             question => self.text(&reading.question),
             question_original => self.original(Some(&reading.question)),
-            choices => reading.choices.iter().map(|(id, choice)| context! {
-                id => id.text.clone(),
+            choices => reading.choices.iter().map(|(_, choice)| context! {
                 says => self.text(&choice.says),
                 cites => self.cites(year, &choice.cites),
             }).collect::<Vec<_>>(),
@@ -424,15 +424,12 @@ impl Texts<'_> {
     fn part(&self, year: &Year, part: &Part) -> Value {
         let mut rows = Vec::new();
         self.rows(&part.value, &mut rows);
-        let readings = readings_among(year, &names::part_names(year, part));
         context! {
-            id => part.id.text.clone(),
             says => self.text(&part.says),
             payer => part.payer.as_ref().map(|payer| payer.text.clone()),
             payee => part.payee.as_ref().map(|payee| payee.text.clone()),
             ceiling => part.is_ceiling,
             rows,
-            readings,
             cites => self.cites(year, &part.cites),
         }
     }
@@ -468,7 +465,8 @@ fn evidence(evidence: Evidence) -> &'static str {
     }
 }
 
-fn readings_among(year: &Year, names: &BTreeSet<String>) -> Vec<String> {
-    let ids = year.readings.iter().map(|reading| reading.id.text.clone());
-    ids.filter(|id| names.contains(id)).collect()
+/// The numbers of the readings among some names.
+fn readings_among(year: &Year, names: &BTreeSet<String>) -> Vec<usize> {
+    let readings = year.readings.iter().enumerate();
+    readings.filter(|(_, reading)| names.contains(&reading.id.text)).map(|(at, _)| at).collect()
 }

@@ -6,13 +6,6 @@ use crate::source::{
 };
 use std::collections::BTreeSet;
 
-/// The names that a part of an amount uses, its caps included.
-pub(super) fn part_names(year: &Year, part: &Part) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
-    collect_part_names(part, &mut names);
-    with_definitions(year, names)
-}
-
 fn collect_part_names(part: &Part, names: &mut BTreeSet<String>) {
     collect_names(&part.value, names);
     collect_step_names(&part.then, names);

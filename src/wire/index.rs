@@ -47,7 +47,8 @@ pub struct YearIndex {
     pub provisional: bool,
     /// The sources.
     pub sources: Vec<String>,
-    /// The readings.
+    /// The readings. The page calls each by its number, and its meanings by their places.
+    #[serde(skip)]
     pub readings: Vec<ReadingIndex>,
     /// The programmes.
     pub programmes: Vec<ProgrammeIndex>,
@@ -56,7 +57,7 @@ pub struct YearIndex {
 }
 
 /// The ids of a reading and of its meanings.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct ReadingIndex {
     /// The reading.
     pub id: String,
@@ -76,9 +77,11 @@ pub struct ProgrammeIndex {
     pub parts: Vec<PartIndex>,
     /// What is owed after the award.
     pub obligations: Vec<String>,
-    /// Instalments.
+    /// Instalments, which the page's text names.
+    #[serde(skip)]
     pub schedule: Option<ScheduleIndex>,
-    /// Who pays.
+    /// Who pays, which the page's text says.
+    #[serde(skip)]
     pub payer: &'static str,
     /// Who is paid.
     pub payee: &'static str,
@@ -86,16 +89,19 @@ pub struct ProgrammeIndex {
     pub benefit: &'static str,
 }
 
-/// A part of an amount.
+/// A part of an amount, which the page has at its place, with its payer and whether it is a ceiling.
 #[derive(Debug, Serialize)]
 pub struct PartIndex {
     /// The part.
+    #[serde(skip)]
     pub id: String,
     /// Who pays it.
+    #[serde(skip)]
     pub payer: &'static str,
     /// Who is paid it; it is in the programme's sum where that is the programme's payee.
     pub payee: &'static str,
     /// Whether the source gives an upper limit only.
+    #[serde(skip)]
     pub ceiling: bool,
 }
 

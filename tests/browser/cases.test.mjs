@@ -80,7 +80,7 @@ describe("typed", { concurrency: PAGES }, () => {
       await fill(page, answers, on);
       const detail = await last(page);
       assert.equal(detail.on, on, "the application date");
-      assert.deepEqual(withIds(detail.report), report, `the report after typing ${JSON.stringify(detail.answers)}`);
+      assert.deepEqual(withIds(detail.report, report), report, `the report after typing ${JSON.stringify(detail.answers)}`);
       agrees(await screen(page), report);
       assert.deepEqual(seen.errors, []);
       done += 1;

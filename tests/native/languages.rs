@@ -5,6 +5,7 @@ use crate::folder::Folder;
 use iju_check::check::{self, Checked};
 use iju_check::diagnostic::{Diagnostics, Files, render};
 use iju_check::page::{self, Words};
+use iju_check::rulebook::{Programme, Rulebook};
 use iju_check::source;
 use std::collections::BTreeMap;
 use std::fs;
@@ -154,8 +155,28 @@ fn shown(card: &str) -> Vec<&str> {
         .collect()
 }
 
+/// Readings with their meanings, as the author wrote them and as they are compiled.
+fn readings_of(year: &source::Year) -> Vec<(String, Vec<String>)> {
+    let choices =
+        |one: &source::Reading| one.choices.iter().map(|(id, _)| id.text.clone()).collect();
+    year.readings.iter().map(|one| (one.id.text.clone(), choices(one))).collect()
+}
+
+fn readings_in(book: &Rulebook) -> Vec<(String, Vec<String>)> {
+    book.readings.iter().map(|one| (one.id.clone(), one.choices.clone())).collect()
+}
+
+/// The parts of an amount, the same two ways.
+fn parts_of(programme: &source::Programme) -> Vec<&str> {
+    programme.amount.iter().flat_map(|amount| &amount.parts).map(|part| &*part.id.text).collect()
+}
+
+fn parts_in(programme: &Programme) -> Vec<&str> {
+    programme.amount.iter().flat_map(|amount| &amount.parts).map(|part| &*part.id).collect()
+}
+
 #[test]
-fn the_conditions_of_a_card_stand_in_the_order_in_which_the_engine_reports_them() {
+fn what_a_page_finds_by_its_place_stands_in_the_engines_order() {
     let words = words(&root().join("www/words"));
     let mut compared = 0;
     for folder in ["rules", "tests/cases"] {
@@ -164,9 +185,13 @@ fn the_conditions_of_a_card_stand_in_the_order_in_which_the_engine_reports_them(
         for (source, city) in checked.rules.cities.iter().zip(&checked.cities) {
             let page = &pages[&Path::new(&source.id).join("index.html")];
             for (at, (year, book)) in source.years.iter().zip(&city.rules().years).enumerate() {
+                assert_eq!(readings_of(year), readings_in(book), "{}", source.id);
                 let mut says = BTreeMap::new();
                 year.groups.iter().for_each(|group| said(group, &mut says));
                 year.programmes.iter().for_each(|one| said(&one.requires, &mut says));
+                for (written, one) in year.programmes.iter().zip(&book.programmes) {
+                    assert_eq!(parts_of(written), parts_in(one), "{} {}", source.id, one.id);
+                }
                 for (index, programme) in book.programmes.iter().enumerate() {
                     let card =
                         format!("<article class=card id=p-{}-{} ", year.fiscal_year, programme.id);

@@ -124,10 +124,9 @@ export class Card {
 
   /** @param {ProgrammeReport} report */
   #showParts(report) {
-    const yours = new Map((report.parts ?? []).map((figure) => [figure.id, figure]));
     const spared = report.verdict === "ineligible" || report.verdict === "no_rule";
-    for (const block of parts(this.element, "[data-js-part]")) {
-      const figure = yours.get(block.dataset.jsPart ?? "");
+    for (const [at, block] of parts(this.element, "[data-js-part]").entries()) {
+      const figure = report.parts?.[at];
       const place = part(block, "[data-js-part-amount]");
       place.hidden = !figure || !known(figure) || spared;
       place.textContent = figure ? this.#partText(figure, report.payee, block) : "";
@@ -146,15 +145,13 @@ export class Card {
 
   /** @param {ProgrammeReport} report */
   #showReadings({ readings }) {
-    const open = new Map((readings ?? []).map((reading) => [reading.id, reading]));
+    const open = new Map((readings ?? []).map(({ at, choices }) => [String(at), choices]));
     for (const block of parts(this.element, "[data-js-reading]")) {
-      const reading = open.get(block.dataset.jsReading ?? "");
-      block.hidden = !reading;
-      const gains = new Map((reading?.choices ?? []).map(({ id, amount }) => [id, amount ? range(this.#words, amount) : this.#words.say("range.excluded")]));
-      const differ = new Set(gains.values()).size > 1; // else it settles who is eligible, and a figure would mislead
-      for (const line of parts(block, "[data-js-reading-choice]")) {
-        part(line, "[data-js-gain]").textContent = differ ? gains.get(line.dataset.jsReadingChoice ?? "") ?? "" : "";
-      }
+      const choices = open.get(block.dataset.jsReading ?? "");
+      block.hidden = !choices;
+      const gains = (choices ?? []).map((amount) => (amount ? range(this.#words, amount) : this.#words.say("range.excluded")));
+      const differ = new Set(gains).size > 1; // else it settles who is eligible, and a figure would mislead
+      for (const [at, line] of parts(block, "[data-js-gain]").entries()) line.textContent = (differ && gains[at]) || "";
     }
   }
 
@@ -208,10 +205,10 @@ export class Card {
   /** Money of this programme that goes to somebody else. @param {ProgrammeReport} report */
   #asides({ parts: figures, payee, verdict }) {
     if (verdict === "ineligible") return [];
-    const others = (figures ?? []).filter((figure) => figure.payee === "employer" && payee !== "employer" && known(figure));
-    return others.map((figure) => {
+    return parts(this.element, "[data-js-part]").flatMap((block, at) => {
+      const figure = figures?.[at];
+      if (figure?.payee !== "employer" || payee === "employer" || !known(figure)) return [];
       const line = this.#words.piece("aside");
-      const block = part(this.element, `[data-js-part="${CSS.escape(figure.id)}"]`);
       const text = range(this.#words, { ...figure, ceiling: block.dataset.ceiling !== undefined });
       line.textContent = this.#words.say("amount.employer", { range: text });
       return line;
@@ -238,7 +235,7 @@ export class Card {
     const line = part(block, "[data-js-count]");
     line.textContent = this.#words.say(count, { all, met });
     line.hidden = all === 0;
-    const open = new Set((readings ?? []).map(({ id }) => id));
+    const open = new Set((readings ?? []).map(({ at }) => String(at)));
     const items = openItems(this.element, this.#words, open).map(({ question, original, why }) => {
       const item = this.#words.piece("open-item");
       part(item, "[data-js-question]").textContent = question;

@@ -154,8 +154,6 @@ class Reader {
       provisional: year?.provisional ?? false,
       verdict: this.#code(VERDICTS),
       window: this.#code(WINDOWS),
-      schedule: rules?.schedule ?? null,
-      payer: rules?.payer ?? null,
       payee: rules?.payee ?? null,
       benefit: rules?.benefit ?? null,
       amount: this.#amount(),
@@ -164,7 +162,7 @@ class Reader {
       requirements: this.#states(rules),
       determining: this.list(() => ({ place: this.next(), branches: this.list(() => this.next()) })),
       missing: this.gaps(),
-      readings: this.list(() => this.#reading(year)),
+      readings: this.list(() => ({ at: this.next(), choices: this.list(() => this.#amount()) })),
       stale: this.list(() => year.sources[this.next()]),
     };
   }
@@ -188,30 +186,15 @@ class Reader {
     return states;
   }
 
-  /** @param {{ id: string, payer: string, payee: string, ceiling: boolean }} named */
-  #part(named) {
-    return {
-      id: named.id,
-      payer: named.payer,
-      payee: named.payee,
-      ceiling: named.ceiling,
-      min: this.#end(),
-      max: this.#end(),
-    };
+  /** @param {{ payee: string }} named */
+  #part({ payee }) {
+    return { payee, ...this.#range() };
   }
 
   /** @param {string} id */
   #obligation(id) {
     const until = { min: this.#day(), max: this.#day() };
     return { id, until, owed: this.next() === 0 ? null : this.#range() };
-  }
-
-  /** @param {any} year */
-  #reading(year) {
-    const reading = year.readings[this.next()];
-    const amounts = this.list(() => this.#amount());
-    const choices = amounts.map((amount, at) => ({ id: reading.choices[at], amount }));
-    return { id: reading.id, choices };
   }
 
   advice() {

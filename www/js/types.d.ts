@@ -16,7 +16,7 @@ export interface Missing {
   needs: "value" | "year" | "month_day" | "members" | "band" | "exact";
 }
 
-export interface PartReport extends Amount { id: string; payer: string; payee: string }
+export interface PartReport extends Range { payee: string }
 
 /** What is owed after the award, if something happens before a day is over; `owed` is yen. */
 export interface Obligation { id: string; until: Range; owed: Range | null }
@@ -42,7 +42,8 @@ export interface ProgrammeReport {
   requirements: Requirement[] | null;
   determining: { place: number; branches: number[] }[] | null;
   missing: Missing[] | null;
-  readings: { id: string; choices: { id: string; amount: Range | null }[] }[] | null;
+  /** What is open and makes a difference, by number in the year, and what each meaning would give. */
+  readings: { at: number; choices: (Amount | null)[] }[] | null;
   stale: string[] | null;
   apply?: Advice["apply"];
   plans?: Advice["plans"];
