@@ -18,9 +18,14 @@ const PREFIXED: u8 = 0xd8;
 /// The operator whose operands are as many as the first of them says, and two.
 const BR_TABLE: u8 = 0x0e;
 
+/// Operators of exceptions, which open and close blocks in ways that the script does not know.
+const OF_EXCEPTIONS: [u8; 4] = [0x06, 0x18, 0x19, 0x1f];
+
 /// A module's code, taken apart.
 #[derive(Default)]
 struct Columns {
+    /// The bytes of the functions put together again, their sizes written as briefly as can be.
+    size: usize,
     operators: Vec<u8>,
     /// What functions declare before their operators.
     locals: Vec<u8>,
@@ -46,7 +51,12 @@ pub(super) fn split(module: &[u8]) -> Result<Vec<u8>, PageError> {
     let functions = module.get(code.clone()).unwrap_or(&[]);
     let count = functions.split_inclusive(ends_number).next().map_or(0, <[u8]>::len);
     let head = module.get(..code.start.saturating_add(count)).unwrap_or(&[]);
-    Ok(columns.lay_out(head, module.get(code.end..).unwrap_or(&[])))
+    let tail = module.get(code.end..).unwrap_or(&[]);
+    if [head.len(), columns.size, tail.len()].iter().sum::<usize>() == module.len() {
+        Ok(columns.lay_out(head, tail))
+    } else {
+        Err(unknown(b"sizes written at length"))
+    }
 }
 
 /// Numbers in a module are written seven bits a byte, and all bytes but the last have the eighth.
@@ -69,10 +79,17 @@ impl Columns {
         let mut operators = body.get_operators_reader().map_err(damaged)?;
         let mut from = operators.original_position();
         let locals = part(begin, from);
-        if !locals.first().is_some_and(ends_number) {
+        // Their count, then of each sort how many and which.
+        let numbers = locals.split_inclusive(ends_number).count();
+        let groups = locals.first().filter(|groups| ends_number(groups));
+        if groups.is_none_or(|groups| numbers.checked_sub(1) != usize::from(*groups).checked_mul(2))
+        {
             return Err(unknown(locals));
         }
         self.locals.extend(locals);
+        let mut size = Vec::new();
+        write_number(bytes.len(), &mut size);
+        self.size = self.size.saturating_add(size.len()).saturating_add(bytes.len());
         while !operators.eof() {
             operators.read().map_err(damaged)?;
             let to = operators.original_position();
@@ -86,14 +103,17 @@ impl Columns {
     fn operator(&mut self, bytes: &[u8]) -> Result<(), PageError> {
         let (operator, rest) = match bytes {
             [PREFIX, second, rest @ ..] => (PREFIXED.saturating_add(*second), rest),
-            [first, rest @ ..] if *first < PREFIXED => (*first, rest),
+            [first, rest @ ..] if *first < PREFIXED && !OF_EXCEPTIONS.contains(first) => {
+                (*first, rest)
+            }
             _ => return Err(unknown(bytes)),
         };
         let operands: Vec<&[u8]> = rest.split_inclusive(ends_number).collect();
         let places = operands.len().min(2);
         let columns = self.operands.entry(operator).or_insert_with(|| vec![Vec::new(); places]);
         let is_table = operator == BR_TABLE && rest.first().is_some_and(ends_number);
-        if operator >= PREFIX || (operands.len() != columns.len() && !is_table) {
+        let all_end = rest.last().is_none_or(ends_number);
+        if operator >= PREFIX || !all_end || (operands.len() != columns.len() && !is_table) {
             return Err(unknown(bytes));
         }
         for (place, operand) in operands.into_iter().enumerate() {
@@ -178,6 +198,14 @@ mod tests {
         assert!(refused(&[0, 0x44, 0, 0, 0, 0, 0, 0, 0, 0, 0x1a, 0x0b]).contains("[44, 00"));
         assert!(refused(&[0, 0xfd, 0x0c, 0, 0x0b]).contains("cannot"));
         assert!(refused(&[0, 0xff, 0x0b]).contains("cannot read the engine"));
+        // f32.const, whose last byte looks as if another followed; a block of exceptions.
+        assert!(refused(&[0, 0x43, 0, 0x80, 0, 0x80, 0x1a, 0x0b]).contains("[43, 00"));
+        assert!(refused(&[0, 0x1f, 0x40, 0, 0x0b, 0x0b]).contains("[1f, 40"));
+        // A local of a type of several bytes.
+        assert!(refused(&[1, 1, 0x63, 0x70, 0x0b]).contains("[01, 01, 63"));
+        // A function whose size takes more bytes than it must.
+        let at_length = [BEFORE, &[5, 1, 0x82, 0, 0, 0x0b], AFTER].concat();
+        assert!(split(&at_length).unwrap_err().to_string().contains("cannot take"));
         assert!(split(b"text").unwrap_err().to_string().contains("cannot read the engine"));
     }
 }

@@ -331,12 +331,15 @@ fn walk(
 ) -> Listed {
     let Shaper { book, found, .. } = shaper;
     let mut whole = Listed { id, own_readings: 0, readings: 0, facts: 0 };
+    // What is broken may lead around in circles, or through the same again and again.
+    if found.is_broken() {
+        return whole;
+    }
     found.ensure(depth <= limits::DEPTH, Broken::RequirementTooDeep);
     let is_new = facts.requirements.iter().all(|one| one.id != id);
     found.ensure(is_new, Broken::RequirementUsedTwice);
     let requirement = book.requirements.get(usize::from(id));
     found.ensure(requirement.is_some(), Broken::RequirementExists);
-    // What is broken may lead around in circles.
     let Some(requirement) = requirement.filter(|_| !found.is_broken()) else { return whole };
     let position = facts.requirements.len();
     facts.requirements.push(whole);

@@ -176,6 +176,20 @@ fn hostile_rules_are_refused_before_they_take_long() {
         book.programmes[0].requires = u16::try_from(book.requirements.len() - 1).unwrap();
     });
     assert_eq!(doubled, Broken::RequirementUsedTwice);
+    // One group of thousands, each of them named again and again.
+    let again = refused(|book| {
+        let first = u16::try_from(book.requirements.len()).unwrap();
+        let desk =
+            Requirement { id: String::new(), rule: Rule::Desk, applies_if: None, reported: false };
+        book.requirements.extend(vec![desk; 9_000]);
+        let all = first..first + 9_000;
+        let members = all.clone().chain(vec![first + 8_999; 900_000]).collect();
+        let rule = Rule::Group { how: Grouping::All, incomplete: false, members };
+        let top = Requirement { id: String::new(), rule, applies_if: None, reported: false };
+        book.requirements.push(top);
+        book.programmes[0].requires = all.end;
+    });
+    assert_eq!(again, Broken::RequirementUsedTwice);
     // A group of itself.
     let circle = refused(|book| {
         let own = book.programmes[0].requires;

@@ -1,4 +1,4 @@
-/** The engine's edge as the page uses it: answers and reports by name around a calculator of numbers. What cannot be a number is refused here, with all its like; then what does not fit, by the calculator. */
+/** The engine's edge as the page uses it: answers by name, and reports by name or place, around a calculator of numbers. What cannot be a number is refused here, with all its like; then what does not fit, by the calculator. */
 import { writeAnswers } from "./answers.js";
 import { dayNumber } from "./dates.js";
 import { readAdvice, readReport } from "./report.js";

@@ -1,6 +1,7 @@
 /**
- * Reads a flat report, as `src/wire/flat.rs` writes it, back into one with ids. It knows the order of
- * the numbers and the names of the codes, and nothing of what they mean.
+ * Reads a flat report, as `src/wire/flat.rs` writes it, back into one with ids; what the page has in the
+ * report's order it finds by its place. It knows the order of the numbers and the names of the codes, and
+ * nothing of what they mean.
  */
 
 import { DAY_MS } from "./dates.js";
