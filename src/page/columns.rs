@@ -4,6 +4,7 @@
 
 use super::{PageError, because};
 use std::collections::BTreeMap;
+use wasm_encoder::Encode;
 use wasmparser::{FunctionBody, Parser, Payload};
 
 /// Keys of the columns that are no operator's.
@@ -88,7 +89,7 @@ impl Columns {
         }
         self.locals.extend(locals);
         let mut size = Vec::new();
-        write_number(bytes.len(), &mut size);
+        bytes.len().encode(&mut size);
         self.size = self.size.saturating_add(size.len()).saturating_add(bytes.len());
         while !operators.eof() {
             operators.read().map_err(damaged)?;
@@ -134,10 +135,10 @@ impl Columns {
         all.push((LOCALS, self.locals));
         all.push((HEAD, head.to_vec()));
         let mut out = Vec::new();
-        write_number(all.len(), &mut out);
+        all.len().encode(&mut out);
         for (key, column) in &all {
-            write_number(*key, &mut out);
-            write_number(column.len(), &mut out);
+            key.encode(&mut out);
+            column.len().encode(&mut out);
         }
         for (_, column) in all {
             out.extend(column);
@@ -154,15 +155,6 @@ fn damaged(cause: wasmparser::Error) -> PageError {
 fn unknown(bytes: &[u8]) -> PageError {
     let cause = format!("nothing is known of {bytes:02x?} in it");
     PageError { what: "cannot take the engine apart".to_owned(), cause }
-}
-
-fn write_number(number: usize, out: &mut Vec<u8>) {
-    let mut left = number;
-    while left > 0x7f {
-        out.push(u8::try_from(left & 0x7f).unwrap_or(0) | 0x80);
-        left >>= 7;
-    }
-    out.push(u8::try_from(left).unwrap_or(0));
 }
 
 #[cfg(test)]
