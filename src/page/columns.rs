@@ -56,7 +56,7 @@ pub(super) fn split(module: &[u8]) -> Result<Vec<u8>, PageError> {
     if [head.len(), columns.size, tail.len()].iter().sum::<usize>() == module.len() {
         Ok(columns.lay_out(head, tail))
     } else {
-        Err(unknown(b"sizes written at length"))
+        Err(refused("a size in it takes more bytes than it must"))
     }
 }
 
@@ -153,8 +153,11 @@ fn damaged(cause: wasmparser::Error) -> PageError {
 }
 
 fn unknown(bytes: &[u8]) -> PageError {
-    let cause = format!("nothing is known of {bytes:02x?} in it");
-    PageError { what: "cannot take the engine apart".to_owned(), cause }
+    refused(format!("nothing is known of {bytes:02x?} in it"))
+}
+
+fn refused(cause: impl Into<String>) -> PageError {
+    PageError { what: "cannot take the engine apart".to_owned(), cause: cause.into() }
 }
 
 #[cfg(test)]
@@ -197,7 +200,7 @@ mod tests {
         assert!(refused(&[1, 1, 0x63, 0x70, 0x0b]).contains("[01, 01, 63"));
         // A function whose size takes more bytes than it must.
         let at_length = [BEFORE, &[5, 1, 0x82, 0, 0, 0x0b], AFTER].concat();
-        assert!(split(&at_length).unwrap_err().to_string().contains("cannot take"));
+        assert!(split(&at_length).unwrap_err().to_string().contains("more bytes than it must"));
         assert!(split(b"text").unwrap_err().to_string().contains("cannot read the engine"));
     }
 }
