@@ -28,7 +28,7 @@ main() {
     build:1) set_up_rust; set_up_node; build_site; finish 'the site is in dist/' ;;
     screens:1) set_up_rust; set_up_node; set_up_browser; build_site; take_screens ;;
     verify:1) set_up_rust; set_up_node; verify_site; finish 'dist/ is what the committed state gives' ;;
-    check:1) set_up_rust; check_code; check_rules; finish 'everything passed' ;;
+    check:1) set_up_rust; set_up_node; check_code; check_rules; finish 'everything passed' ;;
     measure:1) set_up_rust; set_up_node; set_up_browser; measure; finish 'everything measured' ;;
     help:1 | --help:1 | -h:1) printf '%s\n' "$USAGE" ;;
     *) printf '%s\n' "$USAGE" >&2; trap - EXIT; exit 2 ;;
@@ -196,6 +196,8 @@ serve_site() {
 check_code() {
   step 'formatting'
   cargo fmt --all --check
+  step 'formatting and lints of scripts and styles'
+  npm run --silent lint
   step 'lints'
   cargo clippy --workspace --all-targets --locked -- -D warnings
   step 'lints of the engine, for WebAssembly'

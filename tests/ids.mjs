@@ -8,14 +8,19 @@ export function named(cases) {
       const { requirements, parts, schedule, payer } = one;
       const key = `${city} ${one.id} ${one.year}`;
       const known = rules.get(key) ?? { requirements: [], parts: [], schedule, payer };
-      rules.set(key, { ...known, requirements: longer(known.requirements, requirements), parts: longer(known.parts, parts) });
+      rules.set(key, {
+        ...known,
+        requirements: longer(known.requirements, requirements),
+        parts: longer(known.parts, parts),
+      });
     }
   }
   const readings = new Map();
   return (report, native) => {
     const programmes = report.programmes.map((one, at) => {
       const rulesOf = (year) => rules.get(`${report.city} ${one.id} ${year}`);
-      const readingId = (number, id) => theOnly(readings, `${report.city} ${one.year} ${number}`, `${report.city} ${one.year} ${id}`, id);
+      const readingId = (number, id) =>
+        theOnly(readings, `${report.city} ${one.year} ${number}`, `${report.city} ${one.year} ${id}`, id);
       return withIds(one, native.programmes[at], rulesOf, readingId);
     });
     return { ...report, programmes };
@@ -43,10 +48,16 @@ function withIds(one, native, rulesOf, readingId) {
     payer: own.payer,
     parts: parts.map((part, at) => ({ ...own.parts[at], ...part })),
     requirements: requirements.map(({ state }, at) => ({ id: own.requirements[at].id, state })),
-    determining: determining.map(({ place, branches }) => ({ id: idAt(one.year, place), branches: branches.map((branch) => idAt(one.year, branch)) })),
+    determining: determining.map(({ place, branches }) => ({
+      id: idAt(one.year, place),
+      branches: branches.map((branch) => idAt(one.year, branch)),
+    })),
     readings: readings.map(({ at, choices }, index) => {
       const like = native.readings[index];
-      return { id: readingId(at, like?.id), choices: choices.map((amount, choice) => ({ id: like?.choices[choice]?.id, amount })) };
+      return {
+        id: readingId(at, like?.id),
+        choices: choices.map((amount, choice) => ({ id: like?.choices[choice]?.id, amount })),
+      };
     }),
     ...(apply === undefined ? {} : { apply: apply && { ...apply, first: edge(apply.first), last: edge(apply.last) } }),
   };

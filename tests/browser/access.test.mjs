@@ -10,7 +10,9 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 const OF_COLOURS = ["color-contrast", "link-in-text-block"];
 const axe = await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 let browser;
-before(async () => { browser = await launch(); });
+before(async () => {
+  browser = await launch();
+});
 after(() => browser?.close());
 
 const visit = (city, steps, options = {}) =>
@@ -32,21 +34,36 @@ function emptyUnseen() {
 /** What axe finds on a screen by some of its rules; the results stand beside all the questions just as they do alone, where they were looked at. */
 async function violations(page, name, runOnly) {
   const context = { include: ["html"], exclude: name === "single" ? [".results"] : [] };
-  const { violations: found } = await page.evaluate((where, which) => globalThis.axe.run(where, { resultTypes: ["violations"], runOnly: which }), context, runOnly);
-  return found.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 120)).join(" | ")}`);
+  const { violations: found } = await page.evaluate(
+    (where, which) => globalThis.axe.run(where, { resultTypes: ["violations"], runOnly: which }),
+    context,
+    runOnly,
+  );
+  return found.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .slice(0, 3)
+        .map(({ html }) => html.slice(0, 120))
+        .join(" | ")}`,
+  );
 }
 
 for (const city of PAGES) {
   test(`${city}: axe finds nothing on any screen, nor by what it says of colours where they are forced`, async () => {
     await visit(city, async (page) => {
       const session = await page.createCDPSession();
-      const force = (value) => session.send("Emulation.setEmulatedMedia", { features: [{ name: "forced-colors", value }] });
+      const force = (value) =>
+        session.send("Emulation.setEmulatedMedia", { features: [{ name: "forced-colors", value }] });
       await page.evaluate(axe);
       await eachScreen(page, city, async (name) => {
         await page.evaluate(emptyUnseen);
         assert.deepEqual(await violations(page, name, { type: "tag", values: TAGS }), [], name);
         await force("active");
-        assert.deepEqual(await violations(page, name, { type: "rule", values: OF_COLOURS }), [], `${name}, forced colours`);
+        assert.deepEqual(
+          await violations(page, name, { type: "rule", values: OF_COLOURS }),
+          [],
+          `${name}, forced colours`,
+        );
         await force("none");
         await page.evaluate(() => globalThis.refill());
       });
@@ -58,7 +75,8 @@ for (const city of PAGES) {
 function faintControls() {
   const numbers = (colour) => colour.match(/[\d.]+/g).map(Number);
   const isClear = (colour) => numbers(colour)[3] === 0;
-  const channel = (eighth) => (eighth / 255 <= 0.04045 ? eighth / 255 / 12.92 : ((eighth / 255 + 0.055) / 1.055) ** 2.4);
+  const channel = (eighth) =>
+    eighth / 255 <= 0.04045 ? eighth / 255 / 12.92 : ((eighth / 255 + 0.055) / 1.055) ** 2.4;
   const light = (colour) => {
     const [red, green, blue] = numbers(colour).map(channel);
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
@@ -74,28 +92,41 @@ function faintControls() {
     }
     return "rgb(255, 255, 255)";
   };
-  return [...document.querySelectorAll("button, select, input, a.button, label.choice")].filter((one) => {
-    const { backgroundColor, borderTopColor, borderTopStyle, borderTopWidth } = getComputedStyle(one);
-    const hasEdge = borderTopStyle !== "none" && borderTopWidth !== "0px" && !isClear(borderTopColor);
-    const fill = isClear(backgroundColor) ? around(one) : backgroundColor;
-    return one.checkVisibility() && hasEdge && [fill, borderTopColor].every((colour) => contrast(colour, around(one)) < 3);
-  }).map((one) => one.outerHTML.slice(0, 90));
+  return [...document.querySelectorAll("button, select, input, a.button, label.choice")]
+    .filter((one) => {
+      const { backgroundColor, borderTopColor, borderTopStyle, borderTopWidth } = getComputedStyle(one);
+      const hasEdge = borderTopStyle !== "none" && borderTopWidth !== "0px" && !isClear(borderTopColor);
+      const fill = isClear(backgroundColor) ? around(one) : backgroundColor;
+      return (
+        one.checkVisibility() && hasEdge && [fill, borderTopColor].every((colour) => contrast(colour, around(one)) < 3)
+      );
+    })
+    .map((one) => one.outerHTML.slice(0, 90));
 }
 
 /** The cities differ in what they ask, the languages in how long they say it. */
 for (const city of ["nemuro", "oita/easy", "oita/en"]) {
   test(`${city}: nothing is cut or hidden at 320 pixels, with text twice as large, or with wide spacing`, async () => {
-    const spacing = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }";
-    const ways = { "320 by 256": [320, 256, ""], "text of 200 %": [360, 800, "html { font-size: 200% }"], spacing: [360, 800, spacing] };
+    const spacing =
+      "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }";
+    const ways = {
+      "320 by 256": [320, 256, ""],
+      "text of 200 %": [360, 800, "html { font-size: 200% }"],
+      spacing: [360, 800, spacing],
+    };
     for (const [way, [width, height, style]] of Object.entries(ways)) {
-      await visit(city, async (page) => {
-        if (style) await page.addStyleTag({ content: style });
-        await eachScreen(page, city, async (name) => {
-          const room = await page.evaluate(() => document.documentElement.scrollWidth);
-          if (room > width) assert.fail(`${way}, ${name}: ${room} pixels wide; ${await fits(page, width)}`);
-          assert.deepEqual(await cut(page), [], `${way}, ${name}`);
-        });
-      }, { width, height });
+      await visit(
+        city,
+        async (page) => {
+          if (style) await page.addStyleTag({ content: style });
+          await eachScreen(page, city, async (name) => {
+            const room = await page.evaluate(() => document.documentElement.scrollWidth);
+            if (room > width) assert.fail(`${way}, ${name}: ${room} pixels wide; ${await fits(page, width)}`);
+            assert.deepEqual(await cut(page), [], `${way}, ${name}`);
+          });
+        },
+        { width, height },
+      );
     }
   });
 
@@ -103,9 +134,13 @@ for (const city of ["nemuro", "oita/easy", "oita/en"]) {
     await visit(city, async (page) => {
       await eachScreen(page, city, async (name) => {
         assert.deepEqual(await page.evaluate(faintControls), [], name);
-        const small = await page.evaluate(() => [...document.querySelectorAll("button, summary, select, input, a.button, .begin a, .answers__row a")]
-          .filter((one) => one.checkVisibility()).map((one) => one.closest("label.choice") ?? one)
-          .filter((one) => one.getBoundingClientRect().height < 43.5).map((one) => one.outerHTML.slice(0, 90)));
+        const small = await page.evaluate(() =>
+          [...document.querySelectorAll("button, summary, select, input, a.button, .begin a, .answers__row a")]
+            .filter((one) => one.checkVisibility())
+            .map((one) => one.closest("label.choice") ?? one)
+            .filter((one) => one.getBoundingClientRect().height < 43.5)
+            .map((one) => one.outerHTML.slice(0, 90)),
+        );
         assert.deepEqual(small, [], name);
       });
     });
@@ -120,7 +155,12 @@ test("the keyboard alone leads from the start to a result, and what has the curs
         const box = one.getBoundingClientRect();
         const top = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height / 2, 20));
         const outline = Number.parseFloat(getComputedStyle(one).outlineWidth);
-        return { what: one.outerHTML.slice(0, 80), outline, covered: !(one.contains(top) || top?.contains(one)), inView: box.top >= -1 && box.top < innerHeight };
+        return {
+          what: one.outerHTML.slice(0, 80),
+          outline,
+          covered: !(one.contains(top) || top?.contains(one)),
+          inView: box.top >= -1 && box.top < innerHeight,
+        };
       });
     const tabTo = async (selector) => {
       for (let presses = 0; presses < 80; presses += 1) {
@@ -133,10 +173,15 @@ test("the keyboard alone leads from the start to a result, and what has the curs
     };
     await tabTo("[data-js-screen=question]");
     await page.keyboard.press("Enter");
-    for (let screens = 0; screens < 60 && (await page.evaluate(() => document.body.dataset.screen)) === "question"; screens += 1) {
+    for (
+      let screens = 0;
+      screens < 60 && (await page.evaluate(() => document.body.dataset.screen)) === "question";
+      screens += 1
+    ) {
       const kind = await page.evaluate(() => document.querySelector("[data-current]").dataset.kind);
       if (kind === "list") await tabTo("[data-current] input[name$='.more']");
-      else if (kind === "date" || kind === "number" || kind === "yen") await tabTo("[data-current] input[type=checkbox]");
+      else if (kind === "date" || kind === "number" || kind === "yen")
+        await tabTo("[data-current] input[type=checkbox]");
       else await tabTo("[data-current] input[type=radio]");
       await page.keyboard.press("Space");
       await page.keyboard.press("Enter");
@@ -158,15 +203,23 @@ test("screen readers are told each question as a named group, with its hint and 
     await page.click("[data-js-next]");
     const session = await page.createCDPSession();
     const { nodes } = await session.send("Accessibility.getFullAXTree");
-    const told = nodes.filter(({ ignored }) => !ignored).map(({ role, name, description, properties }) => ({
-      role: role?.value, name: name?.value ?? "", description: description?.value ?? "",
-      invalid: properties?.find((one) => one.name === "invalid")?.value.value,
-    }));
+    const told = nodes
+      .filter(({ ignored }) => !ignored)
+      .map(({ role, name, description, properties }) => ({
+        role: role?.value,
+        name: name?.value ?? "",
+        description: description?.value ?? "",
+        invalid: properties?.find((one) => one.name === "invalid")?.value.value,
+      }));
     const group = told.find(({ role, name }) => role === "group" && /いつですか/.test(name));
     assert.ok(group, "the question is a group");
     assert.match(group.description, /分からないとき.*西暦/s, "the error comes before the hint");
     assert.ok(told.some(({ role, invalid }) => role === "textbox" && invalid === "true"));
     assert.ok(told.some(({ role, name }) => role === "heading" && /かんたん診断/.test(name)));
-    assert.equal(told.filter(({ role }) => role === "status").length, 0, "one question at a time, nothing speaks by itself");
+    assert.equal(
+      told.filter(({ role }) => role === "status").length,
+      0,
+      "one question at a time, nothing speaks by itself",
+    );
   });
 });

@@ -25,8 +25,16 @@ function uses(name, answer) {
   if (Array.isArray(answer)) return [`${name}: several`, ...answer.map((one) => `${name}: ${one}`)];
   if (answer === null || typeof answer !== "object") return [`${name}: ${shapeOf(answer)}`];
   const { members = [], ...others } = answer;
-  const about = members.flatMap((member, at) => Object.entries(member).flatMap(([field, one]) => uses(`${name}.${Math.min(at, 1)}.${field}`, one)));
-  return [`${name}: ${members.length} members`, ...about, ...Object.entries(others).map(([key, one]) => `${name}: ${key} ${JSON.stringify(key === "more" ? one : shapeOf(one))}`)];
+  const about = members.flatMap((member, at) =>
+    Object.entries(member).flatMap(([field, one]) => uses(`${name}.${Math.min(at, 1)}.${field}`, one)),
+  );
+  return [
+    `${name}: ${members.length} members`,
+    ...about,
+    ...Object.entries(others).map(
+      ([key, one]) => `${name}: ${key} ${JSON.stringify(key === "more" ? one : shapeOf(one))}`,
+    ),
+  ];
 }
 
 /** A date by how much of it is known, a number as such, anything else as it is. */
@@ -58,16 +66,29 @@ function covering(all) {
 /** What the page shows of a report says no more and no less than the report. */
 function agrees({ status, questions, verdicts, links, unasked }, { programmes, relevant }) {
   const ruled = programmes.filter(({ year }) => year !== null);
-  assert.deepEqual(Object.fromEntries(verdicts), Object.fromEntries(ruled.map(({ id, year, verdict }) => [`${id} ${year}`, verdict])));
+  assert.deepEqual(
+    Object.fromEntries(verdicts),
+    Object.fromEntries(ruled.map(({ id, year, verdict }) => [`${id} ${year}`, verdict])),
+  );
   const wanted = new Set(relevant.map(({ fact }) => fact));
-  assert.deepEqual([...wanted].filter((fact) => !questions.includes(fact)), [], "the form asks all that matters");
-  assert.deepEqual(links.filter((name) => !wanted.has(name.split(".")[0])), [], "cards link only to questions that still matter");
+  assert.deepEqual(
+    [...wanted].filter((fact) => !questions.includes(fact)),
+    [],
+    "the form asks all that matters",
+  );
+  assert.deepEqual(
+    links.filter((name) => !wanted.has(name.split(".")[0])),
+    [],
+    "cards link only to questions that still matter",
+  );
   assert.deepEqual(unasked, [], "every open point with a question of its own is asked in those words");
   assert.ok(status.length > 0 && [...status].length <= 40, `the live summary is short: ${status}`);
 }
 
 test("every example can be typed into the form", () => {
-  const beyond = cases.map(({ city, name, answers }) => [city, name, untypable(answers)]).filter(([, , reason]) => reason !== null);
+  const beyond = cases
+    .map(({ city, name, answers }) => [city, name, untypable(answers)])
+    .filter(([, , reason]) => reason !== null);
   assert.deepEqual(beyond, []);
   assert.ok(typed.length > 0);
 });
@@ -76,15 +97,21 @@ describe("typed", { concurrency: PAGES }, () => {
   const began = Date.now();
   let done = 0;
   for (const { name, city, on, today, answers, report } of typed) {
-    it(`${city}, ${on}: ${name}`, () => lend(city, today, async (page, seen) => {
-      await fill(page, answers, on);
-      const detail = await last(page);
-      assert.equal(detail.on, on, "the application date");
-      assert.deepEqual(withIds(detail.report, report), report, `the report after typing ${JSON.stringify(detail.answers)}`);
-      agrees(await screen(page), report);
-      assert.deepEqual(seen.errors, []);
-      done += 1;
-      if (done % PROGRESS_EVERY === 0 || done === typed.length) console.log(`${done} of ${typed.length} examples typed, ${Math.round((Date.now() - began) / 1000)} s`);
-    }));
+    it(`${city}, ${on}: ${name}`, () =>
+      lend(city, today, async (page, seen) => {
+        await fill(page, answers, on);
+        const detail = await last(page);
+        assert.equal(detail.on, on, "the application date");
+        assert.deepEqual(
+          withIds(detail.report, report),
+          report,
+          `the report after typing ${JSON.stringify(detail.answers)}`,
+        );
+        agrees(await screen(page), report);
+        assert.deepEqual(seen.errors, []);
+        done += 1;
+        if (done % PROGRESS_EVERY === 0 || done === typed.length)
+          console.log(`${done} of ${typed.length} examples typed, ${Math.round((Date.now() - began) / 1000)} s`);
+      }));
   }
 });

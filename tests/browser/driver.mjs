@@ -11,10 +11,16 @@ const NO_CHILDREN = { spouse: { min: 0 }, parent: { min: 0 }, other: { min: 0 } 
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export const DIST = process.env.IJU_DIST ?? join(ROOT, "dist");
-const CASES = process.env.IJU_CASES ?? join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "site", "cases.jsonl");
+const CASES =
+  process.env.IJU_CASES ?? join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "site", "cases.jsonl");
 const FLAGS = [
-  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-  "--disable-background-networking", "--disable-component-update", "--disable-sync",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
 ];
 
 export const launch = () =>
@@ -30,7 +36,21 @@ export async function readCases() {
 }
 
 /** Opens a built page with all its questions at once, or at another `hash`; `file` opens a changed copy, `today` stops the clock, `hurry` ends every long pause, `script: false` turns scripts off. */
-export async function open(browser, { city = "oita", file = pagePath(city), today, hurry = false, script = true, hash = "#all", bypassPolicy = false, prepare = null, width = 360, height = 800 } = {}) {
+export async function open(
+  browser,
+  {
+    city = "oita",
+    file = pagePath(city),
+    today,
+    hurry = false,
+    script = true,
+    hash = "#all",
+    bypassPolicy = false,
+    prepare = null,
+    width = 360,
+    height = 800,
+  } = {},
+) {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   const seen = { errors: [], requests: [] };
@@ -75,7 +95,11 @@ export function lending(browser) {
 /** Says of the question on the screen that its answer is not known. */
 export const decline = (page) =>
   page.evaluate(() => {
-    const boxes = [...document.querySelectorAll("[data-current] input[value=unknown], [data-current] input[name$='.unknown'], [data-current] input[value=maybe]")].filter((one) => one.checkVisibility());
+    const boxes = [
+      ...document.querySelectorAll(
+        "[data-current] input[value=unknown], [data-current] input[name$='.unknown'], [data-current] input[value=maybe]",
+      ),
+    ].filter((one) => one.checkVisibility());
     if (!boxes.at(-1).checked) boxes.at(-1).click();
   });
 
@@ -130,11 +154,14 @@ export async function screen(page) {
   return page.evaluate(() => {
     const text = (one) => one.textContent.replace(/\s+/g, " ").trim();
     const all = (root, selector) => [...root.querySelectorAll(selector)];
-    const open = (row) => !row || (["desk", "unsettled"].includes(row.dataset.state) && open(row.parentElement.closest("[data-js-requirement]")));
-    const own = (card) => all(card, "[data-js-ask-text]").filter((ask) => {
-      const row = ask.closest("[data-js-requirement]");
-      return open(row) && !row?.dataset.readings?.length;
-    });
+    const open = (row) =>
+      !row ||
+      (["desk", "unsettled"].includes(row.dataset.state) && open(row.parentElement.closest("[data-js-requirement]")));
+    const own = (card) =>
+      all(card, "[data-js-ask-text]").filter((ask) => {
+        const row = ask.closest("[data-js-requirement]");
+        return open(row) && !row?.dataset.readings?.length;
+      });
     const cards = all(document, "[data-js-programme][data-verdict]");
     const key = (card) => `${card.dataset.jsProgramme} ${card.closest("[data-js-year]").dataset.jsYear}`;
     return {
@@ -142,32 +169,54 @@ export async function screen(page) {
       questions: all(document, "[data-js-topic] > [data-js-question]").map((one) => one.dataset.fact),
       verdicts: cards.map((card) => [key(card), card.dataset.verdict]),
       links: cards.flatMap((card) => all(card, "[data-js-live] [data-js-jump]").map((link) => link.dataset.jsJump)),
-      unasked: cards.filter((card) => card.dataset.verdict === "confirm").flatMap((card) => {
-        const asked = new Set(all(card, "[data-js-live] [data-js-question]").map(text));
-        return own(card).map(text).filter((ask) => !asked.has(ask));
-      }),
+      unasked: cards
+        .filter((card) => card.dataset.verdict === "confirm")
+        .flatMap((card) => {
+          const asked = new Set(all(card, "[data-js-live] [data-js-question]").map(text));
+          return own(card)
+            .map(text)
+            .filter((ask) => !asked.has(ask));
+        }),
     };
   });
 }
 
 /** What a function of the page makes of all that is at a selector, in one exchange: `$$eval` has one for every element. */
-export const evalAll = (page, selector, look) => page.evaluate(`(${look})([...document.querySelectorAll(${JSON.stringify(selector)})])`);
+export const evalAll = (page, selector, look) =>
+  page.evaluate(`(${look})([...document.querySelectorAll(${JSON.stringify(selector)})])`);
 
 /** Text of what can be seen at a selector. */
 export async function shown(page, selector) {
   await rest(page);
-  return evalAll(page, selector, (found) => found.filter((one) => one.checkVisibility()).map((one) => one.innerText.replace(/\s+/g, " ").trim()));
+  return evalAll(page, selector, (found) =>
+    found.filter((one) => one.checkVisibility()).map((one) => one.innerText.replace(/\s+/g, " ").trim()),
+  );
 }
 
 /** What reaches beyond the right edge of the screen. */
 export const fits = (page, width) =>
-  page.evaluate((most) => [...document.querySelectorAll("body *")]
-    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > most + 1).map((one) => one.outerHTML.slice(0, 80)).slice(0, 3), width);
+  page.evaluate(
+    (most) =>
+      [...document.querySelectorAll("body *")]
+        .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > most + 1)
+        .map((one) => one.outerHTML.slice(0, 80))
+        .slice(0, 3),
+    width,
+  );
 
 /** Texts of which something is cut off. */
 export const cut = (page) =>
-  page.evaluate(() => [...document.querySelectorAll("button, a, legend, label, p, li, h1, h2, h3, h4, h5, dd")]
-    .filter((one) => one.checkVisibility() && !one.closest(".hidden, .skip") && getComputedStyle(one).overflow === "hidden" && one.scrollHeight > one.clientHeight + 1).map((one) => one.outerHTML.slice(0, 90)));
+  page.evaluate(() =>
+    [...document.querySelectorAll("button, a, legend, label, p, li, h1, h2, h3, h4, h5, dd")]
+      .filter(
+        (one) =>
+          one.checkVisibility() &&
+          !one.closest(".hidden, .skip") &&
+          getComputedStyle(one).overflow === "hidden" &&
+          one.scrollHeight > one.clientHeight + 1,
+      )
+      .map((one) => one.outerHTML.slice(0, 90)),
+  );
 
 const question = (name) => `[data-js-question][data-fact="${name}"]`;
 const input = (name) => `[name="${name}"]`;
@@ -202,8 +251,15 @@ export async function pick(page, name, value) {
 /** Every question's kind, those of a further member by the number N. */
 const kindsOf = (page) =>
   page.evaluate(() => {
-    const roots = [document, ...[...document.querySelectorAll("[data-js-member-template]")].map(({ content }) => content)];
-    return Object.fromEntries(roots.flatMap((root) => [...root.querySelectorAll("[data-js-question]")]).map(({ dataset }) => [dataset.fact, dataset.kind]));
+    const roots = [
+      document,
+      ...[...document.querySelectorAll("[data-js-member-template]")].map(({ content }) => content),
+    ];
+    return Object.fromEntries(
+      roots
+        .flatMap((root) => [...root.querySelectorAll("[data-js-question]")])
+        .map(({ dataset }) => [dataset.fact, dataset.kind]),
+    );
   });
 
 const isRange = (answer) => answer !== null && typeof answer === "object" && "min" in answer && "max" in answer;
@@ -216,9 +272,11 @@ function steps(kind, name, answer) {
   const text = answer === null ? null : isRange(answer) ? `${answer.min}〜${answer.max}` : String(answer.is ?? answer);
   const pieces = text?.split("-") ?? [];
   const typed =
-    kind === "date" ? pieces.map((piece, at) => ({ name: `${name}.${["year", "month", "day"][at]}`, text: piece }))
-    : text === null ? []
-    : [{ name, text }];
+    kind === "date"
+      ? pieces.map((piece, at) => ({ name: `${name}.${["year", "month", "day"][at]}`, text: piece }))
+      : text === null
+        ? []
+        : [{ name, text }];
   return answer === null || answer.declined ? [...typed, { name: `${name}.unknown`, pick: "1" }] : typed;
 }
 
@@ -253,7 +311,13 @@ function goOn(all, from) {
   for (let at = from; at < all.length; at += 1) {
     const { name, pick, text, add, several } = all[at];
     const control = document.querySelector(
-      several ? `[data-fact="${name}"] [data-js-several]` : add ? `[data-fact="${name}"] [data-js-add-member]` : text === undefined ? `select[name="${name}"], input[name="${name}"][value="${pick}"]` : `[name="${name}"]`,
+      several
+        ? `[data-fact="${name}"] [data-js-several]`
+        : add
+          ? `[data-fact="${name}"] [data-js-add-member]`
+          : text === undefined
+            ? `select[name="${name}"], input[name="${name}"][value="${pick}"]`
+            : `[name="${name}"]`,
     );
     if (!control) throw new Error(`the form has no control ${name} ${pick ?? ""}`);
     const date = control.closest("[data-js-finer]")?.closest("[data-js-question]");
@@ -278,9 +342,17 @@ export async function fill(page, answers, on) {
   const all = on ? steps("date", "on", on) : [];
   for (const [name, answer] of Object.entries(answers)) {
     if (!kinds[name]) throw new Error(`the form does not ask ${name}`);
-    all.push(...(kinds[name] === "list" && answer !== null ? rosterSteps(kinds, name, answer) : steps(kinds[name], name, answer)));
+    all.push(
+      ...(kinds[name] === "list" && answer !== null
+        ? rosterSteps(kinds, name, answer)
+        : steps(kinds[name], name, answer)),
+    );
   }
-  for (let at = 0; (at = await page.evaluate(goOn, all, at)) < all.length; at += 1) await page.keyboard.sendCharacter(all[at].text);
+  let at = await page.evaluate(goOn, all, 0);
+  while (at < all.length) {
+    await page.keyboard.sendCharacter(all[at].text);
+    at = await page.evaluate(goOn, all, at + 1);
+  }
   await leave(page);
 }
 
@@ -294,7 +366,8 @@ export function untypable(answers) {
   for (const [name, answer] of Object.entries(answers)) {
     const roster = answer !== null && typeof answer === "object" && ("members" in answer || "more" in answer);
     const plain = roster ? (answer.members ?? []).flatMap((member) => Object.values(member)) : [answer];
-    const reason = roster && moreChoice(answer.more) === null ? "a count of people not listed" : plain.map(beyond).find(Boolean);
+    const reason =
+      roster && moreChoice(answer.more) === null ? "a count of people not listed" : plain.map(beyond).find(Boolean);
     if (reason) return `${name}: ${reason}`;
   }
   return null;

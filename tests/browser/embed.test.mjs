@@ -8,7 +8,11 @@ import jsQR from "jsqr";
 import { collect } from "./collector.mjs";
 import { DIST, evalAll, launch } from "./driver.mjs";
 
-const KINDS = { ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8" };
+const KINDS = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+};
 const SANDBOX = "allow-scripts allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-downloads";
 
 /** A Chromium without a share sheet does not know the word; nobody made an icon for the host. */
@@ -17,17 +21,22 @@ const EXPECTED = /Unrecognized feature: 'web-share'|status of 404/;
 /** What a host's header may say; `us` is where the calculator lies. */
 const POLICIES = {
   self: (us) => `default-src 'self'; script-src 'self' ${us}; frame-src ${us}`,
-  inline: (us) => `default-src 'self'; script-src 'self' 'unsafe-inline' ${us}; style-src 'self' 'unsafe-inline'; frame-src ${us}`,
+  inline: (us) =>
+    `default-src 'self'; script-src 'self' 'unsafe-inline' ${us}; style-src 'self' 'unsafe-inline'; frame-src ${us}`,
   none: () => null,
-  strict: (us) => `default-src 'none'; script-src 'nonce-one'; style-src 'self'; frame-src ${us}/oita/; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'`,
+  strict: (us) =>
+    `default-src 'none'; script-src 'nonce-one'; style-src 'self'; frame-src ${us}/oita/; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'`,
 };
 /** Style sheets in the manner of those that sites bring along. */
 const RESETS = {
   bare: "* { margin: 0; padding: 0; border: 0; font: inherit; vertical-align: baseline } html { font-size: 62.5% }",
   unset: "body *:not(script, style, head) { all: unset } button, input, fieldset { appearance: none }",
-  responsive: "*, ::before, ::after { box-sizing: border-box } iframe, img, video { max-width: 50%; height: auto; display: inline; vertical-align: middle }",
-  shouting: "iframe { height: 150px !important; width: 300px !important; border: 9px dotted red !important; opacity: .3 !important } button { all: revert !important }",
-  flexed: "body, main { display: flex; flex-direction: column } main > * { flex: none } fieldset, legend, label { float: left; display: inline } html { font-size: 24px; zoom: 1 }",
+  responsive:
+    "*, ::before, ::after { box-sizing: border-box } iframe, img, video { max-width: 50%; height: auto; display: inline; vertical-align: middle }",
+  shouting:
+    "iframe { height: 150px !important; width: 300px !important; border: 9px dotted red !important; opacity: .3 !important } button { all: revert !important }",
+  flexed:
+    "body, main { display: flex; flex-direction: column } main > * { flex: none } fieldset, legend, label { float: left; display: inline } html { font-size: 24px; zoom: 1 }",
 };
 
 let browser;
@@ -45,7 +54,11 @@ after(async () => {
 
 async function serve(path) {
   if (path === "/host") return { body: hostPage(hosted), headers: policyHeader(hosted.policy) };
-  if (path === "/reset.css") return { body: `${RESETS[hosted.reset]} ${hosted.policy === "inline" ? "" : `iju-check { ${ROOM} }`}`, type: KINDS[".css"] };
+  if (path === "/reset.css")
+    return {
+      body: `${RESETS[hosted.reset]} ${hosted.policy === "inline" ? "" : `iju-check { ${ROOM} }`}`,
+      type: KINDS[".css"],
+    };
   if (path === "/stranger") return { body: '<script>onmessage = ({ data }) => parent.postMessage(data, "*")</script>' };
   const file = join(DIST, normalize(path));
   const body = await readFile(file).catch(() => null);
@@ -57,22 +70,32 @@ function policyHeader(policy) {
   return text ? { "content-security-policy": text } : {};
 }
 
-const widget = (attributes = "") => `<iju-check city="oita" lang="ja"${attributes}><a href="x">診断を開く</a></iju-check>`;
+const widget = (attributes = "") =>
+  `<iju-check city="oita" lang="ja"${attributes}><a href="x">診断を開く</a></iju-check>`;
 
 /** What keeps the element's room until the loader is there: beside the element or, where a policy forbids that, in the host's styles. */
 const ROOM = "display: block; min-height: max(100vh, 800px)";
 
-const hostPage = ({ policy, markup }) => `<!doctype html><html lang="ja"><head><title>host</title><link rel="stylesheet" href="/reset.css">
+const hostPage = ({
+  policy,
+  markup,
+}) => `<!doctype html><html lang="ja"><head><title>host</title><link rel="stylesheet" href="/reset.css">
 <script nonce="one" src="${server.other}/embed.js" defer></script></head>
 <body><main><p><a id="before" href="#before">before</a></p>${policy === "inline" ? markup.replace("<iju-check", `<iju-check style="${ROOM}"`) : markup}<p id="after-text">after</p><p><a id="after" href="#after">after</a></p></main></body></html>`;
 
 /** Opens a host's page and hands over the page, the frame in it, and what went wrong. */
-async function visit({ policy = "none", reset = "bare", markup = widget(), path = `${server.own}/host`, framed = true }, steps) {
+async function visit(
+  { policy = "none", reset = "bare", markup = widget(), path = `${server.own}/host`, framed = true },
+  steps,
+) {
   hosted = { policy, reset, markup };
   const page = await browser.newPage();
   const errors = [];
   page.on("pageerror", (error) => errors.push(error.message));
-  page.on("console", (line) => ["error", "warn"].includes(line.type()) && !EXPECTED.test(line.text()) && errors.push(line.text()));
+  page.on(
+    "console",
+    (line) => ["error", "warn"].includes(line.type()) && !EXPECTED.test(line.text()) && errors.push(line.text()),
+  );
   try {
     await page.setViewport({ width: 800, height: 700 });
     await page.evaluateOnNewDocument(() => {
@@ -80,7 +103,10 @@ async function visit({ policy = "none", reset = "bare", markup = widget(), path 
       globalThis.shift = 0;
       document.addEventListener("iju:report", () => (globalThis.reports += 1));
       // Shifts soon after input are counted too: input into the frame is no input for the page around it.
-      new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => (globalThis.shift += value))).observe({ type: "layout-shift", buffered: true });
+      new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => (globalThis.shift += value))).observe({
+        type: "layout-shift",
+        buffered: true,
+      });
     });
     await page.goto(path, { waitUntil: "load" });
     const frame = framed ? await (await page.waitForSelector("iju-check > iframe")).contentFrame() : null;
@@ -93,7 +119,11 @@ async function visit({ policy = "none", reset = "bare", markup = widget(), path 
 
 /** Whether the frame is as tall as what it shows, and how it lies in its page. */
 const fitted = async (page, frame) => {
-  const inner = await frame.evaluate(() => [document.documentElement.offsetHeight, innerHeight, getComputedStyle(document.documentElement).fontSize]);
+  const inner = await frame.evaluate(() => [
+    document.documentElement.offsetHeight,
+    innerHeight,
+    getComputedStyle(document.documentElement).fontSize,
+  ]);
   const outer = await page.$eval("iju-check > iframe", (one) => {
     const { width, height, left } = one.getBoundingClientRect();
     const { borderTopWidth, opacity } = getComputedStyle(one);
@@ -101,7 +131,8 @@ const fitted = async (page, frame) => {
   });
   return { inner, outer };
 };
-const grown = (frame) => frame.waitForFunction(() => innerHeight >= document.documentElement.offsetHeight, { timeout: 5000 });
+const grown = (frame) =>
+  frame.waitForFunction(() => innerHeight >= document.documentElement.offsetHeight, { timeout: 5000 });
 const settle = (page) => page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 150)));
 const heightOf = (page) => page.$eval("iju-check > iframe", (one) => one.offsetHeight);
 
@@ -111,16 +142,29 @@ async function answer(page, frame, screens) {
     const was = await frame.evaluate(() => document.querySelector("[data-current]")?.dataset.fact);
     await frame.evaluate(() => {
       const question = document.querySelector("[data-current]");
-      (question.querySelector("input[value=unknown], input[name$='.unknown']") ?? question.querySelector("input[type=radio]")).click();
+      (
+        question.querySelector("input[value=unknown], input[name$='.unknown']") ??
+        question.querySelector("input[type=radio]")
+      ).click();
       question.querySelector("input[name$='.more'][value=none]")?.click();
       question.querySelector("input:checked").focus();
     });
     await page.keyboard.press("Enter");
-    await frame.waitForFunction((before) => document.querySelector("[data-current]")?.dataset.fact !== before, { timeout: 5000 }, was);
+    await frame.waitForFunction(
+      (before) => document.querySelector("[data-current]")?.dataset.fact !== before,
+      { timeout: 5000 },
+      was,
+    );
   }
 }
 
-const COMBINATIONS = [["self", "bare"], ["inline", "unset"], ["none", "responsive"], ["strict", "shouting"], ["self", "flexed"]];
+const COMBINATIONS = [
+  ["self", "bare"],
+  ["inline", "unset"],
+  ["none", "responsive"],
+  ["strict", "shouting"],
+  ["self", "flexed"],
+];
 
 for (const [policy, reset] of COMBINATIONS) {
   test(`under a host's policy "${policy}" and style sheet "${reset}" it has its room, its type size and no scroll bar, and goes on at Enter`, async () => {
@@ -135,7 +179,10 @@ for (const [policy, reset] of COMBINATIONS) {
       await frame.evaluate(() => document.querySelector("[data-js-screen=result], [data-js-to-results]").click());
       await grown(frame);
       await settle(page);
-      assert.ok((await page.evaluate(() => globalThis.shift)) <= 0.02, `layout shift ${await page.evaluate(() => globalThis.shift)}`);
+      assert.ok(
+        (await page.evaluate(() => globalThis.shift)) <= 0.02,
+        `layout shift ${await page.evaluate(() => globalThis.shift)}`,
+      );
       assert.deepEqual(errors, []);
     });
   });
@@ -143,26 +190,50 @@ for (const [policy, reset] of COMBINATIONS) {
 
 test("the frame may do what it needs and shares nothing with its host", async () => {
   await visit({}, async ({ page, frame }) => {
-    const attributes = await page.$eval("iju-check > iframe", (one) => Object.fromEntries(["sandbox", "allow", "referrerpolicy", "loading", "title", "src"].map((name) => [name, one.getAttribute(name)])));
+    const attributes = await page.$eval("iju-check > iframe", (one) =>
+      Object.fromEntries(
+        ["sandbox", "allow", "referrerpolicy", "loading", "title", "src"].map((name) => [name, one.getAttribute(name)]),
+      ),
+    );
     const src = `${server.other}/oita/index.html`;
-    assert.deepEqual(attributes, { sandbox: SANDBOX, allow: "clipboard-write; web-share", referrerpolicy: "no-referrer", loading: "lazy", title: "診断を開く", src });
+    assert.deepEqual(attributes, {
+      sandbox: SANDBOX,
+      allow: "clipboard-write; web-share",
+      referrerpolicy: "no-referrer",
+      loading: "lazy",
+      title: "診断を開く",
+      src,
+    });
     assert.equal(await page.$eval("iju-check > iframe", (one) => one.contentDocument), null, "the host cannot look in");
     const inside = await frame.evaluate(() => {
-      const stored = (action) => { try { return String(action()); } catch (error) { return error.name; } };
+      const stored = (action) => {
+        try {
+          return String(action());
+        } catch (error) {
+          return error.name;
+        }
+      };
       return [document.referrer, location.href, stored(() => localStorage.length), stored(() => document.cookie)];
     });
-    assert.deepEqual(inside, ["", src, "SecurityError", "SecurityError"], "nothing of the host comes in, and nothing can be kept");
+    assert.deepEqual(
+      inside,
+      ["", src, "SecurityError", "SecurityError"],
+      "nothing of the host comes in, and nothing can be kept",
+    );
   });
 });
 
 test("the sheet can be printed from the frame", async () => {
   await visit({}, async ({ page, frame }) => {
     await answer(page, frame, 1);
-    const printed = await frame.evaluate(() => new Promise((resolve) => {
-      window.addEventListener("beforeprint", () => resolve(true), { once: true });
-      setTimeout(() => resolve(false), 2000);
-      document.querySelector("[data-js-print]").click();
-    }));
+    const printed = await frame.evaluate(
+      () =>
+        new Promise((resolve) => {
+          window.addEventListener("beforeprint", () => resolve(true), { once: true });
+          setTimeout(() => resolve(false), 2000);
+          document.querySelector("[data-js-print]").click();
+        }),
+    );
     assert.ok(printed);
   });
 });
@@ -170,7 +241,10 @@ test("the sheet can be printed from the frame", async () => {
 test("the keyboard goes into the frame, through it and out again", async () => {
   await visit({ reset: "unset" }, async ({ page }) => {
     await page.focus("#before");
-    const where = () => page.evaluate(() => document.activeElement.localName + (document.activeElement.id ? `#${document.activeElement.id}` : ""));
+    const where = () =>
+      page.evaluate(
+        () => document.activeElement.localName + (document.activeElement.id ? `#${document.activeElement.id}` : ""),
+      );
     const path = [];
     for (let at = 0; at < 120 && (await where()) !== "a#after"; at += 1) {
       await page.keyboard.press("Tab");
@@ -188,7 +262,9 @@ test("the keyboard goes into the frame, through it and out again", async () => {
 
 test("a new screen is shown from its top to the reader who asked for it, and nobody is moved before", async () => {
   await visit({ markup: `<div id="tall"></div>${widget()}` }, async ({ page, frame }) => {
-    await page.$eval("#tall", (one) => { one.style.height = "300px"; });
+    await page.$eval("#tall", (one) => {
+      one.style.height = "300px";
+    });
     const top = () => page.$eval("iju-check > iframe", (one) => Math.round(one.getBoundingClientRect().top));
     await page.evaluate(() => window.scrollTo(0, 500));
     const before = await top();
@@ -196,7 +272,10 @@ test("a new screen is shown from its top to the reader who asked for it, and nob
     await settle(page);
     assert.equal(await top(), before, "the reader is elsewhere");
     await answer(page, frame, 1);
-    await page.waitForFunction(() => Math.abs(document.querySelector("iju-check > iframe").getBoundingClientRect().top) < 2, { timeout: 3000 });
+    await page.waitForFunction(
+      () => Math.abs(document.querySelector("iju-check > iframe").getBoundingClientRect().top) < 2,
+      { timeout: 3000 },
+    );
   });
 });
 
@@ -206,32 +285,46 @@ test("the loader hears its own frame alone, and whole heights alone", async () =
     const before = await heightOf(page);
     await page.evaluate(async () => {
       const stranger = document.body.appendChild(document.createElement("iframe"));
-      await new Promise((resolve) => { stranger.onload = resolve; stranger.src = "/stranger"; });
+      await new Promise((resolve) => {
+        stranger.onload = resolve;
+        stranger.src = "/stranger";
+      });
       for (const height of [9000, 9001]) stranger.contentWindow.postMessage({ type: "iju-check", height }, "*");
       window.postMessage({ type: "iju-check", height: 9002 }, "*");
     });
     await frame.evaluate(() => {
       const odd = ["9000", 9000.5, -9000, 1e9, NaN, Infinity, null, [9000], { valueOf: 9000 }];
       for (const height of odd) window.parent.postMessage({ type: "iju-check", height }, "*");
-      for (const other of [null, 9000, "iju-check", { height: 9000 }, { type: "other", height: 9000 }]) window.parent.postMessage(other, "*");
+      for (const other of [null, 9000, "iju-check", { height: 9000 }, { type: "other", height: 9000 }])
+        window.parent.postMessage(other, "*");
     });
     await settle(page);
     assert.equal(await heightOf(page), before);
     await frame.evaluate(() => window.parent.postMessage({ type: "iju-check", height: 9000 }, "*"));
-    await page.waitForFunction(() => document.querySelector("iju-check > iframe").offsetHeight === 9000, { timeout: 3000 });
+    await page.waitForFunction(() => document.querySelector("iju-check > iframe").offsetHeight === 9000, {
+      timeout: 3000,
+    });
   });
 });
 
 test("an accent colour is taken if it can be read, from the host alone", async () => {
-  const shown = (frame) => frame.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--blue-900").trim());
+  const shown = (frame) =>
+    frame.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--blue-900").trim());
   await visit({ policy: "strict", markup: widget(' accent="#00695c"') }, async ({ frame, errors }) => {
-    await frame.waitForFunction(() => getComputedStyle(document.documentElement).getPropertyValue("--blue-900").trim() === "#00695c", { timeout: 3000 });
+    await frame.waitForFunction(
+      () => getComputedStyle(document.documentElement).getPropertyValue("--blue-900").trim() === "#00695c",
+      { timeout: 3000 },
+    );
     assert.deepEqual(errors, []);
   });
   for (const bad of ["#ffd43d", "red", "#00695c;color:red", "#787878"]) {
     await visit({ markup: widget(` accent="${bad}"`) }, async ({ page, frame }) => {
       // The loader does not pass it on; and the page does not take it if somebody does.
-      await page.$eval("iju-check > iframe", (one, accent) => one.contentWindow.postMessage({ type: "iju-check", accent }, "*"), bad);
+      await page.$eval(
+        "iju-check > iframe",
+        (one, accent) => one.contentWindow.postMessage({ type: "iju-check", accent }, "*"),
+        bad,
+      );
       await frame.evaluate(() => window.postMessage({ type: "iju-check", accent: "#00695c" }, "*"));
       await settle(page);
       assert.equal(await shown(frame), "#0017c1", bad);
@@ -243,12 +336,22 @@ test("everything at once and other languages come by attribute; what cannot be i
   await visit({ markup: widget(' mode="single"') }, async ({ page, frame }) => {
     await page.setViewport({ width: 1100, height: 700 });
     await grown(frame);
-    const results = await frame.$eval(".results", (one) => [getComputedStyle(one).position, one.scrollHeight <= one.clientHeight + 1]);
+    const results = await frame.$eval(".results", (one) => [
+      getComputedStyle(one).position,
+      one.scrollHeight <= one.clientHeight + 1,
+    ]);
     assert.deepEqual(results, ["static", true], "nothing scrolls in the frame");
     assert.equal(await frame.evaluate(() => document.body.dataset.mode), "single");
   });
-  await visit({ markup: widget().replace('"ja"', '"easy"') }, async ({ frame }) => assert.match(frame.url(), /\/oita\/easy\/index\.html$/));
-  for (const wrong of ['city="../x" lang="ja"', 'city="oita" lang="fr"', 'city="" lang="ja"', 'city="https://x.example/" lang="ja"']) {
+  await visit({ markup: widget().replace('"ja"', '"easy"') }, async ({ frame }) =>
+    assert.match(frame.url(), /\/oita\/easy\/index\.html$/),
+  );
+  for (const wrong of [
+    'city="../x" lang="ja"',
+    'city="oita" lang="fr"',
+    'city="" lang="ja"',
+    'city="https://x.example/" lang="ja"',
+  ]) {
     await visit({ markup: widget().replace(/city="oita" lang="ja"/, wrong), framed: false }, async ({ page }) => {
       assert.equal(await page.$("iju-check > iframe"), null);
       assert.equal(await page.$eval("iju-check", (one) => one.textContent), "診断を開く");
@@ -262,22 +365,39 @@ test("the made-up portal shows the calculator under its own policy, and snippets
     const { inner, outer } = await fitted(page, frame);
     assert.deepEqual([inner[2], outer.border], ["16px", "0px"]);
     assert.ok(outer.width >= outer.room - 41, "the portal's styles do not make it narrow");
-    assert.equal(await frame.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--blue-900").trim()), "#00695c");
+    assert.equal(
+      await frame.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--blue-900").trim()),
+      "#00695c",
+    );
     const snippets = await evalAll(page, "[data-snippet]", (all) => all.map((one) => one.textContent));
     assert.equal(snippets.length, 3);
     for (const snippet of snippets) assert.ok(snippet.includes(`${server.own}/`) && !snippet.includes("{"), snippet);
     assert.ok(snippets[1].includes(`sandbox="${SANDBOX}"`), "the plain frame is as closed as the loader's");
-    await page.$eval("svg", (one) => { one.scrollIntoView(); Object.assign(one.style, { width: "400px", height: "400px" }); });
+    await page.$eval("svg", (one) => {
+      one.scrollIntoView();
+      Object.assign(one.style, { width: "400px", height: "400px" });
+    });
     const shot = await (await page.$("svg")).screenshot({ encoding: "base64" });
     const { data, width, height } = await page.evaluate(async (text) => {
       const image = new Image();
       image.src = `data:image/png;base64,${text}`;
       await image.decode();
-      const canvas = Object.assign(document.createElement("canvas"), { width: image.width, height: image.height }).getContext("2d");
+      const canvas = Object.assign(document.createElement("canvas"), {
+        width: image.width,
+        height: image.height,
+      }).getContext("2d");
       canvas.drawImage(image, 0, 0);
-      return { data: [...canvas.getImageData(0, 0, image.width, image.height).data], width: image.width, height: image.height };
+      return {
+        data: [...canvas.getImageData(0, 0, image.width, image.height).data],
+        width: image.width,
+        height: image.height,
+      };
     }, shot);
-    assert.equal(jsQR(Uint8ClampedArray.from(data), width, height)?.data, `${server.own}/oita/index.html`, "the code leads to the page");
+    assert.equal(
+      jsQR(Uint8ClampedArray.from(data), width, height)?.data,
+      `${server.own}/oita/index.html`,
+      "the code leads to the page",
+    );
     assert.deepEqual(errors, []);
   });
 });

@@ -8,10 +8,13 @@ const TODAY = { nemuro: "2024-06-10", oita: "2025-06-10" };
 const CITIES = Object.keys(TODAY);
 const cases = await readCases();
 let browser;
-before(async () => { browser = await launch(); });
+before(async () => {
+  browser = await launch();
+});
 after(() => browser?.close());
 
-const visit = (city, steps, options = {}) => visiting(browser, { city, today: TODAY[city], hash: "", ...options }, steps);
+const visit = (city, steps, options = {}) =>
+  visiting(browser, { city, today: TODAY[city], hash: "", ...options }, steps);
 
 /** What is on the screen: its kind, the question, how many are left at most, the title, and where the cursor is. */
 const look = (page) =>
@@ -23,13 +26,16 @@ const look = (page) =>
       name: current?.dataset.fact ?? null,
       left: Number(/最大(\d+)問/.exec(document.querySelector("[data-js-progress]").textContent)?.[1] ?? -1),
       title: document.title,
-      cursor: active === current?.querySelector("[data-js-legend]") ? "legend" : (active.id || active.localName),
-      questions: [...document.querySelectorAll("[data-js-topic] > [data-js-question]")].filter((one) => one.checkVisibility()).length,
+      cursor: active === current?.querySelector("[data-js-legend]") ? "legend" : active.id || active.localName,
+      questions: [...document.querySelectorAll("[data-js-topic] > [data-js-question]")].filter((one) =>
+        one.checkVisibility(),
+      ).length,
     };
   });
 
 /** Answers the question on the screen as a household would, or says that it is not known. */
-const answer = (page, name, answers) => (answers[name] === undefined ? decline(page) : fill(page, { [name]: answers[name] }));
+const answer = (page, name, answers) =>
+  answers[name] === undefined ? decline(page) : fill(page, { [name]: answers[name] });
 
 /** From the start, or the question on the screen, to the check of the answers; gives the questions asked. */
 async function walk(page, answers) {
@@ -53,7 +59,9 @@ for (const city of CITIES) {
   test(`${city}: every question on its own screen, never more than announced, to the check and the result`, async () => {
     await visit(city, async (page) => {
       const asked = await walk(page, {});
-      asked.forEach(({ left }, at) => assert.ok(asked.length - at <= left, `screen ${at} announces ${left}, ${asked.length - at} came`));
+      asked.forEach(({ left }, at) =>
+        assert.ok(asked.length - at <= left, `screen ${at} announces ${left}, ${asked.length - at} came`),
+      );
       assert.equal((await look(page)).kind, "check");
       await page.click("#check [data-js-screen=result]");
       const at = await look(page);
@@ -63,25 +71,45 @@ for (const city of CITIES) {
   });
 
   test(`${city}: one question at a time gives the report that all at once gives`, async () => {
-    const own = cases.filter((one) => one.city === city && one.today === TODAY[city] && one.on >= one.today && one.on.startsWith(TODAY[city].slice(0, 4)));
-    const some = (own.length > 0 ? own : cases.filter((one) => one.city === city)).filter(({ answers }) => answers.moved_on && Object.keys(answers).length > 4).slice(0, 2);
+    const own = cases.filter(
+      (one) =>
+        one.city === city &&
+        one.today === TODAY[city] &&
+        one.on >= one.today &&
+        one.on.startsWith(TODAY[city].slice(0, 4)),
+    );
+    const some = (own.length > 0 ? own : cases.filter((one) => one.city === city))
+      .filter(({ answers }) => answers.moved_on && Object.keys(answers).length > 4)
+      .slice(0, 2);
     assert.ok(some.length >= 2, "there are households to walk with");
     for (const { answers, on, today, name } of some) {
       const { household, ...others } = answers;
       const plain = household?.more && Object.keys(household.more).length > 0 ? others : answers;
       const found = [];
-      await visit(city, async (page) => {
-        await goTo(page, "on");
-        await fill(page, {}, on);
-        await page.click("[data-js-next]");
-        await walk(page, plain);
-        found.push(await last(page));
-      }, { today });
-      await visit(city, async (page) => {
-        await fill(page, plain, on);
-        found.push(await last(page));
-      }, { today, hash: "#all" });
-      const verdicts = ({ on: day, report }) => [day, report.best, ...report.programmes.map(({ id, verdict, amount }) => [id, verdict, amount])];
+      await visit(
+        city,
+        async (page) => {
+          await goTo(page, "on");
+          await fill(page, {}, on);
+          await page.click("[data-js-next]");
+          await walk(page, plain);
+          found.push(await last(page));
+        },
+        { today },
+      );
+      await visit(
+        city,
+        async (page) => {
+          await fill(page, plain, on);
+          found.push(await last(page));
+        },
+        { today, hash: "#all" },
+      );
+      const verdicts = ({ on: day, report }) => [
+        day,
+        report.best,
+        ...report.programmes.map(({ id, verdict, amount }) => [id, verdict, amount]),
+      ];
       assert.deepEqual(verdicts(found[0]), verdicts(found[1]), name);
     }
   });
@@ -95,7 +123,10 @@ test("the browser's own Back leads to the question before, with its answer", asy
     const second = await look(page);
     assert.notEqual(second.name, "moved_on");
     await page.goBack();
-    assert.deepEqual([(await look(page)).name, await page.$eval("[name='moved_on.year']", (box) => box.value)], ["moved_on", "2025"]);
+    assert.deepEqual(
+      [(await look(page)).name, await page.$eval("[name='moved_on.year']", (box) => box.value)],
+      ["moved_on", "2025"],
+    );
     await page.goBack();
     assert.equal((await look(page)).kind, "start");
     await page.goForward();
@@ -116,7 +147,10 @@ test("an untouched question and a wrong entry are refused on going on, not befor
       const at = await look(page);
       assert.equal(at.kind, "question");
       assert.match(at.title, /^エラー：/);
-      assert.ok(await page.evaluate(() => document.activeElement.matches("[data-js-error-summary]")), "the cursor is at the summary");
+      assert.ok(
+        await page.evaluate(() => document.activeElement.matches("[data-js-error-summary]")),
+        "the cursor is at the summary",
+      );
     };
     await refused(/分からないとき/);
     await type(page, "moved_on.year", "20");
@@ -128,7 +162,7 @@ test("an untouched question and a wrong entry are refused on going on, not befor
     await page.keyboard.press("End");
     await page.keyboard.type("25");
     await page.keyboard.press("Enter");
-    assert.deepEqual((await shown(page, "[data-js-error-summary]")), [], "Enter goes on");
+    assert.deepEqual(await shown(page, "[data-js-error-summary]"), [], "Enter goes on");
     assert.doesNotMatch((await look(page)).title, /エラー/);
   });
 });
@@ -151,7 +185,11 @@ test("a wrong entry left behind stops the next question, and leads back to where
     assert.equal((await look(page)).name, "moved_on");
     assert.match((await shown(page, "[data-js-to-results]")).join(), /結果/);
     await page.click("[data-js-to-results]");
-    assert.match((await shown(page, "[data-js-error-summary]")).join(), /4けた/, "nor is there a result that leaves it out");
+    assert.match(
+      (await shown(page, "[data-js-error-summary]")).join(),
+      /4けた/,
+      "nor is there a result that leaves it out",
+    );
   });
 });
 
@@ -160,7 +198,10 @@ test("an answer can be changed from the check, which it leads back to", async ()
     await walk(page, { move_reason: "own_decision" });
     const before = (await last(page)).report;
     const rows = await shown(page, ".answers__row");
-    assert.ok(rows.some((row) => /自分で決めた/.test(row)), rows.join());
+    assert.ok(
+      rows.some((row) => /自分で決めた/.test(row)),
+      rows.join(),
+    );
     await page.click(".answers__row [data-js-jump=move_reason]");
     assert.deepEqual([(await look(page)).kind, (await look(page)).name], ["question", "move_reason"]);
     await fill(page, { move_reason: "job_order" });
@@ -179,7 +220,11 @@ test("all questions at once can be chosen, and left again", async () => {
     await page.click(".single-only a");
     const at = await look(page);
     assert.deepEqual([at.kind, at.questions], ["start", 1]);
-    assert.equal(await page.$eval("[data-js-status]", (one) => one.getAttribute("role")), null, "one event is not told twice");
+    assert.equal(
+      await page.$eval("[data-js-status]", (one) => one.getAttribute("role")),
+      null,
+      "one event is not told twice",
+    );
   });
 });
 
@@ -193,43 +238,59 @@ test("the first question shows before any script, and everything shows without s
 });
 
 test("with no rules for the day, going on leads to the offer of a registered year", async () => {
-  await visit("nemuro", async (page) => {
-    await page.click("[data-js-screen=start], [data-js-next]");
-    const notice = await shown(page, "form [data-js-lookback]");
-    assert.equal(notice.length, 1);
-    await fill(page, { moved_on: null });
-    await page.click("[data-js-next]");
-    assert.ok(await page.evaluate(() => document.activeElement.matches("[data-js-look-back]")));
-    await page.keyboard.press("Enter");
-    await page.click("[data-js-next]");
-    assert.equal((await look(page)).kind, "question");
-  }, { today: "2026-11-22" });
+  await visit(
+    "nemuro",
+    async (page) => {
+      await page.click("[data-js-screen=start], [data-js-next]");
+      const notice = await shown(page, "form [data-js-lookback]");
+      assert.equal(notice.length, 1);
+      await fill(page, { moved_on: null });
+      await page.click("[data-js-next]");
+      assert.ok(await page.evaluate(() => document.activeElement.matches("[data-js-look-back]")));
+      await page.keyboard.press("Enter");
+      await page.click("[data-js-next]");
+      assert.equal((await look(page)).kind, "question");
+    },
+    { today: "2026-11-22" },
+  );
 });
 
 test("several options that are still possible, and an amount in a range, are taken as said", async () => {
-  await visit("oita", async (page) => {
-    await fill(page, { origin: ["tokyo_area_conditions_met", "tokyo_area_other"] });
-    assert.deepEqual((await last(page)).answers.origin, ["tokyo_area_conditions_met", "tokyo_area_other"]);
-    await page.click("[data-fact=origin] [data-js-several]");
-    assert.equal((await last(page)).answers.origin, undefined, "two are not one");
-  }, { hash: "#all" });
+  await visit(
+    "oita",
+    async (page) => {
+      await fill(page, { origin: ["tokyo_area_conditions_met", "tokyo_area_other"] });
+      assert.deepEqual((await last(page)).answers.origin, ["tokyo_area_conditions_met", "tokyo_area_other"]);
+      await page.click("[data-fact=origin] [data-js-several]");
+      assert.equal((await last(page)).answers.origin, undefined, "two are not one");
+    },
+    { hash: "#all" },
+  );
 });
 
 test("the month and the day are asked for where they matter, and can be given at any time", async () => {
   const seen = (page, name) => page.$eval(`[name="${name}"]`, (box) => box.checkVisibility());
-  await visit("nemuro", async (page) => {
-    const [year, month] = ["household.0.born.year", "household.0.born.month"];
-    await fill(page, { newly_married: true, married_on: "2024-05-20" }, "2024-06-10");
-    assert.equal(await seen(page, month), false, "the year comes first");
-    await type(page, year, "1950");
-    assert.equal(await seen(page, month), false, "somebody born in 1950 is over 39 in any month");
-    await page.focus(`[name="${year}"]`);
-    await page.$eval(`[name="${year}"]`, (box) => box.select());
-    await page.keyboard.type("1984");
-    await page.keyboard.press("Tab");
-    await page.waitForFunction((name) => document.activeElement.name === name, {}, month);
-    assert.deepEqual(await shown(page, `[data-fact="household.0.born"] [data-js-finer-offer]`), [], "nothing more is offered");
-  }, { hash: "#all" });
+  await visit(
+    "nemuro",
+    async (page) => {
+      const [year, month] = ["household.0.born.year", "household.0.born.month"];
+      await fill(page, { newly_married: true, married_on: "2024-05-20" }, "2024-06-10");
+      assert.equal(await seen(page, month), false, "the year comes first");
+      await type(page, year, "1950");
+      assert.equal(await seen(page, month), false, "somebody born in 1950 is over 39 in any month");
+      await page.focus(`[name="${year}"]`);
+      await page.$eval(`[name="${year}"]`, (box) => box.select());
+      await page.keyboard.type("1984");
+      await page.keyboard.press("Tab");
+      await page.waitForFunction((name) => document.activeElement.name === name, {}, month);
+      assert.deepEqual(
+        await shown(page, `[data-fact="household.0.born"] [data-js-finer-offer]`),
+        [],
+        "nothing more is offered",
+      );
+    },
+    { hash: "#all" },
+  );
   await visit("nemuro", async (page) => {
     await goTo(page, "household");
     assert.equal(await seen(page, "household.0.born.month"), false);
@@ -239,18 +300,30 @@ test("the month and the day are asked for where they matter, and can be given at
     await goTo(page, "household");
     assert.equal(await seen(page, "household.0.born.month"), false, "cleared, it is as it was");
   });
-  await visit("nemuro", async (page) => {
-    assert.equal((await look(page)).name, "moved_on", "the first question is one about a date");
-    await type(page, "moved_on.year", "2024");
-    await page.click("[data-js-next]");
-    assert.equal((await look(page)).name, "moved_on");
-    assert.equal(await seen(page, "moved_on.day"), true, "what matters is asked next");
-  }, { today: "2024-06-10" });
-  await visit("nemuro", async (page) => {
-    await type(page, "moved_on.year", "2025");
-    assert.equal(await seen(page, "moved_on.month"), true, "the last day of a rough move is the day of application, for which no rules are registered");
-    assert.match((await shown(page, "[data-current] [data-js-enough]")).join(), /月日まで/);
-  }, { today: "2024-06-10" });
+  await visit(
+    "nemuro",
+    async (page) => {
+      assert.equal((await look(page)).name, "moved_on", "the first question is one about a date");
+      await type(page, "moved_on.year", "2024");
+      await page.click("[data-js-next]");
+      assert.equal((await look(page)).name, "moved_on");
+      assert.equal(await seen(page, "moved_on.day"), true, "what matters is asked next");
+    },
+    { today: "2024-06-10" },
+  );
+  await visit(
+    "nemuro",
+    async (page) => {
+      await type(page, "moved_on.year", "2025");
+      assert.equal(
+        await seen(page, "moved_on.month"),
+        true,
+        "the last day of a rough move is the day of application, for which no rules are registered",
+      );
+      assert.match((await shown(page, "[data-current] [data-js-enough]")).join(), /月日まで/);
+    },
+    { today: "2024-06-10" },
+  );
 });
 
 test("a number of children not listed is checked at its own field, and told with the family", async () => {
@@ -263,7 +336,9 @@ test("a number of children not listed is checked at its own field, and told with
     assert.match((await shown(page, '[data-fact="household.count"] > [data-js-error]')).join(), /0から20/);
     await page.click("[data-js-error-list] a");
     assert.equal(await page.evaluate(() => document.activeElement.name), "household.count");
-    await page.$eval('[name="household.count"]', (box) => { box.value = ""; });
+    await page.$eval('[name="household.count"]', (box) => {
+      box.value = "";
+    });
     await type(page, "household.count", "2〜3人");
     assert.deepEqual((await last(page)).answers.household, { members: [{}], more: { child: { min: 2, max: 3 } } });
     await page.evaluate(() => document.querySelector("[data-js-screen=check]").click());

@@ -17,14 +17,20 @@ const HOUSEHOLDS = 2;
 
 const cases = (await readCases()).filter(({ answers }) => untypable(answers) === null);
 let browser;
-before(async () => { browser = await launch(); });
+before(async () => {
+  browser = await launch();
+});
 after(() => browser?.close());
 
 /** Worked examples of a city, one after the other the one that adds most to the verdicts shown. */
 function households(city) {
   const own = cases.filter((one) => one.city === city);
   const shown = new Set();
-  const sorts = ({ report }) => report.programmes.flatMap(({ id, verdict, readings }) => [`${id} ${verdict}`, ...(readings ?? []).map((one) => one.id)]);
+  const sorts = ({ report }) =>
+    report.programmes.flatMap(({ id, verdict, readings }) => [
+      `${id} ${verdict}`,
+      ...(readings ?? []).map((one) => one.id),
+    ]);
   return Array.from({ length: HOUSEHOLDS }, () => {
     const gain = (one) => sorts(one).filter((sort) => !shown.has(sort)).length;
     const [best] = own.toSorted((one, other) => gain(other) - gain(one));
@@ -53,7 +59,11 @@ const texts = (page, kept) =>
 /** What a page shows once it has finished: on a busy machine its texts are marked a moment after they are written. */
 async function settledResults(page, wanted) {
   let found = await results(page);
-  for (let tries = 0; tries < 20 && wanted && !isDeepStrictEqual({ ...wanted, report: null }, { ...found, report: null }); tries += 1) {
+  for (
+    let tries = 0;
+    tries < 20 && wanted && !isDeepStrictEqual({ ...wanted, report: null }, { ...found, report: null });
+    tries += 1
+  ) {
     await new Promise((done) => setTimeout(done, 100));
     found = await results(page);
   }
@@ -69,13 +79,20 @@ const results = (page) =>
       return copy.textContent;
     };
     const digits = (given) => Number((given ?? "0").replaceAll(",", ""));
-    const yen = (given) => [...given.matchAll(/(?:(\d+)億)?(?:([\d,]+)万)?([\d,]+)?円|([\d,]+) yen/g)]
-      .map(([, oku, man, rest, plain]) => digits(oku) * 1e8 + digits(man) * 1e4 + digits(rest) + digits(plain));
+    const yen = (given) =>
+      [...given.matchAll(/(?:(\d+)億)?(?:([\d,]+)万)?([\d,]+)?円|([\d,]+) yen/g)].map(
+        ([, oku, man, rest, plain]) => digits(oku) * 1e8 + digits(man) * 1e4 + digits(rest) + digits(plain),
+      );
     const signs = (root) => [...root.querySelectorAll("[data-sign]")].map((one) => one.dataset.sign);
     const cards = [...document.querySelectorAll("[data-js-programme][data-verdict]")];
     return {
       best: yen(text(document.querySelector("[data-js-best]"))),
-      cards: cards.map((card) => [card.id, card.dataset.verdict, signs(card), yen(text(card.querySelector("[data-js-amount]")))]),
+      cards: cards.map((card) => [
+        card.id,
+        card.dataset.verdict,
+        signs(card),
+        yen(text(card.querySelector("[data-js-amount]"))),
+      ]),
       items: cards.map((card) => card.querySelectorAll("[data-js-live] li").length),
     };
   });
@@ -88,13 +105,26 @@ for (const city of CITIES) {
         await visit(city, language, {}, async (page) => {
           assert.equal(await page.$eval("html", (html) => html.lang), language.lang);
           titles.add(await page.title());
-          const links = await evalAll(page, "nav.languages a", (all) => all.map((link) => {
-            const copy = link.cloneNode(true);
-            for (const reading of copy.querySelectorAll("rt")) reading.remove();
-            const { width, height } = link.getBoundingClientRect();
-            return { text: copy.textContent, lang: link.lang, hreflang: link.hreflang, now: link.ariaCurrent, to: link.getAttribute("href"), id: link.dataset.jsLanguage, least: Math.min(width, height) };
-          }));
-          assert.deepEqual(links.map(({ id }) => id), LANGUAGES.map(({ id }) => id));
+          const links = await evalAll(page, "nav.languages a", (all) =>
+            all.map((link) => {
+              const copy = link.cloneNode(true);
+              for (const reading of copy.querySelectorAll("rt")) reading.remove();
+              const { width, height } = link.getBoundingClientRect();
+              return {
+                text: copy.textContent,
+                lang: link.lang,
+                hreflang: link.hreflang,
+                now: link.ariaCurrent,
+                to: link.getAttribute("href"),
+                id: link.dataset.jsLanguage,
+                least: Math.min(width, height),
+              };
+            }),
+          );
+          assert.deepEqual(
+            links.map(({ id }) => id),
+            LANGUAGES.map(({ id }) => id),
+          );
           for (const [at, { text, lang, hreflang, now, to, least }] of links.entries()) {
             const other = LANGUAGES[at];
             assert.equal(text.replace(" ", ""), other.name.replace(" ", ""));
@@ -117,7 +147,9 @@ for (const city of CITIES) {
     });
 
     test("where no script runs, easy Japanese has its readings in brackets", async () => {
-      const [page] = (await pageText(join(city, "easy"))).replace(/<(script|style)[\s\S]*?<\/\1>/g, "").match(/<body[\s\S]*/);
+      const [page] = (await pageText(join(city, "easy")))
+        .replace(/<(script|style)[\s\S]*?<\/\1>/g, "")
+        .match(/<body[\s\S]*/);
       const first = page.slice(page.indexOf("<form"), page.indexOf("</fieldset>"));
       assert.match(first, /<rt/, "what is painted before the script is painted as it stays");
       assert.doesNotMatch(first, /\([ぁ-ゖー]+\)/);
@@ -152,28 +184,63 @@ const unbracketed = (text) => text.replace(/[\u3400-\u9fff々〆]+\([ぁ-ゖー]
 /** Every kanji stands under its reading, and no reading is left in its notation. */
 async function isRead(page) {
   const bare = await texts(page, "ruby, option, noscript, script, style");
-  assert.deepEqual(bare.filter((text) => /[\u3400-\u9fff々〆《》｜]/.test(text)), []);
-  const readings = await evalAll(page, "ruby", (all) => all.map((one) => [one.firstChild.textContent, one.querySelector("rt").textContent]));
-  assert.deepEqual(readings.filter(([base, reading]) => !/[\u3400-\u9fff々〆]/.test(base) || !/^[ぁ-ゖァ-ヺー]+$/.test(reading)), []);
+  assert.deepEqual(
+    bare.filter((text) => /[\u3400-\u9fff々〆《》｜]/.test(text)),
+    [],
+  );
+  const readings = await evalAll(page, "ruby", (all) =>
+    all.map((one) => [one.firstChild.textContent, one.querySelector("rt").textContent]),
+  );
+  assert.deepEqual(
+    readings.filter(([base, reading]) => !/[\u3400-\u9fff々〆]/.test(base) || !/^[ぁ-ゖァ-ヺー]+$/.test(reading)),
+    [],
+  );
   const options = await evalAll(page, "option", (all) => all.map((one) => one.textContent));
-  assert.deepEqual(options.map(unbracketed).filter((text) => /[\u3400-\u9fff々〆《》｜]/.test(text)), [], "what can be chosen is read in brackets");
-  const noted = await page.evaluate(() => [...document.querySelectorAll("body *")].flatMap((one) => [...one.attributes].map(({ name, value }) => `${name}=${value}`)).filter((text) => /^(title|alt|aria-label)=.*(《|[\u3400-\u9fff々〆]\([ぁ-ゖー]+\))/.test(text)));
-  assert.deepEqual([...noted, await page.title()].filter((text) => /《|[\u3400-\u9fff々〆]\([ぁ-ゖー]+\)/.test(text)), []);
+  assert.deepEqual(
+    options.map(unbracketed).filter((text) => /[\u3400-\u9fff々〆《》｜]/.test(text)),
+    [],
+    "what can be chosen is read in brackets",
+  );
+  const noted = await page.evaluate(() =>
+    [...document.querySelectorAll("body *")]
+      .flatMap((one) => [...one.attributes].map(({ name, value }) => `${name}=${value}`))
+      .filter((text) => /^(title|alt|aria-label)=.*(《|[\u3400-\u9fff々〆]\([ぁ-ゖー]+\))/.test(text)),
+  );
+  assert.deepEqual(
+    [...noted, await page.title()].filter((text) => /《|[\u3400-\u9fff々〆]\([ぁ-ゖー]+\)/.test(text)),
+    [],
+  );
   const left = await texts(page, "option, noscript, script, style, template");
-  assert.deepEqual(left.filter((text) => /[\u3400-\u9fff々〆]\([ぁ-ゖー]+\)/.test(text)), [], "no brackets are left for a reader without scripts");
-  assert.ok((await evalAll(page, "[data-js-chips] ruby, [data-js-lookback-text] ruby", (all) => all.length)) > 0, "what the script says is read too");
+  assert.deepEqual(
+    left.filter((text) => /[\u3400-\u9fff々〆]\([ぁ-ゖー]+\)/.test(text)),
+    [],
+    "no brackets are left for a reader without scripts",
+  );
+  assert.ok(
+    (await evalAll(page, "[data-js-chips] ruby, [data-js-lookback-text] ruby", (all) => all.length)) > 0,
+    "what the script says is read too",
+  );
 }
 
 /** Japanese stands only where it is marked, and there only as a name beside its translation, or as what is said in English too. */
 async function isEnglish(page) {
   const unmarked = await texts(page, "[lang=ja], noscript, script, style");
-  assert.deepEqual(unmarked.filter((text) => /[ぁ-ゖァ-ヺ\u3400-\u9fff]/.test(text)), []);
+  assert.deepEqual(
+    unmarked.filter((text) => /[ぁ-ゖァ-ヺ\u3400-\u9fff]/.test(text)),
+    [],
+  );
   const alone = await page.evaluate(() => {
     const names = [...document.querySelectorAll("body [lang=ja]:not(a, [data-js-original])")];
     const free = ".sources, small, address";
-    return names.filter((one) => !one.closest(free) && !/[a-z]{3}/i.test(one.parentElement.textContent)).map((one) => one.parentElement.outerHTML.slice(0, 200));
+    return names
+      .filter((one) => !one.closest(free) && !/[a-z]{3}/i.test(one.parentElement.textContent))
+      .map((one) => one.parentElement.outerHTML.slice(0, 200));
   });
   assert.deepEqual(alone, [], "a Japanese name has its translation beside it");
-  const asked = await evalAll(page, "[data-js-ask-text], [data-js-reading-question]", (all) => all.filter((one) => !one.nextElementSibling?.matches("[lang=ja][data-js-original]")).length);
+  const asked = await evalAll(
+    page,
+    "[data-js-ask-text], [data-js-reading-question]",
+    (all) => all.filter((one) => !one.nextElementSibling?.matches("[lang=ja][data-js-original]")).length,
+  );
   assert.equal(asked, 0, "each question for the desk is there in Japanese too");
 }

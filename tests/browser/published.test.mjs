@@ -14,7 +14,10 @@ const root = (path) => readFile(new URL(`../../${path}`, import.meta.url), "utf8
 
 async function published(folder = DIST) {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)).replaceAll("\\", "/")).sort();
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)).replaceAll("\\", "/"))
+    .sort();
 }
 
 /** An archive's files, found by the directory at its end. */
@@ -23,9 +26,20 @@ function unpack(zip) {
   const files = new Map();
   let at = zip.readUInt32LE(end + 16);
   for (let left = zip.readUInt16LE(end + 10); left > 0; left -= 1) {
-    const [sum, packed, size, name, extra, comment] = [zip.readUInt32LE(at + 16), zip.readUInt32LE(at + 20), zip.readUInt32LE(at + 24), zip.readUInt16LE(at + 28), zip.readUInt16LE(at + 30), zip.readUInt16LE(at + 32)];
+    const [sum, packed, size, name, extra, comment] = [
+      zip.readUInt32LE(at + 16),
+      zip.readUInt32LE(at + 20),
+      zip.readUInt32LE(at + 24),
+      zip.readUInt16LE(at + 28),
+      zip.readUInt16LE(at + 30),
+      zip.readUInt16LE(at + 32),
+    ];
     const start = zip.readUInt32LE(at + 42);
-    assert.deepEqual(zip.subarray(start + 4, start + 30), zip.subarray(at + 6, at + 32), "the file says what the directory says");
+    assert.deepEqual(
+      zip.subarray(start + 4, start + 30),
+      zip.subarray(at + 6, at + 32),
+      "the file says what the directory says",
+    );
     const from = start + 30 + name + zip.readUInt16LE(start + 28);
     const bytes = inflateRawSync(zip.subarray(from, from + packed));
     assert.equal(bytes.length, size);
@@ -38,14 +52,22 @@ function unpack(zip) {
 }
 
 test("every published file has its hash in the list, and the list names nothing else", async () => {
-  const lines = (await read("hashes.txt")).toString().trimEnd().split("\n").filter((line) => !line.startsWith("#"));
+  const lines = (await read("hashes.txt"))
+    .toString()
+    .trimEnd()
+    .split("\n")
+    .filter((line) => !line.startsWith("#"));
   const found = [];
   for (const name of await published()) if (name !== "hashes.txt") found.push(`${sha256(await read(name))}  ${name}`);
   assert.deepEqual(lines, found);
 });
 
 test("the engine's and the rules' hashes are listed as the pages show them", async () => {
-  const listed = Object.fromEntries([...(await read("hashes.txt")).toString().matchAll(/^# ([0-9a-f]{64}) {2}(?:rules of )?(\S+)$/gm)].map(([, hash, of]) => [of, hash]));
+  const listed = Object.fromEntries(
+    [...(await read("hashes.txt")).toString().matchAll(/^# ([0-9a-f]{64}) {2}(?:rules of )?(\S+)$/gm)].map(
+      ([, hash, of]) => [of, hash],
+    ),
+  );
   assert.deepEqual(Object.keys(listed).sort(), ["engine.wasm", "nemuro", "oita"]);
   for (const page of ["oita", "oita/easy", "oita/en", "nemuro", "nemuro/easy", "nemuro/en"]) {
     const city = page.replace(/\/.*/, "");
@@ -64,7 +86,8 @@ test("a city's archive holds its pages in every language as published, the loade
     assert.ok(pages.length >= 3);
     assert.deepEqual([...files.keys()], [...pages, "embed.js", ...SELF_HOST].sort());
     for (const name of [...pages, "embed.js"]) assert.deepEqual(files.get(name), await read(name), name);
-    for (const name of ["nginx.conf", "htaccess.txt"]) assert.match(files.get(name).toString(), /frame-ancestors 'self'/);
+    for (const name of ["nginx.conf", "htaccess.txt"])
+      assert.match(files.get(name).toString(), /frame-ancestors 'self'/);
   }
 });
 

@@ -7,7 +7,9 @@ const CITY = "oita";
 const cases = (await readCases()).filter(({ city, answers }) => city === CITY && untypable(answers) === null);
 let browser;
 
-before(async () => { browser = await launch(); });
+before(async () => {
+  browser = await launch();
+});
 after(() => browser?.close());
 
 /** Opens the page, hands it over, and closes it. */
@@ -21,7 +23,9 @@ async function visit(options, steps) {
 }
 
 test("a result to confirm says what is met, what is open, why, and what to ask the desk", async () => {
-  const { answers, on, today } = cases.find(({ report }) => report.programmes.some(({ verdict }) => verdict === "confirm"));
+  const { answers, on, today } = cases.find(({ report }) =>
+    report.programmes.some(({ verdict }) => verdict === "confirm"),
+  );
   await visit({ today }, async (page) => {
     await ready(page);
     await fill(page, answers, on);
@@ -34,14 +38,28 @@ test("a result to confirm says what is met, what is open, why, and what to ask t
     assert.ok(items.length > 0);
     const asked = await shown(page, `${card} [data-js-question]`);
     assert.ok(asked.every((text) => text.length > 3));
-    const open = await evalAll(page, `${card} [data-js-requirements] > li`, (rows) => rows.filter((row) => ["desk", "unsettled"].includes(row.dataset.state)).length);
+    const open = await evalAll(
+      page,
+      `${card} [data-js-requirements] > li`,
+      (rows) => rows.filter((row) => ["desk", "unsettled"].includes(row.dataset.state)).length,
+    );
     const unlisted = (await page.$$(`${card} [data-js-incomplete]`)).length;
-    assert.ok(open + unlisted > 0 && asked.length >= open + unlisted, `${asked.length} questions for ${open + unlisted} open points`);
+    assert.ok(
+      open + unlisted > 0 && asked.length >= open + unlisted,
+      `${asked.length} questions for ${open + unlisted} open points`,
+    );
     assert.ok((await shown(page, `${card} [data-js-why]`)).every((text) => text.length > 3));
     assert.match((await shown(page, "[data-js-found]"))[0], /決定ではありません。市の審査で決まります/);
-    await page.$eval(`${card} [data-js-more]`, (details) => { details.open = true; });
-    const marks = await evalAll(page, `${card} [data-js-requirement]`, (rows) => rows.map((row) => [row.dataset.state, row.querySelector(":scope > .mark").textContent.trim()]));
-    assert.deepEqual(marks.map(([state]) => state), report.programmes.find((programme) => programme.id === id).requirements.map(({ state }) => state));
+    await page.$eval(`${card} [data-js-more]`, (details) => {
+      details.open = true;
+    });
+    const marks = await evalAll(page, `${card} [data-js-requirement]`, (rows) =>
+      rows.map((row) => [row.dataset.state, row.querySelector(":scope > .mark").textContent.trim()]),
+    );
+    assert.deepEqual(
+      marks.map(([state]) => state),
+      report.programmes.find((programme) => programme.id === id).requirements.map(({ state }) => state),
+    );
     for (const [state, text] of marks) assert.ok(text.length > 2, `an icon and a word at ${state}: ${text}`);
   });
 });
@@ -49,8 +67,12 @@ test("a result to confirm says what is met, what is open, why, and what to ask t
 test("every source is listed once, and every place on the page that is pointed at is there", async () => {
   await visit({ script: false }, async (page) => {
     const found = await page.evaluate(() => ({
-      lost: [...document.querySelectorAll('a[href^="#"]')].map((link) => link.getAttribute("href").slice(1)).filter((id) => !document.getElementById(id)),
-      listed: [...document.querySelectorAll("[data-js-source]")].map((link) => `${link.textContent} ${link.parentElement.innerText.replace(/（\d+年度の制度）/g, "")}`),
+      lost: [...document.querySelectorAll('a[href^="#"]')]
+        .map((link) => link.getAttribute("href").slice(1))
+        .filter((id) => !document.getElementById(id)),
+      listed: [...document.querySelectorAll("[data-js-source]")].map(
+        (link) => `${link.textContent} ${link.parentElement.innerText.replace(/（\d+年度の制度）/g, "")}`,
+      ),
       named: [...document.querySelectorAll("[data-js-source]")].flatMap((link) => link.dataset.jsSource.split(" ")),
       anchors: [...document.querySelectorAll('[id^="source-"]')].map(({ id }) => id.slice("source-".length)),
     }));
@@ -66,22 +88,40 @@ test("nobody is asked who the applicant is, and nobody else is offered as the ap
     await ready(page);
     await page.click("[data-js-add-member]");
     const asked = await evalAll(page, '[data-fact^="household."]', (all) => all.map((one) => one.dataset.fact));
-    assert.deepEqual(asked.filter((name) => name.startsWith("household.0.")), ["household.0.born"]);
+    assert.deepEqual(
+      asked.filter((name) => name.startsWith("household.0.")),
+      ["household.0.born"],
+    );
     assert.ok(asked.includes("household.1.relation"));
     assert.deepEqual(await evalAll(page, '[value="self"]', (all) => all.length), 0);
   });
 });
 
 test("what is over says so; a meaning that excludes the household shows no figure", async () => {
-  const found = cases.find(({ report }) => report.best.max === "0" && report.programmes.some(({ verdict, window, readings }) =>
-    verdict === "confirm" && window === "budget_reached" && readings.some(({ choices }) => choices.some(({ amount }) => amount === null) && choices.some(({ amount }) => amount !== null))));
+  const found = cases.find(
+    ({ report }) =>
+      report.best.max === "0" &&
+      report.programmes.some(
+        ({ verdict, window, readings }) =>
+          verdict === "confirm" &&
+          window === "budget_reached" &&
+          readings.some(
+            ({ choices }) =>
+              choices.some(({ amount }) => amount === null) && choices.some(({ amount }) => amount !== null),
+          ),
+      ),
+  );
   assert.ok(found, "a worked example is over, with a meaning that excludes the household");
   await visit({ today: found.today }, async (page) => {
     await ready(page);
     await fill(page, found.answers, found.on);
     assert.match((await shown(page, "[data-js-comment]"))[0], /受付が終わっています/);
     assert.match((await shown(page, '[data-js-group="over"]'))[0], /受付が終わっている制度 2件 支援金/);
-    await evalAll(page, "[data-js-more]", (all) => all.forEach((one) => { one.open = true; }));
+    await evalAll(page, "[data-js-more]", (all) =>
+      all.forEach((one) => {
+        one.open = true;
+      }),
+    );
     const gains = (await shown(page, "[data-js-gain]")).filter((text) => text !== "");
     assert.deepEqual(gains.sort(), ["60万円", "この読み方では対象になりません"].sort());
   });

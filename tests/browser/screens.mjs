@@ -30,13 +30,16 @@ async function show(page, screen) {
 const kinds = (page) =>
   page.evaluate(() => {
     const found = new Map();
-    for (const { dataset } of document.querySelectorAll("[data-js-topic] > [data-js-question]")) if (!found.has(dataset.kind)) found.set(dataset.kind, dataset.fact);
+    for (const { dataset } of document.querySelectorAll("[data-js-topic] > [data-js-question]"))
+      if (!found.has(dataset.kind)) found.set(dataset.kind, dataset.fact);
     return Object.fromEntries(found);
   });
 
 /** Shows every screen in turn, and hands over its name. */
 export async function eachScreen(page, city, look) {
-  const rich = cases.filter((one) => one.city === cityOf(city)).sort((a, b) => Object.keys(b.answers).length - Object.keys(a.answers).length)[0];
+  const rich = cases
+    .filter((one) => one.city === cityOf(city))
+    .sort((a, b) => Object.keys(b.answers).length - Object.keys(a.answers).length)[0];
   await look("start");
   for (const [kind, name] of Object.entries(await kinds(page))) {
     await goTo(page, name);
@@ -54,7 +57,11 @@ export async function eachScreen(page, city, look) {
   await fill(page, rich.answers, rich.on);
   for (const screen of ["check", "result", "single"]) {
     await show(page, screen);
-    if (screen === "result") await page.evaluate((most) => [...document.querySelectorAll("details")].slice(0, most).forEach((one) => (one.open = true)), city in TODAY ? 1000 : 8);
+    if (screen === "result")
+      await page.evaluate(
+        (most) => [...document.querySelectorAll("details")].slice(0, most).forEach((one) => (one.open = true)),
+        city in TODAY ? 1000 : 8,
+      );
     await look(screen);
   }
 }

@@ -6,14 +6,25 @@ import { fill, last, launch, readCases, ready, shown, untypable, visit as visiti
 
 const cases = (await readCases()).filter(({ answers }) => untypable(answers) === null);
 let browser;
-before(async () => { browser = await launch(); });
+before(async () => {
+  browser = await launch();
+});
 after(() => browser?.close());
 
 const visit = (options, steps) => visiting(browser, { hash: "", ...options }, steps);
 
 /** A report without what could be done, which is sought only where results are seen. */
 const found = ({ programmes, relevant, best }) => ({
-  relevant, best, programmes: programmes.map(({ id, year, verdict, amount, requirements, missing }) => ({ id, year, verdict, amount, requirements, missing })),
+  relevant,
+  best,
+  programmes: programmes.map(({ id, year, verdict, amount, requirements, missing }) => ({
+    id,
+    year,
+    verdict,
+    amount,
+    requirements,
+    missing,
+  })),
 });
 const hashOf = (page) => page.evaluate(() => location.hash);
 
@@ -40,10 +51,18 @@ test("a link brings back the same answers and the same report, whatever the hous
       assert.ok(hash.length < 150, `${name}: ${hash.length} letters`);
       await visit({ city, today, hash }, async (page, seen) => {
         const after = await last(page);
-        assert.deepEqual([after.answers, after.on, found(after.report)], [before.answers, before.on, found(before.report)], name);
+        assert.deepEqual(
+          [after.answers, after.on, found(after.report)],
+          [before.answers, before.on, found(before.report)],
+          name,
+        );
         assert.equal(await hashOf(page), "", "the address is clean at once");
         assert.equal((await shown(page, "[data-js-check-lead]")).length, 1, "the answers are shown to be checked");
-        assert.equal(seen.requests.filter((url) => url.includes(hash.slice(1))).length, seen.requests.length, "nothing but the page itself was asked for");
+        assert.equal(
+          seen.requests.filter((url) => url.includes(hash.slice(1))).length,
+          seen.requests.length,
+          "nothing but the page itself was asked for",
+        );
       });
     }
   }
@@ -68,19 +87,31 @@ test("nothing is in the address before a link is asked for, and nothing after ev
 test("a link that is wrong in any way is refused whole, with the reason", async () => {
   const { answers, on, today } = cases.find(({ city, answers: own }) => city === "oita" && Object.keys(own).length > 5);
   let hash = "";
-  await visit({ today, hash: "#all" }, async (page) => { hash = await link(page, answers, on); });
+  await visit({ today, hash: "#all" }, async (page) => {
+    hash = await link(page, answers, on);
+  });
   const [version, schema, text] = hash.slice(1).split(".");
   const refused = {
-    "#v1.000000.AAAA": /形/, "#v2.000000.AAAA": /ほかの市/, [`#${version}.${schema}.`]: /こわれて/,
-    [`#${version}.${schema}.${text.slice(0, -2)}`]: /こわれて/, [`#${version}.${schema}.${text}AA`]: /こわれて/,
-    [`#${version}.${schema}.${"_".repeat(40)}`]: /こわれて/, [`#${version}.${schema}.%3Cscript%3E`]: /こわれて/, [`#v2.${schema}`]: /形/,
+    "#v1.000000.AAAA": /形/,
+    "#v2.000000.AAAA": /ほかの市/,
+    [`#${version}.${schema}.`]: /こわれて/,
+    [`#${version}.${schema}.${text.slice(0, -2)}`]: /こわれて/,
+    [`#${version}.${schema}.${text}AA`]: /こわれて/,
+    [`#${version}.${schema}.${"_".repeat(40)}`]: /こわれて/,
+    [`#${version}.${schema}.%3Cscript%3E`]: /こわれて/,
+    [`#v2.${schema}`]: /形/,
   };
   for (const [bad, reason] of Object.entries(refused)) {
     await visit({ today, hash: bad }, async (page) => {
       assert.match((await shown(page, "[data-js-check-lead]")).join(), reason, bad);
       assert.deepEqual((await last(page)).answers, {}, bad);
       assert.equal(await hashOf(page), "");
-      assert.equal(await page.evaluate(() => document.querySelectorAll("form input:checked, [data-js-member] + [data-js-member]").length), 0);
+      assert.equal(
+        await page.evaluate(
+          () => document.querySelectorAll("form input:checked, [data-js-member] + [data-js-member]").length,
+        ),
+        0,
+      );
     });
   }
 });
@@ -112,7 +143,9 @@ test("every letter of a code changed gives other answers or a refusal, never hal
 test("the sheet for the desk: two pages at most, every answer, and a code that holds the same answers", async () => {
   for (const city of ["oita", "nemuro"]) {
     const own = cases.filter((one) => one.city === city && one.report.best && one.report.best.max !== "0");
-    const { answers, on, today } = own.sort((a, b) => Object.keys(b.answers).length - Object.keys(a.answers).length)[Math.floor(own.length / 2)];
+    const { answers, on, today } = own.sort((a, b) => Object.keys(b.answers).length - Object.keys(a.answers).length)[
+      Math.floor(own.length / 2)
+    ];
     await visit({ city, today, hash: "#all", width: 760, height: 1000 }, async (page, seen) => {
       await fill(page, answers, on);
       const loaded = seen.requests.length;
@@ -127,18 +160,23 @@ test("the sheet for the desk: two pages at most, every answer, and a code that h
       assert.deepEqual(await shown(page, "form, .results, .intro, .foot"), [], "nothing but the sheet");
       const code = await page.$("[data-js-sheet-code] svg");
       await page.setViewport({ width: 760, height: 1000, deviceScaleFactor: 3 });
-      const { data, width, height } = await page.evaluate(async (png) => {
-        const bitmap = await createImageBitmap(new Blob([Uint8Array.from(atob(png), (one) => one.charCodeAt(0))]));
-        const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-        canvas.getContext("2d").drawImage(bitmap, 0, 0);
-        const pixels = canvas.getContext("2d").getImageData(0, 0, bitmap.width, bitmap.height);
-        return { data: [...pixels.data], width: bitmap.width, height: bitmap.height };
-      }, await code.screenshot({ encoding: "base64" }));
+      const { data, width, height } = await page.evaluate(
+        async (png) => {
+          const bitmap = await createImageBitmap(new Blob([Uint8Array.from(atob(png), (one) => one.charCodeAt(0))]));
+          const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+          canvas.getContext("2d").drawImage(bitmap, 0, 0);
+          const pixels = canvas.getContext("2d").getImageData(0, 0, bitmap.width, bitmap.height);
+          return { data: [...pixels.data], width: bitmap.width, height: bitmap.height };
+        },
+        await code.screenshot({ encoding: "base64" }),
+      );
       const read = jsQR(Uint8ClampedArray.from(data), width, height);
       assert.ok(read, "the code can be read");
       assert.match(read.data, /^#v2\./, "a page without an address gives the code alone");
       const report = (await last(page)).report;
-      await visit({ city, today, hash: read.data }, async (other) => assert.deepEqual(found((await last(other)).report), found(report)));
+      await visit({ city, today, hash: read.data }, async (other) =>
+        assert.deepEqual(found((await last(other)).report), found(report)),
+      );
       assert.equal(seen.requests.length, loaded, "printing asks for nothing");
     });
   }
@@ -147,7 +185,11 @@ test("the sheet for the desk: two pages at most, every answer, and a code that h
 test("a language link carries the answers to the same page in that language, and leaves no trace in its address", async () => {
   const { answers, on, today } = cases.find(({ city, answers: own }) => city === "oita" && Object.keys(own).length > 5);
   await visit({ today, hash: "#all" }, async (page) => {
-    assert.doesNotMatch(await page.$eval("[data-js-language=en]", (link) => link.getAttribute("href")), /#/, "a plain link until it is followed");
+    assert.doesNotMatch(
+      await page.$eval("[data-js-language=en]", (link) => link.getAttribute("href")),
+      /#/,
+      "a plain link until it is followed",
+    );
     await fill(page, answers, on);
     const before = (await last(page)).report;
     await Promise.all([page.waitForNavigation(), page.click("[data-js-language=en]")]);

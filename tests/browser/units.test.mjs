@@ -12,7 +12,9 @@ import { planTogether } from "../../www/js/together.js";
 /** The words of a language, read line by line: enough for one-line texts in one-line quotes. */
 async function wordsOf(language) {
   const yaml = await readFile(new URL(`../../www/words/${language}.yaml`, import.meta.url), "utf8");
-  const texts = new Map([...yaml.split("\nslots:")[0].matchAll(/^  ([\w.-]+): "?(.*?)"?$/gm)].map(([, name, text]) => [name, text]));
+  const texts = new Map(
+    [...yaml.split("\nslots:")[0].matchAll(/^ {2}([\w.-]+): "?(.*?)"?$/gm)].map(([, name, text]) => [name, text]),
+  );
   return {
     say: (name, slots = {}) => texts.get(name).replace(/\{(\w+)\}/g, (slot, key) => slots[key] ?? slot),
     has: (name) => texts.has(name),
@@ -25,18 +27,36 @@ const words = await wordsOf("ja");
 
 test("yen read as people write them", () => {
   const expected = {
-    "0": "0円", "8000": "8,000円", "9999": "9,999円", "10000": "1万円", "123000": "12万3000円", "986666": "986,666円",
-    "600000": "60万円", "12345000": "1234万5000円", "100000000": "1億円", "120500000": "1億2050万円", "2960000/3": "986,666円",
+    0: "0円",
+    8000: "8,000円",
+    9999: "9,999円",
+    10000: "1万円",
+    123000: "12万3000円",
+    986666: "986,666円",
+    600000: "60万円",
+    12345000: "1234万5000円",
+    100000000: "1億円",
+    120500000: "1億2050万円",
+    "2960000/3": "986,666円",
   };
   for (const [amount, text] of Object.entries(expected)) assert.equal(yen(words, amount), text, amount);
 });
 
 test("yen and days in the other languages", async () => {
   const [easy, en] = [await wordsOf("easy"), await wordsOf("en")];
-  assert.deepEqual(["0", "600000", "123000", "986666", "100000000"].map((amount) => yen(en, amount)), ["0 yen", "600,000 yen", "123,000 yen", "986,666 yen", "100,000,000 yen"]);
-  assert.deepEqual(["600000", "123000", "150000000"].map((amount) => yen(easy, amount)), ["60万円《まんえん》", "12万《まん》3000円《えん》", "1億《おく》5000万円《まんえん》"]);
+  assert.deepEqual(
+    ["0", "600000", "123000", "986666", "100000000"].map((amount) => yen(en, amount)),
+    ["0 yen", "600,000 yen", "123,000 yen", "986,666 yen", "100,000,000 yen"],
+  );
+  assert.deepEqual(
+    ["600000", "123000", "150000000"].map((amount) => yen(easy, amount)),
+    ["60万円《まんえん》", "12万《まん》3000円《えん》", "1億《おく》5000万円《まんえん》"],
+  );
   assert.equal(dayText(en, "2026-04-01"), "April 1, 2026");
-  assert.deepEqual(["2026-04-01", "2026-12-31"].map((day) => dayText(easy, day)), ["2026年《ねん》4月《がつ》｜1日《ついたち》", "2026年《ねん》12月《がつ》31日《にち》"]);
+  assert.deepEqual(
+    ["2026-04-01", "2026-12-31"].map((day) => dayText(easy, day)),
+    ["2026年《ねん》4月《がつ》｜1日《ついたち》", "2026年《ねん》12月《がつ》31日《にち》"],
+  );
   assert.deepEqual([eraText(easy, "2019"), eraText(en, "1986")], ["", ""], "eras are named in Japanese alone");
 });
 
@@ -44,9 +64,21 @@ test("sums that are long or broken cross as they are", () => {
   const [NOTHING, LONG] = [-(2 ** 31), -(2 ** 31) + 1];
   const amount = (...ends) => readAdvice({}, Int32Array.of(0, 0, 1, 0, 0, 1, ...ends, 0, 0)).what_if[0].amount;
   assert.deepEqual(amount(600_000, NOTHING), { min: "600000", max: null, ceiling: false });
-  assert.deepEqual(amount(LONG, 0, 2_960_000, 3, LONG, 232, -727_379_968, 1), { min: "2960000/3", max: "1000000000000", ceiling: false });
-  assert.deepEqual(amount(LONG, -1, -7, 3, LONG, 2 ** 31 - 1, -1, 1), { min: "-7/3", max: "9223372036854775807", ceiling: false });
-  assert.deepEqual(amount(LONG, -1, -(2 ** 31), 1, LONG, -1, -(2 ** 31) + 1, 1), { min: "-2147483648", max: "-2147483647", ceiling: false });
+  assert.deepEqual(amount(LONG, 0, 2_960_000, 3, LONG, 232, -727_379_968, 1), {
+    min: "2960000/3",
+    max: "1000000000000",
+    ceiling: false,
+  });
+  assert.deepEqual(amount(LONG, -1, -7, 3, LONG, 2 ** 31 - 1, -1, 1), {
+    min: "-7/3",
+    max: "9223372036854775807",
+    ceiling: false,
+  });
+  assert.deepEqual(amount(LONG, -1, -(2 ** 31), 1, LONG, -1, -(2 ** 31) + 1, 1), {
+    min: "-2147483648",
+    max: "-2147483647",
+    ceiling: false,
+  });
 });
 
 test("ranges say which end is not known", () => {
@@ -96,7 +128,8 @@ test("amounts may be in ten thousands, and lie between two ends", () => {
   assert.deepEqual(ends("100万円から 200万円"), [1_000_000, 2_000_000]);
   assert.deepEqual(ends("1,000,000 to 2,000,000"), [1_000_000, 2_000_000]);
   assert.deepEqual(ends("10-15"), [10, 15]);
-  for (const wrong of ["", "万", "-5", "1.5", "二十", "200〜100", "1〜2〜3", "〜5", "5〜", "1万2万"]) assert.equal(ends(wrong), null, wrong);
+  for (const wrong of ["", "万", "-5", "1.5", "二十", "200〜100", "1〜2〜3", "〜5", "5〜", "1万2万"])
+    assert.equal(ends(wrong), null, wrong);
 });
 
 test("days of months, the last day of a rough date, and both eras of a year", () => {
@@ -123,18 +156,34 @@ test("without a date given, the application is on the later of today and the mov
 test("a plan on which several programmes of the best combination hang has the days that suit them all, or none", () => {
   const plan = (id, first, last, fact = "moved_on") => ({ id, plans: [{ fact, first, last }] });
   const lines = (programmes, setting = {}) =>
-    planTogether(words, null, { programmes, best: { chosen: ["a", "b"] } }, (ids) => ids.join("と"), { move: null, today: "2024-05-10", ...setting }).map(({ textContent }) => textContent);
+    planTogether(words, null, { programmes, best: { chosen: ["a", "b"] } }, (ids) => ids.join("と"), {
+      move: null,
+      today: "2024-05-10",
+      ...setting,
+    }).map(({ textContent }) => textContent);
   const spring = plan("a", "2024-04-01", "2024-06-30");
   assert.deepEqual(lines([spring, plan("b", "2024-06-01", "2024-09-30")]), [
     "引っ越す日が令和6年（2024年）6月1日から令和6年（2024年）6月30日までなら、aとbのすべてに申請できる可能性があります。",
   ]);
   const apart = "登録されている制度では、引っ越す日がこれからのいつでも、aとbのすべてには間に合いません。";
   assert.deepEqual(lines([spring, plan("b", "2024-07-01", "2024-09-30")]), [apart]);
-  assert.deepEqual(lines([spring, plan("b", "2024-06-30", "2024-09-30")])[0].includes("間に合いません"), false, "one day is enough");
+  assert.deepEqual(
+    lines([spring, plan("b", "2024-06-30", "2024-09-30")])[0].includes("間に合いません"),
+    false,
+    "one day is enough",
+  );
   assert.deepEqual(lines([spring, plan("c", "2024-07-01", "2024-09-30")]), [], "not chosen");
   assert.deepEqual(lines([spring, plan("b", "2024-07-01", "2024-09-30", "other")]), [], "another plan");
   const move = (first, last) => ({ move: { first, last } });
-  assert.deepEqual(lines([spring, plan("b", "2024-06-01", "2024-09-30")], move("2024-06-01", "2024-06-30")), [], "any of these days will do");
+  assert.deepEqual(
+    lines([spring, plan("b", "2024-06-01", "2024-09-30")], move("2024-06-01", "2024-06-30")),
+    [],
+    "any of these days will do",
+  );
   assert.deepEqual(lines([spring, plan("b", "2024-07-01", "2024-09-30")], move("2024-06-01", "2024-08-31")), [apart]);
-  assert.deepEqual(lines([spring, plan("b", "2024-07-01", "2024-09-30")], move("2024-05-01", "2024-08-31")), [], "it may be over");
+  assert.deepEqual(
+    lines([spring, plan("b", "2024-07-01", "2024-09-30")], move("2024-05-01", "2024-08-31")),
+    [],
+    "it may be over",
+  );
 });

@@ -4,9 +4,14 @@ import { after, before, test } from "node:test";
 import { cut, fits, launch, rest, shown, visit } from "./driver.mjs";
 import { PAGES, TODAY, cityOf, eachScreen } from "./screens.mjs";
 
-const SIZES = [[360, 800], [1280, 800]];
+const SIZES = [
+  [360, 800],
+  [1280, 800],
+];
 let browser;
-before(async () => { browser = await launch(); });
+before(async () => {
+  browser = await launch();
+});
 after(() => browser?.close());
 
 /** One screen at a time, under a heading and a title of its own, with nothing beside the screen or cut off. */
@@ -14,7 +19,9 @@ async function stands(page, name, width) {
   const { screen, title, headings, room } = await page.evaluate(() => ({
     screen: document.body.dataset.screen,
     title: document.title,
-    headings: [...document.querySelectorAll("h1, h2, h3, legend")].filter((one) => one.checkVisibility()).map((one) => one.innerText.trim()),
+    headings: [...document.querySelectorAll("h1, h2, h3, legend")]
+      .filter((one) => one.checkVisibility())
+      .map((one) => one.innerText.trim()),
     room: document.documentElement.scrollWidth,
   }));
   if (room > width) assert.fail(`${name}: ${room} pixels wide; ${await fits(page, width)}`);
@@ -32,7 +39,9 @@ for (const city of PAGES) {
         const screens = new Set();
         await eachScreen(page, city, async (name) => screens.add(await stands(page, name, width)));
         assert.deepEqual([...screens].sort(), ["check", "question", "result", "single", "start"]);
-        await page.$eval("[data-js-share] summary", (one) => { one.parentElement.open = true; });
+        await page.$eval("[data-js-share] summary", (one) => {
+          one.parentElement.open = true;
+        });
         await page.$eval("[data-js-make-link]", (one) => one.click());
         assert.match((await shown(page, "[data-js-address]")).join(), /#v2\./);
         await stands(page, "a link", width);

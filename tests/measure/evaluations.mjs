@@ -12,9 +12,19 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 /** Whether the engine says what the plain reading of the common rule set says. */
 function agrees({ programmes, best }, { programmes: ids, found }) {
-  const granted = programmes.map(({ verdict, amount }) => (verdict === "eligible" && amount.min === amount.max ? amount.min : null));
+  const granted = programmes.map(({ verdict, amount }) =>
+    verdict === "eligible" && amount.min === amount.max ? amount.min : null,
+  );
   const decided = programmes.every(({ verdict, amount }) => (verdict === "eligible") === (amount !== null));
-  return decided && same(programmes.map(({ id }) => id), ids) && same(granted, found.amounts) && same([best.min, best.max], [found.total, found.total]);
+  return (
+    decided &&
+    same(
+      programmes.map(({ id }) => id),
+      ids,
+    ) &&
+    same(granted, found.amounts) &&
+    same([best.min, best.max], [found.total, found.total])
+  );
 }
 
 /** The day after, on which nothing that was found the day before is used again. */
@@ -29,7 +39,11 @@ export function measure({ bytes, index, cases }) {
     if (!report) throw new Error(JSON.stringify(errors));
     if (one.found && !agrees(report, one)) throw new Error(`not as in the plain reading: ${JSON.stringify(one)}`);
   }
-  const anew = [...cases, ...cases].map(({ answers, on, today = on }, at) => [answers, on, at % 2 === 0 ? today : dayAfter(today)]);
+  const anew = [...cases, ...cases].map(({ answers, on, today = on }, at) => [
+    answers,
+    on,
+    at % 2 === 0 ? today : dayAfter(today),
+  ]);
   const followed = cases.flatMap(({ answers, on, today = on }) => {
     const all = Object.entries(answers);
     return all.map((_, at) => [Object.fromEntries(all.slice(0, at + 1)), on, today]);

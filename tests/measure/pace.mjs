@@ -4,7 +4,12 @@ import { median } from "./median.mjs";
 import { saidStolen, watched } from "./processors.mjs";
 
 const SLOWER = 4;
-const GOALS = { "engine, evaluation and advice": 16, "engine, the longest without a break": 16, "answer taken in": 50, "next screen": 50 };
+const GOALS = {
+  "engine, evaluation and advice": 16,
+  "engine, the longest without a break": 16,
+  "answer taken in": 50,
+  "next screen": 50,
+};
 const CITIES = ["nemuro", "oita"];
 const EVERY = 12;
 /** So often all questions are gone through: what disturbs one time seldom disturbs the same screen again. */
@@ -22,18 +27,22 @@ function clock() {
   const timed = ["calculator_evaluate", "calculator_advise"];
   WebAssembly.Instance = function Instance(module, imports) {
     const real = new Real(module, imports).exports;
-    const exports = Object.fromEntries(Object.entries(real).map(([name, one]) => [name, timed.includes(name) ? timing(name, one) : one]));
+    const exports = Object.fromEntries(
+      Object.entries(real).map(([name, one]) => [name, timed.includes(name) ? timing(name, one) : one]),
+    );
     return { exports };
   };
-  const timing = (name, one) => (...given) => {
-    const from = performance.now();
-    const found = one(...given);
-    const took = performance.now() - from;
-    if (name === "calculator_evaluate") globalThis.engineTimes.push(took);
-    else globalThis.engineTimes[globalThis.engineTimes.length - 1] += took;
-    addToStretch(took, name === "calculator_evaluate");
-    return found;
-  };
+  const timing =
+    (name, one) =>
+    (...given) => {
+      const from = performance.now();
+      const found = one(...given);
+      const took = performance.now() - from;
+      if (name === "calculator_evaluate") globalThis.engineTimes.push(took);
+      else globalThis.engineTimes[globalThis.engineTimes.length - 1] += took;
+      addToStretch(took, name === "calculator_evaluate");
+      return found;
+    };
   let isUnbroken = false;
   /** What the engine takes until the browser may do something else. */
   const addToStretch = (took, isNew) => {
@@ -48,7 +57,11 @@ function clock() {
     requestAnimationFrame(() => setTimeout(() => times.push(performance.now() - from)));
   };
   document.addEventListener("change", () => painted(globalThis.answerTimes), true);
-  document.addEventListener("click", (event) => event.target.closest?.("[data-js-next]") && painted(globalThis.screenTimes), true);
+  document.addEventListener(
+    "click",
+    (event) => event.target.closest?.("[data-js-next]") && painted(globalThis.screenTimes),
+    true,
+  );
 }
 
 function row(what, times) {
@@ -56,7 +69,9 @@ function row(what, times) {
   const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
   const goal = GOALS[what];
   const kept = sorted.filter((one) => one <= goal).length;
-  console.log(`  ${what}: median ${at(0.5).toFixed(1)} ms, 95 % ${at(0.95).toFixed(1)} ms, worst ${at(1).toFixed(1)} ms; ${kept} of ${sorted.length} within ${goal} ms`);
+  console.log(
+    `  ${what}: median ${at(0.5).toFixed(1)} ms, 95 % ${at(0.95).toFixed(1)} ms, worst ${at(1).toFixed(1)} ms; ${kept} of ${sorted.length} within ${goal} ms`,
+  );
 }
 
 const quiet = () => new Promise((done) => setTimeout(done, PAUSE_MS));
@@ -95,7 +110,9 @@ async function measure(browser, city, own) {
   const walks = [];
   while (walks.length < WALKS) walks.push(await walk(page, own[0].today));
   await close();
-  console.log(`${city}: ${chosen.length} of ${own.length} worked households typed in, processor slowed ${SLOWER} times`);
+  console.log(
+    `${city}: ${chosen.length} of ${own.length} worked households typed in, processor slowed ${SLOWER} times`,
+  );
   row("engine, evaluation and advice", engine);
   row("engine, the longest without a break", stretches);
   row("answer taken in", middle(walks.map(({ answers }) => answers)));
@@ -106,7 +123,13 @@ const cases = (await readCases()).filter(({ answers }) => untypable(answers) ===
 const browser = await launch();
 try {
   for (const city of CITIES) {
-    const { stolen } = await watched(() => measure(browser, city, cases.filter((one) => one.city === city)));
+    const { stolen } = await watched(() =>
+      measure(
+        browser,
+        city,
+        cases.filter((one) => one.city === city),
+      ),
+    );
     console.log(`  ${saidStolen(stolen)}`);
   }
 } finally {

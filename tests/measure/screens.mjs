@@ -9,11 +9,24 @@ await mkdir(folder, { recursive: true });
 const browser = await launch();
 let count = 0;
 for (const city of PAGES) {
-  for (const [width, height] of [[360, 800], [1280, 800]]) {
-    const { page, close } = await open(browser, { city, today: TODAY[cityOf(city)], hash: "", hurry: true, width, height });
+  for (const [width, height] of [
+    [360, 800],
+    [1280, 800],
+  ]) {
+    const { page, close } = await open(browser, {
+      city,
+      today: TODAY[cityOf(city)],
+      hash: "",
+      hurry: true,
+      width,
+      height,
+    });
     await ready(page);
     const shoot = async (name) => {
-      await page.screenshot({ path: join(folder, `${city.replace("/", "-")} ${width} ${name}.png`), fullPage: name !== "single" });
+      await page.screenshot({
+        path: join(folder, `${city.replace("/", "-")} ${width} ${name}.png`),
+        fullPage: name !== "single",
+      });
       count += 1;
     };
     await eachScreen(page, city, shoot);

@@ -23,7 +23,6 @@ function read(path) {
   return readFileSync(file, "utf8");
 }
 
-
 /** The engine as the page of a city has it, its ids, and the households of that city. */
 function given(city) {
   const page = read(MEASURED[city].page);
@@ -53,14 +52,20 @@ async function inBrowser(city) {
   try {
     const page = await browser.newPage();
     const work = async (address, all) => (await import(address)).measure(all);
-    return { times: await page.evaluate(`(${work})(${JSON.stringify(await script())}, ${JSON.stringify(given(city))})`), where: await browser.version() };
+    return {
+      times: await page.evaluate(`(${work})(${JSON.stringify(await script())}, ${JSON.stringify(given(city))})`),
+      where: await browser.version(),
+    };
   } finally {
     await browser.close();
   }
 }
 
 /** The times in a process of their own. */
-const inNode = (city) => ({ times: JSON.parse(execFileSync(process.execPath, [fileURLToPath(import.meta.url), city], { encoding: "utf8" })), where: `node ${process.versions.node}` });
+const inNode = (city) => ({
+  times: JSON.parse(execFileSync(process.execPath, [fileURLToPath(import.meta.url), city], { encoding: "utf8" })),
+  where: `node ${process.versions.node}`,
+});
 
 /** One line: the median of some processes, and whether the goal is kept. */
 async function tell(city, time) {
@@ -71,14 +76,18 @@ async function tell(city, time) {
     return all;
   });
   const [anew, followed] = [0, 1].map((way) => median(found.map(({ times }) => times[way])));
-  console.log(`${city}, ${found[0].where}: ${anew.toFixed(1)} µs an evaluation from nothing, ${followed.toFixed(1)} µs one answer further, median of ${PROCESSES} processes; goal ${goal} µs: ${anew <= goal ? "kept" : "not kept"}; ${saidStolen(stolen)}`);
+  console.log(
+    `${city}, ${found[0].where}: ${anew.toFixed(1)} µs an evaluation from nothing, ${followed.toFixed(1)} µs one answer further, median of ${PROCESSES} processes; goal ${goal} µs: ${anew <= goal ? "kept" : "not kept"}; ${saidStolen(stolen)}`,
+  );
 }
 
 const only = process.argv[2];
 if (only) {
   console.log(JSON.stringify((await import(await script())).measure(given(only))));
 } else {
-  console.log(`speed: worked households of each city, and random ones of the common rule set, all as in the plain reading; ${cpus()[0].model}`);
+  console.log(
+    `speed: worked households of each city, and random ones of the common rule set, all as in the plain reading; ${cpus()[0].model}`,
+  );
   for (const city of Object.keys(MEASURED)) for (const time of [inBrowser, inNode]) await tell(city, time);
   console.log("speed: measured");
 }

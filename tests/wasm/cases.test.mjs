@@ -54,7 +54,8 @@ for (const one of cases) {
 
 test("answers that do not fit are refused with their place, and the next ones are evaluated", () => {
   const { engine } = engines.get("oita");
-  const codes = (answers) => engine.evaluate(answers, "2025-06-10", "2025-06-10").errors.map(({ fact, code }) => `${fact}: ${code}`);
+  const codes = (answers) =>
+    engine.evaluate(answers, "2025-06-10", "2025-06-10").errors.map(({ fact, code }) => `${fact}: ${code}`);
   const expected = [
     [{ moved_on: "2025-13-01", origin: "mars" }, "moved_on: not-a-date", "origin: unknown-option"],
     [{ moved_on: "2025-02-29" }, "moved_on: not-a-date"],
@@ -86,7 +87,11 @@ test("answers that do not fit are refused with their place, and the next ones ar
     [{ houshold: {} }, "houshold: unknown-fact"],
     [{ household: [] }, "household: wrong-type"],
     [{ household: { member: [] } }, "household.member: unknown-key"],
-    [{ household: { members: [{}, { bron: "1990" }, { born: "1990-40" }] } }, "household.members[1].bron: unknown-field", "household.members[2].born: not-a-date"],
+    [
+      { household: { members: [{}, { bron: "1990" }, { born: "1990-40" }] } },
+      "household.members[1].bron: unknown-field",
+      "household.members[2].born: not-a-date",
+    ],
     [{ household: { members: [{}, { born: "1700" }] } }, "household.members[1].born: not-a-date"],
     [{ household: { members: [{ relation: "child" }] } }, "household.members[0].relation: not-possible"],
     [{ household: { members: Array(13).fill({}) } }, "household: too-many"],
@@ -106,11 +111,30 @@ test("answers that do not fit are refused with their place, and the next ones ar
 
 test("numbers that are no answers are refused, whatever they are", () => {
   const { calculator } = engines.get("oita");
-  const refused = (numbers, on = 20_000) => assert.throws(() => calculator.evaluate(Int32Array.from(numbers), on, 20_000), /no answers|no such day/, numbers.join());
-  for (const numbers of [[], [1], [-1], [2, 0, 0, 0], [1, 0, 0, 0, 0], [1, 200, 0, 0], [1, 0, 0, 6], [1, 0, 0, 5, 1, 1], [2147483647]]) refused(numbers);
+  const refused = (numbers, on = 20_000) =>
+    assert.throws(
+      () => calculator.evaluate(Int32Array.from(numbers), on, 20_000),
+      /no answers|no such day/,
+      numbers.join(),
+    );
+  for (const numbers of [
+    [],
+    [1],
+    [-1],
+    [2, 0, 0, 0],
+    [1, 0, 0, 0, 0],
+    [1, 200, 0, 0],
+    [1, 0, 0, 6],
+    [1, 0, 0, 5, 1, 1],
+    [2147483647],
+  ])
+    refused(numbers);
   refused([0], 2_147_483_647);
   let seed = 1;
-  const random = (below) => (seed = (seed * 48_271) % 2_147_483_647) % below;
+  const random = (below) => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed % below;
+  };
   for (let round = 0; round < 20_000; round += 1) {
     const numbers = Array.from({ length: 1 + random(24) }, () => random(8) - 1);
     try {

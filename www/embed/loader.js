@@ -65,7 +65,8 @@ class IjuCheck extends HTMLElement {
   /** Shows the top of a new screen to the reader who asked for it; the frame may then be as short as that screen. */
   #toTop() {
     if (document.activeElement !== this.#frame) return;
-    if (this.#frame.getBoundingClientRect().top < 0) this.#frame.scrollIntoView({ block: "start", behavior: "instant" });
+    if (this.#frame.getBoundingClientRect().top < 0)
+      this.#frame.scrollIntoView({ block: "start", behavior: "instant" });
     this.#height = 0;
   }
 

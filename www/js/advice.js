@@ -39,7 +39,11 @@ export class Advice {
    */
   blocks(card, report) {
     if (!this.setting.answered) return [];
-    return [...this.#plans("what-if", report, report.what_if), ...this.#plans("raises", report, report.raises), ...this.#when(card, report)];
+    return [
+      ...this.#plans("what-if", report, report.what_if),
+      ...this.#plans("raises", report, report.raises),
+      ...this.#when(card, report),
+    ];
   }
 
   /**
@@ -66,14 +70,25 @@ export class Advice {
   #outcome(report, group) {
     const { changes, verdict, amount, loses } = /** @type {WhatIf} */ (group[0]);
     const answers = changes.map(({ fact }, at) => {
-      const values = group.map((one) => this.#words.say("quote", { text: this.#value(fact, one.changes[at]?.to ?? null) }));
-      return this.#words.say("if.change", { question: questionLabel(this.#form, this.#words, fact), values: values.join(this.#words.say("join.or")) });
+      const values = group.map((one) =>
+        this.#words.say("quote", { text: this.#value(fact, one.changes[at]?.to ?? null) }),
+      );
+      return this.#words.say("if.change", {
+        question: questionLabel(this.#form, this.#words, fact),
+        values: values.join(this.#words.say("join.or")),
+      });
     });
     const then = [];
-    if (verdict !== report.verdict) then.push(this.#words.say(likely(verdict) ? `verdict.${verdict}` : "if.undetermined"));
+    if (verdict !== report.verdict)
+      then.push(this.#words.say(likely(verdict) ? `verdict.${verdict}` : "if.undetermined"));
     if (amount && known(amount)) then.push(amountText(this.#words, { ...report, verdict, amount }));
-    if (loses.length > 0) then.push(this.#words.say("if.loses", { names: this.#words.join(loses.map((id) => this.#name(id))) }));
-    return this.#words.say("if", { changes: answers.join(this.#words.say("if.and")), then: then.join(this.#words.say("if.then")) });
+    if (loses.length > 0)
+      then.push(this.#words.say("if.loses", { names: this.#words.join(loses.map((id) => this.#name(id))) }));
+    return this.#words.say("if", {
+      changes: answers.join(this.#words.say("if.and")),
+      // biome-ignore lint/suspicious/noThenProperty: `then` is the slot's name in the words; nothing awaits this object.
+      then: then.join(this.#words.say("if.then")),
+    });
   }
 
   /**
@@ -89,11 +104,15 @@ export class Advice {
       return textOf(question.querySelector(`input[value="${CSS.escape(option)}"]`)?.closest("label"));
     }
     const unit = textOf(question.querySelector(".entry span"));
-    const text = (/** @type {string} */ n) => (question.dataset.kind === "yen" ? yen(this.#words, n) : this.#words.say("if.number", { n, unit }));
+    const text = (/** @type {string} */ n) =>
+      question.dataset.kind === "yen" ? yen(this.#words, n) : this.#words.say("if.number", { n, unit });
     const min = value.min === question.dataset.min ? null : value.min;
     const max = value.max === question.dataset.max ? null : value.max;
     if (min === max) return min === null ? "" : text(min);
-    const [least, most] = [min && this.#words.say("if.least", { n: text(min) }), max && this.#words.say("if.most", { n: text(max) })];
+    const [least, most] = [
+      min && this.#words.say("if.least", { n: text(min) }),
+      max && this.#words.say("if.most", { n: text(max) }),
+    ];
     return least && most ? this.#words.say("if.between", { least, most }) : least || most || "";
   }
 
@@ -104,10 +123,14 @@ export class Advice {
   #when(card, { apply, plans: all, missing, verdict, window }) {
     // While it hangs on more than the plan, when to carry it out says little; nor does what was answered already.
     const { move } = this.setting;
-    const plans = (all ?? []).filter(({ fact, first, last }) =>
-      (verdict !== "undetermined" || (missing ?? []).every((one) => one.fact === fact)) && !(move && first <= move.first && move.last <= last));
+    const plans = (all ?? []).filter(
+      ({ fact, first, last }) =>
+        (verdict !== "undetermined" || (missing ?? []).every((one) => one.fact === fact)) &&
+        !(move && first <= move.first && move.last <= last),
+    );
     if (apply && isWhole(apply) && plans.length === 0) return [this.#whole(apply, window)];
-    const told = apply && (apply.certain || [apply.first, apply.last].some(({ why }) => why !== "rules")) ? apply : null;
+    const told =
+      apply && (apply.certain || [apply.first, apply.last].some(({ why }) => why !== "rules")) ? apply : null;
     const lines = [...(told ? this.#days(card, told) : []), ...plans.map((plan) => this.#plan(plan))];
     if (lines.length === 0) return [];
     const block = this.#words.piece("when");
@@ -153,7 +176,9 @@ export class Advice {
    */
   #days(card, { first, last, certain }) {
     // Where it is not certain that there is such a day at all, only the outermost ones say something.
-    const [begin, end] = [first, last].map((edge, at) => (certain ? edge : { ...edge, min: edge[at === 0 ? "min" : "max"], max: edge[at === 0 ? "min" : "max"] }));
+    const [begin, end] = [first, last].map((edge, at) =>
+      certain ? edge : { ...edge, min: edge[at === 0 ? "min" : "max"], max: edge[at === 0 ? "min" : "max"] },
+    );
     return [begin, end].map((edge, at) => this.#edge(card, /** @type {Edge} */ (edge), at === 0 ? "first" : "last"));
   }
 
@@ -166,7 +191,9 @@ export class Advice {
     const days = { min: dayText(this.#words, min), max: dayText(this.#words, max) };
     const text = this.#words.say(`apply.${side}${min === max ? "" : "_rough"}`, days);
     const says = requirement === null ? "" : this.#says(card, requirement);
-    const reason = this.#words.say(why === "requirement" && says === "" ? "apply.why.rules" : `apply.why.${why}`, { says });
+    const reason = this.#words.say(why === "requirement" && says === "" ? "apply.why.rules" : `apply.why.${why}`, {
+      says,
+    });
     return this.#line(text, this.#words.say(`apply.beyond_${side}`, { reason }));
   }
 
@@ -174,7 +201,11 @@ export class Advice {
   #plan({ fact, first, last }) {
     const name = planName(this.#words, this.#form, fact);
     const line = this.#words.piece("plain-line");
-    line.textContent = this.#words.say("plan", { name, first: dayText(this.#words, first), last: dayText(this.#words, last) });
+    line.textContent = this.#words.say("plan", {
+      name,
+      first: dayText(this.#words, first),
+      last: dayText(this.#words, last),
+    });
     return line;
   }
 
@@ -213,7 +244,9 @@ export class Advice {
  * @param {string} fact
  */
 export function planName(words, form, fact) {
-  return words.has(`plan.${fact}`) ? words.say(`plan.${fact}`) : words.say("quote", { text: questionLabel(form, words, fact) });
+  return words.has(`plan.${fact}`)
+    ? words.say(`plan.${fact}`)
+    : words.say("quote", { text: questionLabel(form, words, fact) });
 }
 
 /**
@@ -229,6 +262,8 @@ function isWhole({ first, last, certain }) {
  * @param {WhatIf} one
  */
 function alike({ changes, verdict, amount, loses }) {
-  const facts = changes.map(({ fact, to }) => (changes.length > 1 || (to && typeof to === "object") ? { fact, to } : fact));
+  const facts = changes.map(({ fact, to }) =>
+    changes.length > 1 || (to && typeof to === "object") ? { fact, to } : fact,
+  );
   return JSON.stringify([facts, verdict, amount, loses]);
 }

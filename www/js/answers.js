@@ -65,7 +65,8 @@ class Writer {
    * @param {string} [code]
    */
   #only(keys, value, place, code = "unknown-key") {
-    for (const key of Object.keys(/** @type {Plain} */ (value))) if (!keys.includes(key)) this.#refuse(within(place, key), code);
+    for (const key of Object.keys(/** @type {Plain} */ (value)))
+      if (!keys.includes(key)) this.#refuse(within(place, key), code);
   }
 
   /**
@@ -154,7 +155,8 @@ class Writer {
       const end = isRange ? value[key] : value;
       if (isDate) this.numbers.push(dayNumber(end, isLast));
       else this.#whole(end);
-      if (Number.isNaN(this.numbers.at(-1))) return this.#refuse(isRange ? within(place, key) : place, isDate ? "not-a-date" : "not-a-number");
+      if (Number.isNaN(this.numbers.at(-1)))
+        return this.#refuse(isRange ? within(place, key) : place, isDate ? "not-a-date" : "not-a-number");
     }
   }
 

@@ -15,7 +15,10 @@ export class Arrangement {
    */
   constructor(root, words) {
     this.#words = words;
-    this.#groups = parts(root, "[data-js-cards]").map((place) => ({ place, cards: parts(place, "[data-js-programme]") }));
+    this.#groups = parts(root, "[data-js-cards]").map((place) => ({
+      place,
+      cards: parts(place, "[data-js-programme]"),
+    }));
     /** Where there are few programmes, nothing needs folding. */
     this.#few = parts(root, "[data-js-programme]").length <= 2 * FEW;
   }
@@ -25,7 +28,10 @@ export class Arrangement {
     for (const { place, cards } of this.#groups) {
       const ordered = cards.toSorted((one, other) => rank(one) - rank(other));
       const out = this.#few ? [] : ordered.filter((card) => isOut(rank(card)));
-      putFirst(place, ordered.filter((card) => !out.includes(card)));
+      putFirst(
+        place,
+        ordered.filter((card) => !out.includes(card)),
+      );
       this.#fold(place, out);
     }
   }
@@ -68,7 +74,11 @@ export function putFirst(place, elements) {
   elements.forEach((element, at) => {
     if (place.children[at] !== element) place.insertBefore(element, place.children[at] ?? null);
   });
-  if (focused && focused !== place.ownerDocument.activeElement && elements.some((element) => element.contains(focused))) {
+  if (
+    focused &&
+    focused !== place.ownerDocument.activeElement &&
+    elements.some((element) => element.contains(focused))
+  ) {
     focused.focus({ preventScroll: true });
   }
 }

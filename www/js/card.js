@@ -46,7 +46,10 @@ export class Card {
   get exclusions() {
     return parts(this.element, "[data-js-excludes]").map((line) => {
       const text = firstText(line);
-      return { id: line.dataset.jsExcludes ?? "", text: line.dataset.inferred === undefined ? text : this.#words.say("excluded.inferred", { text }) };
+      return {
+        id: line.dataset.jsExcludes ?? "",
+        text: line.dataset.inferred === undefined ? text : this.#words.say("excluded.inferred", { text }),
+      };
     });
   }
 
@@ -98,7 +101,8 @@ export class Card {
    */
   gist(report) {
     const { verdict, amount } = report;
-    if (!isMoney(report) || verdict === "ineligible" || (verdict === "undetermined" && !(amount && known(amount)))) return "";
+    if (!isMoney(report) || verdict === "ineligible" || (verdict === "undetermined" && !(amount && known(amount))))
+      return "";
     return amount ? range(this.#words, amount) : this.#words.say("range.none");
   }
 
@@ -149,7 +153,9 @@ export class Card {
     for (const block of parts(this.element, "[data-js-reading]")) {
       const choices = open.get(block.dataset.jsReading ?? "");
       block.hidden = !choices;
-      const gains = (choices ?? []).map((amount) => (amount ? range(this.#words, amount) : this.#words.say("range.excluded")));
+      const gains = (choices ?? []).map((amount) =>
+        amount ? range(this.#words, amount) : this.#words.say("range.excluded"),
+      );
       const differ = new Set(gains).size > 1; // else it settles who is eligible, and a figure would mislead
       for (const [at, line] of parts(block, "[data-js-gain]").entries()) line.textContent = (differ && gains[at]) || "";
     }
@@ -221,7 +227,12 @@ export class Card {
     const reasons = (determining ?? []).map(({ place, branches }) => {
       const says = this.#says(place);
       if (branches.length === 0) return this.#words.item(says);
-      return this.#words.item(this.#words.say("determining.any", { says, branches: this.#words.join(branches.map((branch) => this.#says(branch))) }));
+      return this.#words.item(
+        this.#words.say("determining.any", {
+          says,
+          branches: this.#words.join(branches.map((branch) => this.#says(branch))),
+        }),
+      );
     });
     part(block, "[data-js-list]").replaceChildren(...reasons);
     return block;
@@ -255,7 +266,9 @@ export class Card {
    */
   #missingBlock(names, verdict) {
     const block = this.#words.piece("missing");
-    part(block, "[data-js-lead]").textContent = this.#words.say(verdict === "undetermined" ? "missing.verdict" : "missing.amount");
+    part(block, "[data-js-lead]").textContent = this.#words.say(
+      verdict === "undetermined" ? "missing.verdict" : "missing.amount",
+    );
     const items = names.slice(0, LINKS).map((name) => {
       const item = this.#words.piece("link-item");
       const link = /** @type {HTMLAnchorElement} */ (part(item, "[data-js-link]"));
@@ -300,5 +313,8 @@ export function nameOf({ fact, field, member }) {
 function firstText(line) {
   const [end] = parts(line, "small");
   const nodes = [...line.childNodes];
-  return nodes.slice(0, end ? nodes.indexOf(end) : undefined).map(textOf).join("");
+  return nodes
+    .slice(0, end ? nodes.indexOf(end) : undefined)
+    .map(textOf)
+    .join("");
 }

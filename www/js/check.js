@@ -17,14 +17,16 @@ export function showCheck(page, form, words, { answers, on, notice }) {
   const lead = notice || words.say(rows.length > 0 ? "check.lead" : "check.none");
   part(page, "[data-js-check-lead]").textContent = lead;
   const date = { name: "on", question: words.say("check.on"), answer: dayText(words, on) };
-  part(page, "[data-js-answers]").replaceChildren(...[...rows, date].map(({ name, question, answer }) => {
-    const row = words.piece("answer");
-    part(row, "dt").textContent = question;
-    part(row, "dd").textContent = answer;
-    const change = /** @type {HTMLAnchorElement} */ (part(row, "[data-js-change]"));
-    change.href = `#q-${name}`;
-    change.dataset.jsJump = name;
-    part(change, "span").textContent = words.say("change.of", { question });
-    return row;
-  }));
+  part(page, "[data-js-answers]").replaceChildren(
+    ...[...rows, date].map(({ name, question, answer }) => {
+      const row = words.piece("answer");
+      part(row, "dt").textContent = question;
+      part(row, "dd").textContent = answer;
+      const change = /** @type {HTMLAnchorElement} */ (part(row, "[data-js-change]"));
+      change.href = `#q-${name}`;
+      change.dataset.jsJump = name;
+      part(change, "span").textContent = words.say("change.of", { question });
+      return row;
+    }),
+  );
 }

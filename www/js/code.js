@@ -62,19 +62,30 @@ export function decode(form, code) {
 
 /** @param {HTMLElement} form @returns {Shape[]} */
 function shapes(form) {
-  return topQuestions(form).filter(({ dataset }) => dataset.fact !== "on").map(shape);
+  return topQuestions(form)
+    .filter(({ dataset }) => dataset.fact !== "on")
+    .map(shape);
 }
 
 /** @param {HTMLElement} question @returns {Shape} */
 function shape(question) {
   const name = question.dataset.fact ?? "";
   const kind = question.dataset.kind ?? "";
-  const template = kind === "list" ? /** @type {HTMLTemplateElement} */ (question.querySelector("[data-js-member-template]")) : null;
+  const template =
+    kind === "list" ? /** @type {HTMLTemplateElement} */ (question.querySelector("[data-js-member-template]")) : null;
   const fields = template ? parts(template.content, "[data-js-question]").map(shape) : [];
   const own = `[name="${CSS.escape(name)}"]`;
-  const inputs = parts(question, `input${own}, select${own} > option`).map((one) => /** @type {HTMLInputElement | HTMLOptionElement} */ (one).value);
+  const inputs = parts(question, `input${own}, select${own} > option`).map(
+    (one) => /** @type {HTMLInputElement | HTMLOptionElement} */ (one).value,
+  );
   const options = kind === "choice" ? inputs.filter((value) => value !== "" && value !== "unknown") : [];
-  return { name: kind === "list" ? name : name.slice(name.lastIndexOf(".") + 1), kind, options, fields, counted: question.dataset.counted ?? "" };
+  return {
+    name: kind === "list" ? name : name.slice(name.lastIndexOf(".") + 1),
+    kind,
+    options,
+    fields,
+    counted: question.dataset.counted ?? "",
+  };
 }
 
 /**
@@ -185,7 +196,9 @@ function takeDate(bits) {
   if (bits.take(1) === 0) return undefined;
   const unsure = bits.take(1) === 1;
   const count = bits.take(2);
-  const pieces = [() => String(bits.take(YEAR) + FIRST_YEAR), () => two(bits.take(MONTH)), () => two(bits.take(DAY))].slice(0, count).map((piece) => piece());
+  const pieces = [() => String(bits.take(YEAR) + FIRST_YEAR), () => two(bits.take(MONTH)), () => two(bits.take(DAY))]
+    .slice(0, count)
+    .map((piece) => piece());
   if (count === 0) {
     if (unsure) return null;
     throw new Error("a date of nothing");

@@ -43,7 +43,11 @@ class Column {
  */
 export function join(bytes) {
   const { columns, tail } = columnsIn(new DataView(bytes));
-  const [[operators], [locals], [head]] = [columns[OPERATORS] ?? none(), columns[LOCALS] ?? none(), columns[HEAD] ?? none()];
+  const [[operators], [locals], [head]] = [
+    columns[OPERATORS] ?? none(),
+    columns[LOCALS] ?? none(),
+    columns[HEAD] ?? none(),
+  ];
   const out = new Uint8Array(2 * bytes.byteLength);
   let size = 0;
   const put = (/** @type {ArrayLike<number>} */ part) => {

@@ -11,7 +11,9 @@ const OPEN = ["desk", "unsettled"];
  * @param {ParentNode} card
  */
 export function standing(card) {
-  const rows = topRows(card).flatMap(countedRows).filter((row) => row.dataset.reported === undefined);
+  const rows = topRows(card)
+    .flatMap(countedRows)
+    .filter((row) => row.dataset.reported === undefined);
   return { all: rows.length, met: rows.filter((row) => row.dataset.state === "met").length };
 }
 
@@ -32,7 +34,9 @@ function countedRows(row) {
  * @returns {OpenItem[]}
  */
 export function openItems(card, words, openReadings) {
-  const rows = topRows(card).flatMap(openRows).filter((row) => !asked(row, openReadings));
+  const rows = topRows(card)
+    .flatMap(openRows)
+    .filter((row) => !asked(row, openReadings));
   const items = rows.map((row) => rowItem(row, words));
   const list = card.querySelector("[data-js-incomplete]");
   if (list) {
@@ -42,7 +46,11 @@ export function openItems(card, words, openReadings) {
   for (const block of parts(card, "[data-js-reading]")) {
     if (!openReadings.has(block.dataset.jsReading ?? "")) continue;
     const question = part(block, "[data-js-reading-question]");
-    items.push({ question: textOf(question), original: originalOf(question), why: gains(block, words) || words.say("why.verdict") });
+    items.push({
+      question: textOf(question),
+      original: originalOf(question),
+      why: gains(block, words) || words.say("why.verdict"),
+    });
   }
   return distinct(items);
 }
@@ -122,9 +130,14 @@ function reason(row) {
  * @param {Words} words
  */
 function gains(block, words) {
-  const choices = parts(block, "[data-js-reading-choice]").map((line) => ({ says: textOf(part(line, "[data-js-says]")), gain: textOf(part(line, "[data-js-gain]")) }));
+  const choices = parts(block, "[data-js-reading-choice]").map((line) => ({
+    says: textOf(part(line, "[data-js-says]")),
+    gain: textOf(part(line, "[data-js-gain]")),
+  }));
   const paid = choices.filter(({ gain }) => gain !== "");
-  return paid.length === 0 ? "" : words.say("why.gains", { gains: words.join(paid.map((choice) => words.say("why.gain", choice))) });
+  return paid.length === 0
+    ? ""
+    : words.say("why.gains", { gains: words.join(paid.map((choice) => words.say("why.gain", choice))) });
 }
 
 /** @param {OpenItem[]} items */

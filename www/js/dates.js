@@ -77,7 +77,9 @@ function two(n) {
 function eraYear(words, iso) {
   const at = ERAS.findIndex((first) => iso >= first);
   const n = Number(iso.slice(0, 4)) - Number(ERAS[at]?.slice(0, 4)) + 1;
-  return at < 0 ? "" : words.say("era.year", { name: words.nth("eras", at + 1), n: n === 1 ? words.say("era.first") : n });
+  return at < 0
+    ? ""
+    : words.say("era.year", { name: words.nth("eras", at + 1), n: n === 1 ? words.say("era.first") : n });
 }
 
 /**
@@ -87,7 +89,12 @@ function eraYear(words, iso) {
  */
 export function dayText(words, iso) {
   const [year = 0, month = 0, day = 0] = iso.split("-").map(Number);
-  return words.say("day", { era: eraYear(words, iso), year, month: words.nth("months", month), day: words.nth("days", day) });
+  return words.say("day", {
+    era: eraYear(words, iso),
+    year,
+    month: words.nth("months", month),
+    day: words.nth("days", day),
+  });
 }
 
 /**

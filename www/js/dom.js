@@ -37,7 +37,8 @@ export function textOf(element) {
  */
 function noted(node) {
   const element = /** @type {Element | null | undefined} */ (node);
-  if (!element?.querySelector?.("ruby")) return element?.localName === "ruby" ? ruby(element) : (element?.textContent ?? "");
+  if (!element?.querySelector?.("ruby"))
+    return element?.localName === "ruby" ? ruby(element) : (element?.textContent ?? "");
   return [...element.childNodes].map(noted).join("");
 }
 
@@ -63,5 +64,7 @@ export function questionOf(root, name) {
  * @param {Element} question
  */
 export function firstControl(question) {
-  return /** @type {HTMLElement | null} */ (question.querySelector("input:not([type=hidden]), select, button:not([hidden])"));
+  return /** @type {HTMLElement | null} */ (
+    question.querySelector("input:not([type=hidden]), select, button:not([hidden])")
+  );
 }

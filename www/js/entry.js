@@ -29,10 +29,14 @@ export function tidy(text, suffixes) {
 export function readEntry(question, suffixes) {
   const name = question.dataset.fact ?? "";
   switch (question.dataset.kind) {
-    case "yes_no": return readChoice(question, name, (value) => value === "yes");
-    case "choice": return readChoice(question, name, (value) => value);
-    case "date": return readDate(question, name, suffixes);
-    default: return readNumber(question, name, suffixes);
+    case "yes_no":
+      return readChoice(question, name, (value) => value === "yes");
+    case "choice":
+      return readChoice(question, name, (value) => value);
+    case "date":
+      return readDate(question, name, suffixes);
+    default:
+      return readNumber(question, name, suffixes);
   }
 }
 
@@ -46,7 +50,9 @@ export function readEntry(question, suffixes) {
 function readChoice(question, name, parse) {
   const at = CSS.escape(name);
   const controls = parts(question, `input[name="${at}"]:checked, select[name="${at}"]`);
-  const values = controls.map((control) => /** @type {HTMLInputElement | HTMLSelectElement} */ (control).value).filter((value) => value !== "");
+  const values = controls
+    .map((control) => /** @type {HTMLInputElement | HTMLSelectElement} */ (control).value)
+    .filter((value) => value !== "");
   const [first] = values;
   if (first === undefined) return {};
   if (values.includes(UNKNOWN)) return { answer: null };
@@ -131,7 +137,10 @@ function plain(value) {
  */
 function readDate(question, name, suffixes) {
   const [year = "", month = "", day = ""] = ["year", "month", "day"].map((piece) =>
-    tidy(/** @type {HTMLInputElement} */ (part(question, `input[name="${CSS.escape(`${name}.${piece}`)}"]`)).value, suffixes),
+    tidy(
+      /** @type {HTMLInputElement} */ (part(question, `input[name="${CSS.escape(`${name}.${piece}`)}"]`)).value,
+      suffixes,
+    ),
   );
   const unsure = declined(question, name);
   if (year + month + day === "") return unsure ? { answer: null } : {};

@@ -30,7 +30,8 @@ export class Errors {
     }
     part(this.#summary, "[data-js-error-list]").replaceChildren(...errors.map((error) => this.#link(error)));
     this.#summary.hidden = errors.length === 0;
-    this.#form.ownerDocument.title = errors.length === 0 ? this.#title : this.#words.say("title.error", { title: this.#title });
+    this.#form.ownerDocument.title =
+      errors.length === 0 ? this.#title : this.#words.say("title.error", { title: this.#title });
   }
 
   focus() {
@@ -58,7 +59,9 @@ export class Errors {
       line.textContent = this.#text(error);
       (question.querySelector(":scope > .hint") ?? part(question, "legend")).after(line);
     }
-    const own = parts(question, "input[type=text], select").filter((input) => input.closest("[data-js-question]") === question);
+    const own = parts(question, "input[type=text], select").filter(
+      (input) => input.closest("[data-js-question]") === question,
+    );
     for (const input of own) {
       if (error) input.setAttribute("aria-invalid", "true");
       else input.removeAttribute("aria-invalid");
@@ -70,7 +73,10 @@ export class Errors {
   #link(error) {
     const item = this.#words.piece("link-item");
     const link = /** @type {HTMLAnchorElement} */ (part(item, "[data-js-link]"));
-    link.textContent = this.#words.say("label.error", { question: questionLabel(this.#form, this.#words, error.name), text: this.#text(error) });
+    link.textContent = this.#words.say("label.error", {
+      question: questionLabel(this.#form, this.#words, error.name),
+      text: this.#text(error),
+    });
     link.href = `#q-${error.name}`;
     link.dataset.jsJump = error.name;
     return item;
@@ -116,7 +122,9 @@ export function jumpTo(form, name) {
  * @param {boolean} wanted
  */
 function describe(control, id, wanted) {
-  const others = (control.getAttribute("aria-describedby") ?? "").split(" ").filter((other) => other !== "" && other !== id);
+  const others = (control.getAttribute("aria-describedby") ?? "")
+    .split(" ")
+    .filter((other) => other !== "" && other !== id);
   const ids = wanted ? [id, ...others] : others;
   if (ids.length > 0) control.setAttribute("aria-describedby", ids.join(" "));
   else control.removeAttribute("aria-describedby");

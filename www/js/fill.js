@@ -18,7 +18,8 @@ import { allowSeveral } from "./several.js";
 export function fillForm(form, words, households, { answers, on, more }) {
   if (on) fill(form, words, "on", on);
   for (const [name, answer] of Object.entries(answers)) {
-    if (answer !== null && typeof answer === "object" && "members" in answer) fillRoster(form, words, households, name, answer, more);
+    if (answer !== null && typeof answer === "object" && "members" in answer)
+      fillRoster(form, words, households, name, answer, more);
     else fill(form, words, name, /** @type {Answer} */ (answer));
   }
 }
@@ -61,7 +62,8 @@ function fill(form, words, name, answer) {
   else {
     if (declined) tick(form, `${name}.unknown`, "1");
     if (answer === null) return;
-    if (kind === "date") fillDate(form, name, typeof answer === "object" && "is" in answer ? answer.is : String(answer));
+    if (kind === "date")
+      fillDate(form, name, typeof answer === "object" && "is" in answer ? answer.is : String(answer));
     else type(form, name, numberText(words, answer));
   }
 }
@@ -83,7 +85,9 @@ function numberText(words, answer) {
  */
 function fillDate(form, name, rough) {
   const pieces = rough.split("-");
-  ["year", "month", "day"].forEach((piece, at) => pieces[at] && type(form, `${name}.${piece}`, String(Number(pieces[at]))));
+  ["year", "month", "day"].forEach(
+    (piece, at) => pieces[at] && type(form, `${name}.${piece}`, String(Number(pieces[at]))),
+  );
 }
 
 /**
@@ -106,5 +110,5 @@ function tick(form, name, value) {
   if (control instanceof HTMLSelectElement) {
     control.value = value;
     control.dispatchEvent(new Event("change", { bubbles: true }));
-  } else /** @type {HTMLInputElement} */ (control).checked = true;
+  } /** @type {HTMLInputElement} */ else control.checked = true;
 }

@@ -11,16 +11,24 @@ export function offerFiner(form, signal) {
   for (const root of [form, ...templates.map(({ content }) => content)]) {
     for (const offer of parts(root, "[data-js-finer-offer]")) offer.hidden = offer.closest("[data-exact]") !== null;
   }
-  form.addEventListener("click", ({ target }) => {
-    const button = target instanceof Element ? target.closest("[data-js-finer-offer]") : null;
-    if (button) open(/** @type {HTMLElement} */ (button.closest("[data-js-question]")), true);
-  }, { signal });
-  form.addEventListener("reset", () => {
-    for (const question of parts(form, "[data-finer]")) {
-      delete question.dataset.finer;
-      part(question, "[data-js-finer-offer]").hidden = false;
-    }
-  }, { signal });
+  form.addEventListener(
+    "click",
+    ({ target }) => {
+      const button = target instanceof Element ? target.closest("[data-js-finer-offer]") : null;
+      if (button) open(/** @type {HTMLElement} */ (button.closest("[data-js-question]")), true);
+    },
+    { signal },
+  );
+  form.addEventListener(
+    "reset",
+    () => {
+      for (const question of parts(form, "[data-finer]")) {
+        delete question.dataset.finer;
+        part(question, "[data-js-finer-offer]").hidden = false;
+      }
+    },
+    { signal },
+  );
 }
 
 /**
@@ -38,7 +46,8 @@ export function keepFiner(form) {
  */
 export function showFiner(question, matter) {
   if (question.hasAttribute("data-exact") || question.dataset.finer !== undefined) return;
-  const inUse = (/** @type {HTMLElement} */ box) => /** @type {HTMLInputElement} */ (box).value !== "" || box === box.ownerDocument.activeElement;
+  const inUse = (/** @type {HTMLElement} */ box) =>
+    /** @type {HTMLInputElement} */ (box).value !== "" || box === box.ownerDocument.activeElement;
   if (matter || parts(question, "[data-js-finer] input").some(inUse)) open(question, false);
 }
 

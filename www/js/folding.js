@@ -65,13 +65,18 @@ export class Folding {
   #show(topic) {
     const open = topic.dataset.unfolded !== undefined;
     const focused = topic.ownerDocument.activeElement;
-    const spare = topQuestions(topic).filter((question) => question.hasAttribute("data-spare") && !question.contains(focused));
+    const spare = topQuestions(topic).filter(
+      (question) => question.hasAttribute("data-spare") && !question.contains(focused),
+    );
     for (const question of topQuestions(topic)) question.hidden = !open && spare.includes(question);
     const spent = !open && spare.length === topQuestions(topic).length;
     topic.toggleAttribute("data-spent", spent);
     const button = part(topic, "[data-js-unfold]");
     part(topic, "[data-js-folded]").hidden = spare.length === 0 && button !== focused;
-    part(topic, "[data-js-folded-text]").textContent = this.#words.say(open ? "fold.shown" : spent ? "fold.spent" : "fold.text", { n: spare.length });
+    part(topic, "[data-js-folded-text]").textContent = this.#words.say(
+      open ? "fold.shown" : spent ? "fold.spent" : "fold.text",
+      { n: spare.length },
+    );
     button.textContent = this.#words.say(open ? "fold.hide" : spent ? "fold.look" : "fold.show");
     button.setAttribute("aria-expanded", String(open));
   }

@@ -25,7 +25,10 @@ export function readForm(form, typing) {
   const reading = { answers: {}, on: null, errors: [], held: false };
   for (const question of topQuestions(form)) {
     const name = question.dataset.fact ?? "";
-    const answer = question.dataset.kind === "list" ? readRoster(form, question, typing, reading) : take(form, question, typing, reading);
+    const answer =
+      question.dataset.kind === "list"
+        ? readRoster(form, question, typing, reading)
+        : take(form, question, typing, reading);
     if (answer === undefined) continue;
     if (name === ON) reading.on = String(answer);
     else reading.answers[name] = answer;
@@ -58,7 +61,11 @@ export function applicationDate({ answers, on }, today) {
 /** The date of the move, as rough as it was given. @param {Answers} answers */
 export function moveDate(answers) {
   const moved = answers[MOVE_DATE];
-  return typeof moved === "string" ? moved : moved && typeof moved === "object" && "is" in moved ? String(moved.is) : null;
+  return typeof moved === "string"
+    ? moved
+    : moved && typeof moved === "object" && "is" in moved
+      ? String(moved.is)
+      : null;
 }
 
 /**
@@ -97,17 +104,25 @@ function readRoster(form, list, typing, reading) {
     touched ||= index > 0;
     return member;
   });
-  const more = /** @type {HTMLInputElement | null} */ (list.querySelector(`input[name="${CSS.escape(`${name}.more`)}"]:checked`))?.value;
+  const more = /** @type {HTMLInputElement | null} */ (
+    list.querySelector(`input[name="${CSS.escape(`${name}.more`)}"]:checked`)
+  )?.value;
   if (!touched && more === undefined) return undefined;
   if (more === "no_children") {
     const children = (list.dataset.children ?? "").split(" ");
-    if (members.some(({ relation }) => children.includes(String(relation)))) reading.errors.push({ name, code: "children" });
+    if (members.some(({ relation }) => children.includes(String(relation))))
+      reading.errors.push({ name, code: "children" });
     const others = (list.dataset.others ?? "").split(" ");
     return { members, more: Object.fromEntries(others.map((sort) => [sort, { min: 0 }])) };
   }
   if (more === "counted") {
     const answer = take(form, part(list, `[data-fact="${CSS.escape(`${name}.count`)}"]`), typing, reading);
-    return { members, more: { [list.dataset.counted ?? ""]: /** @type {import("./types.d.ts").Count | undefined} */ (answer) ?? { min: 0 } } };
+    return {
+      members,
+      more: {
+        [list.dataset.counted ?? ""]: /** @type {import("./types.d.ts").Count | undefined} */ (answer) ?? { min: 0 },
+      },
+    };
   }
   return more === "none" ? { members, more: {} } : { members };
 }

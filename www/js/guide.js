@@ -89,7 +89,12 @@ export class Guide {
     const wanted = this.#hooks.wanted();
     const open = this.kind === "question" || this.kind === "start";
     part(this.#form, "[data-js-progress]").textContent =
-      !open || wanted === null ? "" : this.#words.say(this.#steps > 0 ? "progress" : "progress.first", { n: this.#steps + 1, left: this.#hooks.left() });
+      !open || wanted === null
+        ? ""
+        : this.#words.say(this.#steps > 0 ? "progress" : "progress.first", {
+            n: this.#steps + 1,
+            left: this.#hooks.left(),
+          });
   }
 
   /** @param {Event} event */
@@ -144,7 +149,8 @@ export class Guide {
     body.dataset.mode = screen.kind === "single" ? "single" : "guided";
     body.dataset.screen = screen.kind;
     const first = part(this.#form, "[data-js-question]");
-    const question = screen.kind === "question" ? questionOf(this.#form, screen.name ?? "") : screen.kind === "start" ? first : null;
+    const question =
+      screen.kind === "question" ? questionOf(this.#form, screen.name ?? "") : screen.kind === "start" ? first : null;
     for (const one of parts(this.#form, "[data-current]")) if (one !== question) one.removeAttribute("data-current");
     question?.setAttribute("data-current", "");
     for (const missing of this.#hooks.wanted() ?? []) {
@@ -159,9 +165,15 @@ export class Guide {
 
   /** @param {Screen} screen */
   #titleOf({ kind, name }) {
-    if (kind === "question") return this.#words.say("title.screen", { screen: questionLabel(this.#form, this.#words, name ?? ""), title: this.#title });
+    if (kind === "question")
+      return this.#words.say("title.screen", {
+        screen: questionLabel(this.#form, this.#words, name ?? ""),
+        title: this.#title,
+      });
     const heading = kind === "check" ? "[data-js-check-title]" : kind === "result" ? "[data-js-results-title]" : null;
-    return heading ? this.#words.say("title.screen", { screen: textOf(part(this.#page, heading)), title: this.#title }) : this.#title;
+    return heading
+      ? this.#words.say("title.screen", { screen: textOf(part(this.#page, heading)), title: this.#title })
+      : this.#title;
   }
 
   /**
@@ -170,8 +182,18 @@ export class Guide {
    */
   #focus({ kind }, question) {
     const heading =
-      kind === "question" && question ? part(question, "[data-js-legend]")
-      : part(this.#page, { start: "h1", check: "[data-js-check-title]", result: "[data-js-results-title]", single: "#questions-title", question: "h1" }[kind]);
+      kind === "question" && question
+        ? part(question, "[data-js-legend]")
+        : part(
+            this.#page,
+            {
+              start: "h1",
+              check: "[data-js-check-title]",
+              result: "[data-js-results-title]",
+              single: "#questions-title",
+              question: "h1",
+            }[kind],
+          );
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
     toTop();

@@ -28,10 +28,14 @@ export class Household {
     this.#unborn = (list.dataset.unborn ?? "").split(" ");
     const add = part(list, "[data-js-add-member]");
     add.hidden = false;
-    add.addEventListener("click", () => {
-      firstControl(this.add())?.focus();
-      this.#changed();
-    }, { signal });
+    add.addEventListener(
+      "click",
+      () => {
+        firstControl(this.add())?.focus();
+        this.#changed();
+      },
+      { signal },
+    );
     this.#members.addEventListener("click", (event) => this.#remove(event), { signal });
     this.#members.addEventListener("change", (event) => this.#sort(event), { signal });
   }

@@ -26,7 +26,9 @@ export class Lookback {
     this.#words = words;
     this.#changed = changed;
     for (const notice of this.#notices) {
-      part(notice, "[data-js-look-back]").addEventListener("click", () => this.#go(notice, notice.dataset.to ?? ""), { signal });
+      part(notice, "[data-js-look-back]").addEventListener("click", () => this.#go(notice, notice.dataset.to ?? ""), {
+        signal,
+      });
       part(notice, "[data-js-look-today]").addEventListener("click", () => this.#go(notice, ""), { signal });
     }
   }
@@ -45,7 +47,9 @@ export class Lookback {
       const name = unruled ? (late ? "lookback.not_yet" : "lookback.no_rule") : "lookback.past";
       notice.hidden = !unruled && !(past && this.#form.contains(notice));
       part(notice, "[data-js-lookback-text]").textContent = this.#words.say(name, { day: dayText(this.#words, on) });
-      part(notice, "[data-js-lookback-hint]").textContent = this.#words.say(unruled ? "lookback.why" : "lookback.dates");
+      part(notice, "[data-js-lookback-hint]").textContent = this.#words.say(
+        unruled ? "lookback.why" : "lookback.dates",
+      );
       part(notice, "[data-js-lookback-years]").hidden = !unruled;
       part(notice, "[data-js-look-back]").hidden = !unruled || on === notice.dataset.to;
       part(notice, "[data-js-look-today]").hidden = unruled;

@@ -97,7 +97,8 @@ class Diagnosis {
   }
 
   get #results() {
-    return (this.#made ??= new Results(part(document, "[data-js-results]"), this.#form, this.#words));
+    this.#made ??= new Results(part(document, "[data-js-results]"), this.#form, this.#words);
+    return this.#made;
   }
 
   /** @returns {import("./guide.js").Hooks} */
@@ -163,8 +164,12 @@ class Diagnosis {
   /** @param {AbortSignal} signal */
   #listen(signal) {
     this.#form.addEventListener("submit", (event) => event.preventDefault(), { signal });
-    this.#form.addEventListener("change", (event) => this.#settled(() => this.#refresh(questionAt(event.target))), { signal });
-    this.#form.addEventListener("input", (event) => isYear(event.target) && this.#refresh(questionAt(event.target)), { signal });
+    this.#form.addEventListener("change", (event) => this.#settled(() => this.#refresh(questionAt(event.target))), {
+      signal,
+    });
+    this.#form.addEventListener("input", (event) => isYear(event.target) && this.#refresh(questionAt(event.target)), {
+      signal,
+    });
     this.#form.addEventListener("focusout", (event) => this.#leave(event), { signal });
     document.addEventListener("pointerdown", () => (this.#pressed = true), { signal, capture: true });
     document.addEventListener("pointerup", () => this.#release(), { signal, capture: true });
@@ -331,7 +336,8 @@ class Diagnosis {
       return revealCard(card, part(card, "[data-js-name]"));
     }
     const name = link.dataset.jsJump ?? "";
-    if (this.#guide.kind !== "single" && !questionOf(this.#form, name)?.closest("[data-current]")) return this.#guide.goTo(name);
+    if (this.#guide.kind !== "single" && !questionOf(this.#form, name)?.closest("[data-current]"))
+      return this.#guide.goTo(name);
     this.#folding.reveal(questionOf(this.#form, name));
     jumpTo(this.#form, name);
   }
@@ -358,7 +364,8 @@ class Diagnosis {
 
   /** Forgets every answer, in the form, in the report and in the address. */
   #empty() {
-    for (const question of parts(this.#form, "[data-js-question]")) if (isSeveral(question)) allowSeveral(question, this.#words, false);
+    for (const question of parts(this.#form, "[data-js-question]"))
+      if (isSeveral(question)) allowSeveral(question, this.#words, false);
     /** @type {HTMLFormElement} */ (this.#form).reset();
     for (const household of this.#households) household.clear();
     this.#share.forget();
@@ -374,7 +381,12 @@ class Diagnosis {
     if (!isSheet) return openForPrint();
     document.body.dataset.thinking = "";
     this.#conclude(Infinity);
-    fillSheet(document, this.#form, this.#words, { answers: found.answers, address: this.#share.address, on: found.report.on, today: found.now });
+    fillSheet(document, this.#form, this.#words, {
+      answers: found.answers,
+      address: this.#share.address,
+      on: found.report.on,
+      today: found.now,
+    });
   }
 }
 
@@ -385,7 +397,11 @@ function tell({ report, answers, date }) {
 
 /** Whether a year is complete: what else of the date matters is then asked before the cursor leaves it. @param {EventTarget | null} target */
 function isYear(target) {
-  return target instanceof HTMLInputElement && target.name.endsWith(".year") && /^\d{4}$/.test(target.value.normalize("NFKC"));
+  return (
+    target instanceof HTMLInputElement &&
+    target.name.endsWith(".year") &&
+    /^\d{4}$/.test(target.value.normalize("NFKC"))
+  );
 }
 
 /** @param {EventTarget | null} target */
@@ -397,7 +413,9 @@ function questionAt(target) {
 function openForPrint() {
   const closed = parts(document, "[data-js-results] details:not([open], [data-js-year])");
   for (const details of closed) details.setAttribute("open", "");
-  window.addEventListener("afterprint", () => closed.forEach((details) => details.removeAttribute("open")), { once: true });
+  window.addEventListener("afterprint", () => closed.forEach((details) => details.removeAttribute("open")), {
+    once: true,
+  });
 }
 
 /** A break in which the browser can show what there is and take a touch. */

@@ -7,7 +7,8 @@ const READING = /([\u3400-\u9fff々〆]+)\(([ぁ-ゖー]+)\)/g;
 const OTHER = /｜([^《｜]+)《([^》]*)》/g;
 const EITHER = new RegExp(`${READING.source}|${OTHER.source}`, "g");
 /** A stretch of Japanese, with what joins its parts. */
-const JAPANESE = /[ぁ-ゖァ-ヺー々〆〒\u3400-\u9fff](?:[ぁ-ゖァ-ヺー々〆〒\u3400-\u9fff\d （）「」、。・：〜-]*[ぁ-ゖァ-ヺー々〆〒\u3400-\u9fff])?/g;
+const JAPANESE =
+  /[ぁ-ゖァ-ヺー々〆〒\u3400-\u9fff](?:[ぁ-ゖァ-ヺー々〆〒\u3400-\u9fff\d （）「」、。・：〜-]*[ぁ-ゖァ-ヺー々〆〒\u3400-\u9fff])?/g;
 /** Where text carries no marks, or has them already. */
 const PLAIN = "title, text";
 const KEPT = "script, style, template, ruby, body [lang=ja]";
@@ -54,7 +55,8 @@ const hasReadings = (page) => page.querySelector("ruby") !== null;
 function textsIn(node) {
   const found = [];
   const walk = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
-  for (let at = node instanceof Text ? node : walk.nextNode(); at; at = walk.nextNode()) found.push(/** @type {Text} */ (at));
+  for (let at = node instanceof Text ? node : walk.nextNode(); at; at = walk.nextNode())
+    found.push(/** @type {Text} */ (at));
   return found;
 }
 

@@ -44,14 +44,20 @@ export function yen(words, amount) {
 export function range(words, { min, max, ceiling }) {
   if (min === null && max === null) return words.say("range.none");
   if (max === "0") return yen(words, max);
-  if (ceiling && max !== null && (min === null || min === "0")) return words.say("range.ceiling", { range: yen(words, max) });
+  if (ceiling && max !== null && (min === null || min === "0"))
+    return words.say("range.ceiling", { range: yen(words, max) });
   const nothing = min === "0" && max !== "0";
-  const text =
-    nothing ? (max === null ? words.say("range.open") : words.say("range.most", { max: yen(words, max) }))
-    : max === null ? words.say("range.from", { min: yen(words, min ?? "0") })
-    : min === null ? words.say("range.to", { max: yen(words, max) })
-    : wholeYen(min) === wholeYen(max) ? yen(words, max)
-    : words.say("range.both", { min: yen(words, min), max: yen(words, max) });
+  const text = nothing
+    ? max === null
+      ? words.say("range.open")
+      : words.say("range.most", { max: yen(words, max) })
+    : max === null
+      ? words.say("range.from", { min: yen(words, min ?? "0") })
+      : min === null
+        ? words.say("range.to", { max: yen(words, max) })
+        : wholeYen(min) === wholeYen(max)
+          ? yen(words, max)
+          : words.say("range.both", { min: yen(words, min), max: yen(words, max) });
   return ceiling && max !== null ? words.say("range.ceiling", { range: text }) : text;
 }
 
@@ -63,12 +69,17 @@ export function range(words, { min, max, ceiling }) {
 export function amountText(words, { amount, verdict, provisional, payee, benefit }) {
   const text = range(words, amount);
   const name =
-    payee === "employer" ? "amount.employer"
-    : !known(amount) ? null
-    : !isMoney({ benefit }) ? "amount.saved"
-    : provisional ? "amount.provisional"
-    : verdict === "undetermined" ? "amount.if"
-    : "amount.yours";
+    payee === "employer"
+      ? "amount.employer"
+      : !known(amount)
+        ? null
+        : !isMoney({ benefit })
+          ? "amount.saved"
+          : provisional
+            ? "amount.provisional"
+            : verdict === "undetermined"
+              ? "amount.if"
+              : "amount.yours";
   return name ? words.say(name, { range: text }) : text;
 }
 

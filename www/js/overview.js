@@ -34,10 +34,15 @@ export class Overview {
   show(lines) {
     for (const group of parts(this.#root, "[data-js-group]")) {
       const name = group.dataset.jsGroup ?? "";
-      const own = lines.filter(({ report }) => groupOf(report) === name).toSorted((one, other) => rank(one.report) - rank(other.report));
+      const own = lines
+        .filter(({ report }) => groupOf(report) === name)
+        .toSorted((one, other) => rank(one.report) - rank(other.report));
       group.hidden = own.length === 0;
       part(group, "[data-js-size]").textContent = this.#words.say("size", { n: own.length });
-      putFirst(part(group, "[data-js-list]"), own.map((line) => this.#row(line)));
+      putFirst(
+        part(group, "[data-js-list]"),
+        own.map((line) => this.#row(line)),
+      );
       const remark = group.querySelector("[data-js-remark]");
       remark?.toggleAttribute("hidden", !own.some(({ card, report }) => card.gist(report) !== ""));
       const many = FOLDED.includes(name) && own.length > FEW;
@@ -58,7 +63,8 @@ export class Overview {
     link.textContent = card.name;
     row.querySelector(".mark")?.remove();
     if (!SAID.includes(groupOf(report))) {
-      const name = report.verdict === "undetermined" && asked.length > 0 ? "brief.undetermined_n" : `brief.${report.verdict}`;
+      const name =
+        report.verdict === "undetermined" && asked.length > 0 ? "brief.undetermined_n" : `brief.${report.verdict}`;
       part(row, "[data-js-side]").append(this.#words.sign("mark", name, { n: asked.length }));
     }
     part(row, "[data-js-gist]").textContent = card.gist(report);

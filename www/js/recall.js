@@ -41,7 +41,8 @@ export function answerText(form, words, name, answer) {
   if (typeof answer === "object" && "members" in answer) return peopleText(words, answer);
   if (Array.isArray(answer)) return answer.map((option) => optionText(question, option)).join(words.say("join.or"));
   if (typeof answer === "boolean") return optionText(question, answer ? "yes" : "no");
-  if (typeof answer === "object") return "is" in answer ? dateText(words, answer.is) : numberText(words, question, answer);
+  if (typeof answer === "object")
+    return "is" in answer ? dateText(words, answer.is) : numberText(words, question, answer);
   if (question?.dataset.kind === "date") return dateText(words, String(answer));
   if (question?.dataset.kind === "choice") return optionText(question, String(answer));
   return numberText(words, question, { min: answer, max: answer });
@@ -66,12 +67,28 @@ function one(form, words, name, answer) {
  */
 function roster(form, words, list, { members, more: counts = {} }) {
   const name = list.dataset.fact ?? "";
-  const fields = members.flatMap((member, index) => Object.entries(member).map(([field, value]) => one(form, words, `${name}.${index}.${field}`, value)));
-  const more = /** @type {HTMLInputElement | null} */ (list.querySelector(`input[name="${CSS.escape(`${name}.more`)}"]:checked`));
-  const others = more ? [{ name, question: textOf(more.closest("fieldset")?.querySelector("legend")), answer: textOf(more.closest("label")) }] : [];
+  const fields = members.flatMap((member, index) =>
+    Object.entries(member).map(([field, value]) => one(form, words, `${name}.${index}.${field}`, value)),
+  );
+  const more = /** @type {HTMLInputElement | null} */ (
+    list.querySelector(`input[name="${CSS.escape(`${name}.more`)}"]:checked`)
+  );
+  const others = more
+    ? [
+        {
+          name,
+          question: textOf(more.closest("fieldset")?.querySelector("legend")),
+          answer: textOf(more.closest("label")),
+        },
+      ]
+    : [];
   const count = more?.value === "counted" ? Object.values(counts)[0] : undefined;
   const isKnown = typeof count !== "object" || count.max !== undefined;
-  return [...fields, ...others, ...(count === undefined ? [] : [one(form, words, `${name}.count`, isKnown ? count : null)])];
+  return [
+    ...fields,
+    ...others,
+    ...(count === undefined ? [] : [one(form, words, `${name}.count`, isKnown ? count : null)]),
+  ];
 }
 
 /**
@@ -84,7 +101,9 @@ function peopleText(words, { members, more = {} }) {
   const least = ends.reduce((sum, { min }) => sum + Number(min ?? 0), members.length);
   const most = ends.reduce((sum, { max }) => sum + Number(max ?? Infinity), members.length);
   if (most === Infinity) return words.say("answer.members_least", { n: least });
-  return words.say("answer.members", { n: least === most ? least : words.say("range.typed", { min: least, max: most }) });
+  return words.say("answer.members", {
+    n: least === most ? least : words.say("range.typed", { min: least, max: most }),
+  });
 }
 
 /**
@@ -104,7 +123,9 @@ function optionText(question, value) {
 function dateText(words, rough) {
   const [year = "", month, day] = rough.split("-");
   if (day !== undefined) return dayText(words, rough);
-  return month === undefined ? words.say("answer.year", { year }) : words.say("answer.month", { year, month: Number(month) });
+  return month === undefined
+    ? words.say("answer.year", { year })
+    : words.say("answer.month", { year, month: Number(month) });
 }
 
 /**
@@ -114,8 +135,11 @@ function dateText(words, rough) {
  */
 function numberText(words, question, { min, max }) {
   const unit = textOf(parts(question ?? document, ".entry > span")[0]);
-  const say = (/** @type {string | number} */ n) => (question?.dataset.kind === "yen" ? yen(words, String(n)) : words.say("if.number", { n, unit }).trim());
+  const say = (/** @type {string | number} */ n) =>
+    question?.dataset.kind === "yen" ? yen(words, String(n)) : words.say("if.number", { n, unit }).trim();
   if (min === max && min !== undefined) return say(min);
   if (max === undefined) return words.say("range.from_only", { min: say(min ?? 0) });
-  return min === undefined ? words.say("range.to", { max: say(max) }) : words.say("range.both", { min: say(min), max: say(max) });
+  return min === undefined
+    ? words.say("range.to", { max: say(max) })
+    : words.say("range.both", { min: say(min), max: say(max) });
 }

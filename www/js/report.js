@@ -215,7 +215,8 @@ class Reader {
   #edge() {
     const ends = { min: isoDay(this.next()), max: isoDay(this.next()) };
     const why = this.#code(WHY);
-    const requirement = why === "requirement" ? { year: this.#index.years[this.next()].year, place: this.next() } : null;
+    const requirement =
+      why === "requirement" ? { year: this.#index.years[this.next()].year, place: this.next() } : null;
     return { ...ends, why, requirement };
   }
 
@@ -232,7 +233,8 @@ class Reader {
   #change() {
     const fact = this.#fact();
     const kind = this.next();
-    const to = kind === 0 ? this.next() === 1 : kind === 1 ? fact.options[this.next()] : kind === 2 ? this.#range() : null;
+    const to =
+      kind === 0 ? this.next() === 1 : kind === 1 ? fact.options[this.next()] : kind === 2 ? this.#range() : null;
     return { fact: fact.id, to };
   }
 

@@ -74,7 +74,10 @@ export class Results {
    * @param {string[]} fields
    */
   outdated(fields) {
-    this.#warn("[data-js-outdated]", fields.length ? this.#words.say("outdated", { fields: this.#words.join(fields) }) : "");
+    this.#warn(
+      "[data-js-outdated]",
+      fields.length ? this.#words.say("outdated", { fields: this.#words.join(fields) }) : "",
+    );
   }
 
   /**
@@ -141,12 +144,20 @@ export class Results {
   #showBest(report) {
     const { best } = report;
     const sort = outlook(report);
-    this.#put("[data-js-best-label]", this.#words.say(sort !== "sum" ? "best.label_other" : isPlanned(report) ? "best.label_provisional" : "best.label"));
+    this.#put(
+      "[data-js-best-label]",
+      this.#words.say(
+        sort !== "sum" ? "best.label_other" : isPlanned(report) ? "best.label_provisional" : "best.label",
+      ),
+    );
     this.#put("[data-js-best]", sumText(this.#words, report));
     this.#showRange(sort === "sum" ? best : null);
     const comment = sort === "none" || sort === "over" ? [this.#words.piece(sort)] : [];
     part(this.#root, "[data-js-comment]").replaceChildren(...comment);
-    const combination = sort === "sum" && best && !nothingKnown(best) ? [...this.#combination(best), this.#words.piece("sum"), ...this.#together(report)] : [];
+    const combination =
+      sort === "sum" && best && !nothingKnown(best)
+        ? [...this.#combination(best), this.#words.piece("sum"), ...this.#together(report)]
+        : [];
     part(this.#root, "[data-js-combination]").replaceChildren(...combination);
   }
 
@@ -195,7 +206,9 @@ export class Results {
 
   /** @param {string[]} programmes */
   #names(programmes) {
-    return programmes.map((id) => this.#words.say("quote", { text: this.#name(id) })).join(this.#words.say("join.names"));
+    return programmes
+      .map((id) => this.#words.say("quote", { text: this.#name(id) }))
+      .join(this.#words.say("join.names"));
   }
 
   /** @param {string} source */

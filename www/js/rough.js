@@ -16,10 +16,13 @@ import { readEntry } from "./entry.js";
  * @param {import("./form.js").Origin} from what the application date comes from
  */
 export function noteDates(form, words, relevant, from) {
-  const needs = new Map(relevant.map(({ fact, field, member, needs }) => [field === null ? fact : `${fact}.${member}.${field}`, needs]));
+  const needs = new Map(
+    relevant.map(({ fact, field, member, needs }) => [field === null ? fact : `${fact}.${member}.${field}`, needs]),
+  );
   for (const question of parts(form, "[data-js-question][data-kind=date]")) {
     const { answer } = readEntry(question, form.dataset.suffixes ?? "");
-    const rough = typeof answer === "string" ? answer : answer && typeof answer === "object" && "is" in answer ? answer.is : "";
+    const rough =
+      typeof answer === "string" ? answer : answer && typeof answer === "object" && "is" in answer ? answer.is : "";
     part(question, "[data-js-era]").textContent = rough ? eraText(words, rough) : "";
     const note = part(question, "[data-js-enough]");
     note.hidden = !rough || question.hasAttribute("data-exact");
@@ -27,7 +30,9 @@ export function noteDates(form, words, relevant, from) {
     const decides = from === "move_rough" && question.dataset.fact === MOVE_DATE;
     const need = decides ? "month_day" : needs.get(question.dataset.fact ?? "");
     showFiner(question, need === "month_day");
-    note.textContent = note.hidden ? "" : words.say(need === undefined ? "enough.done" : need === "month_day" ? "enough.month_day" : "enough.value");
+    note.textContent = note.hidden
+      ? ""
+      : words.say(need === undefined ? "enough.done" : need === "month_day" ? "enough.month_day" : "enough.value");
   }
 }
 
@@ -39,6 +44,9 @@ export function noteMoney(form, words) {
   for (const note of parts(form, "[data-js-yen]")) {
     const question = /** @type {HTMLElement} */ (note.closest("[data-js-question]"));
     const { answer } = readEntry(question, form.dataset.suffixes ?? "");
-    note.textContent = answer === undefined || answer === null ? "" : words.say("era", { era: answerText(form, words, question.dataset.fact ?? "", answer) });
+    note.textContent =
+      answer === undefined || answer === null
+        ? ""
+        : words.say("era", { era: answerText(form, words, question.dataset.fact ?? "", answer) });
   }
 }

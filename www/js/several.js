@@ -15,10 +15,14 @@ export function offerSeveral(form, words, changed, signal) {
     button.hidden = false;
     button.textContent = words.say("several.on");
     const question = /** @type {HTMLElement} */ (button.closest("[data-js-question]"));
-    button.addEventListener("click", () => {
-      allowSeveral(question, words, !isSeveral(question));
-      changed();
-    }, { signal });
+    button.addEventListener(
+      "click",
+      () => {
+        allowSeveral(question, words, !isSeveral(question));
+        changed();
+      },
+      { signal },
+    );
   }
 }
 

@@ -47,8 +47,12 @@ export class Share {
 
   get #code() {
     const { answers, on } = this.#reading();
-    const more = Object.values(answers).some((answer) => typeof answer === "object" && answer !== null && "members" in answer);
-    const chosen = more ? /** @type {HTMLInputElement | null} */ (this.#form.querySelector("[data-js-more] input:checked")) : null;
+    const more = Object.values(answers).some(
+      (answer) => typeof answer === "object" && answer !== null && "members" in answer,
+    );
+    const chosen = more
+      ? /** @type {HTMLInputElement | null} */ (this.#form.querySelector("[data-js-more] input:checked"))
+      : null;
     return encode(this.#form, { answers, on }, chosen?.value ?? "");
   }
 
@@ -78,7 +82,9 @@ export class Share {
   /** Lists what a link will contain, before there is one. */
   #preview() {
     const rows = recall(this.#form, this.#words, this.#reading().answers);
-    const lines = rows.map(({ question, answer }) => this.#words.item(this.#words.say("answer.line", { question, answer })));
+    const lines = rows.map(({ question, answer }) =>
+      this.#words.item(this.#words.say("answer.line", { question, answer })),
+    );
     part(this.#root, "[data-js-contains]").replaceChildren(...lines);
     part(this.#root, "[data-js-link-made]").hidden = true;
   }

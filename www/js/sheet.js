@@ -26,7 +26,13 @@ export function fillSheet(page, form, words, { answers, address, on, today }) {
   const sheet = part(page, "[data-js-sheet]");
   const put = (/** @type {string} */ at, /** @type {string} */ text) => (part(sheet, at).textContent = text);
   put("[data-js-sheet-days]", words.say("sheet.days", { today: dayText(words, today), on: dayText(words, on) }));
-  put("[data-js-sheet-sum]", words.say("sheet.sum", { label: textOf(part(page, "[data-js-best-label]")), sum: textOf(part(page, "[data-js-best]")) }));
+  put(
+    "[data-js-sheet-sum]",
+    words.say("sheet.sum", {
+      label: textOf(part(page, "[data-js-best-label]")),
+      sum: textOf(part(page, "[data-js-best]")),
+    }),
+  );
   const rows = recall(form, words, answers).map(({ question, answer }) => {
     const row = words.piece("sheet-answer");
     part(row, "th").textContent = question;
@@ -34,9 +40,14 @@ export function fillSheet(page, form, words, { answers, address, on, today }) {
     return row;
   });
   part(sheet, "[data-js-sheet-answers]").replaceChildren(...rows);
-  const cards = parts(page, "[data-js-programme][data-verdict]").filter(({ dataset }) => WORTH.includes(dataset.verdict ?? ""));
+  const cards = parts(page, "[data-js-programme][data-verdict]").filter(({ dataset }) =>
+    WORTH.includes(dataset.verdict ?? ""),
+  );
   part(sheet, "[data-js-sheet-programmes]").replaceChildren(...cards.map((card) => programme(card, words)));
-  for (const [at, verdict] of [["open", "undetermined"], ["out", "ineligible"]]) {
+  for (const [at, verdict] of [
+    ["open", "undetermined"],
+    ["out", "ineligible"],
+  ]) {
     const names = parts(page, `[data-js-programme][data-verdict=${verdict}] [data-js-name]`).map(textOf);
     put(`[data-js-sheet-${at}]`, names.length > 0 ? words.say(`sheet.${at}`, { names: words.join(names) }) : "");
   }
@@ -99,7 +110,8 @@ export function draw(page, text) {
     return null;
   }
   let path = "";
-  for (let y = 0; y < code.size; y += 1) for (let x = 0; x < code.size; x += 1) if (code.get(x, y)) path += `M${x} ${y}h1v1h-1z`;
+  for (let y = 0; y < code.size; y += 1)
+    for (let x = 0; x < code.size; x += 1) if (code.get(x, y)) path += `M${x} ${y}h1v1h-1z`;
   const svg = page.createElementNS(SVG, "svg");
   const side = code.size + 2 * QUIET;
   svg.setAttribute("viewBox", `${-QUIET} ${-QUIET} ${side} ${side}`);

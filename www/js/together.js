@@ -16,11 +16,20 @@ import { planName } from "./advice.js";
  */
 export function planTogether(words, form, { programmes, best }, names, { move, today }) {
   if (move && move.first < today) return [];
-  const all = programmes.filter(({ id }) => best?.chosen.includes(id)).flatMap(({ id, plans }) => (plans ?? []).map((plan) => ({ id, ...plan })));
+  const all = programmes
+    .filter(({ id }) => best?.chosen.includes(id))
+    .flatMap(({ id, plans }) => (plans ?? []).map((plan) => ({ id, ...plan })));
   return [...new Set(all.map(({ fact }) => fact))].flatMap((fact) => {
     const bound = all.filter((plan) => plan.fact === fact);
     if (bound.length < 2) return [];
-    const days = { first: bound.map(({ first }) => first).sort().at(-1) ?? "", last: bound.map(({ last }) => last).sort()[0] ?? "" };
+    const days = {
+      first:
+        bound
+          .map(({ first }) => first)
+          .sort()
+          .at(-1) ?? "",
+      last: bound.map(({ last }) => last).sort()[0] ?? "",
+    };
     if (move && days.first <= move.first && move.last <= days.last) return [];
     const line = words.piece("together");
     line.textContent = words.say(days.first <= days.last ? "together.plan" : "together.apart", {

@@ -5,8 +5,13 @@ export type Window = "open" | "upcoming" | "closed" | "budget_reached" | "unknow
 export type State = "met" | "not_met" | "desk" | "unsettled" | "unknown" | "not_applicable";
 
 /** Yen as digits or a reduced fraction; null: no known bound. */
-export interface Range { min: string | null; max: string | null }
-export interface Amount extends Range { ceiling: boolean }
+export interface Range {
+  min: string | null;
+  max: string | null;
+}
+export interface Amount extends Range {
+  ceiling: boolean;
+}
 
 /** What is still worth knowing: of a fact, or of one member's field. */
 export interface Missing {
@@ -16,10 +21,16 @@ export interface Missing {
   needs: "value" | "year" | "month_day" | "members" | "band" | "exact";
 }
 
-export interface PartReport extends Range { payee: string }
+export interface PartReport extends Range {
+  payee: string;
+}
 
 /** What is owed after the award, if something happens before a day is over; `owed` is yen. */
-export interface Obligation { id: string; until: Range; owed: Range | null }
+export interface Obligation {
+  id: string;
+  until: Range;
+  owed: Range | null;
+}
 
 /** A requirement at its place among the programme's, the first of which is at 1: all of them together are at 0. */
 export interface Requirement {
@@ -92,14 +103,27 @@ export interface Report {
   best: Best | null;
 }
 
-export type Answer = boolean | number | string | string[] | null | { is: string; declined: true } | { min?: number | string; max?: number | string };
+export type Answer =
+  | boolean
+  | number
+  | string
+  | string[]
+  | null
+  | { is: string; declined: true }
+  | { min?: number | string; max?: number | string };
 export type Member = Record<string, Answer>;
 /** How many of one sort there are beyond those named. */
 export type Count = number | string | { min?: number | string; max?: number | string };
-export interface Roster { members: Member[]; more?: Record<string, Count> }
+export interface Roster {
+  members: Member[];
+  more?: Record<string, Count>;
+}
 export type Answers = Record<string, Answer | Roster>;
 
-export interface EngineError { fact: string; code: string }
+export interface EngineError {
+  fact: string;
+  code: string;
+}
 export interface Engine {
   evaluate(answers: Answers, on: string, today: string): { report: Report } | { errors: EngineError[] };
   /** What could be done about one programme, by its place in the report that was made last. */
@@ -107,7 +131,16 @@ export interface Engine {
 }
 
 /** A wrong entry: the question's name, a code of the page's words, and what fills their slots. */
-export interface EntryError { name: string; code: string; slots?: Record<string, string> }
+export interface EntryError {
+  name: string;
+  code: string;
+  slots?: Record<string, string>;
+}
 
 /** What the form says now. `held`: a date still being typed, which is not yet judged. */
-export interface Reading { answers: Answers; on: string | null; errors: EntryError[]; held: boolean }
+export interface Reading {
+  answers: Answers;
+  on: string | null;
+  errors: EntryError[];
+  held: boolean;
+}

@@ -35,17 +35,31 @@ const server = createServer(async (request, response) => {
 await new Promise((done) => server.listen(0, "127.0.0.1", done));
 const chrome = await launch({
   chromePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  chromeFlags: ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  chromeFlags: [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
 });
 const onlyCategories = ["performance", "accessibility"];
 
 /** The runs of a page that nobody else disturbed. */
 async function quietRuns(address) {
   const runs = [];
-  for (let again = 0; runs.length < RUNS; ) {
-    const { found, stolen } = await watched(() => lighthouse(address, { port: chrome.port, onlyCategories, logLevel: "error" }));
-    if (stolen <= MOST_STOLEN) runs.push(found.lhr);
-    else if ((again += 1) > MOST_AGAIN) throw new Error(`${address}: other machines take the processors; measure at another time`);
+  let again = 0;
+  while (runs.length < RUNS) {
+    const { found, stolen } = await watched(() =>
+      lighthouse(address, { port: chrome.port, onlyCategories, logLevel: "error" }),
+    );
+    if (stolen <= MOST_STOLEN) {
+      runs.push(found.lhr);
+      continue;
+    }
+    again += 1;
+    if (again > MOST_AGAIN) throw new Error(`${address}: other machines take the processors; measure at another time`);
   }
   return runs;
 }
