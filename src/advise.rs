@@ -7,10 +7,12 @@ mod solve;
 
 use crate::calendar::Day;
 use crate::evaluate::{Judgement, Standing, judgement, standing};
+use crate::index::{FactIndex, FactSet, GapIndex, ProgrammeIndex};
 use crate::possible::{Days, Options, Slots};
 use crate::report::{Advice, ProgrammeAdvice, Report, Verdict};
 use crate::rulebook::{City, Fact, Kind};
 use crate::situation::{Known, Situation};
+use typed_index_collections::{TiSlice, TiVec};
 
 /// What the household of a report could do about each programme.
 ///
@@ -18,8 +20,8 @@ use crate::situation::{Known, Situation};
 #[must_use]
 pub fn advise(city: &City, situation: &Situation, report: &Report, today: Day) -> Advice {
     let outset = Outset::of(city, situation, report.on);
-    let mut programmes = Vec::with_capacity(report.programmes.len());
-    for programme in 0..report.programmes.len() {
+    let mut programmes = TiVec::with_capacity(report.programmes.len());
+    for programme in report.programmes.keys() {
         programmes.push(advise_about(city, situation, report, today, &outset, programme));
     }
     Advice { programmes }
@@ -27,22 +29,22 @@ pub fn advise(city: &City, situation: &Situation, report: &Report, today: Day) -
 
 /// How every programme was judged for a household before anything is tried.
 #[derive(Debug)]
-pub struct Outset(Vec<Judgement>);
+pub struct Outset(TiVec<ProgrammeIndex, Judgement>);
 
 impl Outset {
     /// Judges every programme for a situation on an application date.
     #[must_use]
     pub fn of(city: &City, situation: &Situation, on: Day) -> Outset {
-        let mut found = Vec::with_capacity(city.programmes().len());
-        for programme in 0..city.programmes().len() {
+        let mut found = TiVec::with_capacity(city.programmes().len());
+        for programme in city.programmes().keys() {
             found.push(judgement(city, situation, Days::exactly(on), programme));
         }
         Outset(found)
     }
 }
 
-/// What the household of a report could do about one programme, by index among the city's; the outset
-/// is that of the situation and of the report's day.
+/// What the household of a report could do about one programme; the outset is that of the situation
+/// and of the report's day.
 #[must_use]
 pub fn advise_about(
     city: &City,
@@ -50,16 +52,17 @@ pub fn advise_about(
     report: &Report,
     today: Day,
     outset: &Outset,
-    programme: usize,
+    programme: ProgrammeIndex,
 ) -> ProgrammeAdvice {
     let situation = situation.clone();
-    let mut trial = Trial { city, situation, on: report.on, today, before: &outset.0, changed: 0 };
+    let (before, changed) = (&outset.0, FactSet::EMPTY);
+    let mut trial = Trial { city, situation, on: report.on, today, before, changed };
     let mut advice = ProgrammeAdvice::default();
     let Some(one) = report.programmes.get(programme) else { return advice };
     // What hangs on more than a plan must be answered before there is anything to advise.
-    let is_plan = |gap: &usize| {
+    let is_plan = |gap: &GapIndex| {
         let gap = report.incomplete.get(*gap);
-        gap.is_some_and(|gap| trial.is_plan(usize::from(gap.fact)))
+        gap.is_some_and(|gap| trial.is_plan(gap.fact))
     };
     if one.verdict != Verdict::Undetermined || one.missing.iter().all(is_plan) {
         advice.apply = apply::apply(&trial, programme);
@@ -79,14 +82,19 @@ struct Trial<'a> {
     on: Day,
     today: Day,
     /// How every programme was judged before anything was tried.
-    before: &'a [Judgement],
-    /// The facts of which another answer is tried, as bits.
-    changed: u128,
+    before: &'a TiSlice<ProgrammeIndex, Judgement>,
+    /// The facts of which another answer is tried.
+    changed: FactSet,
 }
 
 impl<'a> Trial<'a> {
     /// What `look` finds where a fact has another answer.
-    fn with<T>(&mut self, fact: usize, known: Known, look: &mut dyn FnMut(&mut Self) -> T) -> T {
+    fn with<T>(
+        &mut self,
+        fact: FactIndex,
+        known: Known,
+        look: &mut dyn FnMut(&mut Self) -> T,
+    ) -> T {
         let changed = self.changed;
         let before = self.put(fact, known.clone());
         let found = look(self);
@@ -96,42 +104,38 @@ impl<'a> Trial<'a> {
     }
 
     /// Where a programme stands over a span of application dates, with what is tried.
-    fn standing(&self, programme: usize, on: Days) -> Standing {
+    fn standing(&self, programme: ProgrammeIndex, on: Days) -> Standing {
         let none = Standing { verdict: Verdict::NoRule, open: Slots::NONE };
         self.before.get(programme).map_or(none, |before| {
             standing(self.city, &self.situation, on, programme, (before, self.changed))
         })
     }
 
-    fn put(&mut self, fact: usize, known: Known) -> Option<Known> {
+    fn put(&mut self, fact: FactIndex, known: Known) -> Option<Known> {
         let answer = self.situation.facts.get_mut(fact)?;
-        self.changed |= 1 << fact;
+        self.changed.insert(fact);
         Some(core::mem::replace(&mut answer.known, known))
     }
 
-    fn known(&self, fact: usize) -> Option<&Known> {
+    fn known(&self, fact: FactIndex) -> Option<&Known> {
         self.situation.facts.get(fact).map(|answer| &answer.known)
     }
 
-    fn fact(&self, fact: usize) -> Option<&'a Fact> {
+    fn fact(&self, fact: FactIndex) -> Option<&'a Fact> {
         self.city.rules().facts.get(fact)
     }
 
     /// Whether a fact is a date that the applicant can choose.
-    fn is_plan(&self, fact: usize) -> bool {
+    fn is_plan(&self, fact: FactIndex) -> bool {
         let fact = self.fact(fact).filter(|fact| fact.chosen != Options::NONE);
         fact.is_some_and(|fact| matches!(fact.kind, Kind::Date { .. }))
     }
 
     /// The facts of a set whose answer the applicant can choose.
-    fn chosen(&self, of: u128) -> Vec<usize> {
-        let mut found = Vec::new();
-        for (at, fact) in self.city.rules().facts.iter().enumerate() {
-            if fact.chosen != Options::NONE && of & (1 << at) != 0 {
-                found.push(at);
-            }
-        }
-        found
+    fn chosen(&self, of: FactSet) -> Vec<FactIndex> {
+        let is_chosen =
+            |fact: &FactIndex| self.fact(*fact).is_some_and(|fact| fact.chosen != Options::NONE);
+        of.iter().filter(is_chosen).collect()
     }
 }
 

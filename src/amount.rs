@@ -5,6 +5,7 @@ use core::cmp::Ordering;
 use core::fmt;
 use core::num::NonZeroU32;
 use rust_decimal::Decimal;
+use strum::{IntoStaticStr, VariantArray};
 
 /// The largest denominator.
 pub const MAX_DENOM: u32 = 10_000;
@@ -23,13 +24,15 @@ pub struct Exact {
 }
 
 /// How a number is brought to a multiple of a unit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Rounding {
     /// Down, 切捨て.
     Floor,
     /// Up, 切上げ.
     Ceil,
     /// To the nearest unit, a half going up, 四捨五入.
+    #[strum(serialize = "round")]
     HalfUp,
 }
 

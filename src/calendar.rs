@@ -6,6 +6,7 @@
 )]
 
 use core::fmt;
+use strum::{IntoStaticStr, VariantArray};
 
 /// A civil date: the number of days since 1970-01-01, between [`Day::MIN`] and [`Day::MAX`].
 ///
@@ -37,7 +38,8 @@ pub struct Period {
 }
 
 /// Whether the day from which a period runs is its first day (算入) or the day after it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum FirstDay {
     /// 「から起算して」: the named day is day 1.
     Counted,

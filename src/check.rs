@@ -12,11 +12,14 @@ mod texts;
 mod usage;
 
 use crate::diagnostic::{Diagnostics, Files, Place, suggestion};
+use crate::index::{ExprIndex, FactIndex, FieldIndex, OptionIndex, RequirementIndex, YearIndex};
 use crate::parse::{self, ReadError};
 use crate::possible::Options;
-use crate::rulebook::{City, CityRules, ExprId, Fact, Fixed, Kind, Rulebook, Source};
+use crate::rulebook::{City, CityRules, Fact, Fixed, Kind, Rulebook, Source};
 use crate::source::{self, FactKind, Rules};
+use std::collections::BTreeMap;
 use std::path::Path;
+use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// Rules that were found to be right: the source tree for texts, the cities for evaluation.
 #[derive(Debug)]
@@ -44,7 +47,7 @@ pub fn load(
 /// Checks a source tree.
 #[must_use]
 pub fn check(rules: Rules, problems: &mut Diagnostics) -> Option<Checked> {
-    let facts: Vec<Fact> =
+    let facts: TiVec<FactIndex, Fact> =
         rules.facts.iter().filter_map(|fact| fact_kind(fact, problems)).collect();
     topics(&rules, problems);
     texts::check(&rules, problems);
@@ -84,7 +87,7 @@ fn topics(rules: &Rules, problems: &mut Diagnostics) {
 fn check_city(
     rules: &Rules,
     city: &source::City,
-    facts: &[Fact],
+    facts: &TiSlice<FactIndex, Fact>,
     used: &mut usage::Used,
     problems: &mut Diagnostics,
 ) -> Option<City> {
@@ -107,11 +110,11 @@ fn check_city(
 fn lower_city(
     rules: &Rules,
     city: &source::City,
-    facts: &[Fact],
+    facts: &TiSlice<FactIndex, Fact>,
     used: &mut usage::Used,
     apart: bool,
     problems: &mut Diagnostics,
-) -> Option<(CityRules, Vec<Sites>)> {
+) -> Option<(CityRules, TiVec<YearIndex, Sites>)> {
     let before = problems.len();
     let mut years = Vec::new();
     let mut own = usage::Used::default();
@@ -127,27 +130,19 @@ fn lower_city(
     let kept = own.facts();
     let mut city_rules = CityRules {
         id: city.id.clone(),
-        facts: facts
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| kept.contains(at))
-            .map(|(_, f)| f.clone())
-            .collect(),
-        years,
+        facts: kept.iter().filter_map(|fact| facts.get(*fact).cloned()).collect(),
+        years: years.into(),
     };
     usage::renumber_facts(&mut city_rules, &kept);
-    Some((city_rules, sites))
+    Some((city_rules, sites.into()))
 }
 
 /// Gives the same number to what has the same id in several years.
 fn number_programmes(years: &mut [Rulebook]) {
-    let mut ids: Vec<String> = Vec::new();
+    let mut ids = TiVec::new();
     for programme in years.iter_mut().flat_map(|book| &mut book.programmes) {
-        let at = ids.iter().position(|id| *id == programme.id).unwrap_or_else(|| {
-            ids.push(programme.id.clone());
-            ids.len().saturating_sub(1)
-        });
-        programme.number = u16::try_from(at).unwrap_or(u16::MAX);
+        let known = ids.position(|id| *id == programme.id);
+        programme.number = known.unwrap_or_else(|| ids.push_and_get_key(programme.id.clone()));
     }
 }
 
@@ -159,16 +154,16 @@ pub struct Apart {
     /// wants to put it there.
     pub rules: CityRules,
     /// For each year, where expressions and requirements stand.
-    pub places: Vec<Places>,
+    pub places: TiVec<YearIndex, Places>,
 }
 
 /// Where the nodes of a year's rules stand.
 #[derive(Debug, Default)]
 pub struct Places {
     /// Expressions that stand in a file as they are.
-    pub exprs: std::collections::BTreeMap<ExprId, Place>,
+    pub exprs: BTreeMap<ExprIndex, Place>,
     /// Every requirement.
-    pub requirements: Vec<Place>,
+    pub requirements: TiVec<RequirementIndex, Place>,
 }
 
 /// The cities of checked rules, each with its nodes apart.
@@ -176,7 +171,7 @@ pub struct Places {
 pub fn apart(rules: &Rules) -> Vec<Apart> {
     let (mut problems, mut used) = (Diagnostics::default(), usage::Used::default());
     let facts = rules.facts.iter().filter_map(|fact| fact_kind(fact, &mut problems));
-    let facts: Vec<Fact> = facts.collect();
+    let facts: TiVec<FactIndex, Fact> = facts.collect();
     let cities = rules.cities.iter().filter_map(|city| {
         let (rules, sites) = lower_city(rules, city, &facts, &mut used, true, &mut problems)?;
         let places = sites.into_iter();
@@ -191,13 +186,13 @@ pub fn apart(rules: &Rules) -> Vec<Apart> {
 #[derive(Debug, Default)]
 struct Sites {
     /// Each requirement.
-    requirements: Vec<Place>,
+    requirements: TiVec<RequirementIndex, Place>,
     /// Each table.
     tables: Vec<lower::Table>,
     /// Each expression that stands in a file as it is.
-    exprs: std::collections::BTreeMap<ExprId, Place>,
+    exprs: BTreeMap<ExprIndex, Place>,
     /// Names of facts and definitions, by expression.
-    names: std::collections::BTreeMap<u16, String>,
+    names: BTreeMap<ExprIndex, String>,
 }
 
 fn fact_kind(fact: &source::Fact, problems: &mut Diagnostics) -> Option<Fact> {
@@ -226,17 +221,16 @@ fn fact_kind(fact: &source::Fact, problems: &mut Diagnostics) -> Option<Fact> {
 
 /// The answers that the applicant can choose.
 fn chosen(fact: &source::Fact, problems: &mut Diagnostics) -> Options {
-    let options: Vec<&str> = match &fact.kind {
+    let options: TiVec<OptionIndex, &str> = match &fact.kind {
         FactKind::Choice(options) => options.iter().map(|(id, _)| id.text.as_str()).collect(),
         FactKind::YesNo
         | FactKind::Number { .. }
         | FactKind::Date { .. }
-        | FactKind::List { .. } => vec!["an answer"],
+        | FactKind::List { .. } => ti_vec!["an answer"],
     };
     let mut chosen = if fact.is_chosen { Options::first(options.len()) } else { Options::NONE };
     for word in &fact.not_chosen {
-        let at = options.iter().position(|option| *option == word.text);
-        match at.and_then(|at| u8::try_from(at).ok()) {
+        match options.position(|option| *option == word.text) {
             Some(at) if fact.is_chosen => chosen = chosen.without(Options::only(at)),
             _ => {
                 let message = format!("`{}` is no option that could be chosen", word.text);
@@ -255,23 +249,24 @@ fn list_kind(
     fields: &[source::Fact],
     problems: &mut Diagnostics,
 ) -> Option<Kind> {
-    let position = fields.iter().position(|field| field.id.text == key.text);
-    let is_choice = position.and_then(|at| fields.get(at));
-    let is_choice = is_choice.is_some_and(|field| matches!(field.kind, FactKind::Choice(_)));
-    if !is_choice {
+    let fields = TiSlice::<FieldIndex, _>::from_ref(fields);
+    let is_key = |field: &source::Fact| {
+        field.id.text == key.text && matches!(field.kind, FactKind::Choice(_))
+    };
+    let Some(key) = fields.position(is_key) else {
         let message = format!("`{}` is no choice among the fields of `{}`", key.text, fact.id.text);
         problems.add(key.place, "unknown-name", message);
         return None;
-    }
-    let mut fixed: Vec<Option<Fixed>> = vec![None; fields.len()];
+    };
+    let mut fixed: TiVec<FieldIndex, Option<Fixed>> = ti_vec![None; fields.len()];
     for (field, answer) in applicant {
-        let at = fields.iter().position(|known| known.id.text == field.text);
+        let at = fields.position(|known| known.id.text == field.text);
         let value = at.and_then(|at| fields.get(at)).and_then(|known| match &known.kind {
             FactKind::YesNo if answer.text == "yes" => Some(Fixed::YesNo(true)),
             FactKind::YesNo if answer.text == "no" => Some(Fixed::YesNo(false)),
             FactKind::Choice(options) => {
                 let at = options.iter().position(|(id, _)| id.text == answer.text)?;
-                u8::try_from(at).ok().map(Fixed::Option)
+                Some(Fixed::Option(OptionIndex::from(at)))
             }
             FactKind::YesNo
             | FactKind::Number { .. }
@@ -286,8 +281,7 @@ fn list_kind(
             }
         }
     }
-    let fields: Vec<Fact> = fields.iter().filter_map(|field| fact_kind(field, problems)).collect();
-    let key = position.and_then(|at| u8::try_from(at).ok())?;
+    let fields = fields.iter().filter_map(|field| fact_kind(field, problems)).collect();
     Some(Kind::List { fields, key, applicant: fixed })
 }
 

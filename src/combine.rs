@@ -2,22 +2,23 @@
 //! Knows programmes only as candidates with amounts, exclusions and shared caps.
 
 use crate::amount::Exact;
+use crate::index::{CapOfYear, ProgrammeIndex};
 use crate::possible::Range;
 use crate::report::{Best, Combination, ProgrammeReport, Verdict, Window};
-use crate::rulebook::{Benefit, Party, Programme};
+use crate::rulebook::{Party, Programme};
 
 /// A programme that may be part of a combination.
 #[derive(Clone, Debug)]
 pub struct Candidate {
-    /// Index among the city's programmes.
-    pub programme: usize,
+    /// Which of the city's programmes it is.
+    pub programme: ProgrammeIndex,
     /// What is paid at least, nothing while it is not decided that the household could get it, and at
     /// most; absent if there is no bound.
     pub pays: Range,
     /// Programmes it excludes, each with whether that is only inferred.
-    pub exclusive: Vec<(usize, bool)>,
+    pub exclusive: Vec<(ProgrammeIndex, bool)>,
     /// The shared cap it stands under.
-    pub cap: Option<CapId>,
+    pub cap: Option<CapOfYear>,
 }
 
 impl Candidate {
@@ -28,14 +29,11 @@ impl Candidate {
     }
 }
 
-/// Year, and index in the year, of a shared cap.
-pub type CapId = (usize, usize);
-
 /// The most that the candidates under it pay together.
 #[derive(Clone, Copy, Debug)]
 pub struct Cap {
     /// Which.
-    pub id: CapId,
+    pub id: CapOfYear,
     /// Yen, never below zero; without an upper end nothing bounds what is possible.
     pub yen: Range,
 }
@@ -55,15 +53,7 @@ pub fn counts(programme: &Programme, report: &ProgrammeReport) -> bool {
         Party::Household | Party::Worker => true,
         Party::City | Party::Employer | Party::Other => false,
     };
-    let is_money = match programme.benefit {
-        Benefit::Cash | Benefit::Reimbursement | Benefit::Voucher => true,
-        Benefit::FeeWaiver
-        | Benefit::Loan
-        | Benefit::Service
-        | Benefit::Facility
-        | Benefit::TaxRelief => false,
-    };
-    possible && takes_applications && pays_people && is_money
+    possible && takes_applications && pays_people && programme.benefit.is_money()
 }
 
 /// The best combination of candidates, with what is open taken as granted.
@@ -207,7 +197,7 @@ impl Group<'_> {
         (capped, capped != uncapped)
     }
 
-    fn added(&self, set: Set, cap: Option<CapId>) -> Range {
+    fn added(&self, set: Set, cap: Option<CapOfYear>) -> Range {
         let mut sum = Range::ZERO;
         for one in self.members(set) {
             if one.cap == cap {
@@ -264,14 +254,22 @@ fn higher(a: Option<Exact>, b: Option<Exact>) -> Option<Exact> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::{CapIndex, YearIndex};
 
-    fn candidate(programme: usize, low: i64, high: Option<i64>) -> Candidate {
-        let pays = Range::whole(low, high);
+    const CAP: CapOfYear = CapOfYear { year: YearIndex::new(0), cap: CapIndex::new(0) };
+
+    /// The places of programmes among the city's.
+    fn places(programmes: &[ProgrammeIndex]) -> Vec<u16> {
+        programmes.iter().map(|programme| programme.get()).collect()
+    }
+
+    fn candidate(programme: u16, low: i64, high: Option<i64>) -> Candidate {
+        let (programme, pays) = (ProgrammeIndex::new(programme), Range::whole(low, high));
         Candidate { programme, pays, exclusive: Vec::new(), cap: None }
     }
 
-    fn excluding(mut candidate: Candidate, other: usize, inferred: bool) -> Candidate {
-        candidate.exclusive.push((other, inferred));
+    fn excluding(mut candidate: Candidate, other: u16, inferred: bool) -> Candidate {
+        candidate.exclusive.push((ProgrammeIndex::new(other), inferred));
         candidate
     }
 
@@ -282,9 +280,9 @@ mod tests {
     /// One cap, and the candidates at some positions put under it.
     fn capped(mut all: Vec<Candidate>, under: &[usize], low: i64, high: Option<i64>) -> Best {
         for at in under {
-            all[*at].cap = Some((0, 0));
+            all[*at].cap = Some(CAP);
         }
-        best(&all, &[Cap { id: (0, 0), yen: Range::whole(low, high) }])
+        best(&all, &[Cap { id: CAP, yen: Range::whole(low, high) }])
     }
 
     #[test]
@@ -293,11 +291,11 @@ mod tests {
             excluding(candidate(0, 1_000_000, Some(1_300_000)), 1, false),
             candidate(1, 0, None),
         ]);
-        assert_eq!(found.chosen.programmes, [0]);
+        assert_eq!(places(&found.chosen.programmes), [0]);
         assert_eq!(found.chosen.range, Range::whole(1_000_000, Some(1_300_000)));
         assert_eq!(found.range, Range::whole(1_000_000, None));
         assert_eq!(found.alternatives.len(), 1);
-        assert_eq!(found.alternatives[0].programmes, [1]);
+        assert_eq!(places(&found.alternatives[0].programmes), [1]);
     }
 
     #[test]
@@ -307,14 +305,14 @@ mod tests {
             candidate(1, 3, Some(3)),
             candidate(2, 1, Some(2)),
         ]);
-        assert_eq!(found.chosen.programmes, [0, 2]);
+        assert_eq!(places(&found.chosen.programmes), [0, 2]);
         assert_eq!(found.range, Range::whole(6, Some(10)));
     }
 
     #[test]
     fn what_guarantees_nothing_is_chosen_for_what_it_may_pay() {
         let found = best_of(&[candidate(0, 0, Some(9))]);
-        assert_eq!(found.chosen.programmes, [0]);
+        assert_eq!(places(&found.chosen.programmes), [0]);
         assert_eq!(found.range, Range::whole(0, Some(9)));
         assert_eq!(best_of(&[]).range, Range::ZERO);
     }
@@ -323,7 +321,7 @@ mod tests {
     fn ties_go_to_the_author() {
         let found =
             best_of(&[excluding(candidate(0, 5, Some(5)), 1, false), candidate(1, 5, Some(5))]);
-        assert_eq!(found.chosen.programmes, [0]);
+        assert_eq!(places(&found.chosen.programmes), [0]);
     }
 
     #[test]
@@ -333,7 +331,7 @@ mod tests {
             excluding(candidate(1, 7, Some(7)), 2, false),
             candidate(2, 4, Some(4)),
         ]);
-        assert_eq!(found.chosen.programmes, [0, 2]);
+        assert_eq!(places(&found.chosen.programmes), [0, 2]);
         assert_eq!(found.range, Range::whole(8, Some(8)));
     }
 
@@ -344,8 +342,8 @@ mod tests {
         let found = capped(all(), &[0, 1], 10, Some(10));
         // 7 + 2 = 9 is below the cap, 9 + 4 = 13 is not.
         assert_eq!(found.range, Range::whole(10, Some(11)));
-        assert_eq!((found.chosen.range, found.caps), (found.range, vec![(0, 0)]));
-        assert_eq!(found.chosen.programmes, [0, 1, 2]);
+        assert_eq!((found.chosen.range, found.caps), (found.range, vec![CAP]));
+        assert_eq!(places(&found.chosen.programmes), [0, 1, 2]);
         assert!(found.alternatives.is_empty(), "{:?}", found.alternatives);
         let found = capped(all(), &[0, 1], 13, Some(13));
         assert_eq!((found.range, found.caps), (Range::whole(10, Some(14)), Vec::new()));
@@ -373,9 +371,9 @@ mod tests {
             9,
             Some(9),
         );
-        assert_eq!(found.chosen.programmes, [1, 2]);
+        assert_eq!(places(&found.chosen.programmes), [1, 2]);
         assert_eq!(found.range, Range::whole(11, Some(11)));
-        assert_eq!(found.alternatives[0].programmes, [0, 2]);
+        assert_eq!(places(&found.alternatives[0].programmes), [0, 2]);
         assert_eq!(found.alternatives[0].range, Range::whole(9, Some(9)));
         assert!(found.caps.is_empty());
     }

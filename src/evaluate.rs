@@ -6,6 +6,7 @@ mod assumed;
 mod awards;
 #[cfg(feature = "author")]
 pub mod beforehand;
+mod choices;
 mod expression;
 mod followed;
 mod questions;
@@ -13,15 +14,18 @@ mod requirement;
 
 use crate::calendar::Day;
 use crate::combine;
+use crate::index::{FactSet, ProgrammeIndex, ReadingSet, RequirementPlace, SourceIndex, Version};
 use crate::possible::{DATE_SLOT, Days, Slots};
 use crate::report::{AmountRange, OpenReading, ProgrammeReport, Report, Verdict, Window};
-use crate::rulebook::{City, DATE_ASKED_ABOUT, Programme, ProgrammeFacts, WindowDates};
+use crate::rulebook::{City, Programme, ProgrammeFacts, WindowDates};
 use crate::situation::{Known, Situation};
 use amounts::{Grant, Paid};
 use assumed::Assumed;
-use expression::{Choices, Context, bits};
+use choices::Choices;
+use expression::Context;
 pub use followed::Followed;
 use requirement::Judged;
+use typed_index_collections::{TiSlice, TiVec};
 
 /// Evaluates a situation on an application date. `today` only decides which sources are stale.
 ///
@@ -31,17 +35,20 @@ use requirement::Judged;
 /// changes a decided verdict, widens an amount or adds a question.
 #[must_use]
 pub fn evaluate(city: &City, situation: &Situation, on: Day, today: Day) -> Report {
-    report(Run { city, situation, on, today }, Vec::new()).0
+    report(Run { city, situation, on, today }, TiVec::new()).0
 }
 
 /// The report of a run, where some programmes' part of it is there already, and what bears on each.
-fn report(run: Run<'_>, mut kept: Vec<Option<Evaluated>>) -> (Report, Vec<Bearing>) {
+fn report(
+    run: Run<'_>,
+    mut kept: TiVec<ProgrammeIndex, Option<Evaluated>>,
+) -> (Report, TiVec<ProgrammeIndex, Bearing>) {
     let Run { city, situation, on, .. } = run;
     let gaps = questions::gaps(city, situation);
     let mut open = Slots::NONE;
-    let mut programmes = Vec::with_capacity(city.programmes().len());
-    let mut bearings = Vec::with_capacity(city.programmes().len());
-    for (index, versions) in city.programmes().iter().enumerate() {
+    let mut programmes = TiVec::with_capacity(city.programmes().len());
+    let mut bearings = TiVec::with_capacity(city.programmes().len());
+    for (index, versions) in city.programmes().iter_enumerated() {
         let kept = kept.get_mut(index).and_then(Option::take);
         let found = kept.unwrap_or_else(|| evaluate_programme(run, index, versions));
         let Evaluated { mut report, bearing } = found;
@@ -54,31 +61,27 @@ fn report(run: Run<'_>, mut kept: Vec<Option<Evaluated>>) -> (Report, Vec<Bearin
     let candidates = awards::candidates(city, &programmes);
     let best = combine::best(&candidates, &awards::caps(run, &candidates));
     let questions_left_at_most = questions::steps(city, &gaps, &relevant);
-    let mut incomplete = Vec::with_capacity(gaps.len());
-    for gap in &gaps {
-        incomplete.push(gap.missing);
-    }
+    let incomplete = gaps.iter().map(|gap| gap.missing).collect();
     (Report { on, programmes, incomplete, relevant, questions_left_at_most, best }, bearings)
 }
 
 /// The ids of a city's programmes over all its years, in the author's order.
 #[must_use]
-pub fn programme_ids(city: &City) -> Vec<&str> {
+pub fn programme_ids(city: &City) -> TiVec<ProgrammeIndex, &str> {
     let first = |versions: &Vec<_>| city.programme(*versions.first()?);
     city.programmes().iter().filter_map(first).map(|one| one.id.as_str()).collect()
 }
 
-/// The report of one programme, by index among the city's; what is missing is left out.
+/// The report of one programme; what is missing is left out.
 #[must_use]
 pub(crate) fn report_of(
     city: &City,
     situation: &Situation,
     on: Day,
-    programme: usize,
+    programme: ProgrammeIndex,
 ) -> ProgrammeReport {
     let run = Run { city, situation, on, today: on };
-    let versions = city.programmes().get(programme).map_or(&[][..], Vec::as_slice);
-    evaluate_programme(run, programme, versions).report
+    evaluate_programme(run, programme, city.versions(programme)).report
 }
 
 /// What a programme's requirements come to on every day of a span.
@@ -91,54 +94,52 @@ pub(crate) struct Standing {
 
 /// What each requirement of a programme, by its rules of each year, came to once.
 #[derive(Debug)]
-pub(crate) struct Judgement(Vec<Vec<Judged>>);
+pub(crate) struct Judgement(Vec<TiVec<RequirementPlace, Judged>>);
 
-/// Judges a programme, by index among the city's, once, for [`standing`] to go on from.
+/// Judges a programme once, for [`standing`] to go on from.
 pub(crate) fn judgement(
     city: &City,
     situation: &Situation,
     on: Days,
-    programme: usize,
+    programme: ProgrammeIndex,
 ) -> Judgement {
-    let versions = city.programmes().get(programme).map_or(&[][..], Vec::as_slice);
+    let versions = city.versions(programme);
     let mut found = Vec::with_capacity(versions.len());
-    for (year, at) in versions {
-        let context = Context::plain(city, *year, situation, on);
-        let judged = context.zip(city.programme_facts(*year, *at));
-        found.push(
-            judged.map_or_else(Vec::new, |(context, facts)| requirement::judge(&context, facts)),
-        );
+    for version in versions {
+        let context = Context::plain(city, version.year, situation, on);
+        let judged = context.zip(city.programme_facts(*version));
+        let judged = judged.map(|(context, facts)| requirement::judge(&context, facts));
+        found.push(judged.unwrap_or_default());
     }
     Judgement(found)
 }
 
-/// Where a programme, by index among the city's, stands over a span of application dates, where only
-/// the facts in `changed` (as bits) and the date may differ from when it was judged before.
+/// Where a programme stands over a span of application dates, where only the facts in `changed` and
+/// the date may differ from when it was judged before.
 pub(crate) fn standing(
     city: &City,
     situation: &Situation,
     on: Days,
-    programme: usize,
-    (before, changed): (&Judgement, u128),
+    programme: ProgrammeIndex,
+    (before, changed): (&Judgement, FactSet),
 ) -> Standing {
     let none = Standing { verdict: Verdict::NoRule, open: Slots::NONE };
     let mut found: Option<Standing> = None;
-    let versions = city.programmes().get(programme).into_iter().flatten();
-    for ((year, at), before) in versions.zip(&before.0) {
-        let Some(rules) = city.programme((*year, *at)) else { continue };
+    for (version, before) in city.versions(programme).iter().zip(&before.0) {
+        let Some(rules) = city.programme(*version) else { continue };
         match holds(rules, situation, on) {
             Holds::No => {}
             Holds::Yes if found.is_none() => {
-                let context = Context::plain(city, *year, situation, on);
-                let judged = context.zip(city.programme_facts(*year, *at));
+                let context = Context::plain(city, version.year, situation, on);
+                let judged = context.zip(city.programme_facts(*version));
                 found = judged.and_then(|(context, facts)| {
-                    let changed = changed | DATE_ASKED_ABOUT;
+                    let changed = changed.union(FactSet::DATE_ASKED_ABOUT);
                     let top = requirement::judge_from(&context, facts, before, changed)?;
                     Some(Standing { verdict: top.verdict(), open: top.open })
                 });
             }
             Holds::Yes | Holds::Perhaps => {
-                let slot = rules.valid_by.map_or(DATE_SLOT, |fact| city.slot(usize::from(fact)));
+                let slot = rules.valid_by.map_or(DATE_SLOT, |fact| city.slot(fact));
                 found = Some(Standing { verdict: Verdict::Undetermined, open: Slots::only(slot) });
             }
         }
@@ -157,20 +158,19 @@ struct Run<'a> {
 
 /// The rules of one programme in one year.
 #[derive(Clone, Copy)]
-struct Version<'a> {
-    year: usize,
-    index: usize,
+struct Rules<'a> {
+    version: Version,
     programme: &'a Programme,
 }
 
 /// What one programme comes to, by whichever year's rules hold.
-fn evaluate_programme(run: Run<'_>, index: usize, versions: &[(usize, usize)]) -> Evaluated {
+fn evaluate_programme(run: Run<'_>, index: ProgrammeIndex, versions: &[Version]) -> Evaluated {
     let mut possible = Vec::new();
-    for at in versions {
-        let Some(programme) = run.city.programme(*at) else { continue };
+    for version in versions {
+        let Some(programme) = run.city.programme(*version) else { continue };
         let holds = holds(programme, run.situation, Days::exactly(run.on));
         if holds != Holds::No {
-            possible.push((Version { year: at.0, index: at.1, programme }, holds));
+            possible.push((Rules { version: *version, programme }, holds));
         }
     }
     match possible.as_slice() {
@@ -200,13 +200,13 @@ fn holds(programme: &Programme, situation: &Situation, on: Days) -> Holds {
 }
 
 fn valid_by(programme: &Programme, situation: &Situation) -> Option<Days> {
-    match situation.facts.get(usize::from(programme.valid_by?))?.known {
+    match situation.facts.get(programme.valid_by?)?.known {
         Known::Day(days) => Some(days),
         Known::Truth(_) | Known::Options(_) | Known::Number(_) | Known::List(_) => None,
     }
 }
 
-fn no_rule(programme: usize) -> ProgrammeReport {
+fn no_rule(programme: ProgrammeIndex) -> ProgrammeReport {
     ProgrammeReport {
         programme,
         rules: None,
@@ -224,21 +224,25 @@ fn no_rule(programme: usize) -> ProgrammeReport {
 }
 
 /// No rules hold, or none that could be read.
-fn nothing(programme: usize) -> Evaluated {
+fn nothing(programme: ProgrammeIndex) -> Evaluated {
     let bearing = Bearing { open: Slots::NONE, marks: Slots::NONE };
     Evaluated { report: no_rule(programme), bearing }
 }
 
 /// Several years' rules may hold, or perhaps none: what is common to them.
-fn undecided_version(run: Run<'_>, index: usize, versions: &[(Version<'_>, Holds)]) -> Evaluated {
+fn undecided_version(
+    run: Run<'_>,
+    index: ProgrammeIndex,
+    several: &[(Rules<'_>, Holds)],
+) -> Evaluated {
     let (mut open, mut marks) = (Slots::NONE, Slots::NONE);
     let mut amount: Option<AmountRange> = None;
-    for (version, _) in versions {
-        let Evaluated { report, bearing } = evaluate_version(run, index, *version);
+    for (rules, _) in several {
+        let Evaluated { report, bearing } = evaluate_version(run, index, *rules);
         open = open.union(bearing.open);
         marks = marks.union(bearing.marks);
-        if let Some(fact) = version.programme.valid_by {
-            open.insert(run.city.slot(usize::from(fact)));
+        if let Some(fact) = rules.programme.valid_by {
+            open.insert(run.city.slot(fact));
         }
         amount = match (amount, report.amount) {
             (Some(a), Some(b)) => {
@@ -266,11 +270,11 @@ struct Bearing {
     marks: Slots,
 }
 
-fn evaluate_version(run: Run<'_>, index: usize, version: Version<'_>) -> Evaluated {
+fn evaluate_version(run: Run<'_>, index: ProgrammeIndex, rules: Rules<'_>) -> Evaluated {
     let Run { city, situation, on, .. } = run;
-    let Version { year, index: at, programme } = version;
-    let context = Context::plain(city, year, situation, Days::exactly(on));
-    let (Some(context), Some(facts)) = (context, city.programme_facts(year, at)) else {
+    let Rules { version, programme } = rules;
+    let context = Context::plain(city, version.year, situation, Days::exactly(on));
+    let (Some(context), Some(facts)) = (context, city.programme_facts(version)) else {
         return nothing(index);
     };
     let judged = requirement::judge(&context, facts);
@@ -292,9 +296,9 @@ fn evaluate_version(run: Run<'_>, index: usize, version: Version<'_>) -> Evaluat
         open = open.union(judged.get(*at).map_or(Slots::NONE, |one| one.open));
     }
     let mut states = Vec::with_capacity(judged.len());
-    for (position, one) in judged.iter().enumerate() {
+    for (place, one) in judged.iter_enumerated() {
         marks = marks.union(one.open).union(one.for_whom);
-        if position > 0 {
+        if place != RequirementPlace::TOP {
             states.push(one.state());
         }
     }
@@ -307,7 +311,7 @@ fn evaluate_version(run: Run<'_>, index: usize, version: Version<'_>) -> Evaluat
     }
     let report = ProgrammeReport {
         programme: index,
-        rules: Some((year, at)),
+        rules: Some(version),
         verdict,
         window: window(programme.window, on),
         amount: paid.total,
@@ -317,7 +321,7 @@ fn evaluate_version(run: Run<'_>, index: usize, version: Version<'_>) -> Evaluat
         determining,
         missing: Vec::new(),
         readings,
-        stale: stale(version, city, run.today),
+        stale: stale(rules, city, run.today),
     };
     Evaluated { report, bearing: Bearing { open, marks } }
 }
@@ -326,26 +330,29 @@ fn evaluate_version(run: Run<'_>, index: usize, version: Version<'_>) -> Evaluat
 fn open_readings(
     context: &Context<'_>,
     facts: &ProgrammeFacts,
-    (judged, bearing): (&[Judged], &[usize]),
+    (judged, bearing): (&TiSlice<RequirementPlace, Judged>, &[RequirementPlace]),
     grant: Option<&Grant<'_>>,
     amount: Option<AmountRange>,
 ) -> Vec<OpenReading> {
-    let mut in_requirements = 0;
-    for position in bearing {
-        in_requirements |= requirement::differing_readings(context, facts, *position);
+    let mut in_requirements = ReadingSet::EMPTY;
+    for place in bearing {
+        let differing = requirement::differing_readings(context, facts, *place);
+        in_requirements = in_requirements.union(differing);
     }
     // Where one amount is left, no reading changes it.
     let granted = grant.filter(|_| amount.is_some_and(|amount| !amount.yen.is_single()));
-    let in_amount = if granted.is_some() { facts.in_amount } else { 0 };
+    let in_amount = if granted.is_some() { facts.in_amount } else { ReadingSet::EMPTY };
     let mut found = Vec::new();
-    for reading in bits(in_requirements | in_amount) {
-        let in_requirements = in_requirements & (1 << reading) != 0;
-        let granted = granted.filter(|_| in_amount & (1 << reading) != 0);
+    for reading in in_requirements.union(in_amount).iter() {
+        let in_requirements = in_requirements.contains(reading);
+        let granted = granted.filter(|_| in_amount.contains(reading));
         let mut choices = Vec::new();
-        context.choices.each(context.book, 1 << reading, &mut |choice| {
+        context.choices.each(context.book, ReadingSet::only(reading), &mut |choice| {
             // What a meaning that excludes the household would pay is no amount.
             let context = Context { choices: choice, ..*context };
-            let is_excluded = in_requirements && requirement::excludes(&context, facts, judged, 0);
+            let none = FactSet::EMPTY;
+            let is_excluded =
+                in_requirements && requirement::excludes(&context, facts, judged, none);
             choices.push(match granted {
                 _ if is_excluded => None,
                 Some(grant) => grant.paid(choice).total,
@@ -360,11 +367,11 @@ fn open_readings(
     found
 }
 
-fn stale(version: Version<'_>, city: &City, today: Day) -> Vec<u8> {
+fn stale(rules: Rules<'_>, city: &City, today: Day) -> Vec<SourceIndex> {
     let mut found = Vec::new();
-    let Some(book) = city.rules().years.get(version.year) else { return found };
-    for at in &version.programme.sources {
-        let source = book.sources.get(usize::from(*at));
+    let Some(book) = city.rules().years.get(rules.version.year) else { return found };
+    for at in &rules.programme.sources {
+        let source = book.sources.get(*at);
         if source.and_then(|source| source.review_by).is_some_and(|by| by < today.number()) {
             found.push(*at);
         }

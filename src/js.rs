@@ -4,6 +4,7 @@
 use crate::advise::{Outset, advise_about};
 use crate::calendar::Day;
 use crate::evaluate::Followed;
+use crate::index::ProgrammeIndex;
 use crate::rulebook::City;
 use crate::wire::fit::Misfit;
 use crate::wire::given::{Place, Refused};
@@ -73,6 +74,7 @@ impl Calculator {
         };
         let (situation, report) = (last.situation(), last.report());
         let outset = outset.get_or_insert_with(|| Outset::of(city, situation, report.on));
+        let programme = ProgrammeIndex::from(programme);
         let advice = advise_about(city, situation, report, last.today(), outset, programme);
         Ok(numbers(&flat::flatten_advice(&advice)))
     }
@@ -84,9 +86,9 @@ fn numbers(flat: &[i32]) -> JsValue {
 
 /// Misfits without names for their parts, which would weigh more than the parts.
 fn rows(misfits: Vec<(Place, Misfit)>) -> Vec<(i32, i32, i32, Misfit)> {
-    let number = |index: Option<usize>| index.and_then(|at| i32::try_from(at).ok()).unwrap_or(-1);
     let row = |(at, code): (Place, Misfit)| {
-        (number(Some(at.fact)), number(at.member), number(at.field), code)
+        let (member, field) = (at.member.map_or(-1, i32::from), at.field.map_or(-1, i32::from));
+        (i32::from(at.fact), member, field, code)
     };
     misfits.into_iter().map(row).collect()
 }

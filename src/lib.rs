@@ -3,6 +3,9 @@
 //! anything by itself.
 #![doc = include_str!("lib.md")]
 
+pub mod closed_list;
+pub mod index;
+
 pub mod amount;
 pub mod calendar;
 pub mod possible;

@@ -9,6 +9,7 @@ use crate::check::Apart;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::evaluate::{evaluate, programme_ids};
 use crate::examples;
+use crate::index::FactIndex;
 use crate::report::Report;
 use crate::rulebook::{City, CityRules, Expr};
 use crate::situation::Situation;
@@ -148,20 +149,20 @@ impl Bench<'_> {
     }
 
     /// The facts that the rules of the mutant's programmes read.
-    fn facts_of(&self, mutant: &Mutant) -> Vec<usize> {
+    fn facts_of(&self, mutant: &Mutant) -> Vec<FactIndex> {
         let book = self.rules.years.get(mutant.year);
-        let mut found: Vec<usize> = Vec::new();
+        let mut found: Vec<FactIndex> = Vec::new();
         for programme in book.into_iter().flat_map(|book| &book.programmes) {
             if mutant.programmes.contains(&programme.id) {
-                found.extend(programme.valid_by.map(usize::from));
+                found.extend(programme.valid_by);
             }
         }
         for at in mutant.reads(self.rules) {
             let expr = book.and_then(|book| book.exprs.get(at));
             match expr {
-                Some(Expr::Fact(fact)) => found.push(usize::from(*fact)),
+                Some(Expr::Fact(fact)) => found.push(*fact),
                 Some(Expr::Field { list, .. } | Expr::Count { list, .. }) => {
-                    found.push(usize::from(*list));
+                    found.push(*list);
                 }
                 Some(_) | None => {}
             }
@@ -188,8 +189,9 @@ impl Bench<'_> {
         drawn: Situation,
         on: Day,
     ) -> String {
+        let facts = drawn.facts.keys();
         let mut least = drawn;
-        for at in 0..least.facts.len() {
+        for at in facts {
             let mut fewer = least.clone();
             if let (Some(slot), Some(own)) = (fewer.facts.get_mut(at), like.situation.facts.get(at))
             {

@@ -411,12 +411,8 @@ fn source(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Source> {
     let publisher = reader.required_text(&mut map, "publisher");
     let address = reader.required(&mut map, "address");
     let address = reader.plain(address).unwrap_or_default();
-    let kinds = ["official", "prefecture", "ministry", "aggregator", "blog", "news"];
-    let kind = reader.required(&mut map, "kind").and_then(|node| {
-        reader.one_of(node, &kinds.map(|kind| (kind, ())))?;
-        reader.word(node)
-    });
-    let evidence = reader.required(&mut map, "evidence").and_then(|node| reader.evidence(node));
+    let kind = reader.required(&mut map, "kind").and_then(|node| reader.member(node));
+    let evidence = reader.required(&mut map, "evidence").and_then(|node| reader.member(node));
     let evidence = evidence.unwrap_or(Evidence::Reported);
     let dated = map.take("dated").and_then(|node| reader.day(node));
     let checked = reader.required(&mut map, "checked").and_then(|node| reader.day(node));

@@ -4,6 +4,7 @@
 
 use crate::amount::{Exact, Rounding};
 use crate::calendar::Day;
+use crate::index::{OptionIndex, Slot, bits};
 use crate::truth::Truth;
 
 /// The numbers from `low` to `high`, both included; `None` is no bound.
@@ -228,8 +229,8 @@ impl Options {
 
     /// One option, below 64.
     #[must_use]
-    pub fn only(option: u8) -> Options {
-        Options(1_u64.checked_shl(u32::from(option)).unwrap_or(0))
+    pub fn only(option: OptionIndex) -> Options {
+        Options(1_u64.checked_shl(u32::from(option.get())).unwrap_or(0))
     }
 
     /// The first `count` options.
@@ -237,6 +238,11 @@ impl Options {
     pub fn first(count: usize) -> Options {
         let shift = u32::try_from(count).unwrap_or(u32::MAX);
         Options(1_u64.checked_shl(shift).map_or(u64::MAX, |bit| bit.wrapping_sub(1)))
+    }
+
+    /// The options, the first of them first.
+    pub fn iter(self) -> impl Iterator<Item = OptionIndex> {
+        bits(self.0).map(OptionIndex::new)
     }
 
     /// The set as bits, the first option lowest.
@@ -292,7 +298,10 @@ impl Options {
 pub const MAX_SLOTS: usize = 256;
 
 /// The slot of the application date asked about, while a span of dates is asked about; no answer has it.
-pub const DATE_SLOT: usize = MAX_SLOTS - 1;
+pub const DATE_SLOT: Slot = Slot::new(255);
+
+/// A slot that is in no set.
+pub const NO_SLOT: Slot = Slot::new(256);
 
 /// A set of answer slots: the answers that could still change a value.
 ///
@@ -307,14 +316,15 @@ impl Slots {
 
     /// One slot, below [`MAX_SLOTS`].
     #[must_use]
-    pub fn only(slot: usize) -> Slots {
+    pub fn only(slot: Slot) -> Slots {
         let mut slots = Slots::NONE;
         slots.insert(slot);
         slots
     }
 
     /// Adds a slot.
-    pub fn insert(&mut self, slot: usize) {
+    pub fn insert(&mut self, slot: Slot) {
+        let slot = usize::from(slot);
         if let Some(word) = self.0.get_mut(slot >> 6) {
             *word |= 1 << (slot & 63);
         }
@@ -322,7 +332,8 @@ impl Slots {
 
     /// Whether a slot is in the set.
     #[must_use]
-    pub fn contains(self, slot: usize) -> bool {
+    pub fn contains(self, slot: Slot) -> bool {
+        let slot = usize::from(slot);
         self.0.get(slot >> 6).is_some_and(|word| word & (1 << (slot & 63)) != 0)
     }
 
@@ -397,13 +408,17 @@ mod tests {
 
     #[test]
     fn options_and_slots_are_sets() {
-        let two = Options::only(0).union(Options::only(2));
+        let only = |option| Options::only(OptionIndex::new(option));
+        let two = only(0).union(only(2));
+        assert!(two.iter().eq([0, 2].map(OptionIndex::new)));
         assert_eq!(two.among(Options::first(3)), Truth::True);
-        assert_eq!(two.among(Options::only(1)), Truth::False);
-        assert_eq!(two.among(Options::only(2)), Truth::Unknown);
-        assert_eq!(Options::first(64).without(Options::first(63)), Options::only(63));
-        let slots = Slots::only(200).union(Slots::only(3));
-        assert!(slots.contains(200) && slots.contains(3) && !slots.contains(72));
+        assert_eq!(two.among(only(1)), Truth::False);
+        assert_eq!(two.among(only(2)), Truth::Unknown);
+        assert_eq!(Options::first(64).without(Options::first(63)), only(63));
+        let [one, other, third] = [200, 3, 72].map(Slot::new);
+        let slots = Slots::only(one).union(Slots::only(other));
+        assert!(slots.contains(one) && slots.contains(other) && !slots.contains(third));
+        assert!(Slots::only(NO_SLOT).is_empty() && !Slots::only(DATE_SLOT).is_empty());
     }
 
     #[test]

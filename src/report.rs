@@ -2,8 +2,14 @@
 //! and codes. Data only; ids and texts are put to it at the edges.
 
 use crate::calendar::Day;
+use crate::index::{
+    CapOfYear, FactIndex, FieldIndex, GapIndex, MemberIndex, ProgrammeIndex, ReadingIndex,
+    RequirementPlace, SourceIndex, Version, YearIndex,
+};
 use crate::possible::{Days, Range};
 use crate::situation::Known;
+use strum::{IntoStaticStr, VariantArray};
+use typed_index_collections::TiVec;
 
 /// The answer for one household on one application date.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,11 +17,11 @@ pub struct Report {
     /// The application date asked about.
     pub on: Day,
     /// One entry for each programme of the city, whichever year's rules hold.
-    pub programmes: Vec<ProgrammeReport>,
+    pub programmes: TiVec<ProgrammeIndex, ProgrammeReport>,
     /// Every answer that is not complete, in asking order.
-    pub incomplete: Vec<Missing>,
-    /// The answers worth asking for, as indices into `incomplete`.
-    pub relevant: Vec<usize>,
+    pub incomplete: TiVec<GapIndex, Missing>,
+    /// Those of `incomplete` that are worth asking for.
+    pub relevant: Vec<GapIndex>,
     /// No more than this many questions are left.
     pub questions_left_at_most: u32,
     /// The best lawful combination.
@@ -25,10 +31,10 @@ pub struct Report {
 /// What was found for one programme.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProgrammeReport {
-    /// Index among the city's programmes; see [`crate::evaluate::programme_ids`].
-    pub programme: usize,
-    /// Year and programme index of the rules that hold; absent if none do, or it is not known which.
-    pub rules: Option<(usize, usize)>,
+    /// Which of the city's programmes it is; see [`crate::evaluate::programme_ids`].
+    pub programme: ProgrammeIndex,
+    /// The rules that hold; absent if none do, or it is not known which.
+    pub rules: Option<Version>,
     /// Whether the household could get it.
     pub verdict: Verdict,
     /// Whether applications are taken on the date asked about.
@@ -43,17 +49,17 @@ pub struct ProgrammeReport {
     pub states: Vec<State>,
     /// The fewest requirements that make it ineligible.
     pub determining: Vec<Determining>,
-    /// Every answer that could still change something about this programme, as indices into the
-    /// report's `incomplete`.
-    pub missing: Vec<usize>,
+    /// Those of the report's `incomplete` that could still change something about this programme.
+    pub missing: Vec<GapIndex>,
     /// The open points that matter for this household.
     pub readings: Vec<OpenReading>,
     /// Sources that should have been read again by now.
-    pub stale: Vec<u8>,
+    pub stale: Vec<SourceIndex>,
 }
 
 /// Whether a household could get a programme.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Verdict {
     /// Under every reading.
     Eligible,
@@ -68,7 +74,8 @@ pub enum Verdict {
 }
 
 /// Whether applications are taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Window {
     /// They are.
     Open,
@@ -83,7 +90,8 @@ pub enum Window {
 }
 
 /// Where a requirement stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum State {
     /// Met under every reading.
     Met,
@@ -123,26 +131,27 @@ pub struct Determining {
     /// Its place among the programme's requirements, as [`ProgrammeFacts`] lists them.
     ///
     /// [`ProgrammeFacts`]: crate::rulebook::ProgrammeFacts
-    pub place: usize,
+    pub place: RequirementPlace,
     /// The places of its branches, where it is a group.
-    pub branches: Vec<usize>,
+    pub branches: Vec<RequirementPlace>,
 }
 
 /// An answer that is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Missing {
     /// The fact.
-    pub fact: u16,
+    pub fact: FactIndex,
     /// The field, where the fact is a list; absent for who its members are.
-    pub field: Option<u8>,
+    pub field: Option<FieldIndex>,
     /// The member; absent for members not named yet.
-    pub member: Option<u8>,
+    pub member: Option<MemberIndex>,
     /// How much of it is missing.
     pub needs: Needs,
 }
 
 /// How much of an answer is missing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Needs {
     /// All of it, or a choice among what is left.
     Value,
@@ -161,8 +170,8 @@ pub enum Needs {
 /// An open point and what each of its meanings would give.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OpenReading {
-    /// The reading, by index in its year.
-    pub reading: u8,
+    /// The reading.
+    pub reading: ReadingIndex,
     /// The amount under each meaning.
     pub choices: Vec<Option<AmountRange>>,
 }
@@ -176,15 +185,15 @@ pub struct Best {
     pub range: Range,
     /// The sets that lost to it.
     pub alternatives: Vec<Combination>,
-    /// The shared caps that bind in the chosen set: year, and index in the year.
-    pub caps: Vec<(usize, usize)>,
+    /// The shared caps that bind in the chosen set.
+    pub caps: Vec<CapOfYear>,
 }
 
 /// Programmes that may be had together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Combination {
-    /// Indices among the city's programmes.
-    pub programmes: Vec<usize>,
+    /// The programmes.
+    pub programmes: Vec<ProgrammeIndex>,
     /// Their sum; a ceiling counts as nothing at the lower end.
     pub range: Range,
 }
@@ -193,7 +202,7 @@ pub struct Combination {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Advice {
     /// In the order of the report's programmes.
-    pub programmes: Vec<ProgrammeAdvice>,
+    pub programmes: TiVec<ProgrammeIndex, ProgrammeAdvice>,
 }
 
 /// What the household could do about one programme; nothing, while its verdict hangs on answers that
@@ -237,16 +246,20 @@ pub enum Why {
     Rules,
     /// Applications are not taken: not yet, no longer, or the budget is used up.
     Window(Window),
-    /// A requirement fails, the first of those that force it: the year of the programme's rules, and the
-    /// place among their requirements.
-    Requirement(usize, usize),
+    /// A requirement fails, the first of those that force it.
+    Requirement {
+        /// The year of the programme's rules.
+        year: YearIndex,
+        /// The requirement among theirs.
+        place: RequirementPlace,
+    },
 }
 
 /// When something only planned must happen for an application to succeed afterwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plan {
     /// The date that is planned.
-    pub fact: u16,
+    pub fact: FactIndex,
     /// The first day with which an application can succeed.
     pub first: Day,
     /// The last day with which one can.
@@ -262,15 +275,15 @@ pub struct WhatIf {
     pub verdict: Verdict,
     /// The amount then.
     pub amount: Option<AmountRange>,
-    /// Programmes that would be lost by it, by index among the city's.
-    pub loses: Vec<usize>,
+    /// Programmes that would be lost by it.
+    pub loses: Vec<ProgrammeIndex>,
 }
 
 /// Another answer to a question whose answer the applicant can choose.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     /// The fact.
-    pub fact: u16,
+    pub fact: FactIndex,
     /// The values it would take; any of them has the same effect.
     pub to: Known,
 }

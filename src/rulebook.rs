@@ -6,15 +6,17 @@ pub mod limits;
 mod validate;
 
 use crate::amount::Rounding;
+use crate::index::{
+    CapIndex, ExprIndex, FactIndex, FactSet, FieldIndex, OptionIndex, ProgrammeInYear,
+    ProgrammeIndex, ReadingIndex, ReadingSet, RequirementIndex, Slot, SourceIndex, Version,
+    YearIndex,
+};
 use crate::possible::Options;
+use strum::{IntoStaticStr, VariantArray};
+use typed_index_collections::{TiSlice, TiVec};
 
 pub use expr::{Constant, Expr};
 pub use validate::{Broken, Invalid, Listed, ProgrammeFacts};
-
-/// Index of an expression; an expression names only expressions with smaller indices.
-pub type ExprId = u16;
-/// Index of a requirement; a group names only requirements with smaller indices.
-pub type RequirementId = u16;
 
 /// A city's rules, valid by construction: every index is in bounds, every expression is well typed,
 /// nothing is nested, repeated or multiplied beyond the limits of [`limits`].
@@ -56,59 +58,62 @@ impl City {
 
     /// First answer slot of a fact; a list's further slots follow it.
     #[must_use]
-    pub fn slot(&self, fact: usize) -> usize {
-        self.derived.slots.get(fact).copied().unwrap_or(crate::possible::MAX_SLOTS)
+    pub fn slot(&self, fact: FactIndex) -> Slot {
+        self.derived.slots.get(fact).copied().unwrap_or(crate::possible::NO_SLOT)
     }
 
-    /// The city's programmes in the author's order over all years, each as the years whose rules
-    /// have it: year and index in the year.
+    /// The city's programmes in the author's order over all years, each as its rules in the years
+    /// that have it.
     #[must_use]
-    pub fn programmes(&self) -> &[Vec<(usize, usize)>] {
+    pub fn programmes(&self) -> &TiSlice<ProgrammeIndex, Vec<Version>> {
         &self.derived.versions
+    }
+
+    /// A programme's rules in the years that have it; none for a programme that the city does not have.
+    #[must_use]
+    pub fn versions(&self, programme: ProgrammeIndex) -> &[Version] {
+        self.programmes().get(programme).map_or(&[], Vec::as_slice)
     }
 
     /// The rules of a programme in a year.
     #[must_use]
-    pub fn programme(&self, (year, index): (usize, usize)) -> Option<&Programme> {
-        self.rules.years.get(year)?.programmes.get(index)
+    pub fn programme(&self, version: Version) -> Option<&Programme> {
+        self.rules.years.get(version.year)?.programmes.get(version.programme)
     }
 
-    /// What was worked out once about a programme.
+    /// What was worked out once about the rules of a programme in a year.
     #[must_use]
-    pub fn programme_facts(&self, year: usize, programme: usize) -> Option<&ProgrammeFacts> {
-        self.derived.programmes.get(year)?.get(programme)
+    pub fn programme_facts(&self, version: Version) -> Option<&ProgrammeFacts> {
+        self.derived.programmes.get(version.year)?.get(version.programme)
     }
 
-    /// The facts on which any year's rules of a programme, by index among the city's, hang, as a set of
-    /// bits; see [`DATE_ASKED_ABOUT`].
+    /// The facts that a programme's rules of any year read.
     #[must_use]
-    pub fn facts_of(&self, programme: usize) -> u128 {
-        let mut found = 0;
-        for (year, at) in self.programmes().get(programme).into_iter().flatten() {
-            found |= self.programme_facts(*year, *at).map_or(0, |one| one.facts);
+    pub fn facts_of(&self, programme: ProgrammeIndex) -> FactSet {
+        let mut found = FactSet::EMPTY;
+        for version in self.versions(programme) {
+            let facts = self.programme_facts(*version).map(|one| one.facts);
+            found = found.union(facts.unwrap_or_default());
         }
         found
     }
 
-    fn shape(&self, year: usize, expr: ExprId) -> Option<&validate::Shape> {
-        self.derived.shapes.get(year)?.get(usize::from(expr))
+    fn shape(&self, year: YearIndex, expr: ExprIndex) -> Option<&validate::Shape> {
+        self.derived.shapes.get(year)?.get(expr)
     }
 
-    /// The facts on which an expression hangs, as a set of bits; see [`DATE_ASKED_ABOUT`].
+    /// The facts that an expression reads.
     #[must_use]
-    pub fn facts_in(&self, year: usize, expr: ExprId) -> u128 {
-        self.shape(year, expr).map_or(0, |shape| shape.facts)
+    pub fn facts_in(&self, year: YearIndex, expr: ExprIndex) -> FactSet {
+        self.shape(year, expr).map(|shape| shape.facts).unwrap_or_default()
     }
 
-    /// The readings on which an expression hangs, as a set of bits.
+    /// The readings that occur in an expression.
     #[must_use]
-    pub fn readings_in(&self, year: usize, expr: ExprId) -> u64 {
-        self.shape(year, expr).map_or(0, |shape| shape.readings)
+    pub fn readings_in(&self, year: YearIndex, expr: ExprIndex) -> ReadingSet {
+        self.shape(year, expr).map(|shape| shape.readings).unwrap_or_default()
     }
 }
-
-/// Among the facts on which something hangs, the bit of the application date asked about.
-pub const DATE_ASKED_ABOUT: u128 = 1 << limits::FACTS;
 
 /// A city's rules before they are known to be valid.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,9 +121,9 @@ pub struct CityRules {
     /// The city's id, such as `oita`.
     pub id: String,
     /// Every fact the city's rules ask for, in asking order.
-    pub facts: Vec<Fact>,
+    pub facts: TiVec<FactIndex, Fact>,
     /// The rulebooks, oldest year first.
-    pub years: Vec<Rulebook>,
+    pub years: TiVec<YearIndex, Rulebook>,
 }
 
 /// Something about the household that is asked.
@@ -141,7 +146,7 @@ pub enum Kind {
     /// One of some options.
     Choice {
         /// Ids of the options.
-        options: Vec<String>,
+        options: TiVec<OptionIndex, String>,
     },
     /// A whole number of something, or of yen. The ends are technical: an amount that rests on
     /// `max` alone has no upper end.
@@ -163,11 +168,11 @@ pub enum Kind {
     /// Records, the first of them the applicant's own.
     List {
         /// What is asked of each member; none is itself a list.
-        fields: Vec<Fact>,
+        fields: TiVec<FieldIndex, Fact>,
         /// The field, a choice, by whose options members not named yet are counted.
-        key: u8,
+        key: FieldIndex,
         /// For each field, the applicant's fixed answer.
-        applicant: Vec<Option<Fixed>>,
+        applicant: TiVec<FieldIndex, Option<Fixed>>,
     },
 }
 
@@ -177,7 +182,7 @@ pub enum Fixed {
     /// Yes or no.
     YesNo(bool),
     /// An option.
-    Option(u8),
+    Option(OptionIndex),
 }
 
 /// One city's rules for one fiscal year.
@@ -188,17 +193,17 @@ pub struct Rulebook {
     /// Whether the year's rules are only announced.
     pub provisional: bool,
     /// The sources that age.
-    pub sources: Vec<Source>,
+    pub sources: TiVec<SourceIndex, Source>,
     /// The points that the sources leave open.
-    pub readings: Vec<Reading>,
+    pub readings: TiVec<ReadingIndex, Reading>,
     /// Every expression.
-    pub exprs: Vec<Expr>,
+    pub exprs: TiVec<ExprIndex, Expr>,
     /// Every requirement.
-    pub requirements: Vec<Requirement>,
+    pub requirements: TiVec<RequirementIndex, Requirement>,
     /// The programmes, in the author's order.
-    pub programmes: Vec<Programme>,
+    pub programmes: TiVec<ProgrammeInYear, Programme>,
     /// The most that several programmes pay together; a programme stands under one of them at most.
-    pub caps: Vec<SharedCap>,
+    pub caps: TiVec<CapIndex, SharedCap>,
 }
 
 /// The most that several programmes of a year pay together.
@@ -206,10 +211,10 @@ pub struct Rulebook {
 pub struct SharedCap {
     /// The cap's id.
     pub id: String,
-    /// Indices of the programmes in the year.
-    pub programmes: Vec<u8>,
+    /// The programmes.
+    pub programmes: Vec<ProgrammeInYear>,
     /// Yen.
-    pub yen: ExprId,
+    pub yen: ExprIndex,
 }
 
 /// A source, as far as evaluation needs it.
@@ -238,7 +243,7 @@ pub struct Requirement {
     /// What must hold.
     pub rule: Rule,
     /// The households it is for; all, if absent.
-    pub applies_if: Option<ExprId>,
+    pub applies_if: Option<ExprIndex>,
     /// Known only from a source that cannot settle it: failing it leaves it unsettled.
     pub reported: bool,
 }
@@ -246,7 +251,7 @@ pub struct Requirement {
 impl Requirement {
     /// Its condition; a group and the desk's have none.
     #[must_use]
-    pub fn when(&self) -> Option<ExprId> {
+    pub fn when(&self) -> Option<ExprIndex> {
         match self.rule {
             Rule::When(expr) => Some(expr),
             Rule::Desk | Rule::Group { .. } => None,
@@ -254,7 +259,7 @@ impl Requirement {
     }
 
     /// Its own conditions: what must hold, and whom it is for.
-    pub fn exprs(&self) -> impl Iterator<Item = ExprId> + use<> {
+    pub fn exprs(&self) -> impl Iterator<Item = ExprIndex> + use<> {
         [self.when(), self.applies_if].into_iter().flatten()
     }
 }
@@ -263,7 +268,7 @@ impl Requirement {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Rule {
     /// A condition.
-    When(ExprId),
+    When(ExprIndex),
     /// Something only the desk can judge.
     Desk,
     /// Several requirements.
@@ -273,12 +278,13 @@ pub enum Rule {
         /// Whether the published list is known to be incomplete.
         incomplete: bool,
         /// The requirements.
-        members: Vec<RequirementId>,
+        members: Vec<RequirementIndex>,
     },
 }
 
 /// How the requirements of a group combine.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Grouping {
     /// All of them.
     All,
@@ -295,13 +301,13 @@ pub struct Programme {
     pub id: String,
     /// Which of the city's programmes it is, the same in every year: they are counted over all years,
     /// in the order in which they first come.
-    pub number: u16,
+    pub number: ProgrammeIndex,
     /// First day on which these rules hold, by number.
     pub valid_from: i32,
     /// Last day on which they hold.
     pub valid_to: i32,
     /// The date fact that decides whether they hold; the application date, if absent.
-    pub valid_by: Option<u16>,
+    pub valid_by: Option<FactIndex>,
     /// When applications are taken.
     pub window: WindowDates,
     /// What is given.
@@ -313,13 +319,13 @@ pub struct Programme {
     /// Programmes that cannot be had together with this one.
     pub exclusive: Vec<Exclusion>,
     /// The top group.
-    pub requires: RequirementId,
+    pub requires: RequirementIndex,
     /// How much, if the source gives a figure at all.
     pub amount: Option<Amount>,
     /// What is owed after the award.
     pub obligations: Vec<Obligation>,
     /// The sources it rests on.
-    pub sources: Vec<u8>,
+    pub sources: Vec<SourceIndex>,
 }
 
 /// What is owed after the award, if something happens before a day is over.
@@ -328,7 +334,7 @@ pub struct Obligation {
     /// The obligation's id.
     pub id: String,
     /// The last day on which it can come to be owed.
-    pub until: ExprId,
+    pub until: ExprIndex,
     /// The share of what was paid, above 0 and at most 1.
     pub share: Constant,
 }
@@ -349,7 +355,8 @@ pub struct WindowDates {
 }
 
 /// What a programme gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Benefit {
     /// Money.
     Cash,
@@ -369,8 +376,24 @@ pub enum Benefit {
     TaxRelief,
 }
 
+impl Benefit {
+    /// Whether it is money or as good as money. What other benefits are worth is part of no sum.
+    #[must_use]
+    pub fn is_money(self) -> bool {
+        match self {
+            Benefit::Cash | Benefit::Reimbursement | Benefit::Voucher => true,
+            Benefit::FeeWaiver
+            | Benefit::Loan
+            | Benefit::Service
+            | Benefit::Facility
+            | Benefit::TaxRelief => false,
+        }
+    }
+}
+
 /// Who pays or is paid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Party {
     /// The city.
     City,
@@ -387,8 +410,8 @@ pub enum Party {
 /// A programme that cannot be had together with another.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Exclusion {
-    /// Index of the other programme in the same year.
-    pub programme: u8,
+    /// The other programme of the same year.
+    pub programme: ProgrammeInYear,
     /// Whether it is only inferred.
     pub inferred: bool,
 }
@@ -407,7 +430,7 @@ pub struct Amount {
 impl Amount {
     /// The values of its parts, then its caps.
     #[must_use]
-    pub fn exprs(&self) -> Vec<ExprId> {
+    pub fn exprs(&self) -> Vec<ExprIndex> {
         let mut found = Vec::new();
         for part in &self.parts {
             found.push(part.value);
@@ -427,7 +450,7 @@ pub struct Part {
     /// The part's id.
     pub id: String,
     /// Yen.
-    pub value: ExprId,
+    pub value: ExprIndex,
     /// Whether the source gives an upper limit only (最大, 以内).
     pub ceiling: bool,
     /// Who pays this part, if not the programme's payer.
@@ -440,7 +463,7 @@ pub struct Part {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Step {
     /// At most this much.
-    Cap(ExprId),
+    Cap(ExprIndex),
     /// Rounded.
     Round {
         /// Which way.
@@ -460,7 +483,8 @@ pub struct Schedule {
 }
 
 /// The distance of instalments.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Every {
     /// A month.
     Month,

@@ -2,15 +2,20 @@
 //! answers from outside are read in `wire`.
 
 use crate::calendar::Day;
+use crate::index::{FactIndex, FieldIndex, MemberIndex, OptionIndex};
 use crate::possible::{Days, Options, Range};
 use crate::rulebook::{City, Fact, Fixed, Kind, limits};
 use crate::truth::Truth;
+use typed_index_collections::{TiSlice, TiVec, ti_vec};
+
+/// What is known of a member of a list, one entry a field.
+pub type Record = TiVec<FieldIndex, Answer>;
 
 /// What is known of a household, one entry a fact of the city.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Situation {
     /// In the order of the city's facts.
-    pub facts: Vec<Answer>,
+    pub facts: TiVec<FactIndex, Answer>,
 }
 
 /// What is known of one fact.
@@ -40,10 +45,10 @@ pub enum Known {
 /// What is known of a list of members.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Members {
-    /// The members named so far, the applicant first; of each, one entry a field.
-    pub named: Vec<Vec<Answer>>,
+    /// The members named so far, the applicant first.
+    pub named: TiVec<MemberIndex, Record>,
     /// How many more there may be, one entry for each option of the list's key field.
-    pub further: Vec<Further>,
+    pub further: TiVec<OptionIndex, Further>,
 }
 
 /// How many members of one sort there are beyond those named.
@@ -66,7 +71,7 @@ impl Situation {
     /// Nothing is known.
     #[must_use]
     pub fn unknown(city: &City) -> Situation {
-        Situation { facts: unknown_answers(&city.rules().facts) }
+        Situation { facts: city.rules().facts.iter().map(Answer::unknown).collect() }
     }
 }
 
@@ -123,8 +128,11 @@ impl Members {
 
 /// The applicant's record: what follows from being the applicant, the rest unknown.
 #[must_use]
-pub fn applicant_record(fields: &[Fact], applicant: &[Option<Fixed>]) -> Vec<Answer> {
-    let mut record = Vec::with_capacity(fields.len());
+pub fn applicant_record(
+    fields: &TiSlice<FieldIndex, Fact>,
+    applicant: &TiSlice<FieldIndex, Option<Fixed>>,
+) -> Record {
+    let mut record = Record::with_capacity(fields.len());
     for (field, fixed) in fields.iter().zip(applicant) {
         record.push(match fixed {
             Some(Fixed::YesNo(value)) => Answer::of(Known::Truth(Truth::known(*value))),
@@ -137,10 +145,13 @@ pub fn applicant_record(fields: &[Fact], applicant: &[Option<Fixed>]) -> Vec<Ans
 
 /// Another member's record, nothing known but that it is not the applicant's.
 #[must_use]
-pub fn member_record(fields: &[Fact], key: u8, applicant: &[Option<Fixed>]) -> Vec<Answer> {
-    let mut record = unknown_answers(fields);
-    let own = applicant.get(usize::from(key)).copied().flatten();
-    if let (Some(answer), Some(Fixed::Option(own))) = (record.get_mut(usize::from(key)), own)
+pub fn member_record(
+    fields: &TiSlice<FieldIndex, Fact>,
+    key: FieldIndex,
+    applicant: &TiSlice<FieldIndex, Option<Fixed>>,
+) -> Record {
+    let mut record: Record = fields.iter().map(Answer::unknown).collect();
+    if let (Some(answer), Some(own)) = (record.get_mut(key), own_sort(key, applicant))
         && let Known::Options(options) = &mut answer.known
     {
         *options = options.without(Options::only(own));
@@ -148,17 +159,13 @@ pub fn member_record(fields: &[Fact], key: u8, applicant: &[Option<Fixed>]) -> V
     record
 }
 
-fn unknown_answers(facts: &[Fact]) -> Vec<Answer> {
-    let mut answers = Vec::with_capacity(facts.len());
-    for fact in facts {
-        answers.push(Answer::unknown(fact));
-    }
-    answers
-}
-
-fn unknown_members(fields: &[Fact], key: u8, applicant: &[Option<Fixed>]) -> Members {
+fn unknown_members(
+    fields: &TiSlice<FieldIndex, Fact>,
+    key: FieldIndex,
+    applicant: &TiSlice<FieldIndex, Option<Fixed>>,
+) -> Members {
     Members {
-        named: vec![applicant_record(fields, applicant)],
+        named: ti_vec![applicant_record(fields, applicant)],
         further: further(fields, key, applicant, Further::ANY),
     }
 }
@@ -166,12 +173,12 @@ fn unknown_members(fields: &[Fact], key: u8, applicant: &[Option<Fixed>]) -> Mem
 /// As many of each sort beyond the members named; of the applicant's own sort there is nobody else.
 #[must_use]
 pub fn further(
-    fields: &[Fact],
-    key: u8,
-    applicant: &[Option<Fixed>],
+    fields: &TiSlice<FieldIndex, Fact>,
+    key: FieldIndex,
+    applicant: &TiSlice<FieldIndex, Option<Fixed>>,
     each: Further,
-) -> Vec<Further> {
-    let mut further = vec![each; sorts(fields, key).len()];
+) -> TiVec<OptionIndex, Further> {
+    let mut further = ti_vec![each; sorts(fields, key).len()];
     if let Some(own) = own_sort(key, applicant).and_then(|own| further.get_mut(own)) {
         *own = Further::NOBODY;
     }
@@ -180,20 +187,23 @@ pub fn further(
 
 /// The options by which a list's further members are counted.
 #[must_use]
-pub fn sorts(fields: &[Fact], key: u8) -> &[String] {
-    match fields.get(usize::from(key)).map(|field| &field.kind) {
+pub fn sorts(fields: &TiSlice<FieldIndex, Fact>, key: FieldIndex) -> &TiSlice<OptionIndex, String> {
+    match fields.get(key).map(|field| &field.kind) {
         Some(Kind::Choice { options }) => options,
         Some(Kind::YesNo | Kind::Number { .. } | Kind::Date { .. } | Kind::List { .. }) | None => {
-            &[]
+            Default::default()
         }
     }
 }
 
 /// The sort that the applicant is of.
 #[must_use]
-pub fn own_sort(key: u8, applicant: &[Option<Fixed>]) -> Option<usize> {
-    match applicant.get(usize::from(key)).copied().flatten() {
-        Some(Fixed::Option(own)) => Some(usize::from(own)),
+pub fn own_sort(
+    key: FieldIndex,
+    applicant: &TiSlice<FieldIndex, Option<Fixed>>,
+) -> Option<OptionIndex> {
+    match applicant.get(key).copied().flatten() {
+        Some(Fixed::Option(own)) => Some(own),
         Some(Fixed::YesNo(_)) | None => None,
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::calendar::{Day, FirstDay, Period};
 use crate::diagnostic::Place;
+use strum::{IntoStaticStr, VariantArray};
 
 /// A word with its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,7 +48,8 @@ pub struct WordsFile {
 }
 
 /// How well a source supports what is cited from it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Evidence {
     /// It says so for the year.
     Stated,
@@ -181,6 +183,24 @@ pub struct Desk {
     pub note: Option<Text>,
 }
 
+/// Who speaks in a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum SourceKind {
+    /// The city itself.
+    Official,
+    /// The prefecture.
+    Prefecture,
+    /// A ministry.
+    Ministry,
+    /// Somebody who collects what others publish.
+    Aggregator,
+    /// A private author.
+    Blog,
+    /// A newspaper or a broadcaster.
+    News,
+}
+
 /// A source.
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -192,8 +212,8 @@ pub struct Source {
     pub publisher: Text,
     /// Its address.
     pub address: String,
-    /// What sort of source, such as `official`.
-    pub kind: Word,
+    /// Who speaks in it.
+    pub kind: SourceKind,
     /// The grade of what is cited from it.
     pub evidence: Evidence,
     /// The date it shows.

@@ -5,9 +5,9 @@ export function named(cases) {
   const rules = new Map();
   for (const { city, report } of cases) {
     for (const one of report.programmes) {
-      const { requirements, parts, schedule, payer } = one;
+      const { requirements, parts, schedule, payer, benefit } = one;
       const key = `${city} ${one.id} ${one.year}`;
-      const known = rules.get(key) ?? { requirements: [], parts: [], schedule, payer };
+      const known = rules.get(key) ?? { requirements: [], parts: [], schedule, payer, benefit };
       rules.set(key, {
         ...known,
         requirements: longer(known.requirements, requirements),
@@ -46,6 +46,7 @@ function withIds(one, native, rulesOf, readingId) {
     ...one,
     schedule: own.schedule,
     payer: own.payer,
+    benefit: own.benefit,
     parts: parts.map((part, at) => ({ ...own.parts[at], ...part })),
     requirements: requirements.map(({ state }, at) => ({ id: own.requirements[at].id, state })),
     determining: determining.map(({ place, branches }) => ({

@@ -5,6 +5,7 @@ use super::solve::{Answer, MOST_ASKED, lowest};
 use super::{Trial, days, number};
 use crate::calendar::Day;
 use crate::evaluate::{report_of, window};
+use crate::index::{FactIndex, ProgrammeIndex};
 use crate::possible::{DATE_SLOT, Days};
 use crate::report::{Apply, Edge, Plan, Verdict, Why, Window};
 use crate::situation::Known;
@@ -15,7 +16,7 @@ const MOST_TAKEN: u32 = 128;
 
 /// The stretch of days on which an application succeeds: the one that holds the date asked about,
 /// or else the next, or else the last.
-pub(super) fn apply(trial: &Trial<'_>, programme: usize) -> Option<Apply> {
+pub(super) fn apply(trial: &Trial<'_>, programme: ProgrammeIndex) -> Option<Apply> {
     let (opens, closes) = registered(trial, programme)?;
     let most = if hangs_on_an_unknown_plan(trial, programme) { ROUGHLY } else { MOST_ASKED };
     let left = Cell::new(MOST_TAKEN);
@@ -75,14 +76,14 @@ fn seek(
 /// closely: the days to plan say more.
 const ROUGHLY: u32 = 8;
 
-fn hangs_on_an_unknown_plan(trial: &Trial<'_>, programme: usize) -> bool {
+fn hangs_on_an_unknown_plan(trial: &Trial<'_>, programme: ProgrammeIndex) -> bool {
     let plans = trial.chosen(trial.city.facts_of(programme));
     plans.into_iter().any(|fact| matches!(trial.known(fact), Some(Known::Day(Days::ANY))))
 }
 
 /// For each date that is still a plan and bears on the programme, the first and the last day with
 /// which an application can succeed on some day.
-pub(super) fn plans(trial: &mut Trial<'_>, programme: usize) -> Vec<Plan> {
+pub(super) fn plans(trial: &mut Trial<'_>, programme: ProgrammeIndex) -> Vec<Plan> {
     let mut found = Vec::new();
     for fact in trial.chosen(trial.city.facts_of(programme)) {
         found.extend(plan(trial, programme, fact));
@@ -93,7 +94,7 @@ pub(super) fn plans(trial: &mut Trial<'_>, programme: usize) -> Vec<Plan> {
 /// So many spans of application dates are tried for one plan.
 const MOST_TRIED: u32 = 256;
 
-fn plan(trial: &mut Trial<'_>, programme: usize, fact: usize) -> Option<Plan> {
+fn plan(trial: &mut Trial<'_>, programme: ProgrammeIndex, fact: FactIndex) -> Option<Plan> {
     let Known::Day(known) = *trial.known(fact)? else { return None };
     if known.is_single() {
         return None;
@@ -140,22 +141,22 @@ fn plan(trial: &mut Trial<'_>, programme: usize, fact: usize) -> Option<Plan> {
         return None;
     }
     let found = days(first, back(last));
-    Some(Plan { fact: u16::try_from(fact).ok()?, first: found.first, last: found.last })
+    Some(Plan { fact, first: found.first, last: found.last })
 }
 
 /// The first and the last day for which a rule of the programme is registered.
-fn registered(trial: &Trial<'_>, programme: usize) -> Option<(i64, i64)> {
+fn registered(trial: &Trial<'_>, programme: ProgrammeIndex) -> Option<(i64, i64)> {
     let (mut first, mut last) = (i64::MAX, i64::MIN);
-    for rules in trial.city.programmes().get(programme)? {
+    for rules in trial.city.versions(programme) {
         let rules = trial.city.programme(*rules)?;
         first = first.min(rules.valid_from.into());
         last = last.max(rules.valid_to.into());
     }
-    Some((first, last))
+    (first <= last).then_some((first, last))
 }
 
 /// Whether an application on each day of a span succeeds.
-fn takes(trial: &Trial<'_>, programme: usize, on: Days) -> Answer {
+fn takes(trial: &Trial<'_>, programme: ProgrammeIndex, on: Days) -> Answer {
     let by_window = window_takes(trial, programme, on);
     if by_window == Answer::No {
         return Answer::No;
@@ -171,9 +172,9 @@ fn takes(trial: &Trial<'_>, programme: usize, on: Days) -> Answer {
 }
 
 /// Whether applications are taken on each day of a span, as far as the sources say.
-fn window_takes(trial: &Trial<'_>, programme: usize, on: Days) -> Answer {
+fn window_takes(trial: &Trial<'_>, programme: ProgrammeIndex, on: Days) -> Answer {
     let mut found: Option<Answer> = None;
-    for rules in trial.city.programmes().get(programme).into_iter().flatten() {
+    for rules in trial.city.versions(programme) {
         let Some(rules) = trial.city.programme(*rules) else { continue };
         if rules.valid_by.is_none()
             && (on.last.number() < rules.valid_from || rules.valid_to < on.first.number())
@@ -196,11 +197,13 @@ fn is_taken(window: Window) -> bool {
 }
 
 /// What refuses an application on a day.
-fn why(trial: &Trial<'_>, programme: usize, day: Day) -> Why {
+fn why(trial: &Trial<'_>, programme: ProgrammeIndex, day: Day) -> Why {
     let found = report_of(trial.city, &trial.situation, day, programme);
     let failing = found.rules.zip(found.determining.first());
     match (found.verdict, failing) {
-        (Verdict::Ineligible, Some(((year, _), one))) => Why::Requirement(year, one.place),
+        (Verdict::Ineligible, Some((rules, one))) => {
+            Why::Requirement { year: rules.year, place: one.place }
+        }
         (Verdict::NoRule, _) => Why::Rules,
         _ if !is_taken(found.window) => Why::Window(found.window),
         _ => Why::Rules,

@@ -4,6 +4,7 @@
 use super::Trial;
 use super::solve::{Answer, Stretch, stretches};
 use crate::evaluate::report_of;
+use crate::index::{FactIndex, FactSet, ProgrammeIndex};
 use crate::possible::{Days, Options, Range};
 use crate::report::{AmountRange, Change, ProgrammeReport, Report, State, Verdict, WhatIf};
 use crate::rulebook::{Amount, Kind};
@@ -24,7 +25,7 @@ enum Goal {
 /// What is to be brought about for which programme.
 #[derive(Clone, Copy)]
 struct Aim {
-    programme: usize,
+    programme: ProgrammeIndex,
     goal: Goal,
 }
 
@@ -54,51 +55,56 @@ impl Trial<'_> {
         self.outcomes(report, aim, found)
     }
 
-    /// The facts on which the amount hangs, as bits.
-    fn paying(&self, one: &ProgrammeReport) -> u128 {
-        let Some(rules) = one.rules else { return 0 };
+    /// The facts that the amount reads.
+    fn paying(&self, one: &ProgrammeReport) -> FactSet {
+        let mut found = FactSet::EMPTY;
+        let Some(rules) = one.rules else { return found };
         let amount = self.city.programme(rules).and_then(|programme| programme.amount.as_ref());
-        let mut found = 0;
         for expr in amount.map_or_else(Vec::new, Amount::exprs) {
-            found |= self.city.facts_in(rules.0, expr);
+            found = found.union(self.city.facts_in(rules.year, expr));
         }
         found
     }
 
-    /// The facts on which the requirements hang that are not met, as bits.
-    fn failing(&self, one: &ProgrammeReport) -> u128 {
-        let Some((year, at)) = one.rules else { return 0 };
+    /// The facts that the requirements read that are not met.
+    fn failing(&self, one: &ProgrammeReport) -> FactSet {
+        let mut found = FactSet::EMPTY;
+        let Some(rules) = one.rules else { return found };
         let (Some(book), Some(facts)) =
-            (self.city.rules().years.get(year), self.city.programme_facts(year, at))
+            (self.city.rules().years.get(rules.year), self.city.programme_facts(rules))
         else {
-            return 0;
+            return found;
         };
-        let mut found = 0;
         for (listed, state) in facts.requirements.iter().skip(1).zip(&one.states) {
-            let requirement = book.requirements.get(usize::from(listed.id));
+            let requirement = book.requirements.get(listed.id);
             let failed = matches!(state, State::NotMet | State::Unsettled);
             let Some(requirement) = requirement.filter(|_| failed) else { continue };
             for expr in requirement.exprs() {
-                found |= self.city.facts_in(year, expr);
+                found = found.union(self.city.facts_in(rules.year, expr));
             }
         }
         found
     }
 
-    fn single_changes(&mut self, facts: &[usize], aim: Aim, wanted: Answer) -> Vec<Vec<Change>> {
+    fn single_changes(
+        &mut self,
+        facts: &[FactIndex],
+        aim: Aim,
+        wanted: Answer,
+    ) -> Vec<Vec<Change>> {
         let mut found = Vec::new();
         for fact in facts {
             if self.hopeless(&[*fact], aim) {
                 continue;
             }
             for to in self.values(*fact, aim, wanted) {
-                found.push(vec![change(*fact, to)]);
+                found.push(vec![Change { fact: *fact, to }]);
             }
         }
         found
     }
 
-    fn double_changes(&mut self, facts: &[usize], aim: Aim) -> Vec<Vec<Change>> {
+    fn double_changes(&mut self, facts: &[FactIndex], aim: Aim) -> Vec<Vec<Change>> {
         let mut found = Vec::new();
         for (at, one) in facts.iter().enumerate() {
             for other in facts.iter().skip(at.saturating_add(1)) {
@@ -116,7 +122,8 @@ impl Trial<'_> {
                         trial.values(*other, aim, Answer::Yes)
                     });
                     for also in second {
-                        found.push(vec![change(*one, to.clone()), change(*other, also)]);
+                        let first = Change { fact: *one, to: to.clone() };
+                        found.push(vec![first, Change { fact: *other, to: also }]);
                     }
                 }
             }
@@ -125,7 +132,7 @@ impl Trial<'_> {
     }
 
     /// Whether no answers to some facts would do.
-    fn hopeless(&mut self, facts: &[usize], aim: Aim) -> bool {
+    fn hopeless(&mut self, facts: &[FactIndex], aim: Aim) -> bool {
         let Some((fact, others)) = facts.split_first() else {
             return self.reached(aim) == Answer::No;
         };
@@ -133,13 +140,13 @@ impl Trial<'_> {
         self.with(*fact, unknown, &mut |trial| trial.hopeless(others, aim))
     }
 
-    fn unknown(&self, fact: usize) -> Option<Known> {
+    fn unknown(&self, fact: FactIndex) -> Option<Known> {
         self.fact(fact).map(|fact| situation::Answer::unknown(fact).known)
     }
 
     /// Other answers to a fact with which the aim is reached as wanted: every such option, and the
     /// nearest such numbers.
-    fn values(&mut self, fact: usize, aim: Aim, wanted: Answer) -> Vec<Known> {
+    fn values(&mut self, fact: FactIndex, aim: Aim, wanted: Answer) -> Vec<Known> {
         let (Some(of), Some(known)) = (self.fact(fact), self.known(fact).cloned()) else {
             return Vec::new();
         };
@@ -156,9 +163,9 @@ impl Trial<'_> {
                 test(Known::Truth(Truth::False));
             }
             Kind::Choice { options } => {
-                for one in (0_u8..).take(options.len()).map(Options::only) {
-                    if one.is_within(of.chosen) {
-                        test(Known::Options(one));
+                for option in options.keys().map(Options::only) {
+                    if option.is_within(of.chosen) {
+                        test(Known::Options(option));
                     }
                 }
             }
@@ -172,7 +179,7 @@ impl Trial<'_> {
 
     fn nearest_numbers(
         &mut self,
-        fact: usize,
+        fact: FactIndex,
         (min, max): (i64, i64),
         aim: Aim,
         wanted: Answer,
@@ -212,7 +219,7 @@ impl Trial<'_> {
         }
     }
 
-    fn pays_more(&self, programme: usize, than: AmountRange) -> Answer {
+    fn pays_more(&self, programme: ProgrammeIndex, than: AmountRange) -> Answer {
         let report = report_of(self.city, &self.situation, self.on, programme);
         let Some(amount) = report.amount else { return Answer::No };
         let (low, high) = (amount.yen.low, amount.yen.high);
@@ -247,7 +254,7 @@ impl Trial<'_> {
         let changed = self.changed;
         let mut before = Vec::new();
         for Change { fact, to } in &changes {
-            before.push((usize::from(*fact), self.put(usize::from(*fact), to.clone())));
+            before.push((*fact, self.put(*fact, to.clone())));
         }
         let then = report_of(self.city, &self.situation, self.on, aim.programme);
         let on = Days::exactly(self.on);
@@ -256,7 +263,7 @@ impl Trial<'_> {
             let at = one.programme;
             let had = !matches!(one.verdict, Verdict::Ineligible | Verdict::NoRule);
             if had
-                && self.city.facts_of(at) & self.changed != 0
+                && self.city.facts_of(at).intersects(self.changed)
                 && self.standing(at, on).verdict == Verdict::Ineligible
             {
                 loses.push(at);
@@ -270,8 +277,4 @@ impl Trial<'_> {
         self.changed = changed;
         WhatIf { changes, verdict: then.verdict, amount: then.amount, loses }
     }
-}
-
-fn change(fact: usize, to: Known) -> Change {
-    Change { fact: u16::try_from(fact).unwrap_or(u16::MAX), to }
 }

@@ -3,14 +3,15 @@
 
 use super::lower::{Lowering, Type};
 use super::names::{check_cites, party};
-use crate::rulebook::{Amount, Expr, ExprId, Part, Schedule, Step};
+use crate::index::SourceIndex;
+use crate::rulebook::{Amount, Expr, Part, Schedule, Step};
 use crate::source::{self, Evidence};
 
 /// The amount, if all of it could be made.
 pub(super) fn lower(
     lowering: &mut Lowering<'_>,
     amount: &source::Amount,
-    cited: &mut Vec<u8>,
+    cited: &mut Vec<SourceIndex>,
 ) -> Option<Amount> {
     let mut parts = Vec::new();
     for (at, one) in amount.parts.iter().enumerate() {
@@ -35,7 +36,11 @@ pub(super) fn lower(
     })
 }
 
-fn part(lowering: &mut Lowering<'_>, part: &source::Part, cited: &mut Vec<u8>) -> Option<Part> {
+fn part(
+    lowering: &mut Lowering<'_>,
+    part: &source::Part,
+    cited: &mut Vec<SourceIndex>,
+) -> Option<Part> {
     let evidence = check_cites(lowering, &part.cites, cited);
     let is_unstated = matches!(part.value.kind, source::ExprKind::Unknown(None, None));
     if evidence == Some(Evidence::Reported) && !is_unstated {
@@ -46,7 +51,7 @@ fn part(lowering: &mut Lowering<'_>, part: &source::Part, cited: &mut Vec<u8>) -
     lowering.unknown_allowed = true;
     let value = lowering.typed(&part.value, None, &Type::Yen);
     lowering.unknown_allowed = false;
-    let mut value: ExprId = value?;
+    let mut value = value?;
     for step in &part.then {
         let step = match step {
             source::Step::Cap(cap) => {

@@ -4,14 +4,16 @@
 use super::lower::{Lowering, Type};
 use super::names::check_cites;
 use crate::diagnostic::suggestion;
+use crate::index::{CapIndex, ProgrammeInYear, SourceIndex};
 use crate::rulebook::{Constant, Obligation, Programme, SharedCap};
 use crate::source::{self, Evidence, Word, Year};
+use typed_index_collections::{TiSlice, TiVec};
 
 /// A programme's obligations, if all of them could be made.
 pub(super) fn obligations(
     lowering: &mut Lowering<'_>,
     obligations: &[source::Obligation],
-    cited: &mut Vec<u8>,
+    cited: &mut Vec<SourceIndex>,
 ) -> Option<Vec<Obligation>> {
     let mut made = Vec::new();
     for (at, one) in obligations.iter().enumerate() {
@@ -37,9 +39,9 @@ pub(super) fn obligations(
 pub(super) fn shared_caps(
     lowering: &mut Lowering<'_>,
     year: &Year,
-    programmes: &mut [Programme],
-) -> Vec<SharedCap> {
-    let mut made: Vec<SharedCap> = Vec::new();
+    programmes: &mut TiSlice<ProgrammeInYear, Programme>,
+) -> TiVec<CapIndex, SharedCap> {
+    let mut made = TiVec::new();
     let mut taken: Vec<(&str, &str)> = Vec::new();
     for (at, one) in year.shared_caps.iter().enumerate() {
         let earlier = year.shared_caps.get(..at).unwrap_or_default();
@@ -65,7 +67,7 @@ pub(super) fn shared_caps(
             members.extend(programme(lowering, year, name));
         }
         for member in &members {
-            if let Some(programme) = programmes.get_mut(usize::from(*member)) {
+            if let Some(programme) = programmes.get_mut(*member) {
                 programme.sources.extend(&cited);
                 programme.sources.sort_unstable();
                 programme.sources.dedup();
@@ -78,7 +80,7 @@ pub(super) fn shared_caps(
 }
 
 /// The index of a programme of the year.
-fn programme(lowering: &mut Lowering<'_>, year: &Year, name: &Word) -> Option<u8> {
+fn programme(lowering: &mut Lowering<'_>, year: &Year, name: &Word) -> Option<ProgrammeInYear> {
     let known = || year.programmes.iter().map(|one| one.id.text.as_str());
     let at = known().position(|id| id == name.text);
     if at.is_none() {
@@ -86,5 +88,5 @@ fn programme(lowering: &mut Lowering<'_>, year: &Year, name: &Word) -> Option<u8
         let help = suggestion(&name.text, known());
         lowering.problems.add_with_help(name.place, "unknown-programme", message, help);
     }
-    at.and_then(|at| u8::try_from(at).ok())
+    at.map(ProgrammeInYear::from)
 }

@@ -11,23 +11,25 @@ use crate::amount::Exact;
 use crate::calendar::Day;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::evaluate::{self, beforehand};
+use crate::index::{ExprIndex, OptionIndex, ProgrammeInYear, Version, YearIndex};
 use crate::possible::{Days, Options, Range};
 use crate::report::Verdict;
-use crate::rulebook::{City, CityRules, Constant, Expr, ExprId, Kind, Rulebook};
+use crate::rulebook::{City, CityRules, Constant, Expr, Fact, Kind, Rulebook};
 use crate::situation::{Answer, Known, Situation};
 use crate::truth::Truth;
+use typed_index_collections::{TiSlice, TiVec};
 
 /// How many households a table may make it look at.
 const MAX_HOUSEHOLDS: usize = 20_000;
 
 /// Notes every gap, overlap and undecidable condition.
-pub(super) fn check(city: &City, sites: &[Sites], problems: &mut Diagnostics) {
-    for (year, sites) in sites.iter().enumerate() {
+pub(super) fn check(city: &City, sites: &TiSlice<YearIndex, Sites>, problems: &mut Diagnostics) {
+    for (year, sites) in sites.iter_enumerated() {
         let Some(book) = city.rules().years.get(year) else {
             continue;
         };
         for table in &sites.tables {
-            let Some(Expr::Table(cases)) = book.exprs.get(usize::from(table.id)) else {
+            let Some(Expr::Table(cases)) = book.exprs.get(table.id) else {
                 continue;
             };
             let asked = Table { city, year, book, sites, cases, programme: table.programme };
@@ -38,11 +40,11 @@ pub(super) fn check(city: &City, sites: &[Sites], problems: &mut Diagnostics) {
 
 struct Table<'a> {
     city: &'a City,
-    year: usize,
+    year: YearIndex,
     book: &'a Rulebook,
     sites: &'a Sites,
-    cases: &'a [(ExprId, ExprId)],
-    programme: Option<usize>,
+    cases: &'a [(ExprIndex, ExprIndex)],
+    programme: Option<ProgrammeInYear>,
 }
 
 /// A value of something that conditions ask about.
@@ -51,11 +53,11 @@ enum Value {
     Truth(bool),
     Number(Exact),
     Day(Day),
-    Option(u8),
+    Option(OptionIndex),
 }
 
 /// Something that conditions ask about, and the values worth trying.
-type Asked = (ExprId, Vec<Value>);
+type Asked = (ExprIndex, Vec<Value>);
 
 impl Table<'_> {
     fn check(&self, place: Place, conditions: &[Place], problems: &mut Diagnostics) {
@@ -94,10 +96,10 @@ impl Table<'_> {
     fn fault(
         &self,
         rest: &[Asked],
-        household: &mut Vec<(ExprId, Value)>,
-    ) -> Option<(usize, Vec<(ExprId, Value)>)> {
+        household: &mut Vec<(ExprIndex, Value)>,
+    ) -> Option<(usize, Vec<(ExprIndex, Value)>)> {
         let Some(((expr, values), rest)) = rest.split_first() else {
-            let holds = |when: &ExprId| self.holds(*when, household) == Some(true);
+            let holds = |when: &ExprIndex| self.holds(*when, household) == Some(true);
             let matching = self.cases.iter().filter(|(when, _)| holds(when)).count();
             let is_fault = matching != 1 && !self.is_excluded(household);
             return is_fault.then(|| (matching, household.clone()));
@@ -110,11 +112,11 @@ impl Table<'_> {
         })
     }
 
-    fn at(&self, expr: ExprId) -> Option<&Expr> {
-        self.book.exprs.get(usize::from(expr))
+    fn at(&self, expr: ExprIndex) -> Option<&Expr> {
+        self.book.exprs.get(expr)
     }
 
-    fn constant(&self, expr: ExprId) -> Option<Value> {
+    fn constant(&self, expr: ExprIndex) -> Option<Value> {
         match self.at(expr)? {
             Expr::Number(Constant { numer, denom }) => {
                 Exact::new(*numer, *denom).map(Value::Number)
@@ -125,7 +127,7 @@ impl Table<'_> {
     }
 
     /// What a comparison asks about, with the constant it is compared with.
-    fn compared(&self, a: ExprId, b: ExprId) -> Option<(ExprId, Value)> {
+    fn compared(&self, a: ExprIndex, b: ExprIndex) -> Option<(ExprIndex, Value)> {
         match (self.constant(a), self.constant(b)) {
             (None, Some(constant)) => Some((a, constant)),
             (Some(constant), None) => Some((b, constant)),
@@ -134,7 +136,7 @@ impl Table<'_> {
     }
 
     /// Adds what a condition asks about.
-    fn collect(&self, when: ExprId, asked: &mut Vec<Asked>) -> Option<()> {
+    fn collect(&self, when: ExprIndex, asked: &mut Vec<Asked>) -> Option<()> {
         match self.at(when)? {
             Expr::Truth(_) => Some(()),
             Expr::All(parts) | Expr::Any(parts) => {
@@ -142,8 +144,7 @@ impl Table<'_> {
             }
             Expr::Not(part) => self.collect(*part, asked),
             Expr::Among(part, _) => {
-                let options = (0..self.options(*part)?).filter_map(|at| u8::try_from(at).ok());
-                add(asked, *part, options.map(Value::Option));
+                add(asked, *part, self.options(*part)?.keys().map(Value::Option));
                 Some(())
             }
             Expr::Less(a, b) | Expr::AtMost(a, b) | Expr::Equal(a, b) => {
@@ -159,24 +160,28 @@ impl Table<'_> {
         }
     }
 
-    fn options(&self, expr: ExprId) -> Option<usize> {
+    /// The fact, or the field of a list, that an expression reads as it is.
+    fn asked(&self, expr: ExprIndex) -> Option<&Fact> {
         let facts = &self.city.rules().facts;
-        let kind = match self.at(expr)? {
-            Expr::Fact(fact) => &facts.get(usize::from(*fact))?.kind,
-            Expr::Field { list, field } => match &facts.get(usize::from(*list))?.kind {
-                Kind::List { fields, .. } => &fields.get(usize::from(*field))?.kind,
-                _ => return None,
+        match self.at(expr)? {
+            Expr::Fact(fact) => facts.get(*fact),
+            Expr::Field { list, field } => match &facts.get(*list)?.kind {
+                Kind::List { fields, .. } => fields.get(*field),
+                _ => None,
             },
-            _ => return None,
-        };
-        match kind {
-            Kind::Choice { options } => Some(options.len()),
             _ => None,
         }
     }
 
-    fn holds(&self, when: ExprId, household: &[(ExprId, Value)]) -> Option<bool> {
-        let value = |expr: ExprId| {
+    fn options(&self, expr: ExprIndex) -> Option<&TiVec<OptionIndex, String>> {
+        match &self.asked(expr)?.kind {
+            Kind::Choice { options } => Some(options),
+            _ => None,
+        }
+    }
+
+    fn holds(&self, when: ExprIndex, household: &[(ExprIndex, Value)]) -> Option<bool> {
+        let value = |expr: ExprIndex| {
             household.iter().find(|(known, _)| *known == expr).map(|(_, value)| *value)
         };
         match self.at(when)? {
@@ -214,7 +219,7 @@ impl Table<'_> {
     }
 
     /// Whether the programme's requirements exclude a household on the first and on the last day.
-    fn is_excluded(&self, household: &[(ExprId, Value)]) -> bool {
+    fn is_excluded(&self, household: &[(ExprIndex, Value)]) -> bool {
         let Some(programme) = self.programme else {
             return false;
         };
@@ -226,21 +231,20 @@ impl Table<'_> {
         let Ok(city) = City::new(rules) else {
             return false;
         };
-        let Some(programme) = self.book.programmes.get(programme) else {
+        let Some(programme) = city.programme(Version { year: self.year, programme }) else {
             return false;
         };
-        let index = evaluate::programme_ids(&city).iter().position(|id| *id == programme.id);
         [programme.valid_from, programme.valid_to].into_iter().all(|on| {
             let Some(on) = Day::from_number(on) else {
                 return false;
             };
             let report = evaluate::evaluate(&city, &situation, on, on);
-            let found = index.and_then(|index| report.programmes.get(index));
+            let found = report.programmes.get(programme.number);
             found.is_some_and(|found| found.verdict == Verdict::Ineligible)
         })
     }
 
-    fn show(&self, expr: ExprId, value: Value) -> String {
+    fn show(&self, expr: ExprIndex, value: Value) -> String {
         let name = self.sites.names.get(&expr).cloned().unwrap_or_else(|| "the value".to_owned());
         match value {
             Value::Truth(true) => name,
@@ -251,28 +255,13 @@ impl Table<'_> {
         }
     }
 
-    fn option_name(&self, expr: ExprId, option: u8) -> String {
-        let facts = &self.city.rules().facts;
-        let fact = match self.at(expr) {
-            Some(Expr::Fact(fact)) => facts.get(usize::from(*fact)),
-            Some(Expr::Field { list, field }) => {
-                facts.get(usize::from(*list)).and_then(|fact| match &fact.kind {
-                    Kind::List { fields, .. } => fields.get(usize::from(*field)),
-                    _ => None,
-                })
-            }
-            _ => None,
-        };
-        match fact.map(|fact| &fact.kind) {
-            Some(Kind::Choice { options }) => {
-                options.get(usize::from(option)).cloned().unwrap_or_default()
-            }
-            _ => String::new(),
-        }
+    fn option_name(&self, expr: ExprIndex, option: OptionIndex) -> String {
+        let name = self.options(expr).and_then(|options| options.get(option));
+        name.cloned().unwrap_or_default()
     }
 }
 
-fn add(asked: &mut Vec<Asked>, expr: ExprId, values: impl Iterator<Item = Value>) {
+fn add(asked: &mut Vec<Asked>, expr: ExprIndex, values: impl Iterator<Item = Value>) {
     let at = asked.iter().position(|(known, _)| *known == expr).unwrap_or(asked.len());
     if at == asked.len() {
         asked.push((expr, Vec::new()));
@@ -316,12 +305,12 @@ fn around(constant: Value, possible: Option<beforehand::Possible>) -> Vec<Value>
 /// Takes a value for granted: in the situation for a fact, in the rules for a definition.
 fn assume(
     rules: &mut CityRules,
-    year: usize,
-    expr: ExprId,
+    year: YearIndex,
+    expr: ExprIndex,
     value: Value,
     situation: &mut Situation,
 ) {
-    let node = rules.years.get_mut(year).and_then(|book| book.exprs.get_mut(usize::from(expr)));
+    let node = rules.years.get_mut(year).and_then(|book| book.exprs.get_mut(expr));
     let Some(node) = node else { return };
     if let Expr::Fact(fact) = node {
         let known = match value {
@@ -330,7 +319,7 @@ fn assume(
             Value::Day(day) => Known::Day(Days::exactly(day)),
             Value::Option(option) => Known::Options(Options::only(option)),
         };
-        if let Some(answer) = situation.facts.get_mut(usize::from(*fact)) {
+        if let Some(answer) = situation.facts.get_mut(*fact) {
             *answer = Answer::of(known);
         }
         return;

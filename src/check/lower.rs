@@ -10,10 +10,12 @@ mod names;
 
 use super::usage::Used;
 use crate::diagnostic::{Diagnostics, Place, suggestion};
+use crate::index::{ExprIndex, FactIndex, OptionIndex, ProgrammeInYear, ReadingIndex, SourceIndex};
 use crate::possible::Options;
-use crate::rulebook::{Constant, Expr, ExprId, Fact, Kind};
+use crate::rulebook::{Constant, Expr, Fact, Kind};
 use crate::source::{self, Case, ExprKind, Operator, Rules, Word, Year};
 use std::collections::{BTreeMap, BTreeSet};
+use typed_index_collections::{TiSlice, TiVec};
 
 /// What an expression gives. Money, numbers, days and truths never mix.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +42,7 @@ impl Type {
 /// A node and what it gives.
 #[derive(Clone, Debug)]
 pub(super) struct Typed {
-    pub(super) id: ExprId,
+    pub(super) id: ExprIndex,
     pub(super) kind: Type,
 }
 
@@ -55,21 +57,21 @@ enum Progress {
 pub(super) struct Lowering<'a> {
     rules: &'a Rules,
     pub(super) year: &'a Year,
-    facts: &'a [Fact],
+    facts: &'a TiSlice<FactIndex, Fact>,
     pub(super) problems: &'a mut Diagnostics,
-    exprs: Vec<Expr>,
-    /// Definitions by list (0 for none, else one more than its index) and name.
-    definitions: BTreeMap<(usize, String), Progress>,
+    exprs: TiVec<ExprIndex, Expr>,
+    /// Definitions by name, and by list where they are about its members.
+    definitions: BTreeMap<(Option<FactIndex>, String), Progress>,
     used_facts: Used,
-    used_readings: BTreeSet<usize>,
-    used_sources: BTreeSet<usize>,
+    used_readings: BTreeSet<ReadingIndex>,
+    used_sources: BTreeSet<SourceIndex>,
     tables: Vec<Table>,
-    names: BTreeMap<ExprId, String>,
-    places: BTreeMap<ExprId, Place>,
+    names: BTreeMap<ExprIndex, String>,
+    places: BTreeMap<ExprIndex, Place>,
     /// Whether each place has nodes of its own.
     apart: bool,
     /// The programme whose amount is being made.
-    pub(super) programme: Option<usize>,
+    pub(super) programme: Option<ProgrammeInYear>,
     /// Whether a figure may be unknown here.
     pub(super) unknown_allowed: bool,
 }
@@ -77,27 +79,27 @@ pub(super) struct Lowering<'a> {
 /// Where a table stands.
 #[derive(Debug)]
 pub(super) struct Table {
-    pub(super) id: ExprId,
+    pub(super) id: ExprIndex,
     pub(super) place: Place,
     /// The condition of each case.
     pub(super) conditions: Vec<Place>,
     /// The programme whose amount it is in, if it is.
-    pub(super) programme: Option<usize>,
+    pub(super) programme: Option<ProgrammeInYear>,
 }
 
 /// What became of a year's expressions.
 pub(super) struct Lowered {
-    pub(super) exprs: Vec<Expr>,
+    pub(super) exprs: TiVec<ExprIndex, Expr>,
     pub(super) tables: Vec<Table>,
-    pub(super) names: BTreeMap<ExprId, String>,
-    pub(super) places: BTreeMap<ExprId, Place>,
+    pub(super) names: BTreeMap<ExprIndex, String>,
+    pub(super) places: BTreeMap<ExprIndex, Place>,
 }
 
 impl<'a> Lowering<'a> {
     pub(super) fn new(
         rules: &'a Rules,
         year: &'a Year,
-        facts: &'a [Fact],
+        facts: &'a TiSlice<FactIndex, Fact>,
         apart: bool,
         problems: &'a mut Diagnostics,
     ) -> Lowering<'a> {
@@ -106,7 +108,7 @@ impl<'a> Lowering<'a> {
             year,
             facts,
             problems,
-            exprs: Vec::new(),
+            exprs: TiVec::new(),
             definitions: BTreeMap::new(),
             used_facts: Used::default(),
             used_readings: BTreeSet::new(),
@@ -126,7 +128,7 @@ impl<'a> Lowering<'a> {
         Lowered { exprs, tables, names, places }
     }
 
-    pub(super) fn note_source(&mut self, at: usize) {
+    pub(super) fn note_source(&mut self, at: SourceIndex) {
         self.used_sources.insert(at);
     }
 
@@ -146,23 +148,22 @@ impl<'a> Lowering<'a> {
     pub(super) fn note_unused(&mut self) {
         let year = self.year;
         let mut unused: Vec<(&Word, &str)> = Vec::new();
-        let is_used = |key: &(usize, String)| self.definitions.contains_key(key);
+        let is_used = |key: &(Option<FactIndex>, String)| self.definitions.contains_key(key);
         unused.extend(
             year.definitions
                 .iter()
                 .map(|(id, _)| id)
-                .filter(|id| !is_used(&(0, id.text.clone())))
+                .filter(|id| !is_used(&(None, id.text.clone())))
                 .map(|id| (id, "definition")),
         );
         for (list, definitions) in &year.member_definitions {
-            let list = self.facts.iter().position(|fact| fact.id == list.text);
-            let list = list.map_or(0, |at| at.saturating_add(1));
+            let list = self.facts.position(|fact| fact.id == list.text);
             let ids = definitions.iter().map(|(id, _)| id);
             unused.extend(
                 ids.filter(|id| !is_used(&(list, id.text.clone()))).map(|id| (id, "definition")),
             );
         }
-        let readings = year.readings.iter().enumerate();
+        let readings = TiSlice::from_ref(&year.readings).iter_enumerated();
         unused.extend(
             readings
                 .filter(|(at, _)| !self.used_readings.contains(at))
@@ -176,7 +177,8 @@ impl<'a> Lowering<'a> {
             );
         }
         let cited = std::mem::take(&mut self.used_sources);
-        for (_, source) in year.sources.iter().enumerate().filter(|(at, _)| !cited.contains(at)) {
+        let sources = TiSlice::from_ref(&year.sources).iter_enumerated();
+        for (_, source) in sources.filter(|(at, _)| !cited.contains(at)) {
             let message = format!("the source `{}` is cited nowhere", source.id.text);
             self.problems.add(source.id.place, "unused", message);
         }
@@ -184,15 +186,11 @@ impl<'a> Lowering<'a> {
 
     /// Adds a node, or finds the one that says the same: a table can then tell that two conditions
     /// are about one thing.
-    pub(super) fn push(&mut self, expr: Expr) -> ExprId {
+    pub(super) fn push(&mut self, expr: Expr) -> ExprIndex {
         let is_shared =
             !self.apart || matches!(expr, Expr::Fact(_) | Expr::Field { .. } | Expr::On);
-        let known = self.exprs.iter().position(|known| is_shared && *known == expr);
-        let at = known.unwrap_or(self.exprs.len());
-        if known.is_none() {
-            self.exprs.push(expr);
-        }
-        ExprId::try_from(at).unwrap_or(ExprId::MAX)
+        let known = self.exprs.position(|known| is_shared && *known == expr);
+        known.unwrap_or_else(|| self.exprs.push_and_get_key(expr))
     }
 
     fn give(&mut self, expr: Expr, kind: Type) -> Option<Typed> {
@@ -205,25 +203,24 @@ impl<'a> Lowering<'a> {
     }
 
     /// The index of a date fact.
-    pub(super) fn date_fact(&mut self, name: &Word) -> Option<u16> {
-        let at = self.facts.iter().position(|fact| fact.id == name.text);
-        let is_date = at.and_then(|at| self.facts.get(at));
-        if !is_date.is_some_and(|fact| matches!(fact.kind, Kind::Date { .. })) {
+    pub(super) fn date_fact(&mut self, name: &Word) -> Option<FactIndex> {
+        let is_wanted =
+            |fact: &Fact| fact.id == name.text && matches!(fact.kind, Kind::Date { .. });
+        let Some(found) = self.facts.position(is_wanted) else {
             let message = format!("`{}` is no fact that is a date", name.text);
             return self.refuse(name.place, "unknown-name", message);
-        }
-        let at = at?;
-        self.used_facts.fact(at);
-        u16::try_from(at).ok()
+        };
+        self.used_facts.fact(found);
+        Some(found)
     }
 
     /// A node of the wanted type.
     pub(super) fn typed(
         &mut self,
         expr: &source::Expr,
-        scope: Option<usize>,
+        scope: Option<FactIndex>,
         wanted: &Type,
-    ) -> Option<ExprId> {
+    ) -> Option<ExprIndex> {
         let found = self.lower(expr, scope)?;
         if found.kind == *wanted {
             return Some(found.id);
@@ -241,13 +238,13 @@ impl<'a> Lowering<'a> {
     }
 
     /// The node of an expression, about a member of a list where `scope` names one.
-    pub(super) fn lower(&mut self, expr: &source::Expr, scope: Option<usize>) -> Option<Typed> {
+    pub(super) fn lower(&mut self, expr: &source::Expr, scope: Option<FactIndex>) -> Option<Typed> {
         let found = self.lower_anew(expr, scope)?;
         self.places.entry(found.id).or_insert(expr.place);
         Some(found)
     }
 
-    fn lower_anew(&mut self, expr: &source::Expr, scope: Option<usize>) -> Option<Typed> {
+    fn lower_anew(&mut self, expr: &source::Expr, scope: Option<FactIndex>) -> Option<Typed> {
         match &expr.kind {
             ExprKind::Number(numer, denom) => {
                 let constant = Constant { numer: *numer, denom: *denom };
@@ -305,7 +302,7 @@ impl<'a> Lowering<'a> {
         operator: Operator,
         a: &source::Expr,
         b: &source::Expr,
-        scope: Option<usize>,
+        scope: Option<FactIndex>,
     ) -> Option<Typed> {
         match operator {
             Operator::And | Operator::Or => {
@@ -333,7 +330,7 @@ impl<'a> Lowering<'a> {
         operator: Operator,
         a: &source::Expr,
         b: &source::Expr,
-        scope: Option<usize>,
+        scope: Option<FactIndex>,
     ) -> Option<Typed> {
         let (left, right) = (self.lower(a, scope), self.lower(b, scope));
         let (left, right) = (left?, right?);
@@ -366,7 +363,7 @@ impl<'a> Lowering<'a> {
         operator: Operator,
         a: &source::Expr,
         b: &source::Expr,
-        scope: Option<usize>,
+        scope: Option<FactIndex>,
     ) -> Option<Typed> {
         let left = self.lower(a, scope)?;
         if let (Type::Choice(_), ExprKind::Name(option)) = (&left.kind, &b.kind) {
@@ -425,20 +422,19 @@ impl<'a> Lowering<'a> {
         };
         let mut wanted = Options::NONE;
         for option in options {
-            let at = known.iter().position(|known| *known == option.text);
-            let Some(at) = at.and_then(|at| u8::try_from(at).ok()) else {
+            let Some(at) = known.iter().position(|known| *known == option.text) else {
                 let message = format!("unknown option `{}`", option.text);
                 let help = suggestion(&option.text, known.iter().map(String::as_str))
                     .or_else(|| Some(format!("options: {}", known.join(", "))));
                 self.problems.add_with_help(option.place, "unknown-option", message, help);
                 return None;
             };
-            wanted = wanted.union(Options::only(at));
+            wanted = wanted.union(Options::only(OptionIndex::from(at)));
         }
         self.give(Expr::Among(part.id, wanted), Type::Truth)
     }
 
-    fn cases(&mut self, cases: &[Case], place: Place, scope: Option<usize>) -> Option<Typed> {
+    fn cases(&mut self, cases: &[Case], place: Place, scope: Option<FactIndex>) -> Option<Typed> {
         if cases.is_empty() {
             return self.refuse(place, "empty-table", "a table needs at least one case".to_owned());
         }
@@ -481,17 +477,17 @@ impl<'a> Lowering<'a> {
         &mut self,
         id: &Word,
         choices: &[(Word, source::Expr)],
-        scope: Option<usize>,
+        scope: Option<FactIndex>,
     ) -> Option<Typed> {
         let year = self.year;
-        let at = year.readings.iter().position(|reading| reading.id.text == id.text);
-        let Some((at, declared)) = at.and_then(|at| Some((at, year.readings.get(at)?))) else {
+        let mut known = TiSlice::<ReadingIndex, _>::from_ref(&year.readings).iter_enumerated();
+        let Some((reading, declared)) = known.find(|(_, one)| one.id.text == id.text) else {
             let help = suggestion(&id.text, year.readings.iter().map(|one| one.id.text.as_str()));
             let message = format!("unknown reading `{}`", id.text);
             self.problems.add_with_help(id.place, "unknown-name", message, help);
             return None;
         };
-        self.used_readings.insert(at);
+        self.used_readings.insert(reading);
         for (choice, _) in choices {
             if !declared.choices.iter().any(|(known, _)| known.text == choice.text) {
                 let known = declared.choices.iter().map(|(known, _)| known.text.as_str());
@@ -517,7 +513,6 @@ impl<'a> Lowering<'a> {
             kind = Some(value.kind);
             made.push(value.id);
         }
-        let reading = u8::try_from(at).ok()?;
         self.give(Expr::Reading { reading, choices: made }, kind?)
     }
 
@@ -525,7 +520,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         name: &Word,
         arguments: &[source::Argument],
-        scope: Option<usize>,
+        scope: Option<FactIndex>,
     ) -> Option<Typed> {
         calls::Call::new(self, name, arguments, scope).lower()
     }

@@ -5,24 +5,27 @@ use super::lower::Lowering;
 use super::usage::Used;
 use super::{Sites, amounts, awards, requirements, source_of};
 use crate::calendar::Day;
+use crate::closed_list::ClosedList;
 use crate::diagnostic::{Diagnostics, Place, suggestion};
-use crate::rulebook::{Benefit, Exclusion, Fact, Party, Programme, Reading, Rulebook, WindowDates};
+use crate::index::{FactIndex, ProgrammeInYear, ProgrammeIndex, SourceIndex};
+use crate::rulebook::{Exclusion, Fact, Party, Programme, Reading, Rulebook, WindowDates};
 use crate::source::{self, Cite, Evidence, Rules, Statement, Word, Year};
+use typed_index_collections::{TiSlice, TiVec};
 
 /// The rules of a year, as far as they could be made, and where they stand.
 pub(super) fn check_year(
     rules: &Rules,
     year: &Year,
-    facts: &[Fact],
+    facts: &TiSlice<FactIndex, Fact>,
     used: &mut Used,
     apart: bool,
     problems: &mut Diagnostics,
 ) -> (Rulebook, Sites) {
     let mut lowering = Lowering::new(rules, year, facts, apart, problems);
     let groups = requirements::Groups::new(year);
-    let mut programmes = Vec::new();
+    let mut programmes = TiVec::new();
     let mut groups = groups;
-    for (index, programme) in year.programmes.iter().enumerate() {
+    for (index, programme) in TiSlice::from_ref(&year.programmes).iter_enumerated() {
         programmes.extend(check_programme(&mut lowering, &mut groups, year, programme, index));
     }
     let caps = awards::shared_caps(&mut lowering, year, &mut programmes);
@@ -63,7 +66,7 @@ fn check_programme(
     groups: &mut requirements::Groups<'_>,
     year: &Year,
     programme: &source::Programme,
-    index: usize,
+    index: ProgrammeInYear,
 ) -> Option<Programme> {
     let (from, to, place) = programme.valid;
     check_dates(lowering, year, from, to, place);
@@ -91,14 +94,14 @@ fn check_programme(
         programme.amount.as_ref().map(|amount| amounts::lower(lowering, amount, &mut cited));
     lowering.programme = None;
     let obligations = awards::obligations(lowering, &programme.obligations, &mut cited);
-    let benefit = word(lowering, &programme.benefit, &BENEFITS);
-    let payer = word(lowering, &programme.payer, &PARTIES);
-    let payee = word(lowering, &programme.payee, &PARTIES);
+    let benefit = member(lowering, &programme.benefit);
+    let payer = member(lowering, &programme.payer);
+    let payee = member(lowering, &programme.payee);
     cited.sort_unstable();
     cited.dedup();
     Some(Programme {
         id: programme.id.text.clone(),
-        number: 0, // until all years are known
+        number: ProgrammeIndex::default(), // until all years are known
         valid_from: from.number(),
         valid_to: to.number(),
         valid_by,
@@ -117,29 +120,11 @@ fn check_programme(
     })
 }
 
-const BENEFITS: [(&str, Benefit); 8] = [
-    ("cash", Benefit::Cash),
-    ("reimbursement", Benefit::Reimbursement),
-    ("voucher", Benefit::Voucher),
-    ("fee_waiver", Benefit::FeeWaiver),
-    ("loan", Benefit::Loan),
-    ("service", Benefit::Service),
-    ("facility", Benefit::Facility),
-    ("tax_relief", Benefit::TaxRelief),
-];
-
-const PARTIES: [(&str, Party); 5] = [
-    ("city", Party::City),
-    ("employer", Party::Employer),
-    ("household", Party::Household),
-    ("worker", Party::Worker),
-    ("other", Party::Other),
-];
-
-fn word<T: Copy>(lowering: &mut Lowering<'_>, word: &Word, known: &[(&str, T)]) -> Option<T> {
-    let found = known.iter().find(|(text, _)| *text == word.text).map(|(_, value)| *value);
+/// The member of a closed list that a word names.
+fn member<T: ClosedList>(lowering: &mut Lowering<'_>, word: &Word) -> Option<T> {
+    let found = T::named(&word.text);
     if found.is_none() {
-        let names: Vec<&str> = known.iter().map(|(text, _)| *text).collect();
+        let names: Vec<&str> = T::names().collect();
         let message = format!("unknown word `{}`, expected {}", word.text, names.join(", "));
         let help = suggestion(&word.text, names.into_iter());
         lowering.problems.add_with_help(word.place, "unknown-word", message, help);
@@ -149,7 +134,7 @@ fn word<T: Copy>(lowering: &mut Lowering<'_>, word: &Word, known: &[(&str, T)]) 
 
 /// Who is paid a part.
 pub(super) fn party(lowering: &mut Lowering<'_>, name: &Word) -> Option<Party> {
-    word(lowering, name, &PARTIES)
+    member(lowering, name)
 }
 
 fn check_dates(lowering: &mut Lowering<'_>, year: &Year, from: Day, to: Day, place: Place) {
@@ -212,22 +197,22 @@ fn exclusions(
     lowering: &mut Lowering<'_>,
     year: &Year,
     programme: &source::Programme,
-    index: usize,
-    cited: &mut Vec<u8>,
+    index: ProgrammeInYear,
+    cited: &mut Vec<SourceIndex>,
 ) -> Vec<Exclusion> {
     let mut found = Vec::new();
     for (other, Statement { cites, .. }) in &programme.exclusive {
         let evidence = check_cites(lowering, cites, cited);
-        let at = year.programmes.iter().position(|known| known.id.text == other.text);
-        match at.filter(|at| *at != index).and_then(|at| u8::try_from(at).ok()) {
+        let known = TiSlice::from_ref(&year.programmes);
+        let at = known.position(|known| known.id.text == other.text);
+        match at.filter(|at| *at != index) {
             Some(programme) => {
                 let inferred = evidence != Some(Evidence::Stated);
                 found.push(Exclusion { programme, inferred });
             }
             None => {
                 let message = format!("`{}` is no other programme of the year", other.text);
-                let others = year.programmes.iter().enumerate();
-                let others = others.filter(|(at, _)| *at != index);
+                let others = known.iter_enumerated().filter(|(at, _)| *at != index);
                 let help = suggestion(&other.text, others.map(|(_, one)| one.id.text.as_str()));
                 lowering.problems.add_with_help(other.place, "unknown-programme", message, help);
             }
@@ -240,13 +225,13 @@ fn exclusions(
 pub(super) fn check_cites(
     lowering: &mut Lowering<'_>,
     cites: &[Cite],
-    cited: &mut Vec<u8>,
+    cited: &mut Vec<SourceIndex>,
 ) -> Option<Evidence> {
     let mut grade = None;
     for cite in cites {
-        let sources = &lowering.year.sources;
-        let at = sources.iter().position(|source| source.id.text == cite.source.text);
-        let Some((at, source)) = at.and_then(|at| Some((at, sources.get(at)?))) else {
+        let sources = TiSlice::<SourceIndex, _>::from_ref(&lowering.year.sources);
+        let is_cited = |source: &source::Source| source.id.text == cite.source.text;
+        let Some((at, source)) = sources.iter_enumerated().find(|(_, one)| is_cited(one)) else {
             let message = format!("unknown source `{}`", cite.source.text);
             let known = sources.iter().map(|source| source.id.text.as_str());
             let help = suggestion(&cite.source.text, known);
@@ -254,7 +239,7 @@ pub(super) fn check_cites(
             continue;
         };
         lowering.note_source(at);
-        cited.extend(u8::try_from(at).ok());
+        cited.push(at);
         grade = grade.or(Some(cite.evidence.unwrap_or(source.evidence)));
     }
     grade

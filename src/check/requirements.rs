@@ -4,17 +4,19 @@
 use super::lower::{Lowering, Type};
 use super::names::check_cites;
 use crate::diagnostic::{Place, suggestion};
-use crate::rulebook::{Grouping, Requirement, RequirementId, Rule};
+use crate::index::{RequirementIndex, SourceIndex};
+use crate::rulebook::{Grouping, Requirement, Rule};
 use crate::source::{self, Evidence, Programme, Year};
 use std::collections::BTreeMap;
+use typed_index_collections::TiVec;
 
 /// The requirements made so far.
 pub(super) struct Groups<'a> {
     year: &'a Year,
-    pub(super) requirements: Vec<Requirement>,
-    pub(super) places: Vec<Place>,
+    pub(super) requirements: TiVec<RequirementIndex, Requirement>,
+    pub(super) places: TiVec<RequirementIndex, Place>,
     /// Named groups already made, with the sources they cite; nothing while one is being made.
-    made: BTreeMap<&'a str, Option<(RequirementId, Vec<u8>)>>,
+    made: BTreeMap<&'a str, Option<(RequirementIndex, Vec<SourceIndex>)>>,
     /// Named groups being made, outermost first.
     open: Vec<&'a str>,
     ids: BTreeMap<String, Place>,
@@ -24,8 +26,8 @@ impl<'a> Groups<'a> {
     pub(super) fn new(year: &'a Year) -> Groups<'a> {
         Groups {
             year,
-            requirements: Vec::new(),
-            places: Vec::new(),
+            requirements: TiVec::new(),
+            places: TiVec::new(),
             made: BTreeMap::new(),
             open: Vec::new(),
             ids: BTreeMap::new(),
@@ -37,37 +39,26 @@ impl<'a> Groups<'a> {
         &mut self,
         lowering: &mut Lowering<'_>,
         programme: &Programme,
-        cited: &mut Vec<u8>,
-    ) -> Option<RequirementId> {
+        cited: &mut Vec<SourceIndex>,
+    ) -> Option<RequirementIndex> {
         let id = format!("{}__requires", programme.id.text);
         let place = programme.requires.id.place;
-        self.rule(lowering, &programme.requires, cited).and_then(|rule| {
-            self.push(
-                id,
-                place,
-                Requirement { id: String::new(), rule, applies_if: None, reported: false },
-            )
-        })
+        let rule = self.rule(lowering, &programme.requires, cited)?;
+        let top = Requirement { id, rule, applies_if: None, reported: false };
+        Some(self.push(place, top))
     }
 
-    fn push(
-        &mut self,
-        id: String,
-        place: Place,
-        requirement: Requirement,
-    ) -> Option<RequirementId> {
-        let at = RequirementId::try_from(self.requirements.len()).ok()?;
-        self.requirements.push(Requirement { id, ..requirement });
+    fn push(&mut self, place: Place, requirement: Requirement) -> RequirementIndex {
         self.places.push(place);
-        Some(at)
+        self.requirements.push_and_get_key(requirement)
     }
 
     fn make(
         &mut self,
         lowering: &mut Lowering<'_>,
         requirement: &source::Requirement,
-        cited: &mut Vec<u8>,
-    ) -> Option<RequirementId> {
+        cited: &mut Vec<SourceIndex>,
+    ) -> Option<RequirementIndex> {
         if let source::Rule::Use(name) = &requirement.rule {
             return self.named(lowering, name, cited);
         }
@@ -84,15 +75,15 @@ impl<'a> Groups<'a> {
         };
         let rule = self.rule(lowering, requirement, cited)?;
         let reported = evidence == Some(Evidence::Reported);
-        let made = Requirement { id: String::new(), rule, applies_if, reported };
-        self.push(id.text.clone(), id.place, made)
+        let made = Requirement { id: id.text.clone(), rule, applies_if, reported };
+        Some(self.push(id.place, made))
     }
 
     fn rule(
         &mut self,
         lowering: &mut Lowering<'_>,
         requirement: &source::Requirement,
-        cited: &mut Vec<u8>,
+        cited: &mut Vec<SourceIndex>,
     ) -> Option<Rule> {
         match &requirement.rule {
             source::Rule::When(expr) => lowering.typed(expr, None, &Type::Truth).map(Rule::When),
@@ -139,8 +130,8 @@ impl<'a> Groups<'a> {
         &mut self,
         lowering: &mut Lowering<'_>,
         name: &source::Word,
-        cited: &mut Vec<u8>,
-    ) -> Option<RequirementId> {
+        cited: &mut Vec<SourceIndex>,
+    ) -> Option<RequirementIndex> {
         let year = self.year;
         let Some(group) = year.groups.iter().find(|group| group.id.text == name.text) else {
             let known = year.groups.iter().map(|group| group.id.text.as_str());

@@ -8,24 +8,26 @@
 use super::Sites;
 use crate::diagnostic::Diagnostics;
 use crate::evaluate::beforehand;
+use crate::index::{FactIndex, FieldIndex, YearIndex};
 use crate::rulebook::{City, CityRules, Expr};
 use crate::source::{FactKind, Rules};
 use crate::truth::Truth;
 use std::collections::BTreeSet;
+use typed_index_collections::{TiSlice, TiVec};
 
 /// Facts, and fields of lists, that some expression reads.
 #[derive(Debug, Default)]
 pub(super) struct Used {
-    facts: BTreeSet<usize>,
-    fields: BTreeSet<(usize, usize)>,
+    facts: BTreeSet<FactIndex>,
+    fields: BTreeSet<(FactIndex, FieldIndex)>,
 }
 
 impl Used {
-    pub(super) fn fact(&mut self, fact: usize) {
+    pub(super) fn fact(&mut self, fact: FactIndex) {
         self.facts.insert(fact);
     }
 
-    pub(super) fn field(&mut self, list: usize, field: usize) {
+    pub(super) fn field(&mut self, list: FactIndex, field: FieldIndex) {
         self.facts.insert(list);
         self.fields.insert((list, field));
     }
@@ -35,19 +37,20 @@ impl Used {
         self.fields.extend(&other.fields);
     }
 
-    pub(super) fn facts(&self) -> Vec<usize> {
+    /// The facts, each at the place where a city that has no others has it.
+    pub(super) fn facts(&self) -> TiVec<FactIndex, FactIndex> {
         self.facts.iter().copied().collect()
     }
 }
 
 /// Notes every question that no rule of any city reads.
 pub(super) fn unused_facts(rules: &Rules, used: &Used, problems: &mut Diagnostics) {
-    for (at, fact) in rules.facts.iter().enumerate() {
+    for (at, fact) in TiSlice::<FactIndex, _>::from_ref(&rules.facts).iter_enumerated() {
         if !used.facts.contains(&at) {
             let message = format!("the fact `{}` is asked but used nowhere", fact.id.text);
             problems.add(fact.id.place, "unused", message);
         } else if let FactKind::List { fields, key, .. } = &fact.kind {
-            for (field_at, field) in fields.iter().enumerate() {
+            for (field_at, field) in TiSlice::from_ref(fields).iter_enumerated() {
                 if !used.fields.contains(&(at, field_at)) && field.id.text != key.text {
                     let message =
                         format!("the field `{}` is asked but used nowhere", field.id.text);
@@ -59,10 +62,10 @@ pub(super) fn unused_facts(rules: &Rules, used: &Used, problems: &mut Diagnostic
 }
 
 /// Numbers facts anew after those that a city does not use are left out.
-pub(super) fn renumber_facts(rules: &mut CityRules, kept: &[usize]) {
-    let renumber = |fact: &mut u16| {
-        let at = kept.iter().position(|known| *known == usize::from(*fact));
-        *fact = at.and_then(|at| u16::try_from(at).ok()).unwrap_or(u16::MAX);
+pub(super) fn renumber_facts(rules: &mut CityRules, kept: &TiSlice<FactIndex, FactIndex>) {
+    let renumber = |fact: &mut FactIndex| {
+        // Every fact that a rule reads is kept.
+        *fact = kept.position(|known| known == fact).unwrap_or(kept.next_key());
     };
     for book in &mut rules.years {
         for expr in &mut book.exprs {
@@ -86,16 +89,15 @@ pub(super) fn renumber_facts(rules: &mut CityRules, kept: &[usize]) {
 }
 
 /// Notes every condition that holds or fails for everybody on every day of its programme.
-pub(super) fn constant_requirements(city: &City, sites: &[Sites], problems: &mut Diagnostics) {
+pub(super) fn constant_requirements(
+    city: &City,
+    sites: &TiSlice<YearIndex, Sites>,
+    problems: &mut Diagnostics,
+) {
     for (year, requirement, what, truth) in beforehand::decided_beforehand(city) {
-        let place =
-            sites.get(year).and_then(|sites| sites.requirements.get(usize::from(requirement)));
+        let place = sites.get(year).and_then(|sites| sites.requirements.get(requirement));
         let Some(place) = place else { continue };
-        let id = city
-            .rules()
-            .years
-            .get(year)
-            .and_then(|book| book.requirements.get(usize::from(requirement)));
+        let id = city.rules().years.get(year).and_then(|book| book.requirements.get(requirement));
         let id = id.map_or("", |one| one.id.as_str());
         let message = match (what, truth) {
             (beforehand::Condition::When, Truth::True) => {

@@ -2,13 +2,16 @@
 //! leaving out readings and answers under which it would pay nothing. Requirements are judged elsewhere.
 
 use super::assumed::{Assumed, Cell};
-use super::expression::{Choices, Context, Scope, Set, bits};
+use super::choices::Choices;
+use super::expression::{Context, Scope, Set};
 use super::requirement::{self, Judged};
+use crate::index::{FactSet, RequirementPlace};
 use crate::possible::{Options, Range, Slots};
 use crate::report::{AmountRange, Verdict};
-use crate::rulebook::{Amount, Expr, ExprId, Programme, ProgrammeFacts, Step};
+use crate::rulebook::{Amount, Expr, Programme, ProgrammeFacts, Step};
 use crate::situation::Known;
 use crate::truth::Truth;
+use typed_index_collections::TiSlice;
 
 /// What a programme would pay.
 pub(super) struct Paid {
@@ -70,10 +73,10 @@ impl<'a> Grant<'a> {
         programme: &'a Programme,
         amount: &'a Amount,
         facts: &'a ProgrammeFacts,
-        judged: &[Judged],
+        judged: &TiSlice<RequirementPlace, Judged>,
         assumed: Assumed,
     ) -> Grant<'a> {
-        let case = |alone: &Assumed, assumed: Assumed, split: u128| {
+        let case = |alone: &Assumed, assumed: Assumed, split: FactSet| {
             let mut ways = Vec::new();
             let judging = Context { assumed: alone, ..context };
             each_granted(&judging, facts, judged, split, &mut |choices| {
@@ -89,7 +92,7 @@ impl<'a> Grant<'a> {
         for cell in cells {
             cases.push(case(&Assumed::NOTHING.and(&cell), assumed.and(&cell), split));
         }
-        let whole = case(Assumed::NOTHING, assumed, 0);
+        let whole = case(Assumed::NOTHING, assumed, FactSet::EMPTY);
         Grant { context, programme, amount, whole, cases }
     }
 
@@ -129,12 +132,12 @@ impl<'a> Grant<'a> {
 fn each_granted(
     context: &Context<'_>,
     facts: &ProgrammeFacts,
-    judged: &[Judged],
-    split: u128,
+    judged: &TiSlice<RequirementPlace, Judged>,
+    split: FactSet,
     look: &mut dyn FnMut(&Choices),
 ) {
     let is_granted = judged.first().is_some_and(|top| top.verdict() == Verdict::Eligible);
-    let is_known = is_granted || (facts.in_both == 0 && split == 0);
+    let is_known = is_granted || (facts.in_both.is_empty() && split.is_empty());
     context.choices.each(context.book, facts.in_both, &mut |choices| {
         let context = &Context { choices, ..*context };
         if is_known || !requirement::excludes(context, facts, judged, split) {
@@ -147,24 +150,22 @@ fn each_granted(
 const MOST_CELLS: usize = 16;
 
 /// Every combination of answers to the open choices that several parts hang on, the first of them in
-/// asking order, as long as there are no more than [`MOST_CELLS`]; and these choices, as bits. None
-/// where there is nothing to choose.
-fn cells(context: &Context<'_>, amount: &Amount) -> (u128, Vec<Cell>) {
+/// asking order, as long as there are no more than [`MOST_CELLS`]; and these choices. None where
+/// there is nothing to choose.
+fn cells(context: &Context<'_>, amount: &Amount) -> (FactSet, Vec<Cell>) {
     let Context { city, year, book, situation, .. } = *context;
-    let (mut once, mut hangs_on) = (0_u128, 0_u128);
+    let (mut once, mut repeated) = (FactSet::EMPTY, FactSet::EMPTY);
     for part in &amount.parts {
         let facts = city.facts_in(year, part.value);
-        hangs_on |= once & facts;
-        once |= facts;
+        repeated = repeated.union(once.intersection(facts));
+        once = once.union(facts);
     }
-    if hangs_on == 0 {
-        return (0, Vec::new());
+    if repeated.is_empty() {
+        return (FactSet::EMPTY, Vec::new());
     }
-    let (mut split, mut cells): (u128, Vec<Cell>) = (0, vec![Vec::new()]);
-    for (at, answer) in situation.facts.iter().enumerate() {
-        if hangs_on & (1 << at) == 0 {
-            continue;
-        }
+    let (mut split, mut cells): (FactSet, Vec<Cell>) = (FactSet::EMPTY, vec![Vec::new()]);
+    for at in repeated.iter() {
+        let Some(answer) = situation.facts.get(at) else { break };
         let mut values = Vec::new();
         match answer.known {
             Known::Truth(Truth::Unknown) => {
@@ -172,7 +173,7 @@ fn cells(context: &Context<'_>, amount: &Amount) -> (u128, Vec<Cell>) {
                 values.push(Set::Truth(Truth::False));
             }
             Known::Options(options) if !options.is_single() => {
-                for one in bits(options.bits()) {
+                for one in options.iter() {
                     values.push(Set::Options(Options::only(one)));
                 }
             }
@@ -182,9 +183,7 @@ fn cells(context: &Context<'_>, amount: &Amount) -> (u128, Vec<Cell>) {
             | Known::Day(_)
             | Known::List(_) => continue,
         }
-        let named = |expr: &Expr| matches!(expr, Expr::Fact(fact) if usize::from(*fact) == at);
-        let expr = book.exprs.iter().position(named).and_then(|expr| ExprId::try_from(expr).ok());
-        let Some(expr) = expr else { continue };
+        let Some(expr) = book.exprs.position(|expr| *expr == Expr::Fact(at)) else { continue };
         if cells.len().saturating_mul(values.len()) > MOST_CELLS {
             break;
         }
@@ -197,9 +196,9 @@ fn cells(context: &Context<'_>, amount: &Amount) -> (u128, Vec<Cell>) {
             }
         }
         cells = crossed;
-        split |= 1 << at;
+        split.insert(at);
     }
-    if split == 0 {
+    if split.is_empty() {
         cells.clear();
     }
     (split, cells)

@@ -2,24 +2,26 @@
 //! counts, so that an amount is not widened by households that would get nothing. It judges nothing.
 
 use super::expression::{Context, Scope, Set};
-use super::requirement::{Judged, member_positions};
+use super::requirement::{Judged, member_places};
 use crate::amount::Exact;
+use crate::index::{ExprIndex, FactIndex, RequirementPlace};
 use crate::possible::{Days, Range};
 use crate::report::State;
-use crate::rulebook::{Expr, ExprId, Grouping, ProgrammeFacts, Rule};
+use crate::rulebook::{Expr, Grouping, ProgrammeFacts, Rule};
 use crate::truth::{Outcome, Truth};
+use typed_index_collections::TiSlice;
 
 /// Values narrower than the answers alone would have them.
 #[derive(Debug, Default)]
 pub(super) struct Assumed {
     /// Of expressions, by index.
-    values: Vec<(ExprId, Set)>,
+    values: Vec<(ExprIndex, Set)>,
     /// Lists of which some member satisfies a condition.
-    some: Vec<(u16, ExprId)>,
+    some: Vec<(FactIndex, ExprIndex)>,
 }
 
 /// Values of expressions, by index.
-pub(super) type Cell = Vec<(ExprId, Set)>;
+pub(super) type Cell = Vec<(ExprIndex, Set)>;
 
 impl Assumed {
     /// This and the values of a cell.
@@ -32,7 +34,7 @@ impl Assumed {
     pub(super) const NOTHING: &'static Assumed = &Assumed { values: Vec::new(), some: Vec::new() };
 
     /// A value, narrowed to what is assumed of its expression.
-    pub(super) fn narrow(&self, expr: ExprId, set: Set) -> Set {
+    pub(super) fn narrow(&self, expr: ExprIndex, set: Set) -> Set {
         let mut narrowed = set;
         for (of, assumed) in &self.values {
             if *of == expr {
@@ -43,8 +45,8 @@ impl Assumed {
     }
 
     /// Whether some member of a list is assumed to satisfy a condition.
-    pub(super) fn has_some(&self, list: usize, when: ExprId) -> bool {
-        self.some.iter().any(|(of, condition)| usize::from(*of) == list && *condition == when)
+    pub(super) fn has_some(&self, list: FactIndex, when: ExprIndex) -> bool {
+        self.some.contains(&(list, when))
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -53,27 +55,31 @@ impl Assumed {
 }
 
 /// What the requirements demand that are still open, by those alone that must hold.
-pub(super) fn assumed(context: &Context<'_>, facts: &ProgrammeFacts, judged: &[Judged]) -> Assumed {
+pub(super) fn assumed(
+    context: &Context<'_>,
+    facts: &ProgrammeFacts,
+    judged: &TiSlice<RequirementPlace, Judged>,
+) -> Assumed {
     let mut finder = Finder { context, facts, judged, found: Assumed::default() };
-    finder.requirement(0);
+    finder.requirement(RequirementPlace::TOP);
     finder.found
 }
 
 struct Finder<'a> {
     context: &'a Context<'a>,
     facts: &'a ProgrammeFacts,
-    judged: &'a [Judged],
+    judged: &'a TiSlice<RequirementPlace, Judged>,
     found: Assumed,
 }
 
 impl Finder<'_> {
-    fn requirement(&mut self, position: usize) {
+    fn requirement(&mut self, place: RequirementPlace) {
         let (Some(judged), Some(listed)) =
-            (self.judged.get(position), self.facts.requirements.get(position))
+            (self.judged.get(place), self.facts.requirements.get(place))
         else {
             return;
         };
-        let requirement = self.context.book.requirements.get(usize::from(listed.id));
+        let requirement = self.context.book.requirements.get(listed.id);
         let is_demanded = judged.is_for_everybody() && judged.state() == State::Unknown;
         let Some(requirement) = requirement.filter(|one| is_demanded && !one.reported) else {
             return;
@@ -81,13 +87,13 @@ impl Finder<'_> {
         match &requirement.rule {
             Rule::When(expr) => self.condition(*expr, true),
             Rule::Group { how: Grouping::All, .. } => {
-                for member in member_positions(self.judged, position) {
+                for member in member_places(self.judged, place) {
                     self.requirement(member);
                 }
             }
             Rule::Group { how: Grouping::Any, incomplete: false, .. } => {
                 let mut left = Vec::new();
-                for at in member_positions(self.judged, position) {
+                for at in member_places(self.judged, place) {
                     let member = self.judged.get(at);
                     if member.is_some_and(|one| one.outcomes.single() != Some(Outcome::Never)) {
                         left.push(at);
@@ -102,10 +108,10 @@ impl Finder<'_> {
     }
 
     /// Takes in that a condition holds, or that it does not.
-    fn condition(&mut self, id: ExprId, holds: bool) {
+    fn condition(&mut self, id: ExprIndex, holds: bool) {
         let Context { city, year, book, .. } = *self.context;
         // What hangs on a reading is demanded under some of its meanings only.
-        let expr = book.exprs.get(usize::from(id)).filter(|_| city.readings_in(year, id) == 0);
+        let expr = book.exprs.get(id).filter(|_| city.readings_in(year, id).is_empty());
         match expr {
             Some(Expr::Not(part)) => self.condition(*part, !holds),
             Some(Expr::All(parts) | Expr::Any(parts)) => {
@@ -144,12 +150,12 @@ impl Finder<'_> {
         }
     }
 
-    fn value(&self, expr: ExprId) -> Set {
+    fn value(&self, expr: ExprIndex) -> Set {
         self.context.value(expr, Scope::None).set
     }
 
     /// Takes in that `a` is less than `b`, or not more.
-    fn below(&mut self, a: ExprId, b: ExprId, strictly: bool) {
+    fn below(&mut self, a: ExprIndex, b: ExprIndex, strictly: bool) {
         let (low, high) = match (self.value(a), self.value(b)) {
             (Set::Number(x), Set::Number(y)) => {
                 let step = if strictly && self.is_whole(a) && self.is_whole(b) { 1 } else { 0 };
@@ -171,9 +177,9 @@ impl Finder<'_> {
 
     /// Takes in that a period that ends on one of these days, or later, began no earlier than its
     /// length before them.
-    fn not_before(&mut self, id: ExprId, ends: Set) {
+    fn not_before(&mut self, id: ExprIndex, ends: Set) {
         let (Some(Expr::LastDay { from, period, .. }), Set::Day(ends)) =
-            (self.context.book.exprs.get(usize::from(id)), ends)
+            (self.context.book.exprs.get(id), ends)
         else {
             return;
         };
@@ -186,8 +192,8 @@ impl Finder<'_> {
     }
 
     /// Whether an expression is sure to be a whole number.
-    fn is_whole(&self, expr: ExprId) -> bool {
-        match self.context.book.exprs.get(usize::from(expr)) {
+    fn is_whole(&self, expr: ExprIndex) -> bool {
+        match self.context.book.exprs.get(expr) {
             Some(Expr::Number(constant)) => constant.denom == 1,
             Some(
                 Expr::Fact(_)

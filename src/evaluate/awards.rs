@@ -4,10 +4,12 @@
 use super::Run;
 use super::expression::{Context, Scope};
 use crate::amount::Exact;
-use crate::combine::{self, Candidate, Cap, CapId};
+use crate::combine::{self, Candidate, Cap};
+use crate::index::{CapOfYear, ProgrammeIndex, Version, YearIndex};
 use crate::possible::{Days, Range};
 use crate::report::{AmountRange, Obligation, ProgrammeReport, Verdict};
 use crate::rulebook::{City, Programme, SharedCap};
+use typed_index_collections::TiSlice;
 
 /// Until when what would be owed, if the programme were granted with this amount.
 pub(super) fn obligations(
@@ -40,10 +42,10 @@ pub(super) fn caps(run: Run<'_>, candidates: &[Candidate]) -> Vec<Cap> {
         let Some(id) = candidate.cap.filter(|id| found.iter().all(|cap| cap.id != *id)) else {
             continue;
         };
-        let Some(context) = Context::plain(city, id.0, situation, Days::exactly(on)) else {
+        let Some(context) = Context::plain(city, id.year, situation, Days::exactly(on)) else {
             continue;
         };
-        let Some(cap) = context.book.caps.get(id.1) else { continue };
+        let Some(cap) = context.book.caps.get(id.cap) else { continue };
         // A cap below nothing makes nobody pay.
         let yen = context.value(cap.yen, Scope::None).number().max(Range::ZERO);
         found.push(Cap { id, yen });
@@ -53,27 +55,30 @@ pub(super) fn caps(run: Run<'_>, candidates: &[Candidate]) -> Vec<Cap> {
 
 /// The cap that a programme stands under by the rules that hold for it; where that is not known it
 /// stands under none, which only widens the sum.
-fn cap_of(city: &City, rules: Option<(usize, usize)>) -> Option<CapId> {
-    let (year, index) = rules?;
-    let mut caps = city.rules().years.get(year)?.caps.iter();
-    let holds = |cap: &SharedCap| cap.programmes.iter().any(|one| usize::from(*one) == index);
-    caps.position(holds).map(|at| (year, at))
+fn cap_of(city: &City, rules: Option<Version>) -> Option<CapOfYear> {
+    let Version { year, programme } = rules?;
+    let caps = &city.rules().years.get(year)?.caps;
+    let cap = caps.position(|cap: &SharedCap| cap.programmes.contains(&programme))?;
+    Some(CapOfYear { year, cap })
 }
 
 /// The programmes whose money counts for the best combination.
-pub(super) fn candidates(city: &City, reports: &[ProgrammeReport]) -> Vec<Candidate> {
+pub(super) fn candidates(
+    city: &City,
+    reports: &TiSlice<ProgrammeIndex, ProgrammeReport>,
+) -> Vec<Candidate> {
     let mut found = Vec::new();
     for report in reports {
         let Some(amount) = report.amount else { continue };
         let mut counts = false;
-        let mut exclusive: Option<Vec<(usize, bool)>> = None;
-        for at in city.programmes().get(report.programme).into_iter().flatten() {
+        let mut exclusive: Option<Vec<(ProgrammeIndex, bool)>> = None;
+        for at in city.versions(report.programme) {
             let Some(programme) = city.programme(*at) else { continue };
             if report.rules.is_some_and(|rules| rules != *at) {
                 continue;
             }
             counts |= combine::counts(programme, report);
-            let also = exclusions(city, at.0, programme);
+            let also = exclusions(city, at.year, programme);
             // Where it is not known which year's rules hold, only what all of them exclude is excluded.
             match &mut exclusive {
                 Some(exclusive) => exclusive.retain(|one| also.contains(one)),
@@ -96,13 +101,12 @@ pub(super) fn candidates(city: &City, reports: &[ProgrammeReport]) -> Vec<Candid
 }
 
 /// Programmes that one excludes, each with whether that is only inferred.
-fn exclusions(city: &City, year: usize, programme: &Programme) -> Vec<(usize, bool)> {
+fn exclusions(city: &City, year: YearIndex, programme: &Programme) -> Vec<(ProgrammeIndex, bool)> {
     let mut found = Vec::new();
     for other in &programme.exclusive {
-        let named = (year, usize::from(other.programme));
-        let at = city.programmes().iter().position(|versions| versions.contains(&named));
-        if let Some(at) = at {
-            found.push((at, other.inferred));
+        let named = Version { year, programme: other.programme };
+        if let Some(named) = city.programme(named) {
+            found.push((named.number, other.inferred));
         }
     }
     found

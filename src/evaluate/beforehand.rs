@@ -3,8 +3,9 @@
 
 use super::expression::{Context, Scope, Set};
 use crate::calendar::Day;
+use crate::index::{ExprIndex, RequirementIndex, Version, YearIndex};
 use crate::possible::{Days, Range};
-use crate::rulebook::{City, ExprId, Listed, RequirementId};
+use crate::rulebook::City;
 use crate::situation::Situation;
 use crate::truth::Truth;
 
@@ -20,24 +21,25 @@ pub enum Condition {
 /// Conditions that are the same for every household on every day of the programme they stand in:
 /// year, requirement, which condition, and its truth.
 #[must_use]
-pub fn decided_beforehand(city: &City) -> Vec<(usize, RequirementId, Condition, Truth)> {
+pub fn decided_beforehand(city: &City) -> Vec<(YearIndex, RequirementIndex, Condition, Truth)> {
     let situation = Situation::unknown(city);
     let mut found = Vec::new();
-    for (year, book) in city.rules().years.iter().enumerate() {
-        for (at, programme) in book.programmes.iter().enumerate() {
+    for (year, book) in city.rules().years.iter_enumerated() {
+        for (at, programme) in book.programmes.iter_enumerated() {
             let first = Day::from_number(programme.valid_from).unwrap_or(Day::MIN);
             let last = Day::from_number(programme.valid_to).unwrap_or(Day::MAX);
             let context = Context::plain(city, year, &situation, Days { first, last });
-            let facts = city.programme_facts(year, at);
-            for Listed { id, .. } in facts.map_or(&[][..], |facts| &facts.requirements) {
-                let requirement = book.requirements.get(usize::from(*id));
+            let facts = city.programme_facts(Version { year, programme: at });
+            for listed in facts.into_iter().flat_map(|facts| &facts.requirements) {
+                let id = listed.id;
+                let requirement = book.requirements.get(id);
                 let (Some(context), Some(requirement)) = (context, requirement) else { continue };
                 let when = requirement.when().map(|expr| (Condition::When, expr));
                 let applies = requirement.applies_if.map(|expr| (Condition::AppliesIf, expr));
                 for (condition, expr) in when.into_iter().chain(applies) {
                     let truth = context.value(expr, Scope::None).truth();
-                    if truth != Truth::Unknown && !found.contains(&(year, *id, condition, truth)) {
-                        found.push((year, *id, condition, truth));
+                    if truth != Truth::Unknown && !found.contains(&(year, id, condition, truth)) {
+                        found.push((year, id, condition, truth));
                     }
                 }
             }
@@ -57,7 +59,7 @@ pub enum Possible {
 
 /// The numbers or days that an expression of a year can give for some household on some day.
 #[must_use]
-pub fn possible_values(city: &City, year: usize, expr: ExprId) -> Option<Possible> {
+pub fn possible_values(city: &City, year: YearIndex, expr: ExprIndex) -> Option<Possible> {
     let situation = Situation::unknown(city);
     let context = Context::plain(city, year, &situation, Days::ANY)?;
     match context.value(expr, Scope::None).set {

@@ -4,12 +4,17 @@
 mod members;
 
 use super::assumed::Assumed;
+use super::choices::Choices;
 use crate::amount::Exact;
 use crate::calendar::Day;
+use crate::index::{
+    ExprIndex, FactIndex, FieldIndex, MemberIndex, OptionIndex, ReadingIndex, Slot, YearIndex,
+};
 use crate::possible::{DATE_SLOT, Days, Options, Range, Slots};
-use crate::rulebook::{City, Constant, Expr, ExprId, Fact, Kind, Rulebook};
+use crate::rulebook::{City, Constant, Expr, Fact, Kind, Rulebook};
 use crate::situation::{Answer, Known, Members, Situation};
 use crate::truth::Truth;
+use typed_index_collections::TiSlice;
 
 /// A set of possible values.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,81 +58,21 @@ pub(super) struct Found {
     pub(super) open: Slots,
 }
 
-/// For each reading the meaning taken, or that every meaning is looked at.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Choices {
-    /// The readings for which a meaning is taken, as bits.
-    taken: u64,
-    meanings: [u8; 64],
-}
-
-impl Choices {
-    pub(super) const OPEN: Choices = Choices { taken: 0, meanings: [0; 64] };
-
-    /// The readings for which a meaning is taken.
-    pub(super) fn taken(&self) -> u64 {
-        self.taken
-    }
-
-    fn of(&self, reading: u8) -> Option<usize> {
-        let meaning = self.meanings.get(usize::from(reading)).copied().map(usize::from);
-        meaning.filter(|_| self.taken & (1 << reading) != 0)
-    }
-
-    /// The meanings taken by both; nothing, where they differ.
-    pub(super) fn also(&self, other: &Choices) -> Option<Choices> {
-        let mut both = Choices { taken: self.taken | other.taken, ..*self };
-        for reading in bits(other.taken) {
-            if self.of(reading).is_some_and(|known| Some(known) != other.of(reading)) {
-                return None;
-            }
-            let at = usize::from(reading);
-            if let (Some(to), Some(from)) = (both.meanings.get_mut(at), other.meanings.get(at)) {
-                *to = *from;
-            }
-        }
-        Some(both)
-    }
-
-    /// Calls `look` once for every way to choose a meaning for each of `readings` not chosen yet.
-    pub(super) fn each(&self, book: &Rulebook, readings: u64, look: &mut dyn FnMut(&Choices)) {
-        let Some(reading) = bits(readings & !self.taken).next() else { return look(self) };
-        let declared = book.readings.get(usize::from(reading));
-        let mut chosen = Choices { taken: self.taken | (1 << reading), ..*self };
-        for meaning in (0_u8..).take(declared.map_or(0, |reading| reading.choices.len())) {
-            if let Some(slot) = chosen.meanings.get_mut(usize::from(reading)) {
-                *slot = meaning;
-            }
-            chosen.each(book, readings, look);
-        }
-    }
-}
-
-/// The positions of the bits of a set, lowest first.
-pub(super) fn bits(set: u64) -> impl Iterator<Item = u8> {
-    let mut left = set;
-    core::iter::from_fn(move || {
-        let next = u8::try_from(left.trailing_zeros()).ok().filter(|_| left != 0)?;
-        left &= left.wrapping_sub(1);
-        Some(next)
-    })
-}
-
 /// Which member of a list an expression is about.
 #[derive(Clone, Copy)]
 pub(super) enum Scope {
     None,
     /// A named member.
-    Named(usize),
+    Named(MemberIndex),
     /// A member not named yet, of one sort.
-    Further(usize),
+    Further(OptionIndex),
 }
 
 /// Everything an expression is evaluated against.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
     pub(super) city: &'a City,
-    pub(super) year: usize,
+    pub(super) year: YearIndex,
     pub(super) book: &'a Rulebook,
     pub(super) situation: &'a Situation,
     pub(super) on: Days,
@@ -201,7 +146,7 @@ impl<'a> Context<'a> {
     /// A year's rules with every meaning open and nothing assumed.
     pub(super) fn plain(
         city: &'a City,
-        year: usize,
+        year: YearIndex,
         situation: &'a Situation,
         on: Days,
     ) -> Option<Context<'a>> {
@@ -211,7 +156,7 @@ impl<'a> Context<'a> {
     }
 
     /// The value of an expression.
-    pub(super) fn value(&self, expr: ExprId, scope: Scope) -> Found {
+    pub(super) fn value(&self, expr: ExprIndex, scope: Scope) -> Found {
         let found = self.value_from_answers(expr, scope);
         if self.assumed.is_empty() {
             return found;
@@ -219,8 +164,8 @@ impl<'a> Context<'a> {
         Found::settled(self.assumed.narrow(expr, found.set), found.open)
     }
 
-    fn value_from_answers(&self, expr: ExprId, scope: Scope) -> Found {
-        let Some(expr) = self.book.exprs.get(usize::from(expr)) else {
+    fn value_from_answers(&self, expr: ExprIndex, scope: Scope) -> Found {
+        let Some(expr) = self.book.exprs.get(expr) else {
             return Found::NOTHING;
         };
         match expr {
@@ -228,10 +173,8 @@ impl<'a> Context<'a> {
             Expr::Number(constant) => Found::sure(Set::Number(constant_range(*constant))),
             Expr::Day(number) => Found::sure(Set::Day(constant_day(*number))),
             Expr::On => Found::settled(Set::Day(self.on), Slots::only(DATE_SLOT)),
-            Expr::Fact(fact) => self.fact(usize::from(*fact)),
-            Expr::Field { list, field } => {
-                self.field(usize::from(*list), usize::from(*field), scope)
-            }
+            Expr::Fact(fact) => self.fact(*fact),
+            Expr::Field { list, field } => self.field(*list, *field, scope),
             Expr::All(parts) => self.logic(parts, scope, Truth::False),
             Expr::Any(parts) => self.logic(parts, scope, Truth::True),
             Expr::Not(part) => {
@@ -254,13 +197,11 @@ impl<'a> Context<'a> {
                 low: min.and_then(exact),
                 high: max.and_then(exact),
             })),
-            Expr::Count { list, when } => self.count(usize::from(*list), *when),
-            Expr::Sum { list, value, when } => self.sum(usize::from(*list), *value, *when),
-            Expr::AnyMember { list, when } => self.any_member(usize::from(*list), *when),
-            Expr::EveryMember { list, when } => self.every_member(usize::from(*list), *when),
-            Expr::Ordinal { list, born, among } => {
-                self.ordinal(usize::from(*list), usize::from(*born), *among, scope)
-            }
+            Expr::Count { list, when } => self.count(*list, *when),
+            Expr::Sum { list, value, when } => self.sum(*list, *value, *when),
+            Expr::AnyMember { list, when } => self.any_member(*list, *when),
+            Expr::EveryMember { list, when } => self.every_member(*list, *when),
+            Expr::Ordinal { list, born, among } => self.ordinal(*list, *born, *among, scope),
             Expr::Age { .. }
             | Expr::DayReached { .. }
             | Expr::FiscalYear(_)
@@ -273,14 +214,14 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn fact(&self, fact: usize) -> Found {
+    fn fact(&self, fact: FactIndex) -> Found {
         match self.situation.facts.get(fact) {
             Some(answer) => answered(answer, self.city.slot(fact)),
             None => Found::NOTHING,
         }
     }
 
-    fn field(&self, list: usize, field: usize, scope: Scope) -> Found {
+    fn field(&self, list: FactIndex, field: FieldIndex, scope: Scope) -> Found {
         let (Some(fields), Some(members)) = (self.fields(list), self.members(list)) else {
             return Found::NOTHING;
         };
@@ -295,30 +236,29 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn further_field(&self, list: usize, field: usize, sort: usize) -> Found {
+    fn further_field(&self, list: FactIndex, field: FieldIndex, sort: OptionIndex) -> Found {
         let Some(Kind::List { fields, key, .. }) = self.kind(list) else {
             return Found::NOTHING;
         };
-        if field == usize::from(*key) {
-            let sort = u8::try_from(sort).map_or(Options::NONE, Options::only);
-            return Found::sure(Set::Options(sort));
+        if field == *key {
+            return Found::sure(Set::Options(Options::only(sort)));
         }
         let slot = further_slot(self.city.slot(list), field);
         fields.get(field).map_or(Found::NOTHING, |field| answered(&Answer::unknown(field), slot))
     }
 
-    fn kind(&self, fact: usize) -> Option<&'a Kind> {
+    fn kind(&self, fact: FactIndex) -> Option<&'a Kind> {
         self.city.rules().facts.get(fact).map(|fact| &fact.kind)
     }
 
-    fn fields(&self, list: usize) -> Option<&'a [Fact]> {
+    fn fields(&self, list: FactIndex) -> Option<&'a TiSlice<FieldIndex, Fact>> {
         match self.kind(list)? {
             Kind::List { fields, .. } => Some(fields),
             Kind::YesNo | Kind::Choice { .. } | Kind::Number { .. } | Kind::Date { .. } => None,
         }
     }
 
-    fn members(&self, list: usize) -> Option<&'a Members> {
+    fn members(&self, list: FactIndex) -> Option<&'a Members> {
         match &self.situation.facts.get(list)?.known {
             Known::List(members) => Some(members),
             Known::Truth(_) | Known::Options(_) | Known::Number(_) | Known::Day(_) => None,
@@ -326,7 +266,7 @@ impl<'a> Context<'a> {
     }
 
     /// "All" where `decisive` is false, "any" where it is true.
-    fn logic(&self, parts: &[ExprId], scope: Scope, decisive: Truth) -> Found {
+    fn logic(&self, parts: &[ExprIndex], scope: Scope, decisive: Truth) -> Found {
         let (mut truth, mut open) = (decisive.not(), Slots::NONE);
         for part in parts {
             let part = self.value(*part, scope);
@@ -341,7 +281,7 @@ impl<'a> Context<'a> {
         Found { set: Set::Truth(truth), open }
     }
 
-    fn among(&self, part: ExprId, wanted: Options, scope: Scope) -> Found {
+    fn among(&self, part: ExprIndex, wanted: Options, scope: Scope) -> Found {
         let part = self.value(part, scope);
         match part.set {
             Set::Options(options) => Found::settled(Set::Truth(options.among(wanted)), part.open),
@@ -368,7 +308,7 @@ impl<'a> Context<'a> {
         Found::settled(Set::Truth(truth), a.open.union(b.open))
     }
 
-    fn number(&self, part: ExprId, scope: Scope, change: impl Fn(Range) -> Range) -> Found {
+    fn number(&self, part: ExprIndex, scope: Scope, change: impl Fn(Range) -> Range) -> Found {
         let part = self.value(part, scope);
         if part.is_nothing() {
             part
@@ -379,8 +319,8 @@ impl<'a> Context<'a> {
 
     fn numbers(
         &self,
-        a: ExprId,
-        b: ExprId,
+        a: ExprIndex,
+        b: ExprIndex,
         scope: Scope,
         with: fn(Range, Range) -> Range,
     ) -> Found {
@@ -391,7 +331,7 @@ impl<'a> Context<'a> {
         Found::settled(Set::Number(with(a.number(), b.number())), a.open.union(b.open))
     }
 
-    fn extreme(&self, parts: &[ExprId], scope: Scope, with: fn(Range, Range) -> Range) -> Found {
+    fn extreme(&self, parts: &[ExprIndex], scope: Scope, with: fn(Range, Range) -> Range) -> Found {
         let mut whole: Option<Found> = None;
         for part in parts {
             let b = self.value(*part, scope);
@@ -414,7 +354,7 @@ impl<'a> Context<'a> {
         whole.unwrap_or(Found::NOTHING)
     }
 
-    fn table(&self, cases: &[(ExprId, ExprId)], scope: Scope) -> Found {
+    fn table(&self, cases: &[(ExprIndex, ExprIndex)], scope: Scope) -> Found {
         let mut found = Found::NOTHING;
         for (when, value) in cases {
             let when = self.value(*when, scope);
@@ -432,9 +372,10 @@ impl<'a> Context<'a> {
         Found::settled(found.set, found.open)
     }
 
-    fn reading(&self, reading: u8, choices: &[ExprId], scope: Scope) -> Found {
+    fn reading(&self, reading: ReadingIndex, choices: &[ExprIndex], scope: Scope) -> Found {
         if let Some(choice) = self.choices.of(reading) {
-            return choices.get(choice).map_or(Found::NOTHING, |expr| self.value(*expr, scope));
+            let choice = choices.get(usize::from(choice));
+            return choice.map_or(Found::NOTHING, |expr| self.value(*expr, scope));
         }
         let mut whole: Option<Found> = None;
         for choice in choices {
@@ -479,7 +420,7 @@ impl<'a> Context<'a> {
     }
 
     /// A day that never falls behind when another moves on.
-    fn day(&self, part: ExprId, scope: Scope, change: impl Fn(Day) -> Day) -> Found {
+    fn day(&self, part: ExprIndex, scope: Scope, change: impl Fn(Day) -> Day) -> Found {
         let part = self.value(part, scope);
         if part.is_nothing() {
             return part;
@@ -490,8 +431,8 @@ impl<'a> Context<'a> {
     /// A whole number that grows with one day and shrinks with the other.
     fn day_number(
         &self,
-        grows: ExprId,
-        shrinks: ExprId,
+        grows: ExprIndex,
+        shrinks: ExprIndex,
         scope: Scope,
         number: fn(Day, Day) -> i32,
     ) -> Found {
@@ -516,7 +457,7 @@ fn apart(a: Found, b: Found) -> bool {
     a.less_than(b) == Truth::True || b.less_than(a) == Truth::True
 }
 
-fn answered(answer: &Answer, slot: usize) -> Found {
+fn answered(answer: &Answer, slot: Slot) -> Found {
     let set = match &answer.known {
         Known::Truth(truth) => Set::Truth(*truth),
         Known::Options(options) => Set::Options(*options),
@@ -528,14 +469,19 @@ fn answered(answer: &Answer, slot: usize) -> Found {
 }
 
 /// The slot of a field of members not named yet.
-pub(super) fn further_slot(list_slot: usize, field: usize) -> usize {
-    list_slot.saturating_add(1).saturating_add(field)
+pub(super) fn further_slot(list_slot: Slot, field: FieldIndex) -> Slot {
+    Slot::new(list_slot.next().get().saturating_add(field.get().into()))
 }
 
 /// The slot of a field of a named member.
-pub(super) fn member_slot(list_slot: usize, fields: usize, member: usize, field: usize) -> usize {
-    let before = member.saturating_add(1).saturating_mul(fields);
-    further_slot(list_slot, field).saturating_add(before)
+pub(super) fn member_slot(
+    list_slot: Slot,
+    fields: usize,
+    member: MemberIndex,
+    field: FieldIndex,
+) -> Slot {
+    let before = usize::from(member.next()).saturating_mul(fields);
+    Slot::from(usize::from(further_slot(list_slot, field)).saturating_add(before))
 }
 
 fn exact(constant: Constant) -> Option<Exact> {

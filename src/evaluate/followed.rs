@@ -3,9 +3,11 @@
 
 use super::{Bearing, Evaluated, Run, report};
 use crate::calendar::Day;
+use crate::index::{FactSet, ProgrammeIndex};
 use crate::report::Report;
 use crate::rulebook::City;
 use crate::situation::Situation;
+use typed_index_collections::TiVec;
 
 /// A household's answers and what they came to, from which the next ones can go on.
 #[derive(Debug)]
@@ -14,7 +16,7 @@ pub struct Followed {
     today: Day,
     report: Report,
     /// What bears on each programme of the report.
-    bearing: Vec<Bearing>,
+    bearing: TiVec<ProgrammeIndex, Bearing>,
 }
 
 impl Followed {
@@ -28,7 +30,7 @@ impl Followed {
         today: Day,
     ) -> Followed {
         let run = Run { city, situation: &situation, on, today };
-        let kept = before.map_or_else(Vec::new, |before| before.kept(run));
+        let kept = before.map_or_else(TiVec::new, |before| before.kept(run));
         let (report, bearing) = report(run, kept);
         Followed { situation, today, report, bearing }
     }
@@ -52,19 +54,22 @@ impl Followed {
     }
 
     /// Of each programme, what stands in another run too.
-    fn kept(self, run: Run<'_>) -> Vec<Option<Evaluated>> {
+    fn kept(self, run: Run<'_>) -> TiVec<ProgrammeIndex, Option<Evaluated>> {
         if (self.report.on, self.today) != (run.on, run.today) {
-            return Vec::new();
+            return TiVec::new();
         }
-        let mut changed = 0_u128;
-        for (at, (before, now)) in self.situation.facts.iter().zip(&run.situation.facts).enumerate()
+        let mut changed = FactSet::EMPTY;
+        for ((fact, before), now) in
+            self.situation.facts.iter_enumerated().zip(&run.situation.facts)
         {
-            changed |= u128::from(before != now) << at;
+            if before != now {
+                changed.insert(fact);
+            }
         }
-        let mut kept = Vec::with_capacity(self.bearing.len());
+        let mut kept = TiVec::with_capacity(self.bearing.len());
         for (report, bearing) in self.report.programmes.into_iter().zip(self.bearing) {
-            let stands = run.city.facts_of(report.programme) & changed == 0;
-            kept.push(stands.then_some(Evaluated { report, bearing }));
+            let is_changed = run.city.facts_of(report.programme).intersects(changed);
+            kept.push((!is_changed).then_some(Evaluated { report, bearing }));
         }
         kept
     }

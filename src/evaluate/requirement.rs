@@ -1,11 +1,13 @@
 //! What each requirement of a programme comes to: its outcomes over everything still possible, the
 //! answers that could change them, its state, and the requirements that settle an ineligible verdict.
 
-use super::expression::{Context, Scope, bits};
+use super::expression::{Context, Scope};
+use crate::index::{FactSet, ReadingSet, RequirementPlace};
 use crate::possible::Slots;
 use crate::report::{Determining, State, Verdict};
 use crate::rulebook::{Grouping, Listed, ProgrammeFacts, Requirement, Rule};
 use crate::truth::{Outcome, Outcomes, Truth};
+use typed_index_collections::{TiSlice, TiVec};
 
 /// What one requirement comes to.
 #[derive(Clone, Copy, Debug)]
@@ -18,14 +20,15 @@ pub(super) struct Judged {
     pub(super) open: Slots,
     /// The answers that could change whether it is for this household.
     pub(super) for_whom: Slots,
-    /// Index after its last member in the programme's list of requirements.
-    end: usize,
+    /// The place after its last member.
+    end: RequirementPlace,
 }
 
 impl Judged {
     /// A requirement that is for everybody.
     fn of(outcomes: Outcomes, open: Slots) -> Judged {
-        Judged { outcomes, applies: Truth::True, open, for_whom: Slots::NONE, end: 0 }
+        let (applies, for_whom) = (Truth::True, Slots::NONE);
+        Judged { outcomes, applies, open, for_whom, end: RequirementPlace::TOP }
     }
 
     /// Whether it is for this household whatever else is answered.
@@ -70,25 +73,33 @@ impl Judged {
 }
 
 /// Judges every requirement of a programme, in the order of `facts.requirements`.
-pub(super) fn judge(context: &Context<'_>, facts: &ProgrammeFacts) -> Vec<Judged> {
-    judge_anew(context, facts, Before { judged: &[], readings: 0, facts: 0 })
+pub(super) fn judge(
+    context: &Context<'_>,
+    facts: &ProgrammeFacts,
+) -> TiVec<RequirementPlace, Judged> {
+    let (readings, changed) = (ReadingSet::EMPTY, FactSet::EMPTY);
+    judge_anew(context, facts, Before { judged: Default::default(), readings, facts: changed })
 }
 
 /// Judges where other readings are chosen, or something else is known of some facts, than `before`.
-fn judge_anew(context: &Context<'_>, facts: &ProgrammeFacts, before: Before<'_>) -> Vec<Judged> {
+fn judge_anew(
+    context: &Context<'_>,
+    facts: &ProgrammeFacts,
+    before: Before<'_>,
+) -> TiVec<RequirementPlace, Judged> {
     let shared = facts.shared_by_requirements;
-    let mut merged: Vec<Judged> = Vec::new();
+    let mut merged: TiVec<RequirementPlace, Judged> = TiVec::new();
     context.choices.each(context.book, shared, &mut |choices| {
         let context = &Context { choices, ..*context };
         if merged.is_empty() {
-            let before = Before { readings: before.readings | shared, ..before };
+            let before = Before { readings: before.readings.union(shared), ..before };
             merged = judge_once(context, facts, before);
         } else {
-            let before = Before { judged: &merged, readings: shared, facts: 0 };
+            let before = Before { judged: &merged, readings: shared, facts: FactSet::EMPTY };
             let judged = judge_once(context, facts, before);
             for ((whole, one), listed) in merged.iter_mut().zip(judged).zip(&facts.requirements) {
                 // What no shared reading changes is not open because of one.
-                if listed.readings & shared != 0 {
+                if listed.readings.intersects(shared) {
                     *whole = under_either_reading(*whole, one);
                 }
             }
@@ -102,8 +113,8 @@ fn judge_anew(context: &Context<'_>, facts: &ProgrammeFacts, before: Before<'_>)
 pub(super) fn excludes(
     context: &Context<'_>,
     facts: &ProgrammeFacts,
-    judged: &[Judged],
-    assumed: u128,
+    judged: &TiSlice<RequirementPlace, Judged>,
+    assumed: FactSet,
 ) -> bool {
     let top = judge_from(context, facts, judged, assumed);
     top.is_some_and(|top| top.verdict() == Verdict::Ineligible)
@@ -114,8 +125,8 @@ pub(super) fn excludes(
 pub(super) fn judge_from(
     context: &Context<'_>,
     facts: &ProgrammeFacts,
-    judged: &[Judged],
-    changed: u128,
+    judged: &TiSlice<RequirementPlace, Judged>,
+    changed: FactSet,
 ) -> Option<Judged> {
     let before = Before { judged, readings: context.choices.taken(), facts: changed };
     judge_anew(context, facts, before).first().copied()
@@ -137,8 +148,12 @@ fn settle(judged: Judged) -> Judged {
 }
 
 /// Judges under chosen meanings of the readings that several requirements share.
-fn judge_once(context: &Context<'_>, facts: &ProgrammeFacts, before: Before<'_>) -> Vec<Judged> {
-    let mut judged = Vec::with_capacity(facts.requirements.len());
+fn judge_once(
+    context: &Context<'_>,
+    facts: &ProgrammeFacts,
+    before: Before<'_>,
+) -> TiVec<RequirementPlace, Judged> {
+    let mut judged = TiVec::with_capacity(facts.requirements.len());
     judge_into(context, facts, before, &mut judged);
     judged
 }
@@ -146,19 +161,24 @@ fn judge_once(context: &Context<'_>, facts: &ProgrammeFacts, before: Before<'_>)
 /// What was found before. What hangs on none of what has changed since is taken from there.
 #[derive(Clone, Copy)]
 struct Before<'a> {
-    judged: &'a [Judged],
+    judged: &'a TiSlice<RequirementPlace, Judged>,
     /// Readings of which another meaning may be taken now.
-    readings: u64,
+    readings: ReadingSet,
     /// Facts of which something else may be known now.
-    facts: u128,
+    facts: FactSet,
 }
 
 impl<'a> Before<'a> {
     /// What a requirement and all below it came to, if they come to the same now.
-    fn known(&self, position: usize, listed: &Listed) -> Option<&'a [Judged]> {
-        let end = self.judged.get(position)?.end;
-        let same = listed.readings & self.readings == 0 && listed.facts & self.facts == 0;
-        if same { self.judged.get(position..end) } else { None }
+    fn known(
+        &self,
+        place: RequirementPlace,
+        listed: &Listed,
+    ) -> Option<&'a TiSlice<RequirementPlace, Judged>> {
+        let end = self.judged.get(place)?.end;
+        let differs =
+            listed.readings.intersects(self.readings) || listed.facts.intersects(self.facts);
+        if differs { None } else { self.judged.get(place..end) }
     }
 }
 
@@ -167,18 +187,18 @@ fn judge_into(
     context: &Context<'_>,
     facts: &ProgrammeFacts,
     before: Before<'_>,
-    into: &mut Vec<Judged>,
+    into: &mut TiVec<RequirementPlace, Judged>,
 ) -> Judged {
-    let position = into.len();
+    let place = into.next_key();
     let nothing = Judged::of(Outcomes::only(Outcome::Unsettled), Slots::NONE);
-    let Some(listed) = facts.requirements.get(position) else { return nothing };
-    if let Some(known) = before.known(position, listed) {
+    let Some(listed) = facts.requirements.get(place) else { return nothing };
+    if let Some(known) = before.known(place, listed) {
         into.extend_from_slice(known);
         return known.first().copied().unwrap_or(nothing);
     }
     into.push(nothing);
     let mut judged = nothing;
-    if let Some(requirement) = context.book.requirements.get(usize::from(listed.id)) {
+    if let Some(requirement) = context.book.requirements.get(listed.id) {
         judged = match &requirement.rule {
             Rule::When(_) | Rule::Desk => leaf(context, requirement, listed),
             Rule::Group { how, incomplete, members } => {
@@ -200,9 +220,9 @@ fn judge_into(
             }
         };
     }
-    judged.end = into.len();
-    if let Some(place) = into.get_mut(position) {
-        *place = judged;
+    judged.end = into.next_key();
+    if let Some(entry) = into.get_mut(place) {
+        *entry = judged;
     }
     judged
 }
@@ -237,7 +257,7 @@ fn under_each_reading(
     judge: &dyn Fn(&Context<'_>) -> Judged,
 ) -> Judged {
     let readings = listed.own_readings;
-    if readings == 0 {
+    if readings.is_empty() {
         return judge(context);
     }
     let mut whole: Option<Judged> = None;
@@ -271,27 +291,27 @@ fn apply(
     settle(Judged { applies: applies.truth(), for_whom, ..Judged::of(outcomes, open) })
 }
 
-/// Positions of the requirements without members that still bear on the verdict: no group above them
-/// is met or not met for certain.
+/// The requirements without members that still bear on the verdict: no group above them is met or
+/// not met for certain.
 pub(super) fn bearing(
     context: &Context<'_>,
     facts: &ProgrammeFacts,
-    judged: &[Judged],
-) -> Vec<usize> {
+    judged: &TiSlice<RequirementPlace, Judged>,
+) -> Vec<RequirementPlace> {
     let mut found = Vec::new();
-    let mut position = 0;
-    while let Some(at) = judged.get(position) {
-        let listed = facts.requirements.get(position);
-        let rule = listed.and_then(|one| context.book.requirements.get(usize::from(one.id)));
+    let mut place = RequirementPlace::TOP;
+    while let Some(at) = judged.get(place) {
+        let listed = facts.requirements.get(place);
+        let rule = listed.and_then(|one| context.book.requirements.get(one.id));
         if at.is_settled() || at.applies == Truth::False {
-            position = at.end;
+            place = at.end;
         } else {
             if !matches!(rule.map(|one| &one.rule), Some(Rule::Group { .. })) {
-                found.push(position);
+                found.push(place);
             }
-            position = position.saturating_add(1);
+            place = place.next();
         }
-        if position == 0 {
+        if place == RequirementPlace::TOP {
             break;
         }
     }
@@ -302,9 +322,9 @@ pub(super) fn bearing(
 pub(super) fn determining(
     context: &Context<'_>,
     facts: &ProgrammeFacts,
-    judged: &[Judged],
+    judged: &TiSlice<RequirementPlace, Judged>,
 ) -> Vec<Determining> {
-    if let Some(found) = failing(context, facts, judged, 0) {
+    if let Some(found) = failing(context, facts, judged, RequirementPlace::TOP) {
         return vec![found];
     }
     // No requirement fails under every reading; each reading has its own that does.
@@ -312,13 +332,13 @@ pub(super) fn determining(
     let readings = facts.shared_by_requirements;
     context.choices.each(context.book, readings, &mut |choices| {
         let context = &Context { choices, ..*context };
-        let judged = judge_once(context, facts, Before { judged, readings, facts: 0 });
-        if let Some(failing) = failing(context, facts, &judged, 0) {
+        let judged = judge_once(context, facts, Before { judged, readings, facts: FactSet::EMPTY });
+        if let Some(failing) = failing(context, facts, &judged, RequirementPlace::TOP) {
             found.push(failing);
         }
     });
     let mut in_order = Vec::new();
-    for place in 0..facts.requirements.len() {
+    for place in facts.requirements.keys() {
         if let Some(one) = found.iter().find(|one| one.place == place) {
             in_order.push(one.clone());
         }
@@ -326,23 +346,24 @@ pub(super) fn determining(
     in_order
 }
 
-/// The first requirement at or below a position that fails for certain and on its own.
+/// The first requirement at or below a place that fails for certain and on its own.
 fn failing(
     context: &Context<'_>,
     facts: &ProgrammeFacts,
-    judged: &[Judged],
-    position: usize,
+    judged: &TiSlice<RequirementPlace, Judged>,
+    place: RequirementPlace,
 ) -> Option<Determining> {
-    judged.get(position).filter(|judged| judged.never())?;
-    let listed = facts.requirements.get(position)?;
-    let alone = |branches| Some(Determining { place: position, branches });
-    match &context.book.requirements.get(usize::from(listed.id))?.rule {
+    judged.get(place).filter(|judged| judged.never())?;
+    let listed = facts.requirements.get(place)?;
+    let alone = |branches| Some(Determining { place, branches });
+    match &context.book.requirements.get(listed.id)?.rule {
         Rule::When(_) | Rule::Desk => alone(Vec::new()),
-        Rule::Group { how: Grouping::All, .. } => member_positions(judged, position)
-            .find_map(|member| failing(context, facts, judged, member)),
+        Rule::Group { how: Grouping::All, .. } => {
+            member_places(judged, place).find_map(|member| failing(context, facts, judged, member))
+        }
         Rule::Group { how, .. } => {
             let mut branches = Vec::new();
-            for member in member_positions(judged, position) {
+            for member in member_places(judged, place) {
                 let is_met = judged.get(member)?.outcomes.single() == Some(Outcome::Always);
                 if *how == Grouping::Any || is_met {
                     branches.push(member);
@@ -353,14 +374,13 @@ fn failing(
     }
 }
 
-/// The positions of the members of the requirement at a position.
-pub(super) fn member_positions(
-    judged: &[Judged],
-    position: usize,
-) -> impl Iterator<Item = usize> + '_ {
-    let end = judged.get(position).map_or(0, |judged| judged.end);
-    let first = position.saturating_add(1);
-    core::iter::successors(Some(first), |at| Some(judged.get(*at)?.end))
+/// The places of the members of the requirement at a place.
+pub(super) fn member_places(
+    judged: &TiSlice<RequirementPlace, Judged>,
+    place: RequirementPlace,
+) -> impl Iterator<Item = RequirementPlace> + '_ {
+    let end = judged.get(place).map_or(RequirementPlace::TOP, |judged| judged.end);
+    core::iter::successors(Some(place.next()), |at| Some(judged.get(*at)?.end))
         .take_while(move |at| *at < end)
 }
 
@@ -368,19 +388,19 @@ pub(super) fn member_positions(
 pub(super) fn differing_readings(
     context: &Context<'_>,
     facts: &ProgrammeFacts,
-    position: usize,
-) -> u64 {
-    let Some(listed) = facts.requirements.get(position) else { return 0 };
-    let Some(requirement) = context.book.requirements.get(usize::from(listed.id)) else {
-        return 0;
+    place: RequirementPlace,
+) -> ReadingSet {
+    let mut differing = ReadingSet::EMPTY;
+    let Some(listed) = facts.requirements.get(place) else { return differing };
+    let Some(requirement) = context.book.requirements.get(listed.id) else {
+        return differing;
     };
-    let mut differing = 0;
-    for reading in bits(listed.own_readings) {
+    for reading in listed.own_readings.iter() {
         let mut seen: Option<Outcomes> = None;
-        context.choices.each(context.book, 1 << reading, &mut |choices| {
+        context.choices.each(context.book, ReadingSet::only(reading), &mut |choices| {
             let one = leaf(&Context { choices, ..*context }, requirement, listed).outcomes;
             if seen.is_some_and(|seen| seen != one) {
-                differing |= 1 << reading;
+                differing.insert(reading);
             }
             seen = Some(one);
         });

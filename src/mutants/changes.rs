@@ -5,17 +5,19 @@
 use crate::calendar::{FirstDay, Period};
 use crate::check::{Apart, Places};
 use crate::diagnostic::Place;
+use crate::index::{ExprIndex, ProgrammeInYear, RequirementIndex, YearIndex};
 use crate::rulebook::{
-    Amount, CityRules, Constant, Expr, ExprId, Grouping, Programme, Requirement, RequirementId,
-    Rule, Rulebook, Step, WindowDates,
+    Amount, CityRules, Constant, Expr, Grouping, Programme, Requirement, Rule, Rulebook, Step,
+    WindowDates,
 };
 use std::collections::BTreeSet;
+use typed_index_collections::{TiSlice, TiVec};
 
 /// One change of one place.
 #[derive(Debug)]
 pub(super) struct Mutant {
-    /// Index of the year.
-    pub(super) year: usize,
+    /// The year.
+    pub(super) year: YearIndex,
     /// Ids of the programmes whose rules hold the place.
     pub(super) programmes: Vec<String>,
     /// Where it stands.
@@ -27,9 +29,9 @@ pub(super) struct Mutant {
 
 #[derive(Debug)]
 enum Change {
-    Expr(ExprId, Expr),
-    Requirement(RequirementId, Requirement),
-    Programme(usize, Box<Programme>),
+    Expr(ExprIndex, Expr),
+    Requirement(RequirementIndex, Requirement),
+    Programme(ProgrammeInYear, Box<Programme>),
 }
 
 impl Mutant {
@@ -38,8 +40,8 @@ impl Mutant {
         let mut rules = rules.clone();
         if let Some(book) = rules.years.get_mut(self.year) {
             match &self.change {
-                Change::Expr(at, to) => put(&mut book.exprs, usize::from(*at), to),
-                Change::Requirement(at, to) => put(&mut book.requirements, usize::from(*at), to),
+                Change::Expr(at, to) => put(&mut book.exprs, *at, to),
+                Change::Requirement(at, to) => put(&mut book.requirements, *at, to),
                 Change::Programme(at, to) => put(&mut book.programmes, *at, to),
             }
         }
@@ -47,7 +49,7 @@ impl Mutant {
     }
 }
 
-fn put<T: Clone>(all: &mut [T], at: usize, to: &T) {
+fn put<K: Into<usize>, T: Clone>(all: &mut TiSlice<K, T>, at: K, to: &T) {
     if let Some(one) = all.get_mut(at) {
         *one = to.clone();
     }
@@ -60,7 +62,7 @@ impl Mutant {
     }
 
     /// The expressions that the rules of its programmes hold.
-    pub(super) fn reads(&self, rules: &CityRules) -> BTreeSet<usize> {
+    pub(super) fn reads(&self, rules: &CityRules) -> BTreeSet<ExprIndex> {
         let Some(book) = rules.years.get(self.year) else { return BTreeSet::new() };
         let own = book.programmes.iter().filter(|one| self.programmes.contains(&one.id)).take(3);
         own.flat_map(|one| Uses::of(book, one).exprs).collect()
@@ -70,12 +72,12 @@ impl Mutant {
 /// Every mutant of a city's rules that stands in a programme.
 pub(super) fn mutants(city: &Apart) -> Vec<Mutant> {
     let mut found = Vec::new();
-    for (year, (book, places)) in city.rules.years.iter().zip(&city.places).enumerate() {
-        let uses: Vec<Uses> = book.programmes.iter().map(|one| Uses::of(book, one)).collect();
-        let of_year = OfYear { year, book, places, uses: &uses };
-        (0..book.exprs.len()).for_each(|at| of_year.expr(at, &mut found));
-        (0..book.requirements.len()).for_each(|at| of_year.requirement(at, &mut found));
-        (0..book.programmes.len()).for_each(|at| of_year.programme(at, &mut found));
+    for ((year, book), places) in city.rules.years.iter_enumerated().zip(&city.places) {
+        let uses = book.programmes.iter().map(|one| Uses::of(book, one)).collect();
+        let of_year = OfYear { year, book, places, uses };
+        book.exprs.keys().for_each(|at| of_year.expr(at, &mut found));
+        book.requirements.keys().for_each(|at| of_year.requirement(at, &mut found));
+        book.programmes.keys().for_each(|at| of_year.programme(at, &mut found));
     }
     found
 }
@@ -83,8 +85,8 @@ pub(super) fn mutants(city: &Apart) -> Vec<Mutant> {
 /// What a programme's rules hold.
 #[derive(Default)]
 struct Uses {
-    exprs: BTreeSet<usize>,
-    requirements: BTreeSet<usize>,
+    exprs: BTreeSet<ExprIndex>,
+    requirements: BTreeSet<RequirementIndex>,
 }
 
 impl Uses {
@@ -97,18 +99,18 @@ impl Uses {
         uses
     }
 
-    fn requirement(&mut self, book: &Rulebook, id: RequirementId) {
-        self.requirements.insert(usize::from(id));
-        let Some(requirement) = book.requirements.get(usize::from(id)) else { return };
+    fn requirement(&mut self, book: &Rulebook, id: RequirementIndex) {
+        self.requirements.insert(id);
+        let Some(requirement) = book.requirements.get(id) else { return };
         requirement.exprs().for_each(|expr| self.expr(book, expr));
         if let Rule::Group { members, .. } = &requirement.rule {
             members.iter().for_each(|member| self.requirement(book, *member));
         }
     }
 
-    fn expr(&mut self, book: &Rulebook, id: ExprId) {
-        if self.exprs.insert(usize::from(id))
-            && let Some(expr) = book.exprs.get(usize::from(id))
+    fn expr(&mut self, book: &Rulebook, id: ExprIndex) {
+        if self.exprs.insert(id)
+            && let Some(expr) = book.exprs.get(id)
         {
             expr.parts().into_iter().for_each(|part| self.expr(book, part));
         }
@@ -117,29 +119,29 @@ impl Uses {
 
 /// One year's rules with what each programme holds.
 struct OfYear<'a> {
-    year: usize,
+    year: YearIndex,
     book: &'a Rulebook,
     places: &'a Places,
-    uses: &'a [Uses],
+    uses: TiVec<ProgrammeInYear, Uses>,
 }
 
 impl OfYear<'_> {
     fn names(&self, holds: impl Fn(&Uses) -> bool) -> Vec<String> {
-        let programmes = self.book.programmes.iter().zip(self.uses);
+        let programmes = self.book.programmes.iter().zip(&self.uses);
         programmes.filter(|(_, uses)| holds(uses)).map(|(one, _)| one.id.clone()).collect()
     }
 
     /// Where an expression stands; of what the checker put together, where its last part does.
-    fn place(&self, id: ExprId) -> Option<Place> {
+    fn place(&self, id: ExprIndex) -> Option<Place> {
         self.places.exprs.get(&id).copied().or_else(|| {
-            let parts = self.book.exprs.get(usize::from(id))?.parts();
+            let parts = self.book.exprs.get(id)?.parts();
             parts.last().and_then(|part| self.place(*part))
         })
     }
 
-    fn expr(&self, at: usize, found: &mut Vec<Mutant>) {
-        let programmes = self.names(|uses| uses.exprs.contains(&at));
-        let (Ok(id), Some(expr)) = (ExprId::try_from(at), self.book.exprs.get(at)) else { return };
+    fn expr(&self, id: ExprIndex, found: &mut Vec<Mutant>) {
+        let programmes = self.names(|uses| uses.exprs.contains(&id));
+        let Some(expr) = self.book.exprs.get(id) else { return };
         if programmes.is_empty() {
             return;
         }
@@ -155,7 +157,7 @@ impl OfYear<'_> {
     }
 
     /// What an expression can become, and where that is to be shown if not at the expression.
-    fn expr_changes(&self, id: ExprId, expr: &Expr) -> Vec<(Option<Place>, Expr, String)> {
+    fn expr_changes(&self, id: ExprIndex, expr: &Expr) -> Vec<(Option<Place>, Expr, String)> {
         let here = |to: Expr, what: String| (None, to, what);
         match expr {
             Expr::Less(a, b) => vec![here(Expr::AtMost(*a, *b), "`<` made `<=`".to_owned())],
@@ -163,7 +165,7 @@ impl OfYear<'_> {
             Expr::All(parts) => vec![here(Expr::Any(parts.clone()), "`and` made `or`".to_owned())],
             Expr::Any(parts) => vec![here(Expr::All(parts.clone()), "`or` made `and`".to_owned())],
             Expr::Not(part) => {
-                let inner = self.book.exprs.get(usize::from(*part)).cloned();
+                let inner = self.book.exprs.get(*part).cloned();
                 inner.map(|to| here(to, "`not` removed".to_owned())).into_iter().collect()
             }
             Expr::Number(Constant { numer, denom }) => {
@@ -203,7 +205,7 @@ impl OfYear<'_> {
                 .collect(),
             Expr::Min(parts) | Expr::Max(parts) => self.without_one(expr, parts),
             Expr::Round { value, .. } => {
-                let inner = self.book.exprs.get(usize::from(*value)).cloned();
+                let inner = self.book.exprs.get(*value).cloned();
                 inner.map(|to| here(to, "a rounding removed".to_owned())).into_iter().collect()
             }
             Expr::Table(cases) => self.negated(id, cases),
@@ -212,7 +214,7 @@ impl OfYear<'_> {
     }
 
     /// A smallest or a largest of several without one of them.
-    fn without_one(&self, expr: &Expr, parts: &[ExprId]) -> Vec<(Option<Place>, Expr, String)> {
+    fn without_one(&self, expr: &Expr, parts: &[ExprIndex]) -> Vec<(Option<Place>, Expr, String)> {
         let without = |at: usize| {
             let mut left = parts.to_vec();
             let gone = left.remove(at);
@@ -225,16 +227,13 @@ impl OfYear<'_> {
     /// A table with the condition of one case negated.
     fn negated(
         &self,
-        id: ExprId,
-        cases: &[(ExprId, ExprId)],
+        id: ExprIndex,
+        cases: &[(ExprIndex, ExprIndex)],
     ) -> Vec<(Option<Place>, Expr, String)> {
         let mut made = Vec::new();
         for (at, (when, _)) in cases.iter().enumerate() {
-            let before = self.book.exprs.iter().take(usize::from(id));
-            let opposite = before.enumerate().find(|(_, one)| **one == Expr::Not(*when));
-            let Some(opposite) = opposite.and_then(|(at, _)| ExprId::try_from(at).ok()) else {
-                continue;
-            };
+            let opposite = self.book.exprs.position(|one| *one == Expr::Not(*when));
+            let Some(opposite) = opposite.filter(|opposite| *opposite < id) else { continue };
             let mut cases = cases.to_vec();
             if let Some(case) = cases.get_mut(at) {
                 case.0 = opposite;
@@ -245,15 +244,14 @@ impl OfYear<'_> {
         made
     }
 
-    fn requirement(&self, at: usize, found: &mut Vec<Mutant>) {
-        let programmes = self.names(|uses| uses.requirements.contains(&at));
-        let Some(one) = self.book.requirements.get(at) else { return };
-        let Ok(id) = RequirementId::try_from(at) else { return };
+    fn requirement(&self, id: RequirementIndex, found: &mut Vec<Mutant>) {
+        let programmes = self.names(|uses| uses.requirements.contains(&id));
+        let Some(one) = self.book.requirements.get(id) else { return };
         let mut push = |to: Requirement, what: &str| {
             found.push(Mutant {
                 year: self.year,
                 programmes: programmes.clone(),
-                place: self.places.requirements.get(at).copied(),
+                place: self.places.requirements.get(id).copied(),
                 what: format!("{what} (requirement {})", one.id),
                 change: Change::Requirement(id, to),
             });
@@ -282,9 +280,9 @@ impl OfYear<'_> {
         }
     }
 
-    fn programme(&self, at: usize, found: &mut Vec<Mutant>) {
+    fn programme(&self, at: ProgrammeInYear, found: &mut Vec<Mutant>) {
         let Some(one) = self.book.programmes.get(at) else { return };
-        let own = self.places.requirements.get(usize::from(one.requires)).copied();
+        let own = self.places.requirements.get(one.requires).copied();
         let mut push = |place: Option<Place>, what: String, change: &dyn Fn(&mut Programme)| {
             let mut to = one.clone();
             change(&mut to);

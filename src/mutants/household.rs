@@ -3,9 +3,10 @@
 
 use crate::amount::Exact;
 use crate::calendar::Day;
+use crate::index::{FactIndex, MemberIndex, OptionIndex};
 use crate::possible::{Days, Options, Range};
 use crate::rulebook::{City, Constant, Expr, Fact, Kind};
-use crate::situation::{Answer, Further, Known, Situation};
+use crate::situation::{Answer, Further, Known, Record, Situation};
 use crate::truth::Truth;
 
 /// A source of numbers that are the same in every run.
@@ -87,7 +88,7 @@ impl Thresholds {
         match &fact.kind {
             Kind::YesNo => Known::Truth(Truth::known(dice.below(2) == 0)),
             Kind::Choice { options } => {
-                let option = u8::try_from(dice.below(options.len())).unwrap_or(0);
+                let option = OptionIndex::from(dice.below(options.len()));
                 Known::Options(Options::only(option))
             }
             Kind::Number { min, max, .. } => {
@@ -110,35 +111,36 @@ impl Thresholds {
         dice: &mut Dice,
         city: &City,
         like: &Situation,
-        (on, about): (Day, &[usize]),
+        (on, about): (Day, &[FactIndex]),
     ) -> Situation {
         let mut drawn = like.clone();
         let anew = dice.below(4);
-        let anew: Vec<usize> = (0..anew).filter_map(|_| dice.one_of(about)).collect();
-        for (at, (answer, fact)) in drawn.facts.iter_mut().zip(&city.rules().facts).enumerate() {
+        let anew: Vec<FactIndex> = (0..anew).filter_map(|_| dice.one_of(about)).collect();
+        for ((at, answer), fact) in drawn.facts.iter_mut_enumerated().zip(&city.rules().facts) {
             let is_anew = anew.contains(&at);
             if let Known::List(members) = &mut answer.known {
                 members.further.iter_mut().for_each(|one| *one = Further::NOBODY);
                 let Kind::List { fields, applicant, key } = &fact.kind else { continue };
-                let changed = dice.below(members.named.len());
+                let changed = MemberIndex::from(dice.below(members.named.len()));
+                let is_another = changed != MemberIndex::APPLICANT;
                 match dice.below(6) {
-                    0 if is_anew && changed > 0 => {
+                    0 if is_anew && is_another => {
                         members.named.remove(changed);
                     }
-                    1 if is_anew && changed > 0 && members.has_room() => {
+                    1 if is_anew && is_another && members.has_room() => {
                         let twin = members.named.get(changed).cloned();
                         members.named.extend(twin);
                     }
                     _ => {}
                 }
-                let field_anew = dice.below(fields.len());
-                for (member, record) in members.named.iter_mut().enumerate() {
-                    for (index, (slot, field)) in record.iter_mut().zip(fields).enumerate() {
-                        let fixed = member == 0
+                let field_anew = dice.below(fields.len()).into();
+                for (member, record) in members.named.iter_mut_enumerated() {
+                    for ((index, slot), field) in record.iter_mut_enumerated().zip(fields) {
+                        let fixed = member == MemberIndex::APPLICANT
                             && applicant.get(index).is_some_and(|fixed| fixed.is_some());
                         let hit = is_anew && member == changed && index == field_anew;
                         // Who somebody is stays as it is: another applicant would be no answer.
-                        let is_key = index == usize::from(*key) && slot.known.is_single();
+                        let is_key = index == *key && slot.known.is_single();
                         if !fixed && !is_key && (hit || !slot.known.is_single()) {
                             *slot = Answer::of(self.value(dice, field, on));
                         }
@@ -161,9 +163,8 @@ pub(super) fn shown(fact: &Fact, answer: &Answer) -> String {
             Truth::Unknown => "?".to_owned(),
         },
         (Known::Options(found), Kind::Choice { options }) => {
-            let ids = options.iter().zip(0_u8..);
-            let ids = ids.filter(|(_, at)| Options::only(*at).is_within(*found));
-            ids.map(|(id, _)| id.as_str()).collect::<Vec<_>>().join("|")
+            let ids = found.iter().filter_map(|option| options.get(option));
+            ids.map(String::as_str).collect::<Vec<_>>().join("|")
         }
         (Known::Number(range), _) => {
             let end = |end: Option<Exact>| end.map_or_else(String::new, |end| end.to_string());
@@ -176,7 +177,7 @@ pub(super) fn shown(fact: &Fact, answer: &Answer) -> String {
         (Known::Day(days), _) if days.is_single() => days.first.to_string(),
         (Known::Day(days), _) => format!("{}..{}", days.first, days.last),
         (Known::List(members), Kind::List { fields, .. }) => {
-            let record = |record: &Vec<Answer>| {
+            let record = |record: &Record| {
                 let entries = fields.iter().zip(record);
                 let entries = entries
                     .map(|(field, answer)| format!("{}: {}", field.id, shown(field, answer)));

@@ -12,13 +12,16 @@ use super::names;
 use super::words::Language;
 use crate::calendar::Day;
 use crate::check::easy::ORIGINAL;
-use crate::rulebook;
+use crate::closed_list::ClosedList;
+use crate::index::YearIndex;
+use crate::rulebook::{self, Benefit};
 use crate::source::{
     Case, Cite, City, Desk, Evidence, Expr, ExprKind, Fact, FactKind, Part, Programme, Reading,
-    Requirement, Rule, Rules, Source, Statement, Text, Year,
+    Requirement, Rule, Rules, Source, SourceKind, Statement, Text, Year,
 };
 use minijinja::{Value, context};
 use std::collections::{BTreeMap, BTreeSet};
+use typed_index_collections::TiSlice;
 
 /// The first and the last day of a fiscal year.
 fn year_ends(year: i16) -> (Day, Day) {
@@ -45,7 +48,7 @@ pub(super) fn city(
     inlined: &Inlined,
 ) -> Result<Value, PageError> {
     let texts = Texts { language, is_foreign: words.is_foreign() };
-    let years = city.years.iter().enumerate();
+    let years = TiSlice::<YearIndex, _>::from_ref(&city.years).iter_enumerated();
     let years = years.map(|(at, year)| {
         texts.year(year, &figure::most(compiled, at, year_ends(year.fiscal_year)))
     });
@@ -73,7 +76,7 @@ pub(super) fn city(
     let sources =
         city.years.iter().flat_map(|year| year.sources.iter().map(move |source| (year, source)));
     // What the whole page may claim is the city's own source that was read longest ago.
-    let own = sources.clone().filter(|(_, source)| source.kind.text == "official");
+    let own = sources.clone().filter(|(_, source)| source.kind == SourceKind::Official);
     let checked = own.map(|(_, source)| source.checked).min();
     let safe = Value::from_safe_string;
     Ok(context! {
@@ -235,7 +238,7 @@ impl Texts<'_> {
             dated => source.dated.map(|day| day.to_string()),
             checked => source.checked.to_string(),
             review_by => source.review_by.map(|day| day.to_string()),
-            kind => source.kind.text.clone(),
+            kind => source.kind.name(),
         }
     }
 
@@ -262,7 +265,7 @@ impl Texts<'_> {
             context! {
                 source => year.source_id(&cite.source.text),
                 at => cite.at.clone(),
-                evidence => grade.map(evidence),
+                evidence => grade.map(Evidence::name),
             }
         });
         found.collect()
@@ -297,6 +300,7 @@ impl Texts<'_> {
             summary => self.optional(programme.summary.as_ref()),
             support => programme.support.as_ref().map(|support| support.text.clone()),
             benefit => programme.benefit.text.clone(),
+            is_money => Benefit::named(&programme.benefit.text).is_some_and(Benefit::is_money),
             payer => programme.payer.text.clone(),
             payee => programme.payee.text.clone(),
             figure => figure.and_then(|most| most.yen.map(|yen| context! {
@@ -311,10 +315,7 @@ impl Texts<'_> {
             amount => programme.amount.as_ref().map(|amount| context! {
                 ceiling => amount.parts.iter().any(|part| part.is_ceiling),
                 schedule => amount.schedule.map(|(every, times)| context! {
-                    every => match every {
-                        crate::rulebook::Every::Month => "month",
-                        crate::rulebook::Every::Year => "year",
-                    },
+                    every => every.name(),
                     times,
                 }),
                 parts => amount.parts.iter().map(|part| self.part(year, part)).collect::<Vec<_>>(),
@@ -388,12 +389,7 @@ impl Texts<'_> {
         let requirement = used.unwrap_or(requirement);
         let (kind, incomplete, members) = match &requirement.rule {
             Rule::Group { how, incomplete, members } => {
-                let kind = match how {
-                    crate::rulebook::Grouping::All => "all",
-                    crate::rulebook::Grouping::Any => "any",
-                    crate::rulebook::Grouping::None => "not",
-                };
-                (kind, incomplete.as_ref(), members.as_slice())
+                (how.name(), incomplete.as_ref(), members.as_slice())
             }
             Rule::Desk => ("desk", None, &[][..]),
             Rule::When(_) | Rule::Use(_) => ("leaf", None, &[][..]),
@@ -454,14 +450,6 @@ impl Texts<'_> {
             ExprKind::Unknown(None, None) => rows.push(row(None, None, true)),
             _ => {}
         }
-    }
-}
-
-fn evidence(evidence: Evidence) -> &'static str {
-    match evidence {
-        Evidence::Stated => "stated",
-        Evidence::Inferred => "inferred",
-        Evidence::Reported => "reported",
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::amount::Exact;
 use crate::calendar::Day;
 use crate::evaluate::evaluate;
+use crate::index::YearIndex;
 use crate::report::ProgrammeReport;
 use crate::rulebook::City;
 use crate::situation::Situation;
@@ -21,14 +22,17 @@ pub(super) struct Most {
 }
 
 /// The most that each programme of a year gives, by id, on any day from the first to the last.
-pub(super) fn most(city: &City, year: usize, (first, last): (Day, Day)) -> BTreeMap<String, Most> {
+pub(super) fn most(
+    city: &City,
+    year: YearIndex,
+    (first, last): (Day, Day),
+) -> BTreeMap<String, Most> {
     let unknown = Situation::unknown(city);
     let mut found: BTreeMap<String, Most> = BTreeMap::new();
-    let programmes = city.rules().years.get(year).map_or(&[][..], |year| &year.programmes);
     for day in (first.number()..=last.number()).filter_map(Day::from_number) {
         for report in evaluate(city, &unknown, day, day).programmes {
-            let rules = report.rules.filter(|(of_year, _)| *of_year == year);
-            let programme = rules.and_then(|(_, at)| programmes.get(at));
+            let rules = report.rules.filter(|rules| rules.year == year);
+            let programme = rules.and_then(|rules| city.programme(rules));
             if let Some((programme, most)) = programme.zip(on_a_day(&report)) {
                 let widest = found.entry(programme.id.clone()).or_insert(most);
                 *widest = wider(*widest, most);

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
+use typed_index_collections::TiVec;
 use wasm_encoder::{CustomSection, Section};
 
 /// The built parts of a page, the same for every city.
@@ -104,7 +105,7 @@ fn hash(bytes: &[u8]) -> String {
 /// A short name of a city's questions, in the order in which its page asks them: codes of answers that
 /// were made with other questions, or for another city, are refused by it.
 pub(super) fn schema(city: &City, questions: &[&str]) -> Result<String, PageError> {
-    let facts = CityRules { years: Vec::new(), ..city.rules().clone() };
+    let facts = CityRules { years: TiVec::new(), ..city.rules().clone() };
     let facts = City::new(facts).map_err(|cause| because("cannot name the questions")(&cause))?;
     let facts = bytes::encode(&facts).map_err(|cause| because("cannot compile")(&cause))?;
     let names = serde_json::to_string(&index::index(city).facts);
@@ -143,14 +144,15 @@ mod tests {
     use crate::calendar::Day;
     use crate::possible::Options;
     use crate::rulebook::{City, CityRules, Fact, Kind};
+    use typed_index_collections::{TiVec, ti_vec};
 
     fn named(city: &str, options: [&str; 2], last: &str) -> String {
         let fact = |id: &str, kind| Fact { id: id.to_owned(), kind, chosen: Options::NONE };
         let day = |text| Day::parse(text).unwrap().number();
-        let options = options.map(str::to_owned).to_vec();
+        let options = options.map(str::to_owned).to_vec().into();
         let date = Kind::Date { first: day("1990-01-01"), last: day(last) };
-        let facts = vec![fact("plan", Kind::Choice { options }), fact("moved_on", date)];
-        let city = City::new(CityRules { id: city.to_owned(), facts, years: Vec::new() });
+        let facts = ti_vec![fact("plan", Kind::Choice { options }), fact("moved_on", date)];
+        let city = City::new(CityRules { id: city.to_owned(), facts, years: TiVec::new() });
         schema(&city.unwrap(), &["plan", "moved_on"]).unwrap()
     }
 

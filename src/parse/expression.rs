@@ -2,6 +2,7 @@
 
 use crate::amount::MAX_DENOM;
 use crate::calendar::{Day, FirstDay, Period};
+use crate::closed_list::ClosedList;
 use crate::diagnostic::Place;
 use crate::rulebook::limits;
 use crate::source::{Argument, ArgumentValue, Expr, ExprKind, Operator, Word};
@@ -296,11 +297,7 @@ impl Parser {
     fn first_day(&mut self) -> Parsed<FirstDay> {
         let expected = "`counted` or `not_counted`";
         let token = self.take(expected)?;
-        match token.text.as_str() {
-            "counted" => Ok(FirstDay::Counted),
-            "not_counted" => Ok(FirstDay::NotCounted),
-            _ => Err(unexpected(&token, expected)),
-        }
+        FirstDay::named(&token.text).ok_or_else(|| unexpected(&token, expected))
     }
 
     /// A length of time such as `1 year`, if one stands here.

@@ -4,6 +4,7 @@
 use super::reader::{Map, Reader};
 use crate::amount::Rounding;
 use crate::calendar::Day;
+use crate::closed_list::ClosedList;
 use crate::diagnostic::Place;
 use crate::rulebook::{Every, Grouping};
 use crate::source::{
@@ -11,6 +12,7 @@ use crate::source::{
     Window, Word,
 };
 use marked_yaml::Node;
+use strum::VariantArray;
 
 pub(super) fn programme(reader: &mut Reader<'_>, map: &mut Map<'_>, id: Word) -> Programme {
     let missing = || Word { text: String::new(), place: id.place };
@@ -222,12 +224,10 @@ fn rule(reader: &mut Reader<'_>, map: &mut Map<'_>, place: Place) -> Option<Rule
     let incomplete = map.take("incomplete");
     let (when, desk) = (map.take("when"), map.take("desk"));
     let is_desk = desk.is_some() && reader.yes_no(desk);
-    let groups = [
-        (map.take("all"), Grouping::All),
-        (map.take("any"), Grouping::Any),
-        (map.take("none"), Grouping::None),
-    ];
-    let group_count = groups.iter().filter(|(node, _)| node.is_some()).count();
+    let groups = Grouping::VARIANTS.iter();
+    let groups = groups.filter_map(|how| map.take(how.name()).map(|node| (node, *how)));
+    let groups: Vec<(&Node, Grouping)> = groups.collect();
+    let group_count = groups.len();
     let leaf_count = usize::from(when.is_some()).saturating_add(usize::from(is_desk));
     if group_count.saturating_add(leaf_count) != 1 {
         let message = "a requirement needs exactly one of `when`, `desk`, `all`, `any` and `none`";
@@ -242,13 +242,9 @@ fn rule(reader: &mut Reader<'_>, map: &mut Map<'_>, place: Place) -> Option<Rule
     if let Some(node) = when {
         return reader.expr(node, false).map(Rule::When);
     }
-    for (node, how) in groups {
-        if let Some(node) = node {
-            let incomplete = incomplete.and_then(|node| reader.statement(node));
-            return Some(Rule::Group { how, incomplete, members: members(reader, node) });
-        }
-    }
-    Some(Rule::Desk)
+    let Some((node, how)) = groups.first().copied() else { return Some(Rule::Desk) };
+    let incomplete = incomplete.and_then(|node| reader.statement(node));
+    Some(Rule::Group { how, incomplete, members: members(reader, node) })
 }
 
 fn amount(reader: &mut Reader<'_>, node: &Node) -> Option<Amount> {
@@ -279,8 +275,7 @@ fn amount(reader: &mut Reader<'_>, node: &Node) -> Option<Amount> {
 fn schedule(reader: &mut Reader<'_>, node: &Node) -> Option<(Every, u16)> {
     let mut map = reader.map(node)?;
     let every = reader.required(&mut map, "every");
-    let every = every
-        .and_then(|node| reader.one_of(node, &[("month", Every::Month), ("year", Every::Year)]));
+    let every = every.and_then(|node| reader.member::<Every>(node));
     let times = reader.required(&mut map, "times").and_then(|node| reader.small(node));
     if times.is_some_and(|times| !(1..=1_200).contains(&times)) {
         let place = map.key_place("times");
@@ -315,12 +310,11 @@ fn steps(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Vec<Step> {
     if let Some(node) = map.take("cap") {
         steps.extend(reader.expr(node, true).map(Step::Cap));
     }
-    let ways = [("floor", Rounding::Floor), ("ceil", Rounding::Ceil), ("round", Rounding::HalfUp)];
-    for (key, way) in ways {
-        if let Some(node) = map.take(key) {
+    for way in Rounding::VARIANTS {
+        if let Some(node) = map.take(way.name()) {
             let unit = reader.small::<u32>(node).filter(|unit| (1..=1_000_000).contains(unit));
             match unit {
-                Some(unit) => steps.push(Step::Round(way, unit)),
+                Some(unit) => steps.push(Step::Round(*way, unit)),
                 None => {
                     let place = reader.node_place(node);
                     reader.problem(place, "rounding", "expected a unit from 1 to 1,000,000 yen");

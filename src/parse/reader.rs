@@ -3,8 +3,9 @@
 
 use super::expression;
 use crate::calendar::Day;
+use crate::closed_list::ClosedList;
 use crate::diagnostic::{Diagnostics, Place, suggestion};
-use crate::source::{Case, Cite, Evidence, Expr, ExprKind, Statement, Text, Word};
+use crate::source::{Case, Cite, Expr, ExprKind, Statement, Text, Word};
 use marked_yaml::types::{MarkedMappingNode, MarkedScalarNode, Span};
 use marked_yaml::{LoadError, LoaderOptions, Node};
 
@@ -275,6 +276,12 @@ impl<'a> Reader<'a> {
         found
     }
 
+    /// A member of a closed list.
+    pub(super) fn member<T: ClosedList>(&mut self, node: &Node) -> Option<T> {
+        let known: Vec<_> = T::VARIANTS.iter().map(|member| (member.name(), *member)).collect();
+        self.one_of(node, &known)
+    }
+
     pub(super) fn yes_no(&mut self, node: Option<&Node>) -> bool {
         node.and_then(|node| self.one_of(node, &[("yes", true), ("no", false)])).unwrap_or(false)
     }
@@ -377,18 +384,9 @@ impl<'a> Reader<'a> {
         let mut map = self.map(node)?;
         let source = self.required(&mut map, "source").and_then(|node| self.id(node));
         let at = self.plain(map.take("at"));
-        let evidence = map.take("evidence").and_then(|node| self.evidence(node));
+        let evidence = map.take("evidence").and_then(|node| self.member(node));
         self.finish(map);
         Some(Cite { source: source?, at, evidence })
-    }
-
-    pub(super) fn evidence(&mut self, node: &Node) -> Option<Evidence> {
-        let known = [
-            ("stated", Evidence::Stated),
-            ("inferred", Evidence::Inferred),
-            ("reported", Evidence::Reported),
-        ];
-        self.one_of(node, &known)
     }
 
     /// A cited sentence: `{ says, ask, source }`.

@@ -1,15 +1,15 @@
 //! The expressions of rules: what can be computed from answers, as nodes that name each other by
 //! index. What a node means is the evaluator's.
 
-use super::ExprId;
 use crate::amount::Rounding;
 use crate::calendar::{FirstDay, Period};
+use crate::index::{ExprIndex, FactIndex, FieldIndex, ReadingIndex};
 use crate::possible::Options;
 
 /// An exact constant.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Constant {
-    /// The numerator, within [`limits::NUMBER`].
+    /// The numerator, within [`super::limits::NUMBER`].
     pub numer: i64,
     /// The denominator, 1 to [`crate::amount::MAX_DENOM`].
     pub denom: u32,
@@ -27,42 +27,42 @@ pub enum Expr {
     /// The application date asked about.
     On,
     /// A fact that is not a list.
-    Fact(u16),
+    Fact(FactIndex),
     /// A field of the list member in scope.
     Field {
         /// The list.
-        list: u16,
+        list: FactIndex,
         /// The field.
-        field: u8,
+        field: FieldIndex,
     },
     /// All hold.
-    All(Vec<ExprId>),
+    All(Vec<ExprIndex>),
     /// One holds.
-    Any(Vec<ExprId>),
+    Any(Vec<ExprIndex>),
     /// The opposite holds.
-    Not(ExprId),
+    Not(ExprIndex),
     /// A choice is one of these options.
-    Among(ExprId, Options),
+    Among(ExprIndex, Options),
     /// Less than, or earlier than: 未満.
-    Less(ExprId, ExprId),
+    Less(ExprIndex, ExprIndex),
     /// Less or equal, or not later: 以下.
-    AtMost(ExprId, ExprId),
+    AtMost(ExprIndex, ExprIndex),
     /// The same number or day.
-    Equal(ExprId, ExprId),
+    Equal(ExprIndex, ExprIndex),
     /// A sum.
-    Add(ExprId, ExprId),
+    Add(ExprIndex, ExprIndex),
     /// A number with its sign changed.
-    Negate(ExprId),
+    Negate(ExprIndex),
     /// A product.
-    Multiply(ExprId, ExprId),
+    Multiply(ExprIndex, ExprIndex),
     /// The smallest.
-    Min(Vec<ExprId>),
+    Min(Vec<ExprIndex>),
     /// The largest.
-    Max(Vec<ExprId>),
+    Max(Vec<ExprIndex>),
     /// Rounded to a multiple.
     Round {
         /// The number.
-        value: ExprId,
+        value: ExprIndex,
         /// Which way.
         way: Rounding,
         /// To a multiple of this.
@@ -71,38 +71,38 @@ pub enum Expr {
     /// Full years of age by law.
     Age {
         /// The birth.
-        born: ExprId,
+        born: ExprIndex,
         /// The reference date.
-        on: ExprId,
+        on: ExprIndex,
     },
     /// The day on which an age is reached.
     DayReached {
         /// The birth.
-        born: ExprId,
+        born: ExprIndex,
         /// The age in years.
         age: u8,
     },
     /// The number of the fiscal year of a day.
-    FiscalYear(ExprId),
+    FiscalYear(ExprIndex),
     /// April 1 of the fiscal year of a day.
-    FiscalYearStart(ExprId),
+    FiscalYearStart(ExprIndex),
     /// The first day of a day's month.
-    FirstOfMonth(ExprId),
+    FirstOfMonth(ExprIndex),
     /// The first such month and day on or after a day.
     NextMonthDay {
         /// The day from which to look.
-        from: ExprId,
+        from: ExprIndex,
         /// Month, 1 to 12.
         month: u8,
         /// Day of the month, 1 to 31.
         day: u8,
     },
     /// Whole months between two days.
-    MonthsBetween(ExprId, ExprId),
+    MonthsBetween(ExprIndex, ExprIndex),
     /// The last day of a period from a day.
     LastDay {
         /// The day from which the period runs.
-        from: ExprId,
+        from: ExprIndex,
         /// Its length.
         period: Period,
         /// Whether that day is its first.
@@ -111,58 +111,58 @@ pub enum Expr {
     /// The first day of a period that ends the day before a day.
     FirstDayBefore {
         /// The day after the period.
-        before: ExprId,
+        before: ExprIndex,
         /// Its length.
         period: Period,
     },
     /// How many members of a list satisfy a condition.
     Count {
         /// The list.
-        list: u16,
+        list: FactIndex,
         /// A condition on the member in scope.
-        when: ExprId,
+        when: ExprIndex,
     },
     /// The sum of a number over the members that satisfy a condition.
     Sum {
         /// The list.
-        list: u16,
+        list: FactIndex,
         /// A number of the member in scope.
-        value: ExprId,
+        value: ExprIndex,
         /// A condition on the member in scope.
-        when: ExprId,
+        when: ExprIndex,
     },
     /// Whether a member satisfies a condition.
     AnyMember {
         /// The list.
-        list: u16,
+        list: FactIndex,
         /// A condition on the member in scope.
-        when: ExprId,
+        when: ExprIndex,
     },
     /// Whether every member satisfies a condition.
     EveryMember {
         /// The list.
-        list: u16,
+        list: FactIndex,
         /// A condition on the member in scope.
-        when: ExprId,
+        when: ExprIndex,
     },
     /// The rank by birth, the eldest being 1, of the member in scope among those that satisfy a
     /// condition; members born on one day rank in the order they are listed.
     Ordinal {
         /// The list.
-        list: u16,
+        list: FactIndex,
         /// The field of birth.
-        born: u8,
+        born: FieldIndex,
         /// A condition on the others.
-        among: ExprId,
+        among: ExprIndex,
     },
     /// The value of the one case whose condition holds.
-    Table(Vec<(ExprId, ExprId)>),
+    Table(Vec<(ExprIndex, ExprIndex)>),
     /// The value under whichever meaning is right, one for each choice of the reading.
     Reading {
         /// Which reading.
-        reading: u8,
+        reading: ReadingIndex,
         /// One expression a choice.
-        choices: Vec<ExprId>,
+        choices: Vec<ExprIndex>,
     },
     /// A number that no source states. Only in amounts.
     Unstated {
@@ -176,7 +176,7 @@ pub enum Expr {
 impl Expr {
     /// The expressions directly in it.
     #[must_use]
-    pub fn parts(&self) -> Vec<ExprId> {
+    pub fn parts(&self) -> Vec<ExprIndex> {
         match self {
             Expr::Truth(_)
             | Expr::Number(_)

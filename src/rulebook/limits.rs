@@ -1,5 +1,8 @@
 //! The limits that keep evaluation short and exact. `check` and the decoder refuse what is over; nothing
 //! is counted here.
+//!
+//! Every list that an index of [`crate::index`] names a place in is shorter than the index can count, so
+//! no place in valid rules is ever cut short.
 
 /// Facts of a city.
 pub const FACTS: usize = 120;
@@ -9,6 +12,8 @@ pub const MEMBERS: usize = 12;
 pub const FIELDS: usize = 8;
 /// Options of a choice.
 pub const OPTIONS: usize = 32;
+/// Sources of a year.
+pub const SOURCES: usize = 250;
 /// Readings of a year.
 pub const READINGS: usize = 64;
 /// Combinations of readings tried at one place.
@@ -29,3 +34,42 @@ pub const OBLIGATIONS: usize = 16;
 pub const NUMBER: i64 = 1_000_000_000_000;
 /// Fiscal years a rulebook can be for.
 pub const YEARS: core::ops::RangeInclusive<i16> = 1990..=2200;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::{
+        CapIndex, ExprIndex, FactIndex, FieldIndex, GapIndex, MemberIndex, OptionIndex,
+        ProgrammeInYear, ProgrammeIndex, ReadingIndex, RequirementIndex, RequirementPlace, Slot,
+        SourceIndex, YearIndex,
+    };
+    use crate::possible::MAX_SLOTS;
+
+    /// Whether every place of a list of this length has an index of its own, and the place after it.
+    fn counts<K: From<usize> + Into<usize>>(length: usize) -> bool {
+        let returned: usize = K::from(length).into();
+        returned == length
+    }
+
+    #[test]
+    fn every_index_counts_further_than_the_limit_of_its_list() {
+        let years = YEARS.count();
+        assert!(counts::<FactIndex>(FACTS));
+        assert!(counts::<FieldIndex>(FIELDS));
+        assert!(counts::<OptionIndex>(OPTIONS));
+        assert!(counts::<MemberIndex>(MEMBERS));
+        assert!(counts::<YearIndex>(years));
+        assert!(counts::<ProgrammeInYear>(PROGRAMMES));
+        assert!(counts::<ProgrammeIndex>(PROGRAMMES * years));
+        // A shared cap stands over two programmes at least, and no other stands over them.
+        assert!(counts::<CapIndex>(PROGRAMMES / 2));
+        assert!(counts::<SourceIndex>(SOURCES));
+        assert!(counts::<ReadingIndex>(READINGS));
+        assert!(counts::<ExprIndex>(NODES));
+        assert!(counts::<RequirementIndex>(NODES));
+        assert!(counts::<RequirementPlace>(NODES));
+        // An answer that is not complete has a slot of its own.
+        assert!(counts::<GapIndex>(MAX_SLOTS));
+        assert!(counts::<Slot>(MAX_SLOTS));
+    }
+}

@@ -5,16 +5,21 @@ mod broken;
 mod shape;
 
 use super::{
-    Amount, CityRules, Fact, Fixed, Grouping, Kind, Obligation, Programme, Requirement,
-    RequirementId, Rule, Rulebook, Step, let_go, limits,
+    Amount, CityRules, Fact, Fixed, Grouping, Kind, Obligation, Programme, Requirement, Rule,
+    Rulebook, Step, let_go, limits,
 };
 use crate::calendar::Day;
+use crate::index::{
+    ExprIndex, FactIndex, FactSet, ProgrammeInYear, ProgrammeIndex, ReadingSet, RequirementIndex,
+    RequirementPlace, Slot, Version, YearIndex,
+};
 use crate::possible::MAX_SLOTS;
 pub use broken::Broken;
 use core::cell::Cell;
 use core::fmt;
 pub(super) use shape::Shape;
 use shape::{Shaper, Type};
+use typed_index_collections::{TiSlice, TiVec};
 
 /// An invariant that does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,45 +44,44 @@ impl core::error::Error for Invalid {}
 #[derive(Debug, Default)]
 pub struct ProgrammeFacts {
     /// Its requirements, parents before members, members in the author's order.
-    pub requirements: Vec<Listed>,
+    pub requirements: TiVec<RequirementPlace, Listed>,
     /// The readings that several of its requirements share.
-    pub shared_by_requirements: u64,
+    pub shared_by_requirements: ReadingSet,
     /// The readings that occur more than once in its amount.
-    pub repeated_in_amount: u64,
+    pub repeated_in_amount: ReadingSet,
     /// The readings that occur in its amount.
-    pub in_amount: u64,
+    pub in_amount: ReadingSet,
     /// The readings that occur in its requirements and in its amount.
-    pub in_both: u64,
-    /// The readings on which any part of it hangs.
-    pub readings: u64,
-    /// The facts on which any part of it hangs, and perhaps [`super::DATE_ASKED_ABOUT`].
-    pub facts: u128,
+    pub in_both: ReadingSet,
+    /// The readings that occur in any part of it.
+    pub readings: ReadingSet,
+    /// The facts that any part of it reads, and perhaps the application date.
+    pub facts: FactSet,
 }
 
-/// A requirement among those of a programme, and on what it hangs.
+/// A requirement among those of a programme, and what it reads.
 #[derive(Clone, Copy, Debug)]
 pub struct Listed {
     /// Which it is in the rulebook.
-    pub id: RequirementId,
+    pub id: RequirementIndex,
     /// The readings in its own conditions.
-    pub own_readings: u64,
+    pub own_readings: ReadingSet,
     /// The readings in its conditions and in those of all below it.
-    pub readings: u64,
-    /// The facts in its conditions and in those of all below it, and perhaps
-    /// [`super::DATE_ASKED_ABOUT`].
-    pub facts: u128,
+    pub readings: ReadingSet,
+    /// The facts in its conditions and in those of all below it, and perhaps the application date.
+    pub facts: FactSet,
 }
 
 #[derive(Debug, Default)]
 pub(super) struct Derived {
     /// First answer slot of each fact.
-    pub(super) slots: Vec<usize>,
+    pub(super) slots: TiVec<FactIndex, Slot>,
     /// The years of each of the city's programmes.
-    pub(super) versions: Vec<Vec<(usize, usize)>>,
+    pub(super) versions: TiVec<ProgrammeIndex, Vec<Version>>,
     /// Of each year, what its expressions are.
-    pub(super) shapes: Vec<Vec<Shape>>,
+    pub(super) shapes: TiVec<YearIndex, TiVec<ExprIndex, Shape>>,
     /// Of each year, what follows for its programmes.
-    pub(super) programmes: Vec<Vec<ProgrammeFacts>>,
+    pub(super) programmes: TiVec<YearIndex, TiVec<ProgrammeInYear, ProgrammeFacts>>,
 }
 
 /// What does not hold, the first of it, and the place that the check had come to. The check goes on with
@@ -136,7 +140,7 @@ fn check_city(rules: &CityRules, derived: &mut Derived, found: &Found) {
         let in_order = limits::YEARS.contains(&book.fiscal_year) && previous < book.fiscal_year;
         found.ensure(in_order, Broken::YearsInOrder);
         previous = book.fiscal_year;
-        let mut shaper = Shaper { rules, book, found, shapes: Vec::new() };
+        let mut shaper = Shaper { rules, book, found, shapes: TiVec::new() };
         check_book(&mut shaper);
         if found.is_broken() {
             return;
@@ -155,30 +159,30 @@ fn check_city(rules: &CityRules, derived: &mut Derived, found: &Found) {
 }
 
 /// The years of each of the city's programmes, by number.
-fn versions(rules: &CityRules, found: &Found) -> Vec<Vec<(usize, usize)>> {
-    let mut all: Vec<Vec<(usize, usize)>> = Vec::new();
-    for (year, book) in rules.years.iter().enumerate() {
-        for (index, programme) in book.programmes.iter().enumerate() {
-            let number = usize::from(programme.number);
-            if number == all.len() {
+fn versions(rules: &CityRules, found: &Found) -> TiVec<ProgrammeIndex, Vec<Version>> {
+    let mut all: TiVec<ProgrammeIndex, Vec<Version>> = TiVec::new();
+    for (year, book) in rules.years.iter_enumerated() {
+        for (programme, rules) in book.programmes.iter_enumerated() {
+            if rules.number == all.next_key() {
                 all.push(Vec::new());
             }
-            found.ensure(number < all.len(), Broken::ProgrammesInOrder);
-            if let Some(versions) = all.get_mut(number) {
-                let is_new = versions.last().is_none_or(|(last, _)| *last != year);
-                found.ensure(is_new, Broken::ProgrammeTwiceInAYear);
-                versions.push((year, index));
-            }
+            let Some(versions) = all.get_mut(rules.number) else {
+                found.ensure(false, Broken::ProgrammesInOrder);
+                continue;
+            };
+            let is_new = versions.last().is_none_or(|last| last.year != year);
+            found.ensure(is_new, Broken::ProgrammeTwiceInAYear);
+            versions.push(Version { year, programme });
         }
     }
     all
 }
 
-fn slots(facts: &[Fact], found: &Found) -> Vec<usize> {
+fn slots(facts: &TiSlice<FactIndex, Fact>, found: &Found) -> TiVec<FactIndex, Slot> {
     let mut next = 0_usize;
-    let mut slots = Vec::with_capacity(facts.len());
+    let mut slots = TiVec::with_capacity(facts.len());
     for fact in facts {
-        slots.push(next);
+        slots.push(Slot::from(next));
         let width = match &fact.kind {
             Kind::List { fields, .. } => {
                 let each = limits::MEMBERS.saturating_add(1);
@@ -209,7 +213,7 @@ fn check_fact(fact: &Fact, list_allowed: bool, found: &Found) {
         Kind::List { fields, key, applicant } => {
             found.ensure(list_allowed, Broken::ListInAList);
             found.ensure((1..=limits::FIELDS).contains(&fields.len()), Broken::NumberOfFields);
-            let key = fields.get(usize::from(*key));
+            let key = fields.get(*key);
             let is_choice = key.is_some_and(|field| matches!(field.kind, Kind::Choice { .. }));
             found.ensure(is_choice, Broken::KeyIsAChoice);
             found.ensure(applicant.len() == fields.len(), Broken::ApplicantFields);
@@ -225,9 +229,7 @@ fn check_fact(fact: &Fact, list_allowed: bool, found: &Found) {
 fn fits(field: &Fact, fixed: Option<Fixed>) -> bool {
     match (fixed, &field.kind) {
         (None, _) | (Some(Fixed::YesNo(_)), Kind::YesNo) => true,
-        (Some(Fixed::Option(option)), Kind::Choice { options }) => {
-            usize::from(option) < options.len()
-        }
+        (Some(Fixed::Option(option)), Kind::Choice { options }) => options.get(option).is_some(),
         (Some(Fixed::YesNo(_) | Fixed::Option(_)), _) => false,
     }
 }
@@ -241,6 +243,7 @@ fn check_book(shaper: &mut Shaper<'_>) {
     let in_limits = book.exprs.len() <= limits::NODES
         && book.requirements.len() <= limits::NODES
         && book.programmes.len() <= limits::PROGRAMMES
+        && book.sources.len() <= limits::SOURCES
         && book.readings.len() <= limits::READINGS;
     found.ensure(in_limits, Broken::TooManyNodes);
     if !in_limits {
@@ -255,13 +258,13 @@ fn check_book(shaper: &mut Shaper<'_>) {
         let shape = shaper.shape(expr);
         shaper.shapes.push(shape);
     }
-    for (index, requirement) in book.requirements.iter().enumerate() {
-        found.come_to(index);
+    for (index, requirement) in book.requirements.iter_enumerated() {
+        found.come_to(index.into());
         check_requirement(shaper, requirement, index);
     }
 }
 
-fn check_requirement(shaper: &Shaper<'_>, requirement: &Requirement, index: usize) {
+fn check_requirement(shaper: &Shaper<'_>, requirement: &Requirement, index: RequirementIndex) {
     for expr in requirement.exprs() {
         shaper.whole(expr, Type::Truth, Broken::RequirementIsATruth);
     }
@@ -270,14 +273,14 @@ fn check_requirement(shaper: &Shaper<'_>, requirement: &Requirement, index: usiz
     found.ensure(!members.is_empty() || *incomplete, Broken::EmptyList);
     found.ensure(!(*incomplete && *how == Grouping::None), Broken::IncompleteNone);
     for member in members {
-        found.ensure(usize::from(*member) < index, Broken::RequirementOrder);
+        found.ensure(*member < index, Broken::RequirementOrder);
     }
 }
 
-fn check_programmes(shaper: &Shaper<'_>) -> Vec<ProgrammeFacts> {
-    let mut all = Vec::new();
-    for (index, programme) in shaper.book.programmes.iter().enumerate() {
-        shaper.found.come_to(index);
+fn check_programmes(shaper: &Shaper<'_>) -> TiVec<ProgrammeInYear, ProgrammeFacts> {
+    let mut all = TiVec::new();
+    for (index, programme) in shaper.book.programmes.iter_enumerated() {
+        shaper.found.come_to(index.into());
         let mut facts = ProgrammeFacts::default();
         check_programme(shaper, programme, index, &mut facts);
         all.push(facts);
@@ -288,14 +291,14 @@ fn check_programmes(shaper: &Shaper<'_>) -> Vec<ProgrammeFacts> {
 fn check_programme(
     shaper: &Shaper<'_>,
     programme: &Programme,
-    index: usize,
+    index: ProgrammeInYear,
     facts: &mut ProgrammeFacts,
 ) {
     let Shaper { rules, book, found, .. } = shaper;
     let (from, to) = (programme.valid_from, programme.valid_to);
     found.ensure(is_day(from) && is_day(to) && from <= to, Broken::Validity);
     if let Some(fact) = programme.valid_by {
-        let fact = rules.facts.get(usize::from(fact));
+        let fact = rules.facts.get(fact);
         let is_date = fact.is_some_and(|fact| matches!(fact.kind, Kind::Date { .. }));
         found.ensure(is_date, Broken::ValidityByADate);
     }
@@ -304,14 +307,15 @@ fn check_programme(
         found.ensure(day.is_none_or(is_day), Broken::WindowDates);
     }
     for other in &programme.exclusive {
-        let other = usize::from(other.programme);
-        found.ensure(other < book.programmes.len() && other != index, Broken::ExclusionExists);
+        let exists = book.programmes.get(other.programme).is_some();
+        found.ensure(exists && other.programme != index, Broken::ExclusionExists);
     }
     for source in &programme.sources {
-        found.ensure(usize::from(*source) < book.sources.len(), Broken::SourceExists);
+        found.ensure(book.sources.get(*source).is_some(), Broken::SourceExists);
     }
-    facts.facts = programme.valid_by.map_or(super::DATE_ASKED_ABOUT, shape::fact_bit);
-    facts.facts |= walk(shaper, programme.requires, 0, facts).facts;
+    facts.facts = programme.valid_by.map_or(FactSet::DATE_ASKED_ABOUT, FactSet::only);
+    let required = walk(shaper, programme.requires, 0, facts);
+    facts.facts = facts.facts.union(required.facts);
     if let Some(amount) = &programme.amount {
         check_amount(shaper, amount, facts);
     }
@@ -322,15 +326,16 @@ fn check_programme(
     check_combinations(shaper, facts.shared_by_requirements, Broken::TooManySharedReadings);
 }
 
-/// Collects a programme's requirements and on what each hangs; a requirement stands in it once.
+/// Collects a programme's requirements and what each reads; a requirement stands in it once.
 fn walk(
     shaper: &Shaper<'_>,
-    id: RequirementId,
+    id: RequirementIndex,
     depth: usize,
     facts: &mut ProgrammeFacts,
 ) -> Listed {
     let Shaper { book, found, .. } = shaper;
-    let mut whole = Listed { id, own_readings: 0, readings: 0, facts: 0 };
+    let none = ReadingSet::EMPTY;
+    let mut whole = Listed { id, own_readings: none, readings: none, facts: FactSet::EMPTY };
     // What is broken may lead around in circles, or through the same again and again.
     if found.is_broken() {
         return whole;
@@ -338,29 +343,29 @@ fn walk(
     found.ensure(depth <= limits::DEPTH, Broken::RequirementTooDeep);
     let is_new = facts.requirements.iter().all(|one| one.id != id);
     found.ensure(is_new, Broken::RequirementUsedTwice);
-    let requirement = book.requirements.get(usize::from(id));
+    let requirement = book.requirements.get(id);
     found.ensure(requirement.is_some(), Broken::RequirementExists);
     let Some(requirement) = requirement.filter(|_| !found.is_broken()) else { return whole };
-    let position = facts.requirements.len();
-    facts.requirements.push(whole);
+    let place = facts.requirements.push_and_get_key(whole);
     for expr in requirement.exprs() {
         let shape = shaper.at(expr);
-        whole.readings |= shape.readings;
-        whole.facts |= shape.facts;
+        whole.readings = whole.readings.union(shape.readings);
+        whole.facts = whole.facts.union(shape.facts);
     }
     whole.own_readings = whole.readings;
     check_combinations(shaper, whole.own_readings, Broken::TooManyReadings);
-    facts.shared_by_requirements |= facts.readings & whole.own_readings;
-    facts.readings |= whole.own_readings;
+    let shared = facts.readings.intersection(whole.own_readings);
+    facts.shared_by_requirements = facts.shared_by_requirements.union(shared);
+    facts.readings = facts.readings.union(whole.own_readings);
     if let Rule::Group { members, .. } = &requirement.rule {
         for member in members {
             let member = walk(shaper, *member, depth.saturating_add(1), facts);
-            whole.readings |= member.readings;
-            whole.facts |= member.facts;
+            whole.readings = whole.readings.union(member.readings);
+            whole.facts = whole.facts.union(member.facts);
         }
     }
-    if let Some(place) = facts.requirements.get_mut(position) {
-        *place = whole;
+    if let Some(listed) = facts.requirements.get_mut(place) {
+        *listed = whole;
     }
     whole
 }
@@ -368,12 +373,13 @@ fn walk(
 fn check_amount(shaper: &Shaper<'_>, amount: &Amount, facts: &mut ProgrammeFacts) {
     let found = shaper.found;
     found.ensure((1..=16).contains(&amount.parts.len()), Broken::NumberOfParts);
-    let (mut readings, mut repeated) = (0_u64, 0);
+    let (mut readings, mut repeated) = (ReadingSet::EMPTY, ReadingSet::EMPTY);
     for expr in amount.exprs() {
         let shape = shaper.number(expr);
-        repeated |= shape.repeated | (readings & shape.readings);
-        readings |= shape.readings;
-        facts.facts |= shape.facts;
+        let again = readings.intersection(shape.readings);
+        repeated = repeated.union(shape.repeated).union(again);
+        readings = readings.union(shape.readings);
+        facts.facts = facts.facts.union(shape.facts);
     }
     for step in &amount.then {
         if let Step::Round { unit, .. } = step {
@@ -383,53 +389,51 @@ fn check_amount(shaper: &Shaper<'_>, amount: &Amount, facts: &mut ProgrammeFacts
     if let Some(schedule) = amount.schedule {
         found.ensure((1..=1_200).contains(&schedule.times), Broken::NumberOfInstalments);
     }
-    facts.in_both = facts.readings & readings;
-    check_combinations(shaper, repeated | facts.in_both, Broken::TooManyReadings);
+    facts.in_both = facts.readings.intersection(readings);
+    check_combinations(shaper, repeated.union(facts.in_both), Broken::TooManyReadings);
     facts.repeated_in_amount = repeated;
     facts.in_amount = readings;
-    facts.readings |= readings;
+    facts.readings = facts.readings.union(readings);
 }
 
-/// The readings on which an obligation hangs.
+/// Checks an obligation, and notes what it reads.
 fn check_obligation(shaper: &Shaper<'_>, obligation: &Obligation, facts: &mut ProgrammeFacts) {
     let shape = shaper.whole(obligation.until, Type::Day, Broken::ObligationUntilADay);
     let share = obligation.share;
     shaper.constant(share);
     let is_share = (1..=i64::from(share.denom)).contains(&share.numer);
     shaper.found.ensure(is_share, Broken::ObligationShare);
-    facts.readings |= shape.readings;
-    facts.facts |= shape.facts;
+    facts.readings = facts.readings.union(shape.readings);
+    facts.facts = facts.facts.union(shape.facts);
 }
 
 /// A programme stands under one shared cap at most, and once.
 fn check_caps(shaper: &Shaper<'_>) {
     let Shaper { book, found, .. } = shaper;
-    let mut capped = 0_u64;
+    let mut capped: Vec<ProgrammeInYear> = Vec::new();
     for (index, cap) in book.caps.iter().enumerate() {
         found.come_to(index);
         shaper.whole(cap.yen, Type::Number, Broken::CapIsANumber);
         found.ensure(cap.programmes.len() >= 2, Broken::EmptyList);
         for programme in &cap.programmes {
-            found.ensure(
-                usize::from(*programme) < book.programmes.len(),
-                Broken::CapProgrammeExists,
-            );
-            let bit = 1_u64.checked_shl(u32::from(*programme)).unwrap_or(0);
-            found.ensure(capped & bit == 0, Broken::ProgrammeUnderOneCap);
-            capped |= bit;
+            let exists = book.programmes.get(*programme).is_some();
+            found.ensure(exists, Broken::CapProgrammeExists);
+            found.ensure(!capped.contains(programme), Broken::ProgrammeUnderOneCap);
+            // What is broken may name the same programmes again and again.
+            if found.is_broken() {
+                return;
+            }
+            capped.push(*programme);
         }
     }
 }
 
 /// Checks how many ways there are to choose a meaning for each of these readings.
 #[inline(never)]
-fn check_combinations(shaper: &Shaper<'_>, readings: u64, what: Broken) {
-    let (mut product, mut left) = (1_usize, readings);
-    for reading in &shaper.book.readings {
-        if left & 1 != 0 {
-            product = product.saturating_mul(reading.choices.len());
-        }
-        left >>= 1;
+fn check_combinations(shaper: &Shaper<'_>, readings: ReadingSet, what: Broken) {
+    let mut product = 1_usize;
+    for reading in readings.iter().filter_map(|reading| shaper.book.readings.get(reading)) {
+        product = product.saturating_mul(reading.choices.len());
     }
     shaper.found.ensure(product <= limits::READING_COMBINATIONS, what);
 }
@@ -437,18 +441,20 @@ fn check_combinations(shaper: &Shaper<'_>, readings: u64, what: Broken) {
 /// The most of the city's programmes, of which there are `count`, that are linked by exclusions and
 /// shared caps of any year, directly or not: each year's rules may hold for another programme.
 fn most_linked(rules: &CityRules, count: usize) -> usize {
-    let mut group: Vec<usize> = (0..count).collect();
+    // Of each programme, the first of those that it is linked with.
+    let mut group: TiVec<ProgrammeIndex, usize> = (0..count).collect();
     for book in &rules.years {
         for programme in &book.programmes {
             for other in &programme.exclusive {
-                join(&mut group, book, usize::from(programme.number), other.programme);
+                join(&mut group, book, programme.number, other.programme);
             }
         }
         for cap in &book.caps {
-            let first = cap.programmes.first().and_then(|at| book.programmes.get(usize::from(*at)));
-            let first = first.map_or(0, |programme| usize::from(programme.number));
+            let first = cap.programmes.first().and_then(|first| book.programmes.get(*first));
             for other in &cap.programmes {
-                join(&mut group, book, first, *other);
+                if let Some(first) = first {
+                    join(&mut group, book, first.number, *other);
+                }
             }
         }
     }
@@ -458,10 +464,15 @@ fn most_linked(rules: &CityRules, count: usize) -> usize {
 
 /// Puts all that are linked with one programme among those linked with another of the year.
 #[inline(never)]
-fn join(group: &mut [usize], book: &Rulebook, number: usize, other: u8) {
-    let other = book.programmes.get(usize::from(other));
-    let to = other.and_then(|other| group.get(usize::from(other.number)).copied());
-    let from = group.get(number).copied();
+fn join(
+    group: &mut TiSlice<ProgrammeIndex, usize>,
+    book: &Rulebook,
+    one: ProgrammeIndex,
+    other: ProgrammeInYear,
+) {
+    let other = book.programmes.get(other);
+    let to = other.and_then(|other| group.get(other.number).copied());
+    let from = group.get(one).copied();
     for member in group {
         if Some(*member) == from {
             *member = to.unwrap_or(*member);

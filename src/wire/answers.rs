@@ -8,12 +8,14 @@
 use super::fit;
 use super::refusal::{Expected, FactError};
 use crate::calendar::{self, Day};
+use crate::index::{FactIndex, FieldIndex, MemberIndex, OptionIndex};
 use crate::possible::{Days, Options, Range};
 use crate::rulebook::{City, Fact, Fixed, Kind, limits};
-use crate::situation::{self, Answer, Further, Known, Members, Situation};
+use crate::situation::{self, Answer, Further, Known, Members, Record, Situation};
 use crate::truth::Truth;
 use core::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// A value as it comes in, before anything is known of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,27 +46,24 @@ pub fn read<'a>(city: &'a City, answers: &Value) -> Result<Situation, Vec<FactEr
     let facts = &city.rules().facts;
     match answers {
         Value::Map(entries) => {
-            let mut next = 0;
+            let mut next = FactIndex::new(0);
             for (id, value) in entries {
                 // Answers come in asking order as a rule, so the next fact is looked at first.
-                let found = (next..facts.len()).chain(0..next).find(|at| is(facts, *at, id));
-                let at = found.unwrap_or(facts.len());
-                match (facts.get(at), situation.facts.get_mut(at)) {
-                    (Some(fact), Some(answer)) => {
+                let is_next = facts.get(next).is_some_and(|fact| fact.id == *id);
+                let at = Some(next).filter(|_| is_next);
+                let at = at.or_else(|| facts.position(|fact| fact.id == *id));
+                match at.and_then(|at| Some((at, facts.get(at)?, situation.facts.get_mut(at)?))) {
+                    Some((at, fact, answer)) => {
                         *answer = reader.answer(id, fact, value);
-                        next = at.saturating_add(1);
+                        next = at.next();
                     }
-                    _ => reader.error(id, "unknown-fact", Expected::Fact(facts)),
+                    None => reader.error(id, "unknown-fact", Expected::Fact(&facts.raw)),
                 }
             }
         }
         _ => reader.error("", fit::WRONG_TYPE, "an object of answers by fact id"),
     }
     if reader.errors.is_empty() { Ok(situation) } else { Err(reader.errors) }
-}
-
-fn is(facts: &[Fact], at: usize, id: &str) -> bool {
-    facts.get(at).is_some_and(|fact| fact.id == id)
 }
 
 struct Reader<'a> {
@@ -129,7 +128,12 @@ impl<'a> Reader<'a> {
         None
     }
 
-    fn options(&mut self, place: &str, options: &'a [String], value: &Value) -> Option<Options> {
+    fn options(
+        &mut self,
+        place: &str,
+        options: &'a TiSlice<OptionIndex, String>,
+        value: &Value,
+    ) -> Option<Options> {
         let one = core::slice::from_ref(value);
         let wanted = match value {
             Value::List(several) if !several.is_empty() => several.as_slice(),
@@ -137,14 +141,14 @@ impl<'a> Reader<'a> {
         };
         let mut found = Options::NONE;
         for value in wanted {
-            let index = match value {
-                Value::Text(text) => options.iter().position(|option| option == text),
+            let option = match value {
+                Value::Text(text) => options.position(|option| option == text),
                 _ => None,
             };
-            match index.and_then(|index| u8::try_from(index).ok()) {
-                Some(index) => found = found.union(Options::only(index)),
+            match option {
+                Some(option) => found = found.union(Options::only(option)),
                 None => {
-                    self.error(place, fit::UNKNOWN_OPTION, Expected::Option(options));
+                    self.error(place, fit::UNKNOWN_OPTION, Expected::Option(&options.raw));
                     return None;
                 }
             }
@@ -243,9 +247,9 @@ impl<'a> Reader<'a> {
 
 #[derive(Clone, Copy)]
 struct List<'a> {
-    fields: &'a [Fact],
-    key: u8,
-    applicant: &'a [Option<Fixed>],
+    fields: &'a TiSlice<FieldIndex, Fact>,
+    key: FieldIndex,
+    applicant: &'a TiSlice<FieldIndex, Option<Fixed>>,
 }
 
 impl<'a> Reader<'a> {
@@ -253,7 +257,7 @@ impl<'a> Reader<'a> {
         let record = situation::applicant_record(list.fields, list.applicant);
         let List { fields, key, applicant } = list;
         let anybody = situation::further(fields, key, applicant, Further::ANY);
-        let mut members = Members { named: vec![record], further: anybody };
+        let mut members = Members { named: ti_vec![record], further: anybody };
         let Value::Map(entries) = value else {
             self.error(place, fit::WRONG_TYPE, "an object with `members` and `more`");
             return members;
@@ -265,9 +269,10 @@ impl<'a> Reader<'a> {
                     if !records.is_empty() {
                         members.named.clear();
                     }
-                    for (at, record) in records.iter().enumerate() {
+                    for record in records {
+                        let at = members.named.next_key();
                         let place = format!("{place}[{at}]");
-                        members.named.push(self.member(&place, list, at == 0, record));
+                        members.named.push(self.member(&place, list, at, record));
                     }
                 }
                 ("members", Value::List(_)) => {
@@ -285,8 +290,8 @@ impl<'a> Reader<'a> {
         members
     }
 
-    fn member(&mut self, place: &str, list: List<'a>, first: bool, value: &Value) -> Vec<Answer> {
-        let mut record = if first {
+    fn member(&mut self, place: &str, list: List<'a>, at: MemberIndex, value: &Value) -> Record {
+        let mut record = if at == MemberIndex::APPLICANT {
             situation::applicant_record(list.fields, list.applicant)
         } else {
             situation::member_record(list.fields, list.key, list.applicant)
@@ -299,7 +304,7 @@ impl<'a> Reader<'a> {
             let place = join(place, id);
             let field = list.fields.iter().zip(&mut record).find(|(field, _)| field.id == *id);
             let Some((field, answer)) = field else {
-                self.error(&place, "unknown-field", Expected::Fact(list.fields));
+                self.error(&place, "unknown-field", Expected::Fact(&list.fields.raw));
                 continue;
             };
             let given = self.answer(&place, field, value);
@@ -312,15 +317,20 @@ impl<'a> Reader<'a> {
     }
 
     /// How many further members there are of each sort.
-    fn further(&mut self, place: &str, list: List<'a>, counts: &[(String, Value)]) -> Vec<Further> {
+    fn further(
+        &mut self,
+        place: &str,
+        list: List<'a>,
+        counts: &[(String, Value)],
+    ) -> TiVec<OptionIndex, Further> {
         let List { fields, key, applicant } = list;
         let mut further = situation::further(fields, key, applicant, Further::NOBODY);
         let (sorts, own) = (situation::sorts(fields, key), situation::own_sort(key, applicant));
         for (sort, value) in counts {
             let place = join(place, sort);
-            let at = sorts.iter().position(|known| known == sort).filter(|at| own != Some(*at));
+            let at = sorts.position(|known| known == sort).filter(|at| own != Some(*at));
             let Some(slot) = at.and_then(|at| further.get_mut(at)) else {
-                self.error(&place, fit::UNKNOWN_OPTION, Expected::Option(sorts));
+                self.error(&place, fit::UNKNOWN_OPTION, Expected::Option(&sorts.raw));
                 continue;
             };
             if let Some(range) = self.number(&place, fit::COUNTS, value) {

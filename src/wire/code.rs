@@ -4,12 +4,18 @@
 
 use crate::amount::Rounding;
 use crate::calendar::{FirstDay, Period};
+use crate::closed_list::ClosedList;
+use crate::index::{
+    ExprIndex, FactIndex, FieldIndex, OptionIndex, ProgrammeInYear, ProgrammeIndex, ReadingIndex,
+    RequirementIndex, SourceIndex,
+};
 use crate::possible::Options;
 use crate::rulebook::{
     Amount, Benefit, CityRules, Constant, Every, Exclusion, Expr, Fact, Fixed, Grouping, Kind,
     Obligation, Part, Party, Programme, Reading, Requirement, Rule, Rulebook, Schedule, SharedCap,
     Source, Step, WindowDates,
 };
+use typed_index_collections::TiVec;
 
 /// Something with a place in the format. Every value takes at least one byte.
 pub(super) trait Code: Sized {
@@ -197,6 +203,16 @@ impl<T: Code> Code for Vec<T> {
     }
 }
 
+impl<K, T: Code> Code for TiVec<K, T> {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.raw.write(out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> TiVec<K, T> {
+        Vec::read(from).into()
+    }
+}
+
 impl<T: Code> Code for Option<T> {
     fn write(&self, out: &mut Vec<u8>) {
         self.is_some().write(out);
@@ -229,6 +245,54 @@ impl Code for Options {
         Options::from_bits(u64::read(from))
     }
 }
+
+/// An index: its number.
+macro_rules! indices {
+    ($($type:ident),* $(,)?) => {
+        $(impl Code for $type {
+            fn write(&self, out: &mut Vec<u8>) {
+                self.get().write(out);
+            }
+
+            fn read(from: &mut Reader<'_>) -> $type {
+                $type::new(Code::read(from))
+            }
+        })*
+    };
+}
+
+indices!(
+    ExprIndex,
+    FactIndex,
+    FieldIndex,
+    OptionIndex,
+    ProgrammeInYear,
+    ProgrammeIndex,
+    ReadingIndex,
+    RequirementIndex,
+    SourceIndex,
+);
+
+/// A member of a closed list: its code.
+macro_rules! closed_lists {
+    ($($type:ident),* $(,)?) => {
+        $(impl Code for $type {
+            fn write(&self, out: &mut Vec<u8>) {
+                out.push(self.code());
+            }
+
+            fn read(from: &mut Reader<'_>) -> $type {
+                $type::with_code(Code::read(from)).unwrap_or_else(|| {
+                    // Every number read from damaged bytes is 0, so this is the first member.
+                    from.damage();
+                    $type::read(from)
+                })
+            }
+        })*
+    };
+}
+
+closed_lists!(Benefit, Every, FirstDay, Grouping, Party, Rounding);
 
 /// A structure: its fields in this order.
 macro_rules! fields {
@@ -341,12 +405,9 @@ cases!(Expr {
     34 => Reading { reading, choices },
     35 => Unstated { min, max },
 });
-cases!(Rounding { 0 => Floor, 1 => Ceil, 2 => HalfUp });
 fields!(Period { years, months, days });
-cases!(FirstDay { 0 => Counted, 1 => NotCounted });
 fields!(Requirement { id, rule, applies_if, reported });
 cases!(Rule { 0 => When(expr), 1 => Desk, 2 => Group { how, incomplete, members } });
-cases!(Grouping { 0 => All, 1 => Any, 2 => None });
 fields!(Programme {
     id,
     number,
@@ -365,23 +426,11 @@ fields!(Programme {
 });
 fields!(Obligation { id, until, share });
 fields!(WindowDates { opens, closes, seen_open, seen_closed, budget_reached });
-cases!(Benefit {
-    0 => Cash,
-    1 => Reimbursement,
-    2 => Voucher,
-    3 => FeeWaiver,
-    4 => Loan,
-    5 => Service,
-    6 => Facility,
-    7 => TaxRelief,
-});
-cases!(Party { 0 => City, 1 => Employer, 2 => Household, 3 => Worker, 4 => Other });
 fields!(Exclusion { programme, inferred });
 fields!(Amount { parts, then, schedule });
 fields!(Part { id, value, ceiling, payer, payee });
 cases!(Step { 0 => Cap(cap), 1 => Round { way, unit } });
 fields!(Schedule { every, times });
-cases!(Every { 0 => Month, 1 => Year });
 
 #[cfg(test)]
 mod tests {

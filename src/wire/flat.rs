@@ -4,6 +4,8 @@
 use super::index;
 use crate::amount::Exact;
 use crate::calendar::Day;
+use crate::closed_list::ClosedList;
+use crate::index::{FieldIndex, MemberIndex};
 use crate::possible::Range;
 use crate::report::{
     AmountRange, Change, Combination, Edge, Missing, Obligation, ProgrammeAdvice, ProgrammeReport,
@@ -28,16 +30,16 @@ struct Flat(Vec<i32>);
 #[must_use]
 pub fn flatten(report: &Report) -> Vec<i32> {
     let mut flat = Flat(Vec::with_capacity(1_024));
-    flat.list(&report.incomplete, |flat, missing| flat.missing(*missing));
-    flat.list(&report.programmes, |flat, programme| flat.programme(programme));
+    flat.list(&report.incomplete.raw, |flat, missing| flat.missing(*missing));
+    flat.list(&report.programmes.raw, |flat, programme| flat.programme(programme));
     flat.list(&report.relevant, |flat, at| flat.number(*at));
     flat.number(report.questions_left_at_most);
     flat.combination(&report.best.chosen);
     flat.range(report.best.range);
     flat.list(&report.best.alternatives, |flat, one| flat.combination(one));
-    flat.list(&report.best.caps, |flat, (year, cap)| {
-        flat.number(*year);
-        flat.number(*cap);
+    flat.list(&report.best.caps, |flat, one| {
+        flat.number(one.year);
+        flat.number(one.cap);
     });
     flat.0
 }
@@ -53,6 +55,10 @@ pub fn flatten_advice(advice: &ProgrammeAdvice) -> Vec<i32> {
 impl Flat {
     fn code(&mut self, code: i32) {
         self.0.push(code);
+    }
+
+    fn member(&mut self, member: impl ClosedList) {
+        self.code(member.code().into());
     }
 
     fn number(&mut self, number: impl TryInto<i32>) {
@@ -100,11 +106,9 @@ impl Flat {
 
     fn missing(&mut self, missing: Missing) {
         self.number(missing.fact);
-        let one_more =
-            |index: Option<u8>| index.map_or(0, |index| i32::from(index).saturating_add(1));
-        self.code(one_more(missing.field));
-        self.code(one_more(missing.member));
-        self.code(index::needs(missing.needs).0);
+        self.code(missing.field.map(FieldIndex::next).map_or(0, i32::from));
+        self.code(missing.member.map(MemberIndex::next).map_or(0, i32::from));
+        self.member(missing.needs);
     }
 
     fn obligation(&mut self, obligation: &Obligation) {
@@ -118,15 +122,14 @@ impl Flat {
     }
 
     fn programme(&mut self, report: &ProgrammeReport) {
-        let (year, at) = report.rules.map_or((0, 0), |(year, at)| (year.saturating_add(1), at));
-        self.number(year);
-        self.number(at);
-        self.code(index::verdict(report.verdict).0);
-        self.code(index::window(report.window).0);
+        self.code(report.rules.map_or(0, |rules| rules.year.next().into()));
+        self.code(report.rules.map_or(0, |rules| rules.programme.into()));
+        self.member(report.verdict);
+        self.member(report.window);
         self.amount(report.amount);
         self.list(&report.parts, |flat, part| flat.range(*part));
         self.list(&report.obligations, |flat, one| flat.obligation(one));
-        self.list(&report.states, |flat, state| flat.code(index::state(*state).0));
+        self.list(&report.states, |flat, state| flat.member(*state));
         self.list(&report.determining, |flat, one| {
             flat.number(one.place);
             flat.list(&one.branches, |flat, branch| flat.number(*branch));
@@ -175,7 +178,7 @@ impl Flat {
 
     fn what_if(&mut self, one: &WhatIf) {
         self.list(&one.changes, |flat, change| flat.change(change));
-        self.code(index::verdict(one.verdict).0);
+        self.member(one.verdict);
         self.amount(one.amount);
         self.list(&one.loses, |flat, programme| flat.number(*programme));
     }

@@ -4,10 +4,12 @@
 
 use super::fit::{self, Misfit};
 use crate::calendar::Day;
+use crate::index::{FactIndex, FieldIndex, MemberIndex, OptionIndex};
 use crate::possible::{Options, Range};
 use crate::rulebook::{City, Fact, Fixed, Kind, limits};
 use crate::situation::{self, Answer, Further, Known, Members, Situation};
 use crate::truth::Truth;
+use typed_index_collections::{TiSlice, TiVec};
 
 /// What is said of a fact begins with one of these.
 const NOTHING: i32 = 0;
@@ -32,12 +34,12 @@ pub enum Refused {
 /// Where an answer stands: its fact, and in a list of which member which field.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place {
-    /// Index among the city's facts.
-    pub fact: usize,
-    /// Index among the members.
-    pub member: Option<usize>,
-    /// Index among the list's fields.
-    pub field: Option<usize>,
+    /// The fact.
+    pub fact: FactIndex,
+    /// The member.
+    pub member: Option<MemberIndex>,
+    /// The field.
+    pub field: Option<FieldIndex>,
 }
 
 /// Reads a household's answers.
@@ -49,7 +51,7 @@ pub fn read(city: &City, numbers: &[i32]) -> Result<Situation, Refused> {
         Reader { rest: numbers, damaged: false, at: Place::default(), misfits: vec![] };
     let mut situation = Situation::unknown(city);
     for _ in 0..reader.count() {
-        reader.at = Place { fact: reader.index(), ..Place::default() };
+        reader.at = Place { fact: reader.size().into(), ..Place::default() };
         let fact = city.rules().facts.get(reader.at.fact);
         match (fact, situation.facts.get_mut(reader.at.fact)) {
             (Some(fact), Some(answer)) => *answer = reader.answer(fact),
@@ -89,13 +91,13 @@ impl Reader<'_> {
         0
     }
 
-    fn index(&mut self) -> usize {
+    fn size(&mut self) -> usize {
         usize::try_from(self.next()).unwrap_or(usize::MAX)
     }
 
     /// How many things follow, each of a number at least.
     fn count(&mut self) -> usize {
-        let count = self.index();
+        let count = self.size();
         if count <= self.rest.len() {
             return count;
         }
@@ -166,17 +168,22 @@ impl Reader<'_> {
         known.map(Some).ok_or(fit::WRONG_TYPE)
     }
 
-    fn members(&mut self, fields: &[Fact], key: u8, applicant: &[Option<Fixed>]) -> Members {
-        let mut named = Vec::new();
+    fn members(
+        &mut self,
+        fields: &TiSlice<FieldIndex, Fact>,
+        key: FieldIndex,
+        applicant: &TiSlice<FieldIndex, Option<Fixed>>,
+    ) -> Members {
+        let mut named = TiVec::new();
         for at in 0..self.count() {
-            self.at.member = Some(at);
+            self.at.member = Some(at.into());
             let mut record = if at == 0 {
                 situation::applicant_record(fields, applicant)
             } else {
                 situation::member_record(fields, key, applicant)
             };
             for _ in 0..self.count() {
-                let field = self.index();
+                let field = self.size().into();
                 self.at.field = Some(field);
                 match (fields.get(field), record.get_mut(field)) {
                     (Some(field), Some(answer)) => self.narrow(field, answer),
@@ -204,14 +211,19 @@ impl Reader<'_> {
     }
 
     /// Who there is beyond the members named: anybody, where nothing is said.
-    fn further(&mut self, fields: &[Fact], key: u8, applicant: &[Option<Fixed>]) -> Vec<Further> {
+    fn further(
+        &mut self,
+        fields: &TiSlice<FieldIndex, Fact>,
+        key: FieldIndex,
+        applicant: &TiSlice<FieldIndex, Option<Fixed>>,
+    ) -> TiVec<OptionIndex, Further> {
         if self.next() == 0 {
             return situation::further(fields, key, applicant, Further::ANY);
         }
         let mut further = situation::further(fields, key, applicant, Further::NOBODY);
         let own = situation::own_sort(key, applicant);
         for _ in 0..self.count() {
-            let sort = self.index();
+            let sort = self.size().into();
             let (low, high) = (self.end(Self::whole), self.end(Self::whole));
             let count = numbers(fit::COUNTS, low, high).map(fit::count);
             match (further.get_mut(sort).filter(|_| own != Some(sort)), count) {

@@ -6,21 +6,23 @@ use crate::household::{Key, Points, day, day_ends, number_ends, pick};
 use iju_check::amount::Exact;
 use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
+use iju_check::index::{FactIndex, FieldIndex, MemberIndex, OptionIndex};
 use iju_check::possible::{Days, Options, Range};
 use iju_check::report::{ProgrammeReport, Verdict};
 use iju_check::rulebook::{City, Fact, Kind, limits};
-use iju_check::situation::{self, Answer, Further, Known, Members, Situation};
+use iju_check::situation::{self, Answer, Further, Known, Members, Record, Situation};
 use iju_check::truth::Truth;
 use std::collections::BTreeSet;
+use typed_index_collections::TiSlice;
 
 /// Ways in which those not named yet may turn out, at most.
 const ROSTERS: usize = 80;
 
 /// One thing to be tried.
 enum Place {
-    Fact(usize),
-    Field { list: usize, member: usize, field: usize },
-    Roster(usize),
+    Fact(FactIndex),
+    Field { list: FactIndex, member: MemberIndex, field: FieldIndex },
+    Roster(FactIndex),
 }
 
 /// One value of it.
@@ -28,7 +30,7 @@ enum Place {
 enum Value {
     Known(Known),
     /// Those who come on top of those named.
-    Further(Vec<Vec<Answer>>),
+    Further(Vec<Record>),
 }
 
 struct Dimension {
@@ -66,11 +68,11 @@ impl Trials {
         let mut dimensions = Vec::new();
         let mut template = situation.clone();
         let mut named = 0;
-        for (at, fact) in city.rules().facts.iter().enumerate() {
-            let key = (at as u16, None);
+        for (at, fact) in city.rules().facts.iter_enumerated() {
+            let key = (at, None);
             match (&fact.kind, &mut template.facts[at].known) {
                 (Kind::List { fields, .. }, Known::List(members)) => {
-                    let looked_at = |field: usize| used.contains(&(at as u16, Some(field as u8)));
+                    let looked_at = |field: FieldIndex| used.contains(&(at, Some(field)));
                     let list = List { at, fact, fields, looked_at: &looked_at, points };
                     dimensions.extend(list.dimensions(members, dice));
                     named = members.named.len();
@@ -97,7 +99,7 @@ impl Trials {
         for _ in 0..self.count {
             at = (at + stride) % self.count;
             let unbounded = self.set(at, &mut household);
-            let report = evaluate(city, &household, on, on).programmes.remove(0);
+            let report = evaluate(city, &household, on, on).programmes.raw.remove(0);
             if !found.verdicts.contains(&report.verdict) {
                 found.verdicts.push(report.verdict);
             }
@@ -163,7 +165,7 @@ impl Found {
     }
 }
 
-fn members_of(household: &mut Situation, list: usize) -> &mut Members {
+fn members_of(household: &mut Situation, list: FactIndex) -> &mut Members {
     match &mut household.facts[list].known {
         Known::List(members) => members,
         _ => unreachable!("a list"),
@@ -192,7 +194,7 @@ fn candidates(key: Key, fact: &Fact, known: &Known, points: &Points) -> Vec<(Val
             vec![(Known::Truth(Truth::True), false), (Known::Truth(Truth::False), false)]
         }
         (Kind::Choice { .. }, Known::Options(options)) => {
-            let all = (0..64).map(Options::only).filter(|one| one.is_within(*options));
+            let all = options.iter().map(Options::only);
             all.map(|one| (Known::Options(one), false)).collect()
         }
         (Kind::Number { min, max, .. }, Known::Number(range)) => {
@@ -213,18 +215,18 @@ fn candidates(key: Key, fact: &Fact, known: &Known, points: &Points) -> Vec<(Val
 }
 
 struct List<'a> {
-    at: usize,
+    at: FactIndex,
     fact: &'a Fact,
-    fields: &'a [Fact],
-    looked_at: &'a dyn Fn(usize) -> bool,
+    fields: &'a TiSlice<FieldIndex, Fact>,
+    looked_at: &'a dyn Fn(FieldIndex) -> bool,
     points: &'a Points,
 }
 
 impl List<'_> {
     fn dimensions(&self, members: &Members, dice: &mut Dice) -> Vec<Dimension> {
         let mut found = Vec::new();
-        for (member, record) in members.named.iter().enumerate() {
-            for (field, answer) in record.iter().enumerate() {
+        for (member, record) in members.named.iter_enumerated() {
+            for (field, answer) in record.iter_enumerated() {
                 if (self.looked_at)(field) && !answer.known.is_single() {
                     let values = self.values(field, &answer.known);
                     let place = Place::Field { list: self.at, member, field };
@@ -232,23 +234,23 @@ impl List<'_> {
                 }
             }
         }
-        if !members.is_complete() && (0..self.fields.len()).any(self.looked_at) {
+        if !members.is_complete() && self.fields.keys().any(self.looked_at) {
             let values = self.rosters(members, dice);
             found.push(Dimension { place: Place::Roster(self.at), values });
         }
         found
     }
 
-    fn values(&self, field: usize, known: &Known) -> Vec<(Value, bool)> {
-        let key = (self.at as u16, Some(field as u8));
+    fn values(&self, field: FieldIndex, known: &Known) -> Vec<(Value, bool)> {
+        let key = (self.at, Some(field));
         candidates(key, &self.fields[field], known, self.points)
     }
 
     /// Ways in which those not named yet may turn out.
     fn rosters(&self, members: &Members, dice: &mut Dice) -> Vec<(Value, bool)> {
         let mut found = Vec::new();
-        let mut kinds: Vec<(usize, Vec<Answer>)> = Vec::new();
-        for (sort, further) in members.further.iter().enumerate() {
+        let mut kinds: Vec<(OptionIndex, Record)> = Vec::new();
+        for (sort, further) in members.further.iter_enumerated() {
             if *further != Further::NOBODY {
                 kinds.extend(self.records(sort, dice).into_iter().map(|record| (sort, record)));
             }
@@ -256,11 +258,11 @@ impl List<'_> {
         let room = limits::MEMBERS - members.named.len();
         for (turn, (sort, record)) in kinds.iter().enumerate() {
             let further = members.further[*sort];
-            let least = |dice: &mut Dice| -> Vec<Vec<Answer>> {
-                let others = members.further.iter().enumerate().filter(|(other, _)| other != sort);
+            let least = |dice: &mut Dice| -> Vec<Record> {
+                let others = members.further.iter_enumerated().filter(|(other, _)| other != sort);
                 let others =
                     others.flat_map(|(other, further)| (0..further.min).map(move |_| other));
-                let of = |other: usize| -> Vec<_> {
+                let of = |other: OptionIndex| -> Vec<_> {
                     kinds.iter().filter(|(sort, _)| *sort == other).collect()
                 };
                 others.map(|other| dice.one_of(&of(other)).1.clone()).collect()
@@ -288,7 +290,7 @@ impl List<'_> {
         // Several sorts together.
         for _ in 0..kinds.len().min(ROSTERS / 4) {
             let mut all = Vec::new();
-            for (sort, further) in members.further.iter().enumerate() {
+            for (sort, further) in members.further.iter_enumerated() {
                 let of: Vec<_> = kinds.iter().filter(|(other, _)| *other == sort).collect();
                 let most = further.max.unwrap_or(further.min + 2);
                 let many =
@@ -306,12 +308,12 @@ impl List<'_> {
     }
 
     /// As many as there may be of every sort, alike but for their sort.
-    fn everybody(&self, members: &Members, like: &[Answer], room: usize) -> Option<(Value, bool)> {
+    fn everybody(&self, members: &Members, like: &Record, room: usize) -> Option<(Value, bool)> {
         let Kind::List { key, .. } = &self.fact.kind else { unreachable!("a list") };
         let mut all = Vec::new();
-        for (sort, further) in members.further.iter().enumerate() {
-            let mut record = like.to_vec();
-            record[usize::from(*key)].known = Known::Options(Options::only(sort as u8));
+        for (sort, further) in members.further.iter_enumerated() {
+            let mut record = like.clone();
+            record[*key].known = Known::Options(Options::only(sort));
             let many = further.max.unwrap_or(further.min);
             all.extend((0..many).map(|_| record.clone()));
         }
@@ -319,12 +321,12 @@ impl List<'_> {
     }
 
     /// Members of one sort as they may turn out.
-    fn records(&self, sort: usize, dice: &mut Dice) -> Vec<Vec<Answer>> {
+    fn records(&self, sort: OptionIndex, dice: &mut Dice) -> Vec<Record> {
         let Kind::List { key, applicant, .. } = &self.fact.kind else { unreachable!("a list") };
         let mut blank = situation::member_record(self.fields, *key, applicant);
-        blank[usize::from(*key)].known = Known::Options(Options::only(sort as u8));
-        let mut found = vec![Vec::new()];
-        for (field, answer) in blank.iter().enumerate() {
+        blank[*key].known = Known::Options(Options::only(sort));
+        let mut found = vec![Record::new()];
+        for (field, answer) in blank.iter_enumerated() {
             let values = match (self.looked_at)(field) {
                 true => self.values(field, &answer.known),
                 false => vec![(Value::Known(any(&self.fields[field], &answer.known, dice)), false)],
@@ -333,7 +335,7 @@ impl List<'_> {
             for (record, (value, _)) in
                 found.iter().flat_map(|record| values.iter().map(move |value| (record, value)))
             {
-                let mut record: Vec<Answer> = Vec::clone(record);
+                let mut record = Record::clone(record);
                 if let Value::Known(known) = value {
                     record.push(Answer::of(known.clone()));
                 }

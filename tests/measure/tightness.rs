@@ -8,10 +8,11 @@ use crate::household::{Blur, Key, Source};
 use crate::thresholds::{roots, thresholds};
 use iju_check::calendar::Day;
 use iju_check::evaluate::{evaluate, programme_ids};
+use iju_check::index::{MemberIndex, ProgrammeIndex, Version};
 use iju_check::possible::Range;
 use iju_check::report::{ProgrammeReport, Verdict};
 use iju_check::rulebook::{City, Expr, Fact, Kind};
-use iju_check::situation::{Answer, Known, Situation};
+use iju_check::situation::{Answer, Known, Record, Situation};
 use std::collections::BTreeSet;
 use std::process::ExitCode;
 
@@ -101,7 +102,7 @@ fn alone(city: &City, id: &str) -> City {
         book.programmes.retain(|programme| programme.id == id);
         for programme in &mut book.programmes {
             programme.exclusive.clear();
-            programme.number = 0;
+            programme.number = ProgrammeIndex::new(0);
         }
     }
     rules.years.retain(|book| !book.programmes.is_empty());
@@ -111,7 +112,7 @@ fn alone(city: &City, id: &str) -> City {
 fn measure(city: &City, id: &str, situations: usize, seed: u64) -> Tally {
     let examples: Vec<Situation> = examples(city).into_iter().map(|(one, _)| one).collect();
     let city = alone(city, id);
-    let versions = city.programmes()[0].clone();
+    let versions = city.versions(ProgrammeIndex::new(0)).to_vec();
     let used = used(&city, &versions);
     let name = format!("{}/{id}", city.rules().id);
     let mut tally = Tally { name, ..Tally::default() };
@@ -130,7 +131,7 @@ fn measure(city: &City, id: &str, situations: usize, seed: u64) -> Tally {
             sharpen(&used, &complete, &mut situation, &mut dice);
             trials = Trials::of(&city, &situation, &used, &points, &mut dice);
         }
-        let claimed = evaluate(&city, &situation, on, on).programmes.remove(0);
+        let claimed = evaluate(&city, &situation, on, on).programmes.raw.remove(0);
         let found = trials.run(&city, on, &claimed);
         count(&mut tally, &city, &used, on, &situation, &claimed, &found);
     }
@@ -138,20 +139,20 @@ fn measure(city: &City, id: &str, situations: usize, seed: u64) -> Tally {
 }
 
 /// The facts and fields that a programme looks at.
-fn used(city: &City, of: &[(usize, usize)]) -> BTreeSet<Key> {
+fn used(city: &City, of: &[Version]) -> BTreeSet<Key> {
     let mut used = BTreeSet::new();
     for at in of {
-        let book = &city.rules().years[at.0];
+        let book = &city.rules().years[at.year];
         let programme = city.programme(*at).unwrap();
         used.extend(programme.valid_by.map(|fact| (fact, None)));
-        let facts = city.programme_facts(at.0, at.1).unwrap();
+        let facts = city.programme_facts(*at).unwrap();
         let mut waiting = roots(book, programme, &facts.requirements);
         let mut seen = BTreeSet::new();
         while let Some(expr) = waiting.pop() {
             if !seen.insert(expr) {
                 continue;
             }
-            match &book.exprs[usize::from(expr)] {
+            match &book.exprs[expr] {
                 Expr::Fact(fact) => drop(used.insert((*fact, None))),
                 Expr::Field { list, field } => drop(used.insert((*list, Some(*field)))),
                 Expr::Ordinal { list, born, .. } => drop(used.insert((*list, Some(*born)))),
@@ -163,14 +164,14 @@ fn used(city: &City, of: &[(usize, usize)]) -> BTreeSet<Key> {
                 }
                 _ => {}
             }
-            waiting.extend(book.exprs[usize::from(expr)].parts());
+            waiting.extend(book.exprs[expr].parts());
         }
     }
     used
 }
 
 /// An application date on which the programme's rules hold.
-fn date(city: &City, at: (usize, usize), dice: &mut Dice) -> Day {
+fn date(city: &City, at: Version, dice: &mut Dice) -> Day {
     let programme = city.programme(at).unwrap();
     let (first, last) = (i64::from(programme.valid_from), i64::from(programme.valid_to));
     let last = last.min(first + 800);
@@ -185,16 +186,16 @@ fn date(city: &City, at: (usize, usize), dice: &mut Dice) -> Day {
 
 /// What the programme does not look at is complete.
 fn forget(city: &City, used: &BTreeSet<Key>, complete: &Situation, situation: &mut Situation) {
-    for (at, fact) in city.rules().facts.iter().enumerate() {
-        let looked_at = used.iter().any(|(of, _)| usize::from(*of) == at);
+    for (at, fact) in city.rules().facts.iter_enumerated() {
+        let looked_at = used.iter().any(|(of, _)| *of == at);
         if !looked_at {
             situation.facts[at] = complete.facts[at].clone();
         } else if let (Kind::List { .. }, Known::List(some), Known::List(all)) =
             (&fact.kind, &mut situation.facts[at].known, &complete.facts[at].known)
         {
             for (record, complete) in some.named.iter_mut().zip(&all.named) {
-                for (field, answer) in record.iter_mut().enumerate() {
-                    if !used.contains(&(at as u16, Some(field as u8))) {
+                for (field, answer) in record.iter_mut_enumerated() {
+                    if !used.contains(&(at, Some(field))) {
                         *answer = complete[field].clone();
                     }
                 }
@@ -206,12 +207,11 @@ fn forget(city: &City, used: &BTreeSet<Key>, complete: &Situation, situation: &m
 /// One answer that is not complete becomes so.
 fn sharpen(used: &BTreeSet<Key>, complete: &Situation, situation: &mut Situation, dice: &mut Dice) {
     let keys: Vec<&Key> = used.iter().collect();
-    let (fact, field) = **dice.one_of(&keys);
-    let at = usize::from(fact);
+    let (at, field) = **dice.one_of(&keys);
     match (&mut situation.facts[at].known, &complete.facts[at].known, field) {
         (Known::List(some), Known::List(all), Some(field)) => {
-            let member = dice.below(some.named.len());
-            some.named[member][usize::from(field)] = all.named[member][usize::from(field)].clone();
+            let member = MemberIndex::from(dice.below(some.named.len()));
+            some.named[member][field] = all.named[member][field].clone();
         }
         (Known::List(_), _, None) if dice.chance(2, 3) => {}
         (known, complete, _) => *known = complete.clone(),
@@ -264,11 +264,11 @@ fn range(range: Option<Range>) -> String {
 
 /// What is known of what a programme looks at.
 fn told(city: &City, used: &BTreeSet<Key>, situation: &Situation) -> String {
-    let facts = city.rules().facts.iter().zip(&situation.facts).enumerate();
-    let facts = facts.filter(|(at, _)| used.iter().any(|(of, _)| usize::from(*of) == *at));
-    let told = facts.map(|(_, (fact, answer))| match (&fact.kind, &answer.known) {
+    let facts = city.rules().facts.iter_enumerated().zip(&situation.facts);
+    let facts = facts.filter(|((at, _), _)| used.iter().any(|(of, _)| of == at));
+    let told = facts.map(|((_, fact), answer)| match (&fact.kind, &answer.known) {
         (Kind::List { fields, .. }, Known::List(members)) => {
-            let one = |record: &Vec<Answer>| {
+            let one = |record: &Record| {
                 let all = fields.iter().zip(record);
                 let all = all.map(|(field, answer)| value(&field.id, field, &answer.known));
                 format!("[{}]", all.collect::<Vec<_>>().join(" "))
@@ -290,9 +290,8 @@ fn value(id: &str, fact: &Fact, known: &Known) -> String {
     }
     match (&fact.kind, known) {
         (Kind::Choice { options }, Known::Options(some)) => {
-            let all = options.iter().enumerate();
-            let all = all.filter(|(at, _)| some.bits() & (1 << at) != 0);
-            format!("{id}={}", all.map(|(_, id)| id.as_str()).collect::<Vec<_>>().join("|"))
+            let all = some.iter().map(|option| options[option].as_str());
+            format!("{id}={}", all.collect::<Vec<_>>().join("|"))
         }
         (_, Known::Number(one)) => format!("{id}={}", range(Some(*one))),
         (_, Known::Day(days)) => format!("{id}={}..{}", days.first, days.last),

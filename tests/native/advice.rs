@@ -5,6 +5,7 @@ use crate::{shipped, worked_examples};
 use iju_check::advise::advise;
 use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
+use iju_check::index::ProgrammeIndex;
 use iju_check::possible::Options;
 use iju_check::report::{Apply, Plan, ProgrammeReport, Report, Verdict, WhatIf, Why, Window};
 use iju_check::rulebook::City;
@@ -26,13 +27,13 @@ enum Answered {
 }
 
 impl Reports<'_> {
-    fn on(&mut self, day: Day, programme: usize) -> &ProgrammeReport {
+    fn on(&mut self, day: Day, programme: ProgrammeIndex) -> &ProgrammeReport {
         let (city, situation) = (self.city, self.situation);
         let report = self.by_day.entry(day).or_insert_with(|| evaluate(city, situation, day, day));
         &report.programmes[programme]
     }
 
-    fn succeeds(&mut self, day: Day, programme: usize) -> Answered {
+    fn succeeds(&mut self, day: Day, programme: ProgrammeIndex) -> Answered {
         succeeds(self.on(day, programme))
     }
 }
@@ -47,7 +48,7 @@ fn succeeds(report: &ProgrammeReport) -> Answered {
 }
 
 /// The days at and around the ends of the days to apply.
-fn check_apply(reports: &mut Reports<'_>, at: usize, apply: &Apply, city: &City) {
+fn check_apply(reports: &mut Reports<'_>, at: ProgrammeIndex, apply: &Apply, city: &City) {
     let before = apply.first.days.first.plus_days(-1);
     let after = apply.last.days.last.plus_days(1);
     for (day, why) in [(before, apply.first.why), (after, apply.last.why)] {
@@ -56,11 +57,11 @@ fn check_apply(reports: &mut Reports<'_>, at: usize, apply: &Apply, city: &City)
         match why {
             Why::Rules => assert_eq!(found.verdict, Verdict::NoRule, "{day}"),
             Why::Window(window) => assert_eq!(found.window, window, "{day}"),
-            Why::Requirement(year, place) => {
-                let (found_year, rules) = found.rules.unwrap();
-                assert_eq!(found_year, year);
+            Why::Requirement { year, place } => {
+                let rules = found.rules.unwrap();
+                assert_eq!(rules.year, year);
                 assert_eq!(found.determining[0].place, place, "{day}");
-                assert!(city.programme_facts(year, rules).unwrap().requirements.len() > place);
+                assert!(city.programme_facts(rules).unwrap().requirements.get(place).is_some());
             }
         }
     }
@@ -82,7 +83,7 @@ fn check_apply(reports: &mut Reports<'_>, at: usize, apply: &Apply, city: &City)
 }
 
 /// Where nothing is advised, no day of the registered years succeeds for certain.
-fn check_no_day(reports: &mut Reports<'_>, at: usize) {
+fn check_no_day(reports: &mut Reports<'_>, at: ProgrammeIndex) {
     for month in 0..48 {
         let day = Day::civil(2024 + month / 12, month % 12 + 1, 1).unwrap();
         assert_ne!(reports.succeeds(day, at), Answered::Yes, "{day}");
@@ -100,14 +101,20 @@ fn changed(situation: &Situation, one: &WhatIf, highest: bool) -> Situation {
             }
             other => other.clone(),
         };
-        situation.facts[usize::from(change.fact)] = Answer::of(known);
+        situation.facts[change.fact] = Answer::of(known);
     }
     situation
 }
 
-fn check_change(city: &City, situation: &Situation, report: &Report, at: usize, one: &WhatIf) {
+fn check_change(
+    city: &City,
+    situation: &Situation,
+    report: &Report,
+    at: ProgrammeIndex,
+    one: &WhatIf,
+) {
     for change in &one.changes {
-        let chosen = city.rules().facts[usize::from(change.fact)].chosen;
+        let chosen = city.rules().facts[change.fact].chosen;
         match change.to {
             Known::Options(options) => assert!(options.is_within(chosen), "{one:?}"),
             _ => assert_ne!(chosen, Options::NONE, "{one:?}"),
@@ -122,17 +129,17 @@ fn check_change(city: &City, situation: &Situation, report: &Report, at: usize, 
             let had = !matches!(before.verdict, Verdict::Ineligible | Verdict::NoRule);
             had && after.verdict == Verdict::Ineligible
         });
-        let lost: Vec<usize> = lost.map(|(before, _)| before.programme).collect();
+        let lost: Vec<ProgrammeIndex> = lost.map(|(before, _)| before.programme).collect();
         assert_eq!(lost, one.loses, "{one:?}");
     }
 }
 
 /// With a plan for its first and its last day, an application can succeed on some day; with one a
 /// day earlier or later, if that can still be planned, on none.
-fn check_plan(city: &City, situation: &Situation, today: Day, at: usize, plan: &Plan) {
+fn check_plan(city: &City, situation: &Situation, today: Day, at: ProgrammeIndex, plan: &Plan) {
     let can = |day: Day| {
         let mut situation = situation.clone();
-        let fact = &mut situation.facts[usize::from(plan.fact)];
+        let fact = &mut situation.facts[plan.fact];
         let Known::Day(days) = fact.known else { panic!("a plan is a day") };
         if day < days.first || days.last < day || day < today {
             return None;
@@ -157,7 +164,7 @@ fn check_city(name: &str) -> [usize; 4] {
         let place = format!("{name}, {}, {}", example.on, example.name.text);
         println!("{place}"); // printed only where a check below fails
         let mut reports = Reports { city, situation: &situation, by_day: BTreeMap::new() };
-        for (at, one) in advice.programmes.iter().enumerate() {
+        for (at, one) in advice.programmes.iter_enumerated() {
             match &one.apply {
                 Some(apply) => check_apply(&mut reports, at, apply, city),
                 None if report.programmes[at].verdict == Verdict::Undetermined => {}

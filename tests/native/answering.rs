@@ -96,10 +96,10 @@ pub(crate) fn ask_in_order(city: &City, household: &Situation, on: Day, order: &
 /// Every fact of a city with the steps it takes where nothing is known, in asking order.
 pub(crate) fn everything(city: &City) -> Vec<(Key, u32)> {
     let mut found = Vec::new();
-    for (at, fact) in (0_u16..).zip(&city.rules().facts) {
+    for (at, fact) in city.rules().facts.iter_enumerated() {
         found.push(((at, None), steps(fact)));
         if let Kind::List { fields, key, .. } = &fact.kind {
-            let asked = (0_u8..).zip(fields).filter(|(index, _)| index != key);
+            let asked = fields.iter_enumerated().filter(|(index, _)| index != key);
             found.extend(asked.map(|(index, field)| ((at, Some(index)), steps(field))));
         }
     }
@@ -122,25 +122,24 @@ fn answer(
     manner: Manner,
     dice: &mut Dice,
 ) -> Key {
-    let at = usize::from(missing.fact);
-    let fact = &city.rules().facts[at];
-    let complete = &household.facts[at].known;
+    let fact = &city.rules().facts[missing.fact];
+    let complete = &household.facts[missing.fact].known;
     let declines = dice.chance(manner.declines, 10);
-    let answer = &mut known.facts[at];
+    let answer = &mut known.facts[missing.fact];
     let (Kind::List { fields, key, applicant }, Known::List(all)) = (&fact.kind, complete) else {
         one_step(fact, complete, missing.needs, answer, declines, manner, dice);
         return (missing.fact, None);
     };
     let Known::List(some) = &mut answer.known else { unreachable!("a list") };
     let asks_who = missing.needs == Needs::Members || missing.member.is_none();
-    let Some(field) = missing.field.map(usize::from).filter(|_| !asks_who) else {
+    let Some(field) = missing.field.filter(|_| !asks_who) else {
         if declines {
             answer.declined = true;
             return (missing.fact, None);
         }
-        for complete in &all.named[some.named.len()..] {
+        for complete in &all.named.raw[some.named.len()..] {
             let mut record = situation::member_record(fields, *key, applicant);
-            record[usize::from(*key)] = complete[usize::from(*key)].clone();
+            record[*key] = complete[*key].clone();
             some.named.push(record);
         }
         some.further.fill(Further::NOBODY);

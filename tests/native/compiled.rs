@@ -4,6 +4,7 @@
 use crate::{made_up_town, shipped};
 use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
+use iju_check::index::{ProgrammeInYear, ProgrammeIndex, RequirementIndex};
 use iju_check::rulebook::{
     Broken, City, CityRules, Fact, Grouping, Kind, Programme, Reading, Requirement, Rule, Rulebook,
 };
@@ -114,37 +115,44 @@ fn obligations_and_shared_caps_that_mean_nothing_are_refused() {
         City::new(rules).unwrap_err().what
     };
     let twice = refused(|rules| {
-        let book = &mut rules.years[0];
-        book.caps[1].programmes[0] = book.caps[0].programmes[0];
+        let book = &mut rules.years.raw[0];
+        book.caps.raw[1].programmes[0] = book.caps.raw[0].programmes[0];
     });
     assert_eq!(twice, Broken::ProgrammeUnderOneCap);
-    let same = refused(|rules| rules.years[0].caps[0].programmes = vec![2, 2]);
+    let same = refused(|rules| {
+        rules.years.raw[0].caps.raw[0].programmes = vec![ProgrammeInYear::new(2); 2];
+    });
     assert_eq!(same, Broken::ProgrammeUnderOneCap);
-    let nobody = refused(|rules| rules.years[0].caps[0].programmes[0] = 200);
+    let nobody = refused(|rules| {
+        rules.years.raw[0].caps.raw[0].programmes[0] = ProgrammeInYear::new(200);
+    });
     assert_eq!(nobody, Broken::CapProgrammeExists);
-    let alone = refused(|rules| rules.years[0].caps[0].programmes.truncate(1));
+    let alone = refused(|rules| rules.years.raw[0].caps.raw[0].programmes.truncate(1));
     assert_eq!(alone, Broken::EmptyList);
     let no_number = refused(|rules| {
-        let book = &mut rules.years[0];
-        book.caps[0].yen = book.programmes[0].obligations[0].until;
+        let book = &mut rules.years.raw[0];
+        book.caps.raw[0].yen = book.programmes.raw[0].obligations[0].until;
     });
     assert_eq!(no_number, Broken::CapIsANumber);
     let no_day = refused(|rules| {
-        let book = &mut rules.years[0];
-        book.programmes[0].obligations[0].until = book.caps[0].yen;
+        let book = &mut rules.years.raw[0];
+        book.programmes.raw[0].obligations[0].until = book.caps.raw[0].yen;
     });
     assert_eq!(no_day, Broken::ObligationUntilADay);
-    let nothing = refused(|rules| rules.years[0].programmes[0].obligations[0].share.numer = 0);
+    let nothing =
+        refused(|rules| rules.years.raw[0].programmes.raw[0].obligations[0].share.numer = 0);
     assert_eq!(nothing, Broken::ObligationShare);
     let linked = refused(|rules| {
-        let book = &mut rules.years[0];
-        book.caps[0].programmes = (0..13).collect();
+        let book = &mut rules.years.raw[0];
+        book.caps.raw[0].programmes = (0..13).map(ProgrammeInYear::new).collect();
         book.caps.truncate(1);
     });
     assert_eq!(linked, Broken::TooManyLinkedProgrammes);
-    let twice = refused(|rules| rules.years[0].programmes[1].number = 0);
+    let twice =
+        refused(|rules| rules.years.raw[0].programmes.raw[1].number = ProgrammeIndex::new(0));
     assert_eq!(twice, Broken::ProgrammeTwiceInAYear);
-    let far = refused(|rules| rules.years[0].programmes[1].number = 300);
+    let far =
+        refused(|rules| rules.years.raw[0].programmes.raw[1].number = ProgrammeIndex::new(300));
     assert_eq!(far, Broken::ProgrammesInOrder);
 }
 
@@ -153,47 +161,49 @@ fn hostile_rules_are_refused_before_they_take_long() {
     let refused = |change: fn(&mut Rulebook)| {
         let mut rules = made_up_town().rules().clone();
         rules.years.truncate(1);
-        change(&mut rules.years[0]);
+        change(&mut rules.years.raw[0]);
         City::new(rules).unwrap_err().what
     };
     // Every programme by every reading: hours.
     let many = refused(|book| {
         let reading = Reading { id: String::new(), choices: vec![String::new(); 2] };
-        book.readings = vec![reading; 300_000];
-        let one = book.programmes[0].clone();
-        book.programmes = (0..60_000).map(|number| Programme { number, ..one.clone() }).collect();
+        book.readings = vec![reading; 300_000].into();
+        let one = book.programmes.raw[0].clone();
+        let numbers = (0..60_000).map(ProgrammeIndex::new);
+        book.programmes = numbers.map(|number| Programme { number, ..one.clone() }).collect();
     });
     assert_eq!(many, Broken::TooManyNodes);
     // Each group twice in the next one: 2 to the power of 40 walks.
     let doubled = refused(|book| {
         for _ in 0..40 {
-            let below = u16::try_from(book.requirements.len() - 1).unwrap();
+            let below = book.requirements.last_key().unwrap();
             let members = vec![below, below];
             let rule = Rule::Group { how: Grouping::All, incomplete: false, members };
             let top = Requirement { id: String::new(), rule, applies_if: None, reported: false };
             book.requirements.push(top);
         }
-        book.programmes[0].requires = u16::try_from(book.requirements.len() - 1).unwrap();
+        book.programmes.raw[0].requires = book.requirements.last_key().unwrap();
     });
     assert_eq!(doubled, Broken::RequirementUsedTwice);
     // One group of thousands, each of them named again and again.
     let again = refused(|book| {
-        let first = u16::try_from(book.requirements.len()).unwrap();
+        let first = book.requirements.next_key().get();
         let desk =
             Requirement { id: String::new(), rule: Rule::Desk, applies_if: None, reported: false };
         book.requirements.extend(vec![desk; 9_000]);
         let all = first..first + 9_000;
-        let members = all.clone().chain(vec![first + 8_999; 900_000]).collect();
+        let members = all.clone().chain(vec![first + 8_999; 900_000]);
+        let members = members.map(RequirementIndex::new).collect();
         let rule = Rule::Group { how: Grouping::All, incomplete: false, members };
         let top = Requirement { id: String::new(), rule, applies_if: None, reported: false };
         book.requirements.push(top);
-        book.programmes[0].requires = all.end;
+        book.programmes.raw[0].requires = RequirementIndex::new(all.end);
     });
     assert_eq!(again, Broken::RequirementUsedTwice);
     // A group of itself.
     let circle = refused(|book| {
-        let own = book.programmes[0].requires;
-        if let Rule::Group { members, .. } = &mut book.requirements[usize::from(own)].rule {
+        let own = book.programmes.raw[0].requires;
+        if let Rule::Group { members, .. } = &mut book.requirements[own].rule {
             members.push(own);
         }
     });

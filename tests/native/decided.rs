@@ -3,6 +3,7 @@
 
 use crate::{shipped, worked_examples};
 use iju_check::evaluate::evaluate;
+use iju_check::index::{RequirementIndex, YearIndex};
 use iju_check::report::State;
 use iju_check::rulebook::{City, Rule};
 use iju_check::source::Example;
@@ -10,17 +11,20 @@ use iju_check::wire::answers;
 use std::collections::BTreeSet;
 
 /// Year, requirement and state, for every state that a requirement comes to in some example.
-fn reached(city: &City, examples: &[Example]) -> BTreeSet<(usize, u16, &'static str)> {
+fn reached(
+    city: &City,
+    examples: &[Example],
+) -> BTreeSet<(YearIndex, RequirementIndex, &'static str)> {
     let mut found = BTreeSet::new();
     for example in examples {
         let situation = answers::read(city, &example.answers).unwrap();
         for report in evaluate(city, &situation, example.on, example.today).programmes {
-            let Some((year, at)) = report.rules else { continue };
-            let listed = city.programme_facts(year, at).unwrap().requirements.iter().skip(1);
+            let Some(rules) = report.rules else { continue };
+            let listed = city.programme_facts(rules).unwrap().requirements.iter().skip(1);
             for (id, state) in listed.map(|one| one.id).zip(report.states) {
                 match state {
-                    State::Met => found.insert((year, id, "met")),
-                    State::NotMet | State::Unsettled => found.insert((year, id, "failed")),
+                    State::Met => found.insert((rules.year, id, "met")),
+                    State::NotMet | State::Unsettled => found.insert((rules.year, id, "failed")),
                     State::Desk | State::Unknown | State::NotApplicable => false,
                 };
             }
@@ -35,11 +39,11 @@ fn every_condition_is_met_in_one_example_and_failed_in_another() {
     for name in ["nemuro", "oita"] {
         let city = shipped(name);
         let reached = reached(city, &worked_examples(name));
-        for (year, book) in city.rules().years.iter().enumerate() {
-            for (at, requirement) in book.requirements.iter().enumerate() {
+        for (year, book) in city.rules().years.iter_enumerated() {
+            for (at, requirement) in book.requirements.iter_enumerated() {
                 for way in ["met", "failed"] {
                     let is_condition = matches!(requirement.rule, Rule::When(_));
-                    if is_condition && !reached.contains(&(year, at as u16, way)) {
+                    if is_condition && !reached.contains(&(year, at, way)) {
                         untried.push(format!(
                             "{name} {}: {} is never {way}",
                             book.fiscal_year, requirement.id

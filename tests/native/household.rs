@@ -4,14 +4,16 @@
 use crate::dice::Dice;
 use iju_check::amount::Exact;
 use iju_check::calendar::Day;
+use iju_check::index::{FactIndex, FieldIndex, OptionIndex};
 use iju_check::possible::{Days, Options, Range};
 use iju_check::rulebook::{City, Fact, Kind, limits};
-use iju_check::situation::{self, Answer, Further, Known, Members, Situation};
+use iju_check::situation::{self, Answer, Further, Known, Members, Record, Situation};
 use iju_check::truth::Truth;
 use std::collections::BTreeMap;
+use typed_index_collections::{TiSlice, ti_vec};
 
 /// A fact, or a field of a list.
-pub(crate) type Key = (u16, Option<u8>);
+pub(crate) type Key = (FactIndex, Option<FieldIndex>);
 
 /// Numbers and day numbers at which a rule changes, in order.
 pub(crate) type Points = BTreeMap<Key, Vec<i64>>;
@@ -36,8 +38,8 @@ pub(crate) struct Source<'a> {
 }
 
 impl Source<'_> {
-    fn facts(&self) -> impl Iterator<Item = (u16, &Fact)> {
-        (0..).zip(&self.city.rules().facts)
+    fn facts(&self) -> impl Iterator<Item = (FactIndex, &Fact)> {
+        self.city.rules().facts.iter_enumerated()
     }
 
     /// A complete household, three times in four like one of the examples.
@@ -120,22 +122,22 @@ impl Source<'_> {
 
     fn everybody(
         &self,
-        (list, key): (u16, u8),
-        fields: &[Fact],
-        blank: Vec<Answer>,
+        (list, key): (FactIndex, FieldIndex),
+        fields: &TiSlice<FieldIndex, Fact>,
+        blank: Record,
         members: &Members,
         dice: &mut Dice,
     ) -> Members {
-        let complete = |record: &[Answer], dice: &mut Dice| -> Vec<Answer> {
-            let answers = (0..).zip(fields.iter().zip(record));
-            let answers = answers.map(|(at, (field, answer))| {
+        let complete = |record: &Record, dice: &mut Dice| -> Record {
+            let answers = fields.iter_enumerated().zip(record);
+            let answers = answers.map(|((at, field), answer)| {
                 Answer::of(self.exact((list, Some(at)), field, &answer.known, dice))
             });
             answers.collect()
         };
         let mut named: Vec<_> = members.named.iter().map(|one| complete(one, dice)).collect();
         let (mut sorts, mut more) = (Vec::new(), Vec::new());
-        for (sort, further) in (0_u8..).zip(&members.further) {
+        for (sort, further) in members.further.iter_enumerated() {
             let most = further.max.unwrap_or(further.min + 3);
             let many = dice.between(0, i64::from(most) - i64::from(further.min));
             sorts.extend((0..further.min).map(|_| sort));
@@ -147,10 +149,11 @@ impl Source<'_> {
         while !sorts.is_empty() {
             let sort = sorts.swap_remove(dice.below(sorts.len()));
             let mut record = blank.clone();
-            record[usize::from(key)] = Answer::of(Known::Options(Options::only(sort)));
+            record[key] = Answer::of(Known::Options(Options::only(sort)));
             named.push(complete(&record, dice));
         }
-        Members { named, further: vec![Further::NOBODY; members.further.len()] }
+        let further = ti_vec![Further::NOBODY; members.further.len()];
+        Members { named: named.into(), further }
     }
 
     fn rough_answer(
@@ -178,7 +181,7 @@ impl Source<'_> {
             (Kind::Choice { options }, Known::Options(only)) => {
                 let mut some = *only;
                 for _ in 0..1 + dice.below(2) {
-                    some = some.union(Options::only(dice.below(options.len()) as u8));
+                    some = some.union(Options::only(dice.below(options.len()).into()));
                 }
                 Known::Options(some)
             }
@@ -207,7 +210,7 @@ impl Source<'_> {
 
     fn rough_list(
         &self,
-        list: u16,
+        list: FactIndex,
         fact: &Fact,
         members: &Members,
         blur: Blur,
@@ -225,22 +228,22 @@ impl Source<'_> {
         } else {
             dice.between(1, members.named.len() as i64) as usize
         };
-        let mut named = members.named[..kept].to_vec();
+        let mut named = members.named.raw[..kept].to_vec();
         for (at, record) in named.iter_mut().enumerate() {
             let own = situation::applicant_record(fields, applicant);
             let widest = if at == 0 { &own } else { &blank };
-            for (index, (answer, widest)) in (0_u8..).zip(record.iter_mut().zip(widest)) {
-                let field = &fields[usize::from(index)];
+            for ((index, answer), widest) in record.iter_mut_enumerated().zip(widest) {
+                let field = &fields[index];
                 let rough = self.rough_answer((list, Some(index)), field, answer, blur, dice);
                 *answer = Answer { known: within(rough.known, &widest.known), ..rough };
             }
         }
-        let mut further = vec![Further::NOBODY; members.further.len()];
-        for (sort, more) in (0_u8..).zip(&mut further) {
+        let mut further = ti_vec![Further::NOBODY; members.further.len()];
+        for (sort, more) in further.iter_mut_enumerated() {
             let only = Known::Options(Options::only(sort));
-            let left = members.named[kept..].iter();
-            let left = left.filter(|one| one[usize::from(*key)].known == only).count() as u8;
-            let possible = within(only.clone(), &blank[usize::from(*key)].known) == only;
+            let left = members.named.raw[kept..].iter();
+            let left = left.filter(|one| one[*key].known == only).count() as u8;
+            let possible = within(only.clone(), &blank[*key].known) == only;
             *more = match possible {
                 false => Further::NOBODY,
                 true if of < blur.exact => Further::NOBODY,
@@ -253,7 +256,7 @@ impl Source<'_> {
         }
         let incomplete = further.iter().any(|one| *one != Further::NOBODY);
         let declined = incomplete && dice.chance(blur.declined, 10);
-        Answer { known: Known::List(Members { named, further }), declined }
+        Answer { known: Known::List(Members { named: named.into(), further }), declined }
     }
 }
 
@@ -304,20 +307,20 @@ fn middle(fact: &Fact, wide: &Known, exact: &Known, dice: &mut Dice) -> Known {
 
 /// Some of those not named yet are named, and it is known better how many more there are.
 fn named_further(
-    fields: &[Fact],
-    key: u8,
-    blank: &[Answer],
+    fields: &TiSlice<FieldIndex, Fact>,
+    key: FieldIndex,
+    blank: &Record,
     some: &Members,
     all: &Members,
     dice: &mut Dice,
 ) -> Members {
     let known = some.named.len();
     let named = dice.between(known as i64, all.named.len() as i64) as usize;
-    let records = all.named[..named].iter().enumerate().map(|(at, complete)| -> Vec<Answer> {
-        let wide = some.named.get(at).map_or(blank, Vec::as_slice);
-        let answers = fields.iter().zip(wide.iter().zip(complete)).enumerate();
-        let answers = answers.map(|(field, (fact, (wide, complete)))| {
-            if at >= known && field == usize::from(key) {
+    let records = all.named.iter_enumerated().take(named).map(|(at, complete)| -> Record {
+        let wide = some.named.get(at).unwrap_or(blank);
+        let answers = fields.iter_enumerated().zip(wide.iter().zip(complete));
+        let answers = answers.map(|((field, fact), (wide, complete))| {
+            if usize::from(at) >= known && field == key {
                 complete.clone()
             } else {
                 narrowed(fact, wide, complete, dice)
@@ -325,13 +328,13 @@ fn named_further(
         });
         answers.collect()
     });
-    let records: Vec<_> = records.collect();
-    let further = (0_u8..).zip(&some.further).map(|(sort, further)| {
+    let records = records.collect();
+    let further = some.further.iter_enumerated().map(|(sort, further)| {
         let only = Known::Options(Options::only(sort));
-        let of_sort = |those: &[Vec<Answer>]| {
-            those.iter().filter(|one| one[usize::from(key)].known == only).count() as u8
-        };
-        let (come, left) = (of_sort(&all.named[known..named]), of_sort(&all.named[named..]));
+        let of_sort =
+            |those: &[Record]| those.iter().filter(|one| one[key].known == only).count() as u8;
+        let (come, left) =
+            (of_sort(&all.named.raw[known..named]), of_sort(&all.named.raw[named..]));
         let min = further.min.saturating_sub(come);
         let max = further.max.map(|max| max - come);
         match dice.below(3) {
@@ -344,8 +347,8 @@ fn named_further(
 }
 
 /// An option of a set.
-pub(crate) fn pick(options: Options, dice: &mut Dice) -> u8 {
-    let all: Vec<u8> = (0..64).filter(|at| Options::only(*at).is_within(options)).collect();
+pub(crate) fn pick(options: Options, dice: &mut Dice) -> OptionIndex {
+    let all: Vec<OptionIndex> = options.iter().collect();
     *dice.one_of(&all)
 }
 

@@ -4,6 +4,7 @@
 use crate::folder::Folder;
 use iju_check::check::{self, Checked};
 use iju_check::diagnostic::{Diagnostics, Files, render};
+use iju_check::index::Version;
 use iju_check::page::{self, Words};
 use iju_check::rulebook::{Programme, Rulebook};
 use iju_check::source;
@@ -184,7 +185,7 @@ fn what_a_page_finds_by_its_place_stands_in_the_engines_order() {
         let pages = page::build(&checked, &words, &root().join("www/templates"), None).unwrap();
         for (source, city) in checked.rules.cities.iter().zip(&checked.cities) {
             let page = &pages[&Path::new(&source.id).join("index.html")];
-            for (at, (year, book)) in source.years.iter().zip(&city.rules().years).enumerate() {
+            for ((at, book), year) in city.rules().years.iter_enumerated().zip(&source.years) {
                 assert_eq!(readings_of(year), readings_in(book), "{}", source.id);
                 let mut says = BTreeMap::new();
                 year.groups.iter().for_each(|group| said(group, &mut says));
@@ -192,13 +193,14 @@ fn what_a_page_finds_by_its_place_stands_in_the_engines_order() {
                 for (written, one) in year.programmes.iter().zip(&book.programmes) {
                     assert_eq!(parts_of(written), parts_in(one), "{} {}", source.id, one.id);
                 }
-                for (index, programme) in book.programmes.iter().enumerate() {
+                for (index, programme) in book.programmes.iter_enumerated() {
                     let card =
                         format!("<article class=card id=p-{}-{} ", year.fiscal_year, programme.id);
                     let (_, card) = page.split_once(&card).unwrap();
                     let (card, _) = card.split_once("</article>").unwrap();
-                    let listed = &city.programme_facts(at, index).unwrap().requirements;
-                    let ids = listed.iter().map(|one| &*book.requirements[usize::from(one.id)].id);
+                    let version = Version { year: at, programme: index };
+                    let listed = &city.programme_facts(version).unwrap().requirements;
+                    let ids = listed.iter().map(|one| &*book.requirements[one.id].id);
                     let expected: Vec<&str> = ids.skip(1).map(|id| says[id]).collect();
                     assert_eq!(shown(card), expected, "{} {}", source.id, programme.id);
                     compared += expected.len();

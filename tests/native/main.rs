@@ -13,6 +13,7 @@
 mod advice;
 mod answering;
 mod cities;
+mod closed_lists;
 mod command_line;
 mod compiled;
 mod decided;

@@ -9,6 +9,7 @@ use crate::soundness::{Counts, Look, all_thresholds, check_situation};
 use crate::{made_up_town, rulebooks, shipped};
 use iju_check::calendar::Day;
 use iju_check::evaluate::{Followed, evaluate};
+use iju_check::index::FactIndex;
 use iju_check::rulebook::City;
 use iju_check::situation::Situation;
 
@@ -60,7 +61,7 @@ fn a_household_followed_comes_to_what_it_comes_to_from_nothing() {
                 0 => situation = other,
                 1 => on = *dice.one_of(&dates()),
                 _ => {
-                    let fact = dice.below(situation.facts.len());
+                    let fact = FactIndex::from(dice.below(situation.facts.len()));
                     situation.facts[fact] = other.facts[fact].clone();
                 }
             }

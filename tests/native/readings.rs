@@ -3,6 +3,7 @@
 
 use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
+use iju_check::index::{ExprIndex, FactIndex, ProgrammeIndex, ReadingIndex, RequirementPlace};
 use iju_check::possible::Options;
 use iju_check::report::{ProgrammeReport, State, Verdict};
 use iju_check::rulebook::{
@@ -11,6 +12,7 @@ use iju_check::rulebook::{
 };
 use iju_check::situation::{Answer, Known, Situation};
 use iju_check::truth::Truth;
+use typed_index_collections::{TiVec, ti_vec};
 
 fn requirement(id: &str, rule: Rule) -> Requirement {
     Requirement { id: id.to_owned(), rule, applies_if: None, reported: false }
@@ -19,20 +21,20 @@ fn requirement(id: &str, rule: Rule) -> Requirement {
 /// A town with one programme, whose requirements are `conditions` of the expressions.
 fn town_with(
     facts: Vec<Fact>,
-    exprs: Vec<Expr>,
+    exprs: TiVec<ExprIndex, Expr>,
     how: Grouping,
-    conditions: Vec<u16>,
+    conditions: Vec<ExprIndex>,
     readings: Vec<Reading>,
 ) -> City {
     let day = |text| Day::parse(text).unwrap().number();
-    let members: Vec<u16> = (0..conditions.len() as u16).collect();
-    let requires = members.len() as u16;
-    let leaf = |(at, when): (usize, u16)| requirement(&format!("r{at}"), Rule::When(when));
-    let mut requirements: Vec<_> = conditions.into_iter().enumerate().map(leaf).collect();
-    requirements.push(requirement("top", Rule::Group { how, incomplete: false, members }));
+    let leaf = |(at, when): (usize, ExprIndex)| requirement(&format!("r{at}"), Rule::When(when));
+    let mut requirements: TiVec<_, _> = conditions.into_iter().enumerate().map(leaf).collect();
+    let members = requirements.keys().collect();
+    let top = requirement("top", Rule::Group { how, incomplete: false, members });
+    let requires = requirements.push_and_get_key(top);
     let programme = Programme {
         id: "grant".to_owned(),
-        number: 0,
+        number: ProgrammeIndex::new(0),
         valid_from: day("2025-04-01"),
         valid_to: day("2026-03-31"),
         valid_by: None,
@@ -49,29 +51,35 @@ fn town_with(
     let book = Rulebook {
         fiscal_year: 2025,
         provisional: false,
-        sources: Vec::new(),
-        readings,
+        sources: TiVec::new(),
+        readings: readings.into(),
         exprs,
         requirements,
-        programmes: vec![programme],
-        caps: Vec::new(),
+        programmes: ti_vec![programme],
+        caps: TiVec::new(),
     };
-    City::new(CityRules { id: "town".to_owned(), facts, years: vec![book] }).unwrap()
+    let (id, facts, years) = ("town".to_owned(), facts.into(), ti_vec![book]);
+    City::new(CityRules { id, facts, years }).unwrap()
 }
 
 /// A town with one programme, whose one requirement is the last of the expressions.
 pub(crate) fn town(facts: Vec<Fact>, exprs: Vec<Expr>) -> City {
-    let last = exprs.len() as u16 - 1;
+    let exprs = TiVec::from(exprs);
+    let last = exprs.last_key().unwrap();
     town_with(facts, exprs, Grouping::All, vec![last], Vec::new())
 }
 
 /// One yes-no fact; each given pair is a requirement that holds under the first and under the second
 /// meaning of one reading when the pair's expression does: 0 is the fact, 1 its opposite, 2 yes.
 fn city(how: Grouping, pairs: &[(u16, u16)]) -> City {
-    let mut exprs = vec![Expr::Fact(0), Expr::Not(0), Expr::Truth(true)];
-    let meanings = pairs.iter().map(|(a, b)| Expr::Reading { reading: 0, choices: vec![*a, *b] });
+    let fact = Expr::Fact(FactIndex::new(0));
+    let mut exprs = ti_vec![fact, Expr::Not(ExprIndex::new(0)), Expr::Truth(true)];
+    let meanings = pairs.iter().map(|(a, b)| Expr::Reading {
+        reading: ReadingIndex::new(0),
+        choices: [*a, *b].map(ExprIndex::new).to_vec(),
+    });
     exprs.extend(meanings);
-    let conditions = (3..3 + pairs.len() as u16).collect();
+    let conditions = exprs.keys().skip(3).collect();
     let reading = Reading { id: "point".to_owned(), choices: vec!["a".into(), "b".into()] };
     let facts = vec![Fact { id: "fact".to_owned(), chosen: Options::NONE, kind: Kind::YesNo }];
     town_with(facts, exprs, how, conditions, vec![reading])
@@ -79,9 +87,9 @@ fn city(how: Grouping, pairs: &[(u16, u16)]) -> City {
 
 fn report(city: &City, fact: Truth) -> ProgrammeReport {
     let mut situation = Situation::unknown(city);
-    situation.facts[0] = Answer::of(Known::Truth(fact));
+    situation.facts[FactIndex::new(0)] = Answer::of(Known::Truth(fact));
     let on = Day::parse("2025-06-10").unwrap();
-    evaluate(city, &situation, on, on).programmes.remove(0)
+    evaluate(city, &situation, on, on).programmes.raw.remove(0)
 }
 
 #[test]
@@ -92,7 +100,8 @@ fn requirements_that_need_opposite_meanings_cannot_both_be_met() {
         assert_eq!(found.verdict, Verdict::Ineligible);
         assert_eq!(found.states, [State::Unsettled, State::Unsettled]);
         // Each meaning has its own requirement that fails: both are needed to see why.
-        assert_eq!(found.determining.iter().map(|one| one.place).collect::<Vec<_>>(), [1, 2]);
+        let places: Vec<_> = found.determining.iter().map(|one| one.place).collect();
+        assert_eq!(places, [1, 2].map(RequirementPlace::new));
     }
     // The fact is not known, but no value of it helps.
     assert_ne!(report(&city, Truth::Unknown).verdict, Verdict::Eligible);

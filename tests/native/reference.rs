@@ -3,23 +3,26 @@
 
 use iju_check::amount::Exact;
 use iju_check::calendar::Day;
+use iju_check::index::{
+    ExprIndex, FactIndex, MemberIndex, ProgrammeIndex, ReadingIndex, RequirementIndex, Version,
+};
 use iju_check::possible::Options;
 use iju_check::report::Verdict;
 use iju_check::rulebook::{
-    Amount, City, Expr, ExprId, Grouping, Kind, Programme, ProgrammeFacts, RequirementId, Rule,
-    Rulebook, Step,
+    Amount, City, Expr, Fact, Grouping, Kind, Programme, ProgrammeFacts, Rule, Rulebook, Step,
 };
-use iju_check::situation::{Answer, Known, Situation};
+use iju_check::situation::{Answer, Known, Record, Situation};
 use iju_check::truth::Truth;
+use typed_index_collections::{TiSlice, TiVec};
 
 /// A household and one choice of everything open.
 pub(crate) struct Reference<'a> {
-    pub(crate) facts: &'a [iju_check::rulebook::Fact],
+    pub(crate) facts: &'a TiSlice<FactIndex, Fact>,
     pub(crate) book: &'a Rulebook,
     pub(crate) household: &'a Situation,
     pub(crate) on: Day,
     /// For each reading, the meaning taken.
-    pub(crate) meanings: Vec<usize>,
+    pub(crate) meanings: TiVec<ReadingIndex, usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,8 +36,8 @@ pub(crate) enum Value {
 impl Reference<'_> {
     /// Whether a requirement holds where every hidden requirement, desk item and unsettled requirement
     /// turns out well, or badly, for whoever applies. Each stands in one place, so these are the ends.
-    pub(crate) fn requirement(&self, id: RequirementId, well: bool) -> bool {
-        let requirement = &self.book.requirements[usize::from(id)];
+    pub(crate) fn requirement(&self, id: RequirementIndex, well: bool) -> bool {
+        let requirement = &self.book.requirements[id];
         if requirement.applies_if.is_some_and(|expr| !self.truth(expr, None)) {
             return true;
         }
@@ -57,21 +60,21 @@ impl Reference<'_> {
         holds || (requirement.reported && well)
     }
 
-    fn truth(&self, expr: ExprId, member: Option<usize>) -> bool {
+    fn truth(&self, expr: ExprIndex, member: Option<MemberIndex>) -> bool {
         match self.value(expr, member) {
             Some(Value::Truth(truth)) => truth,
             other => panic!("expected a truth, found {other:?}"),
         }
     }
 
-    pub(crate) fn number(&self, expr: ExprId, member: Option<usize>) -> Option<Exact> {
+    pub(crate) fn number(&self, expr: ExprIndex, member: Option<MemberIndex>) -> Option<Exact> {
         match self.value(expr, member)? {
             Value::Number(number) => Some(number),
             other => panic!("expected a number, found {other:?}"),
         }
     }
 
-    fn day(&self, expr: ExprId, member: Option<usize>) -> Day {
+    fn day(&self, expr: ExprIndex, member: Option<MemberIndex>) -> Day {
         match self.value(expr, member) {
             Some(Value::Day(day)) => day,
             other => panic!("expected a day, found {other:?}"),
@@ -80,20 +83,18 @@ impl Reference<'_> {
 
     /// The value; nothing where no case of a table applies or a figure is not stated.
     #[expect(clippy::too_many_lines, reason = "one line for each word of the language")]
-    fn value(&self, expr: ExprId, member: Option<usize>) -> Option<Value> {
-        let truth = |part: &ExprId| self.truth(*part, member);
-        let number = |part: &ExprId| self.number(*part, member);
-        let day = |part: &ExprId| self.day(*part, member);
+    fn value(&self, expr: ExprIndex, member: Option<MemberIndex>) -> Option<Value> {
+        let truth = |part: &ExprIndex| self.truth(*part, member);
+        let number = |part: &ExprIndex| self.number(*part, member);
+        let day = |part: &ExprIndex| self.day(*part, member);
         let whole = |number: i32| Value::Number(Exact::whole(number.into()));
-        Some(match &self.book.exprs[usize::from(expr)] {
+        Some(match &self.book.exprs[expr] {
             Expr::Truth(value) => Value::Truth(*value),
             Expr::Number(constant) => Value::Number(Exact::new(constant.numer, constant.denom)?),
             Expr::Day(number) => Value::Day(Day::from_number(*number)?),
             Expr::On => Value::Day(self.on),
-            Expr::Fact(fact) => known(&self.household.facts[usize::from(*fact)]),
-            Expr::Field { list, field } => {
-                known(&self.members(*list)[member?][usize::from(*field)])
-            }
+            Expr::Fact(fact) => known(&self.household.facts[*fact]),
+            Expr::Field { list, field } => known(&self.members(*list)[member?][*field]),
             Expr::All(parts) => Value::Truth(parts.iter().all(truth)),
             Expr::Any(parts) => Value::Truth(parts.iter().any(truth)),
             Expr::Not(part) => Value::Truth(!truth(part)),
@@ -138,11 +139,10 @@ impl Reference<'_> {
                 Value::Truth(self.satisfying(*list, *when).len() == self.members(*list).len())
             }
             Expr::Ordinal { list, born, among } => {
-                let birth =
-                    |member: usize| match self.members(*list)[member][usize::from(*born)].known {
-                        Known::Day(days) => (days.first, member),
-                        _ => panic!("a birth is a day"),
-                    };
+                let birth = |member: MemberIndex| match self.members(*list)[member][*born].known {
+                    Known::Day(days) => (days.first, member),
+                    _ => panic!("a birth is a day"),
+                };
                 let own = member?;
                 let elder = self.satisfying(*list, *among);
                 let elder = elder.into_iter().filter(|other| birth(*other) < birth(own));
@@ -155,17 +155,22 @@ impl Reference<'_> {
                 self.value(*value, member)?
             }
             Expr::Reading { reading, choices } => {
-                self.value(choices[self.meanings[usize::from(*reading)]], member)?
+                self.value(choices[self.meanings[*reading]], member)?
             }
             Expr::Unstated { .. } => return None,
         })
     }
 
-    fn numbers(&self, parts: &[ExprId], member: Option<usize>) -> Option<Vec<Exact>> {
+    fn numbers(&self, parts: &[ExprIndex], member: Option<MemberIndex>) -> Option<Vec<Exact>> {
         parts.iter().map(|part| self.number(*part, member)).collect()
     }
 
-    fn order(&self, a: ExprId, b: ExprId, member: Option<usize>) -> Option<core::cmp::Ordering> {
+    fn order(
+        &self,
+        a: ExprIndex,
+        b: ExprIndex,
+        member: Option<MemberIndex>,
+    ) -> Option<core::cmp::Ordering> {
         match (self.value(a, member)?, self.value(b, member)?) {
             (Value::Number(a), Value::Number(b)) => Some(a.cmp(&b)),
             (Value::Day(a), Value::Day(b)) => Some(a.cmp(&b)),
@@ -173,16 +178,16 @@ impl Reference<'_> {
         }
     }
 
-    fn members(&self, list: u16) -> &[Vec<Answer>] {
-        assert!(matches!(self.facts[usize::from(list)].kind, Kind::List { .. }));
-        match &self.household.facts[usize::from(list)].known {
+    fn members(&self, list: FactIndex) -> &TiSlice<MemberIndex, Record> {
+        assert!(matches!(self.facts[list].kind, Kind::List { .. }));
+        match &self.household.facts[list].known {
             Known::List(members) => &members.named,
             _ => panic!("a list"),
         }
     }
 
-    fn satisfying(&self, list: u16, when: ExprId) -> Vec<usize> {
-        (0..self.members(list).len()).filter(|member| self.truth(when, Some(*member))).collect()
+    fn satisfying(&self, list: FactIndex, when: ExprIndex) -> Vec<MemberIndex> {
+        self.members(list).keys().filter(|member| self.truth(when, Some(*member))).collect()
     }
 }
 
@@ -205,15 +210,10 @@ pub(crate) struct Plain {
 
 /// The verdict by definition: over every meaning of every reading, and with every other open item
 /// turning out well or badly.
-pub(crate) fn plainly(
-    city: &City,
-    (year, index): (usize, usize),
-    household: &Situation,
-    on: Day,
-) -> Plain {
-    let book = &city.rules().years[year];
-    let facts = city.programme_facts(year, index).unwrap();
-    let programme = &book.programmes[index];
+pub(crate) fn plainly(city: &City, version: Version, household: &Situation, on: Day) -> Plain {
+    let book = &city.rules().years[version.year];
+    let facts = city.programme_facts(version).unwrap();
+    let programme = &book.programmes[version.programme];
     let (mut always, mut ever) = (true, false);
     let mut amounts = Vec::new();
     for meanings in meanings(book, facts) {
@@ -238,19 +238,19 @@ pub(crate) fn plainly(
 /// The programme's rules that hold for a complete household, if any year's do.
 pub(crate) fn rules_for(
     city: &City,
-    programme: usize,
+    programme: ProgrammeIndex,
     household: &Situation,
     on: Day,
-) -> Option<(usize, usize)> {
-    let holds = |at: &&(usize, usize)| {
+) -> Option<Version> {
+    let holds = |at: &&Version| {
         let programme = city.programme(**at).unwrap();
-        let by = match programme.valid_by.map(|fact| &household.facts[usize::from(fact)].known) {
+        let by = match programme.valid_by.map(|fact| &household.facts[fact].known) {
             Some(Known::Day(days)) => days.first.number(),
             _ => on.number(),
         };
         (programme.valid_from..=programme.valid_to).contains(&by)
     };
-    city.programmes()[programme].iter().find(holds).copied()
+    city.versions(programme).iter().find(holds).copied()
 }
 
 /// The parts that the programme's payee is paid, added up, then every step, then every instalment.
@@ -273,10 +273,10 @@ fn paid(reference: &Reference<'_>, programme: &Programme, amount: &Amount) -> Op
 }
 
 /// Every choice of meanings for the readings a programme hangs on.
-fn meanings(book: &Rulebook, facts: &ProgrammeFacts) -> Vec<Vec<usize>> {
+fn meanings(book: &Rulebook, facts: &ProgrammeFacts) -> Vec<TiVec<ReadingIndex, usize>> {
     let mut found = vec![Vec::new()];
-    for (at, reading) in book.readings.iter().enumerate() {
-        let used = facts.readings & (1 << at) != 0;
+    for (at, reading) in book.readings.iter_enumerated() {
+        let used = facts.readings.contains(at);
         let choices = if used { reading.choices.len() } else { 1 };
         found = found
             .into_iter()
@@ -285,5 +285,5 @@ fn meanings(book: &Rulebook, facts: &ProgrammeFacts) -> Vec<Vec<usize>> {
             })
             .collect();
     }
-    found
+    found.into_iter().map(TiVec::from).collect()
 }

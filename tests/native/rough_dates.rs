@@ -4,31 +4,35 @@
 use crate::readings::town;
 use iju_check::calendar::{Day, FirstDay, Period};
 use iju_check::evaluate::evaluate;
+use iju_check::index::{ExprIndex, FactIndex};
 use iju_check::possible::{Days, Options};
 use iju_check::report::Verdict;
 use iju_check::rulebook::{City, Constant, Expr, Fact, Kind};
 use iju_check::situation::{Answer, Known, Situation};
+use typed_index_collections::ti_vec;
 
 const YEAR: Period = Period { years: 1, months: 0, days: 0 };
 
 /// A condition on two dates, the facts 0 and 1: its expressions, the last of them the condition.
 fn conditions() -> Vec<Vec<Expr>> {
     let whole = |numer| Expr::Number(Constant { numer, denom: 1 });
-    let facts = || vec![Expr::Fact(0), Expr::Fact(1)];
+    let facts = || [0, 1].map(FactIndex::new).map(Expr::Fact).to_vec();
     let with = |more: Vec<Expr>| [facts(), more].concat();
+    // The two dates, and what comes after them.
+    let [a, b, c, d] = [0, 1, 2, 3].map(ExprIndex::new);
     vec![
-        with(vec![Expr::Age { born: 0, on: 1 }, whole(0), Expr::AtMost(2, 3)]),
-        with(vec![Expr::MonthsBetween(0, 1), whole(5), Expr::AtMost(2, 3)]),
+        with(vec![Expr::Age { born: a, on: b }, whole(0), Expr::AtMost(c, d)]),
+        with(vec![Expr::MonthsBetween(a, b), whole(5), Expr::AtMost(c, d)]),
         with(vec![
-            Expr::LastDay { from: 0, period: YEAR, first_day: FirstDay::Counted },
-            Expr::Less(2, 1),
+            Expr::LastDay { from: a, period: YEAR, first_day: FirstDay::Counted },
+            Expr::Less(c, b),
         ]),
-        with(vec![Expr::FirstDayBefore { before: 1, period: YEAR }, Expr::AtMost(2, 0)]),
-        with(vec![Expr::DayReached { born: 0, age: 1 }, Expr::Equal(2, 1)]),
-        with(vec![Expr::FiscalYearStart(1), Expr::AtMost(2, 0)]),
-        with(vec![Expr::FiscalYear(0), Expr::FiscalYear(1), Expr::Less(2, 3)]),
-        with(vec![Expr::NextMonthDay { from: 0, month: 3, day: 31 }, Expr::Less(2, 1)]),
-        with(vec![Expr::FirstOfMonth(1), Expr::AtMost(2, 0)]),
+        with(vec![Expr::FirstDayBefore { before: b, period: YEAR }, Expr::AtMost(c, a)]),
+        with(vec![Expr::DayReached { born: a, age: 1 }, Expr::Equal(c, b)]),
+        with(vec![Expr::FiscalYearStart(b), Expr::AtMost(c, a)]),
+        with(vec![Expr::FiscalYear(a), Expr::FiscalYear(b), Expr::Less(c, d)]),
+        with(vec![Expr::NextMonthDay { from: a, month: 3, day: 31 }, Expr::Less(c, b)]),
+        with(vec![Expr::FirstOfMonth(b), Expr::AtMost(c, a)]),
     ]
 }
 
@@ -38,7 +42,7 @@ fn verdict(city: &City, first: Days, second: Days) -> Verdict {
         *fact = Answer::of(Known::Day(days));
     }
     let on = Day::parse("2025-06-10").unwrap();
-    evaluate(city, &situation, on, on).programmes[0].verdict
+    evaluate(city, &situation, on, on).programmes.raw[0].verdict
 }
 
 fn days(span: Days) -> impl Iterator<Item = Day> {
@@ -84,18 +88,18 @@ fn rules_of_two_years_that_may_both_hold_decide_nothing() {
     let mut rules = town(vec![moved], vec![Expr::Truth(true)]).rules().clone();
     // The first year by the day of the move, the second by the day of the application.
     let day = |text| Day::parse(text).unwrap();
-    let mut second = rules.years[0].clone();
+    let mut second = rules.years.raw[0].clone();
     second.fiscal_year = 2026;
-    second.exprs = vec![Expr::Truth(false)];
-    second.programmes[0].valid_from = day("2026-04-01").number();
-    second.programmes[0].valid_to = day("2027-03-31").number();
-    rules.years[0].programmes[0].valid_by = Some(0);
+    second.exprs = ti_vec![Expr::Truth(false)];
+    second.programmes.raw[0].valid_from = day("2026-04-01").number();
+    second.programmes.raw[0].valid_to = day("2027-03-31").number();
+    rules.years.raw[0].programmes.raw[0].valid_by = Some(FactIndex::new(0));
     rules.years.push(second);
     let city = City::new(rules).unwrap();
     let verdict = |moved: Days, on| {
         let mut situation = Situation::unknown(&city);
-        situation.facts[0] = Answer::of(Known::Day(moved));
-        evaluate(&city, &situation, day(on), day(on)).programmes[0].verdict
+        situation.facts[FactIndex::new(0)] = Answer::of(Known::Day(moved));
+        evaluate(&city, &situation, day(on), day(on)).programmes.raw[0].verdict
     };
     let exactly = |text| Days::exactly(day(text));
     assert_eq!(verdict(exactly("2025-06-01"), "2025-12-01"), Verdict::Eligible);

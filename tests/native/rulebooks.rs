@@ -4,17 +4,22 @@
 use crate::dice::Dice;
 use iju_check::amount::Rounding;
 use iju_check::calendar::{Day, FirstDay, Period};
+use iju_check::index::{
+    ExprIndex, FactIndex, FieldIndex, OptionIndex, ProgrammeInYear, ProgrammeIndex, ReadingIndex,
+    RequirementIndex,
+};
 use iju_check::possible::Options;
 use iju_check::rulebook::{
-    Amount, Benefit, CityRules, Constant, Every, Exclusion, Expr, ExprId, Fact, Fixed, Grouping,
-    Kind, Part, Party, Programme, Reading, Requirement, RequirementId, Rule, Rulebook, Schedule,
-    SharedCap, Step, WindowDates, limits,
+    Amount, Benefit, CityRules, Constant, Every, Exclusion, Expr, Fact, Fixed, Grouping, Kind,
+    Part, Party, Programme, Reading, Requirement, Rule, Rulebook, Schedule, SharedCap, Step,
+    WindowDates, limits,
 };
+use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// The first fact of every city is its list.
-const LIST: u16 = 0;
+const LIST: FactIndex = FactIndex::new(0);
 /// Fields of its records: who, born, two more.
-const BORN: u8 = 1;
+const BORN: FieldIndex = FieldIndex::new(1);
 
 fn number_of(text: &str) -> i32 {
     Day::parse(text).unwrap().number()
@@ -22,7 +27,7 @@ fn number_of(text: &str) -> i32 {
 
 /// A city's rules for one or two years.
 pub(crate) fn city(dice: &mut Dice) -> CityRules {
-    let mut facts = vec![list(dice)];
+    let mut facts = ti_vec![list(dice)];
     for at in 0..3 + dice.below(5) {
         facts.push(Fact {
             id: format!("f{at}"),
@@ -31,13 +36,17 @@ pub(crate) fn city(dice: &mut Dice) -> CityRules {
         });
     }
     let date = Kind::Date { first: number_of("2000-01-01"), last: number_of("2040-12-31") };
-    facts.push(Fact { id: "moved_on".to_owned(), chosen: Options::only(0), kind: date });
+    facts.push(Fact {
+        id: "moved_on".to_owned(),
+        chosen: Options::only(OptionIndex::new(0)),
+        kind: date,
+    });
     let years = 1 + dice.below(2) as i16;
     let years = (0..years).map(|year| book(&facts, 2025 + year, dice)).collect();
     CityRules { id: "town".to_owned(), facts, years }
 }
 
-fn options(count: usize) -> Vec<String> {
+fn options<L: FromIterator<String>>(count: usize) -> L {
     (0..count).map(|at| format!("o{at}")).collect()
 }
 
@@ -54,31 +63,31 @@ fn kind(dice: &mut Dice) -> Kind {
 fn list(dice: &mut Dice) -> Fact {
     let field = |id: &str, kind| Fact { id: id.to_owned(), chosen: Options::NONE, kind };
     let born = Kind::Date { first: number_of("1980-01-01"), last: number_of("2030-12-31") };
-    let fields = vec![
+    let fields = ti_vec![
         field("who", Kind::Choice { options: options(3) }),
         field("born", born),
         field("with", Kind::YesNo),
         field("fare", Kind::Number { min: 0, max: 9, banded: false }),
     ];
     let with = dice.chance(1, 2).then_some(Fixed::YesNo(true));
-    let applicant = vec![Some(Fixed::Option(0)), None, with, None];
-    field("household", Kind::List { fields, key: 0, applicant })
+    let applicant = ti_vec![Some(Fixed::Option(OptionIndex::new(0))), None, with, None];
+    field("household", Kind::List { fields, key: FieldIndex::new(0), applicant })
 }
 
-fn book(facts: &[Fact], fiscal_year: i16, dice: &mut Dice) -> Rulebook {
+fn book(facts: &TiSlice<FactIndex, Fact>, fiscal_year: i16, dice: &mut Dice) -> Rulebook {
     let readings = (0..dice.below(4))
         .map(|at| Reading { id: format!("r{at}"), choices: options(2 + usize::from(at == 0)) });
     let book = Rulebook {
         fiscal_year,
         provisional: false,
-        sources: Vec::new(),
+        sources: TiVec::new(),
         readings: readings.collect(),
-        exprs: Vec::new(),
-        requirements: Vec::new(),
-        programmes: Vec::new(),
-        caps: Vec::new(),
+        exprs: TiVec::new(),
+        requirements: TiVec::new(),
+        programmes: TiVec::new(),
+        caps: TiVec::new(),
     };
-    let mut writer = Writer { facts, book, pool: Vec::new(), sizes: Vec::new(), dice };
+    let mut writer = Writer { facts, book, pool: Vec::new(), sizes: TiVec::new(), dice };
     let count = 1 + writer.dice.below(3);
     for at in 0..count {
         let programme = writer.programme(at, count);
@@ -86,7 +95,8 @@ fn book(facts: &[Fact], fiscal_year: i16, dice: &mut Dice) -> Rulebook {
     }
     if count > 1 && writer.dice.chance(1, 3) {
         let yen = writer.expr(Type::Number, 1, false);
-        writer.book.caps.push(SharedCap { id: "c".to_owned(), programmes: vec![0, 1], yen });
+        let programmes = [0, 1].map(ProgrammeInYear::new).to_vec();
+        writer.book.caps.push(SharedCap { id: "c".to_owned(), programmes, yen });
     }
     writer.book
 }
@@ -104,47 +114,46 @@ enum Type {
 }
 
 struct Writer<'a> {
-    facts: &'a [Fact],
+    facts: &'a TiSlice<FactIndex, Fact>,
     book: Rulebook,
     /// Expressions that may be named again, with whether they are about a member.
-    pool: Vec<(ExprId, Type, bool)>,
+    pool: Vec<(ExprIndex, Type, bool)>,
     /// How much each expression comes to when it is written out.
-    sizes: Vec<usize>,
+    sizes: TiVec<ExprIndex, usize>,
     dice: &'a mut Dice,
 }
 
 impl Writer<'_> {
-    fn push(&mut self, expr: Expr) -> ExprId {
+    fn push(&mut self, expr: Expr) -> ExprIndex {
         let each = match expr {
             Expr::Count { .. } | Expr::Sum { .. } | Expr::Ordinal { .. } => limits::MEMBERS,
             Expr::AnyMember { .. } | Expr::EveryMember { .. } => limits::MEMBERS,
             _ => 1,
         };
-        let parts = expr.parts().into_iter().map(|part| self.sizes[usize::from(part)]);
+        let parts = expr.parts().into_iter().map(|part| self.sizes[part]);
         self.sizes.push(1 + each * parts.sum::<usize>());
-        self.book.exprs.push(expr);
-        (self.book.exprs.len() - 1) as ExprId
+        self.book.exprs.push_and_get_key(expr)
     }
 
-    fn number_constant(&mut self, value: i64) -> ExprId {
+    fn number_constant(&mut self, value: i64) -> ExprIndex {
         self.push(Expr::Number(Constant { numer: value, denom: 1 }))
     }
 
     /// An expression of a type, new or one that is there already.
-    fn expr(&mut self, of: Type, depth: usize, member: bool) -> ExprId {
+    fn expr(&mut self, of: Type, depth: usize, member: bool) -> ExprIndex {
         if self.dice.chance(1, 5) {
-            let fits = |one: &&(ExprId, Type, bool)| one.1 == of && (member || !one.2);
-            let fitting: Vec<ExprId> = self.pool.iter().filter(fits).map(|one| one.0).collect();
+            let fits = |one: &&(ExprIndex, Type, bool)| one.1 == of && (member || !one.2);
+            let fitting: Vec<ExprIndex> = self.pool.iter().filter(fits).map(|one| one.0).collect();
             if !fitting.is_empty() {
                 return *self.dice.one_of(&fitting);
             }
         }
         let readings = self.book.readings.len();
         let id = if depth > 0 && readings > 0 && self.dice.chance(1, 10) {
-            let reading = self.dice.below(readings);
+            let reading = ReadingIndex::from(self.dice.below(readings));
             let count = self.book.readings[reading].choices.len();
             let choices = (0..count).map(|_| self.expr(of, depth - 1, member)).collect();
-            self.push(Expr::Reading { reading: reading as u8, choices })
+            self.push(Expr::Reading { reading, choices })
         } else if depth > 0 && self.dice.chance(1, 10) {
             self.table(of, depth - 1, member)
         } else {
@@ -155,23 +164,23 @@ impl Writer<'_> {
             }
         };
         // A large one that is named again and again grows beyond the limits.
-        if self.sizes[usize::from(id)] <= 30 {
+        if self.sizes[id] <= 30 {
             self.pool.push((id, of, member));
         }
         id
     }
 
-    fn several(&mut self, of: Type, depth: usize, member: bool) -> Vec<ExprId> {
+    fn several(&mut self, of: Type, depth: usize, member: bool) -> Vec<ExprIndex> {
         (0..1 + self.dice.below(3)).map(|_| self.expr(of, depth, member)).collect()
     }
 
     /// Facts that satisfy a condition, and fields of the member where one is in scope.
-    fn fact(&mut self, fits: impl Fn(&Kind) -> bool, member: bool) -> Option<(ExprId, Kind)> {
+    fn fact(&mut self, fits: impl Fn(&Kind) -> bool, member: bool) -> Option<(ExprIndex, Kind)> {
         let mut found = Vec::new();
-        for (at, fact) in (0_u16..).zip(self.facts) {
+        for (at, fact) in self.facts.iter_enumerated() {
             match &fact.kind {
                 Kind::List { fields, .. } if member => {
-                    let fields = (0_u8..).zip(fields).filter(|(_, field)| fits(&field.kind));
+                    let fields = fields.iter_enumerated().filter(|(_, field)| fits(&field.kind));
                     found.extend(fields.flat_map(|(field, of)| {
                         let expr = Expr::Field { list: at, field };
                         vec![(expr, of.kind.clone()); 3]
@@ -185,14 +194,14 @@ impl Writer<'_> {
         Some((self.push(expr), kind))
     }
 
-    fn among(&mut self, member: bool) -> Option<ExprId> {
+    fn among(&mut self, member: bool) -> Option<ExprIndex> {
         let (part, kind) = self.fact(|kind| matches!(kind, Kind::Choice { .. }), member)?;
         let Kind::Choice { options } = kind else { return None };
         let some = 1 + self.dice.below((1 << options.len()) - 1) as u64;
         Some(self.push(Expr::Among(part, Options::from_bits(some))))
     }
 
-    fn truth(&mut self, depth: usize, member: bool) -> ExprId {
+    fn truth(&mut self, depth: usize, member: bool) -> ExprIndex {
         if depth == 0 || self.dice.chance(1, 5) {
             let found = match self.dice.below(8) {
                 0 => Some(Expr::Truth(self.dice.chance(1, 2))).map(|expr| self.push(expr)),
@@ -227,7 +236,7 @@ impl Writer<'_> {
         }
     }
 
-    fn comparison(&mut self, depth: usize, member: bool) -> ExprId {
+    fn comparison(&mut self, depth: usize, member: bool) -> ExprIndex {
         let of = if self.dice.chance(1, 2) { Type::Number } else { Type::Day };
         let (a, b) = (self.expr(of, depth, member), self.expr(of, depth / 2, member));
         let expr = match self.dice.below(5) {
@@ -238,7 +247,7 @@ impl Writer<'_> {
         self.push(expr)
     }
 
-    fn number(&mut self, depth: usize, member: bool) -> ExprId {
+    fn number(&mut self, depth: usize, member: bool) -> ExprIndex {
         if depth == 0 || self.dice.chance(1, 6) {
             let fact = match self.dice.chance(2, 3) {
                 true => self.fact(|kind| matches!(kind, Kind::Number { .. }), member),
@@ -300,7 +309,7 @@ impl Writer<'_> {
         }
     }
 
-    fn day(&mut self, depth: usize, member: bool) -> ExprId {
+    fn day(&mut self, depth: usize, member: bool) -> ExprIndex {
         if depth == 0 || self.dice.chance(1, 3) {
             let known = ["2024-02-29", "2025-04-01", "2025-10-01", "2026-03-31"];
             let constant = number_of(known[self.dice.below(known.len())]);
@@ -330,7 +339,7 @@ impl Writer<'_> {
     }
 
     /// A table whose cases exclude each other and leave no household out.
-    fn table(&mut self, of: Type, depth: usize, member: bool) -> ExprId {
+    fn table(&mut self, of: Type, depth: usize, member: bool) -> ExprIndex {
         let first = self.expr(Type::Truth, depth.min(1), member);
         let mut left = self.push(Expr::Not(first));
         let mut whens = vec![first];
@@ -346,7 +355,7 @@ impl Writer<'_> {
         self.push(Expr::Table(cases))
     }
 
-    fn requirement(&mut self, depth: usize) -> RequirementId {
+    fn requirement(&mut self, depth: usize) -> RequirementIndex {
         let applies_if = self.dice.chance(1, 6).then(|| self.expr(Type::Truth, 1, false));
         let rule = if depth > 0 && self.dice.chance(2, 3) {
             self.group(depth)
@@ -367,11 +376,9 @@ impl Writer<'_> {
         Rule::Group { how, incomplete, members }
     }
 
-    fn add(&mut self, mut requirement: Requirement) -> RequirementId {
-        let at = self.book.requirements.len();
-        requirement.id = format!("q{at}");
-        self.book.requirements.push(requirement);
-        at as RequirementId
+    fn add(&mut self, mut requirement: Requirement) -> RequirementIndex {
+        requirement.id = format!("q{}", self.book.requirements.len());
+        self.book.requirements.push_and_get_key(requirement)
     }
 
     fn programme(&mut self, at: usize, of: usize) -> Programme {
@@ -384,15 +391,15 @@ impl Writer<'_> {
         let excluded: Vec<usize> = excluded.collect();
         let exclusive = excluded
             .into_iter()
-            .map(|other| Exclusion { programme: other as u8, inferred: self.dice.chance(1, 3) });
+            .map(|other| Exclusion { programme: other.into(), inferred: self.dice.chance(1, 3) });
         let exclusive = exclusive.collect();
         Programme {
             id: format!("p{at}"),
-            number: at as u16,
+            number: ProgrammeIndex::from(at),
             valid_from: number_of(&format!("{year}-04-01")),
             valid_to: number_of(&format!("{}-03-31", year + 1)),
             // Every year by the same date, so that two years never hold at once.
-            valid_by: (at == 1).then_some(self.facts.len() as u16 - 1),
+            valid_by: self.facts.last_key().filter(|_| at == 1),
             window: WindowDates::default(),
             benefit: *self.dice.one_of(&benefits),
             payer: Party::City,

@@ -6,6 +6,7 @@ use crate::household::{Blur, Points, Source};
 use crate::reference::{plainly, rules_for};
 use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
+use iju_check::index::{FactIndex, FieldIndex, GapIndex};
 use iju_check::possible::Range;
 use iju_check::report::{ProgrammeReport, Report, State, Verdict};
 use iju_check::rulebook::City;
@@ -111,7 +112,7 @@ fn holds(outer: Range, inner: Range) -> bool {
     low && outer.high.is_none_or(|high| inner.high.is_some_and(|inner| inner <= high))
 }
 
-fn asked(report: &Report, gaps: &[usize]) -> BTreeSet<(u16, Option<u8>)> {
+fn asked(report: &Report, gaps: &[GapIndex]) -> BTreeSet<(FactIndex, Option<FieldIndex>)> {
     gaps.iter().map(|at| (report.incomplete[*at].fact, report.incomplete[*at].field)).collect()
 }
 
@@ -161,7 +162,7 @@ fn check_complete(report: &Report) -> Found<()> {
 /// The completion's verdict and amounts by the plain reading, which every report must hold.
 fn check_plainly(city: &City, household: &Situation, on: Day, reports: [&Report; 3]) -> Found<u64> {
     let mut compared = 0;
-    for (at, found) in reports[0].programmes.iter().enumerate() {
+    for (at, found) in reports[0].programmes.iter_enumerated() {
         let Some(rules) = rules_for(city, at, household, on) else {
             ensure(found.verdict == Verdict::NoRule, || {
                 format!("programme {at}: no rule holds, found {:?}", found.verdict)

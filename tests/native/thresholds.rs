@@ -3,11 +3,13 @@
 
 use crate::household::{Key, Points, day, day_ends, number_ends};
 use iju_check::calendar::Day;
+use iju_check::index::{ExprIndex, RequirementPlace, Version};
 use iju_check::rulebook::{
-    Amount, City, Constant, Expr, ExprId, Fact, Kind, Listed, Programme, Rulebook, Step,
+    Amount, City, Constant, Expr, Fact, Kind, Listed, Programme, Rulebook, Step,
 };
 use iju_check::situation::{Known, Situation};
 use std::collections::{BTreeMap, BTreeSet};
+use typed_index_collections::TiSlice;
 
 /// Values beyond this many of one expression are left out.
 const MOST: usize = 8;
@@ -15,7 +17,7 @@ const MOST: usize = 8;
 /// The thresholds of some programmes on an application date, given what is known of a household.
 pub(crate) fn thresholds(
     city: &City,
-    of: &[(usize, usize)],
+    of: &[Version],
     on: Day,
     situation: Option<&Situation>,
 ) -> Points {
@@ -24,12 +26,12 @@ pub(crate) fn thresholds(
     for _ in 0..2 {
         let mut all: BTreeMap<Key, BTreeSet<i64>> = BTreeMap::new();
         for at in of {
-            let book = &city.rules().years[at.0];
+            let book = &city.rules().years[at.year];
             let found = BTreeMap::new();
             let seen = BTreeSet::new();
             let mut finder = Finder { book, on, known: &known, found, seen };
             let programme = city.programme(*at).unwrap();
-            let facts = city.programme_facts(at.0, at.1).unwrap();
+            let facts = city.programme_facts(*at).unwrap();
             finder.programme(programme, &facts.requirements);
             for (key, values) in finder.found {
                 all.entry(key).or_default().extend(values);
@@ -47,11 +49,11 @@ pub(crate) fn thresholds(
 pub(crate) fn roots(
     book: &Rulebook,
     programme: &Programme,
-    requirements: &[Listed],
-) -> Vec<ExprId> {
+    requirements: &TiSlice<RequirementPlace, Listed>,
+) -> Vec<ExprIndex> {
     let mut found = Vec::new();
     for one in requirements {
-        found.extend(book.requirements[usize::from(one.id)].exprs());
+        found.extend(book.requirements[one.id].exprs());
     }
     found.extend(programme.amount.iter().flat_map(Amount::exprs));
     found
@@ -60,7 +62,7 @@ pub(crate) fn roots(
 /// The ends of what is known, where anything is.
 fn ends(city: &City, situation: &Situation) -> Points {
     let mut found = Points::new();
-    for (at, (fact, answer)) in (0..).zip(city.rules().facts.iter().zip(&situation.facts)) {
+    for ((at, fact), answer) in city.rules().facts.iter_enumerated().zip(&situation.facts) {
         let mut add = |key: Key, fact: &Fact, known: &Known| {
             let (low, high) = match (&fact.kind, known) {
                 (Kind::Number { min, max, .. }, Known::Number(range)) => {
@@ -79,7 +81,7 @@ fn ends(city: &City, situation: &Situation) -> Points {
         match (&fact.kind, &answer.known) {
             (Kind::List { fields, .. }, Known::List(members)) => {
                 for record in &members.named {
-                    for (index, (field, answer)) in (0..).zip(fields.iter().zip(record)) {
+                    for ((index, field), answer) in fields.iter_enumerated().zip(record) {
                         add((at, Some(index)), field, &answer.known);
                     }
                 }
@@ -101,11 +103,15 @@ struct Finder<'a> {
     /// Values that facts are known to have, or change something at.
     known: &'a Points,
     found: BTreeMap<Key, BTreeSet<i64>>,
-    seen: BTreeSet<(ExprId, Vec<i64>)>,
+    seen: BTreeSet<(ExprIndex, Vec<i64>)>,
 }
 
 impl Finder<'_> {
-    fn programme(&mut self, programme: &Programme, requirements: &[Listed]) {
+    fn programme(
+        &mut self,
+        programme: &Programme,
+        requirements: &TiSlice<RequirementPlace, Listed>,
+    ) {
         if let Some(fact) = programme.valid_by {
             let days = [programme.valid_from, programme.valid_to + 1].map(i64::from);
             self.found.entry((fact, None)).or_default().extend(days);
@@ -123,12 +129,12 @@ impl Finder<'_> {
         }
     }
 
-    fn expr(&self, expr: ExprId) -> &Expr {
-        &self.book.exprs[usize::from(expr)]
+    fn expr(&self, expr: ExprIndex) -> &Expr {
+        &self.book.exprs[expr]
     }
 
     /// Values that a number or a day may well have.
-    fn values(&self, expr: ExprId) -> Vec<i64> {
+    fn values(&self, expr: ExprIndex) -> Vec<i64> {
         let mut found: Vec<i64> = match self.expr(expr) {
             Expr::Number(constant) => vec![constant.numer / i64::from(constant.denom)],
             Expr::Day(number) => vec![i64::from(*number)],
@@ -167,17 +173,17 @@ impl Finder<'_> {
         some(&found)
     }
 
-    fn each(&self, part: ExprId, change: impl Fn(i64) -> i64) -> Vec<i64> {
+    fn each(&self, part: ExprIndex, change: impl Fn(i64) -> i64) -> Vec<i64> {
         self.values(part).into_iter().map(change).collect()
     }
 
-    fn pairs(&self, a: ExprId, b: ExprId, with: impl Fn(i64, i64) -> i64) -> Vec<i64> {
+    fn pairs(&self, a: ExprIndex, b: ExprIndex, with: impl Fn(i64, i64) -> i64) -> Vec<i64> {
         let (a, b) = (self.values(a), self.values(b));
         a.iter().flat_map(|a| b.iter().map(|b| with(*a, *b))).collect()
     }
 
     /// Carries the values at which an expression matters back to the facts in it.
-    fn back(&mut self, expr: ExprId, at: &[i64]) {
+    fn back(&mut self, expr: ExprIndex, at: &[i64]) {
         if !self.seen.insert((expr, at.to_vec())) {
             return;
         }
@@ -232,7 +238,7 @@ impl Finder<'_> {
         }
     }
 
-    fn back_through_product(&mut self, a: ExprId, b: ExprId, at: &[i64]) {
+    fn back_through_product(&mut self, a: ExprIndex, b: ExprIndex, at: &[i64]) {
         for (part, by) in [(a, b), (b, a)] {
             let back = match self.expr(by) {
                 Expr::Number(rate) if rate.numer != 0 => {

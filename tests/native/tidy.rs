@@ -6,7 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules that every build has, bottom up: each uses only those before it.
-const ENGINE: [&str; 11] = [
+const ENGINE: [&str; 13] = [
+    // What every list and every closed list has.
+    "closed_list",
+    "index",
     // Values.
     "amount",
     "calendar",

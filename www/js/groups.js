@@ -2,8 +2,6 @@
 
 /** @typedef {import("./types.d.ts").ProgrammeReport} ProgrammeReport */
 
-/** Benefits that are money in hand. What others are worth is no part of any sum. */
-const MONEY = ["cash", "reimbursement", "voucher"];
 /** Groups in reading order. */
 const GROUPS = ["money", "help", "employer", "over", "undecided", "out"];
 const PRICED_FIRST = ["money", "undecided"];
@@ -42,9 +40,9 @@ export function likely(verdict) {
   return verdict === "eligible" || verdict === "confirm";
 }
 
-/** Whether a programme is money in hand, as far as is known. @param {Pick<ProgrammeReport, "benefit">} report */
-export function isMoney({ benefit }) {
-  return !benefit || MONEY.includes(benefit);
+/** Whether a programme is money in hand, as far as is known. @param {Pick<ProgrammeReport, "money">} report */
+export function isMoney({ money }) {
+  return money !== false;
 }
 
 /** Whether a programme comes with a figure. @param {ProgrammeReport} report */

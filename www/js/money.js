@@ -64,16 +64,16 @@ export function range(words, { min, max, ceiling }) {
 /**
  * What a programme comes to, and in what sense.
  * @param {Words} words
- * @param {Pick<ProgrammeReport, "verdict" | "provisional" | "payee" | "benefit"> & { amount: NonNullable<ProgrammeReport["amount"]> }} report
+ * @param {Pick<ProgrammeReport, "verdict" | "provisional" | "payee" | "money"> & { amount: NonNullable<ProgrammeReport["amount"]> }} report
  */
-export function amountText(words, { amount, verdict, provisional, payee, benefit }) {
+export function amountText(words, { amount, verdict, provisional, payee, money }) {
   const text = range(words, amount);
   const name =
     payee === "employer"
       ? "amount.employer"
       : !known(amount)
         ? null
-        : !isMoney({ benefit })
+        : !isMoney({ money })
           ? "amount.saved"
           : provisional
             ? "amount.provisional"

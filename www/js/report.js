@@ -156,7 +156,7 @@ class Reader {
       verdict: this.#code(VERDICTS),
       window: this.#code(WINDOWS),
       payee: rules?.payee ?? null,
-      benefit: rules?.benefit ?? null,
+      money: rules?.money ?? null,
       amount: this.#amount(),
       parts: this.list((at) => this.#part(rules.parts[at])),
       obligations: this.list((at) => this.#obligation(rules.obligations[at])),

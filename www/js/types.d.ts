@@ -49,7 +49,8 @@ export interface ProgrammeReport {
   parts: PartReport[] | null;
   obligations: Obligation[] | null;
   payee?: string | null;
-  benefit?: string | null;
+  /** Whether the benefit is money; null where no rules hold. */
+  money?: boolean | null;
   requirements: Requirement[] | null;
   determining: { place: number; branches: number[] }[] | null;
   missing: Missing[] | null;

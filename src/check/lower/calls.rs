@@ -3,8 +3,10 @@
 use super::{Lowering, Type, Typed};
 use crate::amount::Rounding;
 use crate::calendar::{FirstDay, Period, days_in_month};
+use crate::closed_list::ClosedList;
 use crate::diagnostic::suggestion;
-use crate::rulebook::{Expr, ExprId};
+use crate::index::{ExprIndex, FactIndex};
+use crate::rulebook::Expr;
 use crate::source::{self, Argument, ArgumentValue, ExprKind, Word};
 
 /// A function being looked up.
@@ -12,7 +14,7 @@ pub(super) struct Call<'l, 'a, 's> {
     lowering: &'l mut Lowering<'a>,
     name: &'s Word,
     arguments: &'s [Argument],
-    scope: Option<usize>,
+    scope: Option<FactIndex>,
 }
 
 /// How each function is written.
@@ -44,7 +46,7 @@ impl<'l, 'a, 's> Call<'l, 'a, 's> {
         lowering: &'l mut Lowering<'a>,
         name: &'s Word,
         arguments: &'s [Argument],
-        scope: Option<usize>,
+        scope: Option<FactIndex>,
     ) -> Call<'l, 'a, 's> {
         Call { lowering, name, arguments, scope }
     }
@@ -52,9 +54,6 @@ impl<'l, 'a, 's> Call<'l, 'a, 's> {
     pub(super) fn lower(mut self) -> Option<Typed> {
         match self.name.text.as_str() {
             "min" | "max" => self.extreme(),
-            "floor" => self.round(Rounding::Floor),
-            "ceil" => self.round(Rounding::Ceil),
-            "round" => self.round(Rounding::HalfUp),
             "age" | "day_reached" | "fiscal_year" | "fiscal_year_start" | "first_of_month"
             | "next_month_day" | "months" => self.dates(),
             "last_day" => {
@@ -71,6 +70,9 @@ impl<'l, 'a, 's> Call<'l, 'a, 's> {
             "count" | "any" | "all" | "sum" => self.members(),
             "ordinal" => self.ordinal(),
             other => {
+                if let Some(way) = Rounding::named(other) {
+                    return self.round(way);
+                }
                 let help = suggestion(other, FUNCTIONS.iter().map(|(name, _)| *name));
                 let message = format!("unknown function `{other}`");
                 self.lowering.problems.add_with_help(
@@ -116,7 +118,7 @@ impl<'l, 'a, 's> Call<'l, 'a, 's> {
         if self.arguments.len() == count { Some(()) } else { self.refuse() }
     }
 
-    fn day(&mut self, at: usize, label: Option<&str>) -> Option<ExprId> {
+    fn day(&mut self, at: usize, label: Option<&str>) -> Option<ExprIndex> {
         let expr = self.expr(at, label)?;
         self.lowering.typed(expr, self.scope, &Type::Day)
     }
@@ -213,21 +215,20 @@ impl<'l, 'a, 's> Call<'l, 'a, 's> {
     fn members(&mut self) -> Option<Typed> {
         let list = self.expr(0, None)?;
         let list = self.lowering.list(list)?;
-        let index = u16::try_from(list).ok()?;
         if self.name.text == "sum" {
-            return self.sum(list, index);
+            return self.sum(list);
         }
         let when = self.expr(1, None)?;
         let when = self.lowering.typed(when, Some(list), &Type::Truth)?;
         self.end(2)?;
         match self.name.text.as_str() {
-            "count" => self.lowering.give(Expr::Count { list: index, when }, Type::Number),
-            "any" => self.lowering.give(Expr::AnyMember { list: index, when }, Type::Truth),
-            _ => self.lowering.give(Expr::EveryMember { list: index, when }, Type::Truth),
+            "count" => self.lowering.give(Expr::Count { list, when }, Type::Number),
+            "any" => self.lowering.give(Expr::AnyMember { list, when }, Type::Truth),
+            _ => self.lowering.give(Expr::EveryMember { list, when }, Type::Truth),
         }
     }
 
-    fn sum(&mut self, list: usize, index: u16) -> Option<Typed> {
+    fn sum(&mut self, list: FactIndex) -> Option<Typed> {
         let value = self.expr(1, None)?;
         let value = self.lowering.lower(value, Some(list))?;
         self.lowering.numeric(&value, self.name.place)?;
@@ -238,7 +239,7 @@ impl<'l, 'a, 's> Call<'l, 'a, 's> {
             self.end(3)?;
             self.lowering.typed(when, Some(list), &Type::Truth)?
         };
-        self.lowering.give(Expr::Sum { list: index, value: value.id, when }, value.kind)
+        self.lowering.give(Expr::Sum { list, value: value.id, when }, value.kind)
     }
 
     fn ordinal(&mut self) -> Option<Typed> {
@@ -250,7 +251,6 @@ impl<'l, 'a, 's> Call<'l, 'a, 's> {
         let among = self.expr(1, Some("among"))?;
         let among = self.lowering.typed(among, Some(list), &Type::Truth)?;
         self.end(2)?;
-        let list = u16::try_from(list).ok()?;
         self.lowering.give(Expr::Ordinal { list, born, among }, Type::Number)
     }
 }

@@ -4,11 +4,18 @@
 
 use super::{Lowering, Progress, Type, Typed};
 use crate::diagnostic::{Place, suggestion};
-use crate::rulebook::{Expr, ExprId, Fact, Kind};
+use crate::index::{ExprIndex, FactIndex, FieldIndex};
+use crate::rulebook::{Expr, Fact, Kind};
 use crate::source::{self, ExprKind};
+use typed_index_collections::TiSlice;
 
 impl Lowering<'_> {
-    pub(super) fn name(&mut self, name: &str, place: Place, scope: Option<usize>) -> Option<Typed> {
+    pub(super) fn name(
+        &mut self,
+        name: &str,
+        place: Place,
+        scope: Option<FactIndex>,
+    ) -> Option<Typed> {
         if name == "on" {
             let id = self.named(name, Expr::On);
             return Some(Typed { id, kind: Type::Day });
@@ -21,7 +28,7 @@ impl Lowering<'_> {
                 return found;
             }
         }
-        if let Some(at) = self.facts.iter().position(|fact| fact.id == name) {
+        if let Some(at) = self.facts.position(|fact| fact.id == name) {
             return self.fact(at, place);
         }
         if let Some(found) = self.definition(None, name, place) {
@@ -34,7 +41,7 @@ impl Lowering<'_> {
         None
     }
 
-    fn known_names(&self, scope: Option<usize>) -> Vec<String> {
+    fn known_names(&self, scope: Option<FactIndex>) -> Vec<String> {
         let mut known: Vec<String> = self.facts.iter().map(|fact| fact.id.clone()).collect();
         known.extend(self.year.definitions.iter().map(|(id, _)| id.text.clone()));
         let list = scope.and_then(|list| self.facts.get(list));
@@ -47,39 +54,39 @@ impl Lowering<'_> {
         known
     }
 
-    fn fact(&mut self, at: usize, place: Place) -> Option<Typed> {
+    fn fact(&mut self, at: FactIndex, place: Place) -> Option<Typed> {
         let fact = self.facts.get(at)?;
         let Some(kind) = self.type_of(at, None) else {
             let message = format!("`{}` is a list: count it, or ask about its members", fact.id);
             return self.refuse(place, "type", message);
         };
         self.used_facts.fact(at);
-        let index = u16::try_from(at).ok()?;
-        Some(Typed { id: self.named(&fact.id, Expr::Fact(index)), kind })
+        Some(Typed { id: self.named(&fact.id, Expr::Fact(at)), kind })
     }
 
-    fn field(&mut self, list: usize, name: &str) -> Option<Typed> {
+    fn field(&mut self, list: FactIndex, name: &str) -> Option<Typed> {
         let Kind::List { fields, .. } = &self.facts.get(list)?.kind else {
             return None;
         };
-        let at = fields.iter().position(|field| field.id == name)?;
-        let kind = self.type_of(list, Some(at))?;
-        self.used_facts.field(list, at);
-        let node = Expr::Field { list: u16::try_from(list).ok()?, field: u8::try_from(at).ok()? };
-        Some(Typed { id: self.named(name, node), kind })
+        let field = fields.position(|field| field.id == name)?;
+        let kind = self.type_of(list, Some(field))?;
+        self.used_facts.field(list, field);
+        Some(Typed { id: self.named(name, Expr::Field { list, field }), kind })
     }
 
     /// The node of something that a problem can call by name.
-    fn named(&mut self, name: &str, node: Expr) -> ExprId {
+    fn named(&mut self, name: &str, node: Expr) -> ExprIndex {
         let id = self.push(node);
         self.names.entry(id).or_insert_with(|| name.to_owned());
         id
     }
 
-    fn type_of(&self, fact: usize, field: Option<usize>) -> Option<Type> {
-        let declared = self.rules.facts.get(fact)?;
+    fn type_of(&self, fact: FactIndex, field: Option<FieldIndex>) -> Option<Type> {
+        let declared = TiSlice::from_ref(&self.rules.facts).get(fact)?;
         let declared = match (&declared.kind, field) {
-            (source::FactKind::List { fields, .. }, Some(field)) => fields.get(field)?,
+            (source::FactKind::List { fields, .. }, Some(field)) => {
+                TiSlice::from_ref(fields).get(field)?
+            }
             _ => declared,
         };
         match &declared.kind {
@@ -97,7 +104,7 @@ impl Lowering<'_> {
     /// A definition's node; `None` if there is none of this name.
     fn definition(
         &mut self,
-        list: Option<usize>,
+        list: Option<FactIndex>,
         name: &str,
         place: Place,
     ) -> Option<Option<Typed>> {
@@ -111,7 +118,7 @@ impl Lowering<'_> {
             }
         };
         let (_, expr) = expr?;
-        let key = (list.map_or(0, |at| at.saturating_add(1)), name.to_owned());
+        let key = (list, name.to_owned());
         match self.definitions.get(&key) {
             Some(Progress::Done(found)) => return Some(found.clone()),
             Some(Progress::Begun) => {
@@ -134,7 +141,7 @@ impl Lowering<'_> {
     }
 
     /// The index of a list fact.
-    pub(super) fn list(&mut self, expr: &source::Expr) -> Option<usize> {
+    pub(super) fn list(&mut self, expr: &source::Expr) -> Option<FactIndex> {
         let ExprKind::Name(name) = &expr.kind else {
             return self.refuse(expr.place, "type", "expected the name of a list".to_owned());
         };
@@ -143,11 +150,9 @@ impl Lowering<'_> {
         Some(found)
     }
 
-    pub(super) fn list_named(&mut self, name: &str, place: Place) -> Option<usize> {
-        let at = self.facts.iter().position(|fact| fact.id == *name);
-        let found = at.filter(|at| {
-            self.facts.get(*at).is_some_and(|fact| matches!(fact.kind, Kind::List { .. }))
-        });
+    pub(super) fn list_named(&mut self, name: &str, place: Place) -> Option<FactIndex> {
+        let is_wanted = |fact: &Fact| fact.id == name && matches!(fact.kind, Kind::List { .. });
+        let found = self.facts.position(is_wanted);
         if found.is_none() {
             let lists = self.facts.iter().filter(|fact| matches!(fact.kind, Kind::List { .. }));
             let help = suggestion(name, lists.map(|fact| fact.id.as_str()));
@@ -157,12 +162,16 @@ impl Lowering<'_> {
         found
     }
 
-    pub(super) fn birth_field(&mut self, list: usize, expr: &source::Expr) -> Option<u8> {
+    pub(super) fn birth_field(
+        &mut self,
+        list: FactIndex,
+        expr: &source::Expr,
+    ) -> Option<FieldIndex> {
         let found = match &expr.kind {
             ExprKind::Name(name) => self.field(list, name),
             _ => None,
         };
-        match found.map(|found| (found.kind, self.exprs.get(usize::from(found.id)).cloned())) {
+        match found.map(|found| (found.kind, self.exprs.get(found.id).cloned())) {
             Some((Type::Day, Some(Expr::Field { field, .. }))) => Some(field),
             _ => self.refuse(expr.place, "type", "expected a date field of the list".to_owned()),
         }

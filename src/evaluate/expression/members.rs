@@ -3,21 +3,22 @@
 
 use super::{Context, Found, Scope, Set, further_slot};
 use crate::amount::Exact;
+use crate::index::{ExprIndex, FactIndex, FieldIndex};
 use crate::possible::{Range, Slots};
-use crate::rulebook::{ExprId, Kind};
+use crate::rulebook::Kind;
 use crate::situation::Further;
 use crate::truth::Truth;
 
 impl Context<'_> {
     /// Calls `look` for everybody named, then for every sort of member that may come.
-    fn each_member(&self, list: usize, mut look: impl FnMut(Scope, Further)) {
+    fn each_member(&self, list: FactIndex, mut look: impl FnMut(Scope, Further)) {
         let Some(members) = self.members(list) else {
             return;
         };
-        for member in 0..members.named.len() {
+        for member in members.named.keys() {
             look(Scope::Named(member), Further { min: 1, max: Some(1) });
         }
-        for (sort, further) in members.further.iter().enumerate() {
+        for (sort, further) in members.further.iter_enumerated() {
             if *further != Further::NOBODY {
                 look(Scope::Further(sort), *further);
             }
@@ -25,21 +26,21 @@ impl Context<'_> {
     }
 
     /// The answers on which a member's share hangs: its own, and whether there is such a member.
-    fn member_open(&self, list: usize, further: Further, open: Slots) -> Slots {
+    fn member_open(&self, list: FactIndex, further: Further, open: Slots) -> Slots {
         if Some(further.min) == further.max { open } else { open.union(self.roster(list)) }
     }
 
     /// The answers that tell who the members are.
-    fn roster(&self, list: usize) -> Slots {
+    fn roster(&self, list: FactIndex) -> Slots {
         let slot = self.city.slot(list);
         let key = match self.kind(list) {
-            Some(Kind::List { key, .. }) => further_slot(slot, usize::from(*key)),
+            Some(Kind::List { key, .. }) => further_slot(slot, *key),
             _ => slot,
         };
         Slots::only(slot).union(Slots::only(key))
     }
 
-    pub(super) fn count(&self, list: usize, when: ExprId) -> Found {
+    pub(super) fn count(&self, list: FactIndex, when: ExprIndex) -> Found {
         let one = Range::exactly(Exact::ONE);
         let found = self.add_up(list, when, |_| Found::sure(Set::Number(one)));
         let some = self.assumed.has_some(list, when);
@@ -47,11 +48,11 @@ impl Context<'_> {
         Found::settled(found.set.and(Set::Number(at_least)), found.open)
     }
 
-    pub(super) fn sum(&self, list: usize, value: ExprId, when: ExprId) -> Found {
+    pub(super) fn sum(&self, list: FactIndex, value: ExprIndex, when: ExprIndex) -> Found {
         self.add_up(list, when, |scope| self.value(value, scope))
     }
 
-    fn add_up(&self, list: usize, when: ExprId, share: impl Fn(Scope) -> Found) -> Found {
+    fn add_up(&self, list: FactIndex, when: ExprIndex, share: impl Fn(Scope) -> Found) -> Found {
         let (mut total, mut open) = (Range::ZERO, Slots::NONE);
         self.each_member(list, |scope, further| {
             let when = self.value(when, scope);
@@ -71,17 +72,17 @@ impl Context<'_> {
         Found::settled(Set::Number(total), open)
     }
 
-    pub(super) fn any_member(&self, list: usize, when: ExprId) -> Found {
+    pub(super) fn any_member(&self, list: FactIndex, when: ExprIndex) -> Found {
         self.some_member(list, when, |truth| truth)
     }
 
     /// Every member does where none does not.
-    pub(super) fn every_member(&self, list: usize, when: ExprId) -> Found {
+    pub(super) fn every_member(&self, list: FactIndex, when: ExprIndex) -> Found {
         let found = self.some_member(list, when, Truth::not);
         Found { set: Set::Truth(found.truth().not()), ..found }
     }
 
-    fn some_member(&self, list: usize, when: ExprId, turn: fn(Truth) -> Truth) -> Found {
+    fn some_member(&self, list: FactIndex, when: ExprIndex, turn: fn(Truth) -> Truth) -> Found {
         let (mut truth, mut open) = (Truth::False, Slots::NONE);
         self.each_member(list, |scope, further| {
             let found = self.value(when, scope);
@@ -96,11 +97,17 @@ impl Context<'_> {
     }
 
     /// The births of those not named yet.
-    fn further_birth(&self, list: usize, born: usize) -> Slots {
+    fn further_birth(&self, list: FactIndex, born: FieldIndex) -> Slots {
         Slots::only(further_slot(self.city.slot(list), born))
     }
 
-    pub(super) fn ordinal(&self, list: usize, born: usize, among: ExprId, scope: Scope) -> Found {
+    pub(super) fn ordinal(
+        &self,
+        list: FactIndex,
+        born: FieldIndex,
+        among: ExprIndex,
+        scope: Scope,
+    ) -> Found {
         let Scope::Named(own) = scope else {
             // Once named, its rank hangs on who counts and on their births.
             let mut open = self.roster(list).union(self.further_birth(list, born));

@@ -5,28 +5,28 @@
     reason = "each question here is about a few of the many expressions"
 )]
 
-use super::super::{
-    CityRules, Constant, DATE_ASKED_ABOUT, Expr, ExprId, Fact, Kind, Rulebook, limits,
-};
+use super::super::{CityRules, Constant, Expr, Fact, Kind, Rulebook, limits};
 use super::{Broken, Found};
 use crate::amount::MAX_DENOM;
 use crate::calendar::{Day, days_in_month};
+use crate::index::{ExprIndex, FactIndex, FactSet, FieldIndex, ReadingIndex, ReadingSet};
 use crate::possible::Options;
+use typed_index_collections::TiVec;
 
 /// What an expression gives, and what it costs.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::rulebook) struct Shape {
     pub(super) kind: Type,
     /// The list whose member must be in scope.
-    pub(super) scope: Option<u16>,
+    pub(super) scope: Option<FactIndex>,
     pub(super) size: u32,
     pub(super) depth: u16,
     /// Facts that occur in it.
-    pub(in crate::rulebook) facts: u128,
+    pub(in crate::rulebook) facts: FactSet,
     /// Readings that occur in it.
-    pub(in crate::rulebook) readings: u64,
+    pub(in crate::rulebook) readings: ReadingSet,
     /// Readings that occur in it more than once.
-    pub(super) repeated: u64,
+    pub(super) repeated: ReadingSet,
     /// Whether an unstated number occurs in it.
     pub(super) unstated: bool,
 }
@@ -37,7 +37,7 @@ pub(super) enum Type {
     Number,
     Day,
     /// A choice among so many.
-    Options(u8),
+    Options(usize),
 }
 
 /// Finds the shapes of a year's expressions, each given those of every earlier one. Of what is not there
@@ -46,7 +46,7 @@ pub(super) struct Shaper<'a> {
     pub(super) rules: &'a CityRules,
     pub(super) book: &'a Rulebook,
     pub(super) found: &'a Found,
-    pub(super) shapes: Vec<Shape>,
+    pub(super) shapes: TiVec<ExprIndex, Shape>,
 }
 
 impl Shaper<'_> {
@@ -60,14 +60,14 @@ impl Shaper<'_> {
 
     /// The shape of an expression that was looked at.
     #[inline(never)]
-    pub(super) fn at(&self, expr: ExprId) -> &Shape {
-        let shape = self.shapes.get(usize::from(expr));
+    pub(super) fn at(&self, expr: ExprIndex) -> &Shape {
+        let shape = self.shapes.get(expr);
         self.found.ensure(shape.is_some(), Broken::ExpressionOrder);
         shape.unwrap_or(&Shape::LEAF)
     }
 
     /// A number that hangs on no member.
-    pub(super) fn number(&self, expr: ExprId) -> &Shape {
+    pub(super) fn number(&self, expr: ExprIndex) -> &Shape {
         let shape = self.at(expr);
         let is_number = shape.kind == Type::Number && shape.scope.is_none();
         self.found.ensure(is_number, Broken::AmountIsANumber);
@@ -76,7 +76,7 @@ impl Shaper<'_> {
 
     /// Something stated, of a type, that hangs on no member.
     #[inline(never)]
-    pub(super) fn whole(&self, expr: ExprId, kind: Type, what: Broken) -> &Shape {
+    pub(super) fn whole(&self, expr: ExprIndex, kind: Type, what: Broken) -> &Shape {
         let shape = self.at(expr);
         let plain = shape.kind == kind && shape.scope.is_none() && !shape.unstated;
         self.found.ensure(plain, what);
@@ -97,16 +97,16 @@ impl Shaper<'_> {
             }
             Expr::On => {
                 whole.kind = Type::Day;
-                whole.facts = DATE_ASKED_ABOUT;
+                whole.facts = FactSet::DATE_ASKED_ABOUT;
             }
             Expr::Fact(at) => {
-                let fact = self.rules.facts.get(usize::from(*at));
+                let fact = self.rules.facts.get(*at);
                 self.found.ensure(fact.is_some(), Broken::FactExists);
-                whole.facts = fact_bit(*at);
+                whole.facts = FactSet::only(*at);
                 whole.kind = self.type_of(fact);
             }
             Expr::Field { list, field } => {
-                whole.facts = fact_bit(*list);
+                whole.facts = FactSet::only(*list);
                 whole.kind = self.type_of(self.field(*list, *field));
                 whole.scope = Some(*list);
             }
@@ -165,7 +165,7 @@ impl Shaper<'_> {
 
     /// Takes in a part of a type.
     #[inline(never)]
-    fn take(&self, part: ExprId, kind: Type, whole: &mut Shape) {
+    fn take(&self, part: ExprIndex, kind: Type, whole: &mut Shape) {
         let part = self.at(part);
         self.found.ensure(part.kind == kind, Broken::ExpressionType);
         self.take_in(part, whole);
@@ -179,27 +179,28 @@ impl Shaper<'_> {
         whole.scope = whole.scope.or(part.scope);
         whole.size = whole.size.saturating_add(part.size);
         whole.depth = whole.depth.max(part.depth.saturating_add(1));
-        whole.facts |= part.facts;
-        whole.repeated |= part.repeated | (whole.readings & part.readings);
-        whole.readings |= part.readings;
+        whole.facts = whole.facts.union(part.facts);
+        let again = whole.readings.intersection(part.readings);
+        whole.repeated = whole.repeated.union(part.repeated).union(again);
+        whole.readings = whole.readings.union(part.readings);
         whole.unstated |= part.unstated;
     }
 
-    fn field(&self, list: u16, field: u8) -> Option<&Fact> {
-        let fields = match self.rules.facts.get(usize::from(list)).map(|fact| &fact.kind) {
+    fn field(&self, list: FactIndex, field: FieldIndex) -> Option<&Fact> {
+        let fields = match self.rules.facts.get(list).map(|fact| &fact.kind) {
             Some(Kind::List { fields, .. }) => Some(fields),
             _ => None,
         };
         self.found.ensure(fields.is_some(), Broken::ListExists);
-        let field = fields.and_then(|fields| fields.get(usize::from(field)));
+        let field = fields.and_then(|fields| fields.get(field));
         self.found.ensure(field.is_some(), Broken::FieldExists);
         field
     }
 
-    fn among(&self, part: ExprId, wanted: Options, whole: &mut Shape) {
+    fn among(&self, part: ExprIndex, wanted: Options, whole: &mut Shape) {
         let part = self.at(part);
         if let Type::Options(count) = part.kind {
-            let all = Options::first(usize::from(count));
+            let all = Options::first(count);
             let proper = wanted != Options::NONE && wanted.is_within(all);
             self.found.ensure(proper, Broken::OptionsExist);
         } else {
@@ -208,15 +209,15 @@ impl Shaper<'_> {
         self.take_in(part, whole);
     }
 
-    fn over_members(&self, list: u16, when: ExprId, whole: &mut Shape) {
-        self.field(list, 0);
+    fn over_members(&self, list: FactIndex, when: ExprIndex, whole: &mut Shape) {
+        self.field(list, FieldIndex::new(0));
         self.take_each(list, when, Type::Truth, whole);
-        whole.facts |= fact_bit(list);
+        whole.facts.insert(list);
     }
 
     /// Takes in what is looked at for each member of a list.
     #[inline(never)]
-    fn take_each(&self, list: u16, part: ExprId, kind: Type, whole: &mut Shape) {
+    fn take_each(&self, list: FactIndex, part: ExprIndex, kind: Type, whole: &mut Shape) {
         let part = self.at(part);
         self.found.ensure(part.kind == kind, Broken::ExpressionType);
         self.found.ensure(part.scope.is_none_or(|scope| scope == list), Broken::MemberScope);
@@ -227,14 +228,14 @@ impl Shaper<'_> {
     }
 
     /// The type of the values of a table or a reading, which its first has.
-    fn first(&self, value: Option<ExprId>) -> Type {
+    fn first(&self, value: Option<ExprIndex>) -> Type {
         self.found.ensure(value.is_some(), Broken::EmptyList);
         let kind = value.map_or(Type::Truth, |value| self.at(value).kind);
         self.found.ensure(!matches!(kind, Type::Options(_)), Broken::ExpressionType);
         kind
     }
 
-    fn table(&self, cases: &[(ExprId, ExprId)], whole: &mut Shape) {
+    fn table(&self, cases: &[(ExprIndex, ExprIndex)], whole: &mut Shape) {
         whole.kind = self.first(cases.first().map(|(_, value)| *value));
         for (when, value) in cases {
             self.take(*when, Type::Truth, whole);
@@ -242,31 +243,30 @@ impl Shaper<'_> {
         }
     }
 
-    fn reading(&self, reading: u8, choices: &[ExprId], whole: &mut Shape) {
-        let declared = self.book.readings.get(usize::from(reading));
+    fn reading(&self, reading: ReadingIndex, choices: &[ExprIndex], whole: &mut Shape) {
+        let declared = self.book.readings.get(reading);
         self.found.ensure(declared.is_some(), Broken::ReadingExists);
         let as_many = declared.is_some_and(|declared| declared.choices.len() == choices.len());
         self.found.ensure(as_many, Broken::NumberOfChoices);
         whole.kind = self.first(choices.first().copied());
-        let own = 1_u64.checked_shl(u32::from(reading)).unwrap_or(0);
-        let (mut readings, mut repeated) = (0, 0);
+        let own = ReadingSet::only(reading);
+        let (mut readings, mut repeated) = (ReadingSet::EMPTY, ReadingSet::EMPTY);
         for choice in choices {
             let choice = self.at(*choice);
             self.found.ensure(choice.kind == whole.kind, Broken::ExpressionType);
             // Only one choice is ever looked at, so readings in two of them are not repeated.
-            readings |= choice.readings;
-            repeated |= choice.repeated;
-            self.take_in(&Shape { readings: 0, repeated: 0, ..*choice }, whole);
+            readings = readings.union(choice.readings);
+            repeated = repeated.union(choice.repeated);
+            let none = ReadingSet::EMPTY;
+            self.take_in(&Shape { readings: none, repeated: none, ..*choice }, whole);
         }
-        whole.readings = readings | own;
-        whole.repeated = repeated | (readings & own);
+        whole.readings = readings.union(own);
+        whole.repeated = repeated.union(readings.intersection(own));
     }
 
     fn type_of(&self, fact: Option<&Fact>) -> Type {
         match fact.map(|fact| &fact.kind) {
-            Some(Kind::Choice { options }) => {
-                Type::Options(u8::try_from(options.len()).unwrap_or(u8::MAX))
-            }
+            Some(Kind::Choice { options }) => Type::Options(options.len()),
             Some(Kind::Number { .. }) => Type::Number,
             Some(Kind::Date { .. }) => Type::Day,
             Some(Kind::YesNo) => Type::Truth,
@@ -332,11 +332,6 @@ fn signature(expr: &Expr) -> (Type, Type) {
     }
 }
 
-/// The bit of a fact in a set of facts.
-pub(super) fn fact_bit(fact: u16) -> u128 {
-    1_u128.checked_shl(u32::from(fact)).unwrap_or(0)
-}
-
 impl Shape {
     /// A truth with nothing in it.
     const LEAF: Shape = Shape {
@@ -344,9 +339,9 @@ impl Shape {
         scope: None,
         size: 1,
         depth: 1,
-        facts: 0,
-        readings: 0,
-        repeated: 0,
+        facts: FactSet::EMPTY,
+        readings: ReadingSet::EMPTY,
+        repeated: ReadingSet::EMPTY,
         unstated: false,
     };
 }

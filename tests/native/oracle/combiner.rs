@@ -4,6 +4,7 @@
 use super::draws::Draws;
 use iju_check::amount::Exact;
 use iju_check::combine::{self, Candidate, Cap};
+use iju_check::index::{CapOfYear, ProgrammeIndex, YearIndex};
 use iju_check::possible::Range;
 use iju_check::report::{Best, Combination};
 
@@ -150,7 +151,7 @@ impl Offers {
 
     fn combination(&self, set: Set) -> Combination {
         Combination {
-            programmes: self.of(set).map(|offer| offer.programme).collect(),
+            programmes: self.of(set).map(|offer| offer.programme.into()).collect(),
             range: Range::whole(self.guaranteed(set), self.most(set)),
         }
     }
@@ -179,7 +180,7 @@ impl Offers {
     /// As the engine is given them.
     fn candidates(&self) -> Vec<Candidate> {
         let candidate = |offer: &Offer| Candidate {
-            programme: offer.programme,
+            programme: offer.programme.into(),
             pays: Range {
                 low: Some(match offer.least {
                     Some(least) if offer.is_decided && !offer.is_ceiling => Exact::whole(least),
@@ -187,8 +188,12 @@ impl Offers {
                 }),
                 high: offer.most.map(Exact::whole),
             },
-            exclusive: offer.excludes.clone(),
-            cap: offer.cap.map(|at| (0, at)),
+            exclusive: offer
+                .excludes
+                .iter()
+                .map(|(other, inferred)| (ProgrammeIndex::from(*other), *inferred))
+                .collect(),
+            cap: offer.cap.map(cap_at),
         };
         self.all.iter().map(candidate).collect()
     }
@@ -196,7 +201,7 @@ impl Offers {
     /// As the engine is given them.
     fn shared_caps(&self) -> Vec<Cap> {
         let caps = self.caps.iter().enumerate();
-        caps.map(|(at, (least, most))| Cap { id: (0, at), yen: Range::whole(*least, *most) })
+        caps.map(|(at, (least, most))| Cap { id: cap_at(at), yen: Range::whole(*least, *most) })
             .collect()
     }
 
@@ -234,6 +239,11 @@ impl Offers {
         let caps = vec![cap(), cap()];
         Offers::new(all, caps)
     }
+}
+
+/// The shared cap at a place.
+fn cap_at(place: usize) -> CapOfYear {
+    CapOfYear { year: YearIndex::new(0), cap: place.into() }
 }
 
 fn holds(set: Set, at: usize) -> bool {

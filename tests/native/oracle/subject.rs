@@ -6,20 +6,22 @@ use super::{Finding, Given, Lists, Paid};
 use iju_check::amount::Exact;
 use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
+use iju_check::index::{FactIndex, FieldIndex, OptionIndex, ProgrammeIndex};
 use iju_check::possible::{Days, Options, Range};
 use iju_check::report::AmountRange;
 use iju_check::rulebook::{City, Fact, Kind, Rule};
-use iju_check::situation::{Answer, Further, Known, Members, Situation};
+use iju_check::situation::{Answer, Further, Known, Members, Record, Situation};
 use iju_check::truth::Truth;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
+use typed_index_collections::{TiSlice, ti_vec};
 
 /// One programme as the engine has it.
 pub(super) struct Subject {
     city: City,
     unknown: Situation,
     /// Where each fact stands.
-    places: BTreeMap<String, usize>,
+    places: BTreeMap<String, FactIndex>,
 }
 
 impl Subject {
@@ -30,7 +32,7 @@ impl Subject {
             assert_eq!(book.programmes.len(), 1, "{city} has one {programme} a year");
             for one in &mut book.programmes {
                 one.exclusive.clear();
-                one.number = 0;
+                one.number = ProgrammeIndex::new(0);
             }
             for requirement in &mut book.requirements {
                 // A list of which nothing at all is published stays so; no programme here has one.
@@ -41,8 +43,8 @@ impl Subject {
         }
         let city = City::new(rules).unwrap();
         let unknown = Situation::unknown(&city);
-        let ids = city.rules().facts.iter().map(|fact| fact.id.clone());
-        let places = ids.enumerate().map(|(at, id)| (id, at)).collect();
+        let facts = city.rules().facts.iter_enumerated();
+        let places = facts.map(|(at, fact)| (fact.id.clone(), at)).collect();
         Subject { city, unknown, places }
     }
 
@@ -56,7 +58,7 @@ impl Subject {
         }
         let on = day(on);
         let report = evaluate(&self.city, &situation, on, on);
-        let programme = &report.programmes[0];
+        let programme = &report.programmes.raw[0];
         Finding { verdict: programme.verdict, paid: paid(programme.amount) }
     }
 }
@@ -75,7 +77,7 @@ fn known(fact: &Fact, given: Given<'_>) -> Known {
         }
         (Kind::Date { .. }, Given::Day(date)) => Known::Day(Days::exactly(day(date))),
         (Kind::List { fields, .. }, Given::People(people)) => {
-            let further = vec![Further::NOBODY; options(&fields[0]).len()];
+            let further = ti_vec![Further::NOBODY; options(&fields.raw[0]).len()];
             let named = people.iter().map(|person| record(fields, person)).collect();
             Known::List(Members { named, further })
         }
@@ -83,7 +85,7 @@ fn known(fact: &Fact, given: Given<'_>) -> Known {
     }
 }
 
-fn record(fields: &[Fact], person: &Person) -> Vec<Answer> {
+fn record(fields: &TiSlice<FieldIndex, Fact>, person: &Person) -> Record {
     let field = |field: &Fact| {
         let given = match field.id.as_str() {
             "relation" => Given::Option(person.relation.option()),
@@ -96,7 +98,7 @@ fn record(fields: &[Fact], person: &Person) -> Vec<Answer> {
     fields.iter().map(field).collect()
 }
 
-fn options(fact: &Fact) -> &[String] {
+fn options(fact: &Fact) -> &TiSlice<OptionIndex, String> {
     match &fact.kind {
         Kind::Choice { options } => options,
         other => panic!("{} is {other:?}", fact.id),
@@ -104,8 +106,7 @@ fn options(fact: &Fact) -> &[String] {
 }
 
 fn only(fact: &Fact, option: &str) -> Options {
-    let at = options(fact).iter().position(|one| one == option).unwrap();
-    Options::only(at as u8)
+    Options::only(options(fact).position(|one| one == option).unwrap())
 }
 
 fn paid(amount: Option<AmountRange>) -> Paid {
