@@ -8,7 +8,6 @@ mod awards;
 pub mod beforehand;
 mod choices;
 mod expression;
-mod followed;
 mod questions;
 mod requirement;
 
@@ -23,7 +22,6 @@ use amounts::{Grant, Paid};
 use assumed::Assumed;
 use choices::Choices;
 use expression::Context;
-pub use followed::Followed;
 use requirement::Judged;
 use typed_index_collections::{TiSlice, TiVec};
 
@@ -35,34 +33,22 @@ use typed_index_collections::{TiSlice, TiVec};
 /// changes a decided verdict, widens an amount or adds a question.
 #[must_use]
 pub fn evaluate(city: &City, situation: &Situation, on: Day, today: Day) -> Report {
-    report(Run { city, situation, on, today }, TiVec::new()).0
-}
-
-/// The report of a run, where some programmes' part of it is there already, and what bears on each.
-fn report(
-    run: Run<'_>,
-    mut kept: TiVec<ProgrammeIndex, Option<Evaluated>>,
-) -> (Report, TiVec<ProgrammeIndex, Bearing>) {
-    let Run { city, situation, on, .. } = run;
+    let run = Run { city, situation, on, today };
     let gaps = questions::gaps(city, situation);
     let mut open = Slots::NONE;
     let mut programmes = TiVec::with_capacity(city.programmes().len());
-    let mut bearings = TiVec::with_capacity(city.programmes().len());
     for (index, versions) in city.programmes().iter_enumerated() {
-        let kept = kept.get_mut(index).and_then(Option::take);
-        let found = kept.unwrap_or_else(|| evaluate_programme(run, index, versions));
-        let Evaluated { mut report, bearing } = found;
+        let Evaluated { mut report, bearing } = evaluate_programme(run, index, versions);
         report.missing = questions::missing(&gaps, bearing.marks);
         open = open.union(bearing.open);
         programmes.push(report);
-        bearings.push(bearing);
     }
     let relevant = questions::askable(&gaps, open);
     let candidates = awards::candidates(city, &programmes);
     let best = combine::best(&candidates, &awards::caps(run, &candidates));
     let questions_left_at_most = questions::steps(city, &gaps, &relevant);
     let incomplete = gaps.iter().map(|gap| gap.missing).collect();
-    (Report { on, programmes, incomplete, relevant, questions_left_at_most, best }, bearings)
+    Report { on, programmes, incomplete, relevant, questions_left_at_most, best }
 }
 
 /// The ids of a city's programmes over all its years, in the author's order.
@@ -215,7 +201,7 @@ fn no_rule(programme: ProgrammeIndex) -> ProgrammeReport {
         amount: None,
         parts: Vec::new(),
         obligations: Vec::new(),
-        states: Vec::new(),
+        states: TiVec::new(),
         determining: Vec::new(),
         missing: Vec::new(),
         readings: Vec::new(),
@@ -295,12 +281,10 @@ fn evaluate_version(run: Run<'_>, index: ProgrammeIndex, rules: Rules<'_>) -> Ev
     for at in &bearing {
         open = open.union(judged.get(*at).map_or(Slots::NONE, |one| one.open));
     }
-    let mut states = Vec::with_capacity(judged.len());
-    for (place, one) in judged.iter_enumerated() {
+    let mut states = TiVec::with_capacity(judged.len());
+    for one in &judged {
         marks = marks.union(one.open).union(one.for_whom);
-        if place != RequirementPlace::TOP {
-            states.push(one.state());
-        }
+        states.push(one.state());
     }
     let (mut determining, mut obligations, mut readings) = (Vec::new(), Vec::new(), Vec::new());
     if is_refused {

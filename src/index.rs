@@ -11,7 +11,8 @@ macro_rules! index {
     ($($(#[$doc:meta])* $name:ident($raw:ty);)*) => {
         $(
             $(#[$doc])*
-            #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+            #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+            #[serde(transparent)]
             pub struct $name($raw);
 
             impl $name {

@@ -1,30 +1,28 @@
-//! The edge to JavaScript: a calculator made from a city's compiled rules, which turns answers in numbers
-//! into a flat report, and that into flat advice. Nothing is decided here.
+//! The edge to JavaScript: a calculator made from a city's compiled rules, and the evaluations that it
+//! gives. Each function reads words, calls the engine and writes words; nothing is decided here.
 
 use crate::advise::{Outset, advise_about};
 use crate::calendar::Day;
-use crate::evaluate::Followed;
+use crate::evaluate::evaluate;
 use crate::index::ProgrammeIndex;
+use crate::report::Report;
 use crate::rulebook::City;
-use crate::wire::fit::Misfit;
-use crate::wire::given::{Place, Refused};
-use crate::wire::{bytes, flat, given};
+use crate::situation::Situation;
+use crate::wire::compiled;
+use crate::wire::edge::{Asked, advice_words, read_asked, report_words};
+use crate::wire::given::{self, Refused};
 use js_sys::Int32Array;
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use std::cell::OnceCell;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-
-#[global_allocator]
-static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 /// A city's rules, ready to evaluate.
 #[derive(Debug)]
 #[wasm_bindgen]
 pub struct Calculator {
-    /// For as long as the page is open: what would free it weighs more than it does.
-    city: &'static City,
-    /// The household evaluated last.
-    last: Option<Followed>,
-    /// What advice on it goes out from.
-    outset: Option<Outset>,
+    city: Rc<City>,
 }
 
 #[wasm_bindgen]
@@ -35,60 +33,58 @@ impl Calculator {
     /// If the bytes are no valid rulebook.
     #[wasm_bindgen(constructor)]
     pub fn new(rules: &[u8]) -> Result<Calculator, JsError> {
-        match bytes::decode(rules) {
-            Ok(city) => {
-                Ok(Calculator { city: Box::leak(Box::new(city)), last: None, outset: None })
-            }
-            Err(error) => Err(JsError::new(error.message())),
-        }
+        let city = compiled::decode(rules).map_err(|error| JsError::new(error.message()))?;
+        Ok(Calculator { city: Rc::new(city) })
     }
 
-    /// Evaluates answers, as `www/js/answers.js` writes them, on an application date; days are numbers
-    /// of days since 1970-01-01. Gives an `Int32Array`, a flat report; or, where answers do not fit, an
-    /// array of `[fact, member, field, code]`, of which the first three are indices, or -1.
+    /// Evaluates what is asked, the words of an [`Asked`]; or, where answers do not fit, says which and why.
     ///
     /// # Errors
-    /// If the calendar has no such day, or the numbers are no answers.
-    pub fn evaluate(&mut self, answers: &[i32], on: i32, today: i32) -> Result<JsValue, JsError> {
-        let day = |number| Day::from_number(number).ok_or_else(|| JsError::new("no such day"));
-        let (on, today) = (day(on)?, day(today)?);
-        match given::read(self.city, answers) {
+    /// If the words are not an [`Asked`] of this city.
+    #[wasm_bindgen(unchecked_return_type = "Evaluation | import(\"wire-types\").Misfit[]")]
+    pub fn evaluate(&self, asked: &[i32]) -> Result<JsValue, JsError> {
+        let Asked { answers, on, today } = read_asked(asked)?;
+        match given::read(&self.city, &answers) {
             Ok(situation) => {
-                self.outset = None;
-                let found = Followed::evaluate(self.last.take(), self.city, situation, on, today);
-                Ok(numbers(&flat::flatten(self.last.insert(found).report())))
+                let report = evaluate(&self.city, &situation, on, today);
+                let city = Rc::clone(&self.city);
+                Ok(Evaluation { city, situation, today, report, outset: OnceCell::new() }.into())
             }
-            Err(Refused::Damaged) => Err(JsError::new("the numbers are no answers")),
-            Err(Refused::Misfits(misfits)) => Ok(serde_wasm_bindgen::to_value(&rows(misfits))?),
+            Err(Refused::Misfits(misfits)) => {
+                Ok(misfits.serialize(&Serializer::json_compatible())?)
+            }
+            Err(Refused::Damaged(damaged)) => Err(damaged.into()),
         }
     }
+}
 
-    /// What the household evaluated last could do about one programme, by its place in the report:
-    /// an `Int32Array`, flat advice.
-    ///
-    /// # Errors
-    /// If nothing has been evaluated.
-    pub fn advise(&mut self, programme: usize) -> Result<JsValue, JsError> {
-        let Calculator { city, last: Some(last), outset } = self else {
-            return Err(JsError::new("nothing is evaluated yet"));
-        };
-        let (situation, report) = (last.situation(), last.report());
-        let outset = outset.get_or_insert_with(|| Outset::of(city, situation, report.on));
-        let programme = ProgrammeIndex::from(programme);
-        let advice = advise_about(city, situation, report, last.today(), outset, programme);
-        Ok(numbers(&flat::flatten_advice(&advice)))
+/// A household that was evaluated.
+#[derive(Debug)]
+#[wasm_bindgen]
+pub struct Evaluation {
+    city: Rc<City>,
+    situation: Situation,
+    today: Day,
+    report: Report,
+    /// The judgements from which advice on every programme starts, once advice is asked for.
+    outset: OnceCell<Outset>,
+}
+
+#[wasm_bindgen]
+impl Evaluation {
+    /// The words of the [`Report`].
+    #[must_use]
+    pub fn report(&self) -> Int32Array {
+        Int32Array::from(report_words(&self.report).as_slice())
     }
-}
 
-fn numbers(flat: &[i32]) -> JsValue {
-    Int32Array::from(flat).into()
-}
-
-/// Misfits without names for their parts, which would weigh more than the parts.
-fn rows(misfits: Vec<(Place, Misfit)>) -> Vec<(i32, i32, i32, Misfit)> {
-    let row = |(at, code): (Place, Misfit)| {
-        let (member, field) = (at.member.map_or(-1, i32::from), at.field.map_or(-1, i32::from));
-        (i32::from(at.fact), member, field, code)
-    };
-    misfits.into_iter().map(row).collect()
+    /// The words of what the household could do about one programme, by its index in the report.
+    #[must_use]
+    pub fn advise(&self, programme: u16) -> Int32Array {
+        let Evaluation { city, situation, today, report, outset } = self;
+        let outset = outset.get_or_init(|| Outset::of(city, situation, report.on));
+        let programme = ProgrammeIndex::new(programme);
+        let advice = advise_about(city, situation, report, *today, outset, programme);
+        Int32Array::from(advice_words(&advice).as_slice())
+    }
 }

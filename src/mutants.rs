@@ -14,7 +14,9 @@ use crate::report::Report;
 use crate::rulebook::{City, CityRules, Expr};
 use crate::situation::Situation;
 use crate::source::Example;
-use crate::wire::{answers, json};
+use crate::wire::answers;
+use crate::wire::named::name_report;
+use crate::wire::names::names;
 use changes::Mutant;
 use household::{Dice, Thresholds};
 
@@ -178,7 +180,7 @@ impl Bench<'_> {
         before.programmes != after.programmes
             || before.best != after.best
             || (mutant.is_beside()
-                && json::report(&self.city, &before, None) != json::report(mutated, &after, None))
+                && name_report(&names(&self.city), &before) != name_report(&names(mutated), &after))
     }
 
     /// The household in words: an example, and as few other answers as tell the mutant.
@@ -229,6 +231,6 @@ fn notices(tried: &Tried<'_>, mutated: &City, beside: bool) -> bool {
 
 fn is_noticed(example: &Example, city: &City, report: &Report) -> bool {
     let mut problems = Diagnostics::default();
-    examples::compare(example, &json::report(city, report, None), &mut problems);
+    examples::compare(example, &name_report(&names(city), report), &mut problems);
     !problems.is_empty()
 }

@@ -3,12 +3,13 @@
 
 use crate::calendar::Day;
 use crate::index::{
-    CapOfYear, FactIndex, FieldIndex, GapIndex, MemberIndex, ProgrammeIndex, ReadingIndex,
-    RequirementPlace, SourceIndex, Version, YearIndex,
+    CapOfYear, FactIndex, FieldIndex, GapIndex, MemberIndex, OptionIndex, ProgrammeIndex,
+    ReadingIndex, RequirementPlace, SourceIndex, Version,
 };
-use crate::possible::{Days, Range};
+use crate::possible::{Days, Options, Range};
 use crate::situation::Known;
-use strum::{IntoStaticStr, VariantArray};
+use crate::truth::Truth;
+use strum::{EnumDiscriminants, IntoStaticStr, VariantArray};
 use typed_index_collections::TiVec;
 
 /// The answer for one household on one application date.
@@ -45,8 +46,9 @@ pub struct ProgrammeReport {
     pub parts: Vec<Range>,
     /// What is owed after the award, in the author's order; empty where it cannot be granted.
     pub obligations: Vec<Obligation>,
-    /// State of each requirement below the top group, parents before members.
-    pub states: Vec<State>,
+    /// State of each requirement, the top group first, parents before members; empty where it is not
+    /// known which rules hold.
+    pub states: TiVec<RequirementPlace, State>,
     /// The fewest requirements that make it ineligible.
     pub determining: Vec<Determining>,
     /// Those of the report's `incomplete` that could still change something about this programme.
@@ -120,9 +122,18 @@ pub struct AmountRange {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Obligation {
     /// The last day on which it can come to be owed.
-    pub until: Days,
+    pub until: OpenDays,
     /// Yen; absent where there is no amount.
     pub owed: Option<Range>,
+}
+
+/// Days between two ends, either of which may not be bounded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenDays {
+    /// The first; absent where it is not bounded.
+    pub first: Option<Day>,
+    /// The last; absent where it is not bounded.
+    pub last: Option<Day>,
 }
 
 /// A requirement whose failure alone forces the verdict.
@@ -240,16 +251,26 @@ pub struct Edge {
 }
 
 /// What refuses an application on a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumDiscriminants)]
+#[strum_discriminants(
+    name(Obstacle),
+    derive(IntoStaticStr, VariantArray),
+    strum(serialize_all = "snake_case"),
+    doc = "What refuses an application on a day, without the details."
+)]
 pub enum Why {
     /// No rule is registered for that day.
     Rules,
-    /// Applications are not taken: not yet, no longer, or the budget is used up.
-    Window(Window),
+    /// Applications are not taken yet.
+    Upcoming,
+    /// Applications are no longer taken.
+    Closed,
+    /// Applications are no longer taken, since the budget was used up.
+    BudgetReached,
     /// A requirement fails, the first of those that force it.
     Requirement {
-        /// The year of the programme's rules.
-        year: YearIndex,
+        /// The rules.
+        version: Version,
         /// The requirement among theirs.
         place: RequirementPlace,
     },
@@ -284,6 +305,38 @@ pub struct WhatIf {
 pub struct Change {
     /// The fact.
     pub fact: FactIndex,
-    /// The values it would take; any of them has the same effect.
-    pub to: Known,
+    /// The answer it would take.
+    pub to: NewAnswer,
+}
+
+/// An answer that the applicant could choose instead. No date and no list is ever changed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum NewAnswer {
+    /// Yes or no.
+    YesNo {
+        /// Whether it is yes.
+        value: bool,
+    },
+    /// An option of a choice.
+    Option {
+        /// The option.
+        option: OptionIndex,
+    },
+    /// A number.
+    Number {
+        /// The numbers; any of them has the same effect.
+        range: Range,
+    },
+}
+
+impl NewAnswer {
+    /// What is known of the fact then.
+    #[must_use]
+    pub fn known(self) -> Known {
+        match self {
+            NewAnswer::YesNo { value } => Known::Truth(Truth::known(value)),
+            NewAnswer::Option { option } => Known::Options(Options::only(option)),
+            NewAnswer::Number { range } => Known::Number(range),
+        }
+    }
 }

@@ -1,15 +1,25 @@
-//! The edges: compiled bytes, answers from outside, and reports with ids put to them.
+//! The edges: compiled rulebooks, what crosses to and from JavaScript, answers by name, and reports with ids.
 //! Nothing here evaluates, and nothing that comes in is trusted.
 
 #[cfg(feature = "author")]
 pub mod answers;
-pub mod bytes;
-mod code;
+mod coded;
+pub mod compiled;
+pub mod edge;
 pub mod fit;
-pub mod flat;
 pub mod given;
-pub mod index;
 #[cfg(feature = "author")]
-pub mod json;
+mod json;
+#[cfg(feature = "author")]
+pub mod named;
+#[cfg(feature = "author")]
+pub mod names;
+mod numbers;
 #[cfg(feature = "author")]
 pub mod refusal;
+#[cfg(feature = "author")]
+pub mod script;
+#[cfg(feature = "author")]
+pub mod shape;
+#[cfg(feature = "author")]
+pub mod share;

@@ -202,10 +202,14 @@ fn why(trial: &Trial<'_>, programme: ProgrammeIndex, day: Day) -> Why {
     let failing = found.rules.zip(found.determining.first());
     match (found.verdict, failing) {
         (Verdict::Ineligible, Some((rules, one))) => {
-            Why::Requirement { year: rules.year, place: one.place }
+            Why::Requirement { version: rules, place: one.place }
         }
         (Verdict::NoRule, _) => Why::Rules,
-        _ if !is_taken(found.window) => Why::Window(found.window),
-        _ => Why::Rules,
+        _ => match found.window {
+            Window::Upcoming => Why::Upcoming,
+            Window::Closed => Why::Closed,
+            Window::BudgetReached => Why::BudgetReached,
+            Window::Open | Window::Unknown => Why::Rules,
+        },
     }
 }

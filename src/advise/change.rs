@@ -6,7 +6,9 @@ use super::solve::{Answer, Stretch, stretches};
 use crate::evaluate::report_of;
 use crate::index::{FactIndex, FactSet, ProgrammeIndex};
 use crate::possible::{Days, Options, Range};
-use crate::report::{AmountRange, Change, ProgrammeReport, Report, State, Verdict, WhatIf};
+use crate::report::{
+    AmountRange, Change, NewAnswer, ProgrammeReport, Report, State, Verdict, WhatIf,
+};
 use crate::rulebook::{Amount, Kind};
 use crate::situation::{self, Known};
 use crate::truth::Truth;
@@ -75,7 +77,7 @@ impl Trial<'_> {
         else {
             return found;
         };
-        for (listed, state) in facts.requirements.iter().skip(1).zip(&one.states) {
+        for (listed, state) in facts.requirements.iter().zip(&one.states).skip(1) {
             let requirement = book.requirements.get(listed.id);
             let failed = matches!(state, State::NotMet | State::Unsettled);
             let Some(requirement) = requirement.filter(|_| failed) else { continue };
@@ -118,11 +120,11 @@ impl Trial<'_> {
                     values
                 });
                 for to in first {
-                    let second = self.with(*one, to.clone(), &mut |trial| {
+                    let second = self.with(*one, to.known(), &mut |trial| {
                         trial.values(*other, aim, Answer::Yes)
                     });
                     for also in second {
-                        let first = Change { fact: *one, to: to.clone() };
+                        let first = Change { fact: *one, to };
                         found.push(vec![first, Change { fact: *other, to: also }]);
                     }
                 }
@@ -146,26 +148,27 @@ impl Trial<'_> {
 
     /// Other answers to a fact with which the aim is reached as wanted: every such option, and the
     /// nearest such numbers.
-    fn values(&mut self, fact: FactIndex, aim: Aim, wanted: Answer) -> Vec<Known> {
+    fn values(&mut self, fact: FactIndex, aim: Aim, wanted: Answer) -> Vec<NewAnswer> {
         let (Some(of), Some(known)) = (self.fact(fact), self.known(fact).cloned()) else {
             return Vec::new();
         };
         let mut found = Vec::new();
-        let mut test = |value: Known| {
+        let mut test = |value: NewAnswer| {
             let reached = |trial: &mut Self| trial.reached(aim);
-            if value != known && self.with(fact, value.clone(), &mut { reached }) == wanted {
+            let then = value.known();
+            if then != known && self.with(fact, then, &mut { reached }) == wanted {
                 found.push(value);
             }
         };
         match &of.kind {
             Kind::YesNo => {
-                test(Known::Truth(Truth::True));
-                test(Known::Truth(Truth::False));
+                test(NewAnswer::YesNo { value: true });
+                test(NewAnswer::YesNo { value: false });
             }
             Kind::Choice { options } => {
-                for option in options.keys().map(Options::only) {
-                    if option.is_within(of.chosen) {
-                        test(Known::Options(option));
+                for option in options.keys() {
+                    if Options::only(option).is_within(of.chosen) {
+                        test(NewAnswer::Option { option });
                     }
                 }
             }
@@ -183,11 +186,11 @@ impl Trial<'_> {
         (min, max): (i64, i64),
         aim: Aim,
         wanted: Answer,
-    ) -> Vec<Known> {
+    ) -> Vec<NewAnswer> {
         let Some(Known::Number(known)) = self.known(fact).cloned() else { return Vec::new() };
-        let to = |a, b| Known::Number(Range::whole(a, (b < max).then_some(b)));
+        let to = |a, b| NewAnswer::Number { range: Range::whole(a, (b < max).then_some(b)) };
         let found = stretches(min, max, &mut |a, b| {
-            self.with(fact, to(a, b), &mut |trial| trial.reached(aim))
+            self.with(fact, to(a, b).known(), &mut |trial| trial.reached(aim))
         });
         // Nearest above what is known; or else the highest below it.
         let range = |stretch: &Stretch| Range::whole(stretch.first, Some(stretch.last));
@@ -254,7 +257,7 @@ impl Trial<'_> {
         let changed = self.changed;
         let mut before = Vec::new();
         for Change { fact, to } in &changes {
-            before.push((*fact, self.put(*fact, to.clone())));
+            before.push((*fact, self.put(*fact, to.known())));
         }
         let then = report_of(self.city, &self.situation, self.on, aim.programme);
         let on = Days::exactly(self.on);

@@ -7,7 +7,7 @@ use crate::amount::Exact;
 use crate::combine::{self, Candidate, Cap};
 use crate::index::{CapOfYear, ProgrammeIndex, Version, YearIndex};
 use crate::possible::{Days, Range};
-use crate::report::{AmountRange, Obligation, ProgrammeReport, Verdict};
+use crate::report::{AmountRange, Obligation, OpenDays, ProgrammeReport, Verdict};
 use crate::rulebook::{City, Programme, SharedCap};
 use typed_index_collections::TiSlice;
 
@@ -26,8 +26,9 @@ pub(super) fn obligations(
                 if ceiling { yen.hull(Range::ZERO) } else { yen }
             },
         );
+        let [first, last] = context.value(one.until, Scope::None).days().ends();
         found.push(Obligation {
-            until: context.value(one.until, Scope::None).days(),
+            until: OpenDays { first, last },
             owed: paid.map(|paid| paid.times(share)),
         });
     }

@@ -88,7 +88,7 @@ pub(super) fn city(
         style => safe(inlined.style.clone()),
         script => safe(inlined.script.clone()),
         engine => safe(inlined.engine.clone()),
-        index => safe(inlined.index.clone()),
+        names => safe(inlined.names.clone()),
         hashes => context! {
             rules => short(&inlined.rules_hash),
             engine => short(&inlined.engine_hash),
@@ -292,8 +292,7 @@ impl Texts<'_> {
         let readings = year
             .readings
             .iter()
-            .enumerate()
-            .filter(|(_, reading)| names::programme_uses(year, programme, &reading.id.text));
+            .filter(|reading| names::programme_uses(year, programme, &reading.id.text));
         context! {
             id => programme.id.text.clone(),
             name => self.text(&programme.name),
@@ -320,7 +319,7 @@ impl Texts<'_> {
                 }),
                 parts => amount.parts.iter().map(|part| self.part(year, part)).collect::<Vec<_>>(),
             }),
-            readings => readings.map(|(at, reading)| self.reading(year, at, reading)).collect::<Vec<_>>(),
+            readings => readings.map(|reading| self.reading(year, reading)).collect::<Vec<_>>(),
             reported => self.statements(year, &programme.reported),
             exclusive => self.exclusive(year, programme),
             obligations => programme.obligations.iter().map(|one| context! {
@@ -369,12 +368,13 @@ impl Texts<'_> {
         found.collect()
     }
 
-    fn reading(&self, year: &Year, at: usize, reading: &Reading) -> Value {
+    fn reading(&self, year: &Year, reading: &Reading) -> Value {
         context! {
-            at,
+            id => reading.id.text.clone(),
             question => self.text(&reading.question),
             question_original => self.original(Some(&reading.question)),
-            choices => reading.choices.iter().map(|(_, choice)| context! {
+            choices => reading.choices.iter().map(|(id, choice)| context! {
+                id => id.text.clone(),
                 says => self.text(&choice.says),
                 cites => self.cites(year, &choice.cites),
             }).collect::<Vec<_>>(),
@@ -403,6 +403,7 @@ impl Texts<'_> {
         let cites = self.cites(year, &requirement.cites);
         let grade = cites.first().and_then(|cite| cite.get_attr("evidence").ok());
         context! {
+            id => requirement.id.text.clone(),
             says => self.optional(requirement.says.as_ref()),
             kind, judged,
             evidence => grade,
@@ -421,6 +422,7 @@ impl Texts<'_> {
         let mut rows = Vec::new();
         self.rows(&part.value, &mut rows);
         context! {
+            id => part.id.text.clone(),
             says => self.text(&part.says),
             payer => part.payer.as_ref().map(|payer| payer.text.clone()),
             payee => part.payee.as_ref().map(|payee| payee.text.clone()),
@@ -453,8 +455,8 @@ impl Texts<'_> {
     }
 }
 
-/// The numbers of the readings among some names.
-fn readings_among(year: &Year, names: &BTreeSet<String>) -> Vec<usize> {
-    let readings = year.readings.iter().enumerate();
-    readings.filter(|(_, reading)| names.contains(&reading.id.text)).map(|(at, _)| at).collect()
+/// The ids of the readings among some names.
+fn readings_among(year: &Year, names: &BTreeSet<String>) -> Vec<String> {
+    let ids = year.readings.iter().map(|reading| &reading.id.text);
+    ids.filter(|id| names.contains(*id)).cloned().collect()
 }

@@ -3,7 +3,7 @@
 
 use super::{PageError, because, columns};
 use crate::rulebook::{City, CityRules};
-use crate::wire::{bytes, index};
+use crate::wire::{compiled, names};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
@@ -54,9 +54,9 @@ pub(super) struct Inlined {
     /// Base64 of the `.wasm` in columns, deflated.
     pub(super) engine: String,
     /// The ids behind a report's numbers, as JSON.
-    pub(super) index: String,
+    pub(super) names: String,
     pub(super) policy: String,
-    /// SHA-256 of the city's compiled rules and of the index that names them, in hexadecimal.
+    /// SHA-256 of the city's compiled rules and of their ids, in hexadecimal.
     pub(super) rules_hash: String,
     /// The same of the engine, before the rules are put into it.
     pub(super) engine_hash: String,
@@ -64,16 +64,16 @@ pub(super) struct Inlined {
 
 /// The engine, script and styles of a city's page.
 pub(super) fn inline(city: &City, parts: Option<&Parts>) -> Result<Inlined, PageError> {
-    let rules = bytes::encode(city).map_err(|cause| because("cannot compile")(&cause))?;
-    let index = serde_json::to_string(&index::index(city));
-    let index = index.map_err(|cause| because("cannot write the index")(&cause))?;
-    let rules_hash = hash(&[rules.as_slice(), index.as_bytes()].concat());
+    let rules = compiled::encode(city).map_err(|cause| because("cannot compile")(&cause))?;
+    let names = serde_json::to_string(&names::names(city));
+    let names = names.map_err(|cause| because("cannot write the ids")(&cause))?;
+    let rules_hash = hash(&[rules.as_slice(), names.as_bytes()].concat());
     let Some(parts) = parts else {
         return Ok(Inlined { policy: policy(None, None), rules_hash, ..Inlined::default() });
     };
     let mut wasm = parts.engine.clone();
     let section =
-        CustomSection { name: Cow::Borrowed(bytes::SECTION), data: Cow::Borrowed(&rules) };
+        CustomSection { name: Cow::Borrowed(compiled::SECTION), data: Cow::Borrowed(&rules) };
     section.append_to(&mut wasm);
     // Base64 keeps the host's own compression from finding anything in it: what is saved here is
     // saved on the way.
@@ -87,7 +87,7 @@ pub(super) fn inline(city: &City, parts: Option<&Parts>) -> Result<Inlined, Page
     .map_err(|cause| because("cannot compress")(&cause))?;
     Ok(Inlined {
         // `<` could end the element it stands in.
-        index: index.replace('<', "\\u003c"),
+        names: names.replace('<', "\\u003c"),
         script: parts.script.clone(),
         style: parts.style.clone(),
         engine: STANDARD.encode(deflated),
@@ -107,8 +107,8 @@ fn hash(bytes: &[u8]) -> String {
 pub(super) fn schema(city: &City, questions: &[&str]) -> Result<String, PageError> {
     let facts = CityRules { years: TiVec::new(), ..city.rules().clone() };
     let facts = City::new(facts).map_err(|cause| because("cannot name the questions")(&cause))?;
-    let facts = bytes::encode(&facts).map_err(|cause| because("cannot compile")(&cause))?;
-    let names = serde_json::to_string(&index::index(city).facts);
+    let facts = compiled::encode(&facts).map_err(|cause| because("cannot compile")(&cause))?;
+    let names = serde_json::to_string(&names::names(city).facts);
     let names = names.map_err(|cause| because("cannot name the questions")(&cause))?;
     let asked = [&*city.rules().id, &*names, &*questions.join(" ")].join("\n");
     let asked = [facts, asked.into_bytes()].concat();

@@ -5,7 +5,7 @@
     reason = "an answer of any other shape is wrong in the same way"
 )]
 
-use super::fit;
+use super::fit::{self, Fault};
 use super::refusal::{Expected, FactError};
 use crate::calendar::{self, Day};
 use crate::index::{FactIndex, FieldIndex, MemberIndex, OptionIndex};
@@ -57,11 +57,11 @@ pub fn read<'a>(city: &'a City, answers: &Value) -> Result<Situation, Vec<FactEr
                         *answer = reader.answer(id, fact, value);
                         next = at.next();
                     }
-                    None => reader.error(id, "unknown-fact", Expected::Fact(&facts.raw)),
+                    None => reader.error(id, Fault::UnknownFact, Expected::Fact(&facts.raw)),
                 }
             }
         }
-        _ => reader.error("", fit::WRONG_TYPE, "an object of answers by fact id"),
+        _ => reader.error("", Fault::WrongType, "an object of answers by fact id"),
     }
     if reader.errors.is_empty() { Ok(situation) } else { Err(reader.errors) }
 }
@@ -71,12 +71,11 @@ struct Reader<'a> {
 }
 
 const DATE: &str = "YYYY, YYYY-MM or YYYY-MM-DD";
-const NOT_A_NUMBER: &str = "not-a-number";
 
 impl<'a> Reader<'a> {
-    fn error(&mut self, place: &str, code: &'static str, expected: impl Into<Expected<'a>>) {
+    fn error(&mut self, place: &str, fault: Fault, expected: impl Into<Expected<'a>>) {
         let expected = expected.into();
-        self.errors.push(FactError { fact: place.to_owned(), code, expected });
+        self.errors.push(FactError { fact: place.to_owned(), code: fault, expected });
     }
 
     /// An answer, or what is known without it where it does not fit.
@@ -98,7 +97,7 @@ impl<'a> Reader<'a> {
             match (key.as_str(), value) {
                 ("is", _) => {}
                 ("declined", Value::Bool(value)) => declined = *value,
-                _ => self.error(&join(place, key), fit::WRONG_TYPE, "`is` and `declined`"),
+                _ => self.error(&join(place, key), Fault::WrongType, "`is` and `declined`"),
             }
         }
         Answer { known: self.known(place, fact, rough, unknown.known), declined }
@@ -124,7 +123,7 @@ impl<'a> Reader<'a> {
         if let Value::Bool(value) = value {
             return Some(Truth::known(*value));
         }
-        self.error(place, fit::WRONG_TYPE, "true or false");
+        self.error(place, Fault::WrongType, "true or false");
         None
     }
 
@@ -148,7 +147,7 @@ impl<'a> Reader<'a> {
             match option {
                 Some(option) => found = found.union(Options::only(option)),
                 None => {
-                    self.error(place, fit::UNKNOWN_OPTION, Expected::Option(&options.raw));
+                    self.error(place, Fault::UnknownOption, Expected::Option(&options.raw));
                     return None;
                 }
             }
@@ -164,7 +163,7 @@ impl<'a> Reader<'a> {
                     "min" => &mut low,
                     "max" => &mut high,
                     _ => {
-                        self.error(&join(place, key), "unknown-key", "`min` and `max`");
+                        self.error(&join(place, key), Fault::UnknownKey, "`min` and `max`");
                         return None;
                     }
                 };
@@ -175,18 +174,20 @@ impl<'a> Reader<'a> {
             high = low;
         }
         let range = fit::range(bounds.0, low, high);
-        range.map_err(|code| self.error(place, code, "`min` not above `max`")).ok()
+        range.map_err(|fault| self.error(place, fault, "`min` not above `max`")).ok()
     }
 
     fn whole(&mut self, place: &str, bounds: (i64, i64), value: &Value) -> Option<i64> {
         let found = match value {
             Value::Whole(number) => Ok(*number),
-            Value::Text(digits) if is_whole(digits) => digits.parse().map_err(|_| NOT_A_NUMBER),
-            _ => Err(NOT_A_NUMBER),
+            Value::Text(digits) if is_whole(digits) => {
+                digits.parse().map_err(|_| Fault::NotANumber)
+            }
+            _ => Err(Fault::NotANumber),
         };
         let (min, max) = bounds;
         let fits = found.and_then(|number| fit::whole(bounds, number));
-        fits.map_err(|code| self.error(place, code, Expected::Whole { min, max })).ok()
+        fits.map_err(|fault| self.error(place, fault, Expected::Whole { min, max })).ok()
     }
 
     fn date(&mut self, place: &str, bounds: (i32, i32), value: &Value) -> Option<Days> {
@@ -207,25 +208,25 @@ impl<'a> Reader<'a> {
                             last = Some(self.date_text(&place, text)?.last);
                         }
                         _ => {
-                            self.error(&place, "unknown-key", "`min` and `max`");
+                            self.error(&place, Fault::UnknownKey, "`min` and `max`");
                             return None;
                         }
                     }
                 }
             }
             _ => {
-                self.error(place, fit::NOT_A_DATE, DATE);
+                self.error(place, Fault::NotADate, DATE);
                 return None;
             }
         }
         let days = fit::days(bounds, first, last);
-        days.map_err(|code| {
+        days.map_err(|fault| {
             let between = Day::from_number(bounds.0).zip(Day::from_number(bounds.1));
-            let expected = match between.filter(|_| code == fit::OUT_OF_BOUNDS) {
+            let expected = match between.filter(|_| fault == Fault::OutOfBounds) {
                 Some((first, last)) => Expected::Between(first, last),
                 None => "`min` not after `max`".into(),
             };
-            self.error(place, code, expected);
+            self.error(place, fault, expected);
         })
         .ok()
     }
@@ -239,7 +240,7 @@ impl<'a> Reader<'a> {
             Day::parse(text).map(Days::exactly)
         };
         if found.is_none() {
-            self.error(place, fit::NOT_A_DATE, DATE);
+            self.error(place, Fault::NotADate, DATE);
         }
         found
     }
@@ -259,7 +260,7 @@ impl<'a> Reader<'a> {
         let anybody = situation::further(fields, key, applicant, Further::ANY);
         let mut members = Members { named: ti_vec![record], further: anybody };
         let Value::Map(entries) = value else {
-            self.error(place, fit::WRONG_TYPE, "an object with `members` and `more`");
+            self.error(place, Fault::WrongType, "an object with `members` and `more`");
             return members;
         };
         for (key, value) in entries {
@@ -276,15 +277,15 @@ impl<'a> Reader<'a> {
                     }
                 }
                 ("members", Value::List(_)) => {
-                    self.error(&place, fit::TOO_MANY, Expected::AtMost(limits::MEMBERS));
+                    self.error(&place, Fault::TooMany, Expected::AtMost(limits::MEMBERS));
                 }
                 ("more", Value::Map(counts)) => {
                     members.further = self.further(&place, list, counts);
                 }
                 ("members" | "more", _) => {
-                    self.error(&place, fit::WRONG_TYPE, "a list of members, an object of counts");
+                    self.error(&place, Fault::WrongType, "a list of members, an object of counts");
                 }
-                _ => self.error(&place, "unknown-key", "`members` and `more`"),
+                _ => self.error(&place, Fault::UnknownKey, "`members` and `more`"),
             }
         }
         members
@@ -297,20 +298,20 @@ impl<'a> Reader<'a> {
             situation::member_record(list.fields, list.key, list.applicant)
         };
         let Value::Map(entries) = value else {
-            self.error(place, fit::WRONG_TYPE, "an object of answers by field id");
+            self.error(place, Fault::WrongType, "an object of answers by field id");
             return record;
         };
         for (id, value) in entries {
             let place = join(place, id);
             let field = list.fields.iter().zip(&mut record).find(|(field, _)| field.id == *id);
             let Some((field, answer)) = field else {
-                self.error(&place, "unknown-field", Expected::Fact(&list.fields.raw));
+                self.error(&place, Fault::UnknownField, Expected::Fact(&list.fields.raw));
                 continue;
             };
             let given = self.answer(&place, field, value);
             match fit::narrowed(&answer.known, given.known) {
                 Ok(known) => *answer = Answer { known, declined: given.declined },
-                Err(code) => self.error(&place, code, "the applicant is the first member"),
+                Err(fault) => self.error(&place, fault, "the applicant is the first member"),
             }
         }
         record
@@ -330,7 +331,7 @@ impl<'a> Reader<'a> {
             let place = join(place, sort);
             let at = sorts.position(|known| known == sort).filter(|at| own != Some(*at));
             let Some(slot) = at.and_then(|at| further.get_mut(at)) else {
-                self.error(&place, fit::UNKNOWN_OPTION, Expected::Option(&sorts.raw));
+                self.error(&place, Fault::UnknownOption, Expected::Option(&sorts.raw));
                 continue;
             };
             if let Some(range) = self.number(&place, fit::COUNTS, value) {

@@ -1,6 +1,7 @@
 //! An answer that does not fit: where it stands, a stable code, and what was expected instead, which
 //! is put into words only for somebody who wrote the answer by hand. It reads no answers.
 
+use super::fit::Fault;
 use crate::amount::Exact;
 use crate::calendar::Day;
 use crate::rulebook::Fact;
@@ -13,7 +14,7 @@ pub struct FactError<'a> {
     /// Where it stands, such as `household.members[1].born`.
     pub fact: String,
     /// What is wrong, as a stable code.
-    pub code: &'static str,
+    pub code: Fault,
     /// What was expected instead, such as `YYYY, YYYY-MM or YYYY-MM-DD`.
     pub expected: Expected<'a>,
 }

@@ -116,6 +116,34 @@ test("a link that is wrong in any way is refused whole, with the reason", async 
   }
 });
 
+test("a wrong entry is left out of a link, and no other answer is lost", async () => {
+  const isOwnBirth = ({ household }) => household?.members?.[0]?.born !== undefined;
+  const { answers, on, today } = cases.find(({ city, answers: own }) => city === "oita" && isOwnBirth(own));
+  await visit({ today, hash: "#all" }, async (page) => {
+    await fill(page, answers, on);
+    const before = (await last(page)).answers;
+    const year = '[name="household.0.born.year"]';
+    for (const wrong of ["2990", "2200", "1899"]) {
+      await page.$eval(
+        year,
+        (box, value) => {
+          box.value = value;
+          for (const kind of ["input", "change"]) box.dispatchEvent(new Event(kind, { bubbles: true }));
+        },
+        wrong,
+      );
+      await page.evaluate(() => document.querySelector("[data-js-share] summary").click());
+      await page.evaluate(() => document.querySelector("[data-js-make-link]").click());
+      await visit({ today, hash: await hashOf(page) }, async (other) => {
+        const [{ born: _, ...applicant }, ...others] = before.household.members;
+        const household = { ...before.household, members: [applicant, ...others] };
+        assert.deepEqual((await last(other)).answers, { ...before, household }, wrong);
+      });
+      await page.evaluate(() => document.querySelector("[data-js-share] summary").click());
+    }
+  });
+});
+
 test("every letter of a code changed gives other answers or a refusal, never half of both", async () => {
   const { answers, on, today } = cases.find(({ city, answers: own }) => city === "oita" && Object.keys(own).length > 3);
   await visit({ today, hash: "#all" }, async (page) => {

@@ -6,7 +6,8 @@ import { daysIn, eraText, dayText, firstDayOf, lastDayOf } from "../../www/js/da
 import { numberEnds, tidy } from "../../www/js/entry.js";
 import { applicationDate } from "../../www/js/form.js";
 import { difference, range, yen } from "../../www/js/money.js";
-import { readAdvice } from "../../www/js/report.js";
+import { BitReader, BitWriter } from "../../www/js/bits.js";
+import { NumberReader, NumberWriter } from "../../www/js/numbers.js";
 import { planTogether } from "../../www/js/together.js";
 
 /** The words of a language, read line by line: enough for one-line texts in one-line quotes. */
@@ -60,25 +61,75 @@ test("yen and days in the other languages", async () => {
   assert.deepEqual([eraText(easy, "2019"), eraText(en, "1986")], ["", ""], "eras are named in Japanese alone");
 });
 
-test("sums that are long or broken cross as they are", () => {
-  const [NOTHING, LONG] = [-(2 ** 31), -(2 ** 31) + 1];
-  const amount = (...ends) => readAdvice({}, Int32Array.of(0, 0, 1, 0, 0, 1, ...ends, 0, 0)).what_if[0].amount;
-  assert.deepEqual(amount(600_000, NOTHING), { min: "600000", max: null, ceiling: false });
-  assert.deepEqual(amount(LONG, 0, 2_960_000, 3, LONG, 232, -727_379_968, 1), {
-    min: "2960000/3",
-    max: "1000000000000",
-    ceiling: false,
-  });
-  assert.deepEqual(amount(LONG, -1, -7, 3, LONG, 2 ** 31 - 1, -1, 1), {
-    min: "-7/3",
-    max: "9223372036854775807",
-    ceiling: false,
-  });
-  assert.deepEqual(amount(LONG, -1, -(2 ** 31), 1, LONG, -1, -(2 ** 31) + 1, 1), {
-    min: "-2147483648",
-    max: "-2147483647",
-    ceiling: false,
-  });
+test("exact numbers cross as they are, however large", () => {
+  const WIDE = -(2 ** 31);
+  const exact = (...words) => new NumberReader(Int32Array.of(...words)).whole((from) => from.exact());
+  assert.equal(exact(600_000, 1), "600000");
+  assert.equal(exact(2_960_000, 3), "2960000/3");
+  assert.equal(exact(WIDE, 232, -727_379_968, 1), "1000000000000");
+  assert.equal(exact(WIDE, -1, -7, 3), "-7/3");
+  assert.equal(exact(WIDE, 2 ** 31 - 1, -1, 1), "9223372036854775807");
+  assert.equal(exact(WIDE, -1, WIDE, 1), "-2147483648");
+});
+
+test("numbers return as they were written, and what is no whole number is refused", () => {
+  for (const number of [
+    0,
+    1,
+    -1,
+    2 ** 31 - 1,
+    2 ** 31,
+    -(2 ** 31),
+    -(2 ** 31) - 1,
+    1e12,
+    -1e12,
+    2 ** 53 - 1,
+    1 - 2 ** 53,
+  ]) {
+    const writer = new NumberWriter();
+    writer.number(number);
+    assert.equal(
+      new NumberReader(writer.words()).whole((from) => from.number()),
+      number,
+    );
+  }
+  for (const wrong of [0.5, Number.NaN, Infinity, 2 ** 53, "1", undefined])
+    assert.throws(() => new NumberWriter().number(wrong), RangeError, String(wrong));
+  for (const wrong of ["2025-02-29", "2025", "10 June 2025", ""])
+    assert.throws(() => new NumberWriter().day(wrong), RangeError, wrong);
+});
+
+test("words that end early, go on or name nothing are refused", () => {
+  const read = (words, how) => () => new NumberReader(Int32Array.of(...words)).whole(how);
+  assert.throws(
+    read([2, 1], (from) => from.list((item) => item.number())),
+    RangeError,
+  );
+  assert.throws(
+    read([1, 2], (from) => from.number()),
+    RangeError,
+  );
+  assert.throws(
+    read([2], (from) => from.name(["yes", "no"])),
+    RangeError,
+  );
+});
+
+test("a code in a link holds no number beyond its bits", () => {
+  for (const [value, width] of [
+    [256, 8],
+    [-1, 8],
+    [0.5, 8],
+    [Number.NaN, 8],
+    [undefined, 8],
+    [2 ** 53, 53],
+  ])
+    assert.throws(() => new BitWriter().put(value, width), RangeError, `${value} in ${width} bits`);
+  const bits = new BitWriter();
+  bits.put(255, 8);
+  bits.put(0, 1);
+  const reader = new BitReader(bits.text());
+  assert.deepEqual([reader.take(8), reader.take(1), reader.isOver()], [255, 0, true]);
 });
 
 test("ranges say which end is not known", () => {

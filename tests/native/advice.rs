@@ -7,9 +7,13 @@ use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
 use iju_check::index::ProgrammeIndex;
 use iju_check::possible::Options;
-use iju_check::report::{Apply, Plan, ProgrammeReport, Report, Verdict, WhatIf, Why, Window};
+use iju_check::report::{
+    Apply, NewAnswer, Plan, ProgrammeReport, Report, Verdict, WhatIf, Why, Window,
+};
 use iju_check::rulebook::City;
 use iju_check::situation::{Answer, Known, Situation};
+use iju_check::wire::named::{AdvisedReport, name_advice, name_report};
+use iju_check::wire::names::names;
 use std::collections::BTreeMap;
 
 /// Reports of one household by application date.
@@ -56,10 +60,12 @@ fn check_apply(reports: &mut Reports<'_>, at: ProgrammeIndex, apply: &Apply, cit
         let found = reports.on(day, at);
         match why {
             Why::Rules => assert_eq!(found.verdict, Verdict::NoRule, "{day}"),
-            Why::Window(window) => assert_eq!(found.window, window, "{day}"),
-            Why::Requirement { year, place } => {
+            Why::Upcoming => assert_eq!(found.window, Window::Upcoming, "{day}"),
+            Why::Closed => assert_eq!(found.window, Window::Closed, "{day}"),
+            Why::BudgetReached => assert_eq!(found.window, Window::BudgetReached, "{day}"),
+            Why::Requirement { version, place } => {
                 let rules = found.rules.unwrap();
-                assert_eq!(rules.year, year);
+                assert_eq!(rules, version);
                 assert_eq!(found.determining[0].place, place, "{day}");
                 assert!(city.programme_facts(rules).unwrap().requirements.get(place).is_some());
             }
@@ -94,12 +100,12 @@ fn check_no_day(reports: &mut Reports<'_>, at: ProgrammeIndex) {
 fn changed(situation: &Situation, one: &WhatIf, highest: bool) -> Situation {
     let mut situation = situation.clone();
     for change in &one.changes {
-        let known = match &change.to {
-            Known::Number(range) => {
+        let known = match change.to {
+            NewAnswer::Number { range } => {
                 let end = if highest { range.high.or(range.low) } else { range.low };
                 Known::Number(iju_check::possible::Range::exactly(end.unwrap()))
             }
-            other => other.clone(),
+            NewAnswer::YesNo { .. } | NewAnswer::Option { .. } => change.to.known(),
         };
         situation.facts[change.fact] = Answer::of(known);
     }
@@ -116,8 +122,12 @@ fn check_change(
     for change in &one.changes {
         let chosen = city.rules().facts[change.fact].chosen;
         match change.to {
-            Known::Options(options) => assert!(options.is_within(chosen), "{one:?}"),
-            _ => assert_ne!(chosen, Options::NONE, "{one:?}"),
+            NewAnswer::Option { option } => {
+                assert!(Options::only(option).is_within(chosen), "{one:?}");
+            }
+            NewAnswer::YesNo { .. } | NewAnswer::Number { .. } => {
+                assert_ne!(chosen, Options::NONE, "{one:?}");
+            }
         }
     }
     for highest in [false, true] {
@@ -209,7 +219,9 @@ fn printed(city: &str, on: &str, household: serde_json::Value) -> serde_json::Va
     let situation = iju_check::wire::answers::read(city, &answers).unwrap();
     let report = evaluate(city, &situation, on, on);
     let advice = advise(city, &situation, &report, on);
-    iju_check::wire::json::report(city, &report, Some(&advice))
+    let names = names(city);
+    let advice: Vec<_> = advice.programmes.iter().map(|one| name_advice(&names, one)).collect();
+    serde_json::to_value(AdvisedReport::new(&name_report(&names, &report), &advice)).unwrap()
 }
 
 fn of<'a>(report: &'a serde_json::Value, programme: &str) -> &'a serde_json::Value {

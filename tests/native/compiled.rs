@@ -9,8 +9,8 @@ use iju_check::rulebook::{
     Broken, City, CityRules, Fact, Grouping, Kind, Programme, Reading, Requirement, Rule, Rulebook,
 };
 use iju_check::situation::Situation;
-use iju_check::wire::bytes::{DecodeError, FORMAT, decode, encode};
-use iju_check::wire::flat::flatten;
+use iju_check::wire::compiled::{DecodeError, FORMAT, decode, encode};
+use iju_check::wire::edge::report_words;
 
 fn bytes() -> Vec<u8> {
     encode(shipped("oita")).unwrap()
@@ -89,7 +89,7 @@ fn every_flipped_bit_or_byte_gives_an_error_or_rules_that_evaluate() {
                         continue;
                     }
                     let report = evaluate(&city, &Situation::unknown(&city), on, on);
-                    assert!(!flatten(&report).is_empty());
+                    assert!(!report_words(&report).is_empty());
                 }
             }
         }

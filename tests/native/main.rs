@@ -19,6 +19,7 @@ mod compiled;
 mod decided;
 mod diagnostics;
 mod dice;
+mod edge;
 mod folder;
 mod household;
 mod languages;

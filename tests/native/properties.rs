@@ -4,12 +4,10 @@
 use crate::answering::{Manner, ask_in_order, ask_until_settled, everything};
 use crate::cities::{dates, examples};
 use crate::dice::Dice;
-use crate::household::{Blur, Source};
+use crate::household::Source;
 use crate::soundness::{Counts, Look, all_thresholds, check_situation};
 use crate::{made_up_town, rulebooks, shipped};
 use iju_check::calendar::Day;
-use iju_check::evaluate::{Followed, evaluate};
-use iju_check::index::FactIndex;
 use iju_check::rulebook::City;
 use iju_check::situation::Situation;
 
@@ -40,37 +38,6 @@ fn a_rough_household_is_told_nothing_that_a_completion_takes_back() {
         }
         assert!(counts.pairs == 960 && counts.plain > 100, "{counts:?}");
         assert!(counts.decided > 100 && counts.amounts > 100, "{counts:?}");
-    }
-}
-
-#[test]
-fn a_household_followed_comes_to_what_it_comes_to_from_nothing() {
-    let blur = Blur { exact: 2, rough: 1, unknown: 1, declined: 2 };
-    for city in cities() {
-        let examples = households(city);
-        let points = all_thresholds(city, dates()[0]);
-        let source = Source { city, points: &points, examples: &examples };
-        let mut dice = Dice::of(SEED, 0);
-        let mut last: Option<Followed> = None;
-        let mut situation = Situation::unknown(city);
-        let mut on = dates()[0];
-        for step in 0..600 {
-            let complete = source.complete(&mut dice);
-            let other = source.rough(&complete, blur, &mut dice);
-            match dice.below(12) {
-                0 => situation = other,
-                1 => on = *dice.one_of(&dates()),
-                _ => {
-                    let fact = FactIndex::from(dice.below(situation.facts.len()));
-                    situation.facts[fact] = other.facts[fact].clone();
-                }
-            }
-            let today = if step % 50 < 40 { dates()[0] } else { on };
-            let found = Followed::evaluate(last.take(), city, situation.clone(), on, today);
-            let anew = evaluate(city, &situation, on, today);
-            assert!(*found.report() == anew, "step {step}: {:?}\n{anew:?}", found.report());
-            last = Some(found);
-        }
     }
 }
 

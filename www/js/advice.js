@@ -1,6 +1,6 @@
 /** What could be done about one programme, in words: when to apply, when to move, what another plan would change. It computes none of it. */
 import { dayText } from "./dates.js";
-import { part, parts, questionOf, textOf } from "./dom.js";
+import { part, questionOf, textOf } from "./dom.js";
 import { questionLabel } from "./errors.js";
 import { known, likely } from "./groups.js";
 import { amountText, yen } from "./money.js";
@@ -49,7 +49,7 @@ export class Advice {
   /**
    * @param {string} name
    * @param {ProgrammeReport} report
-   * @param {WhatIf[] | undefined} found
+   * @param {readonly WhatIf[] | undefined} found
    */
   #plans(name, report, found) {
     if (!found?.length) return [];
@@ -70,9 +70,7 @@ export class Advice {
   #outcome(report, group) {
     const { changes, verdict, amount, loses } = /** @type {WhatIf} */ (group[0]);
     const answers = changes.map(({ fact }, at) => {
-      const values = group.map((one) =>
-        this.#words.say("quote", { text: this.#value(fact, one.changes[at]?.to ?? null) }),
-      );
+      const values = group.map((one) => this.#words.say("quote", { text: this.#value(fact, one.changes[at]?.to) }));
       return this.#words.say("if.change", {
         question: questionLabel(this.#form, this.#words, fact),
         values: values.join(this.#words.say("join.or")),
@@ -94,11 +92,11 @@ export class Advice {
   /**
    * An answer in the form's own words.
    * @param {string} fact
-   * @param {Value} value
+   * @param {Value | undefined} value
    */
   #value(fact, value) {
     const question = questionOf(this.#form, fact);
-    if (!question || value === null) return "";
+    if (!question || value === undefined) return "";
     if (typeof value !== "object") {
       const option = value === true ? "yes" : value === false ? "no" : value;
       return textOf(question.querySelector(`input[value="${CSS.escape(option)}"]`)?.closest("label"));
@@ -187,10 +185,10 @@ export class Advice {
    * @param {Edge} edge
    * @param {"first" | "last"} side
    */
-  #edge(card, { min, max, why, requirement }, side) {
+  #edge(card, { min, max, why, year, requirement }, side) {
     const days = { min: dayText(this.#words, min), max: dayText(this.#words, max) };
     const text = this.#words.say(`apply.${side}${min === max ? "" : "_rough"}`, days);
-    const says = requirement === null ? "" : this.#says(card, requirement);
+    const says = year === null || requirement === null ? "" : this.#says(card, year, requirement);
     const reason = this.#words.say(why === "requirement" && says === "" ? "apply.why.rules" : `apply.why.${why}`, {
       says,
     });
@@ -223,11 +221,14 @@ export class Advice {
   /**
    * A requirement's own sentence, from the programme's card of the year whose rules have it.
    * @param {HTMLElement} card
-   * @param {{ year: number, place: number }} requirement
+   * @param {number} year
+   * @param {string} requirement
    */
-  #says(card, { year, place }) {
-    const own = `[data-js-year="${year}"] [data-js-programme="${CSS.escape(card.dataset.jsProgramme ?? "")}"]`;
-    return textOf(parts(this.#root, `${own} [data-js-requirement]`)[place - 1]?.querySelector("[data-js-says]"));
+  #says(card, year, requirement) {
+    const programme = CSS.escape(card.dataset.jsProgramme ?? "");
+    const own = `[data-js-year="${year}"] [data-js-programme="${programme}"]`;
+    const row = `[data-js-requirement="${CSS.escape(requirement)}"]`;
+    return textOf(this.#root.querySelector(`${own} ${row} [data-js-says]`));
   }
 
   /** @param {string} programme */

@@ -1,27 +1,28 @@
 /**
- * Answers as whole numbers, which cross to the engine in a single step; `src/wire/given.rs` reads them.
- * It puts a number in the place of each name; whether an answer fits its fact is the engine's to say.
+ * Answers by name as the engine is asked them: an index in place of each id. What has no index, or is no number or
+ * date, is refused here with its place; whether an answer fits its fact is for the engine to say.
  */
 import { dayNumber } from "./dates.js";
 
 /** @typedef {import("./types.d.ts").EngineError} EngineError */
-/** @typedef {{ id: string, kind?: "number" | "date", options?: string[], fields?: Fact[], key?: number }} Fact a fact, as the index has it */
+/** @typedef {import("./wire-types.d.ts").FactNames} FactNames */
+/** @typedef {import("./wire-types.d.ts").Fault} Fault */
+/** @typedef {import("./wire-types.d.ts").GivenAnswer} GivenAnswer */
+/** @typedef {import("./wire-types.d.ts").GivenCount} GivenCount */
+/** @typedef {import("./wire-types.d.ts").GivenField} GivenField */
+/** @typedef {import("./wire-types.d.ts").Said} Said */
 /** @typedef {Record<string, unknown>} Plain */
 
-/** What is said of a fact begins with one of these. */
-const [NOTHING, TRUTH, OPTIONS, NUMBER, DAYS, LIST] = [0, 1, 2, 3, 4, 5];
-/** A number crosses as its billions and the rest. */
-const BILLION = 1e9;
-
 /**
- * @param {Fact[]} facts the city's, in the engine's order
- * @param {unknown} answers plain data
- * @returns {{ numbers: Int32Array, errors: EngineError[] }} the numbers mean nothing where there are errors
+ * @param {readonly FactNames[]} facts the city's
+ * @param {unknown} answers plain data by fact id
+ * @returns {{ answers: GivenAnswer[] } | { errors: EngineError[] }}
  */
-export function writeAnswers(facts, answers) {
-  const writer = new Writer();
-  writer.answers(facts, answers, "");
-  return { numbers: new Int32Array(writer.numbers), errors: writer.errors };
+export function giveAnswers(facts, answers) {
+  const reader = new Reader();
+  const given = reader.entries(facts, answers, "", "unknown-fact");
+  if (reader.errors.length > 0) return { errors: reader.errors };
+  return { answers: given.map(({ index, ...answer }) => ({ fact: index, ...answer })) };
 }
 
 /**
@@ -34,165 +35,195 @@ const isPlain = (value) => typeof value === "object" && value !== null && !Array
 const within = (place, key) => (place ? `${place}.${key}` : key);
 
 /**
- * Where the fact of an id stands. Answers come in asking order as a rule, so the next one is looked at first.
- * @param {Fact[]} facts
- * @param {string} id
- * @param {number} next
+ * A whole number, given as one or in up to 18 digits; null for anything else. What JavaScript cannot hold exactly
+ * lies beyond the bounds of every fact, and so does the largest number that it can.
+ * @param {unknown} value
  */
-function indexOf(facts, id, next) {
-  return facts[next]?.id === id ? next : facts.findIndex((fact) => fact.id === id);
+function wholeNumber(value) {
+  const number = typeof value === "string" && /^-?\d{1,18}$/.test(value) ? Number(value) : value;
+  if (typeof number !== "number" || !Number.isInteger(number) || Math.abs(number) > 1e18) return null;
+  return Math.min(Math.max(number, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
 }
 
-class Writer {
-  /** @type {number[]} */
-  numbers = [];
+class Reader {
   /** @type {EngineError[]} */
   errors = [];
 
   /**
    * @param {string} fact
-   * @param {string} code
+   * @param {Fault} code
    */
   #refuse(fact, code) {
     this.errors.push({ fact, code });
+    return null;
   }
 
   /**
-   * Refuses what nobody asks for.
+   * Refuses every key that is not expected.
    * @param {string[]} keys
-   * @param {unknown} value
+   * @param {Plain} value
    * @param {string} place
-   * @param {string} [code]
+   * @param {Fault} [code]
    */
   #only(keys, value, place, code = "unknown-key") {
-    for (const key of Object.keys(/** @type {Plain} */ (value)))
-      if (!keys.includes(key)) this.#refuse(within(place, key), code);
+    for (const key of Object.keys(value)) if (!keys.includes(key)) this.#refuse(within(place, key), code);
   }
 
   /**
    * Answers by fact, or by field.
-   * @param {Fact[]} facts
+   * @param {readonly FactNames[]} facts
    * @param {unknown} answers
    * @param {string} place
+   * @param {Fault} unknown what is wrong with an id that no fact has
    */
-  answers(facts, answers, place) {
-    if (!isPlain(answers)) return this.#refuse(place, "wrong-type");
-    const ids = Object.keys(answers);
-    this.numbers.push(ids.length);
-    let at = -1;
-    for (const id of ids) {
-      at = indexOf(facts, id, at + 1);
-      const fact = facts[at];
-      this.numbers.push(at);
-      if (fact) this.#answer(fact, answers[id], within(place, id));
-      else this.#refuse(within(place, id), place ? "unknown-field" : "unknown-fact");
+  entries(facts, answers, place, unknown) {
+    if (!isPlain(answers)) {
+      this.#refuse(place, "wrong-type");
+      return [];
     }
+    return Object.entries(answers).flatMap(([id, value]) => {
+      const index = facts.findIndex((fact) => fact.id === id);
+      const fact = facts[index];
+      if (fact) return [{ index, ...this.#answer(fact, value, within(place, id)) }];
+      this.#refuse(within(place, id), unknown);
+      return [];
+    });
   }
 
   /**
-   * `{ is: …, declined: true }` is a rough answer whose rest is not known.
-   * @param {Fact} fact
+   * An answer; `{ is: …, declined: true }` is a rough answer whose rest is not known.
+   * @param {FactNames} fact
    * @param {unknown} value
    * @param {string} place
    */
   #answer(fact, value, place) {
-    if (value === null || value === undefined) return void this.numbers.push(1, NOTHING);
-    if (!isPlain(value) || !("is" in value)) {
-      this.numbers.push(0);
-      return this.#said(fact, value, place);
-    }
+    if (value === null || value === undefined) return { declined: true, said: null };
+    if (!isPlain(value) || !("is" in value)) return { declined: false, said: this.#said(fact, value, place) };
     const { is, declined = false } = value;
     this.#only(["is", "declined"], value, place, "wrong-type");
     if (typeof declined !== "boolean") this.#refuse(within(place, "declined"), "wrong-type");
-    this.numbers.push(declined ? 1 : 0);
-    this.#said(fact, is, place);
+    return { declined: declined === true, said: this.#said(fact, is, place) };
   }
 
   /**
-   * @param {Fact} fact
+   * @param {FactNames} fact
    * @param {unknown} value
    * @param {string} place
+   * @returns {Said | null}
    */
   #said(fact, value, place) {
-    if (fact.options) this.#options(fact.options, value, place);
-    else if (fact.fields) this.#members(fact.fields, fact.fields[fact.key ?? 0]?.options ?? [], value, place);
-    else if (fact.kind) {
-      this.numbers.push(fact.kind === "date" ? DAYS : NUMBER);
-      this.#range(value, place, fact.kind === "date");
-    } else if (typeof value === "boolean") this.numbers.push(TRUTH, value ? 1 : 0);
-    else this.#refuse(place, "wrong-type");
-  }
-
-  /**
-   * @param {string[]} options
-   * @param {unknown} value
-   * @param {string} place
-   */
-  #options(options, value, place) {
-    let bits = 0;
-    for (const one of Array.isArray(value) ? value : [value]) {
-      const at = options.indexOf(one);
-      if (at < 0) return this.#refuse(place, "unknown-option");
-      bits |= 1 << at;
-    }
-    this.numbers.push(OPTIONS, bits);
-  }
-
-  /**
-   * One value, or the ends of what it may be.
-   * @param {unknown} value
-   * @param {string} place
-   * @param {boolean} isDate
-   */
-  #range(value, place, isDate) {
-    const isRange = isPlain(value);
-    if (isRange) this.#only(["min", "max"], value, place);
-    for (const isLast of [false, true]) {
-      const key = isLast ? "max" : "min";
-      const isGiven = !isRange || key in value;
-      this.numbers.push(isGiven ? 1 : 0);
-      if (!isGiven) continue;
-      const end = isRange ? value[key] : value;
-      if (isDate) this.numbers.push(dayNumber(end, isLast));
-      else this.#whole(end);
-      if (Number.isNaN(this.numbers.at(-1)))
-        return this.#refuse(isRange ? within(place, key) : place, isDate ? "not-a-date" : "not-a-number");
+    switch (fact.kind) {
+      case "yes_no":
+        return typeof value === "boolean" ? { kind: "yes_no", value } : this.#refuse(place, "wrong-type");
+      case "choice":
+        return this.#choice(fact.options, value, place);
+      case "number":
+        return { kind: "number", ...this.#numbers(value, place) };
+      case "date":
+        return { kind: "date", ...this.#days(value, place) };
+      case "list":
+        return this.#list(fact, value, place);
     }
   }
 
   /**
-   * A whole number, given as one or in digits; else what is no number.
-   * @param {unknown} value
+   * @param {readonly string[]} ids
+   * @param {unknown} value an option's id, or a list of them
+   * @param {string} place
+   * @returns {Said | null}
    */
-  #whole(value) {
-    const number = typeof value === "string" && /^-?\d{1,18}$/.test(value) ? Number(value) : value;
-    const fits = typeof number === "number" && Number.isInteger(number) && Math.abs(number) <= 1e18;
-    if (fits) this.numbers.push(Math.trunc(number / BILLION), number % BILLION);
-    else this.numbers.push(NaN);
+  #choice(ids, value, place) {
+    const options = (Array.isArray(value) ? value : [value]).map((one) => ids.indexOf(one));
+    if (options.includes(-1)) return this.#refuse(place, "unknown-option");
+    return { kind: "choice", options };
   }
 
   /**
-   * @param {Fact[]} fields
-   * @param {string[]} sorts
-   * @param {unknown} value
+   * @param {unknown} value a number, or the ends of a range
    * @param {string} place
    */
-  #members(fields, sorts, value, place) {
+  #numbers(value, place) {
+    const number = (/** @type {unknown} */ end, /** @type {string} */ at) =>
+      wholeNumber(end) ?? this.#refuse(at, "not-a-number");
+    const [min, max] = this.#ends(value, place, number);
+    return { min, max };
+  }
+
+  /**
+   * @param {unknown} value a rough date, or the ends of a range
+   * @param {string} place
+   */
+  #days(value, place) {
+    const day = (/** @type {unknown} */ end, /** @type {string} */ at, /** @type {boolean} */ isLast) => {
+      const number = dayNumber(end, isLast);
+      return Number.isNaN(number) ? this.#refuse(at, "not-a-date") : number;
+    };
+    const [first, last] = this.#ends(value, place, day);
+    return { first, last };
+  }
+
+  /**
+   * Both ends of what a value may be; an end that is not given is null.
+   * @param {unknown} value
+   * @param {string} place
+   * @param {(end: unknown, place: string, isLast: boolean) => number | null} read
+   * @returns {[number | null, number | null]}
+   */
+  #ends(value, place, read) {
+    if (!isPlain(value)) {
+      const first = read(value, place, false);
+      return [first, first === null ? null : read(value, place, true)];
+    }
+    this.#only(["min", "max"], value, place);
+    return [
+      "min" in value ? read(value.min, within(place, "min"), false) : null,
+      "max" in value ? read(value.max, within(place, "max"), true) : null,
+    ];
+  }
+
+  /**
+   * @param {FactNames} fact
+   * @param {unknown} value
+   * @param {string} place
+   * @returns {Said | null}
+   */
+  #list({ fields, key }, value, place) {
     if (!isPlain(value)) return this.#refuse(place, "wrong-type");
     const members = "members" in value ? value.members : [];
     const more = "more" in value ? value.more : {};
     if (!Array.isArray(members) || !isPlain(more)) return this.#refuse(place, "wrong-type");
     this.#only(["members", "more"], value, place);
-    this.numbers.push(LIST, members.length);
-    for (const [at, member] of members.entries()) this.answers(fields, member, `${place}.members[${at}]`);
-    if (!("more" in value)) return void this.numbers.push(0);
-    const counts = Object.entries(more);
-    this.numbers.push(1, counts.length);
-    for (const [sort, count] of counts) {
-      const at = sorts.indexOf(sort);
-      this.numbers.push(at);
-      if (at < 0) this.#refuse(`${place}.more.${sort}`, "unknown-option");
-      else this.#range(count, `${place}.more.${sort}`, false);
-    }
+    const options = fields[key ?? 0]?.options ?? [];
+    return {
+      kind: "list",
+      members: members.map((member, at) => this.#member(fields, member, `${place}.members[${at}]`)),
+      more: "more" in value ? this.#counts(options, more, `${place}.more`) : null,
+    };
+  }
+
+  /**
+   * @param {readonly FactNames[]} fields
+   * @param {unknown} member
+   * @param {string} place
+   * @returns {GivenField[]}
+   */
+  #member(fields, member, place) {
+    const given = this.entries(fields, member, place, "unknown-field");
+    return given.map(({ index, ...answer }) => ({ field: index, ...answer }));
+  }
+
+  /**
+   * @param {readonly string[]} options
+   * @param {Plain} counts
+   * @param {string} place
+   * @returns {GivenCount[]}
+   */
+  #counts(options, counts, place) {
+    return Object.entries(counts).flatMap(([id, count]) => {
+      const option = options.indexOf(id);
+      if (option >= 0) return [{ option, ...this.#numbers(count, within(place, id)) }];
+      this.#refuse(within(place, id), "unknown-option");
+      return [];
+    });
   }
 }

@@ -10,8 +10,11 @@ export class BitWriter {
   /**
    * @param {number} value a whole number from 0 to 2^width - 1
    * @param {number} width at most 53
+   * @throws {RangeError} if the value is not one
    */
   put(value, width) {
+    if (!Number.isSafeInteger(value) || value < 0 || value >= 2 ** width)
+      throw new RangeError(`${value} does not fit in ${width} bits`);
     for (let at = width - 1; at >= 0; at -= 1) this.#bits.push(Math.floor(value / 2 ** at) % 2);
   }
 

@@ -2,14 +2,14 @@
 import { openItems, standing } from "./conditions.js";
 import { part, parts, textOf } from "./dom.js";
 import { questionLabel } from "./errors.js";
-import { isMoney, known, likely } from "./groups.js";
+import { known, likely } from "./groups.js";
 import { amountText, range } from "./money.js";
 import { answerText } from "./recall.js";
 
 /** @typedef {import("./advice.js").Advice} Advice */
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("./types.d.ts").Missing} Missing */
-/** @typedef {import("./types.d.ts").PartReport} PartReport */
+/** @typedef {import("./types.d.ts").Part} Part */
 /** @typedef {import("./types.d.ts").ProgrammeReport} ProgrammeReport */
 
 /** Links to questions shown on a card: enough to go on with, few enough to read. */
@@ -87,8 +87,9 @@ export class Card {
     this.#showAmount(report);
     this.#showParts(report);
     this.#showReadings(report);
-    for (const [at, row] of this.#rows().entries()) {
-      const { state = null, facts = [] } = report.requirements?.[at] ?? {};
+    const requirements = new Map(report.requirements.map((one) => [one.id, one]));
+    for (const row of this.#rows()) {
+      const { state = null, facts = [] } = requirements.get(row.dataset.jsRequirement ?? "") ?? {};
       this.#mark(row, state);
       this.#recall(row, facts, answers);
     }
@@ -101,7 +102,7 @@ export class Card {
    */
   gist(report) {
     const { verdict, amount } = report;
-    if (!isMoney(report) || verdict === "ineligible" || (verdict === "undetermined" && !(amount && known(amount))))
+    if (!report.is_money || verdict === "ineligible" || (verdict === "undetermined" && !(amount && known(amount))))
       return "";
     return amount ? range(this.#words, amount) : this.#words.say("range.none");
   }
@@ -129,8 +130,8 @@ export class Card {
   /** @param {ProgrammeReport} report */
   #showParts(report) {
     const spared = report.verdict === "ineligible" || report.verdict === "no_rule";
-    for (const [at, block] of parts(this.element, "[data-js-part]").entries()) {
-      const figure = report.parts?.[at];
+    for (const block of parts(this.element, "[data-js-part]")) {
+      const figure = partOf(report, block);
       const place = part(block, "[data-js-part-amount]");
       place.hidden = !figure || !known(figure) || spared;
       place.textContent = figure ? this.#partText(figure, report.payee, block) : "";
@@ -138,7 +139,7 @@ export class Card {
   }
 
   /**
-   * @param {PartReport} figure
+   * @param {Part} figure
    * @param {string | null | undefined} payee whom the programme's sum goes to
    * @param {HTMLElement} block
    */
@@ -149,16 +150,25 @@ export class Card {
 
   /** @param {ProgrammeReport} report */
   #showReadings({ readings }) {
-    const open = new Map((readings ?? []).map(({ at, choices }) => [String(at), choices]));
+    const open = new Map(readings.map(({ id, choices }) => [id, choices]));
     for (const block of parts(this.element, "[data-js-reading]")) {
       const choices = open.get(block.dataset.jsReading ?? "");
       block.hidden = !choices;
-      const gains = (choices ?? []).map((amount) =>
-        amount ? range(this.#words, amount) : this.#words.say("range.excluded"),
-      );
-      const differ = new Set(gains).size > 1; // else it settles who is eligible, and a figure would mislead
-      for (const [at, line] of parts(block, "[data-js-gain]").entries()) line.textContent = (differ && gains[at]) || "";
+      const gains = new Map(choices?.map(({ id, amount }) => [id, this.#gain(amount)]));
+      const differ = new Set(gains.values()).size > 1; // else it settles who is eligible, and a figure would mislead
+      for (const line of parts(block, "[data-js-reading-choice]")) {
+        const gain = differ ? gains.get(line.dataset.jsReadingChoice ?? "") : undefined;
+        part(line, "[data-js-gain]").textContent = gain ?? "";
+      }
     }
+  }
+
+  /**
+   * What a choice of a reading would give.
+   * @param {import("./types.d.ts").Amount | null} amount
+   */
+  #gain(amount) {
+    return amount ? range(this.#words, amount) : this.#words.say("range.excluded");
   }
 
   /**
@@ -178,7 +188,7 @@ export class Card {
   /**
    * The reader's own answers that a condition rests on.
    * @param {HTMLElement} row
-   * @param {string[]} asked the facts that it hangs on
+   * @param {readonly string[]} asked the facts that it reads
    * @param {import("./types.d.ts").Answers} answers
    */
   #recall(row, asked, answers) {
@@ -209,10 +219,11 @@ export class Card {
   }
 
   /** Money of this programme that goes to somebody else. @param {ProgrammeReport} report */
-  #asides({ parts: figures, payee, verdict }) {
+  #asides(report) {
+    const { payee, verdict } = report;
     if (verdict === "ineligible") return [];
-    return parts(this.element, "[data-js-part]").flatMap((block, at) => {
-      const figure = figures?.[at];
+    return parts(this.element, "[data-js-part]").flatMap((block) => {
+      const figure = partOf(report, block);
       if (figure?.payee !== "employer" || payee === "employer" || !known(figure)) return [];
       const line = this.#words.piece("aside");
       const text = range(this.#words, { ...figure, ceiling: block.dataset.ceiling !== undefined });
@@ -224,8 +235,8 @@ export class Card {
   /** @param {ProgrammeReport} report */
   #ineligibleBlock({ determining }) {
     const block = this.#words.piece("ineligible");
-    const reasons = (determining ?? []).map(({ place, branches }) => {
-      const says = this.#says(place);
+    const reasons = determining.map(({ id, branches }) => {
+      const says = this.#says(id);
       if (branches.length === 0) return this.#words.item(says);
       return this.#words.item(
         this.#words.say("determining.any", {
@@ -246,7 +257,7 @@ export class Card {
     const line = part(block, "[data-js-count]");
     line.textContent = this.#words.say(count, { all, met });
     line.hidden = all === 0;
-    const open = new Set((readings ?? []).map(({ at }) => String(at)));
+    const open = new Set(readings.map(({ id }) => id));
     const items = openItems(this.element, this.#words, open).map(({ question, original, why }) => {
       const item = this.#words.piece("open-item");
       part(item, "[data-js-question]").textContent = question;
@@ -281,14 +292,15 @@ export class Card {
     return block;
   }
 
-  /** The conditions in the order of a report's. */
+  /** The conditions, those of a group after it. */
   #rows() {
     return parts(this.element, "[data-js-requirement]");
   }
 
-  /** @param {number} place a requirement's, in a report */
-  #says(place) {
-    return textOf(this.#rows()[place - 1]?.querySelector("[data-js-says]"));
+  /** @param {string} requirement */
+  #says(requirement) {
+    const row = this.#rows().find(({ dataset }) => dataset.jsRequirement === requirement);
+    return textOf(row?.querySelector("[data-js-says]"));
   }
 }
 
@@ -298,7 +310,7 @@ export class Card {
  * @param {Set<string>} wanted
  */
 export function askedOf({ missing }, wanted) {
-  return [...new Set((missing ?? []).map(nameOf))].filter((name) => wanted.has(name));
+  return [...new Set(missing.map(nameOf))].filter((name) => wanted.has(name));
 }
 
 /**
@@ -307,6 +319,15 @@ export function askedOf({ missing }, wanted) {
  */
 export function nameOf({ fact, field, member }) {
   return field === null || member === null ? fact : `${fact}.${member}.${field}`;
+}
+
+/**
+ * What the report says of the part that a block shows.
+ * @param {ProgrammeReport} report
+ * @param {HTMLElement} block
+ */
+function partOf(report, block) {
+  return report.parts.find(({ id }) => id === block.dataset.jsPart);
 }
 
 /** @param {Element} line */

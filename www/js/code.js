@@ -5,6 +5,7 @@
 import { BitReader, BitWriter } from "./bits.js";
 import { parts } from "./dom.js";
 import { topQuestions } from "./form.js";
+import { SHARE } from "./wire.js";
 
 /** @typedef {import("./types.d.ts").Answer} Answer */
 /** @typedef {import("./types.d.ts").Answers} Answers */
@@ -13,12 +14,7 @@ import { topQuestions } from "./form.js";
 /** @typedef {{ name: string, kind: string, options: string[], fields: Shape[], counted: string }} Shape what a question can be answered with */
 /** @typedef {{ answers: Answers, on: string | null }} Given */
 
-const VERSION = "v2";
-const MORE = ["", "none", "no_children", "maybe", "counted"];
-const FIRST_YEAR = 1900;
-/** Bits of a length, a count of members, who else there may be, a year, a month and a day. */
-const [LENGTH, COUNT, WHO, YEAR, MONTH, DAY] = [6, 4, 3, 8, 4, 5];
-const LARGEST = 2 ** 53 - 1;
+const { version: VERSION, firstYear: FIRST_YEAR, bits: BITS, others: OTHERS } = SHARE;
 
 /**
  * @param {HTMLElement} form
@@ -120,7 +116,7 @@ function putNumbers(bits, answer) {
     if (end === undefined) continue;
     const value = Number(end);
     const digits = value.toString(2).length;
-    bits.put(digits, LENGTH);
+    bits.put(digits, BITS.length);
     bits.put(value, digits);
   }
 }
@@ -138,9 +134,9 @@ function putDate(bits, answer) {
   bits.put(unsure ? 1 : 0, 1);
   bits.put(pieces.length, 2);
   const [year = 0, month = 0, day = 0] = pieces;
-  if (pieces.length > 0) bits.put(year - FIRST_YEAR, YEAR);
-  if (pieces.length > 1) bits.put(month, MONTH);
-  if (pieces.length > 2) bits.put(day, DAY);
+  if (pieces.length > 0) bits.put(year - FIRST_YEAR, BITS.year);
+  if (pieces.length > 1) bits.put(month, BITS.month);
+  if (pieces.length > 2) bits.put(day, BITS.day);
 }
 
 /**
@@ -150,9 +146,9 @@ function putDate(bits, answer) {
  * @param {string} more
  */
 function putRoster(bits, { fields, counted }, { members, more: others = {} }, more) {
-  bits.put(members.length, COUNT);
+  bits.put(members.length, BITS.members);
   for (const member of members) for (const field of fields) put(bits, field, member[field.name], "");
-  bits.put(Math.max(MORE.indexOf(more), 0), WHO);
+  bits.put(Math.max(OTHERS.indexOf(more), 0), BITS.others);
   if (more === "counted") putNumbers(bits, others[counted] ?? { min: 0 });
 }
 
@@ -179,8 +175,8 @@ function take(bits, shape, seen) {
 /** @param {BitReader} bits @returns {import("./types.d.ts").Count} */
 function takeNumbers(bits) {
   const one = () => {
-    const value = bits.take(bits.take(LENGTH));
-    if (value > LARGEST) throw new Error("a number beyond any answer");
+    const value = bits.take(bits.take(BITS.length));
+    if (value > Number.MAX_SAFE_INTEGER) throw new Error("a number beyond any answer");
     return value;
   };
   if (bits.take(1) === 0) return one();
@@ -196,7 +192,11 @@ function takeDate(bits) {
   if (bits.take(1) === 0) return undefined;
   const unsure = bits.take(1) === 1;
   const count = bits.take(2);
-  const pieces = [() => String(bits.take(YEAR) + FIRST_YEAR), () => two(bits.take(MONTH)), () => two(bits.take(DAY))]
+  const pieces = [
+    () => String(bits.take(BITS.year) + FIRST_YEAR),
+    () => two(bits.take(BITS.month)),
+    () => two(bits.take(BITS.day)),
+  ]
     .slice(0, count)
     .map((piece) => piece());
   if (count === 0) {
@@ -214,7 +214,7 @@ function takeDate(bits) {
  * @returns {Roster}
  */
 function takeRoster(bits, { fields, counted }, seen) {
-  const members = Array.from({ length: bits.take(COUNT) }, () => {
+  const members = Array.from({ length: bits.take(BITS.members) }, () => {
     /** @type {Member} */
     const member = {};
     for (const field of fields) {
@@ -223,7 +223,7 @@ function takeRoster(bits, { fields, counted }, seen) {
     }
     return member;
   });
-  const more = MORE[bits.take(WHO)];
+  const more = OTHERS[bits.take(BITS.others)];
   if (more === undefined) throw new Error("nobody knows who else there may be");
   seen.more = more;
   return more === "counted" ? { members, more: { [counted]: takeNumbers(bits) } } : { members };

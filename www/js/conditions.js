@@ -30,7 +30,7 @@ function countedRows(row) {
  * Every open point as a question for the desk, with its reason.
  * @param {ParentNode} card
  * @param {Words} words
- * @param {Set<string>} openReadings numbers of the readings that matter now
+ * @param {Set<string>} openReadings ids of the readings that matter now
  * @returns {OpenItem[]}
  */
 export function openItems(card, words, openReadings) {

@@ -1,27 +1,36 @@
-/** The engine's edge as the page uses it: answers by name, and reports by name or place, around a calculator of numbers. What cannot be a number is refused here, with all its like; then what does not fit, by the calculator. */
-import { writeAnswers } from "./answers.js";
-import { dayNumber } from "./dates.js";
-import { readAdvice, readReport } from "./report.js";
+/**
+ * The engine as the page uses it: answers and reports by id, around a calculator of numbers. It decides nothing.
+ */
+import { giveAnswers } from "./answers.js";
+import { nameAdvice, nameMisfit, nameReport } from "./named.js";
+import { NumberReader, NumberWriter } from "./numbers.js";
+import { readProgrammeAdvice, readReport, writeAsked } from "./wire.js";
 
-/** @typedef {import("./types.d.ts").EngineError} EngineError */
-/** @typedef {[fact: number, member: number, field: number, code: string]} Misfit indices, or -1, and what is wrong */
+/** @typedef {import("engine-glue").Evaluation} Evaluation */
 
 /**
  * @param {import("engine-glue").Calculator} calculator
- * @param {any} index the ids behind the calculator's numbers
+ * @param {import("./wire-types.d.ts").Names} names the ids behind the calculator's numbers
  * @returns {import("./types.d.ts").Engine}
  */
-export function edge(calculator, index) {
+export function edge(calculator, names) {
+  /** The household evaluated last. @type {Evaluation | null} */
+  let last = null;
   return {
     evaluate(answers, on, today) {
-      const { numbers, errors } = writeAnswers(index.facts, answers);
-      if (errors.length > 0) return { errors };
-      const found = calculator.evaluate(numbers, dayOf(on), dayOf(today));
-      if (found instanceof Int32Array) return { report: readReport(index, on, found) };
-      return { errors: found.map((/** @type {Misfit} */ misfit) => named(index, misfit)) };
+      const given = giveAnswers(names.facts, answers);
+      if ("errors" in given) return given;
+      const asked = new NumberWriter();
+      writeAsked(asked, { ...given, on, today });
+      const found = calculator.evaluate(asked.words());
+      if (Array.isArray(found)) return { errors: found.map((misfit) => nameMisfit(names, misfit)) };
+      last?.free();
+      last = found;
+      return { report: nameReport(names, new NumberReader(found.report()).whole(readReport)) };
     },
     advise(at) {
-      return readAdvice(index, calculator.advise(at));
+      if (last === null) throw new Error("nothing is evaluated yet");
+      return nameAdvice(names, new NumberReader(last.advise(at)).whole(readProgrammeAdvice));
     },
   };
 }
@@ -32,23 +41,4 @@ export function edge(calculator, index) {
  */
 export function rulesIn(module) {
   return new Uint8Array(WebAssembly.Module.customSections(module, "iju-rulebook")[0] ?? new ArrayBuffer(0));
-}
-
-/** @param {string} day */
-function dayOf(day) {
-  const number = day.length === 10 ? dayNumber(day, false) : NaN;
-  if (Number.isNaN(number)) throw new Error(`expected YYYY-MM-DD, found ${day}`);
-  return number;
-}
-
-/**
- * An answer that does not fit, its place in names.
- * @param {any} index
- * @param {Misfit} misfit
- * @returns {EngineError}
- */
-function named(index, [at, member, field, code]) {
-  const fact = index.facts[at];
-  const inside = member < 0 ? "" : `.members[${member}].${fact.fields[field].id}`;
-  return { fact: fact.id + inside, code };
 }

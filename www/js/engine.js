@@ -14,19 +14,19 @@ import { edge, rulesIn } from "./edge.js";
 export async function openEngine(page) {
   const holder = page.getElementById("engine");
   if (!holder) throw new Error("the page holds no element #engine");
-  const index = JSON.parse(page.getElementById("index")?.textContent ?? "");
+  const names = JSON.parse(page.getElementById("names")?.textContent ?? "");
   const module = await WebAssembly.compile(join(await inflate(holder.textContent ?? "")));
-  return start(module, index);
+  return start(module, names);
 }
 
 /**
  * @param {WebAssembly.Module} module the engine with a city's compiled rules
- * @param {any} index the ids behind a report's numbers
+ * @param {import("./wire-types.d.ts").Names} names the ids behind a report's numbers
  * @returns {import("./types.d.ts").Engine}
  */
-export function start(module, index) {
+export function start(module, names) {
   initSync({ module });
-  return edge(new Calculator(rulesIn(module)), index);
+  return edge(new Calculator(rulesIn(module)), names);
 }
 
 /**

@@ -110,5 +110,7 @@ function tick(form, name, value) {
   if (control instanceof HTMLSelectElement) {
     control.value = value;
     control.dispatchEvent(new Event("change", { bubbles: true }));
-  } /** @type {HTMLInputElement} */ else control.checked = true;
+  } else {
+    /** @type {HTMLInputElement} */ (control).checked = true;
+  }
 }

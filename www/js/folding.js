@@ -24,7 +24,7 @@ export class Folding {
   }
 
   /**
-   * @param {Missing[]} relevant
+   * @param {readonly Missing[]} relevant
    * @param {Reading} reading
    * @param {boolean} ruled whether any rules hold for the day: without them nothing is known to be spare
    */

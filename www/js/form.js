@@ -37,6 +37,33 @@ export function readForm(form, typing) {
 }
 
 /**
+ * A reading without the entries of some questions, such as the wrong ones.
+ * @param {Reading} reading
+ * @param {readonly string[]} names such as `on`, `moved_on` or `household.1.born`
+ * @returns {Reading}
+ */
+export function without(reading, names) {
+  const answers = Object.entries(reading.answers).filter(([name]) => !names.includes(name));
+  const kept = answers.map(([name, answer]) => [name, withoutFields(name, answer, names)]);
+  return { ...reading, answers: Object.fromEntries(kept), on: names.includes(ON) ? null : reading.on };
+}
+
+/**
+ * @param {string} list
+ * @param {Answer | Roster} answer
+ * @param {readonly string[]} names
+ * @returns {Answer | Roster}
+ */
+function withoutFields(list, answer, names) {
+  if (typeof answer !== "object" || answer === null || !("members" in answer)) return answer;
+  const members = answer.members.map((member, at) => {
+    const fields = Object.entries(member).filter(([field]) => !names.includes(`${list}.${at}.${field}`));
+    return Object.fromEntries(fields);
+  });
+  return { ...answer, members };
+}
+
+/**
  * The questions that stand alone: not those about one member of a list.
  * @param {ParentNode} root
  */

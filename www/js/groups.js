@@ -14,7 +14,7 @@ export const FEW = 4;
  */
 export function rank(report) {
   const group = groupOf(report);
-  const unpriced = PRICED_FIRST.includes(group) && !(isMoney(report) && isPriced(report));
+  const unpriced = PRICED_FIRST.includes(group) && !(report.is_money && isPriced(report));
   return GROUPS.indexOf(group) + (unpriced ? 0.5 : 0);
 }
 
@@ -32,17 +32,12 @@ export function groupOf(report) {
   if (verdict === "ineligible") return "out";
   if (!likely(verdict)) return verdict === "undetermined" ? "undecided" : "";
   if (window === "closed" || window === "budget_reached") return "over";
-  return payee === "employer" ? "employer" : isMoney(report) ? "money" : "help";
+  return payee === "employer" ? "employer" : report.is_money ? "money" : "help";
 }
 
 /** Whether a programme may be had. @param {string} verdict */
 export function likely(verdict) {
   return verdict === "eligible" || verdict === "confirm";
-}
-
-/** Whether a programme is money in hand, as far as is known. @param {Pick<ProgrammeReport, "money">} report */
-export function isMoney({ money }) {
-  return money !== false;
 }
 
 /** Whether a programme comes with a figure. @param {ProgrammeReport} report */

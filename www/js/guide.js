@@ -15,7 +15,7 @@ import { toTop } from "./frame.js";
 /**
  * What the guide asks of the page.
  * @typedef {object} Hooks
- * @property {() => Missing[] | null} wanted the answers still worth asking for; null while no rules hold for the day
+ * @property {() => readonly Missing[] | null} wanted the answers still worth asking for; null while no rules hold for the day
  * @property {() => number} left how many questions that makes at the most
  * @property {(question: HTMLElement) => EntryError[]} judge what is wrong with one question's entry
  * @property {(errors: EntryError[]) => void} refuse shows what is wrong, or that nothing is

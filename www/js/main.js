@@ -7,7 +7,7 @@ import { showCheck } from "./check.js";
 import { Errors, jumpTo, questionLabel } from "./errors.js";
 import { fillForm } from "./fill.js";
 import { Folding } from "./folding.js";
-import { applicationDate, readForm } from "./form.js";
+import { applicationDate, readForm, without } from "./form.js";
 import { keepFiner, offerFiner } from "./finer.js";
 import { fitFrame } from "./frame.js";
 import { Guide } from "./guide.js";
@@ -83,7 +83,7 @@ class Diagnosis {
     );
     this.#lookback = new Lookback(document, this.#form, this.#words, changed, signal);
     this.#guide = new Guide(document, this.#form, this.#words, this.#hooks(), signal);
-    this.#share = new Share(document, this.#form, this.#words, () => readForm(this.#form, null), signal);
+    this.#share = new Share(document, this.#form, this.#words, () => this.#shared(), signal);
     offerSeveral(this.#form, this.#words, changed, signal);
     offerFiner(this.#form, signal);
     this.#listen(signal);
@@ -126,6 +126,13 @@ class Diagnosis {
     const isUntouched = name !== "on" && own.length === 0 && reading.answers[name] === undefined;
     if (isUntouched) return [{ name, code: "empty" }];
     return own.length > 0 ? own : this.#wrong;
+  }
+
+  /** What a link carries: every answer but the wrong ones, which no code could hold. */
+  #shared() {
+    const reading = readForm(this.#form, null);
+    const wrong = [...this.#wrong, ...reading.errors].map(({ name }) => name);
+    return without(reading, wrong);
   }
 
   /** Fills a screen that is about to be looked at. @param {import("./guide.js").Kind} kind */
@@ -273,7 +280,9 @@ class Diagnosis {
   #advise(found) {
     const programme = found.report.programmes[found.advised];
     if (!programme) return false;
-    Object.assign(programme, this.#engine.advise(found.advised));
+    const advised = { ...programme, ...this.#engine.advise(found.advised) };
+    const programmes = found.report.programmes.map((one) => (one === programme ? advised : one));
+    found.report = { ...found.report, programmes };
     found.advised += 1;
     return true;
   }

@@ -1,5 +1,5 @@
 /** Yen as people read them, exactly, from the engine's digits and fractions. It knows no rule of a sum. */
-import { isMoney, known } from "./groups.js";
+import { known } from "./groups.js";
 
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("./types.d.ts").ProgrammeReport} ProgrammeReport */
@@ -64,16 +64,16 @@ export function range(words, { min, max, ceiling }) {
 /**
  * What a programme comes to, and in what sense.
  * @param {Words} words
- * @param {Pick<ProgrammeReport, "verdict" | "provisional" | "payee" | "money"> & { amount: NonNullable<ProgrammeReport["amount"]> }} report
+ * @param {Pick<ProgrammeReport, "verdict" | "provisional" | "payee" | "is_money"> & { amount: NonNullable<ProgrammeReport["amount"]> }} report
  */
-export function amountText(words, { amount, verdict, provisional, payee, money }) {
+export function amountText(words, { amount, verdict, provisional, payee, is_money }) {
   const text = range(words, amount);
   const name =
     payee === "employer"
       ? "amount.employer"
       : !known(amount)
         ? null
-        : !isMoney({ money })
+        : !is_money
           ? "amount.saved"
           : provisional
             ? "amount.provisional"

@@ -204,7 +204,7 @@ export class Results {
     return this.#words.say("cost", { names: this.#names(programmes), range: range(this.#words, { min, max }), cost });
   }
 
-  /** @param {string[]} programmes */
+  /** @param {readonly string[]} programmes */
   #names(programmes) {
     return programmes
       .map((id) => this.#words.say("quote", { text: this.#name(id) }))

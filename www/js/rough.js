@@ -12,7 +12,7 @@ import { readEntry } from "./entry.js";
 /**
  * @param {HTMLElement} form
  * @param {Words} words
- * @param {Missing[]} relevant
+ * @param {readonly Missing[]} relevant
  * @param {import("./form.js").Origin} from what the application date comes from
  */
 export function noteDates(form, words, relevant, from) {

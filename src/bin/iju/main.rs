@@ -1,6 +1,8 @@
 //! The command line of rule authors: check, evaluate, test, build the pages.
 //! Each verb reads the whole rules folder, says every problem at once, and ends with one clear line.
 
+mod summary;
+
 use clap::{Parser, Subcommand};
 use iju_check::advise::advise;
 use iju_check::calendar::Day;
@@ -8,12 +10,15 @@ use iju_check::check::{self, Checked};
 use iju_check::diagnostic::{Diagnostics, Files, render};
 use iju_check::evaluate::evaluate;
 use iju_check::rulebook::City;
-use iju_check::wire::{answers, json};
+use iju_check::wire::answers;
+use iju_check::wire::named::{AdvisedReport, NamedAdvice, NamedReport, name_advice, name_report};
+use iju_check::wire::names::names;
 use iju_check::{examples, mutants, page, parse, source};
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use summary::summary;
 
 /// Checks and evaluates the rules of municipal relocation support.
 ///
@@ -214,9 +219,11 @@ fn run_eval(
     let (mut count, mut wrong) = (0_usize, 0_usize);
     for (line, household) in households(&text) {
         count = count.saturating_add(1);
-        let printed = match report(city, &household, on, today) {
-            Ok(report) if as_json => writeln!(out, "{report}"),
-            Ok(report) => writeln!(out, "{}", summary(names, &report)),
+        let printed = match evaluated(city, &household, on, today) {
+            Ok((report, advice)) if as_json => {
+                writeln!(out, "{}", json(&AdvisedReport::new(&report, &advice))?)
+            }
+            Ok((report, advice)) => writeln!(out, "{}", summary(names, &report, &advice)),
             Err(errors) => {
                 wrong = wrong.saturating_add(1);
                 tell(path, line, &errors);
@@ -247,6 +254,10 @@ fn tell(path: &Path, line: usize, errors: &serde_json::Value) {
     }
 }
 
+fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
+    serde_json::to_string(value).map_err(|cause| failed(format!("cannot write JSON: {cause}")))
+}
+
 /// The households of a text: one JSON value, or one a line; each with its line.
 fn households(text: &str) -> Vec<(usize, String)> {
     if serde_json::from_str::<serde_json::Value>(text).is_ok() {
@@ -256,12 +267,13 @@ fn households(text: &str) -> Vec<(usize, String)> {
     lines.map(|(at, line)| (at.saturating_add(1), line.to_owned())).collect()
 }
 
-fn report(
+/// A household's report, and the advice on each of its programmes.
+fn evaluated(
     city: &City,
     household: &str,
     on: Day,
     today: Day,
-) -> Result<serde_json::Value, serde_json::Value> {
+) -> Result<(NamedReport, Vec<NamedAdvice>), serde_json::Value> {
     let answers: answers::Value = serde_json::from_str(household).map_err(|cause| {
         let expected = format!("a JSON object of answers ({cause})");
         serde_json::json!({ "errors": [{ "fact": "", "code": "not-json", "expected": expected }] })
@@ -269,97 +281,13 @@ fn report(
     match answers::read(city, &answers) {
         Ok(situation) => {
             let report = evaluate(city, &situation, on, today);
-            Ok(json::report(city, &report, Some(&advise(city, &situation, &report, today))))
+            let advice = advise(city, &situation, &report, today);
+            let names = names(city);
+            let advice = advice.programmes.iter().map(|one| name_advice(&names, one)).collect();
+            Ok((name_report(&names, &report), advice))
         }
         Err(errors) => Err(serde_json::json!({ "errors": errors })),
     }
-}
-
-/// What is advised about a programme, in a few lines.
-fn advised(programme: &serde_json::Value) -> Vec<String> {
-    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
-    let span = |from: &serde_json::Value, to: &serde_json::Value| match (text(from), text(to)) {
-        (from, to) if from == to => from,
-        (from, to) => format!("{from}..{to}"),
-    };
-    let mut lines = Vec::new();
-    let apply = &programme["apply"];
-    if !apply.is_null() {
-        let end = |edge: &serde_json::Value| {
-            let why = edge["requirement"].as_str().or(edge["why"].as_str()).unwrap_or_default();
-            format!("{} ({why})", span(&edge["min"], &edge["max"]))
-        };
-        let perhaps = if apply["certain"] == true { "" } else { "perhaps " };
-        lines.push(format!(
-            "  apply: {perhaps}{} to {}",
-            end(&apply["first"]),
-            end(&apply["last"])
-        ));
-    }
-    for plan in programme["plans"].as_array().into_iter().flatten() {
-        let (first, last) = (text(&plan["first"]), text(&plan["last"]));
-        lines.push(format!("  plan: {} from {first} to {last}", text(&plan["fact"])));
-    }
-    for (what, key) in [("what if", "what_if"), ("more if", "raises")] {
-        for one in programme[key].as_array().into_iter().flatten() {
-            let changes = one["changes"].as_array().into_iter().flatten();
-            let changes =
-                changes.map(|change| format!("{} = {}", text(&change["fact"]), change["to"]));
-            let changes: Vec<String> = changes.collect();
-            lines.push(format!("  {what}: {}: {}", changes.join(", "), text(&one["verdict"])));
-        }
-    }
-    lines
-}
-
-/// A report in a few lines.
-fn summary(names: &source::City, report: &serde_json::Value) -> String {
-    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
-    let list = |value: &serde_json::Value| {
-        let items = value.as_array().into_iter().flatten();
-        items.map(|item| text(&item["id"])).collect::<Vec<_>>().join(", ")
-    };
-    let mut lines = Vec::new();
-    for programme in report["programmes"].as_array().into_iter().flatten() {
-        let all = names.years.iter().flat_map(|year| &year.programmes);
-        let id = text(&programme["id"]);
-        let name = all.into_iter().find(|one| one.id.text == id);
-        let name = name.map_or("", |one| one.name.in_language("ja"));
-        let verdict = text(&programme["verdict"]);
-        lines.push(format!("{id} {name}"));
-        if verdict == "no_rule" {
-            lines.push("  no_rule".to_owned());
-            continue;
-        }
-        let amount = &programme["amount"];
-        let end = |key: &str| amount[key].as_str().unwrap_or("?").to_owned();
-        let amount = if amount.is_null() {
-            "no amount".to_owned()
-        } else {
-            format!("{}–{} yen", end("min"), end("max"))
-        };
-        let provisional = if programme["provisional"] == true { ", provisional" } else { "" };
-        let window = text(&programme["window"]);
-        let year = &programme["year"];
-        lines
-            .push(format!("  {verdict}, window {window}, {amount} (rules of {year}{provisional})"));
-        lines.extend(advised(programme));
-        for (what, key) in [("because of", "determining"), ("open", "readings")] {
-            let found = list(&programme[key]);
-            if !found.is_empty() {
-                lines.push(format!("  {what}: {found}"));
-            }
-        }
-    }
-    let best = &report["best"];
-    let end = |key: &str| best[key].as_str().unwrap_or("?").to_owned();
-    lines.push(format!(
-        "best: {}–{} yen; at most {} questions left",
-        end("min"),
-        end("max"),
-        report["questions_left_at_most"]
-    ));
-    lines.join("\n")
 }
 
 fn run_test(rules: &Path, as_json: bool) -> Result<String, Failure> {
@@ -373,16 +301,16 @@ fn run_test(rules: &Path, as_json: bool) -> Result<String, Failure> {
             count = count.saturating_add(1);
             let mut own = Diagnostics::default();
             match examples::report(city, &example) {
-                Ok(report) => {
+                Ok((report, advice)) => {
                     examples::compare(&example, &report, &mut own);
                     if as_json {
                         let line = serde_json::json!({
                             "name": example.name.text,
                             "city": id,
-                            "on": example.on.to_string(),
-                            "today": example.today.to_string(),
-                            "answers": json::answers(&example.answers),
-                            "report": report,
+                            "on": example.on,
+                            "today": example.today,
+                            "answers": example.answers,
+                            "report": AdvisedReport::new(&report, &advice),
                         });
                         let _ = writeln!(io::stdout(), "{line}");
                     }

@@ -1,8 +1,11 @@
-//! Compiled rulebooks as bytes: a mark, a format version and the rules, without their names. Decoding
-//! checks every invariant again, since the bytes may be damaged or hostile.
+//! Compiled rulebooks as bytes: a mark, a format version and the rules, without their ids. Decoding checks
+//! every invariant again, since the bytes may be damaged or hostile.
 
-use super::code::{Code, Reader};
-use crate::rulebook::{City, CityRules, Invalid, let_go};
+mod rules;
+
+use super::coded::Coded;
+use super::numbers::{Bytes, Source};
+use crate::rulebook::{City, CityRules, Invalid};
 use core::fmt;
 
 /// Name of the custom section that holds a city's bytes in its `.wasm`.
@@ -11,7 +14,7 @@ pub const SECTION: &str = "iju-rulebook";
 const MARK: [u8; 3] = *b"IJU";
 
 /// Version of the format; bytes of another version are refused.
-pub const FORMAT: u8 = 3;
+pub const FORMAT: u8 = 4;
 
 /// The most bytes that are looked at.
 pub const MAX_BYTES: usize = 1 << 20;
@@ -84,12 +87,10 @@ pub fn decode(bytes: &[u8]) -> Result<City, DecodeError> {
     if bytes.len() > MAX_BYTES {
         return Err(DecodeError::Damaged);
     }
-    let mut from = Reader::new(rules);
-    let rules = CityRules::read(&mut from);
-    if from.is_done() {
-        City::new(rules).map_err(DecodeError::Invalid)
-    } else {
-        let_go(rules);
-        Err(DecodeError::Damaged)
+    let mut from = Bytes::new(rules);
+    let rules = CityRules::read(&mut from).map_err(|_| DecodeError::Damaged)?;
+    if from.left() > 0 {
+        return Err(DecodeError::Damaged);
     }
+    City::new(rules).map_err(DecodeError::Invalid)
 }

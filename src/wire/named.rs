@@ -1,0 +1,378 @@
+//! A report with ids in place of indices: what the command line prints, what worked examples are compared
+//! with, and what `www/js/named.js` makes of a report in the page. Nothing is evaluated here.
+
+mod naming;
+
+use super::names::ScheduleNames;
+use super::shape::{Declarations, Shape, Shaped, shaped, shaped_names};
+use crate::amount::Exact;
+use crate::calendar::Day;
+use crate::report::{Needs, Obstacle, State, Verdict, Window};
+use crate::rulebook::{Benefit, Party};
+pub use naming::{name_advice, name_report};
+use serde::Serialize;
+
+/// A report of a city.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NamedReport {
+    /// The city.
+    pub city: String,
+    /// The application date asked about.
+    pub on: Day,
+    /// One entry for each programme of the city.
+    pub programmes: Vec<NamedProgramme>,
+    /// The answers worth asking for, in asking order.
+    pub relevant: Vec<NamedMissing>,
+    /// No more than this many questions are left.
+    pub questions_left_at_most: u32,
+    /// The best lawful combination.
+    pub best: NamedBest,
+}
+
+/// What was found for one programme.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NamedProgramme {
+    /// The programme.
+    pub id: String,
+    /// The fiscal year of the rules that hold, if it is known which do.
+    pub year: Option<i16>,
+    /// Whether these rules are only announced.
+    pub provisional: bool,
+    /// Whether the household could get it.
+    pub verdict: Verdict,
+    /// Whether applications are taken on the date asked about.
+    pub window: Window,
+    /// What would be paid if granted.
+    pub amount: Option<NamedAmount>,
+    /// The amount's parts.
+    pub parts: Vec<NamedPart>,
+    /// What is owed after the award.
+    pub obligations: Vec<NamedObligation>,
+    /// The instalments, if there are several.
+    pub schedule: Option<ScheduleNames>,
+    /// Who pays.
+    pub payer: Option<Party>,
+    /// Who is paid.
+    pub payee: Option<Party>,
+    /// What is given.
+    pub benefit: Option<Benefit>,
+    /// Whether the benefit is money in hand, as far as is known.
+    pub is_money: bool,
+    /// The requirements below the top group, parents before members.
+    pub requirements: Vec<NamedRequirement>,
+    /// The fewest requirements that make it ineligible.
+    pub determining: Vec<NamedDetermining>,
+    /// Every answer that could still change something about this programme.
+    pub missing: Vec<NamedMissing>,
+    /// The readings that matter for this household.
+    pub readings: Vec<NamedReading>,
+    /// Sources that should have been read again by now.
+    pub stale: Vec<String>,
+}
+
+/// A range of yen; an absent end has no known bound.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NamedRange {
+    /// The least.
+    pub min: Option<Exact>,
+    /// The most.
+    pub max: Option<Exact>,
+}
+
+/// An amount.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NamedAmount {
+    /// The least.
+    pub min: Option<Exact>,
+    /// The most.
+    pub max: Option<Exact>,
+    /// Whether the source gives upper limits only.
+    pub ceiling: bool,
+}
+
+/// A part of an amount.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NamedPart {
+    /// The part.
+    pub id: String,
+    /// Who pays it.
+    pub payer: Party,
+    /// Who is paid it.
+    pub payee: Party,
+    /// Whether the source gives an upper limit only.
+    pub ceiling: bool,
+    /// The least.
+    pub min: Option<Exact>,
+    /// The most.
+    pub max: Option<Exact>,
+}
+
+/// What is owed after the award, if something happens before a day is over.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NamedObligation {
+    /// The obligation.
+    pub id: String,
+    /// The last day on which it can come to be owed.
+    pub until: NamedDays,
+    /// Yen.
+    pub owed: Option<NamedRange>,
+}
+
+/// Days; an absent end is not bounded.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NamedDays {
+    /// The first.
+    pub min: Option<Day>,
+    /// The last.
+    pub max: Option<Day>,
+}
+
+/// A requirement.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NamedRequirement {
+    /// The requirement.
+    pub id: String,
+    /// Whether it is met.
+    pub state: State,
+    /// The facts that its own conditions read.
+    pub facts: Vec<String>,
+}
+
+/// A requirement whose failure alone forces the verdict.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NamedDetermining {
+    /// The requirement.
+    pub id: String,
+    /// Its branches, where it is a group.
+    pub branches: Vec<String>,
+}
+
+/// An answer that is missing.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NamedMissing {
+    /// The fact.
+    pub fact: String,
+    /// The field, where the fact is a list; absent for who its members are.
+    pub field: Option<String>,
+    /// The member, the applicant being 0; absent for members not named yet.
+    pub member: Option<u8>,
+    /// How much of it is missing.
+    pub needs: Needs,
+}
+
+/// A reading that is open.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NamedReading {
+    /// The reading.
+    pub id: String,
+    /// Its choices.
+    pub choices: Vec<NamedChoice>,
+}
+
+/// A choice of a reading, with the amount it would give.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NamedChoice {
+    /// The choice.
+    pub id: String,
+    /// The amount; absent if the programme cannot be granted then.
+    pub amount: Option<NamedAmount>,
+}
+
+/// The best lawful combination of programmes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NamedBest {
+    /// The programmes with the greatest guaranteed sum.
+    pub chosen: Vec<String>,
+    /// The least they give.
+    pub chosen_min: Option<Exact>,
+    /// The most they give.
+    pub chosen_max: Option<Exact>,
+    /// The least of the best sum over everything still open.
+    pub min: Option<Exact>,
+    /// The most of the best sum over everything still open.
+    pub max: Option<Exact>,
+    /// The combinations that lost.
+    pub alternatives: Vec<NamedCombination>,
+    /// The shared caps that bind in the chosen combination.
+    pub caps: Vec<String>,
+}
+
+/// Programmes that may be had together.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NamedCombination {
+    /// The programmes.
+    pub programmes: Vec<String>,
+    /// The least they give.
+    pub min: Option<Exact>,
+    /// The most they give.
+    pub max: Option<Exact>,
+}
+
+/// What the household could do about one programme.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NamedAdvice {
+    /// When an application succeeds.
+    pub apply: Option<NamedApply>,
+    /// When to do what is only planned.
+    pub plans: Vec<NamedPlan>,
+    /// The smallest changes of plans that would make it eligible.
+    pub what_if: Vec<NamedWhatIf>,
+    /// Changes of one plan that would raise the amount.
+    pub raises: Vec<NamedWhatIf>,
+}
+
+/// A stretch of days on which an application succeeds or perhaps does.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NamedApply {
+    /// Where the first such day lies.
+    pub first: NamedEdge,
+    /// Where the last such day lies.
+    pub last: NamedEdge,
+    /// Whether there is a day on which it is certain to be no longer undecided or refused.
+    pub certain: bool,
+}
+
+/// An end of a stretch of days.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NamedEdge {
+    /// The first day on which the end may lie.
+    pub min: Day,
+    /// The last day on which it may.
+    pub max: Day,
+    /// What refuses an application beyond it.
+    pub why: Obstacle,
+    /// The fiscal year of the requirement that refuses it, if one does.
+    pub year: Option<i16>,
+    /// The requirement that refuses it, if one does.
+    pub requirement: Option<String>,
+}
+
+/// When something only planned must happen for an application to succeed afterwards.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NamedPlan {
+    /// The date that is planned.
+    pub fact: String,
+    /// The first day with which an application can succeed.
+    pub first: Day,
+    /// The last day with which one can.
+    pub last: Day,
+}
+
+/// One change of plans, or two at once, and the verdict and amount they give.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NamedWhatIf {
+    /// What changes.
+    pub changes: Vec<NamedChange>,
+    /// The verdict then.
+    pub verdict: Verdict,
+    /// The amount then.
+    pub amount: Option<NamedAmount>,
+    /// Programmes that would be lost by it.
+    pub loses: Vec<String>,
+}
+
+/// Another answer to a question whose answer the applicant can choose.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NamedChange {
+    /// The fact.
+    pub fact: String,
+    /// The answer.
+    pub to: NamedAnswer,
+}
+
+/// Another answer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum NamedAnswer {
+    /// Yes or no.
+    YesNo(bool),
+    /// An option.
+    Option(String),
+    /// Any number of a range.
+    Number(NamedRange),
+}
+
+impl Shaped for NamedAnswer {
+    fn shape(all: &mut Declarations) -> Shape {
+        Shape::OneOf(vec![Shape::Boolean, Shape::Text, NamedRange::shape(all)])
+    }
+}
+
+/// A report with the advice on each programme in the programme's entry: what the command line prints.
+#[derive(Debug, Serialize)]
+pub struct AdvisedReport<'a> {
+    city: &'a str,
+    on: Day,
+    programmes: Vec<AdvisedProgramme<'a>>,
+    relevant: &'a [NamedMissing],
+    questions_left_at_most: u32,
+    best: &'a NamedBest,
+}
+
+#[derive(Debug, Serialize)]
+struct AdvisedProgramme<'a> {
+    #[serde(flatten)]
+    report: &'a NamedProgramme,
+    #[serde(flatten)]
+    advice: &'a NamedAdvice,
+}
+
+impl<'a> AdvisedReport<'a> {
+    /// Joins a report and the advice on its programmes, which is in the same order.
+    #[must_use]
+    pub fn new(report: &'a NamedReport, advice: &'a [NamedAdvice]) -> AdvisedReport<'a> {
+        let NamedReport { city, on, programmes, relevant, questions_left_at_most, best } = report;
+        let programmes = programmes.iter().zip(advice);
+        AdvisedReport {
+            city,
+            on: *on,
+            programmes: programmes
+                .map(|(report, advice)| AdvisedProgramme { report, advice })
+                .collect(),
+            relevant,
+            questions_left_at_most: *questions_left_at_most,
+            best,
+        }
+    }
+}
+
+shaped_names!(Obstacle);
+shaped!(NamedReport { city, on, programmes, relevant, questions_left_at_most, best });
+shaped!(NamedProgramme {
+    id,
+    year,
+    provisional,
+    verdict,
+    window,
+    amount,
+    parts,
+    obligations,
+    schedule,
+    payer,
+    payee,
+    benefit,
+    is_money,
+    requirements,
+    determining,
+    missing,
+    readings,
+    stale,
+});
+shaped!(NamedRange { min, max });
+shaped!(NamedAmount { min, max, ceiling });
+shaped!(NamedPart { id, payer, payee, ceiling, min, max });
+shaped!(NamedObligation { id, until, owed });
+shaped!(NamedDays { min, max });
+shaped!(NamedRequirement { id, state, facts });
+shaped!(NamedDetermining { id, branches });
+shaped!(NamedMissing { fact, field, member, needs });
+shaped!(NamedReading { id, choices });
+shaped!(NamedChoice { id, amount });
+shaped!(NamedBest { chosen, chosen_min, chosen_max, min, max, alternatives, caps });
+shaped!(NamedCombination { programmes, min, max });
+shaped!(NamedAdvice { apply, plans, what_if, raises });
+shaped!(NamedApply { first, last, certain });
+shaped!(NamedEdge { min, max, why, year, requirement });
+shaped!(NamedPlan { fact, first, last });
+shaped!(NamedWhatIf { changes, verdict, amount, loses });
+shaped!(NamedChange { fact, to });

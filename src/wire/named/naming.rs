@@ -1,0 +1,268 @@
+//! Puts ids in place of a report's indices. Every structure is taken apart whole, so that a new field of a
+//! report does not compile until it has its place here.
+
+use super::super::names::{Names, PartNames, ProgrammeNames, RequirementNames, YearNames};
+use super::{
+    NamedAdvice, NamedAmount, NamedAnswer, NamedApply, NamedBest, NamedChange, NamedChoice,
+    NamedCombination, NamedDays, NamedDetermining, NamedEdge, NamedMissing, NamedObligation,
+    NamedPart, NamedPlan, NamedProgramme, NamedRange, NamedReading, NamedReport, NamedRequirement,
+    NamedWhatIf,
+};
+use crate::index::{CapOfYear, FactIndex, GapIndex, ProgrammeIndex, RequirementPlace};
+use crate::possible::Range;
+use crate::report::{
+    AmountRange, Apply, Best, Change, Combination, Determining, Edge, Missing, NewAnswer,
+    Obligation, OpenDays, OpenReading, Plan, ProgrammeAdvice, ProgrammeReport, Report, State,
+    WhatIf, Why,
+};
+
+/// A report with the ids of its city.
+#[must_use]
+pub fn name_report(names: &Names, report: &Report) -> NamedReport {
+    let Report { on, programmes, incomplete, relevant, questions_left_at_most, best } = report;
+    let missing: Vec<NamedMissing> =
+        incomplete.iter().map(|one| name_missing(names, one)).collect();
+    let namer = Namer { names, missing: &missing };
+    NamedReport {
+        city: names.city.clone(),
+        on: *on,
+        programmes: programmes.iter().map(|one| namer.programme(one)).collect(),
+        relevant: namer.gaps(relevant),
+        questions_left_at_most: *questions_left_at_most,
+        best: name_best(names, best),
+    }
+}
+
+/// The advice on one programme with the ids of its city.
+#[must_use]
+pub fn name_advice(names: &Names, advice: &ProgrammeAdvice) -> NamedAdvice {
+    let ProgrammeAdvice { apply, plans, what_if, raises } = advice;
+    let changes = |all: &[WhatIf]| all.iter().map(|one| name_what_if(names, one)).collect();
+    NamedAdvice {
+        apply: apply.map(|Apply { first, last, certain }| NamedApply {
+            first: name_edge(names, first),
+            last: name_edge(names, last),
+            certain,
+        }),
+        plans: plans
+            .iter()
+            .map(|Plan { fact, first, last }| NamedPlan {
+                fact: fact_id(names, *fact),
+                first: *first,
+                last: *last,
+            })
+            .collect(),
+        what_if: changes(what_if),
+        raises: changes(raises),
+    }
+}
+
+/// The id at an index. A report of the same city names no other index.
+fn at(ids: &[String], index: impl Into<usize>) -> String {
+    ids.get(index.into()).cloned().unwrap_or_default()
+}
+
+fn fact_id(names: &Names, fact: FactIndex) -> String {
+    names.facts.get(usize::from(fact)).map(|fact| fact.id.clone()).unwrap_or_default()
+}
+
+fn programme_ids(names: &Names, programmes: &[ProgrammeIndex]) -> Vec<String> {
+    programmes.iter().map(|one| at(&names.programmes, *one)).collect()
+}
+
+/// The id of a requirement; the top group, at place 0, has none.
+fn requirement_id(rules: Option<&ProgrammeNames>, place: RequirementPlace) -> String {
+    let below_top = usize::from(place).checked_sub(1);
+    let found = below_top.and_then(|below| rules?.requirements.get(below));
+    found.map(|one| one.id.clone()).unwrap_or_default()
+}
+
+/// What the reports of all programmes are named with.
+struct Namer<'a> {
+    names: &'a Names,
+    /// Every answer that is not complete.
+    missing: &'a [NamedMissing],
+}
+
+impl Namer<'_> {
+    fn gaps(&self, gaps: &[GapIndex]) -> Vec<NamedMissing> {
+        gaps.iter().filter_map(|gap| self.missing.get(usize::from(*gap)).cloned()).collect()
+    }
+
+    fn programme(&self, report: &ProgrammeReport) -> NamedProgramme {
+        let ProgrammeReport {
+            programme,
+            rules,
+            verdict,
+            window,
+            amount,
+            parts,
+            obligations,
+            states,
+            determining,
+            missing,
+            readings,
+            stale,
+        } = report;
+        let year = rules.and_then(|rules| self.names.years.get(usize::from(rules.year)));
+        let rules = year
+            .zip(*rules)
+            .and_then(|(year, rules)| year.programmes.get(usize::from(rules.programme)));
+        NamedProgramme {
+            id: at(&self.names.programmes, *programme),
+            year: year.map(|year| year.year),
+            provisional: year.is_some_and(|year| year.provisional),
+            verdict: *verdict,
+            window: *window,
+            amount: amount.map(name_amount),
+            parts: rules.map_or_else(Vec::new, |rules| name_parts(rules, parts)),
+            obligations: rules.map_or_else(Vec::new, |rules| name_obligations(rules, obligations)),
+            schedule: rules.and_then(|rules| rules.schedule),
+            payer: rules.map(|rules| rules.payer),
+            payee: rules.map(|rules| rules.payee),
+            benefit: rules.map(|rules| rules.benefit),
+            is_money: rules.is_none_or(|rules| rules.is_money),
+            requirements: rules.map_or_else(Vec::new, |rules| name_states(rules, &states.raw)),
+            determining: determining.iter().map(|one| name_determining(rules, one)).collect(),
+            missing: self.gaps(missing),
+            readings: year.map_or_else(Vec::new, |year| name_readings(year, readings)),
+            stale: year.map_or_else(Vec::new, |year| {
+                stale.iter().map(|source| at(&year.sources, *source)).collect()
+            }),
+        }
+    }
+}
+
+fn name_amount(amount: AmountRange) -> NamedAmount {
+    let AmountRange { yen: Range { low, high }, ceiling } = amount;
+    NamedAmount { min: low, max: high, ceiling }
+}
+
+fn name_range(range: Range) -> NamedRange {
+    let Range { low, high } = range;
+    NamedRange { min: low, max: high }
+}
+
+fn name_parts(rules: &ProgrammeNames, parts: &[Range]) -> Vec<NamedPart> {
+    let named = rules.parts.iter().zip(parts).map(|(named, range)| {
+        let PartNames { id, payer, payee, ceiling } = named;
+        let Range { low: min, high: max } = *range;
+        let (payer, payee, ceiling) = (*payer, *payee, *ceiling);
+        NamedPart { id: id.clone(), payer, payee, ceiling, min, max }
+    });
+    named.collect()
+}
+
+fn name_obligations(rules: &ProgrammeNames, obligations: &[Obligation]) -> Vec<NamedObligation> {
+    let named = rules.obligations.iter().zip(obligations).map(|(id, obligation)| {
+        let Obligation { until: OpenDays { first: min, last: max }, owed } = *obligation;
+        let until = NamedDays { min, max };
+        NamedObligation { id: id.clone(), until, owed: owed.map(name_range) }
+    });
+    named.collect()
+}
+
+/// The requirements below the top group, whose state comes first.
+fn name_states(rules: &ProgrammeNames, states: &[State]) -> Vec<NamedRequirement> {
+    let named = rules.requirements.iter().zip(states.iter().skip(1)).map(|(named, state)| {
+        let RequirementNames { id, facts } = named;
+        NamedRequirement { id: id.clone(), state: *state, facts: facts.clone() }
+    });
+    named.collect()
+}
+
+fn name_determining(rules: Option<&ProgrammeNames>, one: &Determining) -> NamedDetermining {
+    let Determining { place, branches } = one;
+    NamedDetermining {
+        id: requirement_id(rules, *place),
+        branches: branches.iter().map(|place| requirement_id(rules, *place)).collect(),
+    }
+}
+
+fn name_readings(year: &YearNames, readings: &[OpenReading]) -> Vec<NamedReading> {
+    let named = readings.iter().filter_map(|OpenReading { reading, choices }| {
+        let reading = year.readings.get(usize::from(*reading))?;
+        let choices = reading.choices.iter().zip(choices);
+        Some(NamedReading {
+            id: reading.id.clone(),
+            choices: choices
+                .map(|(id, amount)| NamedChoice { id: id.clone(), amount: amount.map(name_amount) })
+                .collect(),
+        })
+    });
+    named.collect()
+}
+
+fn name_missing(names: &Names, missing: &Missing) -> NamedMissing {
+    let Missing { fact, field, member, needs } = missing;
+    let fact = names.facts.get(usize::from(*fact));
+    let field = field.and_then(|field| fact?.fields.get(usize::from(field)));
+    NamedMissing {
+        fact: fact.map(|fact| fact.id.clone()).unwrap_or_default(),
+        field: field.map(|field| field.id.clone()),
+        member: member.map(|member| member.get()),
+        needs: *needs,
+    }
+}
+
+fn name_best(names: &Names, best: &Best) -> NamedBest {
+    let Best { chosen, range: Range { low, high }, alternatives, caps } = best;
+    let NamedCombination { programmes, min, max } = name_combination(names, chosen);
+    NamedBest {
+        chosen: programmes,
+        chosen_min: min,
+        chosen_max: max,
+        min: *low,
+        max: *high,
+        alternatives: alternatives.iter().map(|one| name_combination(names, one)).collect(),
+        caps: caps
+            .iter()
+            .filter_map(|CapOfYear { year, cap }| {
+                Some(at(&names.years.get(usize::from(*year))?.caps, *cap))
+            })
+            .collect(),
+    }
+}
+
+fn name_combination(names: &Names, combination: &Combination) -> NamedCombination {
+    let Combination { programmes, range: Range { low, high } } = combination;
+    NamedCombination { programmes: programme_ids(names, programmes), min: *low, max: *high }
+}
+
+fn name_edge(names: &Names, edge: Edge) -> NamedEdge {
+    let Edge { days, why } = edge;
+    let (year, requirement) = match why {
+        Why::Rules | Why::Upcoming | Why::Closed | Why::BudgetReached => (None, None),
+        Why::Requirement { version, place } => {
+            let year = names.years.get(usize::from(version.year));
+            let rules = year.and_then(|year| year.programmes.get(usize::from(version.programme)));
+            (year.map(|year| year.year), Some(requirement_id(rules, place)))
+        }
+    };
+    NamedEdge { min: days.first, max: days.last, why: why.into(), year, requirement }
+}
+
+fn name_what_if(names: &Names, one: &WhatIf) -> NamedWhatIf {
+    let WhatIf { changes, verdict, amount, loses } = one;
+    NamedWhatIf {
+        changes: changes.iter().map(|change| name_change(names, change)).collect(),
+        verdict: *verdict,
+        amount: amount.map(name_amount),
+        loses: programme_ids(names, loses),
+    }
+}
+
+fn name_change(names: &Names, change: &Change) -> NamedChange {
+    let Change { fact: index, to } = change;
+    let fact = names.facts.get(usize::from(*index));
+    NamedChange {
+        fact: fact.map(|fact| fact.id.clone()).unwrap_or_default(),
+        to: match to {
+            NewAnswer::YesNo { value } => NamedAnswer::YesNo(*value),
+            NewAnswer::Option { option } => {
+                NamedAnswer::Option(fact.map(|fact| at(&fact.options, *option)).unwrap_or_default())
+            }
+            NewAnswer::Number { range } => NamedAnswer::Number(name_range(*range)),
+        },
+    }
+}

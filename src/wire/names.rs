@@ -1,0 +1,253 @@
+//! The ids behind the numbers of answers and reports, for whoever is on the other side of the engine's edge.
+//! Nothing here depends on a household.
+
+use super::shape::{shaped, shaped_names};
+use crate::evaluate::programme_ids;
+use crate::index::{FieldIndex, ProgrammeInYear, Version, YearIndex};
+use crate::rulebook::{
+    Benefit, City, Every, Fact, Kind, Part, Party, Programme, Reading, Requirement, Rulebook,
+};
+use serde::Serialize;
+
+/// The ids of a city's facts, programmes and rules.
+#[derive(Debug, Serialize)]
+pub struct Names {
+    /// The city.
+    pub city: String,
+    /// The programmes over all years.
+    pub programmes: Vec<String>,
+    /// The facts, in asking order.
+    pub facts: Vec<FactNames>,
+    /// The years, the oldest first.
+    pub years: Vec<YearNames>,
+}
+
+/// The kind of answer that a fact takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum AnswerKind {
+    /// Yes or no.
+    YesNo,
+    /// One of some options.
+    Choice,
+    /// A whole number.
+    Number,
+    /// A date.
+    Date,
+    /// A list of records.
+    List,
+}
+
+/// The ids of a fact, of its options and of its fields.
+#[derive(Debug, Serialize)]
+pub struct FactNames {
+    /// The fact.
+    pub id: String,
+    /// The kind of answer it takes.
+    pub kind: AnswerKind,
+    /// The options; none, unless it is a choice.
+    pub options: Vec<String>,
+    /// The fields; none, unless it is a list.
+    pub fields: Vec<FactNames>,
+    /// The field by whose options members not named are counted; none, unless it is a list.
+    pub key: Option<FieldIndex>,
+}
+
+/// The ids of one year's rules.
+#[derive(Debug, Serialize)]
+pub struct YearNames {
+    /// The fiscal year.
+    pub year: i16,
+    /// Whether its rules are only announced.
+    pub provisional: bool,
+    /// The sources.
+    pub sources: Vec<String>,
+    /// The readings.
+    pub readings: Vec<ReadingNames>,
+    /// The programmes.
+    pub programmes: Vec<ProgrammeNames>,
+    /// The shared caps.
+    pub caps: Vec<String>,
+}
+
+/// The ids of a reading and of its choices.
+#[derive(Debug, Serialize)]
+pub struct ReadingNames {
+    /// The reading.
+    pub id: String,
+    /// The choices.
+    pub choices: Vec<String>,
+}
+
+/// What is said of a programme before anything is evaluated.
+#[derive(Debug, Serialize)]
+pub struct ProgrammeNames {
+    /// The requirements below the top group, parents before members.
+    pub requirements: Vec<RequirementNames>,
+    /// The parts of the amount.
+    pub parts: Vec<PartNames>,
+    /// The obligations after the award.
+    pub obligations: Vec<String>,
+    /// The instalments, if there are several.
+    pub schedule: Option<ScheduleNames>,
+    /// Who pays.
+    pub payer: Party,
+    /// Who is paid.
+    pub payee: Party,
+    /// What is given.
+    pub benefit: Benefit,
+    /// Whether the benefit is money in hand.
+    pub is_money: bool,
+}
+
+/// The ids of a requirement and of the facts that its own conditions read.
+#[derive(Debug, Serialize)]
+pub struct RequirementNames {
+    /// The requirement.
+    pub id: String,
+    /// The facts, in asking order.
+    pub facts: Vec<String>,
+}
+
+/// A part of an amount.
+#[derive(Debug, Serialize)]
+pub struct PartNames {
+    /// The part.
+    pub id: String,
+    /// Who pays it.
+    pub payer: Party,
+    /// Who is paid it; the part counts in the programme's sum if that is the programme's payee.
+    pub payee: Party,
+    /// Whether the source gives an upper limit only.
+    pub ceiling: bool,
+}
+
+/// Instalments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct ScheduleNames {
+    /// Their distance.
+    pub every: Every,
+    /// Their number.
+    pub times: u16,
+}
+
+shaped_names!(AnswerKind, Benefit, Every, Party);
+shaped!(Names { city, programmes, facts, years });
+shaped!(FactNames { id, kind, options, fields, key });
+shaped!(YearNames { year, provisional, sources, readings, programmes, caps });
+shaped!(ReadingNames { id, choices });
+shaped!(ProgrammeNames {
+    requirements,
+    parts,
+    obligations,
+    schedule,
+    payer,
+    payee,
+    benefit,
+    is_money,
+});
+shaped!(RequirementNames { id, facts });
+shaped!(PartNames { id, payer, payee, ceiling });
+shaped!(ScheduleNames { every, times });
+
+/// The ids of a city.
+#[must_use]
+pub fn names(city: &City) -> Names {
+    let rules = city.rules();
+    Names {
+        city: rules.id.clone(),
+        programmes: programme_ids(city).into_iter().map(str::to_owned).collect(),
+        facts: rules.facts.iter().map(fact_names).collect(),
+        years: rules
+            .years
+            .iter_enumerated()
+            .map(|(year, book)| year_names(city, year, book))
+            .collect(),
+    }
+}
+
+fn fact_names(fact: &Fact) -> FactNames {
+    let plain = |kind| FactNames {
+        id: fact.id.clone(),
+        kind,
+        options: Vec::new(),
+        fields: Vec::new(),
+        key: None,
+    };
+    match &fact.kind {
+        Kind::YesNo => plain(AnswerKind::YesNo),
+        Kind::Choice { options } => {
+            FactNames { options: options.iter().cloned().collect(), ..plain(AnswerKind::Choice) }
+        }
+        Kind::Number { .. } => plain(AnswerKind::Number),
+        Kind::Date { .. } => plain(AnswerKind::Date),
+        Kind::List { fields, key, applicant: _ } => FactNames {
+            fields: fields.iter().map(fact_names).collect(),
+            key: Some(*key),
+            ..plain(AnswerKind::List)
+        },
+    }
+}
+
+fn year_names(city: &City, year: YearIndex, book: &Rulebook) -> YearNames {
+    let reading = |reading: &Reading| ReadingNames {
+        id: reading.id.clone(),
+        choices: reading.choices.clone(),
+    };
+    let programme = |(at, one): (ProgrammeInYear, &Programme)| {
+        programme_names(city, Version { year, programme: at }, book, one)
+    };
+    YearNames {
+        year: book.fiscal_year,
+        provisional: book.provisional,
+        sources: book.sources.iter().map(|source| source.id.clone()).collect(),
+        readings: book.readings.iter().map(reading).collect(),
+        programmes: book.programmes.iter_enumerated().map(programme).collect(),
+        caps: book.caps.iter().map(|cap| cap.id.clone()).collect(),
+    }
+}
+
+fn programme_names(
+    city: &City,
+    version: Version,
+    book: &Rulebook,
+    programme: &Programme,
+) -> ProgrammeNames {
+    let listed = city.programme_facts(version).into_iter().flat_map(|facts| &facts.requirements);
+    // The first is the top group, which has no id of its own.
+    let requirements = listed.skip(1).filter_map(|one| book.requirements.get(one.id));
+    let amount = programme.amount.as_ref();
+    let part = |part: &Part| PartNames {
+        id: part.id.clone(),
+        payer: part.payer.unwrap_or(programme.payer),
+        payee: part.payee.unwrap_or(programme.payee),
+        ceiling: part.ceiling,
+    };
+    ProgrammeNames {
+        requirements: requirements
+            .map(|one| RequirementNames {
+                id: one.id.clone(),
+                facts: facts_read(city, version.year, one),
+            })
+            .collect(),
+        parts: amount.into_iter().flat_map(|amount| &amount.parts).map(part).collect(),
+        obligations: programme.obligations.iter().map(|one| one.id.clone()).collect(),
+        schedule: amount
+            .and_then(|amount| amount.schedule)
+            .map(|schedule| ScheduleNames { every: schedule.every, times: schedule.times }),
+        payer: programme.payer,
+        payee: programme.payee,
+        benefit: programme.benefit,
+        is_money: programme.benefit.is_money(),
+    }
+}
+
+/// The ids of the facts that a requirement's own conditions read.
+fn facts_read(city: &City, year: YearIndex, requirement: &Requirement) -> Vec<String> {
+    let mut read = crate::index::FactSet::EMPTY;
+    for expr in requirement.exprs() {
+        read = read.union(city.facts_in(year, expr));
+    }
+    let facts = &city.rules().facts;
+    read.iter().filter_map(|fact| facts.get(fact)).map(|fact| fact.id.clone()).collect()
+}

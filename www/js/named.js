@@ -1,0 +1,207 @@
+/**
+ * Puts ids in place of a report's indices, as `src/wire/named/naming.rs` does; the worked examples are compared with
+ * what that gives. It decides nothing.
+ */
+
+/** @typedef {import("./wire-types.d.ts").AmountRange} AmountRange */
+/** @typedef {import("./wire-types.d.ts").Names} Names */
+/** @typedef {import("./wire-types.d.ts").NamedEdge} NamedEdge */
+/** @typedef {import("./wire-types.d.ts").NamedMissing} NamedMissing */
+/** @typedef {import("./wire-types.d.ts").NamedProgramme} NamedProgramme */
+/** @typedef {import("./wire-types.d.ts").NamedWhatIf} NamedWhatIf */
+/** @typedef {import("./wire-types.d.ts").ProgrammeNames} ProgrammeNames */
+/** @typedef {import("./wire-types.d.ts").ProgrammeReport} ProgrammeReport */
+/** @typedef {import("./wire-types.d.ts").Range} Range */
+
+/**
+ * @param {Names} names the ids of the report's city
+ * @param {import("./wire-types.d.ts").Report} report
+ * @returns {import("./wire-types.d.ts").NamedReport}
+ */
+export function nameReport(names, report) {
+  const { on, incomplete, questions_left_at_most, best } = report;
+  const missing = incomplete.map((one) => nameMissing(names, one));
+  return {
+    city: names.city,
+    on,
+    programmes: report.programmes.map((one) => nameProgramme(names, missing, one)),
+    relevant: all(missing, report.relevant),
+    questions_left_at_most,
+    best: {
+      chosen: all(names.programmes, best.chosen.programmes),
+      chosen_min: best.chosen.range.low,
+      chosen_max: best.chosen.range.high,
+      ...nameRange(best.range),
+      alternatives: best.alternatives.map(({ programmes, range }) => ({
+        programmes: all(names.programmes, programmes),
+        ...nameRange(range),
+      })),
+      caps: best.caps.map(({ year, cap }) => at(at(names.years, year).caps, cap)),
+    },
+  };
+}
+
+/**
+ * @param {Names} names the ids of the city
+ * @param {import("./wire-types.d.ts").ProgrammeAdvice} advice
+ * @returns {import("./wire-types.d.ts").NamedAdvice}
+ */
+export function nameAdvice(names, { apply, plans, what_if, raises }) {
+  return {
+    apply: apply && {
+      first: nameEdge(names, apply.first),
+      last: nameEdge(names, apply.last),
+      certain: apply.certain,
+    },
+    plans: plans.map(({ fact, first, last }) => ({ fact: at(names.facts, fact).id, first, last })),
+    what_if: what_if.map((one) => nameWhatIf(names, one)),
+    raises: raises.map((one) => nameWhatIf(names, one)),
+  };
+}
+
+/**
+ * An answer that does not fit, its place in ids.
+ * @param {Names} names
+ * @param {import("./wire-types.d.ts").Misfit} misfit
+ */
+export function nameMisfit(names, { fact: index, member, field, fault }) {
+  const fact = at(names.facts, index);
+  const inside = member === null || field === null ? "" : `.members[${member}].${at(fact.fields, field).id}`;
+  return { fact: fact.id + inside, code: fault };
+}
+
+/**
+ * What a list has at an index.
+ * @template T
+ * @param {readonly T[]} list
+ * @param {number} index
+ * @throws {RangeError} if the list is shorter: the names are another city's
+ */
+function at(list, index) {
+  const found = list[index];
+  if (found === undefined) throw new RangeError(`nothing has the index ${index}`);
+  return found;
+}
+
+/**
+ * @template T
+ * @param {readonly T[]} list
+ * @param {readonly number[]} indices
+ */
+const all = (list, indices) => indices.map((index) => at(list, index));
+
+/** @param {Range} range */
+const nameRange = ({ low, high }) => ({ min: low, max: high });
+
+/** @param {AmountRange | null} amount */
+const nameAmount = (amount) => amount && { ...nameRange(amount.yen), ceiling: amount.ceiling };
+
+/**
+ * The id of a requirement; the top group, at place 0, has none.
+ * @param {ProgrammeNames} rules
+ * @param {number} place
+ */
+const requirementId = (rules, place) => at(rules.requirements, place - 1).id;
+
+/** Stands for the rules where it is not known which hold. @type {Pick<ProgrammeNames, "parts" | "obligations" | "requirements">} */
+const NO_RULES = { parts: [], obligations: [], requirements: [] };
+
+/**
+ * @param {Names} names
+ * @param {NamedMissing[]} missing every answer that is not complete
+ * @param {ProgrammeReport} report
+ * @returns {NamedProgramme}
+ */
+function nameProgramme(names, missing, report) {
+  const year = report.rules && at(names.years, report.rules.year);
+  const rules = report.rules && year && at(year.programmes, report.rules.programme);
+  const { parts, obligations, requirements } = rules ?? NO_RULES;
+  return {
+    id: at(names.programmes, report.programme),
+    year: year?.year ?? null,
+    provisional: year?.provisional ?? false,
+    verdict: report.verdict,
+    window: report.window,
+    amount: nameAmount(report.amount),
+    parts: report.parts.map((range, index) => ({ ...at(parts, index), ...nameRange(range) })),
+    obligations: report.obligations.map(({ until, owed }, index) => ({
+      id: at(obligations, index),
+      until: { min: until.first, max: until.last },
+      owed: owed && nameRange(owed),
+    })),
+    schedule: rules?.schedule ?? null,
+    payer: rules?.payer ?? null,
+    payee: rules?.payee ?? null,
+    benefit: rules?.benefit ?? null,
+    is_money: rules?.is_money ?? true,
+    requirements: report.states.slice(1).map((state, below) => ({ ...at(requirements, below), state })),
+    determining: report.determining.map(({ place, branches }) => ({
+      id: rules ? requirementId(rules, place) : "",
+      branches: branches.map((branch) => (rules ? requirementId(rules, branch) : "")),
+    })),
+    missing: all(missing, report.missing),
+    readings: report.readings.map(({ reading: index, choices }) => {
+      const reading = at(year?.readings ?? [], index);
+      return {
+        id: reading.id,
+        choices: choices.map((amount, choice) => ({ id: at(reading.choices, choice), amount: nameAmount(amount) })),
+      };
+    }),
+    stale: all(year?.sources ?? [], report.stale),
+  };
+}
+
+/**
+ * @param {Names} names
+ * @param {import("./wire-types.d.ts").Missing} missing
+ * @returns {NamedMissing}
+ */
+function nameMissing(names, { fact: index, field, member, needs }) {
+  const fact = at(names.facts, index);
+  return { fact: fact.id, field: field === null ? null : at(fact.fields, field).id, member, needs };
+}
+
+/**
+ * @param {Names} names
+ * @param {import("./wire-types.d.ts").Edge} edge
+ * @returns {NamedEdge}
+ */
+function nameEdge(names, { days, why }) {
+  const ends = { min: days.first, max: days.last, why: why.kind };
+  if (why.kind !== "requirement") return { ...ends, year: null, requirement: null };
+  const { version, place } = why;
+  const year = at(names.years, version.year);
+  return { ...ends, year: year.year, requirement: requirementId(at(year.programmes, version.programme), place) };
+}
+
+/**
+ * @param {Names} names
+ * @param {import("./wire-types.d.ts").WhatIf} whatIf
+ * @returns {NamedWhatIf}
+ */
+function nameWhatIf(names, { changes, verdict, amount, loses }) {
+  return {
+    changes: changes.map(({ fact: index, to }) => {
+      const fact = at(names.facts, index);
+      return { fact: fact.id, to: nameAnswer(fact, to) };
+    }),
+    verdict,
+    amount: nameAmount(amount),
+    loses: all(names.programmes, loses),
+  };
+}
+
+/**
+ * @param {import("./wire-types.d.ts").FactNames} fact
+ * @param {import("./wire-types.d.ts").NewAnswer} answer
+ */
+function nameAnswer(fact, answer) {
+  switch (answer.kind) {
+    case "yes_no":
+      return answer.value;
+    case "option":
+      return at(fact.options, answer.option);
+    case "number":
+      return nameRange(answer.range);
+  }
+}
