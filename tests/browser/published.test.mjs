@@ -8,6 +8,7 @@ import { crc32, inflateRawSync } from "node:zlib";
 import { DIST, pageText } from "./driver.mjs";
 
 const SELF_HOST = ["README.txt", "htaccess.txt", "nginx.conf"];
+const NOTICES = "LICENCES.txt";
 const read = (path) => readFile(join(DIST, path));
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 const root = (path) => readFile(new URL(`../../${path}`, import.meta.url), "utf8");
@@ -78,17 +79,51 @@ test("the engine's and the rules' hashes are listed as the pages show them", asy
   }
 });
 
-test("a city's archive holds its pages in every language as published, the loader, and samples of settings", async () => {
+test("a city's archive holds its pages in every language as published, the loader, the licence notices, and samples of settings", async () => {
   const all = await published();
   for (const city of ["oita", "nemuro"]) {
     const files = unpack(await read(`${city}.zip`));
     const pages = all.filter((name) => name.startsWith(`${city}/`));
     assert.ok(pages.length >= 3);
-    assert.deepEqual([...files.keys()], [...pages, "embed.js", ...SELF_HOST].sort());
+    assert.deepEqual([...files.keys()], [...pages, "embed.js", NOTICES, ...SELF_HOST].sort());
+    assert.deepEqual(files.get(NOTICES), await read(`licences/${NOTICES}`));
     for (const name of [...pages, "embed.js"]) assert.deepEqual(files.get(name), await read(name), name);
     for (const name of ["nginx.conf", "htaccess.txt"])
       assert.match(files.get(name).toString(), /frame-ancestors 'self'/);
   }
+});
+
+test("the licence notices name the works of every kind that a page contains, as a text and as a page", async () => {
+  const { version } = JSON.parse(await root("node_modules/lean-qr/package.json"));
+  const works = [
+    `lean-qr ${version} — MIT`,
+    "Digital Agency Design System — MIT",
+    "Rust standard library — MIT AND Unicode-3.0",
+    "iju-check ",
+    "rust_decimal ",
+    "serde ",
+    "wasm-bindgen ",
+  ];
+  const text = (await read(`licences/${NOTICES}`)).toString();
+  const page = (await read("licences/index.html")).toString();
+  for (const work of works) {
+    assert.ok(text.includes(`・${work}`), work);
+    assert.ok(page.includes(`<li lang="en">${work}`), work);
+  }
+  for (const holder of ["Copyright (c) 2021-2025 David Evans", "Copyright (c) 2023 デジタル庁", "yvt"]) {
+    assert.ok(text.includes(holder), holder);
+    assert.ok(page.includes(holder), holder);
+  }
+  assert.match(page, /http-equiv="Content-Security-Policy" content="default-src 'none';/);
+});
+
+test("every page on which a city is chosen links to the licence notices, and every city's page names them", async () => {
+  for (const page of ["index.html", "easy/index.html", "en/index.html", "verify/index.html"]) {
+    const html = (await read(page)).toString();
+    assert.match(html, /licences\/index\.html/, page);
+  }
+  for (const page of (await published()).filter((name) => /^(oita|nemuro)\//.test(name)))
+    assert.match((await read(page)).toString(), /^<!doctype html>\s*<!-- The licence notices [^>]*-->/, page);
 });
 
 test("the guide for editors and the portal give the same snippets, as closed as the loader's frame", async () => {

@@ -20,6 +20,7 @@ mod decided;
 mod diagnostics;
 mod dice;
 mod edge;
+mod documents;
 mod folder;
 mod household;
 mod languages;

@@ -52,7 +52,7 @@ const MOST_LINES: usize = 600;
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// Where the sources are, and the folders and files of them that people write.
-const WRITTEN: [&str; 13] = [
+const WRITTEN: [&str; 16] = [
     "src",
     "www",
     "rules",
@@ -62,7 +62,10 @@ const WRITTEN: [&str; 13] = [
     ".ci",
     ".github",
     "build.sh",
+    ".editorconfig",
+    "CHANGELOG.md",
     "README.md",
+    "SECURITY.md",
     "Cargo.toml",
     "clippy.toml",
     "package.json",

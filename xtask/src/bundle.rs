@@ -9,6 +9,9 @@ use std::path::Path;
 use crate::tokens;
 use crate::workspace::{Failure, Workspace, run, step};
 
+/// How the name ends of the file in which esbuild lists what went into a bundle.
+pub(crate) const INPUTS: &str = ".inputs.json";
+
 /// The script that other pages load.
 pub(crate) const LOADER: &str = "embed.js";
 
@@ -72,12 +75,15 @@ fn bundle(
     let written = workspace.parts().join(name);
     let mut out = OsString::from("--outfile=");
     out.push(&written);
+    let mut inputs = OsString::from("--metafile=");
+    inputs.push(workspace.parts().join(format!("{name}{INPUTS}")));
     run(workspace
         .npm_tool("esbuild")?
         .arg(entry)
         .args(["--bundle", "--minify", "--target=es2022", "--log-level=warning"])
         .arg("--legal-comments=none")
         .args(options)
+        .arg(inputs)
         .arg(out))?;
     refuse_closing_tag(&written)
 }

@@ -78,7 +78,8 @@ fn named_paths(workspace: &Workspace) -> Result<Vec<(PathBuf, String)>, Failure>
     ])
 }
 
-fn ask_rustc(workspace: &Workspace, question: &str) -> Result<String, Failure> {
+/// What the compiler of this workspace prints for one option.
+pub(crate) fn ask_rustc(workspace: &Workspace, question: &str) -> Result<String, Failure> {
     let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
     let answer = capture(rustc.arg(question).current_dir(workspace.root()))?;
     String::from_utf8(answer).map_err(|cause| Failure::new(format!("`rustc {question}`: {cause}")))

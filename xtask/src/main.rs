@@ -3,6 +3,7 @@
 
 mod bundle;
 mod engine;
+mod licences;
 mod local_paths;
 mod pages;
 mod publish;
@@ -86,6 +87,7 @@ fn site(workspace: &Workspace) -> Result<(), Failure> {
     pages::copy_plain(workspace)?;
     bundle::loader(workspace)?;
     bundle::demo(workspace)?;
+    licences::write(workspace)?;
     publish::archives(workspace)?;
     publish::hashes(workspace)?;
     pages::work_examples(workspace)?;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::bundle::LOADER;
+use crate::licences;
 use crate::workspace::{Failure, Workspace, files_below, step};
 use crate::zip;
 
@@ -17,7 +18,7 @@ const RULES: &str = "rules.txt";
 /// What a server of one's own needs beside the pages.
 const SELF_HOST: &str = "www/selfhost";
 
-/// Writes an archive of every city's pages, the loader, and samples of a server's settings.
+/// Writes an archive of every city's pages, the loader, the licence notices, and samples of a server's settings.
 pub(crate) fn archives(workspace: &Workspace) -> Result<(), Failure> {
     step("archives: one for each city");
     let dist = workspace.dist();
@@ -25,6 +26,7 @@ pub(crate) fn archives(workspace: &Workspace) -> Result<(), Failure> {
         let mut files = named(&dist.join(&city), &format!("{city}/"))?;
         files.push((LOADER.to_owned(), read(&dist.join(LOADER))?));
         files.extend(named(&workspace.root().join(SELF_HOST), "")?);
+        files.push((licences::FILE.to_owned(), read(&licences::notices(workspace))?));
         files.sort();
         let path = dist.join(format!("{city}.zip"));
         let made = zip::archive(&files).map_err(|cause| Failure::at(&path, cause))?;
