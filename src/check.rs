@@ -6,9 +6,10 @@ mod awards;
 mod coverage;
 pub mod easy;
 mod lower;
+pub(crate) mod markup;
 mod names;
 mod requirements;
-mod texts;
+pub(crate) mod texts;
 mod usage;
 
 use crate::diagnostic::{Diagnostics, Files, Place, suggestion};

@@ -2,13 +2,15 @@
 //! rules inlined behind a policy that names their hashes. Nothing here evaluates.
 
 mod columns;
-mod compact;
 mod context;
 mod figure;
 mod figures;
+mod html;
 mod inline;
-mod marks;
+mod japanese;
+mod minify;
 mod names;
+mod readings;
 mod words;
 
 use crate::check::Checked;
@@ -162,7 +164,7 @@ fn render(
     let environment = environment(templates, language);
     let found = environment.get_template(template).and_then(|page| page.render(context));
     let found = found.map_err(|cause| because(format!("template {template}"))(&cause))?;
-    Ok(compact::compact(&marks::mark(&found, language.is_foreign())))
+    html::finish(&found, language.writing)
 }
 
 /// Writes pages below a folder, which is emptied of pages first; gives their number.

@@ -81,13 +81,15 @@ pub fn parse_words(
 
 fn words_file(reader: &mut Reader<'_>, map: &mut Map<'_>, language: String) -> WordsFile {
     let place = map.place;
+    let has_kanji = reader.required(map, "kanji");
+    let has_kanji = reader.yes_no(has_kanji);
     let page = reader.required(map, "page");
     let page = reader.words(page);
     let script = reader.required(map, "script");
     let script = reader.words(script);
     let slots = map.take("slots");
     let slots = reader.words(slots);
-    WordsFile { language, place, page, script, slots }
+    WordsFile { language, place, has_kanji, page, script, slots }
 }
 
 /// A file or folder that cannot be read.

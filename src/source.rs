@@ -39,6 +39,8 @@ pub struct WordsFile {
     pub language: String,
     /// Where the file begins.
     pub place: Place,
+    /// Whether the language itself is written with kanji.
+    pub has_kanji: bool,
     /// What is written into a page.
     pub page: Vec<(Word, Word)>,
     /// What the script says; a page lists it for the script.

@@ -1,13 +1,12 @@
 //! Translations: every text of a city in every language its pages come in, and easy where that is
 //! the language.
 //! What a text says is not judged.
-#![expect(clippy::wildcard_enum_match_arm, reason = "only tables and readings hold texts")]
 
 use super::easy;
 use crate::diagnostic::Diagnostics;
 use crate::source::{
-    Case, Desk, Expr, ExprKind, Fact, FactKind, Programme, Requirement, Rule, Rules, Statement,
-    Text, Year,
+    Case, City, Desk, Expr, ExprKind, Fact, FactKind, Programme, Requirement, Rule, Rules,
+    Statement, Text, Year,
 };
 
 /// Notes every text that lacks a language.
@@ -15,15 +14,29 @@ pub(super) fn check(rules: &Rules, problems: &mut Diagnostics) {
     let mut every = Vec::new();
     for city in &rules.cities {
         let languages: Vec<&str> = city.languages.iter().map(|word| word.text.as_str()).collect();
-        let mut texts = vec![&city.name, &city.prefecture, &city.title];
-        desk(&city.desk, &mut texts);
-        city.years.iter().for_each(|found| year(found, &mut texts));
-        complete(&texts, &languages, problems);
+        complete(&of_city(city), &languages, problems);
         every.extend(languages);
     }
+    complete(&of_questions(rules), &every, problems);
+}
+
+/// Every text of the rules.
+pub(crate) fn all(rules: &Rules) -> Vec<&Text> {
+    rules.cities.iter().flat_map(of_city).chain(of_questions(rules)).collect()
+}
+
+fn of_city(city: &City) -> Vec<&Text> {
+    let mut texts = vec![&city.name, &city.prefecture, &city.title];
+    desk(&city.desk, &mut texts);
+    city.years.iter().for_each(|found| year(found, &mut texts));
+    texts
+}
+
+/// The texts that the cities share.
+fn of_questions(rules: &Rules) -> Vec<&Text> {
     let mut texts: Vec<&Text> = rules.topics.iter().map(|(_, text)| text).collect();
     rules.facts.iter().for_each(|found| fact(found, &mut texts));
-    complete(&texts, &every, problems);
+    texts
 }
 
 fn complete(texts: &[&Text], languages: &[&str], problems: &mut Diagnostics) {
@@ -107,6 +120,16 @@ fn expr<'a>(found: &'a Expr, texts: &mut Vec<&'a Text>) {
             }
         }
         ExprKind::Reading(_, choices) => choices.iter().for_each(|(_, choice)| expr(choice, texts)),
-        _ => {}
+        ExprKind::Number(..)
+        | ExprKind::Yen(_)
+        | ExprKind::Day(_)
+        | ExprKind::Truth(_)
+        | ExprKind::Name(_)
+        | ExprKind::Not(_)
+        | ExprKind::Negate(_)
+        | ExprKind::Binary(..)
+        | ExprKind::In(..)
+        | ExprKind::Call(..)
+        | ExprKind::Unknown(..) => {}
     }
 }

@@ -1,9 +1,5 @@
 //! The values that templates are given: questions, programmes, sources and dates in one language.
 //! Words for codes stand in the templates.
-#![expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "only figures that stand as they are become rows"
-)]
 
 use super::PageError;
 use super::figure::{self, Most};
@@ -419,39 +415,61 @@ impl Texts<'_> {
     }
 
     fn part(&self, year: &Year, part: &Part) -> Value {
-        let mut rows = Vec::new();
-        self.rows(&part.value, &mut rows);
         context! {
             id => part.id.text.clone(),
             says => self.text(&part.says),
             payer => part.payer.as_ref().map(|payer| payer.text.clone()),
             payee => part.payee.as_ref().map(|payee| payee.text.clone()),
             ceiling => part.is_ceiling,
-            rows,
+            rows => self.rows(&part.value),
             cites => self.cites(year, &part.cites),
         }
     }
 
-    /// The figures of an amount that stand in the rule as they are.
-    fn rows(&self, expr: &Expr, rows: &mut Vec<Value>) {
-        let row = |says: Option<&Text>, yen: Option<i64>, unknown: bool| {
+    /// A row for each case of an amount's table; one row for an amount that is a single figure.
+    fn rows(&self, expr: &Expr) -> Vec<Value> {
+        let row = |says: Option<&Text>, figure: Option<Figure>| {
             let says = says.map(|says| self.text(says)).unwrap_or_default();
-            context! { says, yen => yen.map(|yen| yen.to_string()), unknown }
+            let (yen, unknown) = match figure {
+                Some(Figure::Yen(yen)) => (Some(yen.to_string()), false),
+                Some(Figure::Unpublished) => (None, true),
+                None => (None, false),
+            };
+            context! { says, yen, unknown }
         };
-        match &expr.kind {
-            ExprKind::Cases(cases) => {
-                for Case { value, says, .. } in cases {
-                    match value.kind {
-                        ExprKind::Yen(yen) => rows.push(row(says.as_ref(), Some(yen), false)),
-                        ExprKind::Unknown(None, None) => rows.push(row(says.as_ref(), None, true)),
-                        _ => rows.push(row(says.as_ref(), None, false)),
-                    }
-                }
-            }
-            ExprKind::Yen(yen) => rows.push(row(None, Some(*yen), false)),
-            ExprKind::Unknown(None, None) => rows.push(row(None, None, true)),
-            _ => {}
+        if let ExprKind::Cases(cases) = &expr.kind {
+            let of_case = |Case { value, says, .. }: &Case| row(says.as_ref(), stated(value));
+            return cases.iter().map(of_case).collect();
         }
+        stated(expr).map(|figure| row(None, Some(figure))).into_iter().collect()
+    }
+}
+
+/// A figure that a rule gives as it is.
+#[derive(Clone, Copy, Debug)]
+enum Figure {
+    Yen(i64),
+    /// No source states it.
+    Unpublished,
+}
+
+/// The figure of an expression, unless it is computed.
+fn stated(expr: &Expr) -> Option<Figure> {
+    match &expr.kind {
+        ExprKind::Yen(yen) => Some(Figure::Yen(*yen)),
+        ExprKind::Unknown(None, None) => Some(Figure::Unpublished),
+        ExprKind::Unknown(..)
+        | ExprKind::Number(..)
+        | ExprKind::Day(_)
+        | ExprKind::Truth(_)
+        | ExprKind::Name(_)
+        | ExprKind::Not(_)
+        | ExprKind::Negate(_)
+        | ExprKind::Binary(..)
+        | ExprKind::In(..)
+        | ExprKind::Call(..)
+        | ExprKind::Cases(_)
+        | ExprKind::Reading(..) => None,
     }
 }
 

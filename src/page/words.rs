@@ -1,8 +1,10 @@
 //! The words of the pages in every language, compared with the Japanese ones, and put into the
 //! templates with their slots filled. No word for people stands here.
 
-use super::marks;
+use super::readings;
 use crate::check::easy::{self, ORIGINAL};
+use crate::check::markup::{self, Writing};
+use crate::check::texts;
 use crate::diagnostic::{Diagnostics, Files, suggestion};
 use crate::parse::{self, ReadError};
 use crate::source::{Rules, Word, WordsFile};
@@ -22,6 +24,8 @@ pub struct Words {
 #[derive(Debug)]
 pub(super) struct Language {
     texts: BTreeMap<String, String>,
+    /// How the language is written.
+    pub(super) writing: Writing,
     /// The keys of what the script says, in the file's order.
     pub(super) script: Vec<String>,
 }
@@ -43,6 +47,7 @@ impl Words {
         }
         for file in &found {
             easy::words(file, problems);
+            markup::words(file, problems);
             match found.iter().find(|other| other.language == ORIGINAL) {
                 Some(original) => compare(file, original, problems),
                 None => {
@@ -55,13 +60,19 @@ impl Words {
         Ok((problems.len() == before).then(|| Words { languages: languages.collect() }))
     }
 
-    /// Notes every language of a city's pages that has no words.
+    /// Notes every language of a city's pages that has no words, and the faults of the markup in the
+    /// rules' texts: how a language is written is known here.
     pub fn cover(&self, rules: &Rules, problems: &mut Diagnostics) {
         for language in rules.cities.iter().flat_map(|city| &city.languages) {
             if self.get(&language.text).is_none() {
                 let message = format!("the pages have no words in `{}`", language.text);
                 let help = suggestion(&language.text, self.languages.keys().map(String::as_str));
                 problems.add_with_help(language.place, "unknown-language", message, help);
+            }
+        }
+        for (language, word) in texts::all(rules).iter().flat_map(|text| &text.by_language) {
+            if let Some(known) = self.get(language) {
+                markup::check(word, known.writing, problems);
             }
         }
     }
@@ -72,9 +83,11 @@ impl Words {
 }
 
 fn language(file: WordsFile) -> Arc<Language> {
+    let writing = markup::writing(&file);
     let script = file.script.iter().map(|(key, _)| key.text.clone()).collect();
     let all = file.page.into_iter().chain(file.script);
-    Arc::new(Language { texts: all.map(|(key, word)| (key.text, word.text)).collect(), script })
+    let texts = all.map(|(key, word)| (key.text, word.text)).collect();
+    Arc::new(Language { texts, writing, script })
 }
 
 /// Notes every key and slot of a language that the original does not have, and every key that it
@@ -133,7 +146,7 @@ impl Language {
 
     /// Whether its pages are in another language than the originals.
     pub(super) fn is_foreign(&self) -> bool {
-        self.tag() != ORIGINAL
+        self.writing != Writing::Japanese
     }
 
     /// A text with its slots filled.
@@ -197,5 +210,6 @@ pub(super) fn add_to(environment: &mut Environment<'_>, language: &Arc<Language>
         own.pieces(key, escaped, fill).map(Value::from_safe_string)
     });
     let own = Arc::clone(language);
-    environment.add_function("say_unfilled", move |key: &str| own.unfilled(key).map(marks::note));
+    environment
+        .add_function("say_unfilled", move |key: &str| own.unfilled(key).map(readings::noted));
 }

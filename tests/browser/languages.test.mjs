@@ -178,6 +178,28 @@ for (const city of CITIES) {
   });
 }
 
+test("what the script copies from the page keeps its marks", async () => {
+  const { answers, on, today } = cases.find(({ city, report }) => city === "oita" && report.best?.alternatives.length);
+  const copied = async (folder, shown) => {
+    await visit("oita", { folder }, { today }, async (page) => {
+      await fill(page, answers, on);
+      const places = "[data-js-excluded] li, [data-js-chosen], [data-js-group] a";
+      await page.waitForFunction((all) => document.querySelector(all)?.textContent, {}, places);
+      await shown(page, places);
+    });
+  };
+  await copied("en", async (page, places) => {
+    const marks = await evalAll(page, places, (all) => all.map((one) => one.querySelector("[lang=ja]")?.textContent));
+    assert.ok(marks.includes("支援金") && marks.includes("給付金"), `${marks}`);
+    await isEnglish(page);
+  });
+  await copied("easy", async (page, places) => {
+    const bases = await evalAll(page, places, (all) => all.map((one) => one.querySelector("ruby")?.firstChild.data));
+    assert.ok(bases.includes("支援金") && bases.includes("給付金"), `${bases}`);
+    await isRead(page);
+  });
+});
+
 /** A text without what has its reading in brackets. */
 const unbracketed = (text) => text.replace(/[\u3400-\u9fff々〆]+\([ぁ-ゖー]+\)/g, "");
 

@@ -2,13 +2,13 @@
 //! that is the language. How a page looks is not looked at.
 
 use crate::folder::Folder;
+use dom_query::Document;
 use iju_check::check::{self, Checked};
 use iju_check::diagnostic::{Diagnostics, Files, render};
-use iju_check::index::Version;
 use iju_check::page::{self, Words};
-use iju_check::rulebook::{Programme, Rulebook};
 use iju_check::source;
-use std::collections::BTreeMap;
+use iju_check::wire::names::names;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -97,6 +97,33 @@ fn words_that_are_not_easy_are_told() {
     );
 }
 
+#[test]
+fn words_whose_markup_is_wrong_are_told() {
+    assert_told(
+        "words-unmarked",
+        &[("en.yaml", "rules ([[要綱]])", "rules (要綱)")],
+        &["error[unmarked-japanese]: `要綱` is Japanese, but not in `[[]]`"],
+    );
+    assert_told(
+        "words-unpaired",
+        &[("en.yaml", "rules ([[要綱]])", "rules ([[要綱)")],
+        &[
+            "`[[` without its `]]` in `The conditions and amounts are summaries of the sources above. \
+             Please check the official content in the city's rules ([[要綱) and at the desk.`",
+        ],
+    );
+    assert_told(
+        "words-marked",
+        &[("ja.yaml", "  fold.look: 見る\n", "  fold.look: \"[[見る]]\"\n")],
+        &["error[marked-japanese]: `[[` or `]]` in a Japanese text"],
+    );
+    assert_told(
+        "words-kanji",
+        &[("en.yaml", "kanji: no\n", "")],
+        &["error[missing-key]: the key `kanji` is missing here"],
+    );
+}
+
 fn words(folder: &Path) -> Words {
     let (mut files, mut problems) = (Files::default(), Diagnostics::default());
     Words::load(folder, &mut files, &mut problems).unwrap().unwrap()
@@ -149,66 +176,57 @@ fn said<'a>(requirement: &'a source::Requirement, all: &mut BTreeMap<&'a str, &'
     }
 }
 
-/// The sentences of a card's conditions, in the order of its markup.
-fn shown(card: &str) -> Vec<&str> {
-    let rows = card.split("<li class=req data-js-requirement").skip(1);
-    rows.map(|row| row.split_once("data-js-says>").unwrap().1.split_once("</span>").unwrap().0)
-        .collect()
+/// The values of an attribute at what a selector finds, in the order of the markup.
+fn ids(page: &Document, selector: &str, attribute: &str) -> Vec<String> {
+    let found = page.select(selector);
+    found.iter().map(|one| one.attr(attribute).unwrap().to_string()).collect()
 }
 
-/// Readings with their meanings, as the author wrote them and as they are compiled.
-fn readings_of(year: &source::Year) -> Vec<(String, Vec<String>)> {
-    let choices =
-        |one: &source::Reading| one.choices.iter().map(|(id, _)| id.text.clone()).collect();
-    year.readings.iter().map(|one| (one.id.text.clone(), choices(one))).collect()
-}
-
-fn readings_in(book: &Rulebook) -> Vec<(String, Vec<String>)> {
-    book.readings.iter().map(|one| (one.id.clone(), one.choices.clone())).collect()
-}
-
-/// The parts of an amount, the same two ways.
-fn parts_of(programme: &source::Programme) -> Vec<&str> {
-    programme.amount.iter().flat_map(|amount| &amount.parts).map(|part| &*part.id.text).collect()
-}
-
-fn parts_in(programme: &Programme) -> Vec<&str> {
-    programme.amount.iter().flat_map(|amount| &amount.parts).map(|part| &*part.id).collect()
+/// The ids and sentences of a card's requirements, as the page shows them.
+fn shown_requirements(page: &Document, card: &str) -> Vec<(String, String)> {
+    let rows = ids(page, &format!("{card} [data-js-requirement]"), "data-js-requirement");
+    let says = page.select(&format!("{card} [data-js-requirement] > p > [data-js-says]"));
+    let says = says.iter().map(|row| row.text().to_string());
+    rows.into_iter().zip(says).collect()
 }
 
 #[test]
-fn what_a_page_finds_by_its_place_stands_in_the_engines_order() {
+fn a_card_shows_every_id_that_a_report_of_its_programme_names() {
     let words = words(&root().join("www/words"));
     let mut compared = 0;
     for folder in ["rules", "tests/cases"] {
         let checked = rules(&root().join(folder));
         let pages = page::build(&checked, &words, &root().join("www/templates"), None).unwrap();
         for (source, city) in checked.rules.cities.iter().zip(&checked.cities) {
-            let page = &pages[&Path::new(&source.id).join("index.html")];
-            for ((at, book), year) in city.rules().years.iter_enumerated().zip(&source.years) {
-                assert_eq!(readings_of(year), readings_in(book), "{}", source.id);
+            let page = Document::from(&*pages[&Path::new(&source.id).join("index.html")]);
+            for (year, named) in source.years.iter().zip(names(city).years) {
                 let mut says = BTreeMap::new();
                 year.groups.iter().for_each(|group| said(group, &mut says));
                 year.programmes.iter().for_each(|one| said(&one.requires, &mut says));
-                for (written, one) in year.programmes.iter().zip(&book.programmes) {
-                    assert_eq!(parts_of(written), parts_in(one), "{} {}", source.id, one.id);
-                }
-                for (index, programme) in book.programmes.iter_enumerated() {
-                    let card =
-                        format!("<article class=card id=p-{}-{} ", year.fiscal_year, programme.id);
-                    let (_, card) = page.split_once(&card).unwrap();
-                    let (card, _) = card.split_once("</article>").unwrap();
-                    let version = Version { year: at, programme: index };
-                    let listed = &city.programme_facts(version).unwrap().requirements;
-                    let ids = listed.iter().map(|one| &*book.requirements[one.id].id);
-                    let expected: Vec<&str> = ids.skip(1).map(|id| says[id]).collect();
-                    assert_eq!(shown(card), expected, "{} {}", source.id, programme.id);
+                for (programme, named_programme) in year.programmes.iter().zip(named.programmes) {
+                    let card = format!("article#p-{}-{}", year.fiscal_year, programme.id.text);
+                    let expected = named_programme.requirements.into_iter();
+                    let expected: Vec<(String, String)> = expected
+                        .map(|one| (one.id.clone(), says[one.id.as_str()].to_owned()))
+                        .collect();
+                    assert_eq!(shown_requirements(&page, &card), expected, "{card}");
+                    let parts = named_programme.parts.into_iter().map(|part| part.id);
+                    let shown = ids(&page, &format!("{card} [data-js-part]"), "data-js-part");
+                    assert_eq!(shown, parts.collect::<Vec<_>>(), "{card}");
+                    for reading in
+                        ids(&page, &format!("{card} [data-js-reading]"), "data-js-reading")
+                    {
+                        let known = named.readings.iter().find(|one| one.id == reading).unwrap();
+                        let block = format!("{card} [data-js-reading=\"{reading}\"]");
+                        let choices = format!("{block} [data-js-reading-choice]");
+                        assert_eq!(ids(&page, &choices, "data-js-reading-choice"), known.choices);
+                    }
                     compared += expected.len();
                 }
             }
         }
     }
-    assert!(compared > 200, "{compared} conditions");
+    assert!(compared > 200, "{compared} requirements");
 }
 
 #[test]
@@ -220,7 +238,10 @@ fn days_years_and_yen_are_written_as_each_language_does() {
     templates.write("start.html", "");
     let words = words(&root().join("www/words"));
     let pages = page::build(&rules(&root().join("rules")), &words, templates.path(), None).unwrap();
-    let page = |path: &str| pages[&Path::new("oita").join(path).join("index.html")].clone();
+    let page = |path: &str| {
+        let page = &pages[&Path::new("oita").join(path).join("index.html")];
+        Document::from(&**page).select("body").inner_html().to_string()
+    };
     assert_eq!(
         page(""),
         "令和7年（2025年）8月5日 令和元年（2019年）5月1日 令和8年（2026年）4月20日 \
@@ -232,13 +253,80 @@ fn days_years_and_yen_are_written_as_each_language_does() {
     );
     let easy = page("easy")
         .replace("<ruby>", "")
-        .replace("</ruby>", "")
-        .replace("<rt aria-hidden=true>", "=");
+        .replace("</rt></ruby>", "")
+        .replace("<rt aria-hidden=\"true\">", "=");
     assert_eq!(
         easy,
         "2025年=ねん8月=がつ5日=いつか 2019年=ねん5月=がつ1日=ついたち \
          2026年=ねん4月=がつ20日=はつか 2025年度=ねんど 60万円=まんえん 986,666円=えん 12万=まん3000円=えん"
     );
+}
+
+/// The made-up town's rules and words with Chinese as a second language; each text in it is `搬家补助`,
+/// but for a name with a Japanese term.
+fn in_chinese() -> (Folder, Folder) {
+    let rules = Folder::copy_of("tests/broken/base", "chinese-rules");
+    let year = ["grant", "rent", "rulebook"].map(|name| format!("town/2025/{name}.yaml"));
+    for file in ["facts.yaml", "town/city.yaml"].into_iter().chain(year.iter().map(|name| &**name))
+    {
+        let text = fs::read_to_string(rules.path().join(file)).unwrap();
+        rules.write(file, &text.replace("{ ja: ", "{ zh: 搬家补助, ja: "));
+    }
+    let [grant, ..] = &year;
+    for (file, find, replace) in [
+        ("town/city.yaml", "languages: [ja]", "languages: [ja, zh]"),
+        (grant, "name: { zh: 搬家补助,", "name: { zh: \"[[移住支援金]]（搬家补助）\","),
+        (
+            grant,
+            "counted)\"\n      source: page",
+            "counted)\"\n      source: { source: page, at: 3条 }",
+        ),
+    ] {
+        rules.replace(file, find, replace).unwrap();
+    }
+    let words = Folder::copy_of("www/words", "chinese-words");
+    let english = fs::read_to_string(words.path().join("en.yaml")).unwrap();
+    words.write("zh.yaml", &english);
+    for (file, find, replace) in [
+        ("zh.yaml", "\n  lang: en\n", "\n  lang: zh\n"),
+        ("zh.yaml", "kanji: no\n", "kanji: yes\n"),
+        ("zh.yaml", "  unknown: I do not know\n", "  unknown: 不知道\n"),
+    ] {
+        words.replace(file, find, replace).unwrap();
+    }
+    for (file, name) in
+        [("ja", "中文"), ("easy", "中国語《ちゅうごくご》"), ("en", "中文"), ("zh", "中文")]
+    {
+        let last = "  language.en: English\n";
+        let new = format!("{last}  language.zh: {name}\n");
+        words.replace(&format!("{file}.yaml"), last, &new).unwrap();
+    }
+    (rules, words)
+}
+
+#[test]
+fn on_a_chinese_page_only_what_the_data_marks_is_japanese() {
+    let (rules_folder, words_folder) = in_chinese();
+    assert_eq!(told(&words_folder), "");
+    let (rules, words) = (rules(rules_folder.path()), words(words_folder.path()));
+    let mut problems = Diagnostics::default();
+    words.cover(&rules.rules, &mut problems);
+    assert!(problems.is_empty(), "{problems:?}");
+    let pages = page::build(&rules, &words, &root().join("www/templates"), None).unwrap();
+    let page = Document::from(&*pages[Path::new("town/zh/index.html")]);
+    assert_eq!(&*page.select("html").attr("lang").unwrap(), "zh");
+    let texts = |selector: &str| -> BTreeSet<String> {
+        page.select(selector).iter().map(|one| one.text().to_string()).collect()
+    };
+    // Terms in the texts; a place in a Japanese document; questions in Japanese for the desk; the link.
+    let of_the_desk = ["ほかの条件は何ですか", "加算は1人ごとですか", "町に住み続ける人であること"];
+    let expected = ["移住支援金", "要綱", "3条", "日本語"].into_iter().chain(of_the_desk);
+    assert_eq!(texts("body [lang=ja]"), expected.map(str::to_owned).collect());
+    assert_eq!(
+        &*page.select("#p-2025-grant [data-js-name]").inner_html(),
+        "<span lang=\"ja\">移住支援金</span>（搬家补助）"
+    );
+    assert!(texts("legend").contains("搬家补助") && texts(".choice").contains("不知道"));
 }
 
 #[test]

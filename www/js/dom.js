@@ -24,22 +24,23 @@ export function parts(root, selector) {
 }
 
 /**
- * The text of an element, its white space folded; readings as they are noted where the script finds them: 漢字(かんじ), ｜1日《ついたち》.
+ * The text of an element, its white space folded, with its marks as `marks.js` finds them in a text: 漢字(かんじ) and ｜1日《ついたち》 for readings, [[支援金]] for Japanese on a page in another language.
  * @param {Node | null | undefined} element
  */
 export function textOf(element) {
-  return noted(element).replace(/\s+/g, " ").trim();
+  return (element ? noted(element) : "").replace(/\s+/g, " ").trim();
 }
 
 /**
- * @param {Node | null | undefined} node
+ * @param {Node} node
  * @returns {string}
  */
 function noted(node) {
-  const element = /** @type {Element | null | undefined} */ (node);
-  if (!element?.querySelector?.("ruby"))
-    return element?.localName === "ruby" ? ruby(element) : (element?.textContent ?? "");
-  return [...element.childNodes].map(noted).join("");
+  if (!(node instanceof Element)) return node.textContent ?? "";
+  if (node.localName === "ruby") return ruby(node);
+  const isMarked = node.querySelector("ruby, [lang=ja]");
+  const text = isMarked ? [...node.childNodes].map(noted).join("") : node.textContent;
+  return text && node.matches("[lang=ja]") ? `[[${text}]]` : (text ?? "");
 }
 
 /** @param {Element} element */

@@ -1,4 +1,4 @@
-/** Marks what the script writes, and the parts that the page leaves to it, as the page's own text is marked: readings over kanji, and Japanese names in a page of another language. It changes no text and knows no word. */
+/** Marks what the script writes, and the parts that the page leaves to it, as the page's own text is marked: readings over kanji, and the Japanese terms that a text in another language marks. It guesses no language and knows no word. */
 import { parts } from "./dom.js";
 
 /** A reading and what it belongs to: kanji before their hiragana in brackets, which Japanese texts have for nothing else. */
@@ -6,12 +6,12 @@ const READING = /([\u3400-\u9fff々〆]+)\(([ぁ-ゖー]+)\)/g;
 /** Any other reading, after what it belongs to. */
 const OTHER = /｜([^《｜]+)《([^》]*)》/g;
 const EITHER = new RegExp(`${READING.source}|${OTHER.source}`, "g");
-/** A stretch of Japanese, with what joins its parts. */
-const JAPANESE =
-  /[ぁ-ゖァ-ヺー々〆〒\u3400-\u9fff](?:[ぁ-ゖァ-ヺー々〆〒\u3400-\u9fff\d （）「」、。・：〜-]*[ぁ-ゖァ-ヺー々〆〒\u3400-\u9fff])?/g;
+/** A Japanese term in a text of another language. */
+const TERM = /\[\[(.+?)\]\]/g;
 /** Where text carries no marks, or has them already. */
 const PLAIN = "title, text";
-const KEPT = "script, style, template, ruby, body [lang=ja]";
+const KEPT = "script, style, template, ruby";
+const JAPANESE = "body [lang=ja]";
 const ATTRIBUTES = ["aria-label", "title"];
 
 /**
@@ -69,7 +69,8 @@ function mark(text, foreign) {
   if (!place || place.closest(KEPT)) return;
   if (place.matches(PLAIN)) return rewrite(text, plain(text.data));
   if (place.matches("option")) return rewrite(text, text.data.replace(OTHER, "$1")); // no elements, but what is chosen among is read
-  const pieces = foreign ? split(text.data, JAPANESE, ([run]) => named(run)) : split(text.data, EITHER, read);
+  if (place.closest(JAPANESE)) return rewrite(text, text.data.replace(TERM, "$1"));
+  const pieces = foreign ? split(text.data, TERM, term) : split(text.data, EITHER, read);
   if (pieces.length > 1 || pieces[0] instanceof Element) text.replaceWith(...pieces);
 }
 
@@ -91,7 +92,7 @@ function strip(element, name) {
 }
 
 /** @param {string} text */
-const plain = (text) => text.replace(READING, "$1").replace(OTHER, "$1");
+const plain = (text) => text.replace(READING, "$1").replace(OTHER, "$1").replace(TERM, "$1");
 
 /**
  * A text with everything that fits a pattern made an element.
@@ -112,11 +113,11 @@ function split(text, pattern, make) {
   return pieces;
 }
 
-/** @param {string} run */
-function named(run) {
+/** @param {string[]} found */
+function term([, japanese]) {
   const span = document.createElement("span");
   span.lang = "ja";
-  span.textContent = run;
+  span.textContent = japanese ?? "";
   return span;
 }
 
