@@ -1,12 +1,13 @@
-// Whether everybody can use the page: axe on every screen, small and magnified screens, the keyboard alone, and what screen readers are told. It checks no rule of a city.
+// Tests the accessibility of every screen: axe, small and magnified screens, the keyboard alone, the accessibility
+// tree. It tests no rule of a city.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { cut, fits, launch, visit as visiting } from "./driver.mjs";
+import { clipped, overflowing, launch, visit as visiting } from "./driver.mjs";
 import { PAGES, TODAY, cityOf, eachScreen } from "./screens.mjs";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-/** The rules that look at colours, and so may find something else where the system forces its own. */
+/** The axe rules about colours, which may find other faults with forced colours. */
 const OF_COLOURS = ["color-contrast", "link-in-text-block"];
 const axe = await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 let browser;
@@ -18,7 +19,10 @@ after(() => browser?.close());
 const visit = (city, steps, options = {}) =>
   visiting(browser, { city, today: TODAY[cityOf(city)], hash: "", bypassPolicy: true, ...options }, steps);
 
-/** Empties what is not on the screen, in which axe finds no fault but looks at thousands of elements; gives a way to fill it again. */
+/**
+ * In the page: empties hidden elements, so that axe does not look through thousands of them for nothing.
+ * `refill()` fills them again.
+ */
 function emptyUnseen() {
   const emptied = [];
   const empty = (one) => {
@@ -31,7 +35,7 @@ function emptyUnseen() {
   globalThis.refill = () => emptied.forEach(([one, children]) => one.replaceChildren(...children));
 }
 
-/** What axe finds on a screen by some of its rules; the results stand beside all the questions just as they do alone, where they were looked at. */
+/** The violations that axe finds on a screen. With all questions at once it skips the results, which have a screen. */
 async function violations(page, name, runOnly) {
   const context = { include: ["html"], exclude: name === "single" ? [".results"] : [] };
   const { violations: found } = await page.evaluate(
@@ -49,7 +53,7 @@ async function violations(page, name, runOnly) {
 }
 
 for (const city of PAGES) {
-  test(`${city}: axe finds nothing on any screen, nor by what it says of colours where they are forced`, async () => {
+  test(`${city}: axe finds no violation on any screen, and none of its colour rules with forced colours`, async () => {
     await visit(city, async (page) => {
       const session = await page.createCDPSession();
       const force = (value) =>
@@ -71,7 +75,9 @@ for (const city of PAGES) {
   });
 }
 
-/** In the page: controls with an edge of which neither that nor the fill stands out by 3 to 1 from what is around them. */
+/**
+ * In the page: controls with a border whose border and fill both have less than 3:1 contrast with their surroundings.
+ */
 function faintControls() {
   const numbers = (colour) => colour.match(/[\d.]+/g).map(Number);
   const isClear = (colour) => numbers(colour)[3] === 0;
@@ -104,9 +110,9 @@ function faintControls() {
     .map((one) => one.outerHTML.slice(0, 90));
 }
 
-/** The cities differ in what they ask, the languages in how long they say it. */
+/** The cities ask different questions, and the languages have texts of different lengths. */
 for (const city of ["nemuro", "oita/easy", "oita/en"]) {
-  test(`${city}: nothing is cut or hidden at 320 pixels, with text twice as large, or with wide spacing`, async () => {
+  test(`${city}: nothing is cut off or scrolls sideways at 320 pixels, 200 % text or wide spacing`, async () => {
     const spacing =
       "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }";
     const ways = {
@@ -121,8 +127,8 @@ for (const city of ["nemuro", "oita/easy", "oita/en"]) {
           if (style) await page.addStyleTag({ content: style });
           await eachScreen(page, city, async (name) => {
             const room = await page.evaluate(() => document.documentElement.scrollWidth);
-            if (room > width) assert.fail(`${way}, ${name}: ${room} pixels wide; ${await fits(page, width)}`);
-            assert.deepEqual(await cut(page), [], `${way}, ${name}`);
+            if (room > width) assert.fail(`${way}, ${name}: ${room} pixels wide; ${await overflowing(page, width)}`);
+            assert.deepEqual(await clipped(page), [], `${way}, ${name}`);
           });
         },
         { width, height },
@@ -130,7 +136,7 @@ for (const city of ["nemuro", "oita/easy", "oita/en"]) {
     }
   });
 
-  test(`${city}: every control is at least 44 pixels high or stands in a sentence, and stands out from what is around it`, async () => {
+  test(`${city}: every control is at least 44 pixels high or part of a sentence, and has enough contrast`, async () => {
     await visit(city, async (page) => {
       await eachScreen(page, city, async (name) => {
         assert.deepEqual(await page.evaluate(faintControls), [], name);
@@ -147,7 +153,7 @@ for (const city of ["nemuro", "oita/easy", "oita/en"]) {
   });
 }
 
-test("the keyboard alone leads from the start to a result, and what has the cursor is always seen", async () => {
+test("the keyboard alone leads from the start to a result, and the focus is always visible", async () => {
   await visit("oita", async (page) => {
     const seen = () =>
       page.evaluate(() => {
@@ -197,7 +203,7 @@ test("the keyboard alone leads from the start to a result, and what has the curs
   });
 });
 
-test("screen readers are told each question as a named group, with its hint and its error", async () => {
+test("the accessibility tree has each question as a named group, with its hint and its error", async () => {
   await visit("oita", async (page) => {
     await page.click("[data-js-screen=question]");
     await page.click("[data-js-next]");

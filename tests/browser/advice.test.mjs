@@ -1,4 +1,5 @@
-// What the page says can be done: when to apply, when to move, what another plan would change, what each combination costs. It checks no rule of a city.
+// Tests the advice that the page shows: when to apply, when to move, what another plan would change, what each
+// combination costs. It tests no rule of a city.
 import assert from "node:assert/strict";
 import { after, before, describe, it, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -6,7 +7,7 @@ import { build } from "esbuild";
 import {
   evalAll,
   fill,
-  fits,
+  overflowing,
   last,
   launch,
   lending,
@@ -30,7 +31,7 @@ before(async () => {
 });
 after(() => browser?.close());
 
-/** Types a household into its city's page at 360 by 800 pixels, opens what is folded, and hands the page over. */
+/** Types a household into its city's page at 360 by 800 pixels, opens all details, and passes the page to `steps`. */
 async function visit({ city, answers, on, today }, steps) {
   await lend(city, today, async (page, seen) => {
     if (answers) await fill(page, answers, on);
@@ -44,7 +45,7 @@ async function visit({ city, answers, on, today }, steps) {
   });
 }
 
-/** A worked example with a programme like this, and that programme's id. */
+/** A worked example with a programme for which `like` is true, and that programme's id. */
 function example(city, like) {
   for (const one of cases) {
     const found = one.city === city && one.report.programmes.find(like);
@@ -60,7 +61,7 @@ const day = (iso) => {
 const at = (id) => `[data-verdict][data-js-programme="${id}"]`;
 const exact = ({ min, max }) => min === max;
 
-test("an application's days are named with what is in the way before and after, and with a picture that adds nothing", async () => {
+test("a card names the first and last day to apply with reasons, and its picture adds nothing", async () => {
   const like = ({ apply }) =>
     apply?.first.why === "requirement" &&
     apply.last.why === "budget_reached" &&
@@ -95,7 +96,7 @@ test("an application's days are named with what is in the way before and after, 
     assert.equal(pictures.length, 1);
     assert.deepEqual(pictures[0].slice(0, 2), ["true", true], "the lines say it all");
     assert.ok(pictures[0][2] > 10 && pictures[0][2] <= 320, `the stretch lies in the picture: ${pictures[0][2]}`);
-    assert.deepEqual(await fits(page, 360), []);
+    assert.deepEqual(await overflowing(page, 360), []);
     assert.deepEqual(
       seen.requests.filter((url) => !url.startsWith("file:")),
       [],
@@ -105,7 +106,7 @@ test("an application's days are named with what is in the way before and after, 
   });
 });
 
-test("where only the registered years bound an application, one line says so", async () => {
+test("if only the registered years limit the days to apply, one line says so", async () => {
   const like = ({ apply, verdict, window }) =>
     verdict === "confirm" &&
     window === "unknown" &&
@@ -124,7 +125,7 @@ test("where only the registered years bound an application, one line says so", a
   });
 });
 
-test("a rough month of moving gives an end that lies between two days, both named", async () => {
+test("with only the month of the move, a card names the two days between which the period ends", async () => {
   const PLAIN = {
     household: { members: [{ born: "1990" }], more: {} },
     newly_married: false,
@@ -169,8 +170,8 @@ test("a rough month of moving gives an end that lies between two days, both name
   });
 });
 
-test("the day of the move is named by which every programme of the best combination can still be applied for", async () => {
-  // The gift is for a child born after the move, the vouchers for one of less than a year in a household that lives here.
+test("the page names the last day of moving that suits every programme of the best combination", async () => {
+  // The gift is for a child born after the move; the vouchers are for a child under one year in a resident household.
   const answers = {
     household: {
       members: [{ born: "1990" }, { relation: "child", born: "2024-09-01", moves_together: true }],
@@ -193,7 +194,7 @@ test("the day of the move is named by which every programme of the best combinat
   );
 });
 
-test("an ineligible programme names the change of plans that would do, as neutral words and with its outcome", async () => {
+test("an ineligible programme neutrally names a change of plans that makes it eligible, and the outcome", async () => {
   const found = example("oita", ({ what_if }) =>
     what_if.some(({ changes, amount }) => changes[0].fact === "job_hours_per_week" && amount.min === "600000"),
   );
@@ -225,7 +226,7 @@ test("an ineligible programme names the change of plans that would do, as neutra
   });
 });
 
-test("a granted programme names the plan that would pay more, and by how much it would be", async () => {
+test("an eligible programme names a plan that would pay more, with the amount", async () => {
   const found = example("nemuro", ({ raises }) => raises.some(({ changes }) => changes[0].to === "both"));
   await visit(found, async (page) => {
     const [text] = await shown(page, `${at(found.id)} .block--if`);
@@ -237,7 +238,7 @@ test("a granted programme names the plan that would pay more, and by how much it
   });
 });
 
-test("another date is offered where only the date is in the way; one that has passed is called so", async () => {
+test("if only the date makes a programme ineligible, its card names another date, or that it has passed", async () => {
   const later = example(
     "oita",
     ({ verdict, apply }) =>
@@ -276,7 +277,7 @@ test("another date is offered where only the date is in the way; one that has pa
   });
 });
 
-test("every other combination says what it costs against the chosen one, and why both cannot be had", async () => {
+test("every other combination says how much less it pays, and which programmes exclude each other", async () => {
   const found = cases.find(
     ({ report: { best } }) => best.alternatives.some(({ min }) => min === "0") && best.chosen_min === "600000",
   );
@@ -288,7 +289,7 @@ test("every other combination says what it costs against the chosen one, and why
   });
 });
 
-test("two changes at once, numbers between two bounds and what would be lost are said too, though no worked example has them", async () => {
+test("the page can word two changes at once, a number between bounds, and a programme that is lost", async () => {
   const contents = 'export { Advice } from "./advice.js"; export { Words } from "./words.js";';
   const resolveDir = fileURLToPath(new URL("../../www/js", import.meta.url));
   const made = await build({
@@ -333,7 +334,7 @@ test("two changes at once, numbers between two bounds and what would be lost are
   });
 });
 
-test("nothing is advised before anything is answered, nor by the page's own text", async () => {
+test("there is no advice before the first answer, and none in the static page", async () => {
   for (const city of CITIES) {
     const { today } = cases.find((one) => one.city === city);
     await visit({ city, today }, async (page, report) => {
@@ -354,7 +355,7 @@ test("nothing is advised before anything is answered, nor by the page's own text
   }
 });
 
-/** What sort of advice a programme's is: each sort is shown once, by the first example that has it. */
+/** The sorts of advice that a programme has. The test below shows the first example of each sort. */
 function sorts(city, { apply, what_if, raises }) {
   const when = apply
     ? `${apply.certain} ${[apply.first, apply.last].map((edge) => `${edge.why}${exact(edge) ? "" : "?"}`)}`
@@ -365,7 +366,7 @@ function sorts(city, { apply, what_if, raises }) {
   return [when, ...changes].map((sort) => `${city} ${sort}`);
 }
 
-describe("every sort of advice in the worked examples is whole sentences that fit a phone", () => {
+describe("every sort of advice in the worked examples consists of complete sentences that fit a phone", () => {
   const seen = new Set();
   for (const one of cases) {
     const fresh = one.report.programmes
@@ -384,7 +385,7 @@ describe("every sort of advice in the worked examples is whole sentences that fi
           all.map((block) => block.closest("[data-js-programme]").dataset.jsProgramme),
         );
         assert.deepEqual(shownFor.toSorted(), advised.map(({ id }) => id).toSorted());
-        assert.deepEqual(await fits(page, 360), []);
+        assert.deepEqual(await overflowing(page, 360), []);
         assert.deepEqual(errors, []);
       });
     });

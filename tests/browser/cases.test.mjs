@@ -1,9 +1,12 @@
-// Worked examples typed into the form: the page's report must be the one native code gave. Enough of them that every control is used in every way and every programme shown with every verdict of any example; all of them with `IJU_TYPE_ALL=1`. No rule is known here.
+// Types worked examples into the form and compares the page's report with the native one. It contains no rule.
+//
+// It types as few examples as use every control in every way and show every programme with each of its verdicts. With
+// `IJU_TYPE_ALL=1` it types all of them.
 import assert from "node:assert/strict";
 import { after, before, describe, it, test } from "node:test";
 import { fill, last, launch, lending, readCases, screen, untypable } from "./driver.mjs";
 
-/** Pages that are typed into at the same time. */
+/** The number of pages that are used at the same time. */
 const PAGES = 2;
 const PROGRESS_EVERY = 20;
 
@@ -18,7 +21,7 @@ before(async () => {
 });
 after(() => browser?.close());
 
-/** In which ways an answer uses the controls of a question. */
+/** The ways in which an answer uses the controls of a question. */
 function uses(name, answer) {
   if (Array.isArray(answer)) return [`${name}: several`, ...answer.map((one) => `${name}: ${one}`)];
   if (answer === null || typeof answer !== "object") return [`${name}: ${shapeOf(answer)}`];
@@ -35,21 +38,21 @@ function uses(name, answer) {
   ];
 }
 
-/** A date by how much of it is known, a number as such, anything else as it is. */
+/** The length of a date, `a number` for a number, and any other answer itself. */
 function shapeOf(answer) {
   const text = String(answer);
   if (/^\d{4}(-\d\d){0,2}$/.test(text) && typeof answer === "string") return `a date of ${text.length}`;
   return /^\d+$/.test(text) ? "a number" : text;
 }
 
-/** What an example uses of its city's form, and shows of its programmes. */
+/** The ways in which an example uses the form, and the verdicts that it shows. */
 function ways({ city, on, answers, report }) {
   const shown = report.programmes.map(({ id, year, verdict, window }) => `${id} ${year} ${verdict} ${window}`);
   const used = Object.entries(answers).flatMap(([name, answer]) => uses(name, answer));
   return [`on: ${shapeOf(on)}`, ...used, ...shown].map((way) => `${city} ${way}`);
 }
 
-/** Few examples that use and show all that any of a list does: one after the other the one that adds most. */
+/** A few examples that cover all ways of a list. Each is the one that adds most to those before it. */
 function covering(all) {
   const left = new Map(all.map((one) => [one, new Set(ways(one))]));
   const chosen = [];
@@ -61,8 +64,8 @@ function covering(all) {
   }
 }
 
-/** What the page shows of a report says no more and no less than the report. */
-function agrees({ status, questions, verdicts, links, unasked }, { programmes, relevant }) {
+/** Asserts that the page shows the report's verdicts and open questions, and no others. */
+function assertAgrees({ status, questions, verdicts, links, unasked }, { programmes, relevant }) {
   const ruled = programmes.filter(({ year }) => year !== null);
   assert.deepEqual(
     Object.fromEntries(verdicts),
@@ -101,7 +104,7 @@ describe("typed", { concurrency: PAGES }, () => {
         const detail = await last(page);
         assert.equal(detail.on, on, "the application date");
         assert.deepEqual(detail.report, report, `the report after typing ${JSON.stringify(detail.answers)}`);
-        agrees(await screen(page), report);
+        assertAgrees(await screen(page), report);
         assert.deepEqual(seen.errors, []);
         done += 1;
         if (done % PROGRESS_EVERY === 0 || done === typed.length)

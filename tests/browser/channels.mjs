@@ -1,9 +1,11 @@
-// Every way a page has to send something off, each tried inside a page and named by the address it asks for.
-// It does not know which of them a policy stops.
+// Tries every channel by which a page could send data. Each channel requests an address that contains its name.
+// It does not know which channels a policy blocks.
 
 /**
- * Runs in the page, so it uses nothing from outside: tries all channels, or those named, and gives for each "tried" or
- * what was thrown. Addresses are `<other>/leak/<name>`, and `/leak/<name>` where another origin could not be reached anyway.
+ * Tries all channels, or those in `only`, and returns "tried" or the error's text for each. The addresses are
+ * `<other>/leak/<name>`, or `/leak/<name>` for channels that cannot reach another origin.
+ *
+ * Puppeteer runs this function in the page, so it uses nothing from this file.
  */
 export async function tryAll(other, only = null) {
   const at = (name) => `${other}/leak/${name}`;
@@ -121,7 +123,7 @@ export async function tryAll(other, only = null) {
   const said = {};
   for (const [name, attempt] of Object.entries(channels)) {
     if (only && !only.includes(name)) continue;
-    // A form leads away, even if nowhere: what the page was still asking for is then given up.
+    // Submitting a form cancels pending requests, even if the page stays, so forms come last.
     if (name.startsWith("form")) await new Promise((resolve) => setTimeout(resolve, 700));
     try {
       attempt();

@@ -1,8 +1,8 @@
-// A server on this machine that serves pages and counts whatever is asked for below /leak/. It judges nothing.
+// A local server that serves pages and records every request below /leak/. It decides nothing.
 import { createServer } from "node:http";
 
 /**
- * Listens on two ports, so that one is another origin to the other. `files` gives a path's `{ body, type, headers }`.
+ * Listens on two ports, which are two origins. `files` returns `{ body, type, headers }` for a path.
  */
 export async function collect(files) {
   const hits = new Set();
@@ -14,7 +14,7 @@ export async function collect(files) {
     return leak !== undefined;
   };
   const answer = async (request, response) => {
-    // "No content" leaves a page where it is, whatever led to the request.
+    // The status 204 leaves the page in place, even if the request was a navigation.
     if (take(request.url)) return response.writeHead(204).end();
     const found = await files(decodeURI(new URL(request.url, "http://x").pathname));
     if (!found) return response.writeHead(404).end();

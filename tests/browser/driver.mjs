@@ -1,4 +1,5 @@
-// Drives a city's built page in a real Chromium the way a person does, by its controls. It asserts nothing but that the page logs no error.
+// Uses a city's built page in Chromium as a visitor does, through its controls. It asserts only that the page logs no
+// error.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -6,7 +7,7 @@ import { isDeepStrictEqual } from "node:util";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import puppeteer from "puppeteer-core";
 
-/** Anybody but children. */
+/** Any number of further members, but no children. */
 const NO_CHILDREN = { spouse: { min: 0 }, parent: { min: 0 }, other: { min: 0 } };
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -29,13 +30,17 @@ export const launch = () =>
 export const pagePath = (city) => join(DIST, city, "index.html");
 export const pageText = (city) => readFile(pagePath(city), "utf8");
 
-/** The worked examples with the reports that native code gave. */
+/** The worked examples with their native reports. */
 export async function readCases() {
   const lines = (await readFile(CASES, "utf8")).split("\n").filter((line) => line.trim() !== "");
   return lines.map((line) => JSON.parse(line));
 }
 
-/** Opens a built page with all its questions at once, or at another `hash`; `file` opens a changed copy, `today` stops the clock, `hurry` ends every long pause, `script: false` turns scripts off. */
+/**
+ * Opens a built page, with all questions at once unless `hash` says otherwise.
+ * `file` opens a changed copy, `today` stops the clock on a day, `hurry` skips pauses of more than 100 ms,
+ * `script: false` turns scripts off, `bypassPolicy` ignores the content security policy, and `prepare` runs first.
+ */
 export async function open(
   browser,
   {
@@ -57,7 +62,7 @@ export async function open(
   page.on("pageerror", (error) => seen.errors.push(error.message));
   page.on("console", (line) => ["error", "warn"].includes(line.type()) && seen.errors.push(line.text()));
   page.on("request", (request) => seen.requests.push(request.url()));
-  if (bypassPolicy) await page.setBypassCSP(true); // so that a test may bring a tool of its own into the page
+  if (bypassPolicy) await page.setBypassCSP(true); // so that a test can load a tool such as axe into the page
   await page.setViewport({ width, height });
   await page.setJavaScriptEnabled(script);
   await page.evaluateOnNewDocument(listen);
@@ -68,7 +73,7 @@ export async function open(
   return { page, seen, close: () => context.close() };
 }
 
-/** Opens a page, waits for its first report, hands it over, and closes it; it must have logged no error. */
+/** Opens a page, waits for its first report, passes it to `steps`, closes it, and asserts that it logged no error. */
 export async function visit(browser, options, steps) {
   const visited = await open(browser, { hurry: true, ...options });
   try {
@@ -80,7 +85,7 @@ export async function visit(browser, options, steps) {
   }
 }
 
-/** Lends pages at rest, by city: each is emptied, not opened anew, for the next household; one on which a case failed is not used again. */
+/** Reuses pages by city. A page is cleared for the next household, and is not used again after a failure. */
 export function lending(browser) {
   const idle = new Map();
   return async (city, today, steps) => {
@@ -92,7 +97,7 @@ export function lending(browser) {
   };
 }
 
-/** Says of the question on the screen that its answer is not known. */
+/** Answers the question on the screen with "I don't know". */
 export const decline = (page) =>
   page.evaluate(() => {
     const boxes = [
@@ -103,11 +108,13 @@ export const decline = (page) =>
     if (!boxes.at(-1).checked) boxes.at(-1).click();
   });
 
+/** In the page: keeps every report. */
 function listen() {
   globalThis.reports = [];
   document.addEventListener("iju:report", (event) => globalThis.reports.push(event.detail));
 }
 
+/** In the page: stops the clock at noon of a day. */
 function stopClock(today) {
   const Real = Date;
   globalThis.stoppedOn = today;
@@ -119,12 +126,13 @@ function stopClock(today) {
   };
 }
 
+/** In the page: skips long pauses. */
 function dropPauses() {
   const real = globalThis.setTimeout;
   globalThis.setTimeout = (action, pause) => real(action, pause > 100 ? 0 : pause);
 }
 
-/** Empties a page opened with a stopped clock, on another day. */
+/** Clears a page with a stopped clock, and sets the clock to another day. */
 export const startAgain = (page, today) =>
   page.evaluate((day) => {
     globalThis.stoppedOn = day;
@@ -133,22 +141,25 @@ export const startAgain = (page, today) =>
 
 /** Waits for the engine's first report. */
 export const ready = (page) => page.waitForFunction(() => globalThis.reports?.length > 0, { timeout: 10_000 });
-/** The last report, with all that was still being sought. */
+/** The last report, with all its advice. */
 export async function last(page) {
   await rest(page);
   return page.evaluate(() => globalThis.reports.at(-1));
 }
+/** The number of reports so far. */
 export async function count(page) {
   await rest(page);
   return page.evaluate(() => globalThis.reports.length);
 }
-/** Waits until what was just done is answered, and nothing is being sought any more. The waiting is done out here: without scripts a page has no clock. */
+/** Waits until the page has no more work. It waits in Node, because a page without scripts has no timers. */
 export async function rest(page) {
   do await new Promise((done) => setTimeout(done, 5));
   while (await page.evaluate(() => "thinking" in document.body.dataset));
 }
 
-/** What the page makes of a report: its short summary, the cards' verdicts, their links to questions, the questions for the desk. */
+/**
+ * What the page shows of a report: the summary, the cards' verdicts and links to questions, the questions for the desk.
+ */
 export async function screen(page) {
   await rest(page);
   return page.evaluate(() => {
@@ -181,11 +192,14 @@ export async function screen(page) {
   });
 }
 
-/** What a function of the page makes of all that is at a selector, in one exchange: `$$eval` has one for every element. */
+/**
+ * Calls a function in the page with all elements of a selector, and returns its result. It needs one message to the
+ * browser; Puppeteer's `$$eval` sends one for each element.
+ */
 export const evalAll = (page, selector, look) =>
   page.evaluate(`(${look})([...document.querySelectorAll(${JSON.stringify(selector)})])`);
 
-/** Text of what can be seen at a selector. */
+/** The texts of the visible elements of a selector. */
 export async function shown(page, selector) {
   await rest(page);
   return evalAll(page, selector, (found) =>
@@ -193,8 +207,8 @@ export async function shown(page, selector) {
   );
 }
 
-/** What reaches beyond the right edge of the screen. */
-export const fits = (page, width) =>
+/** At most three elements that reach beyond the right edge of the screen. */
+export const overflowing = (page, width) =>
   page.evaluate(
     (most) =>
       [...document.querySelectorAll("body *")]
@@ -204,8 +218,8 @@ export const fits = (page, width) =>
     width,
   );
 
-/** Texts of which something is cut off. */
-export const cut = (page) =>
+/** Elements whose text is cut off. */
+export const clipped = (page) =>
   page.evaluate(() =>
     [...document.querySelectorAll("button, a, legend, label, p, li, h1, h2, h3, h4, h5, dd")]
       .filter(
@@ -221,7 +235,7 @@ export const cut = (page) =>
 const question = (name) => `[data-js-question][data-fact="${name}"]`;
 const input = (name) => `[name="${name}"]`;
 
-/** Unfolds the topic of a question that is folded away. */
+/** Unfolds the topic of a question if the question is folded. */
 export async function reach(page, name) {
   await page.$eval(question(name), (found) => {
     if (found.closest("[hidden]")) found.closest("[data-js-topic]").querySelector("[data-js-unfold]").click();
@@ -235,20 +249,22 @@ export async function type(page, name, text) {
   await leave(page);
 }
 
-/** Leaves a control, and waits for what follows. */
+/** Removes the focus from a control, and waits until the page has no more work. */
 export async function leave(page) {
   await page.evaluate(() => document.activeElement.blur());
   await rest(page);
 }
 
+/** Clicks one of a question's options. */
 export async function pick(page, name, value) {
   const control = await page.$(`input${input(name)}[value="${value}"]`);
-  await control.evaluate((one) => one.scrollIntoView({ block: "center" })); // clear of the bar at the bottom
+  // In the middle of the screen, the bar at the bottom does not cover it.
+  await control.evaluate((one) => one.scrollIntoView({ block: "center" }));
   await control.click();
   await rest(page);
 }
 
-/** Every question's kind, those of a further member by the number N. */
+/** The kind of every question by name. The questions of further members have `N` as the member's number. */
 const kindsOf = (page) =>
   page.evaluate(() => {
     const roots = [
@@ -264,7 +280,7 @@ const kindsOf = (page) =>
 
 const isRange = (answer) => answer !== null && typeof answer === "object" && "min" in answer && "max" in answer;
 
-/** What a person does to answer one question: picks, ticks, and texts put into boxes. */
+/** The steps that answer one question: options to pick and texts to type. */
 function steps(kind, name, answer) {
   if (kind === "yes_no") return [{ name, pick: answer === null ? "unknown" : answer ? "yes" : "no" }];
   if (Array.isArray(answer)) return [{ name, several: true }, ...answer.map((option) => ({ name, pick: option }))];
@@ -280,7 +296,7 @@ function steps(kind, name, answer) {
   return answer === null || answer.declined ? [...typed, { name: `${name}.unknown`, pick: "1" }] : typed;
 }
 
-/** The choice that says who else there may be; none where the form offers no such choice. */
+/** The option that says who else there may be; null if the form offers none. */
 function moreChoice(more) {
   if (more === undefined) return "maybe";
   if (isDeepStrictEqual(more, {})) return "none";
@@ -288,25 +304,27 @@ function moreChoice(more) {
   return isDeepStrictEqual(Object.keys(more), ["child"]) ? "counted" : null;
 }
 
-/** What is typed of a number of people; nothing, where there may be any number. */
+/** The step that types the number of further members; none if their number is open. */
 function countSteps(name, more) {
   const count = moreChoice(more) === "counted" ? more.child : {};
   if (typeof count !== "object") return [{ name: `${name}.count`, text: String(count) }];
   return count.max === undefined ? [] : [{ name: `${name}.count`, text: `${count.min ?? 0}〜${count.max}` }];
 }
 
+/** The steps that answer a list. */
 function rosterSteps(kinds, name, { members = [], more }) {
   const about = members.flatMap((member, at) => {
     const fields = Object.entries(member).flatMap(([field, answer]) => {
       const kind = kinds[`${name}.${at === 0 ? 0 : "N"}.${field}`];
-      return kind ? steps(kind, `${name}.${at}.${field}`, answer) : []; // what is fixed for the applicant is not asked
+      // The form does not ask for fields that are fixed for the applicant.
+      return kind ? steps(kind, `${name}.${at}.${field}`, answer) : [];
     });
     return at === 0 ? fields : [{ name, add: true }, ...fields];
   });
   return [...about, { name: `${name}.more`, pick: moreChoice(more) }, ...countSteps(name, more)];
 }
 
-/** In the page: does the steps up to the next text, puts the cursor into its box and says which step it is. */
+/** In the page: does the steps before the next text, focuses its box, and returns the step's index. */
 function goOn(all, from) {
   for (let at = from; at < all.length; at += 1) {
     const { name, pick, text, add, several } = all[at];
@@ -336,7 +354,7 @@ function goOn(all, from) {
   return all.length;
 }
 
-/** Answers the form as a household would, the application date first: every text goes through Chromium's own input. */
+/** Answers the form, the application date first. Texts go through Chromium's own input. */
 export async function fill(page, answers, on) {
   const kinds = await kindsOf(page);
   const all = on ? steps("date", "on", on) : [];
@@ -356,7 +374,7 @@ export async function fill(page, answers, on) {
   await leave(page);
 }
 
-/** Why a case cannot be typed: it uses a form of answer that the page does not offer by design. */
+/** The reason why the form cannot express some answers, or null. */
 export function untypable(answers) {
   const beyond = (answer) => {
     if (answer === null || typeof answer !== "object" || Array.isArray(answer) || isRange(answer)) return null;

@@ -1,4 +1,4 @@
-// The page inside another site's page: under that site's policies and styles, by keyboard, and deaf to what it should not hear.
+// Tests the embedded page under a host's policies and style sheets, with the keyboard, and against forged messages.
 // It does not test what the page computes.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -15,10 +15,10 @@ const KINDS = {
 };
 const SANDBOX = "allow-scripts allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-downloads";
 
-/** A Chromium without a share sheet does not know the word; nobody made an icon for the host. */
+/** Messages that are no fault: this Chromium does not know `web-share`, and the host has no icon. */
 const EXPECTED = /Unrecognized feature: 'web-share'|status of 404/;
 
-/** What a host's header may say; `us` is where the calculator lies. */
+/** Content security policies of a host. `us` is the origin of the calculator. */
 const POLICIES = {
   self: (us) => `default-src 'self'; script-src 'self' ${us}; frame-src ${us}`,
   inline: (us) =>
@@ -27,7 +27,7 @@ const POLICIES = {
   strict: (us) =>
     `default-src 'none'; script-src 'nonce-one'; style-src 'self'; frame-src ${us}/oita/; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'`,
 };
-/** Style sheets in the manner of those that sites bring along. */
+/** Style sheets such as sites use. */
 const RESETS = {
   bare: "* { margin: 0; padding: 0; border: 0; font: inherit; vertical-align: baseline } html { font-size: 62.5% }",
   unset: "body *:not(script, style, head) { all: unset } button, input, fieldset { appearance: none }",
@@ -73,7 +73,7 @@ function policyHeader(policy) {
 const widget = (attributes = "") =>
   `<iju-check city="oita" lang="ja"${attributes}><a href="x">診断を開く</a></iju-check>`;
 
-/** What keeps the element's room until the loader is there: beside the element or, where a policy forbids that, in the host's styles. */
+/** The style that reserves the element's space before the loader runs, inline or in the host's style sheet. */
 const ROOM = "display: block; min-height: max(100vh, 800px)";
 
 const hostPage = ({
@@ -83,7 +83,7 @@ const hostPage = ({
 <script nonce="one" src="${server.other}/embed.js" defer></script></head>
 <body><main><p><a id="before" href="#before">before</a></p>${policy === "inline" ? markup.replace("<iju-check", `<iju-check style="${ROOM}"`) : markup}<p id="after-text">after</p><p><a id="after" href="#after">after</a></p></main></body></html>`;
 
-/** Opens a host's page and hands over the page, the frame in it, and what went wrong. */
+/** Opens a host's page and passes the page, its frame and the logged errors to `steps`. */
 async function visit(
   { policy = "none", reset = "bare", markup = widget(), path = `${server.own}/host`, framed = true },
   steps,
@@ -102,7 +102,7 @@ async function visit(
       globalThis.reports = 0;
       globalThis.shift = 0;
       document.addEventListener("iju:report", () => (globalThis.reports += 1));
-      // Shifts soon after input are counted too: input into the frame is no input for the page around it.
+      // Counts shifts after input too, because input into the frame is not input into the host page.
       new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => (globalThis.shift += value))).observe({
         type: "layout-shift",
         buffered: true,
@@ -117,7 +117,7 @@ async function visit(
   }
 }
 
-/** Whether the frame is as tall as what it shows, and how it lies in its page. */
+/** The size of the frame's content, and the frame's size and position in the host page. */
 const fitted = async (page, frame) => {
   const inner = await frame.evaluate(() => [
     document.documentElement.offsetHeight,
@@ -136,7 +136,7 @@ const grown = (frame) =>
 const settle = (page) => page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 150)));
 const heightOf = (page) => page.$eval("iju-check > iframe", (one) => one.offsetHeight);
 
-/** Answers with the keyboard as far as `screens` screens; each is left with Enter. */
+/** Answers `screens` screens with the keyboard, and leaves each with Enter. */
 async function answer(page, frame, screens) {
   for (let at = 0; at < screens; at += 1) {
     const was = await frame.evaluate(() => document.querySelector("[data-current]")?.dataset.fact);
@@ -167,7 +167,7 @@ const COMBINATIONS = [
 ];
 
 for (const [policy, reset] of COMBINATIONS) {
-  test(`under a host's policy "${policy}" and style sheet "${reset}" it has its room, its type size and no scroll bar, and goes on at Enter`, async () => {
+  test(`policy "${policy}", style sheet "${reset}": the frame has its full size, and Enter works`, async () => {
     await visit({ policy, reset }, async ({ page, frame, errors }) => {
       await grown(frame);
       const { inner, outer } = await fitted(page, frame);
@@ -188,7 +188,7 @@ for (const [policy, reset] of COMBINATIONS) {
   });
 }
 
-test("the frame may do what it needs and shares nothing with its host", async () => {
+test("the sandboxed frame works and shares nothing with its host", async () => {
   await visit({}, async ({ page, frame }) => {
     const attributes = await page.$eval("iju-check > iframe", (one) =>
       Object.fromEntries(
@@ -223,7 +223,7 @@ test("the frame may do what it needs and shares nothing with its host", async ()
   });
 });
 
-test("the sheet can be printed from the frame", async () => {
+test("the frame prints the sheet", async () => {
   await visit({}, async ({ page, frame }) => {
     await answer(page, frame, 1);
     const printed = await frame.evaluate(
@@ -238,7 +238,7 @@ test("the sheet can be printed from the frame", async () => {
   });
 });
 
-test("the keyboard goes into the frame, through it and out again", async () => {
+test("Tab moves the focus into the frame, through it and out again", async () => {
   await visit({ reset: "unset" }, async ({ page }) => {
     await page.focus("#before");
     const where = () =>
@@ -260,7 +260,7 @@ test("the keyboard goes into the frame, through it and out again", async () => {
   });
 });
 
-test("a new screen is shown from its top to the reader who asked for it, and nobody is moved before", async () => {
+test("the host page scrolls to the top of a new screen only if the focus is in the frame", async () => {
   await visit({ markup: `<div id="tall"></div>${widget()}` }, async ({ page, frame }) => {
     await page.$eval("#tall", (one) => {
       one.style.height = "300px";
@@ -279,7 +279,7 @@ test("a new screen is shown from its top to the reader who asked for it, and nob
   });
 });
 
-test("the loader hears its own frame alone, and whole heights alone", async () => {
+test("the loader accepts messages only from its own frame, and only whole heights", async () => {
   await visit({}, async ({ page, frame }) => {
     await grown(frame);
     const before = await heightOf(page);
@@ -307,7 +307,7 @@ test("the loader hears its own frame alone, and whole heights alone", async () =
   });
 });
 
-test("an accent colour is taken if it can be read, from the host alone", async () => {
+test("the page accepts an accent colour only from its host, and only with enough contrast", async () => {
   const shown = (frame) =>
     frame.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--blue-900").trim());
   await visit({ policy: "strict", markup: widget(' accent="#00695c"') }, async ({ frame, errors }) => {
@@ -319,7 +319,7 @@ test("an accent colour is taken if it can be read, from the host alone", async (
   });
   for (const bad of ["#ffd43d", "red", "#00695c;color:red", "#787878"]) {
     await visit({ markup: widget(` accent="${bad}"`) }, async ({ page, frame }) => {
-      // The loader does not pass it on; and the page does not take it if somebody does.
+      // The loader does not send it, and the page does not accept it if another script does.
       await page.$eval(
         "iju-check > iframe",
         (one, accent) => one.contentWindow.postMessage({ type: "iju-check", accent }, "*"),
@@ -332,7 +332,7 @@ test("an accent colour is taken if it can be read, from the host alone", async (
   }
 });
 
-test("everything at once and other languages come by attribute; what cannot be is left as the link that it was", async () => {
+test("attributes choose the mode and the language, and with invalid ones the element keeps its link", async () => {
   await visit({ markup: widget(' mode="single"') }, async ({ page, frame }) => {
     await page.setViewport({ width: 1100, height: 700 });
     await grown(frame);
@@ -359,7 +359,7 @@ test("everything at once and other languages come by attribute; what cannot be i
   }
 });
 
-test("the made-up portal shows the calculator under its own policy, and snippets with the address where it lies", async () => {
+test("the made-up portal shows the calculator under its own policy, and snippets with the site's address", async () => {
   await visit({ path: `${server.own}/demo/index.html` }, async ({ page, frame, errors }) => {
     await grown(frame);
     const { inner, outer } = await fitted(page, frame);

@@ -1,4 +1,5 @@
-// One question a screen: the way through both cities, back, what is refused, and the same report as with all questions at once. No rule is known here.
+// Tests the guided mode, one question on each screen: the way forward and back, errors, and that it gives the same
+// report as all questions at once. It contains no rule.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { decline, fill, last, launch, open, readCases, shown, type, visit as visiting } from "./driver.mjs";
@@ -16,7 +17,7 @@ after(() => browser?.close());
 const visit = (city, steps, options = {}) =>
   visiting(browser, { city, today: TODAY[city], hash: "", ...options }, steps);
 
-/** What is on the screen: its kind, the question, how many are left at most, the title, and where the cursor is. */
+/** The state of the screen: its kind, the question, the greatest number of questions left, the title, and the focus. */
 const look = (page) =>
   page.evaluate(() => {
     const current = document.querySelector("[data-current]");
@@ -33,11 +34,11 @@ const look = (page) =>
     };
   });
 
-/** Answers the question on the screen as a household would, or says that it is not known. */
+/** Gives a household's answer to the question on the screen, or "I don't know". */
 const answer = (page, name, answers) =>
   answers[name] === undefined ? decline(page) : fill(page, { [name]: answers[name] });
 
-/** From the start, or the question on the screen, to the check of the answers; gives the questions asked. */
+/** Goes from the start or the current question to the check of the answers, and returns the questions asked. */
 async function walk(page, answers) {
   if ((await look(page)).kind === "start") await page.click("[data-js-screen=question]");
   const asked = [];
@@ -56,7 +57,7 @@ async function walk(page, answers) {
 }
 
 for (const city of CITIES) {
-  test(`${city}: every question on its own screen, never more than announced, to the check and the result`, async () => {
+  test(`${city}: each question has its own screen, and there are never more than announced`, async () => {
     await visit(city, async (page) => {
       const asked = await walk(page, {});
       asked.forEach(({ left }, at) =>
@@ -70,7 +71,7 @@ for (const city of CITIES) {
     });
   });
 
-  test(`${city}: one question at a time gives the report that all at once gives`, async () => {
+  test(`${city}: one question at a time gives the same report as all questions at once`, async () => {
     const own = cases.filter(
       (one) =>
         one.city === city &&
@@ -115,7 +116,7 @@ for (const city of CITIES) {
   });
 }
 
-test("the browser's own Back leads to the question before, with its answer", async () => {
+test("the browser's Back leads to the previous question, with its answer", async () => {
   await visit("oita", async (page) => {
     await page.click("[data-js-screen=question]");
     await fill(page, { moved_on: "2025-06-01" });
@@ -137,7 +138,7 @@ test("the browser's own Back leads to the question before, with its answer", asy
   });
 });
 
-test("an untouched question and a wrong entry are refused on going on, not before, in words that lead to the field", async () => {
+test("going on shows an unanswered question or an entry error, with a link to the field, and not before", async () => {
   await visit("oita", async (page) => {
     await page.click("[data-js-screen=question]");
     await page.click("[data-js-next]");
@@ -167,7 +168,7 @@ test("an untouched question and a wrong entry are refused on going on, not befor
   });
 });
 
-test("a wrong entry left behind stops the next question, and leads back to where it stands", async () => {
+test("an entry error on an earlier screen prevents going on, with a link back to its question", async () => {
   await visit("oita", async (page) => {
     await page.click("[data-js-screen=question]");
     await fill(page, { moved_on: "2025-06-01" });
@@ -193,7 +194,7 @@ test("a wrong entry left behind stops the next question, and leads back to where
   });
 });
 
-test("an answer can be changed from the check, which it leads back to", async () => {
+test("an answer changed from the check leads back to the check", async () => {
   await visit("oita", async (page) => {
     await walk(page, { move_reason: "own_decision" });
     const before = (await last(page)).report;
@@ -211,7 +212,7 @@ test("an answer can be changed from the check, which it leads back to", async ()
   });
 });
 
-test("all questions at once can be chosen, and left again", async () => {
+test("visitors can switch to all questions at once and back", async () => {
   await visit("oita", async (page) => {
     await page.click("[data-js-screen=single]");
     assert.ok((await look(page)).questions > 3);
@@ -228,7 +229,7 @@ test("all questions at once can be chosen, and left again", async () => {
   });
 });
 
-test("the first question shows before any script, and everything shows without scripts or at #all", async () => {
+test("the first question is visible before the script runs, and everything without scripts or at #all", async () => {
   const questions = async (page) => (await look(page)).questions;
   await visit("oita", async (page) => assert.equal(await questions(page), 1));
   const visited = await open(browser, { city: "oita", script: false, hash: "" });
@@ -237,7 +238,7 @@ test("the first question shows before any script, and everything shows without s
   await visited.close();
 });
 
-test("with no rules for the day, going on leads to the offer of a registered year", async () => {
+test("if no rules hold for the application date, going on leads to the button for a registered year", async () => {
   await visit(
     "nemuro",
     async (page) => {
@@ -255,7 +256,7 @@ test("with no rules for the day, going on leads to the offer of a registered yea
   );
 });
 
-test("several options that are still possible, and an amount in a range, are taken as said", async () => {
+test("several possible options and a range of amounts become rough answers", async () => {
   await visit(
     "oita",
     async (page) => {
@@ -268,7 +269,7 @@ test("several options that are still possible, and an amount in a range, are tak
   );
 });
 
-test("the month and the day are asked for where they matter, and can be given at any time", async () => {
+test("the month and day boxes appear where they matter, and on request", async () => {
   const seen = (page, name) => page.$eval(`[name="${name}"]`, (box) => box.checkVisibility());
   await visit(
     "nemuro",
@@ -326,7 +327,7 @@ test("the month and the day are asked for where they matter, and can be given at
   );
 });
 
-test("a number of children not listed is checked at its own field, and told with the family", async () => {
+test("the number of further children is checked at its own field, and shown with the household", async () => {
   await visit("oita", async (page) => {
     await goTo(page, "household");
     assert.deepEqual(await shown(page, '[data-fact="household.count"]'), [], "it is asked where it is chosen");

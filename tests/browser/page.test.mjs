@@ -1,4 +1,5 @@
-// What the page promises a visitor: readable, quiet, kind about mistakes, usable by keyboard. It checks no rule of a city.
+// Tests the promises of the page: readable without scripts, no requests, helpful errors, usable with the keyboard.
+// It tests no rule of a city.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -9,7 +10,7 @@ import {
   count,
   evalAll,
   fill,
-  fits,
+  overflowing,
   last,
   launch,
   leave,
@@ -39,7 +40,7 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Opens the page, hands it over, and closes it. */
+/** Opens the page, passes it to `steps`, and closes it. */
 async function visit(options, steps) {
   const visited = await open(browser, { city: CITY, ...options });
   try {
@@ -49,7 +50,7 @@ async function visit(options, steps) {
   }
 }
 
-/** A copy of the page with one thing changed. */
+/** The path of a copy of the page with one change. */
 async function changedCopy(name, change) {
   const text = await pageText(CITY);
   const changed = change(text);
@@ -65,7 +66,7 @@ const caseWith = (verdict) => {
   return found;
 };
 
-test("with scripts off, every question, condition, figure, source and the desk can be read", async () => {
+test("without scripts, every question, condition, amount and source and the desk are readable", async () => {
   await visit({ script: false }, async (page) => {
     const hidden = await page.evaluate(() => {
       const texts = "[data-js-legend], [data-js-name], [data-js-says], [data-js-part], [data-js-source], .foot .desk";
@@ -90,7 +91,7 @@ test("with scripts off, every question, condition, figure, source and the desk c
   });
 });
 
-test("where WebAssembly is blocked, the page says so, names the desk and keeps its texts", async () => {
+test("if WebAssembly is blocked, the page says so, names the desk and keeps its texts", async () => {
   const file = await changedCopy("blocked", (text) => text.replace(/ ('|&#x27;|&#39;)wasm-unsafe-eval\1/, ""));
   await visit({ file }, async (page) => {
     await page.waitForSelector("[data-js-failed]:not([hidden])", { timeout: 10_000 });
@@ -100,7 +101,7 @@ test("where WebAssembly is blocked, the page says so, names the desk and keeps i
   });
 });
 
-test("the policy forbids everything but the page's own bytes", async () => {
+test("the policy allows nothing but the page's own content", async () => {
   const text = await pageText(CITY);
   const hash = (body) => `'sha256-${createHash("sha256").update(body).digest("base64")}'`;
   const style = /<style>([\s\S]*?)<\/style>/.exec(text)[1];
@@ -130,7 +131,7 @@ test("the policy forbids everything but the page's own bytes", async () => {
   assert.ok(text.indexOf("Content-Security-Policy") < text.indexOf("<title>"), "the policy comes first");
 });
 
-test("after loading, nothing is asked of the network and nothing is stored", async () => {
+test("after loading, the page makes no request and stores nothing", async () => {
   const { answers, on, today } = caseWith("confirm");
   await visit({ today }, async (page, seen) => {
     await ready(page);
@@ -157,7 +158,7 @@ test("after loading, nothing is asked of the network and nothing is stored", asy
   });
 });
 
-test("control: without the policy a planted leak is seen", async () => {
+test("control: without the policy the test sees a planted leak", async () => {
   const file = await changedCopy("open", (text) =>
     text.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, ""),
   );
@@ -168,7 +169,7 @@ test("control: without the policy a planted leak is seen", async () => {
   });
 });
 
-test("spare questions fold, answered and focused ones never do, and can be shown again", async () => {
+test("questions that change nothing fold unless answered or focused, and visitors can unfold them", async () => {
   const { answers, on, today } = caseWith("ineligible");
   await visit({ today }, async (page) => {
     await ready(page);
@@ -211,7 +212,7 @@ test("spare questions fold, answered and focused ones never do, and can be shown
   });
 });
 
-test("a wrong entry is named at the field after leaving it, and changes nothing", async () => {
+test("an entry error is shown at the field after leaving it, and the result stays", async () => {
   await visit({ today: "2025-06-10" }, async (page) => {
     await ready(page);
     await type(page, "moved_on.year", "2025");
@@ -245,7 +246,7 @@ test("a wrong entry is named at the field after leaving it, and changes nothing"
   });
 });
 
-test("a date typed from the day backwards is not called wrong before it is left", async () => {
+test("a date typed from the day backwards is no error before the focus leaves it", async () => {
   await visit({ today: "2025-06-10" }, async (page) => {
     await ready(page);
     await page.focus('[name="on.day"]');
@@ -260,29 +261,29 @@ test("a date typed from the day backwards is not called wrong before it is left"
   });
 });
 
-test("nothing scrolls sideways at 320 pixels, at 200 % text or with wide text spacing", async () => {
+test("the page does not scroll sideways at 320 pixels, with text at 200 %, or with wide text spacing", async () => {
   const { answers, on, today } = caseWith("confirm");
   await visit({ today, width: 320, height: 256 }, async (page) => {
     await ready(page);
     await fill(page, answers, on);
     await evalAll(page, "details", (all) => all.forEach((one) => one.setAttribute("open", "")));
-    assert.deepEqual(await fits(page, 320), [], "plain");
+    assert.deepEqual(await overflowing(page, 320), [], "plain");
     await page.evaluate(() => {
       for (const one of document.querySelectorAll("*"))
         Object.assign(one.style, { letterSpacing: "0.12em", wordSpacing: "0.16em", lineHeight: "1.5" });
     });
-    assert.deepEqual(await fits(page, 320), [], "text spacing");
+    assert.deepEqual(await overflowing(page, 320), [], "text spacing");
   });
   await visit({ today, width: 360, height: 800 }, async (page) => {
     await ready(page);
     await page.evaluate(() => {
       document.documentElement.style.fontSize = "32px";
     });
-    assert.deepEqual(await fits(page, 360), [], "200 % text");
+    assert.deepEqual(await overflowing(page, 360), [], "200 % text");
   });
 });
 
-test("the keyboard alone answers, sees its place and reaches the results", async () => {
+test("the keyboard alone answers questions and reaches the results, with a visible focus", async () => {
   await visit({ today: "2025-06-10" }, async (page) => {
     await ready(page);
     const before = await count(page);
@@ -317,7 +318,7 @@ test("the keyboard alone answers, sees its place and reaches the results", async
   });
 });
 
-test("two unknown births are kept unknown, member by member", async () => {
+test("unknown dates of birth stay unknown for each member", async () => {
   await visit({ today: "2025-06-10" }, async (page) => {
     await ready(page);
     await reach(page, "household");
@@ -350,7 +351,7 @@ test("two unknown births are kept unknown, member by member", async () => {
   });
 });
 
-test("clearing leaves nothing of the answers", async () => {
+test("clearing removes every answer", async () => {
   const { answers, on, today } = caseWith("confirm");
   await visit({ today }, async (page) => {
     await ready(page);
@@ -369,7 +370,7 @@ test("clearing leaves nothing of the answers", async () => {
   });
 });
 
-test("unknown is never shown as no: at the start no card says ineligible", async () => {
+test("an unknown answer never counts as no: at the start no card says ineligible", async () => {
   await visit({ today: "2025-06-10" }, async (page) => {
     await ready(page);
     const { report } = await last(page);
@@ -383,7 +384,7 @@ test("unknown is never shown as no: at the start no card says ineligible", async
   });
 });
 
-test("a date with no registered rule shows no figure as an answer", async () => {
+test("for a date without registered rules, the page shows no amount as a result", async () => {
   await visit({ today: "1999-06-10" }, async (page) => {
     await ready(page);
     const { report } = await last(page);
@@ -394,7 +395,7 @@ test("a date with no registered rule shows no figure as an answer", async () => 
   });
 });
 
-test("a tap that leaves a text box lands where the finger was: nothing moves until it is lifted", async () => {
+test("a tap that leaves a text box hits its target: nothing moves until the finger is lifted", async () => {
   await visit({ today: "2025-06-10" }, async (page) => {
     await ready(page);
     await page.focus('[name="moved_on.year"]');
@@ -411,7 +412,7 @@ test("a tap that leaves a text box lands where the finger was: nothing moves unt
   });
 });
 
-test("printing without rules for the day shows every condition, and leaves the screen as it was", async () => {
+test("printing without rules for the date shows every condition, and restores the screen afterwards", async () => {
   await visit({ today: "2024-06-10" }, async (page) => {
     await ready(page);
     const open = () => evalAll(page, "[data-js-more]", (all) => all.map((one) => one.open));

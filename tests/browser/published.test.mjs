@@ -21,7 +21,7 @@ async function published(folder = DIST) {
     .sort();
 }
 
-/** An archive's files, found by the directory at its end. */
+/** The files of a zip archive by name, found through the central directory at its end. */
 function unpack(zip) {
   const end = zip.lastIndexOf("PK\x05\x06", undefined, "latin1");
   const files = new Map();
@@ -79,7 +79,7 @@ test("the engine's and the rules' hashes are listed as the pages show them", asy
   }
 });
 
-test("a city's archive holds its pages in every language as published, the loader, the licence notices, and samples of settings", async () => {
+test("a city's archive contains its pages, the loader, licence notices and sample settings", async () => {
   const all = await published();
   for (const city of ["oita", "nemuro"]) {
     const files = unpack(await read(`${city}.zip`));
@@ -93,7 +93,7 @@ test("a city's archive holds its pages in every language as published, the loade
   }
 });
 
-test("the licence notices name the works of every kind that a page contains, as a text and as a page", async () => {
+test("the licence notices, as a text and as a page, name works of every kind that a page contains", async () => {
   const { version } = JSON.parse(await root("node_modules/lean-qr/package.json"));
   const works = [
     `lean-qr ${version} — MIT`,
@@ -117,7 +117,7 @@ test("the licence notices name the works of every kind that a page contains, as 
   assert.match(page, /http-equiv="Content-Security-Policy" content="default-src 'none';/);
 });
 
-test("every page on which a city is chosen links to the licence notices, and every city's page names them", async () => {
+test("every start page links to the licence notices, and every city's page names them", async () => {
   for (const page of ["index.html", "easy/index.html", "en/index.html", "verify/index.html"]) {
     const html = (await read(page)).toString();
     assert.match(html, /licences\/index\.html/, page);
@@ -126,7 +126,7 @@ test("every page on which a city is chosen links to the licence notices, and eve
     assert.match((await read(page)).toString(), /^<!doctype html>\s*<!-- The licence notices [^>]*-->/, page);
 });
 
-test("the guide for editors and the portal give the same snippets, as closed as the loader's frame", async () => {
+test("the guide for editors and the portal give the same snippets, with the loader's sandbox", async () => {
   const guide = await root("docs/embedding.md");
   const portal = (await read("demo/index.html")).toString().replaceAll("&lt;", "<").replaceAll("&gt;", ">");
   const sandbox = /"(allow-scripts[^"]*)"/.exec((await read("embed.js")).toString())[1];

@@ -1,4 +1,5 @@
-// What the page says of a result and of its sources: questions for the desk, what is over, which day was used. It checks no rule of a city.
+// Tests how the page shows a result and its sources: questions for the desk, ended programmes, the application date.
+// It tests no rule of a city.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { evalAll, fill, last, launch, open, readCases, ready, shown, type, untypable } from "./driver.mjs";
@@ -12,7 +13,7 @@ before(async () => {
 });
 after(() => browser?.close());
 
-/** Opens the page, hands it over, and closes it. */
+/** Opens the page, passes it to `steps`, and closes it. */
 async function visit(options, steps) {
   const visited = await open(browser, { city: CITY, ...options });
   try {
@@ -22,7 +23,7 @@ async function visit(options, steps) {
   }
 }
 
-test("a result to confirm says what is met, what is open, why, and what to ask the desk", async () => {
+test("a card to confirm says what is met, what is open and why, and what to ask the desk", async () => {
   const { answers, on, today } = cases.find(({ report }) =>
     report.programmes.some(({ verdict }) => verdict === "confirm"),
   );
@@ -64,7 +65,7 @@ test("a result to confirm says what is met, what is open, why, and what to ask t
   });
 });
 
-test("every source is listed once, and every place on the page that is pointed at is there", async () => {
+test("every source is listed once, and every link inside the page has a target", async () => {
   await visit({ script: false }, async (page) => {
     const found = await page.evaluate(() => ({
       lost: [...document.querySelectorAll('a[href^="#"]')]
@@ -83,7 +84,7 @@ test("every source is listed once, and every place on the page that is pointed a
   });
 });
 
-test("nobody is asked who the applicant is, and nobody else is offered as the applicant", async () => {
+test("the form does not ask for the applicant's relation, and no other member can be the applicant", async () => {
   await visit({ today: "2025-06-10" }, async (page) => {
     await ready(page);
     await page.click("[data-js-add-member]");
@@ -97,7 +98,7 @@ test("nobody is asked who the applicant is, and nobody else is offered as the ap
   });
 });
 
-test("what is over says so; a meaning that excludes the household shows no figure", async () => {
+test("an ended programme says so; a reading that excludes the household shows no amount", async () => {
   const found = cases.find(
     ({ report }) =>
       report.best.max === "0" &&
@@ -127,7 +128,7 @@ test("what is over says so; a meaning that excludes the household shows no figur
   });
 });
 
-test("an application date that was not given is named, and a rough move says so", async () => {
+test("the results name an assumed application date, and say if the date of the move is rough", async () => {
   await visit({ today: "2025-06-10" }, async (page) => {
     await ready(page);
     const said = async () => (await shown(page, "[data-js-on]"))[0];

@@ -1,8 +1,8 @@
-// Every screen of a page in turn, for tests and pictures that look at all of them. It judges nothing.
+// Visits every screen of a page, for tests and screenshots. It tests nothing.
 import { dirname, join } from "node:path";
 import { fill, readCases, rest, untypable } from "./driver.mjs";
 
-/** A day on which each city's rules are registered. */
+/** For each city, a day for which rules are registered. */
 export const TODAY = { nemuro: "2024-06-10", oita: "2025-06-10" };
 /** Every page: each city in each language. */
 export const PAGES = Object.keys(TODAY).flatMap((city) => [city, join(city, "easy"), join(city, "en")]);
@@ -10,7 +10,7 @@ export const cityOf = (page) => (page in TODAY ? page : dirname(page));
 
 const cases = (await readCases()).filter(({ answers }) => untypable(answers) === null);
 
-/** Goes to a question by the check's own way in. */
+/** Goes to a question by a link of the check. */
 export const goTo = (page, name) =>
   page.evaluate((fact) => {
     const link = document.createElement("a");
@@ -20,7 +20,7 @@ export const goTo = (page, name) =>
     link.remove();
   }, name);
 
-/** Goes to a screen; its results come after it. */
+/** Goes to a screen, and waits until the page has no more work. */
 async function show(page, screen) {
   await page.evaluate((kind) => document.querySelector(`[data-js-screen=${kind}]`).click(), screen);
   await rest(page);
@@ -35,7 +35,7 @@ const kinds = (page) =>
     return Object.fromEntries(found);
   });
 
-/** Shows every screen in turn, and hands over its name. */
+/** Shows every screen, and calls `look` with the screen's name. */
 export async function eachScreen(page, city, look) {
   const rich = cases
     .filter((one) => one.city === cityOf(city))
@@ -53,7 +53,7 @@ export async function eachScreen(page, city, look) {
   await goTo(page, "moved_on");
   await page.click("[data-js-next]");
   await look("an error");
-  await show(page, "single"); // only what is on the screen can be typed into
+  await show(page, "single"); // with all questions at once, every field is visible and can be typed into
   await fill(page, rich.answers, rich.on);
   for (const screen of ["check", "result", "single"]) {
     await show(page, screen);

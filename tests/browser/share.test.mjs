@@ -1,4 +1,5 @@
-// Answers in an address and on paper: only when asked, whole or not at all, and gone when cleared. No rule is known here.
+// Tests share links and the printed sheet: made only on request, read completely or not at all, and removed on
+// clearing. It contains no rule.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import jsQR from "jsqr";
@@ -13,7 +14,7 @@ after(() => browser?.close());
 
 const visit = (options, steps) => visiting(browser, { hash: "", ...options }, steps);
 
-/** A report without what could be done, which is sought only where results are seen. */
+/** A report without advice, which the page computes only on screens with results. */
 const found = ({ programmes, relevant, best }) => ({
   relevant,
   best,
@@ -28,7 +29,7 @@ const found = ({ programmes, relevant, best }) => ({
 });
 const hashOf = (page) => page.evaluate(() => location.hash);
 
-/** Fills the form, asks for a link, and gives the part that holds the answers. */
+/** Fills the form, makes a link, and returns the fragment that contains the answers. */
 async function link(page, answers, on) {
   await fill(page, answers, on);
   await page.evaluate(() => document.querySelector("[data-js-share] summary").click());
@@ -36,7 +37,7 @@ async function link(page, answers, on) {
   return hashOf(page);
 }
 
-test("a link brings back the same answers and the same report, whatever the household", async () => {
+test("a link restores the same answers and the same report for every household", async () => {
   for (const city of ["oita", "nemuro"]) {
     const isCounted = ({ answers }) => Object.keys(answers.household?.more ?? {}).join() === "child";
     const some = cases.filter((one) => one.city === city).filter((one, at) => at % 120 === 0 || isCounted(one));
@@ -68,7 +69,7 @@ test("a link brings back the same answers and the same report, whatever the hous
   }
 });
 
-test("nothing is in the address before a link is asked for, and nothing after everything is cleared", async () => {
+test("the address contains no answers before a link is made, and none after clearing", async () => {
   const { answers, on, today } = cases.find(({ city }) => city === "oita");
   await visit({ today, hash: "#all" }, async (page) => {
     await fill(page, answers, on);
@@ -84,7 +85,7 @@ test("nothing is in the address before a link is asked for, and nothing after ev
   });
 });
 
-test("a link that is wrong in any way is refused whole, with the reason", async () => {
+test("a link with any fault is rejected completely, with the reason", async () => {
   const { answers, on, today } = cases.find(({ city, answers: own }) => city === "oita" && Object.keys(own).length > 5);
   let hash = "";
   await visit({ today, hash: "#all" }, async (page) => {
@@ -116,7 +117,7 @@ test("a link that is wrong in any way is refused whole, with the reason", async 
   }
 });
 
-test("a wrong entry is left out of a link, and no other answer is lost", async () => {
+test("a link leaves out entries with errors, and no other answer", async () => {
   const isOwnBirth = ({ household }) => household?.members?.[0]?.born !== undefined;
   const { answers, on, today } = cases.find(({ city, answers: own }) => city === "oita" && isOwnBirth(own));
   await visit({ today, hash: "#all" }, async (page) => {
@@ -144,7 +145,7 @@ test("a wrong entry is left out of a link, and no other answer is lost", async (
   });
 });
 
-test("every letter of a code changed gives other answers or a refusal, never half of both", async () => {
+test("a code with one changed letter gives other answers or is rejected, never a mixture", async () => {
   const { answers, on, today } = cases.find(({ city, answers: own }) => city === "oita" && Object.keys(own).length > 3);
   await visit({ today, hash: "#all" }, async (page) => {
     const hash = await link(page, answers, on);
@@ -168,7 +169,7 @@ test("every letter of a code changed gives other answers or a refusal, never hal
   });
 });
 
-test("the sheet for the desk: two pages at most, every answer, and a code that holds the same answers", async () => {
+test("the sheet for the desk has at most two pages, every answer, and a QR code with the same answers", async () => {
   for (const city of ["oita", "nemuro"]) {
     const own = cases.filter((one) => one.city === city && one.report.best && one.report.best.max !== "0");
     const { answers, on, today } = own.sort((a, b) => Object.keys(b.answers).length - Object.keys(a.answers).length)[
@@ -210,7 +211,7 @@ test("the sheet for the desk: two pages at most, every answer, and a code that h
   }
 });
 
-test("a language link carries the answers to the same page in that language, and leaves no trace in its address", async () => {
+test("a language link takes the answers to the page in that language, whose address then contains none", async () => {
   const { answers, on, today } = cases.find(({ city, answers: own }) => city === "oita" && Object.keys(own).length > 5);
   await visit({ today, hash: "#all" }, async (page) => {
     assert.doesNotMatch(

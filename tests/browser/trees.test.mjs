@@ -1,4 +1,7 @@
-// What a screen reader is told of every screen, in each language, kept as text: a change of it is seen before a person hears it. `IJU_KEEP_TREES=1` keeps the new trees, to be read before they are committed. It knows no rule.
+// Compares the accessibility tree of every screen, in each language, with the text kept in `trees/`. It contains no
+// rule.
+//
+// With `IJU_KEEP_TREES=1` it writes the new trees. Read the difference before you commit it.
 import assert from "node:assert/strict";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
@@ -6,7 +9,7 @@ import { launch, visit } from "./driver.mjs";
 import { TODAY, cityOf, eachScreen } from "./screens.mjs";
 
 const PAGES = ["oita", "oita/easy", "oita/en"];
-/** What can be used, what leads through a screen, and what speaks by itself; other text is read as it stands. */
+/** The roles of controls, of structure and of live regions. Other text is read as it is, and is not compared. */
 const TOLD = [
   "heading",
   "link",
@@ -35,14 +38,14 @@ before(async () => {
 });
 after(() => browser?.close());
 
-/** The lines of a tree: a role, a name, states and a description, further in the deeper it stands. */
+/** The lines of a tree: role, name, states and description, indented by depth. */
 async function linesOf(page) {
   const session = await page.createCDPSession();
   const { nodes } = await session.send("Accessibility.getFullAXTree");
   await session.detach();
   const byId = new Map(nodes.map((node) => [node.nodeId, node]));
   const lines = (node, depth) => {
-    // What opens and closes is a group without a name; its own control has one.
+    // A details element is a group without a name. The control inside it has one.
     const isTold =
       !node.ignored && TOLD.includes(node.role?.value) && (node.role.value !== "group" || node.name?.value);
     const states = (node.properties ?? [])
@@ -71,7 +74,7 @@ async function treesOf(city) {
 }
 
 for (const city of PAGES) {
-  test(`${city}: screen readers are told of every screen what they were`, async () => {
+  test(`${city}: the accessibility tree of every screen is unchanged`, async () => {
     const file = new URL(`trees/${city.replace("/", "-")}.txt`, import.meta.url);
     const told = await treesOf(city);
     const unnamed = told.split("\n").filter((line) => USED.some((role) => line.trimStart().startsWith(`${role} ""`)));

@@ -1,4 +1,4 @@
-// The page's small pure parts: money, typed numbers, dates and the application date. No browser is started.
+// Tests the page's pure functions: money, numbers, dates, the application date. It starts no browser.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
@@ -6,11 +6,11 @@ import { daysIn, eraText, dayText, firstDayOf, lastDayOf } from "../../www/js/da
 import { numberEnds, tidy } from "../../www/js/entry.js";
 import { applicationDate } from "../../www/js/form.js";
 import { difference, range, yen } from "../../www/js/money.js";
-import { BitReader, BitWriter } from "../../www/js/bits.js";
+import { BitReader, BitWriter } from "../../www/js/bit-packing.js";
 import { NumberReader, NumberWriter } from "../../www/js/numbers.js";
-import { planTogether } from "../../www/js/together.js";
+import { sharedPlanDates } from "../../www/js/shared-plan-dates.js";
 
-/** The words of a language, read line by line: enough for one-line texts in one-line quotes. */
+/** The texts of a language. It reads the YAML line by line, which is enough for quoted texts of one line. */
 async function wordsOf(language) {
   const yaml = await readFile(new URL(`../../www/words/${language}.yaml`, import.meta.url), "utf8");
   const texts = new Map(
@@ -26,7 +26,7 @@ async function wordsOf(language) {
 
 const words = await wordsOf("ja");
 
-test("yen read as people write them", () => {
+test("amounts are written in the usual Japanese notation", () => {
   const expected = {
     0: "0円",
     8000: "8,000円",
@@ -43,7 +43,7 @@ test("yen read as people write them", () => {
   for (const [amount, text] of Object.entries(expected)) assert.equal(yen(words, amount), text, amount);
 });
 
-test("yen and days in the other languages", async () => {
+test("amounts and days are written in the notation of the other languages", async () => {
   const [easy, en] = [await wordsOf("easy"), await wordsOf("en")];
   assert.deepEqual(
     ["0", "600000", "123000", "986666", "100000000"].map((amount) => yen(en, amount)),
@@ -61,7 +61,7 @@ test("yen and days in the other languages", async () => {
   assert.deepEqual([eraText(easy, "2019"), eraText(en, "1986")], ["", ""], "eras are named in Japanese alone");
 });
 
-test("exact numbers cross as they are, however large", () => {
+test("exact numbers are read without loss, however large", () => {
   const WIDE = -(2 ** 31);
   const exact = (...words) => new NumberReader(Int32Array.of(...words)).whole((from) => from.exact());
   assert.equal(exact(600_000, 1), "600000");
@@ -72,7 +72,7 @@ test("exact numbers cross as they are, however large", () => {
   assert.equal(exact(WIDE, -1, WIDE, 1), "-2147483648");
 });
 
-test("numbers return as they were written, and what is no whole number is refused", () => {
+test("numbers are read as they were written, and only whole numbers and real days can be written", () => {
   for (const number of [
     0,
     1,
@@ -99,7 +99,7 @@ test("numbers return as they were written, and what is no whole number is refuse
     assert.throws(() => new NumberWriter().day(wrong), RangeError, wrong);
 });
 
-test("words that end early, go on or name nothing are refused", () => {
+test("words that end early, go on too long or name nothing are rejected", () => {
   const read = (words, how) => () => new NumberReader(Int32Array.of(...words)).whole(how);
   assert.throws(
     read([2, 1], (from) => from.list((item) => item.number())),
@@ -115,7 +115,7 @@ test("words that end early, go on or name nothing are refused", () => {
   );
 });
 
-test("a code in a link holds no number beyond its bits", () => {
+test("a share code rejects a number that does not fit in its bits", () => {
   for (const [value, width] of [
     [256, 8],
     [-1, 8],
@@ -129,10 +129,10 @@ test("a code in a link holds no number beyond its bits", () => {
   bits.put(255, 8);
   bits.put(0, 1);
   const reader = new BitReader(bits.text());
-  assert.deepEqual([reader.take(8), reader.take(1), reader.isOver()], [255, 0, true]);
+  assert.deepEqual([reader.take(8), reader.take(1), reader.isAtEnd()], [255, 0, true]);
 });
 
-test("ranges say which end is not known", () => {
+test("a range says which end is unknown", () => {
   assert.equal(range(words, { min: "600000", max: "600000" }), "60万円");
   assert.equal(range(words, { min: "600000", max: "1000000" }), "60万円〜100万円");
   assert.equal(range(words, { min: "0", max: "1000000" }), "最大100万円");
@@ -148,7 +148,7 @@ test("ranges say which end is not known", () => {
   assert.match(range(words, { min: "600000", max: null, ceiling: true }), /^60万円以上/);
 });
 
-test("what one sum is less or more than another is exact, and unknown where either is", () => {
+test("the difference of two amounts is exact, and unknown if one of them is", () => {
   assert.equal(difference(words, "0", "600000"), "60万円少ない");
   assert.equal(difference(words, "2960000/3", "600000"), "386,666円多い");
   assert.equal(difference(words, "1800000/3", "600000"), "同じ");
@@ -156,7 +156,7 @@ test("what one sum is less or more than another is exact, and unknown where eith
   assert.match(difference(words, null, null), /くらべられません/);
 });
 
-test("typed numbers may be full-width, spaced and carry a unit", () => {
+test("typed numbers may be full-width and contain spaces and a unit", () => {
   const units = "年月日歳円時間";
   assert.equal(tidy("３５歳", units), "35");
   assert.equal(tidy(" 1,000,000 円", units), "1000000");
@@ -166,7 +166,7 @@ test("typed numbers may be full-width, spaced and carry a unit", () => {
   assert.equal(tidy("-5", units), "-5");
 });
 
-test("amounts may be in ten thousands, and lie between two ends", () => {
+test("typed amounts may use 万 and 億, and may be ranges", () => {
   const ends = (text) => {
     const found = numberEnds(tidy(text, "円歳人"), "円歳人");
     return found && [found.low, found.high].map(Number);
@@ -183,7 +183,7 @@ test("amounts may be in ten thousands, and lie between two ends", () => {
     assert.equal(ends(wrong), null, wrong);
 });
 
-test("days of months, the last day of a rough date, and both eras of a year", () => {
+test("months have the right number of days, a rough date has a last day, and a year can have two eras", () => {
   assert.deepEqual([daysIn(2024, 2), daysIn(2025, 2), daysIn(1900, 2), daysIn(2025, 12)], [29, 28, 28, 31]);
   assert.deepEqual(["2026", "2026-02", "2026-02-03"].map(firstDayOf), ["2026-01-01", "2026-02-01", "2026-02-03"]);
   assert.deepEqual(["2026", "2026-02", "2026-02-03"].map(lastDayOf), ["2026-12-31", "2026-02-28", "2026-02-03"]);
@@ -193,7 +193,7 @@ test("days of months, the last day of a rough date, and both eras of a year", ()
   assert.equal(dayText(words, "2026-04-01"), "令和8年（2026年）4月1日");
 });
 
-test("without a date given, the application is on the later of today and the move", () => {
+test("without a given date, the application date is the later of today and the move", () => {
   const at = (answers, on = null) => applicationDate({ answers, on, errors: [], held: false }, "2025-06-10");
   assert.deepEqual(at({}), { day: "2025-06-10", from: "today" });
   assert.deepEqual(at({ moved_on: "2025-05" }), { day: "2025-06-10", from: "today" });
@@ -204,10 +204,10 @@ test("without a date given, the application is on the later of today and the mov
   assert.deepEqual(at({ moved_on: "2026" }, "2025-07-01"), { day: "2025-07-01", from: "given" });
 });
 
-test("a plan on which several programmes of the best combination hang has the days that suit them all, or none", () => {
+test("a plan that several programmes of the best combination need gets the days that suit all of them, or none", () => {
   const plan = (id, first, last, fact = "moved_on") => ({ id, plans: [{ fact, first, last }] });
   const lines = (programmes, setting = {}) =>
-    planTogether(words, null, { programmes, best: { chosen: ["a", "b"] } }, (ids) => ids.join("と"), {
+    sharedPlanDates(words, null, { programmes, best: { chosen: ["a", "b"] } }, (ids) => ids.join("と"), {
       move: null,
       today: "2024-05-10",
       ...setting,

@@ -1,7 +1,8 @@
-// Every page, each city in each language, walked through all its screens on a phone and on a desk, to a link and the printed sheet. What is on them is for other tests.
+// Visits all screens of every page, on a phone and on a desktop display, then makes a link and prints the sheet.
+// It does not test the content of the screens: other tests do.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { cut, fits, launch, rest, shown, visit } from "./driver.mjs";
+import { clipped, overflowing, launch, rest, shown, visit } from "./driver.mjs";
 import { PAGES, TODAY, cityOf, eachScreen } from "./screens.mjs";
 
 const SIZES = [
@@ -14,8 +15,8 @@ before(async () => {
 });
 after(() => browser?.close());
 
-/** One screen at a time, under a heading and a title of its own, with nothing beside the screen or cut off. */
-async function stands(page, name, width) {
+/** Asserts that one screen shows, with a heading and a title of its own, and that no text is cut off or off-screen. */
+async function assertScreen(page, name, width) {
   const { screen, title, headings, room } = await page.evaluate(() => ({
     screen: document.body.dataset.screen,
     title: document.title,
@@ -24,8 +25,8 @@ async function stands(page, name, width) {
       .map((one) => one.innerText.trim()),
     room: document.documentElement.scrollWidth,
   }));
-  if (room > width) assert.fail(`${name}: ${room} pixels wide; ${await fits(page, width)}`);
-  assert.deepEqual(await cut(page), [], name);
+  if (room > width) assert.fail(`${name}: ${room} pixels wide; ${await overflowing(page, width)}`);
+  assert.deepEqual(await clipped(page), [], name);
   assert.ok(headings.length > 0 && headings.every((text) => text !== ""), `${name}: ${headings.join(" / ")}`);
   assert.doesNotMatch(title + headings.join(), /undefined|null|NaN|[{}《》]/, name);
   assert.equal(/^(エラー：|Error: )/.test(title), name === "an error", `${name}: ${title}`);
@@ -34,17 +35,17 @@ async function stands(page, name, width) {
 
 for (const city of PAGES) {
   for (const [width, height] of SIZES) {
-    test(`${city}: from the start to a link and the printed sheet, ${width} by ${height}`, async () => {
+    test(`${city}: every screen, a link and the printed sheet work at ${width} by ${height}`, async () => {
       await visit(browser, { city, today: TODAY[cityOf(city)], hash: "", width, height }, async (page) => {
         const screens = new Set();
-        await eachScreen(page, city, async (name) => screens.add(await stands(page, name, width)));
+        await eachScreen(page, city, async (name) => screens.add(await assertScreen(page, name, width)));
         assert.deepEqual([...screens].sort(), ["check", "question", "result", "single", "start"]);
         await page.$eval("[data-js-share] summary", (one) => {
           one.parentElement.open = true;
         });
         await page.$eval("[data-js-make-link]", (one) => one.click());
         assert.match((await shown(page, "[data-js-address]")).join(), /#v2\./);
-        await stands(page, "a link", width);
+        await assertScreen(page, "a link", width);
         await page.emulateMediaType("print");
         await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
         await rest(page);

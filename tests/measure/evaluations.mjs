@@ -1,16 +1,20 @@
-// How long an evaluation takes where this runs, in a browser or in node: the engine with the page's own script around it, and a city's households. It reads no file and knows no goal.
+// Measures one evaluation with the page's own script around the engine, in a browser or in Node.
+// It reads no file and knows no goal.
 import { start } from "../../www/js/engine.js";
 import { median } from "./median.mjs";
 
 const BATCHES = 31;
 const BATCH_MS = 20;
 const WARM_UP_MS = 1_500;
-/** So many reports are kept, so that none can be left out; all of them would be moved about for nothing. */
+/**
+ * The number of reports that are kept, so that no compiler can skip an evaluation. More would burden the garbage
+ * collector.
+ */
 const KEPT = 64;
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
-/** Whether the engine says what the plain reading of the common rule set says. */
+/** Whether a report agrees with the plain implementation of the common rule set. */
 function agrees({ programmes, best }, { programmes: ids, found }) {
   const granted = programmes.map(({ verdict, amount }) =>
     verdict === "eligible" && amount.min === amount.max ? amount.min : null,
@@ -27,7 +31,7 @@ function agrees({ programmes, best }, { programmes: ids, found }) {
   );
 }
 
-/** Microseconds of one evaluation, the report as objects by id. */
+/** The time of one evaluation in microseconds, including the report as objects by id. */
 export function measure({ bytes, names, cases }) {
   const module = new WebAssembly.Module(Uint8Array.from(atob(bytes), (byte) => byte.charCodeAt(0)));
   const engine = start(module, names);

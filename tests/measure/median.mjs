@@ -1,2 +1,2 @@
-// The middle one of some numbers: what disturbs a few of them does not move it. Nothing is measured here.
+// The median of numbers, which a few disturbed measurements do not change. It measures nothing.
 export const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];

@@ -1,4 +1,5 @@
-// How fast the page answers in Chromium with the processor slowed four times: every update of worked households typed in, and every next screen, the median of three ways through. It prints figures and judges them against the goals; no rule is known here.
+// Measures how fast the page reacts in Chromium with a processor slowed four times: to each answer of typed households,
+// and to each next screen. It prints the figures beside their goals and fails nothing.
 import { decline, fill, launch, open, readCases, ready, startAgain, untypable } from "../browser/driver.mjs";
 import { median } from "./median.mjs";
 import { saidStolen, watched } from "./processors.mjs";
@@ -12,12 +13,12 @@ const GOALS = {
 };
 const CITIES = ["nemuro", "oita"];
 const EVERY = 12;
-/** So often all questions are gone through: what disturbs one time seldom disturbs the same screen again. */
+/** The number of walks through all questions. The median of several is robust against single disturbances. */
 const WALKS = 3;
-/** Quiet time between an answer and going on, as a person leaves. */
+/** The pause between an answer and going on, as a visitor makes it. */
 const PAUSE_MS = 400;
 
-/** In the page: notes how long the engine takes for each answer. */
+/** In the page: records the times of the engine, of each answer and of each next screen. */
 function clock() {
   globalThis.engineTimes = [];
   globalThis.stretchTimes = [];
@@ -44,14 +45,14 @@ function clock() {
       return found;
     };
   let isUnbroken = false;
-  /** What the engine takes until the browser may do something else. */
+  /** Adds to the engine's time in the current task. The browser can do nothing else until the task ends. */
   const addToStretch = (took, isNew) => {
     if (isNew || !isUnbroken) globalThis.stretchTimes.push(0);
     if (!isUnbroken) queueMicrotask(() => (isUnbroken = false));
     isUnbroken = true;
     globalThis.stretchTimes[globalThis.stretchTimes.length - 1] += took;
   };
-  /** Until the screen that follows is painted. */
+  /** Records the time until the next frame is painted. */
   const painted = (times) => {
     const from = performance.now();
     requestAnimationFrame(() => setTimeout(() => times.push(performance.now() - from)));
@@ -76,7 +77,7 @@ function row(what, times) {
 
 const quiet = () => new Promise((done) => setTimeout(done, PAUSE_MS));
 
-/** Goes through all questions once; how long each next screen and each answer took. */
+/** Walks through all questions once, and returns the times of each next screen and each answer. */
 async function walk(page, today) {
   await startAgain(page, today);
   await page.evaluate(() => document.querySelector(".single-only a").click());
@@ -91,7 +92,7 @@ async function walk(page, today) {
   return page.evaluate(() => ({ answers: answerTimes, screens: screenTimes }));
 }
 
-/** Of several ways through, each step's middle time. */
+/** The median time of each step over several walks. */
 function middle(walks) {
   const steps = Math.min(...walks.map((times) => times.length));
   return Array.from({ length: steps }, (_, at) => median(walks.map((times) => times[at])));

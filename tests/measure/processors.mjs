@@ -1,14 +1,15 @@
-// What other machines on the same host took of this one's processors while something was measured: a figure taken meanwhile says little.
+// Measures the share of processor time that other virtual machines on the host took. A figure measured with a high
+// share says little. It does not repeat a measurement.
 import { readFile } from "node:fs/promises";
 
-/** The processors' time since they began, and what of it others took; nothing is known of that elsewhere than on Linux. */
+/** The processors' time since the start, and the part that others took. Only Linux reports this; elsewhere it is 0. */
 async function times() {
   const text = await readFile("/proc/stat", "utf8").catch(() => "");
   const spent = text.split("\n")[0].split(/\s+/).slice(1, 9).map(Number);
   return { all: spent.reduce((sum, one) => sum + one, 0), stolen: spent[7] ?? 0 };
 }
 
-/** What an action gives, and the share of the processors that others took meanwhile, from 0 to 1. */
+/** Runs an action, and returns its result and the share of processor time that others took meanwhile, from 0 to 1. */
 export async function watched(action) {
   const before = await times();
   const found = await action();
@@ -16,5 +17,5 @@ export async function watched(action) {
   return { found, stolen: (after.stolen - before.stolen) / (after.all - before.all || 1) };
 }
 
-/** The share in words, to stand beside a figure. */
+/** The share as a text to print beside a figure. */
 export const saidStolen = (stolen) => `other machines took ${Math.round(stolen * 100)} % of the processors meanwhile`;

@@ -1,4 +1,4 @@
-// Pictures of every screen in every language, on a phone and on a desk's display, for people to look at. It checks nothing.
+// Takes screenshots of every screen in every language, on a phone and on a desktop display. It tests nothing.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { launch, open, ready } from "../browser/driver.mjs";

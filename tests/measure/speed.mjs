@@ -1,4 +1,6 @@
-// How long an evaluation takes through the edge to JavaScript, the report as objects in its hands, in the visitor's browser and in node: each city's worked households, and the common rule set that other rule engines were measured on, whose answers must also be right. A figure beyond its goal fails nothing.
+// Measures one evaluation from JavaScript, including the report as objects, in Chromium and in Node: for each city's
+// worked households, and for the common rule set on which other rule engines were measured. It fails if a report for
+// the common rule set is wrong, and never because of a figure.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -23,7 +25,7 @@ function read(path) {
   return readFileSync(file, "utf8");
 }
 
-/** The engine as the page of a city has it, its ids, and the households of that city. */
+/** The engine and the names in a city's page, and the households of that city. */
 function given(city) {
   const page = read(MEASURED[city].page);
   const lines = read(MEASURED[city].households).trim().split("\n");
@@ -31,7 +33,7 @@ function given(city) {
   return { bytes: Buffer.from(engineOf(page)).toString("base64"), names: JSON.parse(embedded(page, "names")), cases };
 }
 
-/** The address of a script that measures, the same for the browser and for node. */
+/** A data URL of the measuring script, the same for the browser and for Node. */
 async function script() {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL("evaluations.mjs", import.meta.url))],
@@ -46,7 +48,7 @@ async function script() {
   return `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`;
 }
 
-/** The time in a browser of its own. */
+/** The time in a new browser. */
 async function inBrowser(city) {
   const browser = await launch();
   try {
@@ -61,13 +63,13 @@ async function inBrowser(city) {
   }
 }
 
-/** The time in a process of its own. */
+/** The time in a new Node process. */
 const inNode = (city) => ({
   time: JSON.parse(execFileSync(process.execPath, [fileURLToPath(import.meta.url), city], { encoding: "utf8" })),
   where: `node ${process.versions.node}`,
 });
 
-/** One line: the median of some processes, and whether the goal is kept. */
+/** Prints one line: the median of several processes, and whether it keeps the goal. */
 async function tell(city, time) {
   const { goal } = MEASURED[city];
   const { found, stolen } = await watched(async () => {

@@ -1,5 +1,5 @@
-// The worked examples through the engine that lies in the page, compared with their native reports.
-// No browser is needed; the page's form is not tested here.
+// Evaluates the worked examples with the engine of the built page, and compares the reports with the native ones.
+// It needs no browser and does not test the page's form.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -16,7 +16,7 @@ const cases = ["cases", "made_up"].flatMap((file) =>
     .map((line) => JSON.parse(line)),
 );
 
-/** The page of a city. */
+/** The built page of a city. */
 function pageOf(city) {
   const folder = city === "town" ? "target/site/made_up" : "dist";
   return readFileSync(new URL(`${folder}/${city}/index.html`, root), "utf8");
@@ -34,7 +34,7 @@ function open(city) {
 const cities = [...new Set(cases.map((one) => one.city))];
 const engines = new Map(cities.map((city) => [city, open(city)]));
 
-/** The report of an example, with what could be done about each programme. */
+/** The report of an example, with the advice on each programme. */
 function evaluate({ city, on, today, answers }) {
   const { engine } = engines.get(city);
   const { report, errors } = engine.evaluate(answers, on, today);
@@ -43,12 +43,12 @@ function evaluate({ city, on, today, answers }) {
 }
 
 for (const one of cases) {
-  test(`the engine agrees: ${one.city}, ${one.on}, ${one.name}`, () => {
+  test(`the report is the native one: ${one.city}, ${one.on}, ${one.name}`, () => {
     assert.deepEqual(evaluate(one), one.report);
   });
 }
 
-test("answers that do not fit are refused with their place, and the next ones are evaluated", () => {
+test("answers that do not fit are rejected with their place, and later answers are evaluated", () => {
   const { engine } = engines.get("oita");
   const codes = (answers) =>
     engine.evaluate(answers, "2025-06-10", "2025-06-10").errors.map(({ fact, code }) => `${fact}: ${code}`);
@@ -105,7 +105,7 @@ test("answers that do not fit are refused with their place, and the next ones ar
   assert.throws(() => open("oita").engine.advise(0), /nothing is evaluated/);
 });
 
-test("words that are no answers are refused, whatever they are", () => {
+test("words that do not encode answers are rejected", () => {
   const { calculator } = engines.get("oita");
   const DAMAGED = /do not hold the expected structure/;
   const asked = (words, on = 20_000) => calculator.evaluate(Int32Array.of(...words, on, 20_000));
@@ -145,7 +145,7 @@ test("words that are no answers are refused, whatever they are", () => {
   assert.deepEqual(evaluate(cases[0]), cases[0].report);
 });
 
-test("a module without rules, or with damaged ones, is refused", () => {
+test("a module without rules or with damaged rules is rejected", () => {
   const bare = readFileSync(new URL("target/site/engine.wasm", root));
   assert.throws(() => new Calculator(rulesIn(new WebAssembly.Module(bare))), /no compiled rulebook/);
   const damaged = wasm("oita");

@@ -1,13 +1,15 @@
 /**
- * The element `<iju-check>`: shows a city's page in a frame that the page around it cannot look into, and that learns
- * nothing of that page. It holds no text: what stands in the element is shown where scripts do not run, and names the frame.
+ * Defines the element `<iju-check>`, which shows a city's page in a sandboxed frame. The host page cannot read the
+ * frame, and the frame cannot read the host page.
+ *
+ * It contains no text: the element's content names the frame, and is shown where scripts do not run.
  */
 import { isAccent } from "../js/accent.js";
 
 const TYPE = "iju-check";
-/** Never `allow-same-origin`: the frame would share the storage of whoever hosts it. */
+/** Without `allow-same-origin`, so that the frame has no access to the storage of its host. */
 const SANDBOX = "allow-scripts allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-downloads";
-/** As tall as the window from the start: what follows the frame is out of sight when the frame grows. */
+/** At least as tall as the window, so that a visitor does not see content move when the frame grows. */
 const LEAST = "max(100vh, 800px)";
 const TALLEST = 100_000;
 
@@ -47,7 +49,7 @@ class IjuCheck extends HTMLElement {
     if (Number.isInteger(height) && height > this.#height && height <= TALLEST) this.#resize(height);
   }
 
-  /** Where the page is, beside this script; nothing for a city or a language that cannot be. */
+  /** The page's address, relative to this script; null if the city or the language is not valid. */
   #address() {
     const city = this.getAttribute("city") ?? "";
     const language = this.getAttribute("lang") || "ja";
@@ -62,7 +64,7 @@ class IjuCheck extends HTMLElement {
     this.#frame.style.setProperty("height", `max(${LEAST}, ${height}px)`, "important");
   }
 
-  /** Shows the top of a new screen to the reader who asked for it; the frame may then be as short as that screen. */
+  /** Scrolls to the top of a new screen if the visitor is in the frame; the frame may then become shorter. */
   #toTop() {
     if (document.activeElement !== this.#frame) return;
     if (this.#frame.getBoundingClientRect().top < 0)
@@ -70,9 +72,10 @@ class IjuCheck extends HTMLElement {
     this.#height = 0;
   }
 
+  /** Sends the accent colour to the page. */
   #colour() {
     const accent = this.getAttribute("accent");
-    // To whoever it is: a sandboxed frame has no origin to name, and a colour is no secret.
+    // A sandboxed frame has no origin to name as the receiver, and a colour is no secret.
     if (isAccent(accent)) this.#frame.contentWindow?.postMessage({ type: TYPE, accent }, "*");
   }
 }

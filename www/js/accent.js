@@ -1,6 +1,7 @@
-/** Which accent colours are let in: six hexadecimal digits that can be read on white and under white. It sets none. */
+/** Decides which accent colours a host page may set. It sets none itself. */
 
 /**
+ * Whether a value is a colour such as "#0017c1" that is readable as text on white and as a background of white text.
  * @param {unknown} colour
  * @returns {colour is string}
  */
@@ -10,6 +11,6 @@ export function isAccent(colour) {
     const part = parseInt(colour.slice(at, at + 2), 16) / 255;
     return part > 0.04045 ? ((part + 0.055) / 1.055) ** 2.4 : part / 12.92;
   });
-  // WCAG's contrast with white, 4.5 to 1.
+  // WCAG 2.2: a contrast with white of at least 4.5 to 1.
   return 0.2126 * Number(red) + 0.7152 * Number(green) + 0.0722 * Number(blue) <= 1.05 / 4.5 - 0.05;
 }

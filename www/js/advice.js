@@ -1,17 +1,27 @@
-/** What could be done about one programme, in words: when to apply, when to move, what another plan would change. It computes none of it. */
+/**
+ * Puts the engine's advice on one programme into words: when to apply, when to move, what another plan would change.
+ * It computes no advice.
+ */
 import { dayText } from "./dates.js";
 import { part, questionOf, textOf } from "./dom.js";
 import { questionLabel } from "./errors.js";
-import { known, likely } from "./groups.js";
+import { isKnown, isLikely } from "./groups.js";
 import { amountText, yen } from "./money.js";
 import { timeline } from "./timeline.js";
 
 /** @typedef {import("./words.js").Words} Words */
-/** @typedef {import("./types.d.ts").Edge} Edge */
+/** @typedef {import("./types.d.ts").PeriodEnd} PeriodEnd */
 /** @typedef {import("./types.d.ts").ProgrammeReport} ProgrammeReport */
 /** @typedef {import("./types.d.ts").WhatIf} WhatIf */
 /** @typedef {WhatIf["changes"][number]["to"]} Value */
-/** @typedef {{ on: string, today: string, move: { first: string, last: string } | null, answered: boolean }} Setting the application date, today, the days the move may be on, whether anything is answered */
+/**
+ * The dates and facts, besides the report, that the advice's sentences use. All days are ISO dates.
+ * @typedef {object} Setting
+ * @property {string} on the application date
+ * @property {string} today
+ * @property {{ first: string, last: string } | null} move the days on which the move may be
+ * @property {boolean} answered whether any question is answered
+ */
 
 export class Advice {
   #root;
@@ -32,7 +42,7 @@ export class Advice {
   }
 
   /**
-   * Blocks for a card: what another plan would change, and when to apply.
+   * The advice blocks of a card: what another plan would change, and when to apply. Empty before the first answer.
    * @param {HTMLElement} card
    * @param {ProgrammeReport} report
    * @returns {HTMLElement[]}
@@ -40,37 +50,40 @@ export class Advice {
   blocks(card, report) {
     if (!this.setting.answered) return [];
     return [
-      ...this.#plans("what-if", report, report.what_if),
-      ...this.#plans("raises", report, report.raises),
-      ...this.#when(card, report),
+      ...this.#planBlock("what-if", report, report.what_if),
+      ...this.#planBlock("raises", report, report.raises),
+      ...this.#whenBlock(card, report),
     ];
   }
 
   /**
-   * @param {string} name
+   * The block that lists changes of plan, one item for each group of similar changes.
+   * @param {string} name the template's name
    * @param {ProgrammeReport} report
    * @param {readonly WhatIf[] | undefined} found
    */
-  #plans(name, report, found) {
+  #planBlock(name, report, found) {
     if (!found?.length) return [];
     const block = this.#words.piece(name);
     /** @type {Map<string, WhatIf[]>} */
     const groups = new Map();
-    for (const one of found) groups.set(alike(one), [...(groups.get(alike(one)) ?? []), one]);
-    const items = [...groups.values()].map((group) => this.#words.item(this.#outcome(report, group)));
+    for (const one of found) groups.set(groupKey(one), [...(groups.get(groupKey(one)) ?? []), one]);
+    const items = [...groups.values()].map((group) => this.#words.item(this.#planSentence(report, group)));
     part(block, "[data-js-list]").replaceChildren(...items);
     return [block];
   }
 
   /**
-   * What several changes have in common that differ only in one answer.
+   * One sentence for changes that differ only in one answer.
    * @param {ProgrammeReport} report
    * @param {WhatIf[]} group
    */
-  #outcome(report, group) {
+  #planSentence(report, group) {
     const { changes, verdict, amount, loses } = /** @type {WhatIf} */ (group[0]);
     const answers = changes.map(({ fact }, at) => {
-      const values = group.map((one) => this.#words.say("quote", { text: this.#value(fact, one.changes[at]?.to) }));
+      const values = group.map((one) =>
+        this.#words.say("quote", { text: this.#answerLabel(fact, one.changes[at]?.to) }),
+      );
       return this.#words.say("if.change", {
         question: questionLabel(this.#form, this.#words, fact),
         values: values.join(this.#words.say("join.or")),
@@ -78,23 +91,23 @@ export class Advice {
     });
     const then = [];
     if (verdict !== report.verdict)
-      then.push(this.#words.say(likely(verdict) ? `verdict.${verdict}` : "if.undetermined"));
-    if (amount && known(amount)) then.push(amountText(this.#words, { ...report, verdict, amount }));
+      then.push(this.#words.say(isLikely(verdict) ? `verdict.${verdict}` : "if.undetermined"));
+    if (amount && isKnown(amount)) then.push(amountText(this.#words, { ...report, verdict, amount }));
     if (loses.length > 0)
-      then.push(this.#words.say("if.loses", { names: this.#words.join(loses.map((id) => this.#name(id))) }));
+      then.push(this.#words.say("if.loses", { names: this.#words.join(loses.map((id) => this.#programmeName(id))) }));
     return this.#words.say("if", {
       changes: answers.join(this.#words.say("if.and")),
-      // biome-ignore lint/suspicious/noThenProperty: `then` is the slot's name in the words; nothing awaits this object.
+      // biome-ignore lint/suspicious/noThenProperty: `then` is a slot of the text, and nothing awaits this object.
       then: then.join(this.#words.say("if.then")),
     });
   }
 
   /**
-   * An answer in the form's own words.
+   * The label of an answer, as the form shows it.
    * @param {string} fact
    * @param {Value | undefined} value
    */
-  #value(fact, value) {
+  #answerLabel(fact, value) {
     const question = questionOf(this.#form, fact);
     if (!question || value === undefined) return "";
     if (typeof value !== "object") {
@@ -115,24 +128,25 @@ export class Advice {
   }
 
   /**
+   * The block that says when to apply and when to carry out plans.
    * @param {HTMLElement} card
    * @param {ProgrammeReport} report
    */
-  #when(card, { apply, plans: all, missing, verdict, window }) {
-    // While it hangs on more than the plan, when to carry it out says little; nor does what was answered already.
+  #whenBlock(card, { apply, plans: all, missing, verdict, window }) {
+    // A plan's days are left out while other answers are missing too, and when every day of the given move fits.
     const { move } = this.setting;
     const plans = (all ?? []).filter(
       ({ fact, first, last }) =>
         (verdict !== "undetermined" || (missing ?? []).every((one) => one.fact === fact)) &&
         !(move && first <= move.first && move.last <= last),
     );
-    if (apply && isWhole(apply) && plans.length === 0) return [this.#whole(apply, window)];
+    if (apply && isWholePeriod(apply) && plans.length === 0) return [this.#wholePeriod(apply, window)];
     const told =
       apply && (apply.certain || [apply.first, apply.last].some(({ why }) => why !== "rules")) ? apply : null;
-    const lines = [...(told ? this.#days(card, told) : []), ...plans.map((plan) => this.#plan(plan))];
+    const lines = [...(told ? this.#dayLines(card, told) : []), ...plans.map((plan) => this.#planLine(plan))];
     if (lines.length === 0) return [];
     const block = this.#words.piece("when");
-    const lead = told && this.#lead(verdict, told);
+    const lead = told && this.#leadSentence(verdict, told);
     const place = part(block, "[data-js-lead]");
     place.textContent = lead ?? "";
     place.hidden = !lead;
@@ -143,11 +157,11 @@ export class Advice {
   }
 
   /**
-   * Nothing but the years that are registered bounds it: one line says so.
+   * One line for a period that only the registered years limit.
    * @param {NonNullable<ProgrammeReport["apply"]>} apply
    * @param {ProgrammeReport["window"]} window
    */
-  #whole({ first, last }, window) {
+  #wholePeriod({ first, last }, window) {
     const line = this.#words.piece("aside");
     const days = { first: dayText(this.#words, first.min), last: dayText(this.#words, last.max) };
     line.dataset.jsWhen = "";
@@ -156,10 +170,11 @@ export class Advice {
   }
 
   /**
+   * The first sentence of the block, or null.
    * @param {string} verdict
    * @param {NonNullable<ProgrammeReport["apply"]>} apply
    */
-  #lead(verdict, { last, certain }) {
+  #leadSentence(verdict, { last, certain }) {
     const { on, today } = this.setting;
     const day = dayText(this.#words, on);
     if (last.max < on && last.max < today) return this.#words.say("apply.over", { day });
@@ -168,35 +183,38 @@ export class Advice {
   }
 
   /**
-   * The first and the last day, each with what is in the way beyond it.
+   * The lines for the first and the last day, each with the reason why no day beyond it works.
    * @param {HTMLElement} card
    * @param {NonNullable<ProgrammeReport["apply"]>} apply
    */
-  #days(card, { first, last, certain }) {
-    // Where it is not certain that there is such a day at all, only the outermost ones say something.
+  #dayLines(card, { first, last, certain }) {
+    // If no day is certain to work, only the outermost possible days are shown.
     const [begin, end] = [first, last].map((edge, at) =>
       certain ? edge : { ...edge, min: edge[at === 0 ? "min" : "max"], max: edge[at === 0 ? "min" : "max"] },
     );
-    return [begin, end].map((edge, at) => this.#edge(card, /** @type {Edge} */ (edge), at === 0 ? "first" : "last"));
+    return [begin, end].map((edge, at) =>
+      this.#periodEnd(card, /** @type {PeriodEnd} */ (edge), at === 0 ? "first" : "last"),
+    );
   }
 
   /**
+   * The line for one end of the period.
    * @param {HTMLElement} card
-   * @param {Edge} edge
+   * @param {PeriodEnd} edge
    * @param {"first" | "last"} side
    */
-  #edge(card, { min, max, why, year, requirement }, side) {
+  #periodEnd(card, { min, max, why, year, requirement }, side) {
     const days = { min: dayText(this.#words, min), max: dayText(this.#words, max) };
     const text = this.#words.say(`apply.${side}${min === max ? "" : "_rough"}`, days);
-    const says = year === null || requirement === null ? "" : this.#says(card, year, requirement);
+    const says = year === null || requirement === null ? "" : this.#requirementText(card, year, requirement);
     const reason = this.#words.say(why === "requirement" && says === "" ? "apply.why.rules" : `apply.why.${why}`, {
       says,
     });
-    return this.#line(text, this.#words.say(`apply.beyond_${side}`, { reason }));
+    return this.#dayLine(text, this.#words.say(`apply.beyond_${side}`, { reason }));
   }
 
   /** @param {{ fact: string, first: string, last: string }} plan */
-  #plan({ fact, first, last }) {
+  #planLine({ fact, first, last }) {
     const name = planName(this.#words, this.#form, fact);
     const line = this.#words.piece("plain-line");
     line.textContent = this.#words.say("plan", {
@@ -211,7 +229,7 @@ export class Advice {
    * @param {string} text
    * @param {string} because
    */
-  #line(text, because) {
+  #dayLine(text, because) {
     const line = this.#words.piece("when-line");
     part(line, "[data-js-text]").textContent = text;
     part(line, "[data-js-because]").textContent = because;
@@ -219,12 +237,12 @@ export class Advice {
   }
 
   /**
-   * A requirement's own sentence, from the programme's card of the year whose rules have it.
+   * A requirement's sentence, taken from the programme's card of that year.
    * @param {HTMLElement} card
    * @param {number} year
    * @param {string} requirement
    */
-  #says(card, year, requirement) {
+  #requirementText(card, year, requirement) {
     const programme = CSS.escape(card.dataset.jsProgramme ?? "");
     const own = `[data-js-year="${year}"] [data-js-programme="${programme}"]`;
     const row = `[data-js-requirement="${CSS.escape(requirement)}"]`;
@@ -232,14 +250,14 @@ export class Advice {
   }
 
   /** @param {string} programme */
-  #name(programme) {
+  #programmeName(programme) {
     const name = this.#root.querySelector(`[data-js-programme="${CSS.escape(programme)}"] [data-js-name]`);
     return this.#words.say("quote", { text: textOf(name) });
   }
 }
 
 /**
- * What is planned, in a word.
+ * A short name for a plan, such as the day of the move.
  * @param {Words} words
  * @param {HTMLElement} form
  * @param {string} fact
@@ -251,18 +269,18 @@ export function planName(words, form, fact) {
 }
 
 /**
- * Whether a stretch of days is all that is registered, whatever the answers.
+ * Whether only the registered years limit the period, whatever the answers.
  * @param {NonNullable<ProgrammeReport["apply"]>} apply
  */
-function isWhole({ first, last, certain }) {
+function isWholePeriod({ first, last, certain }) {
   return certain && [first, last].every(({ min, max, why }) => why === "rules" && min === max);
 }
 
 /**
- * What two changes share that differ only in the answer to one question.
+ * A key that is the same for changes that differ only in the answer to one question.
  * @param {WhatIf} one
  */
-function alike({ changes, verdict, amount, loses }) {
+function groupKey({ changes, verdict, amount, loses }) {
   const facts = changes.map(({ fact, to }) =>
     changes.length > 1 || (to && typeof to === "object") ? { fact, to } : fact,
   );

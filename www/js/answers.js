@@ -1,6 +1,6 @@
 /**
- * Answers by name as the engine is asked them: an index in place of each id. What has no index, or is no number or
- * date, is refused here with its place; whether an answer fits its fact is for the engine to say.
+ * Turns answers by id into the engine's answers by index, and rejects answers that cannot be converted.
+ * It does not check whether an answer fits its fact: the engine does.
  */
 import { dayNumber } from "./dates.js";
 
@@ -14,9 +14,10 @@ import { dayNumber } from "./dates.js";
 /** @typedef {Record<string, unknown>} Plain */
 
 /**
- * @param {readonly FactNames[]} facts the city's
+ * Converts answers, or lists everything that is wrong with them.
+ * @param {readonly FactNames[]} facts the facts of the city
  * @param {unknown} answers plain data by fact id
- * @returns {{ answers: GivenAnswer[] } | { errors: EngineError[] }}
+ * @returns {{ answers: GivenAnswer[] } | { errors: EngineError[] }} never both
  */
 export function giveAnswers(facts, answers) {
   const reader = new Reader();
@@ -35,8 +36,8 @@ const isPlain = (value) => typeof value === "object" && value !== null && !Array
 const within = (place, key) => (place ? `${place}.${key}` : key);
 
 /**
- * A whole number, given as one or in up to 18 digits; null for anything else. What JavaScript cannot hold exactly
- * lies beyond the bounds of every fact, and so does the largest number that it can.
+ * A whole number from a number or from up to 18 digits; null for anything else. Numbers beyond the safe integers
+ * become the nearest safe integer, because every fact's bounds exclude both.
  * @param {unknown} value
  */
 function wholeNumber(value) {
@@ -50,7 +51,8 @@ class Reader {
   errors = [];
 
   /**
-   * @param {string} fact
+   * Records an error.
+   * @param {string} fact where the error is, such as `household.members[1].born`
    * @param {Fault} code
    */
   #refuse(fact, code) {
@@ -59,7 +61,7 @@ class Reader {
   }
 
   /**
-   * Refuses every key that is not expected.
+   * Records an error for every unexpected key.
    * @param {string[]} keys
    * @param {Plain} value
    * @param {string} place
@@ -70,11 +72,11 @@ class Reader {
   }
 
   /**
-   * Answers by fact, or by field.
+   * Reads answers by fact id, or by field id.
    * @param {readonly FactNames[]} facts
    * @param {unknown} answers
    * @param {string} place
-   * @param {Fault} unknown what is wrong with an id that no fact has
+   * @param {Fault} unknown the error for an id that no fact has
    */
   entries(facts, answers, place, unknown) {
     if (!isPlain(answers)) {
@@ -91,7 +93,7 @@ class Reader {
   }
 
   /**
-   * An answer; `{ is: …, declined: true }` is a rough answer whose rest is not known.
+   * Reads one answer. `{ is: …, declined: true }` is a rough answer: the household does not know it more exactly.
    * @param {FactNames} fact
    * @param {unknown} value
    * @param {string} place
@@ -163,7 +165,7 @@ class Reader {
   }
 
   /**
-   * Both ends of what a value may be; an end that is not given is null.
+   * The first and the last possible value; null for an end that is not given or cannot be read.
    * @param {unknown} value
    * @param {string} place
    * @param {(end: unknown, place: string, isLast: boolean) => number | null} read

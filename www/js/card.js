@@ -1,10 +1,10 @@
-/** Marks one programme's static card with what the engine said of it. It computes no verdict and no sum. */
-import { openItems, standing } from "./conditions.js";
+/** Adds the engine's result to one programme's static card. It computes no verdict and no sum. */
+import { openItems, conditionCounts } from "./conditions.js";
 import { part, parts, textOf } from "./dom.js";
 import { questionLabel } from "./errors.js";
-import { known, likely } from "./groups.js";
+import { isKnown, isLikely } from "./groups.js";
 import { amountText, range } from "./money.js";
-import { answerText } from "./recall.js";
+import { answerText } from "./answer-text.js";
 
 /** @typedef {import("./advice.js").Advice} Advice */
 /** @typedef {import("./words.js").Words} Words */
@@ -12,7 +12,7 @@ import { answerText } from "./recall.js";
 /** @typedef {import("./types.d.ts").Part} Part */
 /** @typedef {import("./types.d.ts").ProgrammeReport} ProgrammeReport */
 
-/** Links to questions shown on a card: enough to go on with, few enough to read. */
+/** The number of links to open questions on a card. More would be too long to read. */
 const LINKS = 3;
 
 export class Card {
@@ -20,9 +20,9 @@ export class Card {
   #words;
   #advice;
   #live;
-  #figure;
-  /** What is shown, so that the same is not shown again. */
-  #shown = "";
+  #staticAmount;
+  /** The shown result as text, so that an unchanged result is not drawn again. */
+  #shownKey = "";
 
   /**
    * @param {HTMLElement} card
@@ -36,13 +36,13 @@ export class Card {
     this.#words = words;
     this.#advice = advice;
     this.#live = part(card, "[data-js-live]");
-    this.#figure = textOf(part(card, "[data-js-amount]"));
+    this.#staticAmount = textOf(part(card, "[data-js-amount]"));
     this.id = card.dataset.jsProgramme ?? "";
     this.year = Number(/** @type {HTMLElement} */ (card.closest("[data-js-year]")).dataset.jsYear);
     this.name = textOf(part(card, "[data-js-name]"));
   }
 
-  /** The programmes that cannot be had together with this one, and the card's words for it. */
+  /** The programmes that exclude this one, each with the card's sentence about it. */
   get exclusions() {
     return parts(this.element, "[data-js-excludes]").map((line) => {
       const text = firstText(line);
@@ -53,35 +53,36 @@ export class Card {
     });
   }
 
-  /** Leaves only the static text, as when another year's rules apply. */
+  /** Restores the static text, for example when another year's rules apply. */
   clear() {
-    if (this.#shown === "") return;
-    this.#shown = "";
+    if (this.#shownKey === "") return;
+    this.#shownKey = "";
     delete this.element.dataset.verdict;
     this.#live.replaceChildren();
     part(this.element, "[data-js-chips]").replaceChildren();
     const figure = part(this.element, "[data-js-amount]");
-    figure.textContent = this.#figure;
+    figure.textContent = this.#staticAmount;
     figure.hidden = false;
     for (const line of parts(this.element, "[data-js-part-amount]")) line.hidden = true;
     for (const line of parts(this.element, "[data-js-gain]")) line.textContent = "";
     for (const block of parts(this.element, "[data-js-reading]")) block.hidden = false;
     for (const row of this.#rows()) {
-      this.#mark(row, null);
-      this.#recall(row, [], {});
+      this.#showState(row, null);
+      this.#showAnswers(row, [], {});
     }
   }
 
   /**
+   * Shows a result on the card.
    * @param {ProgrammeReport} report
    * @param {string[]} asked names of the questions that can still change this programme
-   * @param {boolean} stale whether its own old sources are worth a warning beside the page's
-   * @param {import("./types.d.ts").Answers} answers what it was found for
+   * @param {boolean} stale whether the card warns of its own outdated sources
+   * @param {import("./types.d.ts").Answers} answers the answers that the report is for
    */
   show(report, asked, stale, answers) {
     const key = JSON.stringify([report, asked, stale, this.#advice.setting, answers]);
-    if (key === this.#shown) return;
-    this.#shown = key;
+    if (key === this.#shownKey) return;
+    this.#shownKey = key;
     this.element.dataset.verdict = report.verdict;
     this.#showChips(report, asked.length);
     this.#showAmount(report);
@@ -90,33 +91,33 @@ export class Card {
     const requirements = new Map(report.requirements.map((one) => [one.id, one]));
     for (const row of this.#rows()) {
       const { state = null, facts = [] } = requirements.get(row.dataset.jsRequirement ?? "") ?? {};
-      this.#mark(row, state);
-      this.#recall(row, facts, answers);
+      this.#showState(row, state);
+      this.#showAnswers(row, facts, answers);
     }
     this.#live.replaceChildren(...this.#blocks(report, asked, stale));
   }
 
   /**
-   * What this programme comes to, in a few words, or nothing.
+   * The programme's amount in a few words; empty if there is none to show.
    * @param {ProgrammeReport} report
    */
-  gist(report) {
+  amountSummary(report) {
     const { verdict, amount } = report;
-    if (!report.is_money || verdict === "ineligible" || (verdict === "undetermined" && !(amount && known(amount))))
+    if (!report.is_money || verdict === "ineligible" || (verdict === "undetermined" && !(amount && isKnown(amount))))
       return "";
     return amount ? range(this.#words, amount) : this.#words.say("range.none");
   }
 
   /**
    * @param {ProgrammeReport} report
-   * @param {number} n questions that can still change this programme
+   * @param {number} n how many questions can still change this programme
    */
   #showChips({ verdict, provisional, window }, n) {
     const name = verdict === "undetermined" && n > 0 ? "verdict.undetermined_n" : `verdict.${verdict}`;
     const chips = [this.#words.sign("chip", name, { n })];
     if (provisional) chips.unshift(this.#words.sign("chip", "verdict.provisional"));
-    // That a window is not known is worth knowing only where somebody may want to apply.
-    if (window && (window !== "unknown" || likely(verdict))) chips.push(this.#words.sign("chip", `window.${window}`));
+    // An unknown application period matters only to somebody who may apply.
+    if (window && (window !== "unknown" || isLikely(verdict))) chips.push(this.#words.sign("chip", `window.${window}`));
     part(this.element, "[data-js-chips]").replaceChildren(...chips);
   }
 
@@ -124,23 +125,23 @@ export class Card {
   #showAmount({ amount, ...report }) {
     const line = part(this.element, "[data-js-amount]");
     line.hidden = !amount || report.verdict === "ineligible" || report.verdict === "no_rule";
-    line.textContent = line.hidden || !amount ? "" : amountText(this.#words, { ...report, amount }); // nothing stale, even unseen
+    line.textContent = line.hidden || !amount ? "" : amountText(this.#words, { ...report, amount });
   }
 
   /** @param {ProgrammeReport} report */
   #showParts(report) {
-    const spared = report.verdict === "ineligible" || report.verdict === "no_rule";
+    const isHidden = report.verdict === "ineligible" || report.verdict === "no_rule";
     for (const block of parts(this.element, "[data-js-part]")) {
       const figure = partOf(report, block);
       const place = part(block, "[data-js-part-amount]");
-      place.hidden = !figure || !known(figure) || spared;
+      place.hidden = !figure || !isKnown(figure) || isHidden;
       place.textContent = figure ? this.#partText(figure, report.payee, block) : "";
     }
   }
 
   /**
    * @param {Part} figure
-   * @param {string | null | undefined} payee whom the programme's sum goes to
+   * @param {string | null | undefined} payee who is paid the programme's sum
    * @param {HTMLElement} block
    */
   #partText(figure, payee, block) {
@@ -154,8 +155,9 @@ export class Card {
     for (const block of parts(this.element, "[data-js-reading]")) {
       const choices = open.get(block.dataset.jsReading ?? "");
       block.hidden = !choices;
-      const gains = new Map(choices?.map(({ id, amount }) => [id, this.#gain(amount)]));
-      const differ = new Set(gains.values()).size > 1; // else it settles who is eligible, and a figure would mislead
+      const gains = new Map(choices?.map(({ id, amount }) => [id, this.#choiceAmount(amount)]));
+      // If all amounts are the same, the reading decides only who is eligible, and an amount would mislead.
+      const differ = new Set(gains.values()).size > 1;
       for (const line of parts(block, "[data-js-reading-choice]")) {
         const gain = differ ? gains.get(line.dataset.jsReadingChoice ?? "") : undefined;
         part(line, "[data-js-gain]").textContent = gain ?? "";
@@ -164,18 +166,19 @@ export class Card {
   }
 
   /**
-   * What a choice of a reading would give.
+   * The amount under one choice of a reading.
    * @param {import("./types.d.ts").Amount | null} amount
    */
-  #gain(amount) {
+  #choiceAmount(amount) {
     return amount ? range(this.#words, amount) : this.#words.say("range.excluded");
   }
 
   /**
+   * Shows a condition's state, or removes it.
    * @param {HTMLElement} row
    * @param {string | null} state
    */
-  #mark(row, state) {
+  #showState(row, state) {
     if ((row.dataset.state ?? null) === state) return;
     row.querySelector(":scope > .mark")?.remove();
     if (state === null) delete row.dataset.state;
@@ -186,12 +189,12 @@ export class Card {
   }
 
   /**
-   * The reader's own answers that a condition rests on.
+   * Shows the visitor's own answers that a condition uses.
    * @param {HTMLElement} row
-   * @param {readonly string[]} asked the facts that it reads
+   * @param {readonly string[]} asked the facts that the condition reads
    * @param {import("./types.d.ts").Answers} answers
    */
-  #recall(row, asked, answers) {
+  #showAnswers(row, asked, answers) {
     row.querySelector(":scope > [data-js-yours]")?.remove();
     const facts = asked.filter((fact) => answers[fact] !== undefined);
     if (facts.length === 0 || row.dataset.state === "not_applicable") return;
@@ -204,13 +207,14 @@ export class Card {
   }
 
   /**
+   * The card's blocks that depend on the result, in reading order.
    * @param {ProgrammeReport} report
    * @param {string[]} asked
    * @param {boolean} stale
    */
   #blocks(report, asked, stale) {
     const { verdict, readings } = report;
-    const blocks = this.#asides(report);
+    const blocks = this.#employerLines(report);
     if (stale && report.stale?.length) blocks.push(this.#words.piece("stale"));
     if (verdict === "ineligible") blocks.push(this.#ineligibleBlock(report));
     if (verdict === "confirm" || (verdict === "eligible" && readings?.length)) blocks.push(this.#confirmBlock(report));
@@ -218,13 +222,13 @@ export class Card {
     return [...blocks, ...this.#advice.blocks(this.element, report)];
   }
 
-  /** Money of this programme that goes to somebody else. @param {ProgrammeReport} report */
-  #asides(report) {
+  /** Lines about money of this programme that is paid to an employer. @param {ProgrammeReport} report */
+  #employerLines(report) {
     const { payee, verdict } = report;
     if (verdict === "ineligible") return [];
     return parts(this.element, "[data-js-part]").flatMap((block) => {
       const figure = partOf(report, block);
-      if (figure?.payee !== "employer" || payee === "employer" || !known(figure)) return [];
+      if (figure?.payee !== "employer" || payee === "employer" || !isKnown(figure)) return [];
       const line = this.#words.piece("aside");
       const text = range(this.#words, { ...figure, ceiling: block.dataset.ceiling !== undefined });
       line.textContent = this.#words.say("amount.employer", { range: text });
@@ -232,16 +236,16 @@ export class Card {
     });
   }
 
-  /** @param {ProgrammeReport} report */
+  /** The conditions that make the household ineligible. @param {ProgrammeReport} report */
   #ineligibleBlock({ determining }) {
     const block = this.#words.piece("ineligible");
     const reasons = determining.map(({ id, branches }) => {
-      const says = this.#says(id);
+      const says = this.#requirementText(id);
       if (branches.length === 0) return this.#words.item(says);
       return this.#words.item(
         this.#words.say("determining.any", {
           says,
-          branches: this.#words.join(branches.map((branch) => this.#says(branch))),
+          branches: this.#words.join(branches.map((branch) => this.#requirementText(branch))),
         }),
       );
     });
@@ -249,10 +253,10 @@ export class Card {
     return block;
   }
 
-  /** @param {ProgrammeReport} report */
+  /** How many conditions are met, and what to ask the desk. @param {ProgrammeReport} report */
   #confirmBlock({ readings, provisional }) {
     const block = this.#words.piece("confirm");
-    const { all, met } = standing(this.element);
+    const { all, met } = conditionCounts(this.element);
     const count = `open.count${all === met ? "_all" : ""}${provisional ? "_planned" : ""}`;
     const line = part(block, "[data-js-count]");
     line.textContent = this.#words.say(count, { all, met });
@@ -272,6 +276,7 @@ export class Card {
   }
 
   /**
+   * Links to the questions that are still open.
    * @param {string[]} names
    * @param {string} verdict
    */
@@ -292,37 +297,37 @@ export class Card {
     return block;
   }
 
-  /** The conditions, those of a group after it. */
+  /** The rows of all conditions. The members of a group follow the group. */
   #rows() {
     return parts(this.element, "[data-js-requirement]");
   }
 
   /** @param {string} requirement */
-  #says(requirement) {
+  #requirementText(requirement) {
     const row = this.#rows().find(({ dataset }) => dataset.jsRequirement === requirement);
     return textOf(row?.querySelector("[data-js-says]"));
   }
 }
 
 /**
- * The names of the questions that can still change a programme, of those still worth asking.
+ * The names of the questions that can still change a programme and are still asked.
  * @param {ProgrammeReport} report
- * @param {Set<string>} wanted
+ * @param {Set<string>} wanted names of all questions that are still asked
  */
-export function askedOf({ missing }, wanted) {
-  return [...new Set(missing.map(nameOf))].filter((name) => wanted.has(name));
+export function openQuestions({ missing }, wanted) {
+  return [...new Set(missing.map(questionName))].filter((name) => wanted.has(name));
 }
 
 /**
- * The name of the question that a missing fact stands for.
+ * The name of the question that asks for a missing answer, such as `household.1.born`.
  * @param {Missing} missing
  */
-export function nameOf({ fact, field, member }) {
+export function questionName({ fact, field, member }) {
   return field === null || member === null ? fact : `${fact}.${member}.${field}`;
 }
 
 /**
- * What the report says of the part that a block shows.
+ * The report of the part of an amount that a block shows.
  * @param {ProgrammeReport} report
  * @param {HTMLElement} block
  */
@@ -330,7 +335,7 @@ function partOf(report, block) {
   return report.parts.find(({ id }) => id === block.dataset.jsPart);
 }
 
-/** @param {Element} line */
+/** The text of a line before its sources. @param {Element} line */
 function firstText(line) {
   const [end] = parts(line, "small");
   const nodes = [...line.childNodes];

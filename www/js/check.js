@@ -1,19 +1,21 @@
-/** The list of answers to check, each with a way to change it. It reads what is recalled and evaluates nothing. */
+/** Shows the visitor's answers for checking, each with a link to change it. It evaluates nothing. */
 import { dayText } from "./dates.js";
 import { part } from "./dom.js";
-import { recall } from "./recall.js";
+import { answeredQuestions } from "./answer-text.js";
 
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("./types.d.ts").Answers} Answers */
 
 /**
+ * Fills the screen that lists the answers.
  * @param {Document} page
  * @param {HTMLElement} form
  * @param {Words} words
- * @param {{ answers: Answers, on: string, notice: string }} shown
+ * @param {{ answers: Answers, on: string, notice: string }} shown the answers, the application date as an ISO date, and
+ *   a first sentence that replaces the usual one if it is not empty
  */
-export function showCheck(page, form, words, { answers, on, notice }) {
-  const rows = recall(form, words, answers);
+export function showAnswerCheck(page, form, words, { answers, on, notice }) {
+  const rows = answeredQuestions(form, words, answers);
   const lead = notice || words.say(rows.length > 0 ? "check.lead" : "check.none");
   part(page, "[data-js-check-lead]").textContent = lead;
   const date = { name: "on", question: words.say("check.on"), answer: dayText(words, on) };

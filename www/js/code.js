@@ -1,8 +1,10 @@
 /**
- * Answers as a short code, and back. The order of the form's questions is the code's, so a code belongs to one set of
- * questions, which the form names. Whether the answers fit the rules is for the engine to say.
+ * Encodes answers as a short share code, and decodes it. It does not check answers against the rules: the engine does.
+ *
+ * The code holds the answers in the order of the form's questions. It therefore belongs to one set of questions, and
+ * names it by the form's `data-schema`.
  */
-import { BitReader, BitWriter } from "./bits.js";
+import { BitReader, BitWriter } from "./bit-packing.js";
 import { parts } from "./dom.js";
 import { topQuestions } from "./form.js";
 import { SHARE } from "./wire.js";
@@ -11,15 +13,25 @@ import { SHARE } from "./wire.js";
 /** @typedef {import("./types.d.ts").Answers} Answers */
 /** @typedef {import("./types.d.ts").Member} Member */
 /** @typedef {import("./types.d.ts").Roster} Roster */
-/** @typedef {{ name: string, kind: string, options: string[], fields: Shape[], counted: string }} Shape what a question can be answered with */
-/** @typedef {{ answers: Answers, on: string | null }} Given */
+/**
+ * The answers that a question allows.
+ * @typedef {object} Shape
+ * @property {string} name the fact's id, or a field's own name
+ * @property {string} kind
+ * @property {string[]} options ids of the options of a choice
+ * @property {Shape[]} fields the questions about one member of a list
+ * @property {string} counted the sort of member that may be given by its number alone
+ */
+/** @typedef {{ answers: Answers, on: string | null }} SharedAnswers */
 
 const { version: VERSION, firstYear: FIRST_YEAR, bits: BITS, others: OTHERS } = SHARE;
 
 /**
+ * Encodes answers as `version.schema.letters`.
  * @param {HTMLElement} form
- * @param {Given} given
- * @param {string} more the choice that says who else there may be
+ * @param {SharedAnswers} given
+ * @param {string} more the selected answer to the question who else lives there; empty if none is selected
+ * @throws {RangeError} if an answer does not fit in its bits
  */
 export function encode(form, given, more) {
   const bits = new BitWriter();
@@ -29,10 +41,11 @@ export function encode(form, given, more) {
 }
 
 /**
+ * Decodes a share code, completely or not at all.
  * @param {HTMLElement} form
  * @param {string} code
- * @returns {Given & { more: string }}
- * @throws an error whose message is one of the page's words: `version`, `schema` or `damaged`
+ * @returns {SharedAnswers & { more: string }}
+ * @throws {Error} with the message `version`, `schema` or `damaged`, for which the page has a text
  */
 export function decode(form, code) {
   const [version, schema, text, ...rest] = code.split(".");
@@ -49,7 +62,7 @@ export function decode(form, code) {
       const answer = take(bits, shape, seen);
       if (answer !== undefined) answers[shape.name] = answer;
     }
-    if (!bits.isOver()) throw new Error("more than the questions ask");
+    if (!bits.isAtEnd()) throw new Error("data after the last question");
     return { answers, on: on ?? null, more: seen.more };
   } catch {
     throw new Error("damaged");
@@ -166,7 +179,7 @@ function take(bits, shape, seen) {
   if (shape.kind === "yes_no") return bits.take(1) === 1;
   if (shape.kind === "choice") {
     const chosen = shape.options.filter(() => bits.take(1) === 1);
-    if (chosen.length === 0) throw new Error("a choice of nothing");
+    if (chosen.length === 0) throw new Error("a choice without options");
     return chosen.length === 1 ? /** @type {string} */ (chosen[0]) : chosen;
   }
   return takeNumbers(bits);
@@ -176,7 +189,7 @@ function take(bits, shape, seen) {
 function takeNumbers(bits) {
   const one = () => {
     const value = bits.take(bits.take(BITS.length));
-    if (value > Number.MAX_SAFE_INTEGER) throw new Error("a number beyond any answer");
+    if (value > Number.MAX_SAFE_INTEGER) throw new Error("a number too large for an answer");
     return value;
   };
   if (bits.take(1) === 0) return one();
@@ -194,14 +207,14 @@ function takeDate(bits) {
   const count = bits.take(2);
   const pieces = [
     () => String(bits.take(BITS.year) + FIRST_YEAR),
-    () => two(bits.take(BITS.month)),
-    () => two(bits.take(BITS.day)),
+    () => twoDigits(bits.take(BITS.month)),
+    () => twoDigits(bits.take(BITS.day)),
   ]
     .slice(0, count)
     .map((piece) => piece());
   if (count === 0) {
     if (unsure) return null;
-    throw new Error("a date of nothing");
+    throw new Error("an empty date");
   }
   const text = pieces.join("-");
   return unsure ? { is: text, declined: true } : text;
@@ -224,12 +237,12 @@ function takeRoster(bits, { fields, counted }, seen) {
     return member;
   });
   const more = OTHERS[bits.take(BITS.others)];
-  if (more === undefined) throw new Error("nobody knows who else there may be");
+  if (more === undefined) throw new Error("an unknown answer to who else there is");
   seen.more = more;
   return more === "counted" ? { members, more: { [counted]: takeNumbers(bits) } } : { members };
 }
 
 /** @param {number} n */
-function two(n) {
+function twoDigits(n) {
   return String(n).padStart(2, "0");
 }

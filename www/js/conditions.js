@@ -1,16 +1,24 @@
-/** What is settled and what is open among a card's marked conditions, and why. It reads the marks and makes none. */
+/**
+ * Counts a card's conditions by state and lists the open ones with their reasons. It reads the states and sets none.
+ */
 import { part, parts, textOf } from "./dom.js";
 
 /** @typedef {import("./words.js").Words} Words */
-/** @typedef {{ question: string, original: string, why: string }} OpenItem Of these `original` is the question in Japanese, where the page is in another language */
+/**
+ * A question for the desk.
+ * @typedef {object} OpenItem
+ * @property {string} question
+ * @property {string} original the question in Japanese; empty on a page in Japanese
+ * @property {string} why
+ */
 
 const OPEN = ["desk", "unsettled"];
 
 /**
- * How many of the published conditions that apply are met; a list that must be met whole counts by its members.
+ * Counts the published conditions that apply, and those that are met. An "all" group counts as its members.
  * @param {ParentNode} card
  */
-export function standing(card) {
+export function conditionCounts(card) {
   const rows = topRows(card)
     .flatMap(countedRows)
     .filter((row) => row.dataset.reported === undefined);
@@ -18,6 +26,7 @@ export function standing(card) {
 }
 
 /**
+ * The conditions to count for a row: the members of an "all" group, or the row itself.
  * @param {HTMLElement} row
  * @returns {HTMLElement[]}
  */
@@ -27,45 +36,45 @@ function countedRows(row) {
 }
 
 /**
- * Every open point as a question for the desk, with its reason.
+ * Every open point as a question for the desk, with its reason. Each question appears once.
  * @param {ParentNode} card
  * @param {Words} words
- * @param {Set<string>} openReadings ids of the readings that matter now
+ * @param {Set<string>} openReadings ids of the readings that can still change the result
  * @returns {OpenItem[]}
  */
 export function openItems(card, words, openReadings) {
   const rows = topRows(card)
     .flatMap(openRows)
-    .filter((row) => !asked(row, openReadings));
+    .filter((row) => !isAskedByReading(row, openReadings));
   const items = rows.map((row) => rowItem(row, words));
   const list = card.querySelector("[data-js-incomplete]");
   if (list) {
     const ask = list.querySelector("[data-js-ask-text]");
-    items.unshift({ question: textOf(ask ?? list), original: originalOf(ask), why: words.say("why.incomplete") });
+    items.unshift({ question: textOf(ask ?? list), original: japaneseOriginal(ask), why: words.say("why.incomplete") });
   }
   for (const block of parts(card, "[data-js-reading]")) {
     if (!openReadings.has(block.dataset.jsReading ?? "")) continue;
     const question = part(block, "[data-js-reading-question]");
     items.push({
       question: textOf(question),
-      original: originalOf(question),
-      why: gains(block, words) || words.say("why.verdict"),
+      original: japaneseOriginal(question),
+      why: choiceAmounts(block, words) || words.say("why.verdict"),
     });
   }
-  return distinct(items);
+  return distinctQuestions(items);
 }
 
 /**
- * The innermost open conditions below an open one; itself too where its own list is not fully known. A list with
- * a question of its own stands for its members that have none.
+ * The open conditions to ask about: the innermost ones, and each group whose published list is incomplete.
+ * A group with its own question replaces those members that have no question.
  * @param {HTMLElement} row
  * @returns {HTMLElement[]}
  */
 function openRows(row) {
   if (!OPEN.includes(row.dataset.state ?? "")) return [];
   const inner = innerRows(row).flatMap(openRows);
-  if (ownAsk(row)) return [row, ...inner.filter((one) => ownAsk(one) || hiddenList(one))];
-  return inner.length === 0 || hiddenList(row) ? [row, ...inner] : inner;
+  if (ownQuestion(row)) return [row, ...inner.filter((one) => ownQuestion(one) || incompleteListNote(one))];
+  return inner.length === 0 || incompleteListNote(row) ? [row, ...inner] : inner;
 }
 
 /** @param {ParentNode} card */
@@ -79,21 +88,21 @@ function innerRows(row) {
 }
 
 /** @param {HTMLElement} row */
-function ownAsk(row) {
+function ownQuestion(row) {
   return row.querySelector(":scope > [data-js-ask] > [data-js-ask-text]");
 }
 
 /** @param {HTMLElement} row */
-function hiddenList(row) {
+function incompleteListNote(row) {
   return row.querySelector(":scope > [data-js-hidden-list]");
 }
 
 /**
- * Whether the question of an open reading already asks what this row would.
+ * Whether an open reading of this condition already asks the desk about it.
  * @param {HTMLElement} row
  * @param {Set<string>} openReadings
  */
-function asked(row, openReadings) {
+function isAskedByReading(row, openReadings) {
   if (innerRows(row).length > 0) return false;
   return (row.dataset.readings ?? "").split(" ").some((reading) => openReadings.has(reading));
 }
@@ -104,32 +113,32 @@ function asked(row, openReadings) {
  * @returns {OpenItem}
  */
 function rowItem(row, words) {
-  const ask = hiddenList(row)?.querySelector("[data-js-ask-text]") ?? ownAsk(row);
+  const ask = incompleteListNote(row)?.querySelector("[data-js-ask-text]") ?? ownQuestion(row);
   const says = part(row, "[data-js-says]");
   const question = ask ? textOf(ask) : words.say("open.ask", { says: textOf(says) });
-  return { question, original: originalOf(ask ?? says), why: words.say(`why.${reason(row)}`) };
+  return { question, original: japaneseOriginal(ask ?? says), why: words.say(`why.${reason(row)}`) };
 }
 
-/** What stands behind a text in Japanese. @param {Element | null} element */
-function originalOf(element) {
+/** The Japanese original that follows a translated text; empty if there is none. @param {Element | null} element */
+function japaneseOriginal(element) {
   const next = element?.nextElementSibling;
   return next?.matches("[data-js-original]") ? textOf(next) : "";
 }
 
-/** @param {HTMLElement} row */
+/** Why a condition is open, as the last part of a text's name. @param {HTMLElement} row */
 function reason(row) {
-  if (hiddenList(row)) return "incomplete";
+  if (incompleteListNote(row)) return "incomplete";
   if (row.dataset.reported !== undefined) return "reported";
   if (row.dataset.readings) return "readings";
   return row.dataset.state === "desk" ? "desk" : "unsettled";
 }
 
 /**
- * What each meaning of an open reading would give, where that differs.
+ * The amount under each choice of an open reading; empty if the card shows none.
  * @param {HTMLElement} block
  * @param {Words} words
  */
-function gains(block, words) {
+function choiceAmounts(block, words) {
   const choices = parts(block, "[data-js-reading-choice]").map((line) => ({
     says: textOf(part(line, "[data-js-says]")),
     gain: textOf(part(line, "[data-js-gain]")),
@@ -141,6 +150,6 @@ function gains(block, words) {
 }
 
 /** @param {OpenItem[]} items */
-function distinct(items) {
+function distinctQuestions(items) {
   return [...new Map(items.map((item) => [item.question, item])).values()];
 }

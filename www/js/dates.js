@@ -1,22 +1,27 @@
-/** Civil dates of the form: reading rough ones, naming their era, writing them as the page's language does. It judges no rule and knows no age. */
+/** Reads rough dates and writes dates in the page's language, with their Japanese era. It applies no rule to them. */
 
 /** @typedef {import("./words.js").Words} Words */
 
-/** First days of the eras, the latest first, as the word `eras` names them: the browser's own calendar takes longer to open than the rest of the page. */
+/**
+ * The first day of each era, latest first, in the order of the text `eras`. `Intl.DateTimeFormat` knows them too, but
+ * loading the browser's Japanese calendar takes longer than the rest of the page.
+ */
 const ERAS = ["2019-05-01", "1989-01-08", "1926-12-25", "1912-07-30", "1868-10-23"];
 
+/** Milliseconds in a day. */
 export const DAY_MS = 86_400_000;
 const ROUGH_DATE = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/;
 
-/** Today where the visitor is, as "2026-04-01". */
+/** Today in the visitor's time zone, as an ISO date such as "2026-04-01". */
 export function today() {
   const now = new Date();
   return isoDay(now.getFullYear(), now.getMonth() + 1, now.getDate());
 }
 
 /**
+ * The number of days in a month.
  * @param {number} year
- * @param {number} month
+ * @param {number} month from 1 to 12
  */
 export function daysIn(year, month) {
   return new Date(Date.UTC(year, month, 0)).getUTCDate();
@@ -41,10 +46,10 @@ export function lastDayOf(rough) {
 }
 
 /**
- * The first or the last day that "2026", "2026-07" or "2026-07-15" may mean, counted from 1970-01-01.
+ * The first or the last day that "2026", "2026-07" or "2026-07-15" may mean, in days since 1970-01-01.
  * @param {unknown} rough
  * @param {boolean} isLast
- * @returns {number} NaN, where there is no such day
+ * @returns {number} NaN if the calendar has no such day
  */
 export function dayNumber(rough, isLast) {
   const found = typeof rough === "string" ? ROUGH_DATE.exec(rough) : null;
@@ -56,21 +61,22 @@ export function dayNumber(rough, isLast) {
 }
 
 /**
+ * An ISO date such as "2026-04-01".
  * @param {number} year
- * @param {number} month
+ * @param {number} month from 1 to 12
  * @param {number} day
  */
 export function isoDay(year, month, day) {
-  return [String(year).padStart(4, "0"), two(month), two(day)].join("-");
+  return [String(year).padStart(4, "0"), twoDigits(month), twoDigits(day)].join("-");
 }
 
 /** @param {number} n */
-function two(n) {
+function twoDigits(n) {
   return String(n).padStart(2, "0");
 }
 
 /**
- * The Japanese year of a day, where the language names eras: 令和元年, 平成31年.
+ * The Japanese year of a day, such as 令和元年 or 平成31年; empty before the first era of the list.
  * @param {Words} words
  * @param {string} iso
  */
@@ -83,7 +89,7 @@ function eraYear(words, iso) {
 }
 
 /**
- * A day as the language writes it, in Japanese in both calendars.
+ * A day as the page's language writes it. Japanese gives the year in both calendars.
  * @param {Words} words
  * @param {string} iso
  */
@@ -98,7 +104,7 @@ export function dayText(words, iso) {
 }
 
 /**
- * The era of a rough date; both names where the year has two.
+ * The era year of a rough date, or both if it spans two eras.
  * @param {Words} words
  * @param {string} rough
  */

@@ -1,11 +1,12 @@
-/** Finding the parts of the page, with an error that names the missing one. It changes nothing. */
+/** Finds elements of the page, and throws an error that names a missing one. It changes nothing. */
 
 /**
- * The one element that a selector must find.
+ * The first element that matches a selector.
  * @template {Element} [T=HTMLElement]
  * @param {ParentNode} root
  * @param {string} selector
  * @returns {T}
+ * @throws if nothing matches
  */
 export function part(root, selector) {
   const found = root.querySelector(selector);
@@ -14,7 +15,7 @@ export function part(root, selector) {
 }
 
 /**
- * All elements of a selector, as an array.
+ * All elements that match a selector, as an array.
  * @param {ParentNode} root
  * @param {string} selector
  * @returns {HTMLElement[]}
@@ -24,22 +25,23 @@ export function parts(root, selector) {
 }
 
 /**
- * The text of an element, its white space folded, with its marks as `marks.js` finds them in a text: 漢字(かんじ) and ｜1日《ついたち》 for readings, [[支援金]] for Japanese on a page in another language.
+ * The text of an element with its white space collapsed. Ruby and marked Japanese are written in the notation that
+ * `marks.js` reads: 漢字(かんじ) and ｜1日《ついたち》 for readings, [[支援金]] for Japanese on a page in another language.
  * @param {Node | null | undefined} element
  */
 export function textOf(element) {
-  return (element ? noted(element) : "").replace(/\s+/g, " ").trim();
+  return (element ? markedText(element) : "").replace(/\s+/g, " ").trim();
 }
 
 /**
  * @param {Node} node
  * @returns {string}
  */
-function noted(node) {
+function markedText(node) {
   if (!(node instanceof Element)) return node.textContent ?? "";
   if (node.localName === "ruby") return ruby(node);
   const isMarked = node.querySelector("ruby, [lang=ja]");
-  const text = isMarked ? [...node.childNodes].map(noted).join("") : node.textContent;
+  const text = isMarked ? [...node.childNodes].map(markedText).join("") : node.textContent;
   return text && node.matches("[lang=ja]") ? `[[${text}]]` : (text ?? "");
 }
 
@@ -52,7 +54,7 @@ function ruby(element) {
 }
 
 /**
- * The question of a name, such as `household.1.born`.
+ * The question with a name such as `household.1.born`, or null.
  * @param {ParentNode} root
  * @param {string} name
  */
@@ -61,7 +63,7 @@ export function questionOf(root, name) {
 }
 
 /**
- * The first control of a question that a person can use.
+ * The first control of a question that a visitor can use, or null.
  * @param {Element} question
  */
 export function firstControl(question) {

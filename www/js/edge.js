@@ -1,5 +1,6 @@
 /**
- * The engine as the page uses it: answers and reports by id, around a calculator of numbers. It decides nothing.
+ * Wraps the WebAssembly calculator, which exchanges numbers, so that the page passes answers and gets reports by id.
+ * It decides nothing.
  */
 import { giveAnswers } from "./answers.js";
 import { nameAdvice, nameMisfit, nameReport } from "./named.js";
@@ -9,12 +10,13 @@ import { readProgrammeAdvice, readReport, writeAsked } from "./wire.js";
 /** @typedef {import("engine-glue").Evaluation} Evaluation */
 
 /**
+ * The engine that the page uses.
  * @param {import("engine-glue").Calculator} calculator
  * @param {import("./wire-types.d.ts").Names} names the ids behind the calculator's numbers
  * @returns {import("./types.d.ts").Engine}
  */
 export function edge(calculator, names) {
-  /** The household evaluated last. @type {Evaluation | null} */
+  /** The last evaluation, which holds memory of the WebAssembly module until it is freed. @type {Evaluation | null} */
   let last = null;
   return {
     evaluate(answers, on, today) {
@@ -36,7 +38,7 @@ export function edge(calculator, names) {
 }
 
 /**
- * A city's compiled rules, which lie in the module itself.
+ * The city's compiled rules, which are a custom section of the module; empty if it has none.
  * @param {WebAssembly.Module} module
  */
 export function rulesIn(module) {

@@ -1,16 +1,19 @@
-/** One question's controls read as an answer or as a wrong entry. It shows nothing and asks the engine nothing. */
+/** Reads one question's controls as an answer or as an entry error. It shows nothing and does not call the engine. */
 import { part, parts } from "./dom.js";
 import { daysIn, isoDay } from "./dates.js";
 
 /** @typedef {import("./types.d.ts").Answer} Answer */
-/** @typedef {{ answer?: Answer, code?: string, slots?: Record<string, string> }} Entry */
+/**
+ * An answer, an error's code with the values for its text's slots, or neither.
+ * @typedef {{ answer?: Answer, code?: string, slots?: Record<string, string> }} Entry
+ */
 
 const UNKNOWN = "unknown";
 
 /**
- * A typed number or part of a date: full-width characters, spaces, commas and a unit are fine.
+ * A typed number or part of a date in plain form: ASCII digits, without spaces, commas and a unit at the end.
  * @param {string} text
- * @param {string} suffixes
+ * @param {string} suffixes the characters that units consist of
  */
 export function tidy(text, suffixes) {
   const plain = text.normalize("NFKC").replace(/[\s,]/g, "");
@@ -21,7 +24,7 @@ export function tidy(text, suffixes) {
 }
 
 /**
- * What a question's controls say; `{}` when it is untouched.
+ * Reads a question; `{}` if nothing is entered.
  * @param {HTMLElement} question
  * @param {string} suffixes
  * @returns {Entry}
@@ -41,7 +44,7 @@ export function readEntry(question, suffixes) {
 }
 
 /**
- * The options chosen: one, or several that are still possible.
+ * Reads a choice: one option, or several that are still possible.
  * @param {ParentNode} question
  * @param {string} name
  * @param {(value: string) => Answer} parse
@@ -60,15 +63,16 @@ function readChoice(question, name, parse) {
 }
 
 /**
+ * Whether the box "I don't know" is ticked.
  * @param {ParentNode} question
  * @param {string} name
  */
-function declined(question, name) {
+function isDeclined(question, name) {
   return question.querySelector(`input[name="${CSS.escape(`${name}.unknown`)}"]:checked`) !== null;
 }
 
 /**
- * A number, or the two ends between which it lies.
+ * Reads a number or a range of numbers.
  * @param {HTMLElement} question
  * @param {string} name
  * @param {string} suffixes
@@ -77,7 +81,7 @@ function declined(question, name) {
 function readNumber(question, name, suffixes) {
   const input = /** @type {HTMLInputElement} */ (part(question, `input[name="${CSS.escape(name)}"]`));
   const text = tidy(input.value, suffixes);
-  if (text === "") return declined(question, name) ? { answer: null } : {};
+  if (text === "") return isDeclined(question, name) ? { answer: null } : {};
   const ends = numberEnds(text, suffixes);
   if (!ends) return { code: "not-a-number" };
   const { low, high } = ends;
@@ -86,50 +90,52 @@ function readNumber(question, name, suffixes) {
     const code = min === undefined ? "too-large" : max === undefined ? "too-small" : "out-of-bounds";
     return { code, slots: { min: min ?? "", max: max ?? "" } };
   }
-  return { answer: low === high ? plain(low) : { min: plain(low), max: plain(high) } };
+  return { answer: low === high ? numberOrDigits(low) : { min: numberOrDigits(low), max: numberOrDigits(high) } };
 }
 
-/** What may stand between the two ends of a range. */
+/** The separators between the two ends of a range. */
 const BETWEEN = /(?<=.)(?:[~\u301c\u30fc\u2010-\u2015-]|\u304b\u3089|to)/;
-/** Digits in groups of ten thousand and of a hundred million, as Japanese writes them. */
+/** Japanese notation with 億 (hundred millions) and 万 (ten thousands). */
 const MYRIADS = /^(?:(\d+)\u5104)?(?:(\d+)\u4e07)?(\d+)?$/;
 
 /**
- * The two ends of what is typed; of a single number, both are it.
- * @param {string} text tidied
+ * The two ends of a typed range; both are the number itself if only one is typed. Null if the text is neither.
+ * @param {string} text a result of `tidy`
  * @param {string} suffixes
  */
 export function numberEnds(text, suffixes) {
   const [from = "", to, ...rest] = text.split(BETWEEN).map((end) => tidy(end, suffixes));
-  const low = whole(from, to === undefined ? "" : myriads(to));
-  const high = to === undefined ? low : whole(to, "");
+  const low = parseWhole(from, to === undefined ? "" : trailingUnit(to));
+  const high = to === undefined ? low : parseWhole(to, "");
   return low === null || high === null || high < low || rest.length > 0 ? null : { low, high };
 }
 
 /**
+ * A whole number in Japanese notation; null if the text is none.
  * @param {string} text
- * @param {string} unit what stands for both ends where it is written at the second alone
+ * @param {string} unit the unit to use if the text has none: in 10〜20万, 万 holds for both ends
  * @returns {bigint | null}
  */
-function whole(text, unit) {
+function parseWhole(text, unit) {
   const found = MYRIADS.exec(/\d$/.test(text) ? text + unit : text);
   if (!found || text === "") return null;
   const [, oku = "0", man = "0", rest = "0"] = found;
   return BigInt(oku) * 100_000_000n + BigInt(man) * 10_000n + BigInt(rest);
 }
 
-/** @param {string} text */
-function myriads(text) {
+/** The 億 or 万 at the end of a number. @param {string} text */
+function trailingUnit(text) {
   return /[\u5104\u4e07]$/.exec(text)?.[0] ?? "";
 }
 
-/** @param {bigint} value */
-function plain(value) {
+/** A number, or digits if it is not a safe integer. @param {bigint} value */
+function numberOrDigits(value) {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : String(value);
 }
 
 /**
+ * Reads a date, which may lack its day, or its month and day.
  * @param {HTMLElement} question
  * @param {string} name
  * @param {string} suffixes
@@ -142,7 +148,7 @@ function readDate(question, name, suffixes) {
       suffixes,
     ),
   );
-  const unsure = declined(question, name);
+  const unsure = isDeclined(question, name);
   if (year + month + day === "") return unsure ? { answer: null } : {};
   const code = dateFault(year, month, day);
   if (code) return { code };
@@ -153,7 +159,7 @@ function readDate(question, name, suffixes) {
 }
 
 /**
- * The first thing wrong with a date's parts, or null.
+ * The code of the first error in the parts of a date, or null.
  * @param {string} year
  * @param {string} month
  * @param {string} day

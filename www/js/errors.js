@@ -1,4 +1,4 @@
-/** Wrong entries shown at their fields and in one summary. It decides nothing about what is wrong. */
+/** Shows entry errors at their fields and in one summary. It does not decide what is an error. */
 import { firstControl, part, parts, questionOf, textOf } from "./dom.js";
 
 /** @typedef {import("./words.js").Words} Words */
@@ -21,7 +21,7 @@ export class Errors {
     this.#title = form.ownerDocument.title;
   }
 
-  /** @param {EntryError[]} errors */
+  /** Replaces the errors shown; an empty list removes them. @param {EntryError[]} errors */
   show(errors) {
     if (errors.length === 0 && this.#summary.hidden) return;
     const wrong = new Map(errors.map((error) => [error.name, error]));
@@ -34,17 +34,19 @@ export class Errors {
       errors.length === 0 ? this.#title : this.#words.say("title.error", { title: this.#title });
   }
 
+  /** Focuses the summary, so that screen readers read it. */
   focus() {
     this.#summary.focus();
   }
 
-  /** The page's title while nothing is wrong. @param {string} title */
-  entitle(title) {
+  /** Sets the page's title; while there are errors, the title says so instead. @param {string} title */
+  setTitle(title) {
     this.#title = title;
     if (this.#summary.hidden) this.#form.ownerDocument.title = title;
   }
 
   /**
+   * Shows an error at its question, or removes it.
    * @param {HTMLElement} question
    * @param {EntryError | undefined} error
    */
@@ -66,7 +68,7 @@ export class Errors {
       if (error) input.setAttribute("aria-invalid", "true");
       else input.removeAttribute("aria-invalid");
     }
-    for (const told of [question, ...own]) describe(told, id, error !== undefined);
+    for (const told of [question, ...own]) setDescribedBy(told, id, error !== undefined);
   }
 
   /** @param {EntryError} error */
@@ -90,7 +92,7 @@ export class Errors {
 }
 
 /**
- * A question's words, with whose they are for a member's.
+ * A question's text; for a member's question, with the member.
  * @param {ParentNode} form
  * @param {Words} words
  * @param {string} name
@@ -104,7 +106,7 @@ export function questionLabel(form, words, name) {
 }
 
 /**
- * Puts the reader at a question; one inside a folded part is shown by its owner first.
+ * Scrolls to a question and focuses its first control. The caller unfolds it first.
  * @param {ParentNode} form
  * @param {string} name
  */
@@ -116,12 +118,12 @@ export function jumpTo(form, name) {
 }
 
 /**
- * Adds a line to what describes a control, before what does already, or takes it away.
+ * Adds a line to a control's `aria-describedby`, or removes it. The line comes first, so that it is read first.
  * @param {HTMLElement} control
  * @param {string} id
  * @param {boolean} wanted
  */
-function describe(control, id, wanted) {
+function setDescribedBy(control, id, wanted) {
   const others = (control.getAttribute("aria-describedby") ?? "")
     .split(" ")
     .filter((other) => other !== "" && other !== id);

@@ -1,26 +1,27 @@
-/** Answers put into the controls of the form, as if somebody had entered them. It judges none of them and evaluates nothing. */
+/** Enters answers into the form's controls, as a visitor would. It checks and evaluates none of them. */
 import { part, questionOf } from "./dom.js";
-import { allowSeveral } from "./several.js";
+import { setMultiple } from "./multiple-choice.js";
 
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("./household.js").Household} Household */
 /** @typedef {import("./types.d.ts").Answer} Answer */
 /** @typedef {import("./types.d.ts").Roster} Roster */
-/** @typedef {import("./code.js").Given} Given */
+/** @typedef {import("./code.js").SharedAnswers} SharedAnswers */
 
 /**
+ * Enters all answers that a share code holds.
  * @param {HTMLElement} form
  * @param {Words} words
- * @param {Household[]} households
- * @param {Given & { more: string }} given
+ * @param {Household[]} households the form's list questions
+ * @param {SharedAnswers & { more: string }} given
  * @throws if the form has no control for an answer
  */
 export function fillForm(form, words, households, { answers, on, more }) {
-  if (on) fill(form, words, "on", on);
+  if (on) fillQuestion(form, words, "on", on);
   for (const [name, answer] of Object.entries(answers)) {
     if (answer !== null && typeof answer === "object" && "members" in answer)
       fillRoster(form, words, households, name, answer, more);
-    else fill(form, words, name, /** @type {Answer} */ (answer));
+    else fillQuestion(form, words, name, /** @type {Answer} */ (answer));
   }
 }
 
@@ -36,11 +37,12 @@ function fillRoster(form, words, households, name, { members, more: others = {} 
   const household = households.find((one) => one.name === name);
   members.forEach((member, index) => {
     if (index > 0) household?.add();
-    for (const [field, answer] of Object.entries(member)) fill(form, words, `${name}.${index}.${field}`, answer);
+    for (const [field, answer] of Object.entries(member))
+      fillQuestion(form, words, `${name}.${index}.${field}`, answer);
   });
-  if (more) tick(form, `${name}.more`, more);
+  if (more) select(form, `${name}.more`, more);
   const [count] = Object.values(others);
-  if (more === "counted" && count !== undefined) type(form, `${name}.count`, numberText(words, count));
+  if (more === "counted" && count !== undefined) setText(form, `${name}.count`, numberText(words, count));
 }
 
 /**
@@ -49,27 +51,27 @@ function fillRoster(form, words, households, name, { members, more: others = {} 
  * @param {string} name
  * @param {Answer} answer
  */
-function fill(form, words, name, answer) {
+function fillQuestion(form, words, name, answer) {
   const question = questionOf(form, name);
   if (!question) throw new Error(`the form does not ask ${name}`);
   const { kind } = question.dataset;
   const declined = answer === null || (typeof answer === "object" && "declined" in answer);
-  if (kind === "yes_no") tick(form, name, answer === null ? "unknown" : answer ? "yes" : "no");
+  if (kind === "yes_no") select(form, name, answer === null ? "unknown" : answer ? "yes" : "no");
   else if (kind === "choice" && Array.isArray(answer)) {
-    allowSeveral(question, words, true);
-    for (const option of answer) tick(form, name, option);
-  } else if (kind === "choice") tick(form, name, answer === null ? "unknown" : String(answer));
+    setMultiple(question, words, true);
+    for (const option of answer) select(form, name, option);
+  } else if (kind === "choice") select(form, name, answer === null ? "unknown" : String(answer));
   else {
-    if (declined) tick(form, `${name}.unknown`, "1");
+    if (declined) select(form, `${name}.unknown`, "1");
     if (answer === null) return;
     if (kind === "date")
       fillDate(form, name, typeof answer === "object" && "is" in answer ? answer.is : String(answer));
-    else type(form, name, numberText(words, answer));
+    else setText(form, name, numberText(words, answer));
   }
 }
 
 /**
- * A number or its two ends as they are typed; without an upper end nothing is.
+ * A number or a range as a visitor types it; empty without an upper end, which the form cannot express.
  * @param {Words} words
  * @param {Answer} answer
  */
@@ -86,25 +88,27 @@ function numberText(words, answer) {
 function fillDate(form, name, rough) {
   const pieces = rough.split("-");
   ["year", "month", "day"].forEach(
-    (piece, at) => pieces[at] && type(form, `${name}.${piece}`, String(Number(pieces[at]))),
+    (piece, at) => pieces[at] && setText(form, `${name}.${piece}`, String(Number(pieces[at]))),
   );
 }
 
 /**
+ * Sets the text of a box.
  * @param {HTMLElement} form
  * @param {string} name
  * @param {string} text
  */
-function type(form, name, text) {
+function setText(form, name, text) {
   /** @type {HTMLInputElement} */ (part(form, `input[name="${CSS.escape(name)}"]`)).value = text;
 }
 
 /**
+ * Selects one of a question's options.
  * @param {HTMLElement} form
  * @param {string} name
  * @param {string} value
  */
-function tick(form, name, value) {
+function select(form, name, value) {
   const at = CSS.escape(name);
   const control = part(form, `input[name="${at}"][value="${CSS.escape(value)}"], select[name="${at}"]`);
   if (control instanceof HTMLSelectElement) {

@@ -1,4 +1,4 @@
-/** Folds away questions that can no longer change anything. It never folds an answered or a focused one. */
+/** Folds questions that can no longer change any result. It never folds an answered or a focused question. */
 import { part, parts } from "./dom.js";
 import { topQuestions } from "./form.js";
 
@@ -24,28 +24,30 @@ export class Folding {
   }
 
   /**
-   * @param {readonly Missing[]} relevant
+   * Folds and unfolds questions after an evaluation.
+   * @param {readonly Missing[]} relevant the answers that can still change a result
    * @param {Reading} reading
-   * @param {boolean} ruled whether any rules hold for the day: without them nothing is known to be spare
+   * @param {boolean} hasRules whether any rules hold for the application date; without rules no question is folded
    */
-  apply(relevant, { answers }, ruled) {
+  apply(relevant, { answers }, hasRules) {
     const wanted = new Set(relevant.map((missing) => missing.fact));
     for (const topic of this.#topics) {
       for (const question of topQuestions(topic)) {
         const name = question.dataset.fact ?? "";
-        const kept = !ruled || wanted.has(name) || answers[name] !== undefined;
+        const kept = !hasRules || wanted.has(name) || answers[name] !== undefined;
         question.toggleAttribute("data-spare", !kept);
       }
       this.#show(topic);
     }
   }
 
+  /** Forgets which topics the visitor unfolded. */
   clear() {
     for (const topic of this.#topics) delete topic.dataset.unfolded;
   }
 
   /**
-   * Shows the folded questions of the topic that holds an element.
+   * Unfolds the topic that contains an element, if the element is folded.
    * @param {Element | null} element
    */
   reveal(element) {

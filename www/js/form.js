@@ -1,4 +1,4 @@
-/** The whole form read as answers, an application date and wrong entries. It keeps no state and shows nothing. */
+/** Reads the whole form: answers, application date and entry errors. It keeps no state and shows nothing. */
 import { part, parts } from "./dom.js";
 import { lastDayOf } from "./dates.js";
 import { readEntry } from "./entry.js";
@@ -8,27 +8,28 @@ import { readEntry } from "./entry.js";
 /** @typedef {import("./types.d.ts").Member} Member */
 /** @typedef {import("./types.d.ts").Reading} Reading */
 /** @typedef {import("./types.d.ts").Roster} Roster */
-/** @typedef {"given" | "today" | "move" | "move_rough"} Origin where the application date comes from */
+/** @typedef {"given" | "today" | "move" | "move_rough"} Origin what the application date was taken from */
 
 const ON = "on";
 export const MOVE_DATE = "moved_on";
-/** Faults that a person still typing the other parts of a date is about to mend. */
-const UNFINISHED = ["incomplete", "exact"];
+/** Error codes of a date that the visitor is still typing. */
+const UNFINISHED_CODES = ["incomplete", "exact"];
 
 /**
+ * Reads every question.
  * @param {HTMLElement} form
- * @param {Element | null} typing the question being typed in, whose unfinished date is not judged yet
+ * @param {Element | null} typing the question that the visitor is typing in; its unfinished date is no error yet
  * @returns {Reading}
  */
 export function readForm(form, typing) {
   /** @type {Reading} */
-  const reading = { answers: {}, on: null, errors: [], held: false };
+  const reading = { answers: {}, on: null, errors: [], unfinished: false };
   for (const question of topQuestions(form)) {
     const name = question.dataset.fact ?? "";
     const answer =
       question.dataset.kind === "list"
         ? readRoster(form, question, typing, reading)
-        : take(form, question, typing, reading);
+        : readQuestion(form, question, typing, reading);
     if (answer === undefined) continue;
     if (name === ON) reading.on = String(answer);
     else reading.answers[name] = answer;
@@ -37,18 +38,19 @@ export function readForm(form, typing) {
 }
 
 /**
- * A reading without the entries of some questions, such as the wrong ones.
+ * A reading without the answers to some questions.
  * @param {Reading} reading
  * @param {readonly string[]} names such as `on`, `moved_on` or `household.1.born`
  * @returns {Reading}
  */
-export function without(reading, names) {
+export function withoutAnswers(reading, names) {
   const answers = Object.entries(reading.answers).filter(([name]) => !names.includes(name));
   const kept = answers.map(([name, answer]) => [name, withoutFields(name, answer, names)]);
   return { ...reading, answers: Object.fromEntries(kept), on: names.includes(ON) ? null : reading.on };
 }
 
 /**
+ * An answer to a list without some fields of its members.
  * @param {string} list
  * @param {Answer | Roster} answer
  * @param {readonly string[]} names
@@ -64,7 +66,7 @@ function withoutFields(list, answer, names) {
 }
 
 /**
- * The questions that stand alone: not those about one member of a list.
+ * All questions except those about one member of a list.
  * @param {ParentNode} root
  */
 export function topQuestions(root) {
@@ -72,7 +74,7 @@ export function topQuestions(root) {
 }
 
 /**
- * The application date used: the one given, else the later of today and the move.
+ * The application date: the date given, or else the later of today and the move.
  * @param {Reading} reading
  * @param {string} today
  * @returns {{ day: string, from: Origin }}
@@ -85,7 +87,7 @@ export function applicationDate({ answers, on }, today) {
   return { day: last, from: rough === last ? "move" : "move_rough" };
 }
 
-/** The date of the move, as rough as it was given. @param {Answers} answers */
+/** The date of the move, possibly rough, or null. @param {Answers} answers */
 export function moveDate(answers) {
   const moved = answers[MOVE_DATE];
   return typeof moved === "string"
@@ -96,20 +98,22 @@ export function moveDate(answers) {
 }
 
 /**
+ * Reads one question, and records its error.
  * @param {HTMLElement} form
  * @param {HTMLElement} question
  * @param {Element | null} typing
  * @param {Reading} reading
  * @returns {Answer | undefined}
  */
-function take(form, question, typing, reading) {
+function readQuestion(form, question, typing, reading) {
   const { answer, code, slots } = readEntry(question, form.dataset.suffixes ?? "");
-  if (code && question === typing && UNFINISHED.includes(code)) reading.held = true;
+  if (code && question === typing && UNFINISHED_CODES.includes(code)) reading.unfinished = true;
   else if (code) reading.errors.push({ name: question.dataset.fact ?? "", code, slots });
   return answer;
 }
 
 /**
+ * Reads a list: its members and who else there may be.
  * @param {HTMLElement} form
  * @param {HTMLElement} list
  * @param {Element | null} typing
@@ -123,10 +127,10 @@ function readRoster(form, list, typing, reading) {
     /** @type {Member} */
     const member = {};
     for (const question of parts(block, "[data-js-question]:not([data-unasked])")) {
-      const answer = take(form, question, typing, reading);
+      const answer = readQuestion(form, question, typing, reading);
       if (answer === undefined) continue;
       touched = true;
-      member[lastName(question.dataset.fact ?? "")] = answer;
+      member[fieldName(question.dataset.fact ?? "")] = answer;
     }
     touched ||= index > 0;
     return member;
@@ -143,7 +147,7 @@ function readRoster(form, list, typing, reading) {
     return { members, more: Object.fromEntries(others.map((sort) => [sort, { min: 0 }])) };
   }
   if (more === "counted") {
-    const answer = take(form, part(list, `[data-fact="${CSS.escape(`${name}.count`)}"]`), typing, reading);
+    const answer = readQuestion(form, part(list, `[data-fact="${CSS.escape(`${name}.count`)}"]`), typing, reading);
     return {
       members,
       more: {
@@ -154,7 +158,7 @@ function readRoster(form, list, typing, reading) {
   return more === "none" ? { members, more: {} } : { members };
 }
 
-/** @param {string} name */
-function lastName(name) {
+/** The field in a name such as `household.1.born`. @param {string} name */
+function fieldName(name) {
   return name.slice(name.lastIndexOf(".") + 1);
 }

@@ -1,23 +1,26 @@
-/** In another page's frame: tells it how tall this page is and that the screen changed, and takes an accent colour. No answer passes here. */
+/**
+ * Connects a framed page with its host: reports its height and each new screen, and accepts an accent colour.
+ * No answer passes here.
+ */
 import { isAccent } from "./accent.js";
 
-/** @param {{ height: number } | { top: true }} news */
-function tell(news) {
-  // To whoever it is: a height and a change of screen are all there is to learn.
+/** Sends a message to the host page. @param {{ height: number } | { top: true }} news */
+function postToHost(news) {
+  // Any origin may receive it: the message contains no answer.
   if (window.parent !== window) window.parent.postMessage({ type: "iju-check", ...news }, "*");
 }
 
-/** A new screen is read from its top. */
-export function toTop() {
+/** Scrolls to the top of a new screen, and asks the host to do the same. */
+export function scrollToTop() {
   window.scrollTo(0, 0);
-  tell({ top: true });
+  postToHost({ top: true });
 }
 
-/** @param {HTMLElement} root */
-export function fitFrame(root) {
+/** Starts the exchange with the host; does nothing in a page that is not framed. @param {HTMLElement} root */
+export function connectFrame(root) {
   if (window.parent === window) return;
   root.dataset.framed = "";
-  new ResizeObserver(() => tell({ height: root.offsetHeight })).observe(root);
+  new ResizeObserver(() => postToHost({ height: root.offsetHeight })).observe(root);
   window.addEventListener("message", ({ source, data }) => {
     if (source !== window.parent || data?.type !== "iju-check" || !isAccent(data.accent)) return;
     for (const shade of [900, 1000, 1200]) root.style.setProperty(`--blue-${shade}`, data.accent);

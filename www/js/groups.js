@@ -1,15 +1,17 @@
-/** In which group of the results a programme stands, by what the engine said of it. It shows nothing and computes no verdict. */
+/** Assigns each programme to a group of the results. It shows nothing and computes no verdict. */
 
 /** @typedef {import("./types.d.ts").ProgrammeReport} ProgrammeReport */
 
 /** Groups in reading order. */
 const GROUPS = ["money", "help", "employer", "over", "undecided", "out"];
+/** Groups that list programmes with an amount first. */
 const PRICED_FIRST = ["money", "undecided"];
-/** So many programmes are shown one after another; more are folded where they matter least. */
+/** A group of more programmes than this is folded if it matters less. */
 export const FEW = 4;
 
 /**
- * Which group a programme stands in, as a place in the order of groups; none where no rules hold.
+ * A number to sort programmes by: the position of the group, plus 0.5 for programmes without an amount in groups that
+ * list amounts first. Negative if no rules hold.
  * @param {ProgrammeReport} report
  */
 export function rank(report) {
@@ -18,37 +20,37 @@ export function rank(report) {
   return GROUPS.indexOf(group) + (unpriced ? 0.5 : 0);
 }
 
-/** Whether a place in the order of groups is that of what cannot be had. @param {number} place */
-export function isOut(place) {
+/** Whether a rank is that of the ineligible programmes. @param {number} place */
+export function isIneligibleRank(place) {
   return place === GROUPS.length - 1;
 }
 
 /**
- * The group of the results that a programme stands in; none where no rules hold.
+ * The id of a programme's group; empty if no rules hold.
  * @param {ProgrammeReport} report
  */
 export function groupOf(report) {
   const { verdict, window, payee } = report;
   if (verdict === "ineligible") return "out";
-  if (!likely(verdict)) return verdict === "undetermined" ? "undecided" : "";
+  if (!isLikely(verdict)) return verdict === "undetermined" ? "undecided" : "";
   if (window === "closed" || window === "budget_reached") return "over";
   return payee === "employer" ? "employer" : report.is_money ? "money" : "help";
 }
 
-/** Whether a programme may be had. @param {string} verdict */
-export function likely(verdict) {
+/** Whether a verdict says that the household may get the programme. @param {string} verdict */
+export function isLikely(verdict) {
   return verdict === "eligible" || verdict === "confirm";
 }
 
-/** Whether a programme comes with a figure. @param {ProgrammeReport} report */
+/** Whether at least one end of a programme's amount is known. @param {ProgrammeReport} report */
 export function isPriced({ amount }) {
-  return amount !== null && known(amount);
+  return amount !== null && isKnown(amount);
 }
 
 /**
- * Whether either end of a figure is known.
+ * Whether at least one end of a range is known.
  * @param {import("./types.d.ts").Range} figure
  */
-export function known({ min, max }) {
+export function isKnown({ min, max }) {
   return min !== null || max !== null;
 }

@@ -1,26 +1,32 @@
 /**
- * Which screen is shown: the start, one question, the check of the answers, the result, or everything at once; the
- * browser's own Back leads from one to the one before. It reads no answer and evaluates nothing.
+ * Switches between screens: the start, one question, the check of the answers, the result, or everything at once.
+ * Each screen is a history entry, so the browser's Back works. The guide reads no answer and evaluates nothing.
  */
 import { part, parts, questionOf, textOf } from "./dom.js";
 import { questionLabel } from "./errors.js";
-import { toTop } from "./frame.js";
+import { scrollToTop } from "./frame.js";
 
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("./types.d.ts").EntryError} EntryError */
 /** @typedef {import("./types.d.ts").Missing} Missing */
 /** @typedef {"start" | "question" | "check" | "result" | "single"} Kind */
-/** @typedef {{ kind: Kind, name?: string, then?: Kind }} Screen a screen; of a question its name, and where it leads if not to the next one */
+/**
+ * @typedef {object} Screen
+ * @property {Kind} kind
+ * @property {string} [name] the question's name, if the screen shows a question
+ * @property {Kind} [then] the screen that follows, if it is not the next question
+ */
 
 /**
- * What the guide asks of the page.
+ * The functions that the guide needs from the page.
  * @typedef {object} Hooks
- * @property {() => readonly Missing[] | null} wanted the answers still worth asking for; null while no rules hold for the day
- * @property {() => number} left how many questions that makes at the most
- * @property {(question: HTMLElement) => EntryError[]} judge what is wrong with one question's entry
- * @property {(errors: EntryError[]) => void} refuse shows what is wrong, or that nothing is
- * @property {(title: string) => void} entitle
- * @property {(kind: Kind) => void} shown a screen is about to be looked at
+ * @property {() => readonly Missing[] | null} relevant the answers that can still change a result, in asking order;
+ *   null if no rules hold for the application date
+ * @property {() => number} questionsLeft the greatest number of questions that may still follow
+ * @property {(question: HTMLElement) => EntryError[]} errorsOf the errors that prevent going on from a question
+ * @property {(errors: EntryError[]) => void} showErrors shows errors; an empty list removes them
+ * @property {(title: string) => void} setTitle sets the page's title
+ * @property {(kind: Kind) => void} beforeShow called just before a screen is shown
  */
 
 export class Guide {
@@ -31,7 +37,7 @@ export class Guide {
   #title;
   /** @type {Screen} */
   #screen = { kind: "start" };
-  /** Answers that were asked for, each as closely as it was asked: nothing is asked twice. */
+  /** Keys of the missing answers that were asked for: the guide does not ask for the same thing twice. */
   #asked = new Set();
   #steps = 0;
 
@@ -50,10 +56,10 @@ export class Guide {
     this.#title = page.title;
     form.addEventListener("submit", () => this.#next(), { signal });
     part(form, "[data-js-back]").addEventListener("click", () => history.back(), { signal });
-    page.addEventListener("click", (event) => this.#follow(event), { signal });
+    page.addEventListener("click", (event) => this.#followLink(event), { signal });
     window.addEventListener("popstate", (event) => this.#show(screenOf(event.state), true), { signal });
     page.body.dataset.live = "";
-    // The address that shows everything without scripts too is the desk's way in.
+    // The address `#all` shows everything at once, with and without scripts. Officers use it.
     if (page.location.hash === `#${page.body.id}`) this.#show({ kind: "single" }, false);
     history.replaceState(this.#screen, "");
   }
@@ -62,13 +68,13 @@ export class Guide {
     return this.#screen.kind;
   }
 
-  /** @param {Screen} screen */
+  /** Shows a screen and adds it to the history. @param {Screen} screen */
   go(screen) {
     history.pushState(screen, "");
     this.#show(screen, true);
   }
 
-  /** A question by its name; then back to where it was asked for. @param {string} name */
+  /** Shows a question; after it, the check or the result that it was opened from. @param {string} name */
   goTo(name) {
     const question = questionOf(this.#form, name);
     const top = question?.parentElement?.closest("[data-kind=list]") ?? question;
@@ -77,49 +83,50 @@ export class Guide {
     this.go({ kind: "question", name: top.dataset.fact ?? "", ...(then ? { then } : {}) });
   }
 
-  /** Begins again. */
+  /** Goes back to the start and forgets what was asked. */
   restart() {
     this.#asked.clear();
     this.#steps = 0;
     if (this.kind !== "single") this.go({ kind: "start" });
   }
 
-  /** Says anew how many questions are left. */
+  /** Updates the number of questions that are left. */
   refresh() {
-    const wanted = this.#hooks.wanted();
+    const wanted = this.#hooks.relevant();
     const open = this.kind === "question" || this.kind === "start";
     part(this.#form, "[data-js-progress]").textContent =
       !open || wanted === null
         ? ""
         : this.#words.say(this.#steps > 0 ? "progress" : "progress.first", {
             n: this.#steps + 1,
-            left: this.#hooks.left(),
+            left: this.#hooks.questionsLeft(),
           });
   }
 
-  /** @param {Event} event */
-  #follow(event) {
+  /** Handles a click on a link to a screen. @param {Event} event */
+  #followLink(event) {
     const link = event.target instanceof Element ? event.target.closest("[data-js-screen]") : null;
     if (!(link instanceof HTMLElement)) return;
     event.preventDefault();
     const kind = link.dataset.jsScreen;
-    if (kind === "question") this.#begin();
+    if (kind === "question") this.#firstQuestion();
     else this.go({ kind: /** @type {Kind} */ (kind) });
   }
 
-  /** The first question that is still open, or the check where none is. */
-  #begin() {
+  /** Shows the first open question, or the check if there is none. */
+  #firstQuestion() {
     const name = this.#nextName();
     this.go(name === null ? { kind: "check" } : { kind: "question", name });
   }
 
+  /** Leaves the current question for the next screen, unless there is an error. */
   #next() {
     if (this.kind !== "start" && this.kind !== "question") return;
-    const question = this.#current();
+    const question = this.#currentQuestion();
     if (!question) return;
-    const errors = this.#hooks.judge(question);
-    if (errors.length > 0) return this.#hooks.refuse(errors);
-    if (this.#hooks.wanted() === null) return part(this.#form, "[data-js-look-back]").focus();
+    const errors = this.#hooks.errorsOf(question);
+    if (errors.length > 0) return this.#hooks.showErrors(errors);
+    if (this.#hooks.relevant() === null) return part(this.#form, "[data-js-look-back]").focus();
     this.#steps += 1;
     const { then } = this.#screen;
     const name = this.#nextName();
@@ -127,15 +134,16 @@ export class Guide {
     else this.go(name === null ? { kind: "check" } : { kind: "question", name });
   }
 
-  /** The next question in asking order that was not yet asked as closely as it matters. */
+  /** The next question to ask, or null. A question is asked again if a more exact answer matters later. */
   #nextName() {
-    for (const missing of this.#hooks.wanted() ?? []) {
-      if (!this.#asked.has(key(missing)) && questionOf(this.#form, missing.fact)) return missing.fact;
+    for (const missing of this.#hooks.relevant() ?? []) {
+      if (!this.#asked.has(missingKey(missing)) && questionOf(this.#form, missing.fact)) return missing.fact;
     }
     return null;
   }
 
-  #current() {
+  /** The question on the screen, or null. */
+  #currentQuestion() {
     return /** @type {HTMLElement | null} */ (this.#form.querySelector("[data-current]"));
   }
 
@@ -153,14 +161,14 @@ export class Guide {
       screen.kind === "question" ? questionOf(this.#form, screen.name ?? "") : screen.kind === "start" ? first : null;
     for (const one of parts(this.#form, "[data-current]")) if (one !== question) one.removeAttribute("data-current");
     question?.setAttribute("data-current", "");
-    for (const missing of this.#hooks.wanted() ?? []) {
-      if (screen.kind === "question" && missing.fact === screen.name) this.#asked.add(key(missing));
+    for (const missing of this.#hooks.relevant() ?? []) {
+      if (screen.kind === "question" && missing.fact === screen.name) this.#asked.add(missingKey(missing));
     }
-    this.#hooks.refuse([]);
-    this.#hooks.shown(screen.kind);
+    this.#hooks.showErrors([]);
+    this.#hooks.beforeShow(screen.kind);
     this.refresh();
-    this.#hooks.entitle(this.#titleOf(screen));
-    if (focus) this.#focus(screen, question);
+    this.#hooks.setTitle(this.#titleOf(screen));
+    if (focus) this.#focusHeading(screen, question);
   }
 
   /** @param {Screen} screen */
@@ -177,10 +185,11 @@ export class Guide {
   }
 
   /**
+   * Focuses the screen's heading, so that screen readers read it, and scrolls to the top.
    * @param {Screen} screen
    * @param {HTMLElement | null} question
    */
-  #focus({ kind }, question) {
+  #focusHeading({ kind }, question) {
     const heading =
       kind === "question" && question
         ? part(question, "[data-js-legend]")
@@ -196,18 +205,18 @@ export class Guide {
           );
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
-    toTop();
+    scrollToTop();
   }
 }
 
-/** @param {unknown} state what the browser kept of a screen; anything else is the start @returns {Screen} */
+/** The screen of a history entry; the start if the entry holds none. @param {unknown} state @returns {Screen} */
 function screenOf(state) {
   const kinds = ["start", "question", "check", "result", "single"];
   const known = typeof state === "object" && state !== null && "kind" in state && kinds.includes(String(state.kind));
   return known ? /** @type {Screen} */ (state) : { kind: "start" };
 }
 
-/** @param {Missing} missing */
-function key({ fact, field, member, needs }) {
+/** A key for a missing answer and for how exactly it is needed. @param {Missing} missing */
+function missingKey({ fact, field, member, needs }) {
   return [fact, field, member, needs].join("|");
 }

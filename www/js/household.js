@@ -1,8 +1,12 @@
-/** Adding and removing the members of a list question, keeping their numbers in order, and asking only the due date of one not born yet. It reads no answer. */
+/**
+ * Adds and removes the members of a list question, and fits their questions to children who are not born yet.
+ * It reads no answer.
+ */
 import { firstControl, part, parts, textOf } from "./dom.js";
 
 /** @typedef {import("./words.js").Words} Words */
 
+/** The attributes that contain a member's number. */
 const NUMBERED = ["name", "id", "data-fact", "aria-describedby", "aria-labelledby"];
 
 export class Household {
@@ -16,7 +20,7 @@ export class Household {
   /**
    * @param {HTMLElement} list
    * @param {Words} words
-   * @param {() => void} changed
+   * @param {() => void} changed called after a member was added or removed
    * @param {AbortSignal} signal
    */
   constructor(list, words, changed, signal) {
@@ -37,10 +41,10 @@ export class Household {
       { signal },
     );
     this.#members.addEventListener("click", (event) => this.#remove(event), { signal });
-    this.#members.addEventListener("change", (event) => this.#sort(event), { signal });
+    this.#members.addEventListener("change", (event) => this.#applyRelation(event), { signal });
   }
 
-  /** Leaves the applicant alone. */
+  /** Removes every member but the applicant. */
   clear() {
     for (const block of parts(this.#members, "[data-js-member]").slice(1)) block.remove();
   }
@@ -50,11 +54,11 @@ export class Household {
     return this.#list.dataset.fact ?? "";
   }
 
-  /** One member more, of whom nothing is said yet. */
+  /** Adds a member without answers, and returns its block. */
   add() {
     const block = /** @type {HTMLElement} */ (part(this.#template.content, "[data-js-member]").cloneNode(true));
     this.#members.append(block);
-    this.#number();
+    this.#renumber();
     return block;
   }
 
@@ -63,13 +67,13 @@ export class Household {
     const button = /** @type {Element} */ (event.target).closest("[data-js-remove-member]");
     if (!button) return;
     button.closest("[data-js-member]")?.remove();
-    this.#number();
+    this.#renumber();
     part(this.#list, "[data-js-add-member]").focus();
     this.#changed();
   }
 
-  /** Somebody not born yet has a due date, and is asked no yes or no. @param {Event} event */
-  #sort({ target }) {
+  /** Asks for a due date, and no yes-or-no question, if a member is not born yet. @param {Event} event */
+  #applyRelation({ target }) {
     if (!(target instanceof HTMLSelectElement)) return;
     const block = target.closest("[data-js-member]");
     if (!block) return;
@@ -84,8 +88,8 @@ export class Household {
     }
   }
 
-  /** Members are numbered by their place, in names and in every reference to them. */
-  #number() {
+  /** Numbers the members by position, in control names and in every reference to them. */
+  #renumber() {
     const fact = this.#list.dataset.fact ?? "";
     const place = new RegExp(`(^|[ -])${fact}\\.(?:N|\\d+)\\.`, "g");
     parts(this.#members, "[data-js-member]").forEach((block, index) => {

@@ -1,23 +1,23 @@
-/** Joins the form, the engine and the results. It sends nothing, stores nothing and holds no rule. */
+/** Connects the form, the engine and the results. It sends nothing, stores nothing and contains no rule. */
 import { openEngine } from "./engine.js";
 import { today } from "./dates.js";
 import { part, parts, questionOf, textOf } from "./dom.js";
-import { revealCard } from "./arrangement.js";
-import { showCheck } from "./check.js";
+import { revealCard } from "./card-order.js";
+import { showAnswerCheck } from "./check.js";
 import { Errors, jumpTo, questionLabel } from "./errors.js";
 import { fillForm } from "./fill.js";
 import { Folding } from "./folding.js";
-import { applicationDate, readForm, without } from "./form.js";
-import { keepFiner, offerFiner } from "./finer.js";
-import { fitFrame } from "./frame.js";
+import { applicationDate, readForm, withoutAnswers } from "./form.js";
+import { showFilledMonthsAndDays, offerMonthAndDay } from "./date-precision.js";
+import { connectFrame } from "./frame.js";
 import { Guide } from "./guide.js";
 import { Household } from "./household.js";
-import { Lookback, isRuled } from "./lookback.js";
+import { NoRuleNotice, hasRules } from "./no-rule-notice.js";
 import { markNoted, markTexts } from "./marks.js";
-import { summary } from "./outlook.js";
+import { statusText } from "./summary.js";
 import { Results } from "./results.js";
-import { noteDates, noteMoney } from "./rough.js";
-import { allowSeveral, isSeveral, offerSeveral } from "./several.js";
+import { noteDates, noteMoney } from "./entry-notes.js";
+import { setMultiple, isMultiple, offerMultiple } from "./multiple-choice.js";
 import { Share } from "./share.js";
 import { fillSheet } from "./sheet.js";
 import { Words } from "./words.js";
@@ -26,46 +26,57 @@ import { Words } from "./words.js";
 /** @typedef {import("./types.d.ts").EngineError} EngineError */
 /** @typedef {import("./types.d.ts").EntryError} EntryError */
 /** @typedef {import("./types.d.ts").Reading} Reading */
-/** @typedef {{ report: import("./types.d.ts").Report, answers: import("./types.d.ts").Answers, date: ReturnType<typeof applicationDate>, now: string, advised: number }} Finding what was found, for what, and about how many programmes advice was sought */
+/**
+ * A report and what it is for.
+ * @typedef {object} Finding
+ * @property {import("./types.d.ts").Report} report
+ * @property {import("./types.d.ts").Answers} answers
+ * @property {ReturnType<typeof applicationDate>} date the application date
+ * @property {string} now the day of the evaluation, an ISO date
+ * @property {number} advised how many programmes of the report have advice already
+ */
 
-/** Quiet time before the results follow, with what could be done about them. */
-const THINK_AFTER_MS = 30;
-/** So long at a time is worked without a break; a touch in between is taken in. */
-const WORK_FOR_MS = 8;
-/** Quiet time before the live summary speaks, so that quick answers are read out once. */
-const SPEAK_AFTER_MS = 600;
+/** The pause after the last change before advice and results are computed. */
+const ADVISE_AFTER_MS = 30;
+/** The longest work in one task. Between tasks the browser handles input and draws. */
+const SLICE_MS = 8;
+/** The pause before the live region changes, so that a screen reader reads quick answers only once. */
+const STATUS_AFTER_MS = 600;
 
-/** Screens on which the results are seen. */
+/** The screens that show results. */
 const RESULTS = ["result", "single"];
 
-class Diagnosis {
+/** The running page of one city. */
+class CheckPage {
   #engine;
   #form = part(document, "[data-js-form]");
   #status = part(document, "[data-js-status]");
   #words;
   #errors;
-  /** Made when results are first looked at. @type {Results | null} */
-  #made = null;
+  /** Created when results are first shown. @type {Results | null} */
+  #resultsView = null;
   #life = new AbortController();
   #folding;
   #households;
-  #lookback;
+  #noRuleNotice;
   #guide;
   #share;
-  /** What was found last, and for what. @type {Finding | null} */
+  /** The last evaluation. @type {Finding | null} */
   #found = null;
-  /** What was read last, as text. */
-  #asked = "";
-  #thinking = 0;
-  /** What the check of the answers says first, such as where they come from. */
+  /** The last reading of the form, as JSON. */
+  #lastReading = "";
+  #adviceTimer = 0;
+  /** The first sentence of the next check of the answers; empty for the usual one. */
   #notice = "";
-  /** @type {EntryError[]} */
-  #wrong = [];
-  #held = false;
-  #pressed = false;
-  /** @type {(() => void) | null} */
-  #pending = null;
-  #timer = 0;
+  /** The last errors, shown or not. @type {EntryError[]} */
+  #entryErrors = [];
+  /** Whether a date is still being typed. */
+  #isUnfinished = false;
+  /** Whether a pointer is down. */
+  #isPointerDown = false;
+  /** What to do once the pointer is up. @type {(() => void) | null} */
+  #afterRelease = null;
+  #statusTimer = 0;
 
   /**
    * @param {Engine} engine
@@ -81,89 +92,89 @@ class Diagnosis {
     this.#households = parts(this.#form, "[data-js-question][data-kind=list]").map(
       (list) => new Household(list, this.#words, changed, signal),
     );
-    this.#lookback = new Lookback(document, this.#form, this.#words, changed, signal);
+    this.#noRuleNotice = new NoRuleNotice(document, this.#form, this.#words, changed, signal);
     this.#guide = new Guide(document, this.#form, this.#words, this.#hooks(), signal);
-    this.#share = new Share(document, this.#form, this.#words, () => this.#shared(), signal);
-    offerSeveral(this.#form, this.#words, changed, signal);
-    offerFiner(this.#form, signal);
+    this.#share = new Share(document, this.#form, this.#words, () => this.#shareableReading(), signal);
+    offerMultiple(this.#form, this.#words, changed, signal);
+    offerMonthAndDay(this.#form, signal);
     this.#listen(signal);
   }
 
-  /** Shows what the form as it stands comes to, or what a link brought. */
+  /** Evaluates the form as the browser restored it, then takes over the answers of a link if there are any. */
   begin() {
     part(document, "[data-js-now]").hidden = false;
     this.#refresh(null);
-    this.#arrive();
+    this.#restoreFromLink();
   }
 
   get #results() {
-    this.#made ??= new Results(part(document, "[data-js-results]"), this.#form, this.#words);
-    return this.#made;
+    this.#resultsView ??= new Results(part(document, "[data-js-results]"), this.#form, this.#words);
+    return this.#resultsView;
   }
 
   /** @returns {import("./guide.js").Hooks} */
   #hooks() {
     return {
-      wanted: () => (this.#found && isRuled(this.#found.report.programmes) ? this.#found.report.relevant : null),
-      left: () => this.#found?.report.questions_left_at_most ?? 0,
-      judge: (question) => this.#judge(question),
-      refuse: (errors) => this.#refuse(errors),
-      entitle: (title) => this.#errors.entitle(title),
-      shown: (kind) => this.#prepare(kind),
+      relevant: () => (this.#found && hasRules(this.#found.report.programmes) ? this.#found.report.relevant : null),
+      questionsLeft: () => this.#found?.report.questions_left_at_most ?? 0,
+      errorsOf: (question) => this.#questionErrors(question),
+      showErrors: (errors) => this.#showErrors(errors),
+      setTitle: (title) => this.#errors.setTitle(title),
+      beforeShow: (kind) => this.#prepareScreen(kind),
     };
   }
 
   /**
-   * What is wrong with one question and those inside it, or else with another, for nothing is evaluated before that
-   * is mended; an untouched one is asked for a word.
+   * The errors of a question and of the questions in it. If it has none, the errors of other questions, because these
+   * prevent an evaluation. An unanswered question is an error too.
    * @param {HTMLElement} question
    */
-  #judge(question) {
+  #questionErrors(question) {
     const reading = readForm(this.#form, null);
-    if (this.#wrong.length > 0 || JSON.stringify(reading) !== this.#asked) this.#refresh(null);
+    if (this.#entryErrors.length > 0 || JSON.stringify(reading) !== this.#lastReading) this.#refresh(null);
     const name = question.dataset.fact ?? "";
-    const own = this.#wrong.filter((error) => error.name === name || error.name.startsWith(`${name}.`));
+    const own = this.#entryErrors.filter((error) => error.name === name || error.name.startsWith(`${name}.`));
     const isUntouched = name !== "on" && own.length === 0 && reading.answers[name] === undefined;
     if (isUntouched) return [{ name, code: "empty" }];
-    return own.length > 0 ? own : this.#wrong;
+    return own.length > 0 ? own : this.#entryErrors;
   }
 
-  /** What a link carries: every answer but the wrong ones, which no code could hold. */
-  #shared() {
+  /** The answers for a share link: all but those with errors, which a share code cannot hold. */
+  #shareableReading() {
     const reading = readForm(this.#form, null);
-    const wrong = [...this.#wrong, ...reading.errors].map(({ name }) => name);
-    return without(reading, wrong);
+    const wrong = [...this.#entryErrors, ...reading.errors].map(({ name }) => name);
+    return withoutAnswers(reading, wrong);
   }
 
-  /** Fills a screen that is about to be looked at. @param {import("./guide.js").Kind} kind */
-  #prepare(kind) {
+  /** Fills a screen just before it is shown. @param {import("./guide.js").Kind} kind */
+  #prepareScreen(kind) {
     const live = kind === "single";
     this.#status.toggleAttribute("role", false);
     if (live) this.#status.setAttribute("role", "status");
-    if (RESULTS.includes(kind)) this.#showResults(); // what could be done about them follows
-    this.#present();
+    if (RESULTS.includes(kind)) this.#showResults(); // still without advice
+    this.#scheduleResults();
     if (kind !== "check" || !this.#found) return;
     const { report, answers } = this.#found;
-    showCheck(document, this.#form, this.#words, { answers, on: report.on, notice: this.#notice });
+    showAnswerCheck(document, this.#form, this.#words, { answers, on: report.on, notice: this.#notice });
     this.#notice = "";
     part(document, "[data-js-go-on]").hidden = report.questions_left_at_most === 0;
   }
 
-  /** Takes in the answers that a link brought, all or none. */
-  #arrive() {
-    const arrived = this.#share.arrival();
-    if (arrived === null) return;
-    let fault = "fault" in arrived ? arrived.fault : "";
-    if (!("fault" in arrived)) {
+  /** Enters the answers of a link into the form: all of them, or none if one is invalid. */
+  #restoreFromLink() {
+    const taken = this.#share.takeFromAddress();
+    if (taken === null) return;
+    let fault = "fault" in taken ? taken.fault : "";
+    if (!("fault" in taken)) {
       try {
-        fillForm(this.#form, this.#words, this.#households, arrived);
+        fillForm(this.#form, this.#words, this.#households, taken);
         this.#refresh(null);
-        if (this.#wrong.length > 0) fault = "damaged";
+        if (this.#entryErrors.length > 0) fault = "damaged";
       } catch {
         fault = "damaged";
       }
     }
-    if (fault) this.#empty();
+    if (fault) this.#removeAnswers();
     this.#notice = this.#words.say(fault ? `arrival.${fault}` : "arrival.restored");
     this.#guide.go({ kind: "check" });
   }
@@ -171,17 +182,16 @@ class Diagnosis {
   /** @param {AbortSignal} signal */
   #listen(signal) {
     this.#form.addEventListener("submit", (event) => event.preventDefault(), { signal });
-    this.#form.addEventListener("change", (event) => this.#settled(() => this.#refresh(questionAt(event.target))), {
-      signal,
-    });
+    const onChange = (/** @type {Event} */ event) => this.#afterPointer(() => this.#refresh(questionAt(event.target)));
+    this.#form.addEventListener("change", onChange, { signal });
     this.#form.addEventListener("input", (event) => isYear(event.target) && this.#refresh(questionAt(event.target)), {
       signal,
     });
-    this.#form.addEventListener("focusout", (event) => this.#leave(event), { signal });
-    document.addEventListener("pointerdown", () => (this.#pressed = true), { signal, capture: true });
-    document.addEventListener("pointerup", () => this.#release(), { signal, capture: true });
-    document.addEventListener("pointercancel", () => this.#release(), { signal, capture: true });
-    document.addEventListener("click", (event) => this.#follow(event), { signal });
+    this.#form.addEventListener("focusout", (event) => this.#leaveControl(event), { signal });
+    document.addEventListener("pointerdown", () => (this.#isPointerDown = true), { signal, capture: true });
+    document.addEventListener("pointerup", () => this.#pointerUp(), { signal, capture: true });
+    document.addEventListener("pointercancel", () => this.#pointerUp(), { signal, capture: true });
+    document.addEventListener("click", (event) => this.#followLink(event), { signal });
     window.addEventListener("beforeprint", () => this.#beforePrint(), { signal });
     part(document, "[data-js-print]").addEventListener("click", () => window.print(), { signal });
     const clear = part(this.#form, "[data-js-clear]");
@@ -190,94 +200,98 @@ class Diagnosis {
     part(document, "[data-js-to-results]").addEventListener("click", (event) => this.#toResults(event), { signal });
   }
 
-  /** Waits until a finger is lifted: what it is on must not move away under it. @param {() => void} action */
-  #settled(action) {
-    if (this.#pressed) this.#pending = action;
+  /** Runs an action once no pointer is down, so that nothing moves under a finger. @param {() => void} action */
+  #afterPointer(action) {
+    if (this.#isPointerDown) this.#afterRelease = action;
     else action();
   }
 
-  #release() {
-    const action = this.#pending;
-    this.#pressed = false;
-    this.#pending = null;
+  /** Runs the waiting action in a new task, after the click that follows this event. */
+  #pointerUp() {
+    const action = this.#afterRelease;
+    this.#isPointerDown = false;
+    this.#afterRelease = null;
     if (action) setTimeout(action);
   }
 
-  /** A date left unfinished is judged once the reader has left it. @param {FocusEvent} event */
-  #leave(event) {
+  /** Checks an unfinished date when the focus leaves its question. @param {FocusEvent} event */
+  #leaveControl(event) {
     const next = event.relatedTarget;
-    if (!this.#held || (next instanceof Element && questionAt(event.target)?.contains(next))) return;
-    this.#settled(() => this.#refresh(null));
+    if (!this.#isUnfinished || (next instanceof Element && questionAt(event.target)?.contains(next))) return;
+    this.#afterPointer(() => this.#refresh(null));
   }
 
-  /** Reads, evaluates and shows, all or nothing. @param {Element | null} typing */
+  /** Reads and evaluates the form. @param {Element | null} typing the question that the visitor is typing in */
   #refresh(typing) {
     try {
       this.#evaluate(readForm(this.#form, typing));
     } catch (error) {
-      fail(error);
+      showFailure(error);
     }
   }
 
-  /** @param {Reading} reading */
+  /**
+   * Evaluates a reading and updates the page, or keeps the last result if there are errors.
+   * @param {Reading} reading
+   */
   #evaluate(reading) {
-    this.#asked = JSON.stringify(reading);
-    this.#held = reading.held;
-    if (reading.held) return;
+    this.#lastReading = JSON.stringify(reading);
+    this.#isUnfinished = reading.unfinished;
+    if (reading.unfinished) return;
     noteMoney(this.#form, this.#words);
-    keepFiner(this.#form);
-    if (reading.errors.length > 0) return this.#hold(reading.errors);
+    showFilledMonthsAndDays(this.#form);
+    if (reading.errors.length > 0) return this.#keepErrors(reading.errors);
     const now = today();
     const date = applicationDate(reading, now);
     const said = this.#engine.evaluate(reading.answers, date.day, now);
     if ("errors" in said) {
-      return this.#hold(said.errors.map((error) => this.#entryError(error)));
+      return this.#keepErrors(said.errors.map((error) => this.#toEntryError(error)));
     }
-    this.#refuse([]);
+    this.#showErrors([]);
     this.#found = { report: said.report, answers: reading.answers, date, now, advised: 0 };
     this.#guide.refresh();
-    this.#lookback.show(said.report, now);
-    this.#folding.apply(said.report.relevant, reading, isRuled(said.report.programmes));
+    this.#noRuleNotice.show(said.report, now);
+    this.#folding.apply(said.report.relevant, reading, hasRules(said.report.programmes));
     noteDates(this.#form, this.#words, said.report.relevant, date.from);
-    this.#speak(summary(this.#words, said.report));
-    this.#present();
+    this.#writeStatus(statusText(this.#words, said.report));
+    this.#scheduleResults();
   }
 
-  /** The results follow the answers where they are seen, after a pause: quick answers are shown once. */
-  #present() {
-    clearTimeout(this.#thinking);
+  /** Updates visible results after a pause. On other screens only the report's event is dispatched. */
+  #scheduleResults() {
+    clearTimeout(this.#adviceTimer);
     delete document.body.dataset.thinking;
-    if (this.#found && !RESULTS.includes(this.#guide.kind)) return tell(this.#found);
+    if (this.#found && !RESULTS.includes(this.#guide.kind)) return dispatchReport(this.#found);
     document.body.dataset.thinking = "";
-    this.#thinking = window.setTimeout(() => this.#conclude(WORK_FOR_MS), THINK_AFTER_MS);
+    this.#adviceTimer = window.setTimeout(() => this.#adviseAndShow(SLICE_MS), ADVISE_AFTER_MS);
   }
 
   /**
-   * Seeks what could be done and shows all there is.
-   * @param {number} atATime milliseconds; without a break where something waits for it, such as the printer
+   * Computes the advice on all programmes, then shows the results.
+   * @param {number} atATime the longest work in one task, in milliseconds; `Infinity` for printing, which cannot wait
    */
-  #conclude(atATime) {
+  #adviseAndShow(atATime) {
     const found = this.#found;
     if (!found || document.body.dataset.thinking === undefined) return;
-    clearTimeout(this.#thinking);
+    clearTimeout(this.#adviceTimer);
     const until = performance.now() + atATime;
     try {
-      while (this.#advise(found)) {
+      while (this.#adviseNext(found)) {
         if (performance.now() < until) continue;
-        this.#thinking = window.setTimeout(() => this.#conclude(atATime));
+        this.#adviceTimer = window.setTimeout(() => this.#adviseAndShow(atATime));
         return;
       }
       delete document.body.dataset.thinking;
       this.#showResults();
-      tell(found);
+      dispatchReport(found);
     } catch (error) {
       delete document.body.dataset.thinking;
-      fail(error);
+      showFailure(error);
     }
   }
 
-  /** Seeks what could be done about one more programme; whether there was one. @param {Finding} found */
-  #advise(found) {
+  /** Computes the advice on the next programme; false if there is none left. @param {Finding} found */
+  #adviseNext(found) {
     const programme = found.report.programmes[found.advised];
     if (!programme) return false;
     const advised = { ...programme, ...this.#engine.advise(found.advised) };
@@ -291,52 +305,59 @@ class Diagnosis {
     const found = this.#found;
     if (!found) return;
     this.#results.show(found.report, found.date.from, found.answers, found.now);
-    this.#outdate(readForm(this.#form, null).errors);
+    this.#markOutdated(readForm(this.#form, null).errors);
   }
 
-  /** The engine's error at the question that can mend it. @param {EngineError} error @returns {EntryError} */
-  #entryError({ fact, code }) {
+  /** The engine's error as an error of a question. @param {EngineError} error @returns {EntryError} */
+  #toEntryError({ fact, code }) {
     const exact = fact.replace(/\.members\[(\d+)\]/, ".$1");
     const name = questionOf(this.#form, exact) ? exact : fact.replace(/[.[].*/, "");
     return { name, code: code === "out-of-bounds" ? "range" : code };
   }
 
-  /** One screen at a time, what is wrong is said when the reader goes on. @param {EntryError[]} errors */
-  #hold(errors) {
-    if (this.#guide.kind === "single") return this.#refuse(errors);
-    this.#wrong = errors;
-    this.#outdate(errors);
+  /** Keeps errors; one question at a time, they are shown when the visitor goes on. @param {EntryError[]} errors */
+  #keepErrors(errors) {
+    if (this.#guide.kind === "single") return this.#showErrors(errors);
+    this.#entryErrors = errors;
+    this.#markOutdated(errors);
   }
 
-  /** @param {EntryError[]} errors */
-  #outdate(errors) {
-    this.#made?.outdated(errors.map(({ name }) => questionLabel(this.#form, this.#words, name)));
+  /** Names the entries with errors at the results, which do not include them. @param {EntryError[]} errors */
+  #markOutdated(errors) {
+    this.#resultsView?.showOutdated(errors.map(({ name }) => questionLabel(this.#form, this.#words, name)));
   }
 
-  /** Shows what is wrong; the last good result stays and says that it lacks these entries. @param {EntryError[]} errors */
-  #refuse(errors) {
-    this.#wrong = errors;
+  /**
+   * Shows errors. The last result stays, and names the entries that it does not include.
+   * @param {EntryError[]} errors
+   */
+  #showErrors(errors) {
+    this.#entryErrors = errors;
     this.#errors.show(errors);
     if (errors.length === 0) return;
     if (this.#guide.kind !== "single") return this.#errors.focus();
-    this.#outdate(errors);
-    this.#speak(this.#words.say("status.errors", { n: errors.length }));
+    this.#markOutdated(errors);
+    this.#writeStatus(this.#words.say("status.errors", { n: errors.length }));
   }
 
-  /** @param {string} text */
-  #speak(text) {
-    clearTimeout(this.#timer);
+  /**
+   * Writes the short summary. Showing all questions, it is a live region and changes after a pause.
+   * @param {string} text
+   */
+  #writeStatus(text) {
+    clearTimeout(this.#statusTimer);
     if (this.#guide.kind !== "single") {
-      this.#status.textContent = text; // it is no live region then: the screen's own heading is what is read
+      // Not a live region now: a screen reader reads the heading of each new screen instead.
+      this.#status.textContent = text;
       return;
     }
-    this.#timer = window.setTimeout(() => {
+    this.#statusTimer = window.setTimeout(() => {
       if (textOf(this.#status) !== text) this.#status.textContent = text;
-    }, SPEAK_AFTER_MS);
+    }, STATUS_AFTER_MS);
   }
 
-  /** Links to questions put the reader into them without changing the address. @param {MouseEvent} event */
-  #follow(event) {
+  /** Follows a link to a question or a card without changing the address. @param {MouseEvent} event */
+  #followLink(event) {
     const link = event.target instanceof Element ? event.target.closest("[data-js-jump], [data-js-card]") : null;
     if (!(link instanceof HTMLElement)) return;
     event.preventDefault();
@@ -351,12 +372,12 @@ class Diagnosis {
     jumpTo(this.#form, name);
   }
 
-  /** @param {Event} event */
+  /** Goes to the results, or to the errors if there are any. @param {Event} event */
   #toResults(event) {
     event.preventDefault();
     this.#refresh(null);
-    if (this.#wrong.length > 0) {
-      this.#refuse(this.#wrong);
+    if (this.#entryErrors.length > 0) {
+      this.#showErrors(this.#entryErrors);
       return this.#errors.focus();
     }
     if (this.#guide.kind !== "single") return this.#guide.go({ kind: "result" });
@@ -366,30 +387,30 @@ class Diagnosis {
   }
 
   #clear() {
-    this.#empty();
+    this.#removeAnswers();
     this.#guide.restart();
     if (this.#guide.kind === "single") part(document, "#questions-title").focus();
   }
 
-  /** Forgets every answer, in the form, in the report and in the address. */
-  #empty() {
+  /** Removes every answer from the form, the report and the address. */
+  #removeAnswers() {
     for (const question of parts(this.#form, "[data-js-question]"))
-      if (isSeveral(question)) allowSeveral(question, this.#words, false);
+      if (isMultiple(question)) setMultiple(question, this.#words, false);
     /** @type {HTMLFormElement} */ (this.#form).reset();
     for (const household of this.#households) household.clear();
-    this.#share.forget();
+    this.#share.reset();
     this.#folding.clear();
     this.#refresh(null);
   }
 
-  /** Where there is a result, the sheet for the desk is printed; else all that the page says. */
+  /** Prepares for printing: the sheet for the desk if there is a result, else the whole page. */
   #beforePrint() {
     const found = this.#found;
-    const isSheet = found !== null && isRuled(found.report.programmes);
+    const isSheet = found !== null && hasRules(found.report.programmes);
     document.body.toggleAttribute("data-sheet", isSheet);
     if (!isSheet) return openForPrint();
     document.body.dataset.thinking = "";
-    this.#conclude(Infinity);
+    this.#adviseAndShow(Infinity);
     fillSheet(document, this.#form, this.#words, {
       answers: found.answers,
       address: this.#share.address,
@@ -399,12 +420,12 @@ class Diagnosis {
   }
 }
 
-/** Tells whoever listens in this page what was found. @param {Finding} found */
-function tell({ report, answers, date }) {
+/** Dispatches the event `iju:report` with a report on the document. @param {Finding} found */
+function dispatchReport({ report, answers, date }) {
   document.dispatchEvent(new CustomEvent("iju:report", { detail: { report, answers, on: date.day } }));
 }
 
-/** Whether a year is complete: what else of the date matters is then asked before the cursor leaves it. @param {EventTarget | null} target */
+/** Whether a box holds a complete year; month and day can then appear at once. @param {EventTarget | null} target */
 function isYear(target) {
   return (
     target instanceof HTMLInputElement &&
@@ -413,12 +434,12 @@ function isYear(target) {
   );
 }
 
-/** @param {EventTarget | null} target */
+/** The question that contains a control, or null. @param {EventTarget | null} target */
 function questionAt(target) {
   return target instanceof Element ? target.closest("[data-js-question]") : null;
 }
 
-/** Prints everything about every card of an open year, then closes what was closed. */
+/** Opens everything folded in the years that are open, and closes it again after printing. */
 function openForPrint() {
   const closed = parts(document, "[data-js-results] details:not([open], [data-js-year])");
   for (const details of closed) details.setAttribute("open", "");
@@ -427,42 +448,42 @@ function openForPrint() {
   });
 }
 
-/** A break in which the browser can show what there is and take a touch. */
-const breathe = () => new Promise((done) => setTimeout(done));
+/** Resolves in a new task, so that the browser can draw and handle input before. */
+const nextTask = () => new Promise((done) => setTimeout(done));
 
-/** @param {Iterable<void>} steps */
-async function bySteps(steps) {
-  let until = performance.now() + WORK_FOR_MS;
+/** Runs steps in tasks of at most `SLICE_MS`. @param {Iterable<void>} steps */
+async function runInSlices(steps) {
+  let until = performance.now() + SLICE_MS;
   for (const _ of steps) {
     if (performance.now() < until) continue;
-    await breathe();
-    until = performance.now() + WORK_FOR_MS;
+    await nextTask();
+    until = performance.now() + SLICE_MS;
   }
 }
 
-/** Begins in steps, none of which holds up a slow phone for long. */
+/** Starts the page in several tasks, so that a slow phone stays responsive. */
 async function start() {
   try {
-    fitFrame(document.documentElement);
-    await breathe();
-    await bySteps(markNoted(document));
+    connectFrame(document.documentElement);
+    await nextTask();
+    await runInSlices(markNoted(document));
     markTexts(document);
     const words = new Words(document);
-    await breathe();
+    await nextTask();
     const engine = await openEngine(document);
-    await breathe();
-    engine.evaluate({}, today(), today()); // the first time takes many times as long as any other
-    await breathe();
-    const diagnosis = new Diagnosis(engine, words);
-    await breathe();
-    diagnosis.begin();
+    await nextTask();
+    engine.evaluate({}, today(), today()); // a task of its own, because the first evaluation is the slowest
+    await nextTask();
+    const checkPage = new CheckPage(engine, words);
+    await nextTask();
+    checkPage.begin();
   } catch (error) {
-    fail(error);
+    showFailure(error);
   }
 }
 
-/** Says that nothing can be computed; the page's texts stay. @param {unknown} error */
-function fail(error) {
+/** Says that the page cannot compute anything, and shows all its texts. @param {unknown} error */
+function showFailure(error) {
   document.body.dataset.mode = "single";
   part(document, "[data-js-failed]").hidden = false;
   console.info(error);

@@ -1,35 +1,39 @@
-/** Marks what the script writes, and the parts that the page leaves to it, as the page's own text is marked: readings over kanji, and the Japanese terms that a text in another language marks. It guesses no language and knows no word. */
+/**
+ * Turns notation in texts into markup: readings of kanji into ruby, and Japanese terms on pages in other languages into
+ * elements with `lang="ja"`. It does not guess a language and contains no dictionary.
+ */
 import { parts } from "./dom.js";
 
-/** A reading and what it belongs to: kanji before their hiragana in brackets, which Japanese texts have for nothing else. */
+/** Kanji followed by their reading: hiragana in brackets, such as 漢字(かんじ). Texts use such brackets for nothing else. */
 const READING = /([\u3400-\u9fff々〆]+)\(([ぁ-ゖー]+)\)/g;
-/** Any other reading, after what it belongs to. */
+/** Any other text followed by its reading, such as ｜1日《ついたち》. */
 const OTHER = /｜([^《｜]+)《([^》]*)》/g;
 const EITHER = new RegExp(`${READING.source}|${OTHER.source}`, "g");
-/** A Japanese term in a text of another language. */
+/** A Japanese term in a text in another language, such as [[支援金]]. */
 const TERM = /\[\[(.+?)\]\]/g;
-/** Where text carries no marks, or has them already. */
+/** Elements that cannot contain markup: their notation is removed. */
 const PLAIN = "title, text";
+/** Elements whose text is not changed. */
 const KEPT = "script, style, template, ruby";
 const JAPANESE = "body [lang=ja]";
 const ATTRIBUTES = ["aria-label", "title"];
 
 /**
- * Marks what the page notes in brackets for a reader without scripts, in steps: a text each.
+ * Turns the readings that the page shows in brackets without scripts into ruby. Each step changes one text.
  * @param {Document} page
  */
 export function* markNoted(page) {
   if (!hasReadings(page)) return;
   for (const place of parts(page, "[data-js-noted]")) {
     for (const text of textsIn(place)) {
-      mark(text, false);
+      markText(text, false);
       yield;
     }
   }
 }
 
 /**
- * Marks every text that is put on the page from now on.
+ * Turns the notation in every text that is added or changed from now on into markup.
  * @param {Document} page
  */
 export function markTexts(page) {
@@ -37,15 +41,15 @@ export function markTexts(page) {
   if (!foreign && !hasReadings(page)) return;
   const observer = new MutationObserver((changes) => {
     for (const { type, target, addedNodes, attributeName } of changes) {
-      if (type === "attributes") strip(/** @type {Element} */ (target), attributeName ?? "");
-      else if (type === "characterData") mark(/** @type {Text} */ (target), foreign);
-      else for (const node of addedNodes) for (const text of textsIn(node)) mark(text, foreign);
+      if (type === "attributes") unmarkAttribute(/** @type {Element} */ (target), attributeName ?? "");
+      else if (type === "characterData") markText(/** @type {Text} */ (target), foreign);
+      else for (const node of addedNodes) for (const text of textsIn(node)) markText(text, foreign);
     }
   });
   observer.observe(page, { subtree: true, childList: true, characterData: true, attributeFilter: ATTRIBUTES });
 }
 
-/** @param {Document} page */
+/** Whether the page's language shows readings. @param {Document} page */
 const hasReadings = (page) => page.querySelector("ruby") !== null;
 
 /**
@@ -61,20 +65,23 @@ function textsIn(node) {
 }
 
 /**
+ * Replaces the notation in a text by markup, or removes it where markup is not possible.
  * @param {Text} text
- * @param {boolean} foreign
+ * @param {boolean} foreign whether the page is in another language than Japanese
  */
-function mark(text, foreign) {
+function markText(text, foreign) {
   const place = text.parentElement;
   if (!place || place.closest(KEPT)) return;
-  if (place.matches(PLAIN)) return rewrite(text, plain(text.data));
-  if (place.matches("option")) return rewrite(text, text.data.replace(OTHER, "$1")); // no elements, but what is chosen among is read
+  if (place.matches(PLAIN)) return rewrite(text, withoutMarks(text.data));
+  // An option cannot contain markup. Its readings stay in brackets.
+  if (place.matches("option")) return rewrite(text, text.data.replace(OTHER, "$1"));
   if (place.closest(JAPANESE)) return rewrite(text, text.data.replace(TERM, "$1"));
-  const pieces = foreign ? split(text.data, TERM, term) : split(text.data, EITHER, read);
+  const pieces = foreign ? splitText(text.data, TERM, japaneseElement) : splitText(text.data, EITHER, rubyElement);
   if (pieces.length > 1 || pieces[0] instanceof Element) text.replaceWith(...pieces);
 }
 
 /**
+ * Sets a text if it differs, because setting it triggers the observer again.
  * @param {Text} text
  * @param {string} data
  */
@@ -83,24 +90,25 @@ function rewrite(text, data) {
 }
 
 /**
+ * Removes notation from an attribute.
  * @param {Element} element
  * @param {string} name
  */
-function strip(element, name) {
+function unmarkAttribute(element, name) {
   const value = element.getAttribute(name) ?? "";
-  if (plain(value) !== value) element.setAttribute(name, plain(value));
+  if (withoutMarks(value) !== value) element.setAttribute(name, withoutMarks(value));
 }
 
-/** @param {string} text */
-const plain = (text) => text.replace(READING, "$1").replace(OTHER, "$1").replace(TERM, "$1");
+/** A text without notation. @param {string} text */
+const withoutMarks = (text) => text.replace(READING, "$1").replace(OTHER, "$1").replace(TERM, "$1");
 
 /**
- * A text with everything that fits a pattern made an element.
+ * Splits a text into strings and, for each match of a pattern, an element.
  * @param {string} text
  * @param {RegExp} pattern
  * @param {(found: RegExpMatchArray) => Element} make
  */
-function split(text, pattern, make) {
+function splitText(text, pattern, make) {
   /** @type {(string | Element)[]} */
   const pieces = [];
   let at = 0;
@@ -114,7 +122,7 @@ function split(text, pattern, make) {
 }
 
 /** @param {string[]} found */
-function term([, japanese]) {
+function japaneseElement([, japanese]) {
   const span = document.createElement("span");
   span.lang = "ja";
   span.textContent = japanese ?? "";
@@ -122,10 +130,10 @@ function term([, japanese]) {
 }
 
 /** @param {string[]} found */
-function read([, kanji, reading, other, named]) {
+function rubyElement([, kanji, reading, other, named]) {
   const [ruby, rt] = [document.createElement("ruby"), document.createElement("rt")];
   rt.textContent = reading ?? named ?? "";
-  rt.ariaHidden = "true"; // it is for the eye: a name made of text and readings would be read out twice
+  rt.ariaHidden = "true"; // otherwise screen readers say each word twice
   ruby.append(kanji ?? other ?? "", rt);
   return ruby;
 }

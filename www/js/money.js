@@ -1,7 +1,8 @@
-/** Yen as people read them, exactly, from the engine's digits and fractions. It knows no rule of a sum. */
-import { known } from "./groups.js";
+/** Writes the engine's exact amounts as yen in the page's language. It computes no programme's amount. */
+import { isKnown } from "./groups.js";
 
 /** @typedef {import("./words.js").Words} Words */
+/** @typedef {import("./types.d.ts").Amount} Amount */
 /** @typedef {import("./types.d.ts").ProgrammeReport} ProgrammeReport */
 /** @typedef {import("./types.d.ts").Range} Range */
 
@@ -10,7 +11,7 @@ const OKU = 100_000_000n;
 const THOUSAND = 1_000n;
 
 /**
- * Whole yen of "123" or "2960000/3", rounded down.
+ * The whole yen of an amount such as "123" or "2960000/3", rounded down.
  * @param {string} amount
  */
 export function wholeYen(amount) {
@@ -19,6 +20,7 @@ export function wholeYen(amount) {
 }
 
 /**
+ * An amount in the language's usual notation, rounded down to whole yen.
  * @param {Words} words
  * @param {string} amount
  */
@@ -37,7 +39,7 @@ export function yen(words, amount) {
 }
 
 /**
- * A range whose ends may be unknown; a ceiling says so.
+ * A range in words. Ends may be unknown, and a ceiling is named as such.
  * @param {Words} words
  * @param {Range & { ceiling?: boolean }} amount
  */
@@ -62,16 +64,16 @@ export function range(words, { min, max, ceiling }) {
 }
 
 /**
- * What a programme comes to, and in what sense.
+ * A programme's amount in words, with what it depends on or who gets it.
  * @param {Words} words
- * @param {Pick<ProgrammeReport, "verdict" | "provisional" | "payee" | "is_money"> & { amount: NonNullable<ProgrammeReport["amount"]> }} report
+ * @param {Pick<ProgrammeReport, "verdict" | "provisional" | "payee" | "is_money"> & { amount: Amount }} report
  */
 export function amountText(words, { amount, verdict, provisional, payee, is_money }) {
   const text = range(words, amount);
   const name =
     payee === "employer"
       ? "amount.employer"
-      : !known(amount)
+      : !isKnown(amount)
         ? null
         : !is_money
           ? "amount.saved"
@@ -84,7 +86,7 @@ export function amountText(words, { amount, verdict, provisional, payee, is_mone
 }
 
 /**
- * How much less or more one end of a range is than another, in words.
+ * How much less or more one amount is than another, in words.
  * @param {Words} words
  * @param {string | null} amount
  * @param {string | null} than
@@ -98,6 +100,7 @@ export function difference(words, amount, than) {
 }
 
 /**
+ * The numerator and the denominator of an amount.
  * @param {string} amount
  * @returns {[bigint, bigint]}
  */

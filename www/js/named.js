@@ -1,6 +1,7 @@
 /**
- * Puts ids in place of a report's indices, as `src/wire/named/naming.rs` does; the worked examples are compared with
- * what that gives. It decides nothing.
+ * Replaces the indices of a report by ids. It decides nothing.
+ *
+ * `src/wire/named/naming.rs` does the same natively. A test compares both for every worked example.
  */
 
 /** @typedef {import("./wire-types.d.ts").AmountRange} AmountRange */
@@ -14,6 +15,7 @@
 /** @typedef {import("./wire-types.d.ts").Range} Range */
 
 /**
+ * A report by id.
  * @param {Names} names the ids of the report's city
  * @param {import("./wire-types.d.ts").Report} report
  * @returns {import("./wire-types.d.ts").NamedReport}
@@ -42,6 +44,7 @@ export function nameReport(names, report) {
 }
 
 /**
+ * The advice on one programme by id.
  * @param {Names} names the ids of the city
  * @param {import("./wire-types.d.ts").ProgrammeAdvice} advice
  * @returns {import("./wire-types.d.ts").NamedAdvice}
@@ -60,7 +63,7 @@ export function nameAdvice(names, { apply, plans, what_if, raises }) {
 }
 
 /**
- * An answer that does not fit, its place in ids.
+ * An answer that does not fit, with its place by id, such as `household.members[1].born`.
  * @param {Names} names
  * @param {import("./wire-types.d.ts").Misfit} misfit
  */
@@ -71,11 +74,11 @@ export function nameMisfit(names, { fact: index, member, field, fault }) {
 }
 
 /**
- * What a list has at an index.
+ * The item of a list at an index.
  * @template T
  * @param {readonly T[]} list
  * @param {number} index
- * @throws {RangeError} if the list is shorter: the names are another city's
+ * @throws {RangeError} if the list is shorter, for example because the names are those of another city
  */
 function at(list, index) {
   const found = list[index];
@@ -84,6 +87,7 @@ function at(list, index) {
 }
 
 /**
+ * The items of a list at several indices.
  * @template T
  * @param {readonly T[]} list
  * @param {readonly number[]} indices
@@ -97,13 +101,16 @@ const nameRange = ({ low, high }) => ({ min: low, max: high });
 const nameAmount = (amount) => amount && { ...nameRange(amount.yen), ceiling: amount.ceiling };
 
 /**
- * The id of a requirement; the top group, at place 0, has none.
+ * The id of a requirement. Place 0 is the top group, which has no id.
  * @param {ProgrammeNames} rules
  * @param {number} place
  */
 const requirementId = (rules, place) => at(rules.requirements, place - 1).id;
 
-/** Stands for the rules where it is not known which hold. @type {Pick<ProgrammeNames, "parts" | "obligations" | "requirements">} */
+/**
+ * Used if it is not known which version's rules hold.
+ * @type {Pick<ProgrammeNames, "parts" | "obligations" | "requirements">}
+ */
 const NO_RULES = { parts: [], obligations: [], requirements: [] };
 
 /**

@@ -1,10 +1,10 @@
 /**
- * Whole numbers in 32-bit words, as `src/wire/numbers.rs` lays them out, and the values made of them: yes or no, days,
- * exact numbers, lists. What they mean is said in `wire.js`, which is generated.
+ * Reads and writes values as 32-bit words, in the layout of `src/wire/numbers.rs`: whole numbers, booleans, days, exact
+ * numbers, lists. It does not know which values form a report: the generated `wire.js` does.
  */
 import { DAY_MS, dayNumber } from "./dates.js";
 
-/** Stands before a number that does not fit in one word: its higher word follows, then its lower. */
+/** The word before a number that does not fit in one word. The number's higher word follows, then the lower one. */
 const WIDE = -(2 ** 31);
 const WORD = 2 ** 32;
 
@@ -24,7 +24,7 @@ export class NumberReader {
   }
 
   /**
-   * A count, an index, a year.
+   * A whole number, such as a count, an index or a year.
    * @throws {RangeError} if JavaScript cannot hold it exactly
    */
   number() {
@@ -39,12 +39,12 @@ export class NumberReader {
     return this.number() !== 0;
   }
 
-  /** A day, such as "2026-04-01". */
+  /** A day as an ISO date, such as "2026-04-01". */
   day() {
     return new Date(this.number() * DAY_MS).toISOString().slice(0, 10);
   }
 
-  /** An exact number: digits, or a reduced fraction such as "2960000/3". */
+  /** An exact number: digits such as "600000", or a reduced fraction such as "2960000/3". */
   exact() {
     const word = this.#word();
     const numerator = word === WIDE ? String((BigInt(this.#word()) << 32n) | BigInt(this.#word() >>> 0)) : String(word);
@@ -56,14 +56,16 @@ export class NumberReader {
    * One of these names, by its position.
    * @template {string} T
    * @param {readonly T[]} names
+   * @throws {RangeError} if no name has that position
    */
   name(names) {
     const name = names[this.number()];
-    if (name === undefined) throw new RangeError("a name beyond its list");
+    if (name === undefined) throw new RangeError("no name has this position");
     return name;
   }
 
   /**
+   * A value that may be absent; null if it is.
    * @template T
    * @param {(from: NumberReader) => T} read
    */
@@ -72,11 +74,12 @@ export class NumberReader {
   }
 
   /**
+   * A list: its length, then its items.
    * @template T
    * @param {(from: NumberReader) => T} read
    */
   list(read) {
-    // A plain loop: a report holds hundreds of lists, and `Array.from` takes several times as long.
+    // A loop: a report contains hundreds of lists, and `Array.from` with a callback is several times slower.
     /** @type {T[]} */
     const items = [];
     const count = this.number();
@@ -85,13 +88,14 @@ export class NumberReader {
   }
 
   /**
-   * What `read` reads, if nothing is left after it.
+   * Reads a value that must use all words.
    * @template T
    * @param {(from: NumberReader) => T} read
+   * @throws {RangeError} if words are left
    */
   whole(read) {
     const value = read(this);
-    if (this.#at !== this.#words.length) throw new RangeError("the numbers go on too long");
+    if (this.#at !== this.#words.length) throw new RangeError("there are more numbers than expected");
     return value;
   }
 }
@@ -100,6 +104,7 @@ export class NumberWriter {
   /** @type {number[]} */
   #words = [];
 
+  /** Everything that was written. */
   words() {
     return Int32Array.from(this.#words);
   }

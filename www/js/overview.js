@@ -1,23 +1,30 @@
-/** The short list at the top of the results: what can be had first, what cannot last. It marks no card and judges nothing. */
-import { putFirst } from "./arrangement.js";
+/** Shows the short list at the top of the results, grouped by result. It changes no card and decides nothing. */
+import { prependAll } from "./card-order.js";
 import { part, parts } from "./dom.js";
 import { FEW, groupOf, rank } from "./groups.js";
 
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("./card.js").Card} Card */
 /** @typedef {import("./types.d.ts").ProgrammeReport} ProgrammeReport */
-/** @typedef {{ card: Card, report: ProgrammeReport, asked: string[] }} Line a card of a year that applies, and what is said of it */
+/**
+ * A card, its report, and the names of the questions that are still open.
+ * @typedef {{ card: Card, report: ProgrammeReport, asked: string[] }} Line
+ */
 
-/** Groups of which only few lines are not folded. */
-const FOLDED = ["undecided", "out"];
-/** Groups whose heading says all that a mark would say. */
-const SAID = ["over", "out"];
+/** Groups that are folded if they have many lines. */
+const FOLDABLE = ["undecided", "out"];
+/** Groups whose heading already says the verdict, so that their lines need no mark. */
+const SELF_EXPLAINING = ["over", "out"];
 
 export class Overview {
   #root;
   #words;
-  /** Whether each group was last many or few: a reader's own opening stands until that changes. @type {Map<string, boolean>} */
-  #many = new Map();
+  /**
+   * Whether each group had many lines last time. A group is opened or folded only when this changes, so that it stays
+   * as the visitor left it.
+   * @type {Map<string, boolean>}
+   */
+  #hadMany = new Map();
   /** @type {Map<Card, HTMLElement>} */
   #rows = new Map();
 
@@ -39,15 +46,15 @@ export class Overview {
         .toSorted((one, other) => rank(one.report) - rank(other.report));
       group.hidden = own.length === 0;
       part(group, "[data-js-size]").textContent = this.#words.say("size", { n: own.length });
-      putFirst(
+      prependAll(
         part(group, "[data-js-list]"),
         own.map((line) => this.#row(line)),
       );
       const remark = group.querySelector("[data-js-remark]");
-      remark?.toggleAttribute("hidden", !own.some(({ card, report }) => card.gist(report) !== ""));
-      const many = FOLDED.includes(name) && own.length > FEW;
-      if (this.#many.get(name) !== many) group.toggleAttribute("open", !many);
-      this.#many.set(name, many);
+      remark?.toggleAttribute("hidden", !own.some(({ card, report }) => card.amountSummary(report) !== ""));
+      const many = FOLDABLE.includes(name) && own.length > FEW;
+      if (this.#hadMany.get(name) !== many) group.toggleAttribute("open", !many);
+      this.#hadMany.set(name, many);
     }
     const shown = lines.map(({ card }) => card);
     for (const [card, row] of this.#rows) if (!shown.includes(card)) row.remove();
@@ -62,12 +69,12 @@ export class Overview {
     link.href = `#${card.element.id}`;
     link.textContent = card.name;
     row.querySelector(".mark")?.remove();
-    if (!SAID.includes(groupOf(report))) {
+    if (!SELF_EXPLAINING.includes(groupOf(report))) {
       const name =
         report.verdict === "undetermined" && asked.length > 0 ? "brief.undetermined_n" : `brief.${report.verdict}`;
       part(row, "[data-js-side]").append(this.#words.sign("mark", name, { n: asked.length }));
     }
-    part(row, "[data-js-gist]").textContent = card.gist(report);
+    part(row, "[data-js-gist]").textContent = card.amountSummary(report);
     return row;
   }
 }

@@ -1,24 +1,24 @@
-/** The results side of the page: the summary, the years and every card. It judges nothing and asks the engine nothing. */
+/** Shows a report: the summary, the years and every card. It computes nothing and does not call the engine. */
 import { Advice } from "./advice.js";
-import { Arrangement } from "./arrangement.js";
-import { Card, askedOf, nameOf } from "./card.js";
+import { CardOrder } from "./card-order.js";
+import { Card, openQuestions, questionName } from "./card.js";
 import { part, parts, textOf } from "./dom.js";
 import { dayText, firstDayOf, lastDayOf } from "./dates.js";
 import { moveDate } from "./form.js";
 import { rank } from "./groups.js";
-import { isRuled } from "./lookback.js";
+import { hasRules } from "./no-rule-notice.js";
 import { difference, range, wholeYen } from "./money.js";
-import { isPlanned, nothingKnown, outlook, sumText } from "./outlook.js";
+import { hasProvisional, isSumUnknown, resultKind, sumText } from "./summary.js";
 import { Overview } from "./overview.js";
-import { planTogether } from "./together.js";
+import { sharedPlanDates } from "./shared-plan-dates.js";
 
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("./types.d.ts").Best} Best */
 /** @typedef {import("./types.d.ts").ProgrammeReport} ProgrammeReport */
 /** @typedef {import("./types.d.ts").Report} Report */
 
-/** Names of programmes and titles of sources listed in a warning; more are counted. */
-const NAMED = 3;
+/** The number of names that a warning lists. If there are more, it gives their number. */
+const MAX_NAMED = 3;
 
 export class Results {
   #root;
@@ -27,7 +27,7 @@ export class Results {
   #cards;
   #advice;
   #overview;
-  #arrangement;
+  #cardOrder;
   /** @type {string} */
   #years = "unset";
 
@@ -44,14 +44,15 @@ export class Results {
     this.#advice = new Advice(root, form, words);
     this.#cards = parts(root, "[data-js-programme]").map((card) => new Card(card, form, words, this.#advice));
     this.#overview = new Overview(part(root, "[data-js-overview]"), words);
-    this.#arrangement = new Arrangement(root, words);
+    this.#cardOrder = new CardOrder(root, words);
   }
 
   /**
+   * Shows a report.
    * @param {Report} report
-   * @param {import("./form.js").Origin} from where the application date comes from
-   * @param {import("./types.d.ts").Answers} answers what it was found for
-   * @param {string} today
+   * @param {import("./form.js").Origin} from what the application date was taken from
+   * @param {import("./types.d.ts").Answers} answers the answers that the report is for
+   * @param {string} today an ISO date
    */
   show(report, from, answers, today) {
     const moved = moveDate(answers);
@@ -59,35 +60,36 @@ export class Results {
     this.#advice.setting = { on: report.on, today, move, answered: Object.keys(answers).length > 0 };
     this.#showCards(report, answers);
     this.#showYears(report);
-    part(this.#root, "[data-js-found]").hidden = !isRuled(report.programmes);
+    part(this.#root, "[data-js-found]").hidden = !hasRules(report.programmes);
     this.#showBest(report);
     this.#showUnruled(report);
-    this.#put("[data-js-on]", this.#words.say(`on.${from}`, { day: dayText(this.#words, report.on) }));
+    this.#setText("[data-js-on]", this.#words.say(`on.${from}`, { day: dayText(this.#words, report.on) }));
     const left = report.questions_left_at_most;
-    this.#put("[data-js-left]", this.#words.say(left > 0 ? "left.some" : "left.done", { n: left }));
+    this.#setText("[data-js-left]", this.#words.say(left > 0 ? "left.some" : "left.done", { n: left }));
     this.#showStale(report);
-    this.outdated([]);
+    this.showOutdated([]);
   }
 
   /**
-   * Says which entries the shown result does not include.
-   * @param {string[]} fields
+   * Names the entries that the shown result does not include; an empty list removes the warning.
+   * @param {string[]} fields the questions' texts
    */
-  outdated(fields) {
-    this.#warn(
+  showOutdated(fields) {
+    this.#showWarning(
       "[data-js-outdated]",
       fields.length ? this.#words.say("outdated", { fields: this.#words.join(fields) }) : "",
     );
   }
 
   /**
+   * Fills the cards and the overview, and orders the cards.
    * @param {Report} report
    * @param {import("./types.d.ts").Answers} answers
    */
   #showCards({ programmes, relevant }, answers) {
-    const wanted = new Set(relevant.map(nameOf));
+    const wanted = new Set(relevant.map(questionName));
     const ruled = programmes.filter(({ year }) => year !== null);
-    const allStale = ruled.length > NAMED && ruled.every(({ stale }) => stale?.length);
+    const allStale = ruled.length > MAX_NAMED && ruled.every(({ stale }) => stale?.length);
     const lines = [];
     const ranks = new Map();
     for (const card of this.#cards) {
@@ -96,21 +98,21 @@ export class Results {
         card.clear();
         continue;
       }
-      const asked = askedOf(report, wanted);
+      const asked = openQuestions(report, wanted);
       card.show(report, asked, !allStale, answers);
       ranks.set(card.element, rank(report));
       lines.push({ card, report, asked });
     }
-    // Which year's rules hold may itself be open: then no card is marked, and the list alone names the programme.
+    // While it is open which year's rules hold, no card has a result. Only the overview names the programme.
     for (const report of programmes.filter(({ year, verdict }) => year === null && verdict === "undetermined")) {
       const card = this.#cards.findLast(({ id }) => id === report.id);
-      if (card) lines.push({ card, report, asked: askedOf(report, wanted) });
+      if (card) lines.push({ card, report, asked: openQuestions(report, wanted) });
     }
     this.#overview.show(lines);
-    this.#arrangement.show((card) => ranks.get(card) ?? -1);
+    this.#cardOrder.show((card) => ranks.get(card) ?? -1);
   }
 
-  /** A year's rules are open while they apply; a reader's own opening stands until that changes. @param {Report} report */
+  /** Opens the years that apply. Until those change, a year stays as the visitor left it. @param {Report} report */
   #showYears({ programmes }) {
     const applied = new Set(programmes.map(({ year }) => String(year)));
     const undecided = programmes.some(({ year, verdict }) => year === null && verdict === "undetermined");
@@ -122,46 +124,49 @@ export class Results {
     }
   }
 
-  /** Programmes without rules for the day, where others have some. @param {Report} report */
+  /** Lists the programmes without rules for the application date, if others have rules. @param {Report} report */
   #showUnruled({ programmes }) {
     const without = programmes.filter(({ verdict }) => verdict === "no_rule");
     const place = part(this.#root, "[data-js-no-rule]");
-    if (without.length === 0 || !isRuled(programmes)) return place.replaceChildren();
+    if (without.length === 0 || !hasRules(programmes)) return place.replaceChildren();
     const notice = this.#words.piece("no-rule");
-    part(notice, "[data-js-list]").replaceChildren(...without.map(({ id }) => this.#words.item(this.#name(id))));
+    part(notice, "[data-js-list]").replaceChildren(
+      ...without.map(({ id }) => this.#words.item(this.#programmeName(id))),
+    );
     place.replaceChildren(notice);
   }
 
-  /** @param {Report} report */
+  /** Warns of outdated sources. @param {Report} report */
   #showStale({ programmes }) {
     const stale = [...new Set(programmes.flatMap((programme) => programme.stale ?? []))];
-    const titles = [...new Set(stale.map((id) => this.#title(id)))];
-    const sources = titles.length > NAMED ? this.#words.say("size", { n: titles.length }) : this.#words.join(titles);
-    this.#warn("[data-js-stale]", titles.length ? this.#words.say("stale", { sources }) : "");
+    const titles = [...new Set(stale.map((id) => this.#sourceTitle(id)))];
+    const sources =
+      titles.length > MAX_NAMED ? this.#words.say("size", { n: titles.length }) : this.#words.join(titles);
+    this.#showWarning("[data-js-stale]", titles.length ? this.#words.say("stale", { sources }) : "");
   }
 
-  /** @param {Report} report */
+  /** Shows the best sum and the programmes that it consists of. @param {Report} report */
   #showBest(report) {
     const { best } = report;
-    const sort = outlook(report);
-    this.#put(
+    const kind = resultKind(report);
+    this.#setText(
       "[data-js-best-label]",
       this.#words.say(
-        sort !== "sum" ? "best.label_other" : isPlanned(report) ? "best.label_provisional" : "best.label",
+        kind !== "sum" ? "best.label_other" : hasProvisional(report) ? "best.label_provisional" : "best.label",
       ),
     );
-    this.#put("[data-js-best]", sumText(this.#words, report));
-    this.#showRange(sort === "sum" ? best : null);
-    const comment = sort === "none" || sort === "over" ? [this.#words.piece(sort)] : [];
+    this.#setText("[data-js-best]", sumText(this.#words, report));
+    this.#showRange(kind === "sum" ? best : null);
+    const comment = kind === "none" || kind === "over" ? [this.#words.piece(kind)] : [];
     part(this.#root, "[data-js-comment]").replaceChildren(...comment);
     const combination =
-      sort === "sum" && best && !nothingKnown(best)
-        ? [...this.#combination(best), this.#words.piece("sum"), ...this.#together(report)]
+      kind === "sum" && best && !isSumUnknown(best)
+        ? [...this.#combination(best), this.#words.piece("sum"), ...this.#sharedPlans(report)]
         : [];
     part(this.#root, "[data-js-combination]").replaceChildren(...combination);
   }
 
-  /** Where between nothing and its upper end the best sum lies; the words beside it say the same. @param {Best | null} best */
+  /** Draws the range of the best sum, which the text beside it gives too. @param {Best | null} best */
   #showRange(best) {
     const drawing = part(this.#root, "[data-js-range]");
     const [low, high] = [best?.min ?? "0", best?.max ?? "0"].map((end) => Number(wholeYen(end)));
@@ -172,52 +177,56 @@ export class Results {
     bar.setAttribute("width", String(320 - (320 * (low ?? 0)) / (high || 1)));
   }
 
-  /** What the sum consists of, where something cannot be had together. @param {Best} best */
+  /** The programmes of the sum, if some programmes exclude each other. @param {Best} best */
   #combination(best) {
     const shown = this.#cards.filter(({ id }) => best.chosen.includes(id));
     const excluded = [...new Set(shown.flatMap(({ exclusions }) => exclusions.map(({ text }) => text)))];
     if (excluded.length + best.alternatives.length === 0) return [];
     const piece = this.#words.piece("combination");
-    part(piece, "[data-js-chosen]").textContent = this.#names(best.chosen);
+    part(piece, "[data-js-chosen]").textContent = this.#programmeNames(best.chosen);
     const own = range(this.#words, { min: best.chosen_min, max: best.chosen_max });
     part(piece, "[data-js-chosen-range]").textContent = own === range(this.#words, best) ? "" : own;
     part(piece, "[data-js-excluded]").replaceChildren(...excluded.map((text) => this.#words.item(text)));
-    const others = best.alternatives.map((other) => this.#words.item(this.#alternative(other, best)));
+    const others = best.alternatives.map((other) => this.#words.item(this.#alternativeText(other, best)));
     part(piece, "[data-js-alternatives]").hidden = others.length === 0;
     part(piece, "[data-js-list]").replaceChildren(...others);
     return [piece];
   }
 
-  /** When to move, or to do what else is planned, for all of it. @param {Report} report */
-  #together(report) {
-    return planTogether(this.#words, this.#form, report, (ids) => this.#names(ids), this.#advice.setting);
+  /** The days on which a plan suits all programmes of the sum. @param {Report} report */
+  #sharedPlans(report) {
+    return sharedPlanDates(this.#words, this.#form, report, (ids) => this.#programmeNames(ids), this.#advice.setting);
   }
 
   /**
-   * A combination that lost to the chosen one, and what it costs against it.
+   * Another combination, and how much less it pays than the chosen one.
    * @param {Best["alternatives"][number]} other
    * @param {Best} best
    */
-  #alternative({ programmes, min, max }, { chosen_min, chosen_max }) {
+  #alternativeText({ programmes, min, max }, { chosen_min, chosen_max }) {
     const [low, high] = [difference(this.#words, min, chosen_min), difference(this.#words, max, chosen_max)];
     const cost = this.#words.say(low === high ? "cost.one" : "cost.both", { low, high });
-    return this.#words.say("cost", { names: this.#names(programmes), range: range(this.#words, { min, max }), cost });
+    return this.#words.say("cost", {
+      names: this.#programmeNames(programmes),
+      range: range(this.#words, { min, max }),
+      cost,
+    });
   }
 
   /** @param {readonly string[]} programmes */
-  #names(programmes) {
+  #programmeNames(programmes) {
     return programmes
-      .map((id) => this.#words.say("quote", { text: this.#name(id) }))
+      .map((id) => this.#words.say("quote", { text: this.#programmeName(id) }))
       .join(this.#words.say("join.names"));
   }
 
   /** @param {string} source */
-  #title(source) {
+  #sourceTitle(source) {
     return textOf(this.#root.ownerDocument.querySelector(`[data-js-source~="${CSS.escape(source)}"]`)) || source;
   }
 
   /** @param {string} programme */
-  #name(programme) {
+  #programmeName(programme) {
     return this.#cards.find(({ id }) => id === programme)?.name ?? programme;
   }
 
@@ -225,7 +234,7 @@ export class Results {
    * @param {string} selector
    * @param {string} text
    */
-  #put(selector, text) {
+  #setText(selector, text) {
     part(this.#root, selector).textContent = text;
   }
 
@@ -233,8 +242,8 @@ export class Results {
    * @param {string} selector
    * @param {string} text
    */
-  #warn(selector, text) {
-    this.#put(selector, text);
+  #showWarning(selector, text) {
+    this.#setText(selector, text);
     part(this.#root, selector).hidden = text === "";
   }
 }

@@ -1,14 +1,14 @@
 /**
- * Answers carried in the fragment of an address, which no request contains: only when the reader asks for a link,
- * prints, or follows a language link. It keeps nothing and sends nothing.
+ * Puts answers into the fragment of an address when the visitor asks for a link, prints, or follows a language link.
+ * It stores nothing and sends nothing: browsers leave the fragment out of requests.
  */
 import { decode, encode } from "./code.js";
 import { part, parts } from "./dom.js";
-import { recall } from "./recall.js";
+import { answeredQuestions } from "./answer-text.js";
 
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("./types.d.ts").Reading} Reading */
-/** @typedef {import("./code.js").Given} Given */
+/** @typedef {import("./code.js").SharedAnswers} SharedAnswers */
 
 export class Share {
   #page;
@@ -21,7 +21,7 @@ export class Share {
    * @param {Document} page
    * @param {HTMLElement} form
    * @param {Words} words
-   * @param {() => Reading} reading what the form says now
+   * @param {() => Reading} reading reads the form
    * @param {AbortSignal} signal
    */
   constructor(page, form, words, reading, signal) {
@@ -31,14 +31,14 @@ export class Share {
     this.#reading = reading;
     this.#root = part(page, "[data-js-share]");
     part(this.#root, "summary").addEventListener("click", () => this.#preview(), { signal });
-    part(this.#root, "[data-js-make-link]").addEventListener("click", () => this.#make(), { signal });
+    part(this.#root, "[data-js-make-link]").addEventListener("click", () => this.#makeLink(), { signal });
     part(this.#root, "[data-js-copy]").addEventListener("click", () => this.#copy(), { signal });
     for (const link of parts(page, "[data-js-language]")) {
-      link.addEventListener("click", () => this.#carry(/** @type {HTMLAnchorElement} */ (link)), { signal });
+      link.addEventListener("click", () => this.#addAnswers(/** @type {HTMLAnchorElement} */ (link)), { signal });
     }
   }
 
-  /** The address of this page with the answers in it; without one where the page has no address to give. */
+  /** The address of this page with the answers; only the fragment if the page was not loaded over HTTP. */
   get address() {
     const { protocol, href } = this.#page.location;
     const bare = href.replace(/#.*$/s, "");
@@ -57,13 +57,13 @@ export class Share {
   }
 
   /**
-   * What the page was opened with, taken out of the address at once; null if it was opened without answers.
-   * @returns {(Given & { more: string }) | { fault: string } | null}
+   * Takes the answers out of the page's address. Null if there are none, a fault if they cannot be decoded.
+   * @returns {(SharedAnswers & { more: string }) | { fault: string } | null}
    */
-  arrival() {
+  takeFromAddress() {
     const { hash } = this.#page.location;
     if (!/^#v\d/.test(hash)) return null;
-    this.forget();
+    this.reset();
     try {
       return decode(this.#form, hash.slice(1));
     } catch (error) {
@@ -71,17 +71,17 @@ export class Share {
     }
   }
 
-  /** Takes the answers out of the address, and what was shown of a link. */
-  forget() {
+  /** Removes the answers from the address, and closes the panel that shows a link. */
+  reset() {
     const { pathname, search, hash } = this.#page.location;
     if (hash) history.replaceState(history.state, "", pathname + search);
     part(this.#root, "[data-js-link-made]").hidden = true;
     this.#root.removeAttribute("open");
   }
 
-  /** Lists what a link will contain, before there is one. */
+  /** Lists the answers that a link would contain. */
   #preview() {
-    const rows = recall(this.#form, this.#words, this.#reading().answers);
+    const rows = answeredQuestions(this.#form, this.#words, this.#reading().answers);
     const lines = rows.map(({ question, answer }) =>
       this.#words.item(this.#words.say("answer.line", { question, answer })),
     );
@@ -89,7 +89,8 @@ export class Share {
     part(this.#root, "[data-js-link-made]").hidden = true;
   }
 
-  #make() {
+  /** Puts the answers into the page's address and shows it. */
+  #makeLink() {
     history.replaceState(history.state, "", `#${this.#code}`);
     const made = part(this.#root, "[data-js-link-made]");
     made.hidden = false;
@@ -103,14 +104,14 @@ export class Share {
       await navigator.clipboard.writeText(this.address);
       said.textContent = this.#words.say("link.copied");
     } catch {
-      // Frames and old browsers may forbid it; the text can be selected.
+      // A frame or an old browser may forbid copying. The visitor can copy the selected text.
       said.textContent = this.#words.say("link.select");
       getSelection()?.selectAllChildren(part(this.#root, "[data-js-address]"));
     }
   }
 
-  /** @param {HTMLAnchorElement} link */
-  #carry(link) {
+  /** Adds the answers to a link to the page in another language. @param {HTMLAnchorElement} link */
+  #addAnswers(link) {
     const { answers, on } = this.#reading();
     const bare = (link.getAttribute("href") ?? "").replace(/#.*$/s, "");
     link.setAttribute("href", on || Object.keys(answers).length > 0 ? `${bare}#${this.#code}` : bare);

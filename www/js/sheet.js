@@ -1,26 +1,28 @@
 /**
- * The sheet to take to the desk: made when something is printed, from what the page shows already. It adds no verdict
- * and no figure of its own.
+ * Fills the printed sheet to take to the desk, from what the page already shows. It adds no verdict and no amount of
+ * its own.
  */
 import { correction, generate } from "lean-qr/nano";
 import { part, parts, textOf } from "./dom.js";
 import { dayText } from "./dates.js";
-import { recall } from "./recall.js";
+import { answeredQuestions } from "./answer-text.js";
 
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("./types.d.ts").Answers} Answers */
 
-/** Empty cells around a code, without which readers do not find it. */
+/** The quiet zone around a QR code, in modules. Scanners need it to find the code. */
 const QUIET = 4;
 const SVG = "http://www.w3.org/2000/svg";
-/** Verdicts of programmes that are worth talking about at the desk. */
-const WORTH = ["eligible", "confirm"];
+/** The verdicts of the programmes that the sheet describes. */
+const DESCRIBED = ["eligible", "confirm"];
 
 /**
+ * Fills the sheet.
  * @param {Document} page
  * @param {HTMLElement} form
  * @param {Words} words
- * @param {{ answers: Answers, address: string, on: string, today: string }} found
+ * @param {{ answers: Answers, address: string, on: string, today: string }} found the answers, a link that contains
+ *   them, and the application date and today as ISO dates
  */
 export function fillSheet(page, form, words, { answers, address, on, today }) {
   const sheet = part(page, "[data-js-sheet]");
@@ -33,7 +35,7 @@ export function fillSheet(page, form, words, { answers, address, on, today }) {
       sum: textOf(part(page, "[data-js-best]")),
     }),
   );
-  const rows = recall(form, words, answers).map(({ question, answer }) => {
+  const rows = answeredQuestions(form, words, answers).map(({ question, answer }) => {
     const row = words.piece("sheet-answer");
     part(row, "th").textContent = question;
     part(row, "td").textContent = answer;
@@ -41,9 +43,9 @@ export function fillSheet(page, form, words, { answers, address, on, today }) {
   });
   part(sheet, "[data-js-sheet-answers]").replaceChildren(...rows);
   const cards = parts(page, "[data-js-programme][data-verdict]").filter(({ dataset }) =>
-    WORTH.includes(dataset.verdict ?? ""),
+    DESCRIBED.includes(dataset.verdict ?? ""),
   );
-  part(sheet, "[data-js-sheet-programmes]").replaceChildren(...cards.map((card) => programme(card, words)));
+  part(sheet, "[data-js-sheet-programmes]").replaceChildren(...cards.map((card) => programmePiece(card, words)));
   for (const [at, verdict] of [
     ["open", "undetermined"],
     ["out", "ineligible"],
@@ -51,17 +53,17 @@ export function fillSheet(page, form, words, { answers, address, on, today }) {
     const names = parts(page, `[data-js-programme][data-verdict=${verdict}] [data-js-name]`).map(textOf);
     put(`[data-js-sheet-${at}]`, names.length > 0 ? words.say(`sheet.${at}`, { names: words.join(names) }) : "");
   }
-  const code = draw(page, address);
+  const code = drawCode(page, address);
   part(sheet, "[data-js-sheet-code]").replaceChildren(...(code ? [code] : []));
   part(sheet, "[data-js-sheet-caption]").hidden = code === null;
 }
 
 /**
- * A programme of the sheet: its verdict, amount, days, what to ask, and documents to tick.
+ * A programme on the sheet: its verdict, amount, days, questions for the desk, and documents to tick.
  * @param {HTMLElement} card
  * @param {Words} words
  */
-function programme(card, words) {
+function programmePiece(card, words) {
   const piece = words.piece("sheet-programme");
   const put = (/** @type {string} */ at, /** @type {string} */ text) => {
     part(piece, at).textContent = text;
@@ -71,25 +73,26 @@ function programme(card, words) {
   put("[data-js-sheet-verdict]", parts(card, "[data-js-chips] > *").map(textOf).join(words.say("join")));
   put("[data-js-sheet-amount]", textOf(part(card, "[data-js-amount]")));
   put("[data-js-sheet-when]", parts(card, "[data-js-when] [data-js-days] p").map(textOf).join(""));
-  list(piece, "[data-js-sheet-before]", parts(card, ".block--before li"), words);
-  list(piece, "[data-js-sheet-ask]", parts(card, "[data-js-live] [data-js-question]"), words);
-  list(piece, "[data-js-sheet-documents]", parts(card, "[data-js-documents] li"), words);
+  fillList(piece, "[data-js-sheet-before]", parts(card, ".block--before li"), words);
+  fillList(piece, "[data-js-sheet-ask]", parts(card, "[data-js-live] [data-js-question]"), words);
+  fillList(piece, "[data-js-sheet-documents]", parts(card, "[data-js-documents] li"), words);
   return piece;
 }
 
 /**
+ * Fills a list of the sheet, or hides it if it is empty.
  * @param {HTMLElement} piece
- * @param {string} at
+ * @param {string} at the selector of the list's place
  * @param {HTMLElement[]} lines
  * @param {Words} words
  */
-function list(piece, at, lines, words) {
+function fillList(piece, at, lines, words) {
   const place = part(piece, at);
   place.hidden = lines.length === 0;
   part(place, "ul").replaceChildren(...lines.map((line) => words.item(withoutSource(line))));
 }
 
-/** @param {HTMLElement} line */
+/** The text of a line without its sources. @param {HTMLElement} line */
 function withoutSource(line) {
   const copy = /** @type {HTMLElement} */ (line.cloneNode(true));
   for (const source of parts(copy, "small")) source.remove();
@@ -97,11 +100,11 @@ function withoutSource(line) {
 }
 
 /**
- * The two-dimensional code of a text as a drawing; null if it is too long for one.
+ * A QR code as an SVG element; null if the text is too long for one.
  * @param {Document} page
  * @param {string} text
  */
-export function draw(page, text) {
+export function drawCode(page, text) {
   /** @type {{ size: number, get(x: number, y: number): boolean }} */
   let code;
   try {
@@ -117,7 +120,7 @@ export function draw(page, text) {
   svg.setAttribute("viewBox", `${-QUIET} ${-QUIET} ${side} ${side}`);
   svg.setAttribute("role", "img");
   svg.setAttribute("aria-labelledby", "sheet-caption");
-  // A cell of half a millimetre: most printers and cameras manage that.
+  // Half a millimetre for each module: most printers and cameras can handle that.
   svg.setAttribute("width", `${side / 2}mm`);
   svg.setAttribute("height", `${side / 2}mm`);
   const drawing = page.createElementNS(SVG, "path");

@@ -1,16 +1,17 @@
-/** A picture of the days on which an application succeeds. It says nothing that the lines beside it do not say in words. */
+/** Draws the days on which an application succeeds. It adds nothing to the text beside it. */
 import { DAY_MS } from "./dates.js";
 import { part } from "./dom.js";
 
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("./types.d.ts").ProgrammeReport} ProgrammeReport */
 
-/** Longer spans make a picture in which no day can be told. */
+/** The longest period that is drawn, in days. A longer one would be too coarse to read. */
 const MOST_DAYS = 800;
-/** As in the template. */
+/** The width of the drawing in SVG units, the same as in the template. */
 const WIDTH = 320;
 
 /**
+ * The drawing, or null if it would not be readable.
  * @param {Words} words
  * @param {NonNullable<ProgrammeReport["apply"]>} apply
  * @param {{ on: string, move: { first: string, last: string } | null }} setting
@@ -22,35 +23,37 @@ export function timeline(words, { first, last }, { on, move }) {
   if (to - from > MOST_DAYS || to === from) return null;
   const place = (/** @type {string} */ day) => Math.round(((dayNumber(day) - from) / (to - from)) * WIDTH);
   const line = words.piece("timeline");
-  stretch(part(line, "[data-js-outer]"), place(first.min), place(last.max));
-  stretch(part(line, "[data-js-sure]"), place(first.max), place(last.min));
-  mark(part(line, "[data-js-marked-on]"), place(on));
+  setBar(part(line, "[data-js-outer]"), place(first.min), place(last.max));
+  setBar(part(line, "[data-js-sure]"), place(first.max), place(last.min));
+  placeMark(part(line, "[data-js-marked-on]"), place(on));
   const sign = part(line, "[data-js-marked-move]");
-  if (moved) mark(sign, place(moved));
+  if (moved) placeMark(sign, place(moved));
   else sign.remove();
   return line;
 }
 
-/** @param {string} iso */
+/** The days since 1970-01-01. @param {string} iso */
 function dayNumber(iso) {
   return Date.parse(iso) / DAY_MS;
 }
 
 /**
+ * Sets the ends of a bar. A bar is at least two units wide, so that one day can be seen.
  * @param {Element} bar
  * @param {number} from
  * @param {number} to
  */
-function stretch(bar, from, to) {
+function setBar(bar, from, to) {
   bar.setAttribute("x", String(from));
   bar.setAttribute("width", String(Math.max(to - from, 2)));
 }
 
 /**
+ * Moves a sign to a day. Near an end of the drawing, its text is aligned so that it stays inside.
  * @param {Element} sign
  * @param {number} x
  */
-function mark(sign, x) {
+function placeMark(sign, x) {
   sign.setAttribute("transform", `translate(${Math.min(Math.max(x, 1), WIDTH - 1)})`);
   sign.setAttribute("text-anchor", x < WIDTH / 4 ? "start" : x > (WIDTH * 3) / 4 ? "end" : "middle");
 }

@@ -1,22 +1,26 @@
-/** The shapes that the page works with: reports by id, and answers as the form gives them. No code. */
+/** The types of the page's data: reports by id, and answers as the form gives them. It contains no code. */
 import type { Fault, NamedAdvice, NamedProgramme, NamedReport } from "./wire-types.d.ts";
 
 export type {
   NamedAdvice as Advice,
   NamedAmount as Amount,
   NamedBest as Best,
-  NamedEdge as Edge,
+  NamedEdge as PeriodEnd,
   NamedMissing as Missing,
   NamedPart as Part,
   NamedRange as Range,
   NamedWhatIf as WhatIf,
 } from "./wire-types.d.ts";
 
-/** What was found for a programme and, once it has been sought, what could be done about it. */
+/** The report on a programme, with the advice on it once that is computed. */
 export type ProgrammeReport = NamedProgramme & Partial<NamedAdvice>;
 
 export type Report = Omit<NamedReport, "programmes"> & { readonly programmes: readonly ProgrammeReport[] };
 
+/**
+ * The answer to one question; null if it is not known. Numbers are numbers or digits, days are rough or exact ISO
+ * dates, and several options of a choice are a list.
+ */
 export type Answer =
   | boolean
   | number
@@ -25,37 +29,49 @@ export type Answer =
   | null
   | { is: string; declined: true }
   | { min?: number | string; max?: number | string };
+/** The answers about one member of a list, by field. */
 export type Member = Record<string, Answer>;
-/** How many of one sort there are beyond those named. */
+/** How many further members of one sort there are. */
 export type Count = number | string | { min?: number | string; max?: number | string };
+/** The answer to a list: its named members, and how many further ones there are of each sort. */
 export interface Roster {
   members: Member[];
   more?: Record<string, Count>;
 }
+/** Answers by fact id. */
 export type Answers = Record<string, Answer | Roster>;
 
-/** An answer that does not fit: its place, such as `household.members[1].born`, and what is wrong. */
+/** An answer that the engine rejects: its place, such as `household.members[1].born`, and the fault. */
 export interface EngineError {
   fact: string;
   code: Fault;
 }
 export interface Engine {
+  /**
+   * Evaluates answers for an application date, both days as ISO dates.
+   * @throws {RangeError} if a day is not in the calendar
+   */
   evaluate(answers: Answers, on: string, today: string): { report: Report } | { errors: EngineError[] };
-  /** What could be done about one programme, by its place in the report that was made last. */
+  /**
+   * The advice on a programme of the last report, by its position.
+   * @throws if nothing is evaluated yet
+   */
   advise(at: number): NamedAdvice;
 }
 
-/** A wrong entry: the question's name, a code of the page's words, and what fills their slots. */
+/** An entry error: the question's name, the code of an error text, and the values for the text's slots. */
 export interface EntryError {
   name: string;
   code: string;
   slots?: Record<string, string>;
 }
 
-/** What the form says now. `held`: a date still being typed, which is not yet judged. */
+/** The form's current content. */
 export interface Reading {
   answers: Answers;
+  /** The application date as an ISO date, if the visitor gives one. */
   on: string | null;
   errors: EntryError[];
-  held: boolean;
+  /** Whether the visitor is still typing a date, which is then neither an answer nor an error. */
+  unfinished: boolean;
 }

@@ -1,4 +1,4 @@
-/** The page's words, which stand in it as data, and its pieces of markup, taken from templates. It holds no text of its own. */
+/** Gives access to the page's texts and to copies of its templates. It contains no text of its own. */
 import { part } from "./dom.js";
 
 export class Words {
@@ -18,13 +18,13 @@ export class Words {
     this.#icons = icons;
   }
 
-  /** @param {string} name */
+  /** Whether the page has a text of this name. @param {string} name */
   has(name) {
     return Object.hasOwn(this.#texts, name);
   }
 
   /**
-   * A text with its slots filled.
+   * A text with its slots filled. A slot such as `{n}` that is not given stays.
    * @param {string} name
    * @param {Record<string, string | number>} [slots]
    */
@@ -33,7 +33,7 @@ export class Words {
   }
 
   /**
-   * One text of a list whose items are parted by spaces, counted from 1.
+   * One item of a text that is a list separated by spaces, counted from 1; empty if there is none.
    * @param {string} name
    * @param {number} number
    */
@@ -42,7 +42,7 @@ export class Words {
   }
 
   /**
-   * A fresh copy of a template's only element.
+   * A copy of the element in a template.
    * @param {string} name
    * @returns {HTMLElement}
    */
@@ -56,7 +56,7 @@ export class Words {
   }
 
   /**
-   * An icon and its word, never one alone.
+   * An icon together with its text, so that no meaning depends on the icon alone.
    * @param {"mark" | "chip"} shape
    * @param {string} name
    * @param {Record<string, string | number>} [slots]
@@ -80,7 +80,7 @@ export class Words {
   }
 
   /**
-   * Texts in the order given, joined as the language joins them.
+   * Texts joined as the language joins the items of a list.
    * @param {string[]} texts
    */
   join(texts) {

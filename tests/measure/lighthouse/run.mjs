@@ -1,4 +1,5 @@
-// Lighthouse for mobile on the built pages, as a static host sends them; the median of five runs during which nobody else had the machine's processors. It prints the figures beside the goals and checks nothing else.
+// Runs Lighthouse for mobile on the built pages, served as a static host does, and prints the medians of five
+// undisturbed runs beside their goals. It tests nothing else.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
@@ -12,9 +13,9 @@ import { watched } from "../processors.mjs";
 const DIST = fileURLToPath(new URL("../../../dist", import.meta.url));
 const PAGES = ["nemuro", "nemuro/easy", "nemuro/en", "oita", "oita/easy", "oita/en"];
 const RUNS = 5;
-/** A run during which other machines took more of the processors than this share is made again. */
+/** The share of processor time taken by other machines above which a run is repeated. */
 const MOST_STOLEN = 0.05;
-/** After so many runs made again, there is no quiet to wait for. */
+/** The number of repeated runs after which it gives up. */
 const MOST_AGAIN = 20;
 const FIGURES = {
   "performance (95 or more)": ({ categories }) => categories.performance.score * 100,
@@ -46,7 +47,7 @@ const chrome = await launch({
 });
 const onlyCategories = ["performance", "accessibility"];
 
-/** The runs of a page that nobody else disturbed. */
+/** The runs of a page that no other machine disturbed. */
 async function quietRuns(address) {
   const runs = [];
   let again = 0;

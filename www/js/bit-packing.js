@@ -1,4 +1,4 @@
-/** Numbers packed bit by bit into letters that an address may hold. It does not know what they mean. */
+/** Packs numbers bit by bit into letters that a URL may contain, and reads them back. It gives them no meaning. */
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const PER_LETTER = 6;
@@ -8,9 +8,10 @@ export class BitWriter {
   #bits = [];
 
   /**
+   * Appends a number, highest bit first.
    * @param {number} value a whole number from 0 to 2^width - 1
-   * @param {number} width at most 53
-   * @throws {RangeError} if the value is not one
+   * @param {number} width in bits, at most 53
+   * @throws {RangeError} if the value is out of that range
    */
   put(value, width) {
     if (!Number.isSafeInteger(value) || value < 0 || value >= 2 ** width)
@@ -18,6 +19,7 @@ export class BitWriter {
     for (let at = width - 1; at >= 0; at -= 1) this.#bits.push(Math.floor(value / 2 ** at) % 2);
   }
 
+  /** Everything that was put, six bits a letter. The last letter is filled up with zeros. */
   text() {
     let text = "";
     for (let at = 0; at < this.#bits.length; at += PER_LETTER) {
@@ -35,19 +37,20 @@ export class BitReader {
 
   /**
    * @param {string} text
-   * @throws if it holds a letter that is none of the alphabet
+   * @throws if the text contains a character that is not in the alphabet
    */
   constructor(text) {
     this.#letters = [...text].map((letter) => {
       const value = ALPHABET.indexOf(letter);
-      if (value < 0) throw new Error("a letter that no code has");
+      if (value < 0) throw new Error("a character outside the alphabet");
       return value;
     });
   }
 
   /**
-   * @param {number} width
-   * @throws if the text is over
+   * Reads the next number.
+   * @param {number} width in bits
+   * @throws if the text ends before that
    */
   take(width) {
     let value = 0;
@@ -59,8 +62,8 @@ export class BitReader {
     return value;
   }
 
-  /** Whether nothing but the last letter's empty bits is left. */
-  isOver() {
+  /** Whether only the unused zero bits of the last letter are left. */
+  isAtEnd() {
     const left = this.#letters.length * PER_LETTER - this.#at;
     return left < PER_LETTER && this.take(left) === 0;
   }

@@ -1,13 +1,16 @@
-/** The cards of each heading in the order of the results, what cannot be had last and folded. It changes nothing inside a card. */
+/**
+ * Orders the cards under each heading by result, and folds ineligible programmes at the end.
+ * It changes nothing inside a card.
+ */
 import { part, parts } from "./dom.js";
-import { FEW, isOut } from "./groups.js";
+import { FEW, isIneligibleRank } from "./groups.js";
 
 /** @typedef {import("./words.js").Words} Words */
 
-export class Arrangement {
+export class CardOrder {
   #words;
   #groups;
-  #few;
+  #hasFewProgrammes;
 
   /**
    * @param {HTMLElement} root
@@ -19,16 +22,16 @@ export class Arrangement {
       place,
       cards: parts(place, "[data-js-programme]"),
     }));
-    /** Where there are few programmes, nothing needs folding. */
-    this.#few = parts(root, "[data-js-programme]").length <= 2 * FEW;
+    /** With few programmes, nothing is folded. */
+    this.#hasFewProgrammes = parts(root, "[data-js-programme]").length <= 2 * FEW;
   }
 
-  /** @param {(card: HTMLElement) => number} rank a card's place; none below zero */
+  /** @param {(card: HTMLElement) => number} rank a card's rank; negative if its programme is not in the report */
   show(rank) {
     for (const { place, cards } of this.#groups) {
       const ordered = cards.toSorted((one, other) => rank(one) - rank(other));
-      const out = this.#few ? [] : ordered.filter((card) => isOut(rank(card)));
-      putFirst(
+      const out = this.#hasFewProgrammes ? [] : ordered.filter((card) => isIneligibleRank(rank(card)));
+      prependAll(
         place,
         ordered.filter((card) => !out.includes(card)),
       );
@@ -37,6 +40,7 @@ export class Arrangement {
   }
 
   /**
+   * Folds cards at the end of a place, or removes the fold if there are none.
    * @param {HTMLElement} place
    * @param {HTMLElement[]} out
    */
@@ -46,12 +50,12 @@ export class Arrangement {
     const fold = old ?? this.#words.piece("out");
     if (fold !== place.lastElementChild) place.append(fold);
     part(fold, "[data-js-size]").textContent = this.#words.say("size", { n: out.length });
-    putFirst(part(fold, "[data-js-list]"), out);
+    prependAll(part(fold, "[data-js-list]"), out);
   }
 }
 
 /**
- * Shows an element, whatever it is folded in, and puts the reader there.
+ * Opens everything that an element is folded in, scrolls to it and focuses its heading.
  * @param {HTMLElement} element
  * @param {HTMLElement} heading
  */
@@ -65,11 +69,11 @@ export function revealCard(element, heading) {
 }
 
 /**
- * Puts elements at the start of a place, in order, moving only what is not there yet; the focus stays where it was.
+ * Puts elements at the start of a place, in order. Elements in position are not moved, and the focus is kept.
  * @param {HTMLElement} place
  * @param {HTMLElement[]} elements
  */
-export function putFirst(place, elements) {
+export function prependAll(place, elements) {
   const focused = /** @type {HTMLElement | null} */ (place.ownerDocument.activeElement);
   elements.forEach((element, at) => {
     if (place.children[at] !== element) place.insertBefore(element, place.children[at] ?? null);

@@ -1,4 +1,7 @@
-/** When to carry out a plan, such as moving, so that all programmes of the best combination stay possible. It judges nothing: each programme's days are the engine's. */
+/**
+ * Says on which days a plan, such as moving, suits all programmes of the best combination. It takes each programme's
+ * days from the report and computes none.
+ */
 import { dayText } from "./dates.js";
 import { planName } from "./advice.js";
 
@@ -7,14 +10,15 @@ import { planName } from "./advice.js";
 /** @typedef {{ first: string, last: string }} Days */
 
 /**
- * A line for each plan on whose day several programmes hang.
+ * A line for each plan whose day matters to at least two chosen programmes. There is no line if every day of the given
+ * move suits all of them, and none at all if the move may be over.
  * @param {Words} words
  * @param {HTMLElement} form
  * @param {Report} report
- * @param {(ids: string[]) => string} names
- * @param {{ move: Days | null, today: string }} setting the days on which the move may be; nothing is said where any of them will do, nor of a move that may be over
+ * @param {(ids: string[]) => string} names joins the names of programmes
+ * @param {{ move: Days | null, today: string }} setting the days on which the move may be, and today
  */
-export function planTogether(words, form, { programmes, best }, names, { move, today }) {
+export function sharedPlanDates(words, form, { programmes, best }, names, { move, today }) {
   if (move && move.first < today) return [];
   const all = programmes
     .filter(({ id }) => best?.chosen.includes(id))

@@ -1,8 +1,11 @@
-/** Notes beside what is entered: a date's era and whether it is enough, with its month and day where they matter; an amount as it was understood. It judges nothing. */
+/**
+ * Writes notes beside entries: a date's era and whether it is exact enough, and an amount as the page understood it.
+ * It checks no entry.
+ */
 import { part, parts } from "./dom.js";
-import { answerText } from "./recall.js";
+import { answerText } from "./answer-text.js";
 import { eraText } from "./dates.js";
-import { showFiner } from "./finer.js";
+import { showMonthAndDay } from "./date-precision.js";
 import { MOVE_DATE } from "./form.js";
 import { readEntry } from "./entry.js";
 
@@ -10,10 +13,11 @@ import { readEntry } from "./entry.js";
 /** @typedef {import("./types.d.ts").Missing} Missing */
 
 /**
+ * Updates the notes of all dates, and shows month and day where they matter.
  * @param {HTMLElement} form
  * @param {Words} words
- * @param {readonly Missing[]} relevant
- * @param {import("./form.js").Origin} from what the application date comes from
+ * @param {readonly Missing[]} relevant the answers that can still change a result
+ * @param {import("./form.js").Origin} from what the application date was taken from
  */
 export function noteDates(form, words, relevant, from) {
   const needs = new Map(
@@ -26,10 +30,10 @@ export function noteDates(form, words, relevant, from) {
     part(question, "[data-js-era]").textContent = rough ? eraText(words, rough) : "";
     const note = part(question, "[data-js-enough]");
     note.hidden = !rough || question.hasAttribute("data-exact");
-    // The whole result is for the last day of a rough move, whatever else its month and day may change.
+    // The result is for the last day of a rough move, so its month and day always matter.
     const decides = from === "move_rough" && question.dataset.fact === MOVE_DATE;
     const need = decides ? "month_day" : needs.get(question.dataset.fact ?? "");
-    showFiner(question, need === "month_day");
+    showMonthAndDay(question, need === "month_day");
     note.textContent = note.hidden
       ? ""
       : words.say(need === undefined ? "enough.done" : need === "month_day" ? "enough.month_day" : "enough.value");
@@ -37,6 +41,7 @@ export function noteDates(form, words, relevant, from) {
 }
 
 /**
+ * Updates the notes of all amounts.
  * @param {HTMLElement} form
  * @param {Words} words
  */

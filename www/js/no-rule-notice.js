@@ -1,11 +1,14 @@
-/** What is said where no rules hold for the application date, or where it has passed, and the way to a registered year and back. It evaluates nothing. */
+/**
+ * Shows a notice if no rules hold for the application date or if that date has passed, with a button that changes the
+ * date. It evaluates nothing.
+ */
 import { dayText } from "./dates.js";
 import { part, parts } from "./dom.js";
 
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("./types.d.ts").Report} Report */
 
-export class Lookback {
+export class NoRuleNotice {
   #notices;
   #past;
   #form;
@@ -16,7 +19,7 @@ export class Lookback {
    * @param {Document} page
    * @param {HTMLElement} form
    * @param {Words} words
-   * @param {() => void} changed
+   * @param {() => void} changed called after the application date was changed
    * @param {AbortSignal} signal
    */
   constructor(page, form, words, changed, signal) {
@@ -26,19 +29,19 @@ export class Lookback {
     this.#words = words;
     this.#changed = changed;
     for (const notice of this.#notices) {
-      part(notice, "[data-js-look-back]").addEventListener("click", () => this.#go(notice, notice.dataset.to ?? ""), {
-        signal,
-      });
-      part(notice, "[data-js-look-today]").addEventListener("click", () => this.#go(notice, ""), { signal });
+      const lookBack = () => this.#setDate(notice, notice.dataset.to ?? "");
+      part(notice, "[data-js-look-back]").addEventListener("click", lookBack, { signal });
+      part(notice, "[data-js-look-today]").addEventListener("click", () => this.#setDate(notice, ""), { signal });
     }
   }
 
   /**
+   * Shows or hides the notices.
    * @param {Report} report
-   * @param {string} today
+   * @param {string} today an ISO date
    */
   show({ on, programmes }, today) {
-    const unruled = !isRuled(programmes);
+    const unruled = !hasRules(programmes);
     const past = !unruled && on < today;
     this.#past.hidden = !past;
     this.#past.textContent = this.#words.say("lookback.past", { day: dayText(this.#words, on) });
@@ -57,11 +60,11 @@ export class Lookback {
   }
 
   /**
-   * Sets or empties the application date; the button goes, so the reader is put at the heading above it.
+   * Sets the application date and focuses the heading above, because the focused button disappears.
    * @param {HTMLElement} notice
-   * @param {string} iso
+   * @param {string} iso an ISO date; empty to clear the date
    */
-  #go(notice, iso) {
+  #setDate(notice, iso) {
     const pieces = iso.split("-");
     ["year", "month", "day"].forEach((piece, at) => {
       const box = /** @type {HTMLInputElement} */ (part(this.#form, `[name="on.${piece}"]`));
@@ -74,9 +77,9 @@ export class Lookback {
 }
 
 /**
- * Whether any programme's rules hold for the day that was asked about.
+ * Whether the rules of any programme hold for the application date.
  * @param {Report["programmes"]} programmes
  */
-export function isRuled(programmes) {
+export function hasRules(programmes) {
   return programmes.some(({ verdict }) => verdict !== "no_rule");
 }

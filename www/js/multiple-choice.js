@@ -1,16 +1,16 @@
-/** A choice that cannot be brought down to one: its options may be ticked together while all of them are still possible. */
+/** Lets visitors tick several options of a choice if they cannot decide on one. It reads no answer. */
 import { part, parts } from "./dom.js";
 
 /** @typedef {import("./words.js").Words} Words */
 
 /**
- * Lets a reader tick several options of each choice that allows it.
+ * Shows the buttons that switch a choice between one option and several.
  * @param {HTMLElement} form
  * @param {Words} words
- * @param {() => void} changed
+ * @param {() => void} changed called after a switch
  * @param {AbortSignal} signal
  */
-export function offerSeveral(form, words, changed, signal) {
+export function offerMultiple(form, words, changed, signal) {
   for (const button of parts(form, "[data-js-several]")) {
     button.hidden = false;
     button.textContent = words.say("several.on");
@@ -18,7 +18,7 @@ export function offerSeveral(form, words, changed, signal) {
     button.addEventListener(
       "click",
       () => {
-        allowSeveral(question, words, !isSeveral(question));
+        setMultiple(question, words, !isMultiple(question));
         changed();
       },
       { signal },
@@ -27,11 +27,12 @@ export function offerSeveral(form, words, changed, signal) {
 }
 
 /**
+ * Switches a choice to radio buttons or to checkboxes.
  * @param {HTMLElement} question
  * @param {Words} words
- * @param {boolean} several with one only, what is ticked stays if it is the only one
+ * @param {boolean} several whether several options may be ticked; if not, a single ticked option stays ticked
  */
-export function allowSeveral(question, words, several) {
+export function setMultiple(question, words, several) {
   const boxes = /** @type {HTMLInputElement[]} */ (parts(question, ".choices input"));
   const ticked = boxes.filter(({ checked }) => checked);
   for (const box of boxes) {
@@ -42,7 +43,7 @@ export function allowSeveral(question, words, several) {
   button.textContent = words.say(several ? "several.off" : "several.on");
 }
 
-/** @param {HTMLElement} question */
-export function isSeveral(question) {
+/** Whether several options of a choice may be ticked now. @param {HTMLElement} question */
+export function isMultiple(question) {
   return question.querySelector(".choices input[type=checkbox]") !== null;
 }

@@ -1,4 +1,4 @@
-/** The answers in the words of their questions. It reads the form as it stands and judges nothing. */
+/** Writes answers in the words of the form. It checks none of them. */
 import { parts, questionOf, textOf } from "./dom.js";
 import { dayText } from "./dates.js";
 import { questionLabel } from "./errors.js";
@@ -9,27 +9,27 @@ import { yen } from "./money.js";
 /** @typedef {import("./types.d.ts").Answer} Answer */
 /** @typedef {import("./types.d.ts").Answers} Answers */
 /** @typedef {import("./types.d.ts").Roster} Roster */
-/** @typedef {{ name: string, question: string, answer: string }} Recalled */
+/** @typedef {{ name: string, question: string, answer: string }} AnsweredQuestion */
 
 /**
- * Every answered question, in asking order; of a list, each member's answers and who else there may be.
+ * Every answered question in the form's order. A list gives each member's answers and who else there may be.
  * @param {HTMLElement} form
  * @param {Words} words
  * @param {Answers} answers
- * @returns {Recalled[]}
+ * @returns {AnsweredQuestion[]}
  */
-export function recall(form, words, answers) {
+export function answeredQuestions(form, words, answers) {
   return topQuestions(form).flatMap((question) => {
     const name = question.dataset.fact ?? "";
     const answer = answers[name];
     if (answer === undefined) return [];
-    if (question.dataset.kind !== "list") return [one(form, words, name, /** @type {Answer} */ (answer))];
-    return roster(form, words, question, /** @type {Roster} */ (answer));
+    if (question.dataset.kind !== "list") return [answeredQuestion(form, words, name, /** @type {Answer} */ (answer))];
+    return rosterAnswers(form, words, question, /** @type {Roster} */ (answer));
   });
 }
 
 /**
- * A question's answer in a few words.
+ * An answer in a few words.
  * @param {HTMLElement} form
  * @param {Words} words
  * @param {string} name
@@ -54,21 +54,22 @@ export function answerText(form, words, name, answer) {
  * @param {string} name
  * @param {Answer} answer
  */
-function one(form, words, name, answer) {
+function answeredQuestion(form, words, name, answer) {
   return { name, question: questionLabel(form, words, name), answer: answerText(form, words, name, answer) };
 }
 
 /**
+ * The answers of a list question.
  * @param {HTMLElement} form
  * @param {Words} words
  * @param {HTMLElement} list
  * @param {Roster} answer
- * @returns {Recalled[]}
+ * @returns {AnsweredQuestion[]}
  */
-function roster(form, words, list, { members, more: counts = {} }) {
+function rosterAnswers(form, words, list, { members, more: counts = {} }) {
   const name = list.dataset.fact ?? "";
   const fields = members.flatMap((member, index) =>
-    Object.entries(member).map(([field, value]) => one(form, words, `${name}.${index}.${field}`, value)),
+    Object.entries(member).map(([field, value]) => answeredQuestion(form, words, `${name}.${index}.${field}`, value)),
   );
   const more = /** @type {HTMLInputElement | null} */ (
     list.querySelector(`input[name="${CSS.escape(`${name}.more`)}"]:checked`)
@@ -87,12 +88,12 @@ function roster(form, words, list, { members, more: counts = {} }) {
   return [
     ...fields,
     ...others,
-    ...(count === undefined ? [] : [one(form, words, `${name}.count`, isKnown ? count : null)]),
+    ...(count === undefined ? [] : [answeredQuestion(form, words, `${name}.count`, isKnown ? count : null)]),
   ];
 }
 
 /**
- * How many people that is, the applicant among them.
+ * The number of people in a household, the applicant included.
  * @param {Words} words
  * @param {Roster} roster
  */
@@ -107,6 +108,7 @@ function peopleText(words, { members, more = {} }) {
 }
 
 /**
+ * The label of an option.
  * @param {HTMLElement | null} question
  * @param {string} value
  */

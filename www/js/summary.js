@@ -1,0 +1,67 @@
+/** Sums up a report: its kind of result, its best sum, and one short sentence. It shows nothing. */
+import { isLikely } from "./groups.js";
+import { hasRules } from "./no-rule-notice.js";
+import { range } from "./money.js";
+
+/** @typedef {import("./words.js").Words} Words */
+/** @typedef {import("./types.d.ts").Best} Best */
+/** @typedef {import("./types.d.ts").ProgrammeReport} ProgrammeReport */
+/** @typedef {import("./types.d.ts").Report} Report */
+
+/**
+ * One short sentence about a report, for the live region.
+ * @param {Words} words
+ * @param {Report} report
+ */
+export function statusText(words, report) {
+  const { best, questions_left_at_most: n } = report;
+  const kind = resultKind(report);
+  if (kind === "no_rule") return words.say("status.no_rule");
+  if (kind === "none" || kind === "over") return words.say(n > 0 ? "status.none" : `status.${kind}_done`, { n });
+  if (best && isSumUnknown(best) && n > 0) return words.say("status.open", { n });
+  const name = kind === "sum" && hasProvisional(report) ? "status.planned" : "status.range";
+  const text = words.say(name, { range: sumText(words, report) });
+  return words.say(n > 0 ? "status.left" : "status.done", { n, text });
+}
+
+/**
+ * The best sum in words. With no question left, it says that only the city can tell an unknown sum.
+ * @param {Words} words
+ * @param {Report} report
+ */
+export function sumText(words, report) {
+  const { best, questions_left_at_most: left } = report;
+  const kind = resultKind(report);
+  if (kind !== "sum" || !best) return words.say(`best.${kind}`);
+  return isSumUnknown(best) && left === 0 ? words.say("range.none") : range(words, best);
+}
+
+/**
+ * The kind of result: `sum` if there is a sum to show; `unpriced` if there are only programmes without one; `over` if
+ * all programmes have ended; `none` if the household gets none; `no_rule` if no rules hold for the application date.
+ * @param {Report} report
+ */
+export function resultKind({ programmes, best }) {
+  if (!hasRules(programmes)) return "no_rule";
+  if (best && best.max !== "0") return "sum";
+  if (programmes.some(isStillAvailable)) return "unpriced";
+  return programmes.some(({ verdict }) => isLikely(verdict)) ? "over" : "none";
+}
+
+/** Whether the best combination contains a programme of a provisional year. @param {Report} report */
+export function hasProvisional({ best, programmes }) {
+  return programmes.some(({ id, provisional }) => provisional && best?.chosen.includes(id));
+}
+
+/** Whether the best sum has no known upper end and no lower end above zero. @param {Best} best */
+export function isSumUnknown({ min, max }) {
+  return max === null && (min === null || min === "0");
+}
+
+/**
+ * Whether the household may get a programme and it is not known to have ended.
+ * @param {ProgrammeReport} programme
+ */
+function isStillAvailable({ verdict, window }) {
+  return isLikely(verdict) && window !== "closed" && window !== "budget_reached";
+}
