@@ -1,33 +1,35 @@
 #!/usr/bin/env bash
-# The commands of a developer and of CI: each sets up what is missing, then does its work.
-# It does not know how a site is made; `cargo xtask` does.
+# The commands that developers and CI run. Each one installs the tools that are missing, then does its work.
+# It does not build the site itself: `cargo xtask` does.
 set -euo pipefail
 shopt -s nullglob
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 readonly USAGE='usage: ./build.sh <verb>
 
-  serve   set up, build, and serve the site on this machine
-  test    set up, and run everything that CI runs
-  build   set up, and build the site into dist/
-  verify  build the committed state in another folder and name every file that differs from dist/
-  check   formatting, lints, rules and worked examples; no browser
-  screens set up, build, and take pictures of every screen into target/screens/
-  measure set up, and make the long measurements: soundness, tightness, questions, speed, pace (an hour)'
+  serve    build the site and serve it on this machine
+  test     run everything that CI runs
+  build    build the site into dist/
+  verify   build the committed state in another folder and name every file that differs from dist/
+  check    check formatting, lints, rules and worked examples, without a browser
+  screens  build the site and take a picture of every screen into target/screens/
+  measure  make the long measurements: soundness, tightness, questions, speed, pace (an hour)
+
+Every verb first installs the tools that are missing.'
 
 verb=${1:-}
 current='the call'
-anew=''    # the folder of a second build
-beside=''  # a step that runs beside others
-printed='' # the file of what that step prints
+other=''      # the folder of a second build, removed at the end
+background='' # the process id of the step that runs in the background
+output=''     # the file with the output of that step
 
 main() {
   case "$verb:$#" in
     serve:1) set_up_rust; set_up_node; build_site; serve_site ;;
     test:1) set_up_rust; set_up_node; set_up_browser; run_tests; finish 'everything passed' ;;
     build:1) set_up_rust; set_up_node; build_site; finish 'the site is in dist/' ;;
-    screens:1) set_up_rust; set_up_node; set_up_browser; build_site; take_screens ;;
-    verify:1) set_up_rust; set_up_node; verify_site; finish 'dist/ is what the committed state gives' ;;
+    screens:1) set_up_rust; set_up_node; set_up_browser; build_site; take_screens; finish 'the pictures are in target/screens/' ;;
+    verify:1) set_up_rust; set_up_node; verify_site; finish 'dist/ equals a build of the committed state in another folder' ;;
     check:1) set_up_rust; set_up_node; check_code; check_rules; finish 'everything passed' ;;
     measure:1) set_up_rust; set_up_node; set_up_browser; measure; finish 'everything measured' ;;
     help:1 | --help:1 | -h:1) printf '%s\n' "$USAGE" ;;
@@ -35,7 +37,7 @@ main() {
   esac
 }
 
-# --- what is printed ---
+# --- output ---
 
 step() {
   current=$1
@@ -46,24 +48,24 @@ finish() {
   printf '\n%s: %s (%d min %d s)\n' "$verb" "$1" $((SECONDS / 60)) $((SECONDS % 60))
 }
 
-# Whatever ends the script early, the last line names the step; nothing of a second build is left behind.
-name_failed_step() {
+# Runs at every exit: removes temporary files, ends the background step, and after a failure names the failed step.
+clean_up() {
   local status=$?
-  [[ -z $anew ]] || rm -rf "$anew"
-  [[ -z $beside ]] || { pkill -P "$beside" && wait "$beside"; } 2>/dev/null || true
-  [[ -z $printed ]] || rm -f "$printed"
+  [[ -z $other ]] || rm -rf "$other"
+  [[ -z $background ]] || { pkill -P "$background" && wait "$background"; } 2>/dev/null || true
+  [[ -z $output ]] || rm -f "$output"
   if ((status != 0)); then
     printf '\n%s: FAILED at: %s\n' "${verb:-build.sh}" "$current" >&2
   fi
 }
-trap name_failed_step EXIT
+trap clean_up EXIT
 
-# Waits for the step that runs beside others, and shows what it printed.
-join_beside() {
+# Waits for the background step and prints its output. It fails if the step failed.
+join_background() {
   local status=0
-  wait "$beside" || status=$?
-  beside=''
-  cat "$printed"
+  wait "$background" || status=$?
+  background=''
+  cat "$output"
   current=$1
   return "$status"
 }
@@ -87,8 +89,7 @@ set_up_rust() {
   channel=$(sed -n 's/^channel = "\(.*\)"$/\1/p' rust-toolchain.toml)
   [[ -n $channel ]] || stop 'rust-toolchain.toml names no channel.'
   if ! has_components "$channel"; then
-    rustup toolchain install "$channel" --profile minimal \
-      --component clippy --component rust-src --component rustfmt
+    rustup toolchain install "$channel" --profile minimal --component clippy --component rustfmt
   fi
   local targets
   targets=$(rustup target list --toolchain "$channel" --installed)
@@ -98,24 +99,23 @@ set_up_rust() {
   cargo --version
 }
 
-# Whether a toolchain is there with all that the steps call.
+# Succeeds if the toolchain is installed with every tool that the steps call.
 has_components() {
   local tool
   for tool in rustc cargo cargo-clippy rustfmt; do
     rustup which --toolchain "$1" "$tool" >/dev/null 2>&1 || return 1
   done
-  rustup component list --toolchain "$1" --installed | grep -qx rust-src
 }
 
 set_up_node() {
   step 'set-up: Node'
-  has node && has npm || stop 'Node is missing. Install Node 20 or newer, with npm, then run this again.'
+  { has node && has npm; } || stop 'Node is missing. Install Node 20 or newer, with npm, then run this again.'
   local version
   version=$(node --version)
   local major=${version#v}
   major=${major%%.*}
   ((major >= 20)) || stop "Node is $version; 20 or newer is needed."
-  # npm writes this file last, so it is older than the lock only if packages are missing or old.
+  # npm writes this file last. If it is older than the lock file, packages are missing or outdated.
   if [[ ! -e node_modules/.package-lock.json || package-lock.json -nt node_modules/.package-lock.json ]]; then
     npm ci --no-audit --no-fund
   fi
@@ -131,13 +131,14 @@ set_up_browser() {
     apt-get update
     DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"
   fi
-  find_firefox || stop 'Firefox is missing. Install it (on Debian, `apt-get install firefox-esr`), or set FIREFOX to its path, then run this again.'
-  find_browser || stop 'Chromium is missing. Install it (with a Japanese font: on Debian, `apt-get install chromium fonts-noto-cjk`),' \
+  find_firefox || stop 'Firefox is missing. Install it (on Debian: apt-get install firefox-esr),' \
+    'or set FIREFOX to its path, then run this again.'
+  find_browser || stop 'Chromium is missing. Install it and a Japanese font (on Debian: apt-get install chromium fonts-noto-cjk),' \
     'or set CHROMIUM to the path of a Chromium or Chrome, then run this again.'
   printf '%s\n' "$CHROMIUM" "$FIREFOX"
 }
 
-# Sets CHROMIUM to a browser that can be run.
+# Sets CHROMIUM to the path of an installed Chromium or Chrome, or fails.
 find_browser() {
   local name path
   for name in ${CHROMIUM:+"$CHROMIUM"} chromium chromium-browser google-chrome; do
@@ -149,7 +150,7 @@ find_browser() {
   return 1
 }
 
-# Sets FIREFOX to one that can be run.
+# Sets FIREFOX to the path of an installed Firefox, or fails.
 find_firefox() {
   local name path
   for name in ${FIREFOX:+"$FIREFOX"} firefox-esr firefox; do
@@ -168,27 +169,28 @@ build_site() {
   cargo xtask site
 }
 
-# Nothing that an earlier build left can pass for this one's: only installed packages are shared, and only if
-# the committed list of them is the one they were installed from.
+# Compares dist/ with a build of the committed state in another folder. The two builds share installed npm packages only,
+# and those only if the committed lock file is the one that they were installed from.
 verify_site() {
-  step 'verify: dist/'
-  [[ -e dist/hashes.txt ]] || stop 'There is no dist/ to compare with: run `./build.sh build` first.'
+  [[ -e dist/hashes.txt ]] || build_site
   local here=$PWD
-  anew=$(mktemp -d)
-  step "verify: $(git rev-parse HEAD) in $anew"
-  git archive HEAD | tar -x -C "$anew"
-  cd "$anew"
+  other=$(mktemp -d)
+  step "verify: build $(git rev-parse HEAD) in $other"
+  git archive HEAD | tar -x -C "$other"
+  cd "$other"
   if cmp -s package-lock.json "$here/package-lock.json"; then ln -s "$here/node_modules" node_modules; else npm ci --no-audit --no-fund; fi
-  CARGO_TARGET_DIR=$anew/target cargo xtask site
+  CARGO_TARGET_DIR=$other/target cargo xtask site
   cd "$here"
   step 'verify: compare'
   local differs=0
-  diff -rq dist "$anew/dist" || differs=1
-  if [[ -n $(git status --porcelain --untracked-files=no) ]]; then printf '%s\n' 'Files have changed since the last commit; dist/ may hold those changes.' >&2; fi
-  ((differs == 0)) || stop 'dist/ is not what the committed state gives: the files above differ.'
+  diff -rq dist "$other/dist" || differs=1
+  if [[ -n $(git status --porcelain --untracked-files=no) ]]; then
+    printf '%s\n' 'This folder has changes that are not committed; dist/ may contain them.' >&2
+  fi
+  ((differs == 0)) || stop 'dist/ differs from a build of the committed state: see the files above.'
 }
 
-# Replaces this shell, so that Ctrl+C ends the server and nothing else is printed after its address.
+# The server replaces this shell: Ctrl+C ends it, and its address stays the last line.
 serve_site() {
   exec cargo xtask serve
 }
@@ -201,8 +203,8 @@ check_code() {
   step 'lints'
   cargo clippy --workspace --all-targets --locked -- -D warnings
   step 'lints of the engine, for WebAssembly'
-  # With the profile and the setting of the build that follows, which then finds what its macros need.
-  RUSTC_BOOTSTRAP=1 cargo clippy --release --lib --no-default-features --target wasm32-unknown-unknown --locked -- -D warnings
+  # In the release profile, so that the build of the engine reuses the macros that this step compiles.
+  cargo clippy --release --lib --no-default-features --target wasm32-unknown-unknown --locked -- -D warnings
 }
 
 check_rules() {
@@ -216,7 +218,7 @@ check_rules() {
   step 'rules: the made-up town that uses the whole rule language'
   "$iju" check tests/cases
   "$iju" --rules tests/cases test
-  step 'rules: every small change of them is noticed by a worked example'
+  step 'rules: every small change to them breaks a worked example'
   "$iju" mutants
   "$iju" --rules tests/cases mutants
 }
@@ -226,7 +228,8 @@ take_screens() {
   node tests/measure/screens.mjs target/screens
 }
 
-# Too long for every change. Each prints its seed and its counts, and fails if it finds a counterexample.
+# The measurements that take too long for every change. The first three print their seed and counts, and fail at a
+# counterexample.
 measure() {
   local verb
   for verb in soundness questions tightness; do
@@ -252,41 +255,42 @@ measure() {
   node tests/measure/lighthouse/run.mjs
 }
 
-# Pages are made by our own code alone: made twice they are the same. The engine is made by a compiler too, which may
-# write in what it knows of its folder: it has the hash that it had in the folder where it was last recorded.
+# Builds the pages twice, and the engine once more in another folder, and compares the bytes. `verify` compares everything,
+# but it takes longer and needs a commit.
 check_same_bytes() {
-  step 'the same bytes: every page made twice'
-  local iju=${CARGO_TARGET_DIR:-target}/debug/iju
-  anew=$(mktemp -d)
-  "$iju" site --out "$anew/once"
-  "$iju" site --out "$anew/twice"
-  diff -rq "$anew/once" "$anew/twice" || stop 'A page made twice differs: the files above.'
-  rm -rf "$anew"
-  anew=''
-  step 'the same bytes: the engine, as recorded in another folder'
-  local recorded=tests/engine.sha256 found
-  found=$(sed -n 's/^# \([0-9a-f]*\)  engine\.wasm$/\1/p' dist/hashes.txt)
-  [[ $found == "$(<"$recorded")" ]] || stop "The engine's hash is not the one in $recorded." \
-    'If src/, a dependency, a tool or a flag of the build changed it, record it:' "  printf '%s\n' $found > $recorded" \
-    'If none of these changed, something of this folder or machine is in the engine.'
-  printf '%s\n' "$found"
+  local built=${CARGO_TARGET_DIR:-target}/debug
+  other=$(mktemp -d)
+  step 'the same bytes: the pages, rendered twice'
+  "$built/iju" site --out "$other/once"
+  "$built/iju" site --out "$other/twice"
+  diff -rq "$other/once" "$other/twice" || stop 'Two renderings of the pages differ: see the files above.'
+  step 'the same bytes: the engine, built in another folder'
+  local copy=$other/copy
+  mkdir "$copy"
+  cp -R .cargo Cargo.lock Cargo.toml rust-toolchain.toml src tests xtask "$copy"
+  ln -s "$PWD/node_modules" "$copy/node_modules"
+  # cargo sets the first variable for `cargo xtask`, which finds its folder by it.
+  CARGO_MANIFEST_DIR=$copy/xtask CARGO_TARGET_DIR=$copy/target "$built/xtask" engine
+  cmp target/site/engine.wasm "$copy/target/site/engine.wasm" || stop 'Two builds of the engine differ: something of this folder is in it.'
+  rm -rf "$other"
+  other=''
 }
 
-# Linking the engine keeps one processor busy: what needs no site is tested on the others meanwhile.
+# The engine's last step uses one processor. The tests that need no site run on the others meanwhile.
 run_tests() {
   check_code
   check_rules
-  step 'site: build what builds it'
+  step 'site: build xtask'
   cargo build --locked --package xtask
-  printed=$(mktemp)
-  build_site >"$printed" 2>&1 &
-  beside=$!
-  # One package at a time: together they would unify features, and compile most dependencies twice.
+  output=$(mktemp)
+  build_site >"$output" 2>&1 &
+  background=$!
+  # One package at a time: for both together, cargo would unify their features and compile most dependencies twice.
   step 'native tests'
   cargo test --locked --package iju-check
   step 'tests of the build'
   cargo test --locked --package xtask
-  join_beside 'site'
+  join_background 'site'
   check_same_bytes
   step 'types of the script'
   npm run --silent types

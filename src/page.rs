@@ -1,7 +1,6 @@
 //! The static pages: rendered from rules and templates, with styles, script, engine and compiled
 //! rules inlined behind a policy that names their hashes. Nothing here evaluates.
 
-mod columns;
 mod context;
 mod figure;
 mod figures;

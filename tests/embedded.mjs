@@ -1,6 +1,5 @@
-// What a built page holds besides its text: its elements of data, and the engine as the bytes of a module.
+// Reads the data elements of a built page, and the module that they hold. It does not use the page's own script, which is tested against it.
 import { inflateSync } from "node:zlib";
-import { join } from "../www/js/columns.js";
 
 /** The text of an element of data in a page's markup. */
 export function embedded(page, id) {
@@ -9,10 +8,8 @@ export function embedded(page, id) {
   return found[1];
 }
 
-/** The columns of the engine that a page holds. */
-export function columnsOf(page) {
-  return new Uint8Array(inflateSync(Buffer.from(embedded(page, "engine"), "base64"))).buffer;
-}
+/** The bytes that an element of data holds packed. */
+export const unpacked = (page, id) => inflateSync(Buffer.from(embedded(page, id), "base64"));
 
-/** The engine that a page holds. */
-export const engineOf = (page) => join(columnsOf(page));
+/** The module that a page holds: the engine, then the section with the city's rules. */
+export const engineOf = (page) => Buffer.concat([unpacked(page, "engine"), unpacked(page, "rules")]);

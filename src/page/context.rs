@@ -84,6 +84,7 @@ pub(super) fn city(
         style => safe(inlined.style.clone()),
         script => safe(inlined.script.clone()),
         engine => safe(inlined.engine.clone()),
+        rules => safe(inlined.rules.clone()),
         names => safe(inlined.names.clone()),
         hashes => context! {
             rules => short(&inlined.rules_hash),

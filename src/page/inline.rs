@@ -1,14 +1,17 @@
-//! What goes into a page besides its text: the engine with the city's compiled rules as a custom
-//! section, styles, script, and the policy that allows these bytes and nothing else.
+//! The parts of a page besides its text: the engine, the city's compiled rules, the styles, the script,
+//! and the policy that allows this script and these styles only. It renders no text and runs no engine.
 
-use super::{PageError, because, columns};
+use super::{PageError, because};
 use crate::rulebook::{City, CityRules};
 use crate::wire::{compiled, names};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 use typed_index_collections::TiVec;
 use wasm_encoder::{CustomSection, Section};
@@ -18,14 +21,17 @@ use wasm_encoder::{CustomSection, Section};
 pub struct Parts {
     script: String,
     style: String,
-    engine: Vec<u8>,
+    /// The engine, packed.
+    engine: String,
+    /// SHA-256 of the engine, in hexadecimal.
+    engine_hash: String,
 }
 
 impl Parts {
-    /// Reads `app.js`, `app.css` and `engine.wasm` from a folder.
+    /// Reads `app.js`, `app.css` and `engine.wasm` from a folder, and compresses the engine.
     ///
     /// # Errors
-    /// If one cannot be read, or would end the element it is put into.
+    /// If a file cannot be read, or if the script or the styles contain the end of their own element.
     pub fn read(folder: &Path) -> Result<Parts, PageError> {
         let text = |name: &str| {
             let path = folder.join(name);
@@ -36,7 +42,12 @@ impl Parts {
         let engine = fs::read(&wasm);
         let engine =
             engine.map_err(|cause| because(format!("cannot read {}", wasm.display()))(&cause))?;
-        let parts = Parts { script: text("app.js")?, style: text("app.css")?, engine };
+        let parts = Parts {
+            script: text("app.js")?,
+            style: text("app.css")?,
+            engine: pack(&engine)?,
+            engine_hash: hash(&engine),
+        };
         let ends = parts.script.contains("</script") || parts.style.contains("</style");
         if ends || parts.script.contains("<!--") {
             let cause = "it holds text that would end its own element".to_owned();
@@ -46,23 +57,26 @@ impl Parts {
     }
 }
 
-/// What is put into one page.
+/// The parts of one page.
 #[derive(Debug, Default)]
 pub(super) struct Inlined {
     pub(super) script: String,
     pub(super) style: String,
-    /// Base64 of the `.wasm` in columns, deflated.
+    /// The engine without rules, packed. It is the same in every page.
     pub(super) engine: String,
+    /// The custom section with the city's compiled rules, packed. Appended to the engine, it gives
+    /// the city's WebAssembly module.
+    pub(super) rules: String,
     /// The ids behind a report's numbers, as JSON.
     pub(super) names: String,
     pub(super) policy: String,
-    /// SHA-256 of the city's compiled rules and of their ids, in hexadecimal.
+    /// SHA-256 of the city's compiled rules followed by their ids, in hexadecimal.
     pub(super) rules_hash: String,
-    /// The same of the engine, before the rules are put into it.
+    /// SHA-256 of the engine without rules, in hexadecimal.
     pub(super) engine_hash: String,
 }
 
-/// The engine, script and styles of a city's page.
+/// The engine, rules, script and styles of a city's page.
 pub(super) fn inline(city: &City, parts: Option<&Parts>) -> Result<Inlined, PageError> {
     let rules = compiled::encode(city).map_err(|cause| because("cannot compile")(&cause))?;
     let names = serde_json::to_string(&names::names(city));
@@ -71,30 +85,34 @@ pub(super) fn inline(city: &City, parts: Option<&Parts>) -> Result<Inlined, Page
     let Some(parts) = parts else {
         return Ok(Inlined { policy: policy(None, None), rules_hash, ..Inlined::default() });
     };
-    let mut wasm = parts.engine.clone();
-    let section =
-        CustomSection { name: Cow::Borrowed(compiled::SECTION), data: Cow::Borrowed(&rules) };
-    section.append_to(&mut wasm);
-    // Base64 keeps the host's own compression from finding anything in it: what is saved here is
-    // saved on the way.
-    let mut deflated = Vec::new();
-    zopfli::compress(
-        zopfli::Options::default(),
-        zopfli::Format::Zlib,
-        columns::split(&wasm)?.as_slice(),
-        &mut deflated,
-    )
-    .map_err(|cause| because("cannot compress")(&cause))?;
     Ok(Inlined {
-        // `<` could end the element it stands in.
+        // A `<` could end the element that holds the ids.
         names: names.replace('<', "\\u003c"),
         script: parts.script.clone(),
         style: parts.style.clone(),
-        engine: STANDARD.encode(deflated),
+        engine: parts.engine.clone(),
+        rules: pack(&section(&rules))?,
         policy: policy(Some(&parts.script), Some(&parts.style)),
         rules_hash,
-        engine_hash: hash(&parts.engine),
+        engine_hash: parts.engine_hash.clone(),
     })
+}
+
+/// The custom section of a WebAssembly module that holds compiled rules.
+fn section(rules: &[u8]) -> Vec<u8> {
+    let section = CustomSection { name: Cow::Borrowed(compiled::SECTION), data: Cow::Borrowed(rules) };
+    let mut bytes = Vec::new();
+    section.append_to(&mut bytes);
+    bytes
+}
+
+/// Bytes in the form in which a page holds them: base64 of a zlib stream. A page must be text, and the
+/// host's own compression finds nothing in base64. `www/js/module.js` unpacks it.
+fn pack(bytes: &[u8]) -> Result<String, PageError> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+    let stream = encoder.write_all(bytes).and_then(|()| encoder.finish());
+    let stream = stream.map_err(|cause| because("cannot compress")(&cause))?;
+    Ok(STANDARD.encode(stream))
 }
 
 /// SHA-256, in hexadecimal.

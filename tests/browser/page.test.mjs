@@ -101,6 +101,20 @@ test("if WebAssembly is blocked, the page says so, names the desk and keeps its 
   });
 });
 
+test("where the engine or the rules are damaged, the page says so and computes nothing", async () => {
+  for (const id of ["engine", "rules"]) {
+    const held = new RegExp(`(id="${id}">)([^<]*)`);
+    const file = await changedCopy(`damaged-${id}`, (text) =>
+      text.replace(held, (_, start, data) => start + data.slice(0, 800) + data.slice(804)),
+    );
+    await visit({ file }, async (page) => {
+      await page.waitForSelector("[data-js-failed]:not([hidden])", { timeout: 10_000 });
+      assert.ok((await shown(page, "[data-js-name]")).length > 0, id);
+      assert.equal(await count(page), 0, id);
+    });
+  }
+});
+
 test("the policy allows nothing but the page's own content", async () => {
   const text = await pageText(CITY);
   const hash = (body) => `'sha256-${createHash("sha256").update(body).digest("base64")}'`;

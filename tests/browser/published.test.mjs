@@ -1,10 +1,11 @@
-// What lies beside the pages: hashes of every file, an archive of each city, and the guide for editors. It opens no browser.
+// The files published beside the pages: the hashes of every file, an archive of each city, and the guide for editors. It opens no browser.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { test } from "node:test";
 import { crc32, inflateRawSync } from "node:zlib";
+import { embedded, engineOf, unpacked } from "../embedded.mjs";
 import { DIST, pageText } from "./driver.mjs";
 
 const SELF_HOST = ["README.txt", "htaccess.txt", "nginx.conf"];
@@ -63,7 +64,7 @@ test("every published file has its hash in the list, and the list names nothing 
   assert.deepEqual(lines, found);
 });
 
-test("the engine's and the rules' hashes are listed as the pages show them", async () => {
+test("the engine's and the rules' hashes are listed as the pages show them and as their bytes give them", async () => {
   const listed = Object.fromEntries(
     [...(await read("hashes.txt")).toString().matchAll(/^# ([0-9a-f]{64}) {2}(?:rules of )?(\S+)$/gm)].map(
       ([, hash, of]) => [of, hash],
@@ -72,7 +73,12 @@ test("the engine's and the rules' hashes are listed as the pages show them", asy
   assert.deepEqual(Object.keys(listed).sort(), ["engine.wasm", "nemuro", "oita"]);
   for (const page of ["oita", "oita/easy", "oita/en", "nemuro", "nemuro/easy", "nemuro/en"]) {
     const city = page.replace(/\/.*/, "");
-    const footer = (await pageText(page)).replace(/[\s\S]*<footer/, "");
+    const text = await pageText(page);
+    assert.equal(sha256(unpacked(text, "engine")), listed["engine.wasm"], page);
+    const [rules] = WebAssembly.Module.customSections(new WebAssembly.Module(engineOf(text)), "iju-rulebook");
+    const index = embedded(text, "index").replaceAll("\\u003c", "<");
+    assert.equal(sha256(Buffer.concat([Buffer.from(rules), Buffer.from(index)])), listed[city], page);
+    const footer = text.replace(/[\s\S]*<footer/, "");
     const shown = (of) => new RegExp(`${of} ([0-9a-f]{12})\\b`).exec(footer)?.[1] ?? "nothing";
     assert.ok(listed[city].startsWith(shown(city)), `${page}: ${shown(city)}`);
     assert.ok(listed["engine.wasm"].startsWith(shown("(?:計算|エンジン|engine)")), `${page}: ${footer.slice(0, 200)}`);

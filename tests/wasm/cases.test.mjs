@@ -1,12 +1,12 @@
 // Evaluates the worked examples with the engine of the built page, and compares the reports with the native ones.
 // It needs no browser and does not test the page's form.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Calculator, initSync } from "../../target/site/engine/engine.js";
-import { join } from "../../www/js/columns.js";
 import { edge, rulesIn } from "../../www/js/edge.js";
-import { columnsOf, embedded, engineOf } from "../embedded.mjs";
+import { readModule } from "../../www/js/module.js";
+import { embedded, engineOf } from "../embedded.mjs";
 
 const root = new URL("../../", import.meta.url);
 const cases = ["cases", "made_up"].flatMap((file) =>
@@ -159,31 +159,59 @@ test("a module without rules or with damaged rules is rejected", () => {
   assert.ok(refused === null || /rulebook/.test(refused.message), String(refused));
 });
 
-test("an engine comes out of its columns as it went in", () => {
+/** The module that the page's script reads from elements of data. */
+const readFrom = (elements) =>
+  readModule({ getElementById: (id) => (id in elements ? { textContent: elements[id] } : null) });
+
+const dataOf = (city) => ({ engine: embedded(pageOf(city), "engine"), rules: embedded(pageOf(city), "rules") });
+
+test("the module in a page is the engine, then one custom section with the city's rules", async () => {
   const bare = readFileSync(new URL("target/site/engine.wasm", root));
   for (const city of cities) {
-    const joined = wasm(city);
-    assert.deepEqual(Buffer.from(joined.subarray(0, bare.length)), bare, city);
-    assert.equal(WebAssembly.Module.customSections(new WebAssembly.Module(joined), "iju-rulebook").length, 1, city);
+    const module = Buffer.from(await readFrom(dataOf(city)));
+    assert.deepEqual(module.subarray(0, bare.length), bare, city);
+    assert.deepEqual(module, wasm(city), city);
+    const rules = Buffer.from(rulesIn(new WebAssembly.Module(module)));
+    // WebAssembly's own form: section 0, then the size of the rest in LEB128, the length of the name, the name, the data.
+    const rest = Buffer.concat([Buffer.from("\x0ciju-rulebook"), rules]);
+    const size = [rest.length];
+    while (size.at(-1) > 127) size.push(size.at(-1) >> 7);
+    const leb128 = size.map((bits, at) => (at === size.length - 1 ? bits : (bits & 127) | 128));
+    assert.deepEqual(module.subarray(bare.length), Buffer.concat([Buffer.from([0, ...leb128]), rest]), city);
+    assert.ok(rules.length > 1_000, city);
   }
 });
 
-test("columns that end early, go on or lie about themselves give an error or another module, and soon", () => {
-  const whole = new Uint8Array(columnsOf(pageOf("oita")));
-  const right = wasm("oita");
-  const differs = (bytes) => {
-    let joined = null;
-    try {
-      joined = join(bytes.slice().buffer);
-    } catch (error) {
-      assert.match(String(error), /lacks a column|bounds|out of range|length/i);
+test("a page whose engine or rules are absent, truncated or damaged gives an error and no module", async () => {
+  const whole = dataOf("oita");
+  const right = Buffer.from(await readFrom(whole));
+  for (const id of ["engine", "rules"]) {
+    const text = whole[id];
+    const { [id]: _, ...absent } = whole;
+    await assert.rejects(readFrom(absent), /holds no element/, id);
+    const rejects = (damaged, what) => assert.rejects(readFrom({ ...whole, [id]: damaged }), Error, `${id} ${what}`);
+    await rejects(`${text.slice(0, 40)}<${text.slice(41)}`, "with a character that base64 does not have");
+    const step = Math.ceil(text.length / 100);
+    for (let at = 0; at < text.length - 4; at += step) {
+      await rejects(text.slice(0, at), `truncated at ${at}`);
+      const damaged = text.slice(0, at) + (text[at] === "A" ? "B" : "A") + text.slice(at + 1);
+      const read = await readFrom({ ...whole, [id]: damaged }).catch(() => null);
+      // The compressor may have written the same bytes in another way.
+      assert.ok(read === null || right.equals(Buffer.from(read)), `${id} damaged at ${at}`);
     }
-    assert.ok(joined === null || Buffer.compare(joined, right) !== 0);
-  };
-  for (let length = 0; length < whole.length; length += 997) differs(whole.subarray(0, length));
-  for (let at = 0; at < whole.length; at += at < 300 ? 1 : 1_009) {
-    const damaged = whole.slice();
-    damaged[at] ^= 0xff;
-    differs(damaged);
+    const bytes = Buffer.from(text, "base64");
+    for (let cut = 1; cut <= 8; cut += 1) {
+      await rejects(bytes.subarray(0, -cut).toString("base64"), `without its last ${cut} bytes`);
+    }
   }
+});
+
+test("every page of every city holds the same engine, in the same text", () => {
+  const pages = readdirSync(new URL("dist/", root), { recursive: true })
+    .filter((path) => /index\.html$/.test(path))
+    .map((path) => readFileSync(new URL(`dist/${path}`, root), "utf8"))
+    .filter((page) => page.includes('id="engine"'));
+  assert.ok(pages.length >= 6);
+  const engines = [...pages, pageOf("town")].map((page) => embedded(page, "engine"));
+  assert.equal(new Set(engines).size, 1);
 });

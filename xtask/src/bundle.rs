@@ -1,18 +1,16 @@
-//! The script and the styles: each bundled from `www/` into one file by esbuild, the page's script
-//! made smaller still by terser.
-//! It does not put them into a page, nor check what they say.
+//! The scripts and the styles: esbuild bundles each from `www/` into one minified file.
+//! It does not put them into a page and does not check what they do.
 
 use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 
-use crate::tokens;
 use crate::workspace::{Failure, Workspace, run, step};
 
 /// How the name ends of the file in which esbuild lists what went into a bundle.
 pub(crate) const INPUTS: &str = ".inputs.json";
 
-/// The script that other pages load.
+/// The script that a city's own pages load.
 pub(crate) const LOADER: &str = "embed.js";
 
 /// Bundles the page's script as one classic script, the engine's glue included.
@@ -22,18 +20,7 @@ pub(crate) fn script(workspace: &Workspace) -> Result<(), Failure> {
     let mut alias = OsString::from("--alias:engine-glue=");
     alias.push(&glue);
     let format = "--format=iife".into();
-    bundle(workspace, "www/js/main.js", "app.js", &[alias, format, "--charset=utf8".into()])?;
-    shorten(&workspace.parts().join("app.js"), workspace)
-}
-
-/// Shortens a script in place. esbuild leaves it a kilobyte larger once compressed.
-fn shorten(script: &Path, workspace: &Workspace) -> Result<(), Failure> {
-    run(workspace
-        .npm_tool("terser")?
-        .arg(script)
-        .args(["--ecma", "2020", "--compress", "passes=2", "--mangle", "--output"])
-        .arg(script))?;
-    refuse_closing_tag(script)
+    bundle(workspace, "www/js/main.js", "app.js", &[alias, format, "--charset=utf8".into()])
 }
 
 /// Bundles the script that other pages load, beside the pages that it shows.
@@ -58,12 +45,7 @@ fn publish(workspace: &Workspace, entry: &str, name: &str, path: &str) -> Result
 /// Bundles the page's styles.
 pub(crate) fn styles(workspace: &Workspace) -> Result<(), Failure> {
     step("styles: bundle");
-    let name = "app.css";
-    bundle(workspace, "www/css/index.css", name, &["--charset=utf8".into()])?;
-    let file = workspace.parts().join(name);
-    let css = fs::read_to_string(&file).map_err(|cause| Failure::at(&file, cause))?;
-    let css = tokens::write_out(css.trim_end()).map_err(|cause| Failure::at(&file, cause))?;
-    fs::write(&file, css).map_err(|cause| Failure::at(&file, cause))
+    bundle(workspace, "www/css/index.css", "app.css", &["--charset=utf8".into()])
 }
 
 fn bundle(
@@ -88,7 +70,7 @@ fn bundle(
     refuse_closing_tag(&written)
 }
 
-/// Refuses what would end the element that the file is put into.
+/// Fails if the file contains a tag that would end the element that holds it in a page.
 fn refuse_closing_tag(written: &Path) -> Result<(), Failure> {
     let text = fs::read_to_string(written).map_err(|cause| Failure::at(written, cause))?;
     match closing_tag(&text) {

@@ -1,8 +1,7 @@
-//! The engine: rustc's WebAssembly, its JavaScript glue, and the module made small.
-//! It does not put a rulebook into the module (`iju site` does, one city at a time).
+//! The engine: rustc compiles it to WebAssembly, wasm-bindgen writes its JavaScript glue, and wasm-opt makes it smaller.
+//! It does not add a rulebook: `iju site` writes one into each city's page.
 
 use std::ffi::OsString;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -10,50 +9,31 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::workspace::{Failure, Workspace, capture, run, step};
 
-/// What rustc emits for wasm32 without being asked, and nothing newer.
-const FEATURES: [&str; 6] = [
-    "--enable-bulk-memory",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-];
-
-/// Builds the standard library along with the engine, so that it traps at a panic and brings no
-/// messages: six per cent of the module. Cargo offers this to nightly toolchains alone unless it is
-/// told otherwise; the toolchain is pinned, so it means the same on every machine.
-const STANDARD_LIBRARY: &str = "-Zbuild-std=std,panic_abort";
-const TRAP_AT_PANIC: [&str; 2] = ["-Zunstable-options", "-Cpanic=immediate-abort"];
-const AS_NIGHTLY: (&str, &str) = ("RUSTC_BOOTSTRAP", "1");
-
-/// Crates that the engine calls at every step, and that are not larger when they are fast. Three of them
-/// are packages only here, where the standard library is built along, so `Cargo.toml` cannot name them.
-const FAST: [&str; 5] = ["alloc", "compiler_builtins", "core", "rlsf", "rust_decimal"];
-
-/// Compiles the library to WebAssembly, the same bytes in whatever folder it is done.
-pub(crate) fn compile(workspace: &Workspace) -> Result<(), Failure> {
-    step("engine: compile, the standard library with it");
-    let mut flags = OsString::from(TRAP_AT_PANIC.join("\u{1f}"));
-    flags.push(path_flags(workspace)?);
-    let mut cargo = workspace.cargo();
-    for one in FAST {
-        cargo.arg("--config").arg(format!("profile.release.package.{one}.opt-level=3"));
-    }
-    // Linked as nothing but a module: beside a library, what only that could call would stay in it.
-    run(cargo
-        .args(["rustc", "--release", "--locked", "--lib", "--no-default-features"])
-        .args(["--target", "wasm32-unknown-unknown", "--crate-type", "cdylib"])
-        .arg(STANDARD_LIBRARY)
-        .env(AS_NIGHTLY.0, AS_NIGHTLY.1)
-        .env("CARGO_ENCODED_RUSTFLAGS", flags))
+/// Builds the engine for every city: `engine.wasm` and the folder `engine` among the parts of the pages.
+/// The bytes are the same in every folder.
+pub(crate) fn build(workspace: &Workspace) -> Result<(), Failure> {
+    compile(workspace)?;
+    bind(workspace)?;
+    optimise(workspace)
 }
 
-/// Flags that replace this machine's paths, to follow others in `CARGO_ENCODED_RUSTFLAGS`.
+fn compile(workspace: &Workspace) -> Result<(), Failure> {
+    step("engine: compile");
+    run(workspace
+        .cargo()
+        .args(["rustc", "--release", "--locked", "--lib", "--no-default-features"])
+        .args(["--target", "wasm32-unknown-unknown", "--crate-type", "cdylib"])
+        .env("CARGO_ENCODED_RUSTFLAGS", path_flags(workspace)?))
+}
+
+/// The flags that replace this machine's paths, as `CARGO_ENCODED_RUSTFLAGS` separates them.
 fn path_flags(workspace: &Workspace) -> Result<OsString, Failure> {
     let mut flags = OsString::new();
     for (path, name) in named_paths(workspace)? {
-        flags.push("\u{1f}--remap-path-prefix=");
+        if !flags.is_empty() {
+            flags.push("\u{1f}");
+        }
+        flags.push("--remap-path-prefix=");
         flags.push(path);
         flags.push("=");
         flags.push(name);
@@ -61,8 +41,8 @@ fn path_flags(workspace: &Workspace) -> Result<OsString, Failure> {
     Ok(flags)
 }
 
-/// The folders whose paths rustc writes into a module, and what it writes instead.
-/// rustc uses the last that fits, so the workspace follows the folders that may hold it.
+/// The folders whose paths rustc would write into a module, each with the name to write instead.
+/// Where several match, rustc uses the last one, so the workspace comes after the folders that may contain it.
 fn named_paths(workspace: &Workspace) -> Result<Vec<(PathBuf, String)>, Failure> {
     let version = ask_rustc(workspace, "-vV")?;
     let commit = version
@@ -96,7 +76,7 @@ pub(crate) fn cargo_home() -> Result<PathBuf, Failure> {
 }
 
 /// Writes the JavaScript glue, its types, and the module that fits them.
-pub(crate) fn bind(workspace: &Workspace) -> Result<(), Failure> {
+fn bind(workspace: &Workspace) -> Result<(), Failure> {
     step("engine: JavaScript glue");
     let problem = |cause| Failure::new(format!("wasm-bindgen: {cause:#}"));
     Bindgen::new()
@@ -112,28 +92,13 @@ pub(crate) fn bind(workspace: &Workspace) -> Result<(), Failure> {
         .map_err(problem)
 }
 
-/// Makes the module small.
-pub(crate) fn optimise(workspace: &Workspace) -> Result<(), Failure> {
-    step("engine: wasm-opt -Oz, until nothing gets smaller");
-    let bound = workspace.parts().join("engine/engine_bg.wasm");
-    let small = workspace.parts().join("engine.wasm");
+/// Makes the module smaller. wasm-opt reads from the module which features of WebAssembly it may use.
+fn optimise(workspace: &Workspace) -> Result<(), Failure> {
+    step("engine: wasm-opt -Oz");
     run(workspace
         .npm_tool("wasm-opt")?
-        // A function with one caller stays a function: inlined, the module is smaller but gzips worse.
-        .arg("--one-caller-inline-max-function-size=0")
-        // Branches found anew from plain jumps are fewer.
-        .args(["-Oz", "--flatten", "--rereloop", "-Oz", "--converge"])
-        // Down there is the last kilobyte of the stack, which nothing points into.
-        .arg("--low-memory-unused")
-        .args(FEATURES)
-        .args(["--strip-debug", "--strip-producers", "--strip-target-features"])
-        .arg(&bound)
+        .arg("-Oz")
+        .arg(workspace.parts().join("engine/engine_bg.wasm"))
         .arg("--output")
-        .arg(&small))?;
-    let bytes = fs::read(&small).map_err(|cause| Failure::at(&small, cause))?;
-    if bytes.starts_with(b"\0asm\x01\0\0\0") {
-        Ok(())
-    } else {
-        Err(Failure::at(&small, "wasm-opt wrote something other than a WebAssembly module"))
-    }
+        .arg(workspace.parts().join("engine.wasm")))
 }

@@ -1,5 +1,5 @@
-//! A gate on what is published: no path of the machine that built it.
-//! It does not look for anything else.
+//! A check of the published files: none contains a path of the machine that built it.
+//! It looks for nothing else.
 
 use std::fs;
 use std::path::Path;
@@ -9,10 +9,10 @@ use crate::workspace::{Failure, Workspace, files_below, step};
 
 /// Fails if a part of a page, or a page, contains a path of this machine.
 pub(crate) fn refuse(workspace: &Workspace) -> Result<(), Failure> {
-    step("gate: no local paths");
+    step("check: no local paths");
     let mut paths = vec![workspace.root().to_path_buf(), cargo_home()?];
     paths.extend(std::env::home_dir());
-    // The root folder tells nothing, and `//` is in every script.
+    // The root folder is the same on every machine, and every script contains `//`.
     paths.retain(|path| path.parent().is_some());
     let parts = workspace.parts();
     let mut files: Vec<_> = ["engine.wasm", "engine/engine.js", "app.js", "app.css"]
@@ -31,7 +31,7 @@ pub(crate) fn refuse(workspace: &Workspace) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The bytes with which every path below `folder` starts.
+/// The bytes that every path below `folder` starts with.
 fn start_of_paths_below(folder: &Path) -> Vec<u8> {
     let mut start = folder.as_os_str().as_encoded_bytes().to_vec();
     start.extend(std::path::MAIN_SEPARATOR_STR.bytes());

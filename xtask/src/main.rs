@@ -1,5 +1,5 @@
 //! `cargo xtask`: builds the site from the engine, the rules and `www/`, and serves it locally.
-//! It does not decide what a page says (`iju site` does) and installs nothing (`build.sh` does).
+//! It renders no page (`iju site` does) and installs nothing (`build.sh` does).
 
 mod bundle;
 mod engine;
@@ -9,7 +9,6 @@ mod pages;
 mod publish;
 mod serve;
 mod sizes;
-mod tokens;
 mod workspace;
 mod zip;
 
@@ -21,12 +20,14 @@ const USAGE: &str = "\
 usage: cargo xtask <verb>
 
   site              build the engine, the script, the styles and every page into dist/
+  engine            build the engine alone, as target/site/engine.wasm
   serve [--port N]  serve dist/ on this machine (8000, or the next free port)";
 
 /// What the call asks for.
 #[derive(Debug, PartialEq, Eq)]
 enum Verb {
     Site,
+    Engine,
     Serve { port: u16 },
     Help,
 }
@@ -53,6 +54,7 @@ fn main() -> ExitCode {
 fn verb(words: &[&str]) -> Result<Verb, String> {
     match words {
         ["site"] => Ok(Verb::Site),
+        ["engine"] => Ok(Verb::Engine),
         ["serve"] => Ok(Verb::Serve { port: serve::DEFAULT_PORT }),
         ["serve", "--port", port] => match port.parse() {
             Ok(port) => Ok(Verb::Serve { port }),
@@ -67,6 +69,7 @@ fn verb(words: &[&str]) -> Result<Verb, String> {
 fn run(verb: &Verb) -> Result<(), Failure> {
     match verb {
         Verb::Site => site(&Workspace::find()?),
+        Verb::Engine => engine::build(&Workspace::find()?),
         Verb::Serve { port } => serve::serve(&Workspace::find()?.dist(), *port),
         Verb::Help => {
             println!("{USAGE}");
@@ -78,9 +81,7 @@ fn run(verb: &Verb) -> Result<(), Failure> {
 /// Builds everything in order. Each step reads only what the steps before it wrote.
 fn site(workspace: &Workspace) -> Result<(), Failure> {
     workspace.start_afresh()?;
-    engine::compile(workspace)?;
-    engine::bind(workspace)?;
-    engine::optimise(workspace)?;
+    engine::build(workspace)?;
     bundle::script(workspace)?;
     bundle::styles(workspace)?;
     pages::render(workspace)?;
@@ -102,6 +103,7 @@ mod tests {
     #[test]
     fn every_verb_is_understood() {
         assert_eq!(verb(&["site"]), Ok(Verb::Site));
+        assert_eq!(verb(&["engine"]), Ok(Verb::Engine));
         assert_eq!(verb(&["serve"]), Ok(Verb::Serve { port: 8000 }));
         assert_eq!(verb(&["serve", "--port", "0"]), Ok(Verb::Serve { port: 0 }));
         assert_eq!(verb(&["--help"]), Ok(Verb::Help));

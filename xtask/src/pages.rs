@@ -1,14 +1,14 @@
-//! The pages and the worked examples, both made by the project's own command line.
-//! It does not render anything itself.
+//! The pages and the worked examples: the project's own command line, `iju`, writes both.
+//! It renders nothing itself.
 
 use std::fs;
 
 use crate::workspace::{Failure, Workspace, capture, files_below, run, step};
 
-/// The rules of a town that uses the whole language.
+/// The rules of a made-up town that uses the whole rule language.
 const MADE_UP: &str = "tests/cases";
 
-/// Pages that need no rules, as they are published.
+/// Pages that need no rules, in the form in which they are published.
 const PLAIN: &str = "www/site";
 
 /// Renders every page into `dist/`.
@@ -51,7 +51,7 @@ pub(crate) fn work_examples(workspace: &Workspace) -> Result<(), Failure> {
         let written = workspace.parts().join(file);
         fs::write(&written, lines).map_err(|cause| Failure::at(&written, cause))?;
     }
-    // The made-up town's page is for the tests alone: nobody is to be sent there.
+    // The made-up town's page is for the tests only, so it is not published.
     run(workspace
         .command(&iju)
         .args(["--rules", MADE_UP, "site", "--parts"])

@@ -1,8 +1,9 @@
-//! What is published beside the pages: an archive of each city for a server of its own, and the hashes of every file.
+//! The files published beside the pages: an archive of each city for its own server, and the hashes of every file.
 //! It changes no page.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
@@ -11,11 +12,11 @@ use crate::licences;
 use crate::workspace::{Failure, Workspace, files_below, step};
 use crate::zip;
 
-/// The hashes of all that is published.
+/// The list of the hashes of every published file.
 const HASHES: &str = "hashes.txt";
-/// The hash of each city's compiled rules and their index, as `iju site` writes them and the pages show them.
+/// The list of the hashes of each city's compiled rules with their ids, which `iju site` writes.
 const RULES: &str = "rules.txt";
-/// What a server of one's own needs beside the pages.
+/// Sample settings of a web server, for a city that has its own.
 const SELF_HOST: &str = "www/selfhost";
 
 /// Writes an archive of every city's pages, the loader, the licence notices, and samples of a server's settings.
@@ -24,10 +25,9 @@ pub(crate) fn archives(workspace: &Workspace) -> Result<(), Failure> {
     let dist = workspace.dist();
     for city in cities(&read_text(&dist.join(RULES))?) {
         let mut files = named(&dist.join(&city), &format!("{city}/"))?;
-        files.push((LOADER.to_owned(), read(&dist.join(LOADER))?));
-        files.extend(named(&workspace.root().join(SELF_HOST), "")?);
-        files.push((licences::FILE.to_owned(), read(&licences::notices(workspace))?));
-        files.sort();
+        files.insert(LOADER.to_owned(), read(&dist.join(LOADER))?);
+        files.append(&mut named(&workspace.root().join(SELF_HOST), "")?);
+        files.insert(licences::FILE.to_owned(), read(&licences::notices(workspace))?);
         let path = dist.join(format!("{city}.zip"));
         let made = zip::archive(&files).map_err(|cause| Failure::at(&path, cause))?;
         fs::write(&path, made).map_err(|cause| Failure::at(&path, cause))?;
@@ -56,16 +56,14 @@ fn cities(rules: &str) -> Vec<String> {
     rules.lines().filter_map(|line| line.rsplit(' ').next()).map(str::to_owned).collect()
 }
 
-/// Every file below a folder in the order of its name, its path from there with `/`, after `prefix`.
-fn named(folder: &Path, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, Failure> {
-    let name = |file: &PathBuf| {
+/// Every file below a folder by its name: `prefix`, then its path from the folder, with `/`.
+fn named(folder: &Path, prefix: &str) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
+    let name = |file: &Path| {
         let path = file.strip_prefix(folder).unwrap_or(file);
         let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
         format!("{prefix}{}", parts.join("/"))
     };
-    let mut files = files_below(folder)?;
-    files.sort_by_key(name);
-    files.iter().map(|file| Ok((name(file), read(file)?))).collect()
+    files_below(folder)?.iter().map(|file| Ok((name(file), read(file)?))).collect()
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {

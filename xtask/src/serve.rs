@@ -1,11 +1,15 @@
-//! A static server for `dist/`, reachable from this machine only.
-//! It lists no folder, follows nothing out of its root, and is not meant for publishing.
+//! The development server: axum and tower-http serve `dist/` to this machine only, and list no folder.
+//! It is not meant for publishing. It follows symbolic links; `cargo xtask site` puts none into `dist/`.
 
-use std::fs;
+use std::io;
 use std::net::{Ipv4Addr, TcpListener};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use tiny_http::{Header, Method, Request, Response, Server};
+use axum::Router;
+use axum::http::HeaderValue;
+use axum::http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::workspace::Failure;
 
@@ -15,33 +19,18 @@ pub(crate) const DEFAULT_PORT: u16 = 8000;
 /// How many ports to try.
 const ATTEMPTS: u16 = 100;
 
-/// What to answer a request.
-#[derive(Debug, PartialEq, Eq)]
-enum Answer {
-    File { path: PathBuf, kind: &'static str },
-    Moved { to: String },
-    NotFound,
-    NotAllowed,
-}
-
 /// Serves `folder` until it is stopped. The address is the last line printed.
+///
+/// # Errors
+/// If the folder is missing, no port is free, or the server stops.
 pub(crate) fn serve(folder: &Path, port: u16) -> Result<(), Failure> {
-    let root = folder
-        .canonicalize()
-        .map_err(|_| Failure::new("there is no dist/: run `cargo xtask site` first"))?;
-    let listener = listen(port)?;
-    let address =
-        listener.local_addr().map_err(|cause| Failure::new(format!("no address: {cause}")))?;
-    let server = Server::from_listener(listener, None)
-        .map_err(|cause| Failure::new(format!("the server does not start: {cause}")))?;
-    println!("serve: http://{address}/ (Ctrl+C stops it)");
-    for request in server.incoming_requests() {
-        let answer = answer(&root, request.method(), request.url());
-        if let Err(cause) = respond(request, &answer) {
-            eprintln!("serve: a visitor went away: {cause}");
-        }
+    if !folder.is_dir() {
+        return Err(Failure::new("there is no dist/: run `cargo xtask site` first"));
     }
-    Ok(())
+    let stopped = |cause: io::Error| Failure::new(format!("the server stopped: {cause}"));
+    let listener = listen(port)?;
+    println!("serve: http://{}/ (Ctrl+C stops it)", listener.local_addr().map_err(stopped)?);
+    answer(listener, folder).map_err(stopped)
 }
 
 /// Listens on the first free port from `port` on.
@@ -52,195 +41,167 @@ fn listen(port: u16) -> Result<TcpListener, Failure> {
         .ok_or_else(|| Failure::new(format!("no port from {port} to {last} is free")))
 }
 
-fn respond(request: Request, answer: &Answer) -> std::io::Result<()> {
-    match answer {
-        Answer::File { path, kind } => match fs::read(path) {
-            Ok(bytes) => send(request, 200, bytes, &[("Content-Type", kind)]),
-            Err(_) => send_text(request, 404, "not found"),
-        },
-        Answer::Moved { to } => send(request, 301, Vec::new(), &[("Location", to)]),
-        Answer::NotFound => send_text(request, 404, "not found"),
-        Answer::NotAllowed => send_text(request, 405, "only GET and HEAD"),
-    }
+/// Answers requests with the files below `folder`.
+fn answer(listener: TcpListener, folder: &Path) -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+    listener.set_nonblocking(true)?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        axum::serve(listener, files(folder)).await
+    })
 }
 
-fn send_text(request: Request, status: u16, text: &str) -> std::io::Result<()> {
-    let kind = ("Content-Type", "text/plain; charset=utf-8");
-    send(request, status, format!("{text}\n").into_bytes(), &[kind])
-}
-
-fn send(
-    request: Request,
-    status: u16,
-    bytes: Vec<u8>,
-    headers: &[(&str, &str)],
-) -> std::io::Result<()> {
-    let mut response = Response::from_data(bytes).with_status_code(status);
-    let always = [("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")];
-    for (name, value) in headers.iter().chain(&always) {
-        if let Ok(header) = Header::from_bytes(*name, *value) {
-            response.add_header(header);
-        }
-    }
-    request.respond(response)
-}
-
-fn answer(root: &Path, method: &Method, url: &str) -> Answer {
-    if !matches!(method, Method::Get | Method::Head) {
-        return Answer::NotAllowed;
-    }
-    let path = url.split(['?', '#']).next().unwrap_or_default();
-    let Some(found) = locate(root, path) else {
-        return Answer::NotFound;
-    };
-    if found.is_dir() {
-        if !path.ends_with('/') {
-            return Answer::Moved { to: format!("{path}/") };
-        }
-        return file(found.join("index.html"));
-    }
-    if path.ends_with('/') { Answer::NotFound } else { file(found) }
-}
-
-fn file(path: PathBuf) -> Answer {
-    let kind = content_type(&path);
-    if path.is_file() { Answer::File { path, kind } } else { Answer::NotFound }
-}
-
-/// The file or folder that a request path names, if it is below `root`.
-fn locate(root: &Path, path: &str) -> Option<PathBuf> {
-    let mut found = root.to_path_buf();
-    // An empty segment is refused, since a path that starts with `//` names another host.
-    for segment in path.strip_prefix('/')?.split_terminator('/') {
-        let name = decode(segment)?;
-        let hidden = name.starts_with('.');
-        if name.is_empty() || hidden || name.contains(['/', '\\', ':', '\0']) {
-            return None;
-        }
-        found.push(name);
-    }
-    let found = found.canonicalize().ok()?;
-    found.starts_with(root).then_some(found)
-}
-
-/// Undoes percent-encoding; none if it is malformed or not UTF-8.
-fn decode(segment: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(segment.len());
-    let mut rest = segment.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let high = hex_digit(rest.next()?)?;
-            let low = hex_digit(rest.next()?)?;
-            bytes.push(high << 4 | low);
-        } else {
-            bytes.push(byte);
-        }
-    }
-    String::from_utf8(bytes).ok()
-}
-
-fn hex_digit(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
-}
-
-fn content_type(path: &Path) -> &'static str {
-    match path.extension().and_then(|extension| extension.to_str()) {
-        Some("html") => "text/html; charset=utf-8",
-        Some("css") => "text/css; charset=utf-8",
-        Some("js" | "mjs") => "text/javascript; charset=utf-8",
-        Some("json") => "application/json",
-        Some("svg") => "image/svg+xml",
-        Some("png") => "image/png",
-        Some("zip") => "application/zip",
-        Some("wasm") => "application/wasm",
-        Some("txt") => "text/plain; charset=utf-8",
-        _ => "application/octet-stream",
-    }
+/// The files below `folder`, none of which the browser may keep: the next build may change them.
+fn files(folder: &Path) -> Router {
+    let header =
+        |name, value| SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value));
+    Router::new()
+        .fallback_service(ServeDir::new(folder))
+        .layer(header(CACHE_CONTROL, "no-store"))
+        .layer(header(X_CONTENT_TYPE_OPTIONS, "nosniff"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::{Read, Write};
+    use std::net::{SocketAddr, TcpStream};
+    use std::path::PathBuf;
+    use std::thread;
 
-    /// This crate's folder stands for `dist/`: it has a file, a folder and a folder of files.
-    fn root() -> PathBuf {
-        Path::new(env!("CARGO_MANIFEST_DIR")).canonicalize().unwrap()
+    /// The parent of `dist/` in these tests, which holds a file that must not be served.
+    struct Outside(PathBuf);
+
+    impl Outside {
+        /// A folder of its own for the test of this name.
+        fn new(test: &str) -> Outside {
+            let name = format!("iju-serve-{test}-{}", std::process::id());
+            let outside = std::env::temp_dir().join(name);
+            std::fs::create_dir_all(outside.join("dist/oita/empty")).unwrap();
+            for (file, text) in [
+                ("secret.txt", "secret"),
+                ("dist-before.txt", "secret"),
+                ("dist/oita/index.html", "<p>大分"),
+                ("dist/embed.js", "let a;"),
+                ("dist/hashes.txt", "00"),
+                ("dist/oita.zip", "PK"),
+            ] {
+                std::fs::write(outside.join(file), text).unwrap();
+            }
+            Outside(outside)
+        }
+
+        /// Serves `dist/` as long as the tests run.
+        fn serve(&self) -> SocketAddr {
+            let listener = listen(0).unwrap();
+            let address = listener.local_addr().unwrap();
+            let dist = self.0.join("dist");
+            thread::spawn(move || answer(listener, &dist).unwrap());
+            address
+        }
     }
 
-    fn get(url: &str) -> Answer {
-        answer(&root(), &Method::Get, url)
+    impl Drop for Outside {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+
+    /// The whole response. The path is sent as it is; an HTTP client would normalise it.
+    fn ask(server: SocketAddr, method: &str, path: &str) -> String {
+        let mut stream = TcpStream::connect(server).unwrap();
+        write!(stream, "{method} {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
+        let mut response = Vec::new();
+        stream.read_to_end(&mut response).unwrap();
+        String::from_utf8(response).unwrap()
+    }
+
+    fn status(response: &str) -> &str {
+        response.split(' ').nth(1).unwrap_or_default()
     }
 
     #[test]
-    fn a_file_is_found_below_the_root() {
-        let path = root().join("src/serve.rs");
-        let kind = "application/octet-stream";
-        assert_eq!(get("/src/serve.rs"), Answer::File { path: path.clone(), kind });
-        assert_eq!(get("/src/%73erve.rs?a=/../b#c"), Answer::File { path, kind });
-    }
-
-    #[test]
-    fn nothing_is_found_outside_the_root() {
-        for url in [
-            "/../Cargo.toml",
-            "/src/../../Cargo.toml",
-            "/%2e%2e/Cargo.toml",
-            "/..%2fCargo.toml",
-            "/..%5cCargo.toml",
-            "/src/%2e%2e/%2e%2e/Cargo.toml",
-            "//../Cargo.toml",
-            "//src",
-            "/src//serve.rs",
-            "/.git/config",
-            "/%00",
-            "/%",
-            "/%zz",
-            "/%ff",
-            "",
-            "*",
-            "Cargo.toml",
+    fn a_file_is_sent_with_its_type_and_is_not_kept() {
+        let outside = Outside::new("file");
+        let server = outside.serve();
+        for (path, kind, text) in [
+            ("/oita/", "text/html", "<p>大分"),
+            ("/oita/index.html", "text/html", "<p>大分"),
+            ("/%6fita/index.html?a=/../b", "text/html", "<p>大分"),
+            ("/embed.js", "text/javascript", "let a;"),
+            ("/hashes.txt", "text/plain", "00"),
+            ("/oita.zip", "application/zip", "PK"),
         ] {
-            assert_eq!(get(url), Answer::NotFound, "{url}");
+            let response = ask(server, "GET", path);
+            assert_eq!(status(&response), "200", "{path}");
+            assert!(response.ends_with(&format!("\r\n\r\n{text}")), "{response}");
+            for header in [
+                format!("content-type: {kind}\r\n"),
+                "cache-control: no-store\r\n".to_owned(),
+                "x-content-type-options: nosniff\r\n".to_owned(),
+            ] {
+                assert!(response.contains(&header), "{path} lacks {header}: {response}");
+            }
         }
     }
 
     #[test]
-    fn a_link_out_of_the_root_is_not_followed() {
-        let outside = std::env::temp_dir().join(format!("iju-serve-{}", std::process::id()));
-        let inside = outside.join("dist");
-        fs::create_dir_all(&inside).unwrap();
-        fs::write(outside.join("secret.txt"), "secret").unwrap();
-        #[cfg(unix)]
-        std::os::unix::fs::symlink(outside.join("secret.txt"), inside.join("link.txt")).unwrap();
-        let found = answer(&inside.canonicalize().unwrap(), &Method::Get, "/link.txt");
-        fs::remove_dir_all(&outside).unwrap();
-        assert_eq!(found, Answer::NotFound);
+    fn nothing_outside_the_folder_is_sent() {
+        let outside = Outside::new("outside");
+        let server = outside.serve();
+        for path in [
+            "/../secret.txt",
+            "/oita/../../secret.txt",
+            "/%2e%2e/secret.txt",
+            "/..%2fsecret.txt",
+            "/..%5csecret.txt",
+            "/oita/%2e%2e/%2e%2e/secret.txt",
+            "//../secret.txt",
+            "/../dist-before.txt",
+            "/%2e%2e/dist-before.txt",
+            "/%00",
+            "/%",
+            "/%zz",
+            "/%ff",
+            "/missing",
+            "*",
+            "secret.txt",
+        ] {
+            let response = ask(server, "GET", path);
+            assert!(status(&response) >= "400", "{path}: {response}");
+            assert!(!response.contains("secret"), "{path}: {response}");
+        }
     }
 
     #[test]
     fn a_folder_is_never_listed() {
-        assert_eq!(get("/src"), Answer::Moved { to: "/src/".to_owned() });
-        assert_eq!(get("/src/"), Answer::NotFound);
-        assert_eq!(get("/Cargo.toml/"), Answer::NotFound);
+        let outside = Outside::new("list");
+        let server = outside.serve();
+        let moved = ask(server, "GET", "/oita");
+        assert_eq!(status(&moved), "307", "{moved}");
+        assert!(moved.contains("location: /oita/\r\n"), "{moved}");
+        for path in ["/", "/oita/empty/", "/embed.js/"] {
+            assert_eq!(status(&ask(server, "GET", path)), "404", "{path}");
+        }
     }
 
     #[test]
     fn only_reading_is_allowed() {
-        assert_eq!(answer(&root(), &Method::Post, "/Cargo.toml"), Answer::NotAllowed);
-        assert_eq!(answer(&root(), &Method::Head, "/src/"), Answer::NotFound);
+        let outside = Outside::new("method");
+        let server = outside.serve();
+        for method in ["POST", "PUT", "DELETE", "OPTIONS", "TRACE"] {
+            assert_eq!(status(&ask(server, method, "/embed.js")), "405", "{method}");
+        }
+        let head = ask(server, "HEAD", "/embed.js");
+        assert_eq!(status(&head), "200");
+        assert!(head.ends_with("\r\n\r\n"), "{head}");
     }
 
     #[test]
-    fn a_page_is_sent_as_utf8() {
-        assert_eq!(content_type(Path::new("oita/index.html")), "text/html; charset=utf-8");
-        assert_eq!(content_type(Path::new("engine.wasm")), "application/wasm");
-        assert_eq!(content_type(Path::new("unknown")), "application/octet-stream");
-    }
-
-    #[test]
-    fn a_taken_port_is_passed_over() {
-        let first = listen(DEFAULT_PORT).unwrap();
-        let second = listen(DEFAULT_PORT).unwrap();
-        assert_ne!(first.local_addr().unwrap(), second.local_addr().unwrap());
+    fn a_taken_port_is_passed_over_and_only_this_machine_is_served() {
+        let listening = [listen(DEFAULT_PORT), listen(DEFAULT_PORT)].map(Result::unwrap);
+        let [first, second] = listening.each_ref().map(|one| one.local_addr().unwrap());
+        assert_ne!(first.port(), second.port());
+        assert!(first.ip().is_loopback() && second.ip().is_loopback());
     }
 }

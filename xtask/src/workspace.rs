@@ -1,5 +1,5 @@
-//! Where things are, how a tool is run, and how a step fails.
-//! It does not know what the steps are.
+//! The folders of the workspace, how to run a tool, and how a step fails.
+//! It knows none of the steps.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -55,13 +55,12 @@ impl Workspace {
         &self.root
     }
 
-    /// What cargo built for this machine. The command line runs briefly, so it is not optimised
-    /// further than the tests are.
+    /// The programs that cargo built for this machine, in the profile of the tests: they run briefly.
     pub(crate) fn native(&self) -> PathBuf {
         self.target.join("debug")
     }
 
-    /// The engine as rustc leaves it.
+    /// The engine as rustc writes it.
     pub(crate) fn compiled_engine(&self) -> PathBuf {
         self.target.join("wasm32-unknown-unknown/release/iju_check.wasm")
     }
@@ -71,12 +70,12 @@ impl Workspace {
         self.root.join("target/site")
     }
 
-    /// What is published.
+    /// The published files.
     pub(crate) fn dist(&self) -> PathBuf {
         self.root.join("dist")
     }
 
-    /// Removes what an earlier build left, so that nothing of it can pass for this one's.
+    /// Removes the files of an earlier build, so that none can be mistaken for this build's.
     pub(crate) fn start_afresh(&self) -> Result<(), Failure> {
         for folder in [self.parts(), self.dist()] {
             if folder.exists() {
@@ -86,7 +85,7 @@ impl Workspace {
         fs::create_dir_all(self.parts()).map_err(|cause| Failure::at(&self.parts(), cause))
     }
 
-    /// The cargo that runs us, so that the toolchain is the same one.
+    /// The cargo that runs this program, so that the toolchain is the same.
     pub(crate) fn cargo(&self) -> Command {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
         self.command(Path::new(&cargo))
@@ -124,7 +123,7 @@ pub(crate) fn run(command: &mut Command) -> Result<(), Failure> {
     if status.success() { Ok(()) } else { Err(failed(&program, status)) }
 }
 
-/// Runs a command to its end and returns what it prints.
+/// Runs a command to its end and returns its output.
 pub(crate) fn capture(command: &mut Command) -> Result<Vec<u8>, Failure> {
     let program = program_name(command);
     let output = command

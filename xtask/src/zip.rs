@@ -1,90 +1,68 @@
-//! A zip archive that is the same bytes for the same files: no times, no owners, names in order.
-//! It reads no archive, and writes none that is larger than zip's first form allows.
+//! Zip archives: the same files give the same bytes, because every archive has the same times and permissions.
+//! It reads no file and chooses none.
 
-use std::io::{Result, Write};
+use std::collections::BTreeMap;
+use std::io::{Cursor, Write};
 
-use flate2::write::DeflateEncoder;
-use flate2::{Compression, Crc};
+use zip::result::ZipResult;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipWriter};
 
-/// The first day that zip can name; the files carry no time of their own.
-const DAY: u16 = (1 << 5) | 1;
-const VERSION: u16 = 20;
-/// Names are UTF-8.
-const FLAGS: u16 = 1 << 11;
-const DEFLATED: u16 = 8;
+/// The first day that zip can name: an archive does not say when its files were written.
+const TIME: DateTime = DateTime::DEFAULT;
 
-/// An archive of files by their paths, in the order given.
-pub(crate) fn archive(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
-    let mut out = Vec::new();
-    let mut directory = Vec::new();
-    for (name, bytes) in files {
-        let start = size(&out)?;
-        let entry = entry(name, bytes)?;
-        out.write_all(b"PK\x03\x04")?;
-        out.write_all(&entry.described)?;
-        out.write_all(name.as_bytes())?;
-        out.write_all(&entry.deflated)?;
-        directory.write_all(b"PK\x01\x02")?;
-        directory.write_all(&VERSION.to_le_bytes())?;
-        directory.write_all(&entry.described)?;
-        // No comment, the first disk, and no attributes inside or outside.
-        directory.write_all(&[0; 10])?;
-        directory.write_all(&start.to_le_bytes())?;
-        directory.write_all(name.as_bytes())?;
+/// Everybody may read a file, and its owner may change it.
+const PERMISSIONS: u32 = 0o644;
+
+/// The archive of files by their paths, in the order of the paths.
+///
+/// # Errors
+/// If a path or a file is too long for the format.
+pub(crate) fn archive(files: &BTreeMap<String, Vec<u8>>) -> ZipResult<Vec<u8>> {
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .compression_level(Some(9))
+        .last_modified_time(TIME)
+        .unix_permissions(PERMISSIONS);
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (path, bytes) in files {
+        zip.start_file(path.as_str(), options)?;
+        zip.write_all(bytes)?;
     }
-    let (start, length) = (size(&out)?, size(&directory)?);
-    let count = u16::try_from(files.len()).map_err(std::io::Error::other)?;
-    out.write_all(&directory)?;
-    out.write_all(b"PK\x05\x06\0\0\0\0")?;
-    out.write_all(&count.to_le_bytes())?;
-    out.write_all(&count.to_le_bytes())?;
-    out.write_all(&length.to_le_bytes())?;
-    out.write_all(&start.to_le_bytes())?;
-    out.write_all(&[0; 2])?;
-    Ok(out)
-}
-
-struct Entry {
-    /// What the file and the directory both say of it.
-    described: Vec<u8>,
-    deflated: Vec<u8>,
-}
-
-fn entry(name: &str, bytes: &[u8]) -> Result<Entry> {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(bytes)?;
-    let deflated = encoder.finish()?;
-    let mut crc = Crc::new();
-    crc.update(bytes);
-    let name = u16::try_from(name.len()).map_err(std::io::Error::other)?;
-    let mut described = Vec::new();
-    for number in [VERSION, FLAGS, DEFLATED, 0, DAY] {
-        described.write_all(&number.to_le_bytes())?;
-    }
-    for number in [crc.sum(), size(&deflated)?, size(bytes)?] {
-        described.write_all(&number.to_le_bytes())?;
-    }
-    for number in [name, 0] {
-        described.write_all(&number.to_le_bytes())?;
-    }
-    Ok(Entry { described, deflated })
-}
-
-fn size(bytes: &[u8]) -> Result<u32> {
-    u32::try_from(bytes.len()).map_err(std::io::Error::other)
+    Ok(zip.finish()?.into_inner())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::Read;
+    use zip::ZipArchive;
+
+    fn files() -> BTreeMap<String, Vec<u8>> {
+        [("c", b"".as_slice()), ("a/b.txt", b"text"), ("a/日本.html", &[b'x'; 9_999])]
+            .map(|(path, bytes)| (path.to_owned(), bytes.to_vec()))
+            .into()
+    }
 
     #[test]
-    fn the_same_files_are_the_same_bytes() {
-        let files = [("a/b.txt".to_owned(), b"text".to_vec()), ("c".to_owned(), Vec::new())];
-        let made = archive(&files).unwrap();
-        assert_eq!(made, archive(&files).unwrap());
-        assert!(made.starts_with(b"PK\x03\x04"));
-        let names = made.windows(7).filter(|window| *window == b"a/b.txt").count();
-        assert_eq!(names, 2, "at the file and in the directory");
+    fn the_same_files_give_the_same_bytes() {
+        assert_eq!(archive(&files()).unwrap(), archive(&files()).unwrap());
+    }
+
+    #[test]
+    fn an_archive_lists_its_files_by_path_and_says_nothing_else_of_them() {
+        let made = archive(&files()).unwrap();
+        let mut zip = ZipArchive::new(Cursor::new(made)).unwrap();
+        let mut found = Vec::new();
+        for at in 0..zip.len() {
+            let mut file = zip.by_index(at).unwrap();
+            assert_eq!(file.last_modified(), Some(TIME));
+            assert_eq!(file.unix_mode().map(|mode| mode & 0o777), Some(PERMISSIONS));
+            assert_eq!((file.comment(), file.extra_data()), ("", None));
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes).unwrap();
+            found.push((file.name().unwrap().into_owned(), bytes));
+        }
+        assert_eq!(found, files().into_iter().collect::<Vec<_>>());
     }
 }
