@@ -127,14 +127,14 @@ impl<'a> Trial<'a> {
 
     /// Whether a fact is a date that the applicant can choose.
     fn is_plan(&self, fact: FactIndex) -> bool {
-        let fact = self.fact(fact).filter(|fact| fact.chosen != Options::NONE);
+        let fact = self.fact(fact).filter(|fact| fact.choosable != Options::NONE);
         fact.is_some_and(|fact| matches!(fact.kind, Kind::Date { .. }))
     }
 
     /// The facts of a set whose answer the applicant can choose.
     fn chosen(&self, of: FactSet) -> Vec<FactIndex> {
         let is_chosen =
-            |fact: &FactIndex| self.fact(*fact).is_some_and(|fact| fact.chosen != Options::NONE);
+            |fact: &FactIndex| self.fact(*fact).is_some_and(|fact| fact.choosable != Options::NONE);
         of.iter().filter(is_chosen).collect()
     }
 }

@@ -10,8 +10,8 @@ use strum::{IntoStaticStr, VariantArray};
 
 /// A civil date: the number of days since 1970-01-01, between [`Day::MIN`] and [`Day::MAX`].
 ///
-/// Arithmetic that would leave this span stops at its end. As the end of a range the two ends mean
-/// "not bounded".
+/// Arithmetic that would leave this span stops at its first or last day. As an end of a range these two
+/// days mean that the range is not bounded there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Day(i32);
 
@@ -26,7 +26,7 @@ pub struct Civil {
     pub day: i32,
 }
 
-/// A length of time in calendar units, none of them negative.
+/// A length of time in calendar units. See [`Day::last_day`] for an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Period {
     /// Whole years, at most 200.
@@ -239,7 +239,7 @@ pub(crate) fn year_month(text: &str) -> Option<(i32, i32)> {
     Some((whole(text.get(..4)?, 4)?, whole(text.get(4..)?.strip_prefix('-')?, 2)?))
 }
 
-/// The number that so many digits make, four at most.
+/// The number written in exactly `width` digits, four at most.
 pub(crate) fn whole(digits: &str, width: usize) -> Option<i32> {
     let plain = digits.len() == width && digits.bytes().all(|byte| byte.is_ascii_digit());
     plain.then(|| digits.bytes().fold(0, |number, digit| number * 10 + i32::from(digit & 15)))
@@ -357,7 +357,7 @@ mod tests {
     }
 
     #[test]
-    fn counting_back_mirrors_counting_on() {
+    fn counting_back_mirrors_counting_forward() {
         // The first day is the earliest one from which the period still reaches the day before.
         for period in [(1, 0), (0, 1), (0, 3), (5, 0)] {
             let period = Period { years: period.0, months: period.1, days: 0 };
@@ -372,7 +372,7 @@ mod tests {
     }
 
     #[test]
-    fn fiscal_years_and_month_days() {
+    fn fiscal_years_and_month_days_have_known_values() {
         assert_eq!(day("2025-03-31").fiscal_year(), 2024);
         assert_eq!(day("2025-04-01").fiscal_year_start(), day("2025-04-01"));
         assert_eq!(day("2024-04-01").next_month_day(3, 31), day("2025-03-31"));
@@ -385,7 +385,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_are_no_date_are_refused() {
+    fn text_that_is_no_date_is_refused() {
         for text in [
             "2025-02-29",
             "2025-13-01",

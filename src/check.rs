@@ -216,12 +216,12 @@ fn fact_kind(fact: &source::Fact, problems: &mut Diagnostics) -> Option<Fact> {
     if before && !problems.is_empty() {
         return None;
     }
-    let chosen = chosen(fact, problems);
-    Some(Fact { id: fact.id.text.clone(), chosen, kind })
+    let choosable = choosable(fact, problems);
+    Some(Fact { id: fact.id.text.clone(), choosable, kind })
 }
 
 /// The answers that the applicant can choose.
-fn chosen(fact: &source::Fact, problems: &mut Diagnostics) -> Options {
+fn choosable(fact: &source::Fact, problems: &mut Diagnostics) -> Options {
     let options: TiVec<OptionIndex, &str> = match &fact.kind {
         FactKind::Choice(options) => options.iter().map(|(id, _)| id.text.as_str()).collect(),
         FactKind::YesNo

@@ -1,10 +1,18 @@
-//! Closed lists: enums whose members have a name in rule files and reports and a code in numbers.
-//! The enums are defined where they are used; nothing here knows one of them.
+//! Closed lists: enums whose members have a name in rule files and reports, and a code as a number.
+//! The enums themselves are defined elsewhere.
 
 use strum::VariantArray;
 
-/// A closed list whose members are named by [`strum::IntoStaticStr`]. An enum that derives this and
-/// [`VariantArray`] is one.
+/// A closed list. An enum is one if it derives [`strum::IntoStaticStr`] for its names, and
+/// [`VariantArray`].
+///
+/// ```
+/// use iju_check::closed_list::ClosedList;
+/// use iju_check::rulebook::Party;
+///
+/// assert_eq!(Party::named("city"), Some(Party::City));
+/// assert_eq!(Party::with_code(Party::City.code()), Some(Party::City));
+/// ```
 pub trait ClosedList: VariantArray + Copy + PartialEq + Into<&'static str> {
     /// The member's name, as rule files and reports write it.
     #[must_use]
@@ -12,7 +20,7 @@ pub trait ClosedList: VariantArray + Copy + PartialEq + Into<&'static str> {
         self.into()
     }
 
-    /// The member's place in the list, which is its code in compiled rules and flat reports.
+    /// The member's position in the list, which is its code in compiled rules and flat reports.
     #[must_use]
     fn code(self) -> u8 {
         let mut codes = Self::VARIANTS.iter().zip(0_u8..);

@@ -1,5 +1,5 @@
-//! The best lawful combination: the most that programmes which may be had together would pay.
-//! Knows programmes only as candidates with amounts, exclusions and shared caps.
+//! The best lawful combination: the most that programmes without mutual exclusions would pay together.
+//! It knows programmes only as candidates with amounts, exclusions and shared caps.
 
 use crate::amount::Exact;
 use crate::index::{CapOfYear, ProgrammeIndex};
@@ -10,31 +10,32 @@ use crate::rulebook::{Party, Programme};
 /// A programme that may be part of a combination.
 #[derive(Clone, Debug)]
 pub struct Candidate {
-    /// Which of the city's programmes it is.
+    /// Its index among the city's programmes.
     pub programme: ProgrammeIndex,
-    /// What is paid at least, nothing while it is not decided that the household could get it, and at
-    /// most; absent if there is no bound.
+    /// The least and the most that it pays. The least is 0 while it is not decided that the household
+    /// could get it; a bound that does not exist is absent.
     pub pays: Range,
-    /// Programmes it excludes, each with whether that is only inferred.
+    /// The programmes that it excludes, each with whether the exclusion is only inferred.
     pub exclusive: Vec<(ProgrammeIndex, bool)>,
-    /// The shared cap it stands under.
+    /// Its shared cap.
     pub cap: Option<CapOfYear>,
 }
 
 impl Candidate {
-    /// Whether it is worth having whatever else is had, linked with nothing, as most are.
-    fn stands_alone(&self) -> bool {
+    /// Whether it adds to the sum in every combination, because it has no shared cap and costs nothing.
+    /// Exclusions are not considered here.
+    fn is_independent(&self) -> bool {
         let costs = |end: Option<Exact>| end.is_some_and(Exact::is_negative);
         self.cap.is_none() && !costs(self.pays.low) && !costs(self.pays.high)
     }
 }
 
-/// The most that the candidates under it pay together.
+/// The most that its candidates pay together.
 #[derive(Clone, Copy, Debug)]
 pub struct Cap {
-    /// Which.
+    /// Which cap it is.
     pub id: CapOfYear,
-    /// Yen, never below zero; without an upper end nothing bounds what is possible.
+    /// Yen, never below zero. Without an upper end the maximum is not capped.
     pub yen: Range,
 }
 
@@ -56,7 +57,23 @@ pub fn counts(programme: &Programme, report: &ProgrammeReport) -> bool {
     possible && takes_applications && pays_people && programme.benefit.is_money()
 }
 
-/// The best combination of candidates, with what is open taken as granted.
+/// The best combination of candidates. A candidate that is not decided counts as granted.
+///
+/// ```
+/// use iju_check::combine::{Candidate, best};
+/// use iju_check::index::ProgrammeIndex;
+/// use iju_check::possible::Range;
+///
+/// let candidate = |at: u16, yen: i64, exclusive: Vec<(ProgrammeIndex, bool)>| Candidate {
+///     programme: ProgrammeIndex::new(at),
+///     pays: Range::whole(yen, Some(yen)),
+///     exclusive,
+///     cap: None,
+/// };
+/// let excluded = vec![(ProgrammeIndex::new(1), false)];
+/// let found = best(&[candidate(0, 5, excluded), candidate(1, 7, Vec::new())], &[]);
+/// assert_eq!(found.range, Range::whole(7, Some(7)));
+/// ```
 #[must_use]
 pub fn best(candidates: &[Candidate], caps: &[Cap]) -> Best {
     let mut best = Best {
@@ -66,9 +83,9 @@ pub fn best(candidates: &[Candidate], caps: &[Cap]) -> Best {
         caps: Vec::new(),
     };
     let mut chosen_programmes = Vec::new();
-    for members in linked(candidates) {
+    for members in connected_groups(candidates) {
         if let [only] = members.as_slice()
-            && only.stands_alone()
+            && only.is_independent()
         {
             best.chosen.range = best.chosen.range.plus(only.pays);
             best.range = best.range.plus(only.pays);
@@ -94,7 +111,7 @@ pub fn best(candidates: &[Candidate], caps: &[Cap]) -> Best {
             }
         }
         for cap in caps {
-            if group.under(chosen, cap).1 {
+            if group.capped_sum(chosen, cap).1 {
                 best.caps.push(cap.id);
             }
         }
@@ -107,13 +124,13 @@ pub fn best(candidates: &[Candidate], caps: &[Cap]) -> Best {
     best
 }
 
-/// Candidates linked by exclusions and caps, directly or not; each group in the author's order.
-fn linked(candidates: &[Candidate]) -> Vec<Vec<&Candidate>> {
-    // For each candidate, the first that it is linked with so far.
+/// Groups of candidates connected by exclusions and caps, directly or not; each in the author's order.
+fn connected_groups(candidates: &[Candidate]) -> Vec<Vec<&Candidate>> {
+    // For each candidate, the first one of its group so far.
     let mut first: Vec<usize> = (0..candidates.len()).collect();
     for (at, candidate) in candidates.iter().enumerate() {
         for (other_at, other) in candidates.iter().enumerate().take(at) {
-            if !is_linked(other, candidate) {
+            if !are_connected(other, candidate) {
                 continue;
             }
             let of = |at: usize| first.get(at).copied().unwrap_or(at);
@@ -140,7 +157,7 @@ fn linked(candidates: &[Candidate]) -> Vec<Vec<&Candidate>> {
     groups
 }
 
-fn is_linked(a: &Candidate, b: &Candidate) -> bool {
+fn are_connected(a: &Candidate, b: &Candidate) -> bool {
     excludes(a, b, true) || (a.cap.is_some() && a.cap == b.cap)
 }
 
@@ -155,7 +172,7 @@ fn excludes(a: &Candidate, b: &Candidate, with_inferred: bool) -> bool {
 /// A subset of a group's members, as bits, the first lowest.
 type Set = u32;
 
-/// Linked candidates, no more than [`crate::rulebook::limits::LINKED`], in the author's order.
+/// Connected candidates, no more than [`crate::rulebook::limits::LINKED`], in the author's order.
 struct Group<'a> {
     members: Vec<&'a Candidate>,
     caps: &'a [Cap],
@@ -171,7 +188,7 @@ impl Group<'_> {
         !self.members(set).any(|member| excludes(member, candidate, with_inferred))
     }
 
-    /// Every set without a pair that excludes each other.
+    /// Every set in which no two candidates exclude each other.
     fn compatible(&self, with_inferred: bool) -> Vec<Set> {
         let mut sets = vec![0];
         for (at, candidate) in self.members.iter().enumerate() {
@@ -185,19 +202,20 @@ impl Group<'_> {
         sets
     }
 
-    /// Whether nothing more of the group can be had with a set.
+    /// Whether no other candidate of the group fits into a set.
     fn is_maximal(&self, set: Set) -> bool {
         !self.members(!set).any(|one| self.fits(set, one, true))
     }
 
-    /// What the members of a set that stand under a cap pay, and whether the cap takes anything.
-    fn under(&self, set: Set, cap: &Cap) -> (Range, bool) {
-        let uncapped = self.added(set, Some(cap.id));
+    /// The sum that the members of a set with a cap pay, and whether the cap reduces it.
+    fn capped_sum(&self, set: Set, cap: &Cap) -> (Range, bool) {
+        let uncapped = self.uncapped_sum(set, Some(cap.id));
         let capped = uncapped.min(cap.yen);
         (capped, capped != uncapped)
     }
 
-    fn added(&self, set: Set, cap: Option<CapOfYear>) -> Range {
+    /// The sum that the members of a set with this cap, or without any, pay before it is applied.
+    fn uncapped_sum(&self, set: Set, cap: Option<CapOfYear>) -> Range {
         let mut sum = Range::ZERO;
         for one in self.members(set) {
             if one.cap == cap {
@@ -207,16 +225,16 @@ impl Group<'_> {
         sum
     }
 
-    /// What a set pays.
+    /// The sum that a set pays.
     fn sum(&self, set: Set) -> Range {
-        let mut sum = self.added(set, None);
+        let mut sum = self.uncapped_sum(set, None);
         for cap in self.caps {
-            sum = sum.plus(self.under(set, cap).0);
+            sum = sum.plus(self.capped_sum(set, cap).0);
         }
         sum
     }
 
-    /// The largest sum possible at all, where only stated exclusions bind.
+    /// The largest possible sum. Only stated exclusions apply here, because inferred ones may be wrong.
     fn most(&self) -> Option<Exact> {
         let mut most = self.sum(0).high;
         for set in self.compatible(false) {
@@ -225,7 +243,8 @@ impl Group<'_> {
         most
     }
 
-    /// Greater guaranteed sum, then greater maximum, then earlier in the author's order.
+    /// Whether a set has a greater guaranteed sum, or else a greater maximum, or else an earlier member in
+    /// the author's order.
     fn is_better(&self, set: Set, than: Set) -> bool {
         let (a, b) = (self.sum(set), self.sum(than));
         if a.low != b.low {
@@ -258,7 +277,7 @@ mod tests {
 
     const CAP: CapOfYear = CapOfYear { year: YearIndex::new(0), cap: CapIndex::new(0) };
 
-    /// The places of programmes among the city's.
+    /// The indices of programmes as numbers.
     fn places(programmes: &[ProgrammeIndex]) -> Vec<u16> {
         programmes.iter().map(|programme| programme.get()).collect()
     }
@@ -277,7 +296,7 @@ mod tests {
         best(candidates, &[])
     }
 
-    /// One cap, and the candidates at some positions put under it.
+    /// The best combination if the candidates at some positions share a cap.
     fn capped(mut all: Vec<Candidate>, under: &[usize], low: i64, high: Option<i64>) -> Best {
         for at in under {
             all[*at].cap = Some(CAP);
@@ -286,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn of_two_that_exclude_each_other_the_guaranteed_one_is_chosen() {
+    fn the_guaranteed_one_of_two_exclusive_programmes_is_chosen() {
         let found = best_of(&[
             excluding(candidate(0, 1_000_000, Some(1_300_000)), 1, false),
             candidate(1, 0, None),
@@ -299,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn an_inferred_exclusion_is_bound_both_ways() {
+    fn the_minimum_applies_an_inferred_exclusion_and_the_maximum_does_not() {
         let found = best_of(&[
             excluding(candidate(0, 5, Some(5)), 1, true),
             candidate(1, 3, Some(3)),
@@ -310,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn what_guarantees_nothing_is_chosen_for_what_it_may_pay() {
+    fn a_programme_that_guarantees_nothing_is_chosen_for_its_maximum() {
         let found = best_of(&[candidate(0, 0, Some(9))]);
         assert_eq!(places(&found.chosen.programmes), [0]);
         assert_eq!(found.range, Range::whole(0, Some(9)));
@@ -318,14 +337,14 @@ mod tests {
     }
 
     #[test]
-    fn ties_go_to_the_author() {
+    fn the_earlier_of_two_equal_programmes_is_chosen() {
         let found =
             best_of(&[excluding(candidate(0, 5, Some(5)), 1, false), candidate(1, 5, Some(5))]);
         assert_eq!(places(&found.chosen.programmes), [0]);
     }
 
     #[test]
-    fn a_chain_of_exclusions_keeps_its_ends() {
+    fn the_ends_of_a_chain_of_exclusions_are_combined() {
         let found = best_of(&[
             excluding(candidate(0, 4, Some(4)), 1, false),
             excluding(candidate(1, 7, Some(7)), 2, false),
@@ -336,7 +355,7 @@ mod tests {
     }
 
     #[test]
-    fn a_shared_cap_bounds_the_sum_and_is_named_where_it_binds() {
+    fn a_shared_cap_limits_the_sum_and_is_listed_if_it_reduces_it() {
         let all =
             || vec![candidate(0, 7, Some(9)), candidate(1, 2, Some(4)), candidate(2, 1, Some(1))];
         let found = capped(all(), &[0, 1], 10, Some(10));
@@ -350,7 +369,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rough_cap_guarantees_its_lower_end_and_an_unbounded_one_bounds_nothing() {
+    fn a_cap_range_guarantees_its_lower_end_and_an_unbounded_one_limits_nothing() {
         let pair = || vec![candidate(0, 7, Some(7)), candidate(1, 5, None)];
         let found = capped(pair(), &[0, 1], 8, Some(20));
         assert_eq!(found.range, Range::whole(8, Some(20)));
@@ -359,7 +378,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cap_may_make_the_smaller_of_two_that_exclude_each_other_the_better() {
+    fn a_cap_can_make_the_smaller_of_two_exclusive_programmes_the_better_one() {
         // 0 and 1 exclude each other; 0 and 2 share a cap: 8 with 2 is 9, 6 with 5 is 11.
         let found = capped(
             vec![
@@ -379,7 +398,7 @@ mod tests {
     }
 
     #[test]
-    fn many_under_one_cap_are_combined_at_once() {
+    fn twelve_programmes_share_one_cap() {
         let many: Vec<Candidate> = (0..12).map(|at| candidate(at, 1, Some(2))).collect();
         let under: Vec<usize> = (0..12).collect();
         let found = capped(many, &under, 10, Some(15));

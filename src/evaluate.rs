@@ -16,7 +16,7 @@ use crate::combine;
 use crate::index::{FactSet, ProgrammeIndex, ReadingSet, RequirementPlace, SourceIndex, Version};
 use crate::possible::{DATE_SLOT, Days, Slots};
 use crate::report::{AmountRange, OpenReading, ProgrammeReport, Report, Verdict, Window};
-use crate::rulebook::{City, Programme, ProgrammeFacts, WindowDates};
+use crate::rulebook::{City, Programme, ProgrammeInfo, WindowDates};
 use crate::situation::{Known, Situation};
 use amounts::{Grant, Paid};
 use assumed::Assumed;
@@ -93,7 +93,7 @@ pub(crate) fn judgement(
     let mut found = Vec::with_capacity(versions.len());
     for version in versions {
         let context = Context::plain(city, version.year, situation, on);
-        let judged = context.zip(city.programme_facts(*version));
+        let judged = context.zip(city.programme_info(*version));
         let judged = judged.map(|(context, facts)| requirement::judge(&context, facts));
         found.push(judged.unwrap_or_default());
     }
@@ -117,9 +117,9 @@ pub(crate) fn standing(
             Holds::No => {}
             Holds::Yes if found.is_none() => {
                 let context = Context::plain(city, version.year, situation, on);
-                let judged = context.zip(city.programme_facts(*version));
+                let judged = context.zip(city.programme_info(*version));
                 found = judged.and_then(|(context, facts)| {
-                    let changed = changed.union(FactSet::DATE_ASKED_ABOUT);
+                    let changed = changed.union(FactSet::APPLICATION_DATE);
                     let top = requirement::judge_from(&context, facts, before, changed)?;
                     Some(Standing { verdict: top.verdict(), open: top.open })
                 });
@@ -260,7 +260,7 @@ fn evaluate_version(run: Run<'_>, index: ProgrammeIndex, rules: Rules<'_>) -> Ev
     let Run { city, situation, on, .. } = run;
     let Rules { version, programme } = rules;
     let context = Context::plain(city, version.year, situation, Days::exactly(on));
-    let (Some(context), Some(facts)) = (context, city.programme_facts(version)) else {
+    let (Some(context), Some(facts)) = (context, city.programme_info(version)) else {
         return nothing(index);
     };
     let judged = requirement::judge(&context, facts);
@@ -313,7 +313,7 @@ fn evaluate_version(run: Run<'_>, index: ProgrammeIndex, rules: Rules<'_>) -> Ev
 /// The readings that change a requirement that still bears on the verdict, or the amount.
 fn open_readings(
     context: &Context<'_>,
-    facts: &ProgrammeFacts,
+    facts: &ProgrammeInfo,
     (judged, bearing): (&TiSlice<RequirementPlace, Judged>, &[RequirementPlace]),
     grant: Option<&Grant<'_>>,
     amount: Option<AmountRange>,

@@ -1,12 +1,12 @@
-//! Typed places: what a number that names a fact, a programme or an expression is the place of, so that
-//! no list is read with another list's number. The lists themselves are defined elsewhere.
+//! Typed indices, one type for each sort of list, so that the compiler refuses the index of another list.
+//! The lists themselves are defined elsewhere.
 
 mod sets;
 
 pub(crate) use sets::bits;
 pub use sets::{FactSet, ReadingSet};
 
-/// Defines a place in one sort of list, as wide as the compiled format writes it.
+/// Defines the index type of one sort of list.
 macro_rules! index {
     ($($(#[$doc:meta])* $name:ident($raw:ty);)*) => {
         $(
@@ -16,7 +16,7 @@ macro_rules! index {
             pub struct $name($raw);
 
             impl $name {
-                /// The place with this number.
+                /// The index with this number.
                 #[must_use]
                 pub const fn new(number: $raw) -> $name {
                     $name(number)
@@ -28,15 +28,15 @@ macro_rules! index {
                     self.0
                 }
 
-                /// The place after it.
+                /// The next index. The largest one is followed by itself.
                 #[must_use]
                 pub const fn next(self) -> $name {
                     $name(self.0.saturating_add(1))
                 }
             }
 
-            /// A place in memory. One that is too large becomes the largest number there is. Every list
-            /// is shorter than that (`rulebook::limits`), so that number names nothing.
+            /// A position in memory. A position that is too large becomes the largest index. Every list is
+            /// shorter than that (`rulebook::limits`), so the largest index names nothing.
             impl From<usize> for $name {
                 fn from(place: usize) -> $name {
                     $name(<$raw>::try_from(place).unwrap_or(<$raw>::MAX))
@@ -49,7 +49,7 @@ macro_rules! index {
                 }
             }
 
-            /// The number that crosses to JavaScript.
+            /// The number that JavaScript receives.
             impl From<$name> for i32 {
                 fn from(index: $name) -> i32 {
                     i32::from(index.0)
@@ -86,21 +86,21 @@ index! {
     SourceIndex(u8);
     /// A reading among those of its year.
     ReadingIndex(u8);
-    /// An expression among those of its year; it names only expressions with smaller indices.
+    /// An expression among those of its year. An expression names only ones with smaller indices.
     ExprIndex(u16);
-    /// A requirement among those of its year; a group names only requirements with smaller indices.
+    /// A requirement among those of its year. A group names only ones with smaller indices.
     RequirementIndex(u16);
-    /// A requirement among those of one programme, parents before members; all of them together are
-    /// the first.
+    /// A requirement among those of one programme, parents before members. The first one is the group of
+    /// all requirements.
     RequirementPlace(u16);
     /// An incomplete answer among those of a report.
     GapIndex(u16);
-    /// A slot for an answer, or for a part of one; see [`crate::possible::Slots`].
+    /// A slot for an answer or a part of one; see [`crate::possible::Slots`].
     Slot(u16);
 }
 
 impl RequirementPlace {
-    /// All requirements of the programme together.
+    /// The group of all requirements of the programme.
     pub const TOP: RequirementPlace = RequirementPlace(0);
 }
 

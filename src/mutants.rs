@@ -1,5 +1,5 @@
-//! Mutants of a city's rules: one small change at a time, and the worked examples that notice it. What
-//! an example should say of a mutant is for its author to work out; nothing here writes examples.
+//! Mutation testing of a city's rules: one small change at a time, and whether a worked example fails
+//! with it. Nothing here writes examples; their authors work out what an example should say.
 
 mod changes;
 mod household;
@@ -9,23 +9,24 @@ use crate::check::Apart;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::evaluate::{evaluate, programme_ids};
 use crate::examples;
-use crate::index::FactIndex;
+use crate::index::{FactIndex, FactSet};
 use crate::report::Report;
-use crate::rulebook::{City, CityRules, Expr};
+use crate::rulebook::{City, CityRules};
 use crate::situation::Situation;
 use crate::source::Example;
 use crate::wire::answers;
 use crate::wire::named::name_report;
 use crate::wire::names::names;
 use changes::Mutant;
-use household::{Dice, Thresholds};
+use household::{Rng, Thresholds};
 
-/// How many random households a mutant must agree on before it may be called equivalent.
+/// The number of random households on which a mutant must give the original report before it is
+/// called perhaps equivalent.
 const HOUSEHOLDS: usize = 300;
 
-/// Which mutants are looked at; all, where nothing is named.
+/// Which mutants are tried. `None` is any year, or any programme.
 #[derive(Clone, Debug, Default)]
-pub struct Wanted {
+pub struct Filter {
     /// The fiscal year.
     pub year: Option<i16>,
     /// The programme.
@@ -35,35 +36,36 @@ pub struct Wanted {
 /// A mutant that no worked example notices.
 #[derive(Debug)]
 pub struct Survivor {
-    /// Where it stands.
+    /// Its place in the rule files.
     pub place: Option<Place>,
-    /// What was changed, and in which programmes.
+    /// A description of the change, with the programmes.
     pub what: String,
-    /// A household that tells it from the rules, if one was found.
+    /// A household whose report differs from the original one, if one was found.
     pub witness: Option<String>,
 }
 
-/// What became of the mutants.
+/// The result of a run.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// How many there are.
+    /// The number of mutants tried.
     pub count: usize,
-    /// Those that no example notices.
+    /// The mutants that no example notices.
     pub survivors: Vec<Survivor>,
 }
 
-/// Tries every wanted mutant of a city's rules; `progress` is told how many of how many are done.
+/// Tries every mutant that the filter selects. Calls `progress` before each with the number done and the
+/// number of all.
 ///
 /// # Errors
-/// If an example's answers do not fit, or the rules are no city.
+/// If the rules are invalid, an example's answers do not fit, or an example fails without any change.
 pub fn run(
     apart: &Apart,
     examples: &[Example],
-    wanted: &Wanted,
+    filter: &Filter,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Outcome, String> {
     let city = City::new(apart.rules.clone()).map_err(|invalid| invalid.to_string())?;
-    let mut tried = Vec::new();
+    let mut evaluated = Vec::new();
     for example in examples {
         let situation = answers::read(&city, &example.answers)
             .map_err(|_| format!("the answers of `{}` do not fit", example.name.text))?;
@@ -71,53 +73,57 @@ pub fn run(
         if is_noticed(example, &city, &report) {
             return Err(format!("the example `{}` does not hold", example.name.text));
         }
-        tried.push(Tried { example, situation, report });
+        evaluated.push(EvaluatedExample { example, situation, report });
     }
-    let bench = Bench { rules: &apart.rules, thresholds: Thresholds::of(&city), city, tried };
+    let thresholds = Thresholds::of(&city);
+    let runner = MutantRunner { rules: &apart.rules, thresholds, city, examples: evaluated };
     let mutants = changes::mutants(apart);
-    let is_wanted = |mutant: &&Mutant| {
+    let is_selected = |mutant: &&Mutant| {
         let year = apart.rules.years.get(mutant.year).map(|book| book.fiscal_year);
-        wanted.year.is_none_or(|wanted| Some(wanted) == year)
-            && wanted.programme.as_ref().is_none_or(|id| mutant.programmes.contains(id))
+        filter.year.is_none_or(|wanted| Some(wanted) == year)
+            && filter.programme.as_ref().is_none_or(|id| mutant.programmes.contains(id))
     };
-    let mutants: Vec<&Mutant> = mutants.iter().filter(is_wanted).collect();
+    let mutants: Vec<&Mutant> = mutants.iter().filter(is_selected).collect();
     let mut outcome = Outcome::default();
     for (at, mutant) in mutants.iter().enumerate() {
         progress(at, mutants.len());
-        // What is no rulebook at all is noticed by the checker.
-        let Ok(mutated) = City::new(mutant.of(bench.rules)) else { continue };
+        // The checker refuses rules that are invalid, so such a mutant needs no example.
+        let Ok(mutated) = City::new(mutant.apply(runner.rules)) else { continue };
         outcome.count = outcome.count.saturating_add(1);
-        outcome.survivors.extend(bench.survivor(mutant, &mutated));
+        outcome.survivors.extend(runner.survivor(mutant, &mutated));
     }
     Ok(outcome)
 }
 
-/// An example and what the rules say of it.
-struct Tried<'a> {
+/// An example and its report without any change.
+struct EvaluatedExample<'a> {
     example: &'a Example,
     situation: Situation,
     report: Report,
 }
 
-impl Tried<'_> {
-    fn names(&self, programmes: &[String]) -> bool {
-        let mut named = self.example.expect.iter();
-        named.any(|(id, _)| programmes.contains(&id.text))
+impl EvaluatedExample<'_> {
+    /// Whether it expects something of one of these programmes.
+    fn expects_of(&self, programmes: &[String]) -> bool {
+        let mut expected = self.example.expect.iter();
+        expected.any(|(id, _)| programmes.contains(&id.text))
     }
 }
 
-struct Bench<'a> {
+/// Tries mutants of one city.
+struct MutantRunner<'a> {
     rules: &'a CityRules,
     city: City,
     thresholds: Thresholds,
-    tried: Vec<Tried<'a>>,
+    examples: Vec<EvaluatedExample<'a>>,
 }
 
-impl Bench<'_> {
+impl MutantRunner<'_> {
+    /// The mutant as a survivor, unless an example notices it.
     fn survivor(&self, mutant: &Mutant, mutated: &City) -> Option<Survivor> {
-        let (near, far): (Vec<&Tried<'_>>, Vec<&Tried<'_>>) =
-            self.tried.iter().partition(|one| one.names(&mutant.programmes));
-        if near.iter().chain(&far).any(|one| notices(one, mutated, mutant.is_beside())) {
+        let (near, far): (Vec<&EvaluatedExample<'_>>, Vec<&EvaluatedExample<'_>>) =
+            self.examples.iter().partition(|one| one.expects_of(&mutant.programmes));
+        if near.iter().chain(&far).any(|one| notices(one, mutated, mutant.changes_programme())) {
             return None;
         }
         let near = if near.is_empty() { &far } else { &near };
@@ -131,63 +137,62 @@ impl Bench<'_> {
         })
     }
 
-    /// A household that tells a mutant from the rules.
-    fn witness(&self, mutant: &Mutant, mutated: &City, near: &[&Tried<'_>]) -> Option<String> {
-        let mut dice = Dice(7);
-        let facts = self.facts_of(mutant);
+    /// A household for which the mutant and the rules give different reports.
+    fn witness(
+        &self,
+        mutant: &Mutant,
+        mutated: &City,
+        near: &[&EvaluatedExample<'_>],
+    ) -> Option<String> {
+        let mut rng = Rng(7);
+        let facts = self.facts_read_by(mutant);
         for _ in 0..HOUSEHOLDS {
-            let tried = dice.one_of(near)?;
-            let on = match dice.below(4) {
-                0 => self.thresholds.day(&mut dice, tried.example.on),
-                _ => tried.example.on,
+            let like = rng.one_of(near)?;
+            let on = match rng.below(4) {
+                0 => self.thresholds.day(&mut rng, like.example.on),
+                _ => like.example.on,
             };
             let drawn =
-                self.thresholds.household(&mut dice, &self.city, &tried.situation, (on, &facts));
+                self.thresholds.household(&mut rng, &self.city, &like.situation, (on, &facts));
             if self.differ(mutant, mutated, &drawn, on) {
-                return Some(self.told((mutant, mutated), tried, drawn, on));
+                return Some(self.describe_difference((mutant, mutated), like, drawn, on));
             }
         }
         None
     }
 
     /// The facts that the rules of the mutant's programmes read.
-    fn facts_of(&self, mutant: &Mutant) -> Vec<FactIndex> {
-        let book = self.rules.years.get(mutant.year);
-        let mut found: Vec<FactIndex> = Vec::new();
-        for programme in book.into_iter().flat_map(|book| &book.programmes) {
+    fn facts_read_by(&self, mutant: &Mutant) -> Vec<FactIndex> {
+        let Some(book) = self.rules.years.get(mutant.year) else { return Vec::new() };
+        let mut found = FactSet::EMPTY;
+        for programme in &book.programmes {
             if mutant.programmes.contains(&programme.id) {
-                found.extend(programme.valid_by);
+                found = found.union(programme.valid_by.map_or(FactSet::EMPTY, FactSet::only));
             }
         }
-        for at in mutant.reads(self.rules) {
-            let expr = book.and_then(|book| book.exprs.get(at));
-            match expr {
-                Some(Expr::Fact(fact)) => found.push(*fact),
-                Some(Expr::Field { list, .. } | Expr::Count { list, .. }) => {
-                    found.push(*list);
-                }
-                Some(_) | None => {}
-            }
+        for expr in mutant.exprs(self.rules) {
+            let own = book.exprs.get(expr).map(|expr| expr.reference().facts());
+            found = found.union(own.unwrap_or_default());
         }
-        found.sort_unstable();
-        found.dedup();
-        found
+        found.iter().collect()
     }
 
+    /// Whether the mutant and the rules give different reports.
     fn differ(&self, mutant: &Mutant, mutated: &City, household: &Situation, on: Day) -> bool {
         let before = evaluate(&self.city, household, on, on);
         let after = evaluate(mutated, household, on, on);
         before.programmes != after.programmes
             || before.best != after.best
-            || (mutant.is_beside()
+            || (mutant.changes_programme()
                 && name_report(&names(&self.city), &before) != name_report(&names(mutated), &after))
     }
 
-    /// The household in words: an example, and as few other answers as tell the mutant.
-    fn told(
+    /// Describes a household for which the reports differ: an example, the few answers in which the
+    /// household must differ from it, and the programmes whose reports change.
+    fn describe_difference(
         &self,
         (mutant, mutated): (&Mutant, &City),
-        like: &Tried<'_>,
+        like: &EvaluatedExample<'_>,
         drawn: Situation,
         on: Day,
     ) -> String {
@@ -203,11 +208,15 @@ impl Bench<'_> {
                 least = fewer;
             }
         }
-        let mut told = vec![format!("like `{}`, on {on}", like.example.name.text)];
+        let mut described = vec![format!("like `{}`, on {on}", like.example.name.text)];
         let facts = self.city.rules().facts.iter().zip(&least.facts);
         for ((fact, answer), own) in facts.zip(&like.situation.facts) {
             if answer != own {
-                told.push(format!("{}: {}", fact.id, household::shown(fact, answer)));
+                described.push(format!(
+                    "{}: {}",
+                    fact.id,
+                    household::describe_answer(fact, answer)
+                ));
             }
         }
         let (before, after) =
@@ -216,19 +225,20 @@ impl Bench<'_> {
         let changed = pairs.filter(|(one, other)| one != other).map(|(one, _)| one.programme);
         let ids = programme_ids(&self.city);
         let changed: Vec<&str> = changed.filter_map(|at| ids.get(at).copied()).collect();
-        told.push(format!("changes {}", changed.join(", ")));
-        told.join("; ")
+        described.push(format!("changes {}", changed.join(", ")));
+        described.join("; ")
     }
 }
 
-/// Whether an example's expectations fail under a mutant.
-fn notices(tried: &Tried<'_>, mutated: &City, beside: bool) -> bool {
-    let Tried { example, situation, report } = tried;
+/// Whether an example fails with a mutant. `always_compare` is for mutants that may change the named
+/// report while the report itself stays the same.
+fn notices(evaluated: &EvaluatedExample<'_>, mutated: &City, always_compare: bool) -> bool {
+    let EvaluatedExample { example, situation, report } = evaluated;
     let found = evaluate(mutated, situation, example.on, example.today);
-    // What stands beside the report, such as the upper limits of parts, is in the JSON alone.
-    (found != *report || beside) && is_noticed(example, mutated, &found)
+    (found != *report || always_compare) && is_noticed(example, mutated, &found)
 }
 
+/// Whether a report is not what an example expects.
 fn is_noticed(example: &Example, city: &City, report: &Report) -> bool {
     let mut problems = Diagnostics::default();
     examples::compare(example, &name_report(&names(city), report), &mut problems);

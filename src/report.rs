@@ -139,9 +139,9 @@ pub struct OpenDays {
 /// A requirement whose failure alone forces the verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Determining {
-    /// Its place among the programme's requirements, as [`ProgrammeFacts`] lists them.
+    /// Its place among the programme's requirements, as [`ProgrammeInfo`] lists them.
     ///
-    /// [`ProgrammeFacts`]: crate::rulebook::ProgrammeFacts
+    /// [`ProgrammeInfo`]: crate::rulebook::ProgrammeInfo
     pub place: RequirementPlace,
     /// The places of its branches, where it is a group.
     pub branches: Vec<RequirementPlace>,

@@ -1,5 +1,5 @@
-//! What is known of one household: for every fact the set of values still possible. Data only;
-//! answers from outside are read in `wire`.
+//! The known answers of one household: for every fact the set of values still possible. Data only;
+//! `wire` reads answers from outside.
 
 use crate::calendar::Day;
 use crate::index::{FactIndex, FieldIndex, MemberIndex, OptionIndex};
@@ -8,22 +8,33 @@ use crate::rulebook::{City, Fact, Fixed, Kind, limits};
 use crate::truth::Truth;
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
-/// What is known of a member of a list, one entry a field.
+/// The known answers about a member of a list, one for each field.
 pub type Record = TiVec<FieldIndex, Answer>;
 
-/// What is known of a household, one entry a fact of the city.
+/// The known answers of a household, one for each fact of the city.
+///
+/// ```
+/// use iju_check::rulebook::{City, CityRules};
+/// use iju_check::situation::Situation;
+/// use typed_index_collections::TiVec;
+///
+/// let rules = CityRules { id: "town".to_owned(), facts: TiVec::new(), years: TiVec::new() };
+/// let city = City::new(rules)?;
+/// assert!(Situation::unknown(&city).facts.is_empty());
+/// # Ok::<(), iju_check::rulebook::Invalid>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Situation {
     /// In the order of the city's facts.
     pub facts: TiVec<FactIndex, Answer>,
 }
 
-/// What is known of one fact.
+/// The known answer about one fact.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
     /// The values still possible.
     pub known: Known,
-    /// Asked, and the rest is not known: it is not asked again.
+    /// Whether the household was asked and does not know more. It is not asked again.
     pub declined: bool,
 }
 
@@ -42,21 +53,21 @@ pub enum Known {
     List(Members),
 }
 
-/// What is known of a list of members.
+/// The known members of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Members {
     /// The members named so far, the applicant first.
     pub named: TiVec<MemberIndex, Record>,
-    /// How many more there may be, one entry for each option of the list's key field.
+    /// The number of further members, for each option of the list's key field.
     pub further: TiVec<OptionIndex, Further>,
 }
 
-/// How many members of one sort there are beyond those named.
+/// The number of members of one sort that are not named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Further {
     /// At least this many.
     pub min: u8,
-    /// At most this many; `None` is as many as there may be.
+    /// At most this many; `None` is any number.
     pub max: Option<u8>,
 }
 
@@ -126,7 +137,7 @@ impl Members {
     }
 }
 
-/// The applicant's record: what follows from being the applicant, the rest unknown.
+/// The applicant's record: the fixed answers, the rest unknown.
 #[must_use]
 pub fn applicant_record(
     fields: &TiSlice<FieldIndex, Fact>,
@@ -143,7 +154,7 @@ pub fn applicant_record(
     record
 }
 
-/// Another member's record, nothing known but that it is not the applicant's.
+/// Another member's record. Only one thing is known: its sort is not the applicant's.
 #[must_use]
 pub fn member_record(
     fields: &TiSlice<FieldIndex, Fact>,
@@ -170,7 +181,7 @@ fn unknown_members(
     }
 }
 
-/// As many of each sort beyond the members named; of the applicant's own sort there is nobody else.
+/// The same number of further members of each sort, but nobody of the applicant's own sort.
 #[must_use]
 pub fn further(
     fields: &TiSlice<FieldIndex, Fact>,
@@ -185,7 +196,7 @@ pub fn further(
     further
 }
 
-/// The options by which a list's further members are counted.
+/// The sorts of a list's members, which are the options of its key field.
 #[must_use]
 pub fn sorts(fields: &TiSlice<FieldIndex, Fact>, key: FieldIndex) -> &TiSlice<OptionIndex, String> {
     match fields.get(key).map(|field| &field.kind) {
@@ -196,7 +207,7 @@ pub fn sorts(fields: &TiSlice<FieldIndex, Fact>, key: FieldIndex) -> &TiSlice<Op
     }
 }
 
-/// The sort that the applicant is of.
+/// The applicant's sort.
 #[must_use]
 pub fn own_sort(
     key: FieldIndex,
@@ -208,7 +219,7 @@ pub fn own_sort(
     }
 }
 
-/// The days that a year, or a year and a month, stand for.
+/// The days of a year, or of a month of a year.
 #[must_use]
 pub fn rough_days(year: i32, month: Option<i32>) -> Option<Days> {
     let (first, last) = (month.unwrap_or(1), month.unwrap_or(12));

@@ -1,8 +1,11 @@
 //! What a rule author wrote, with the place of everything. Data only; nothing here is known to be
 //! right beyond its shape.
 
+mod function;
+
 use crate::calendar::{Day, FirstDay, Period};
 use crate::diagnostic::Place;
+pub use function::{Function, LastParameter, Parameter, ParameterType, ResultType};
 use strum::{IntoStaticStr, VariantArray};
 
 /// A word with its place.

@@ -1,7 +1,13 @@
-//! Three-valued truth, and the outcomes a requirement can have once the open questions of the rules
-//! themselves are counted in. Nothing here knows what is being judged.
+//! Three-valued truth, and the outcomes of a requirement when the rules themselves leave questions open.
+//! Nothing here reads rules or answers.
 
-/// The truth of a condition over all completions of what is known.
+/// The truth of a condition over all completions of the known answers.
+///
+/// ```
+/// use iju_check::truth::Truth;
+/// assert_eq!(Truth::Unknown.and(Truth::False), Truth::False);
+/// assert_eq!(Truth::Unknown.or(Truth::False), Truth::Unknown);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Truth {
     /// False for every completion.
@@ -13,7 +19,7 @@ pub enum Truth {
 }
 
 impl Truth {
-    /// The truth of something known.
+    /// The truth of a known value.
     #[must_use]
     pub fn known(value: bool) -> Truth {
         if value { Truth::True } else { Truth::False }
@@ -49,16 +55,16 @@ impl Truth {
     }
 }
 
-/// What a requirement comes to for one household, looking at every reading of the rules at once.
+/// The outcome of a requirement for one household over every reading of the rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// Met under every reading.
     Always,
     /// Not met under any reading.
     Never,
-    /// It hangs on the desk's own judgement alone.
+    /// Only the desk's judgement decides it.
     Desk,
-    /// It hangs on something that the published texts leave open.
+    /// A point that the published texts leave open decides it.
     Unsettled,
 }
 
@@ -78,7 +84,7 @@ const NEVER: u8 = 2;
 const DESK: u8 = 4;
 const UNSETTLED: u8 = 8;
 
-/// The outcomes still possible over all completions of what is known. Never empty.
+/// The outcomes still possible over all completions of the known answers. Never empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Outcomes(u8);
 
@@ -89,7 +95,7 @@ impl Outcomes {
         Outcomes(outcome.bit())
     }
 
-    /// The outcomes of a condition with no open question in it.
+    /// The outcomes of a condition without an open question.
     #[must_use]
     pub fn of(truth: Truth) -> Outcomes {
         match truth {
@@ -123,11 +129,11 @@ impl Outcomes {
         self.0 & outcome.bit() != 0
     }
 
-    /// Both must hold: every pair of outcomes of two independent requirements, each open for itself.
+    /// Both must hold: the outcomes of every pair of outcomes of two independent requirements.
     #[must_use]
     pub fn and(self, other: Outcomes) -> Outcomes {
         let (a, b) = (self.0, other.0);
-        // Open on one side, and met or no more open on the other.
+        // One side has this open outcome, and the other one is met or has an outcome of `beside`.
         let stays = |open: u8, beside: u8| {
             if a & open != 0 && b & beside != 0 || b & open != 0 && a & beside != 0 {
                 open
@@ -153,7 +159,7 @@ impl Outcomes {
         Outcomes(self.0 & (DESK | UNSETTLED) | turned)
     }
 
-    /// The same requirement under two readings taken together: where they differ, it is not settled.
+    /// The same requirement under two readings. Where the outcomes differ, it is unsettled.
     #[must_use]
     pub fn either_reading(self, other: Outcomes) -> Outcomes {
         let same = self.0 & other.0;
@@ -161,7 +167,7 @@ impl Outcomes {
         Outcomes(if alike { same } else { same | UNSETTLED })
     }
 
-    /// Failing a requirement known only from a weaker source leaves it open.
+    /// A failed requirement that only a weak source states is unsettled.
     #[must_use]
     pub fn unsettled_where_never(self) -> Outcomes {
         let failing = self.0 & NEVER;
@@ -175,8 +181,8 @@ mod tests {
 
     const TRUTHS: [Truth; 3] = [Truth::False, Truth::True, Truth::Unknown];
 
-    /// The truths a three-valued truth stands for.
-    fn stands_for(truth: Truth) -> Vec<bool> {
+    /// The two-valued truths that a three-valued truth allows.
+    fn allowed(truth: Truth) -> Vec<bool> {
         match truth {
             Truth::False => vec![false],
             Truth::True => vec![true],
@@ -192,13 +198,13 @@ mod tests {
     }
 
     #[test]
-    fn all_nine_pairs_are_exact() {
+    fn and_or_and_not_cover_exactly_the_allowed_truths() {
         for a in TRUTHS {
-            assert_eq!(a.not(), least(&stands_for(a).iter().map(|a| !a).collect::<Vec<_>>()));
+            assert_eq!(a.not(), least(&allowed(a).iter().map(|a| !a).collect::<Vec<_>>()));
             for b in TRUTHS {
                 let pairs = |f: fn(bool, bool) -> bool| -> Vec<bool> {
-                    let bs = stands_for(b);
-                    stands_for(a)
+                    let bs = allowed(b);
+                    allowed(a)
                         .into_iter()
                         .flat_map(|a| bs.clone().into_iter().map(move |b| f(a, b)))
                         .collect()
@@ -241,8 +247,8 @@ mod tests {
     }
 
     #[test]
-    fn outcomes_agree_with_their_truths_under_independent_readings() {
-        // Each open outcome is a free truth of its own.
+    fn outcomes_combine_like_independent_truths() {
+        // An open outcome is an independent unknown truth.
         let truths = |outcome: Outcome| match outcome {
             Outcome::Always => Truth::True,
             Outcome::Never => Truth::False,
@@ -258,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn sets_combine_element_by_element() {
+    fn sets_of_outcomes_combine_element_by_element() {
         let sets = || (1..16).map(Outcomes);
         for a in sets() {
             assert_eq!(a.not(), pairs(a, a, |a, _| opposite(a)));

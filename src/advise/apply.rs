@@ -77,7 +77,7 @@ fn seek(
 const ROUGHLY: u32 = 8;
 
 fn hangs_on_an_unknown_plan(trial: &Trial<'_>, programme: ProgrammeIndex) -> bool {
-    let plans = trial.chosen(trial.city.facts_of(programme));
+    let plans = trial.chosen(trial.city.facts_read_by_programme(programme));
     plans.into_iter().any(|fact| matches!(trial.known(fact), Some(Known::Day(Days::ANY))))
 }
 
@@ -85,7 +85,7 @@ fn hangs_on_an_unknown_plan(trial: &Trial<'_>, programme: ProgrammeIndex) -> boo
 /// which an application can succeed on some day.
 pub(super) fn plans(trial: &mut Trial<'_>, programme: ProgrammeIndex) -> Vec<Plan> {
     let mut found = Vec::new();
-    for fact in trial.chosen(trial.city.facts_of(programme)) {
+    for fact in trial.chosen(trial.city.facts_read_by_programme(programme)) {
         found.extend(plan(trial, programme, fact));
     }
     found

@@ -63,7 +63,7 @@ impl Trial<'_> {
         let Some(rules) = one.rules else { return found };
         let amount = self.city.programme(rules).and_then(|programme| programme.amount.as_ref());
         for expr in amount.map_or_else(Vec::new, Amount::exprs) {
-            found = found.union(self.city.facts_in(rules.year, expr));
+            found = found.union(self.city.facts_read_by(rules.year, expr));
         }
         found
     }
@@ -73,7 +73,7 @@ impl Trial<'_> {
         let mut found = FactSet::EMPTY;
         let Some(rules) = one.rules else { return found };
         let (Some(book), Some(facts)) =
-            (self.city.rules().years.get(rules.year), self.city.programme_facts(rules))
+            (self.city.rules().years.get(rules.year), self.city.programme_info(rules))
         else {
             return found;
         };
@@ -82,7 +82,7 @@ impl Trial<'_> {
             let failed = matches!(state, State::NotMet | State::Unsettled);
             let Some(requirement) = requirement.filter(|_| failed) else { continue };
             for expr in requirement.exprs() {
-                found = found.union(self.city.facts_in(rules.year, expr));
+                found = found.union(self.city.facts_read_by(rules.year, expr));
             }
         }
         found
@@ -167,7 +167,7 @@ impl Trial<'_> {
             }
             Kind::Choice { options } => {
                 for option in options.keys() {
-                    if Options::only(option).is_within(of.chosen) {
+                    if Options::only(option).is_within(of.choosable) {
                         test(NewAnswer::Option { option });
                     }
                 }
@@ -266,7 +266,7 @@ impl Trial<'_> {
             let at = one.programme;
             let had = !matches!(one.verdict, Verdict::Ineligible | Verdict::NoRule);
             if had
-                && self.city.facts_of(at).intersects(self.changed)
+                && self.city.facts_read_by_programme(at).intersects(self.changed)
                 && self.standing(at, on).verdict == Verdict::Ineligible
             {
                 loses.push(at);

@@ -522,6 +522,6 @@ impl<'a> Lowering<'a> {
         arguments: &[source::Argument],
         scope: Option<FactIndex>,
     ) -> Option<Typed> {
-        calls::Call::new(self, name, arguments, scope).lower()
+        calls::Call::new(self, name, arguments, scope)?.lower()
     }
 }

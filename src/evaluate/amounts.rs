@@ -8,7 +8,7 @@ use super::requirement::{self, Judged};
 use crate::index::{FactSet, RequirementPlace};
 use crate::possible::{Options, Range, Slots};
 use crate::report::{AmountRange, Verdict};
-use crate::rulebook::{Amount, Expr, Programme, ProgrammeFacts, Step};
+use crate::rulebook::{Amount, Expr, Programme, ProgrammeInfo, Step};
 use crate::situation::Known;
 use crate::truth::Truth;
 use typed_index_collections::TiSlice;
@@ -72,7 +72,7 @@ impl<'a> Grant<'a> {
         context: Context<'a>,
         programme: &'a Programme,
         amount: &'a Amount,
-        facts: &'a ProgrammeFacts,
+        facts: &'a ProgrammeInfo,
         judged: &TiSlice<RequirementPlace, Judged>,
         assumed: Assumed,
     ) -> Grant<'a> {
@@ -131,7 +131,7 @@ impl<'a> Grant<'a> {
 /// is granted where more is assumed of the facts in `split` than when it was judged.
 fn each_granted(
     context: &Context<'_>,
-    facts: &ProgrammeFacts,
+    facts: &ProgrammeInfo,
     judged: &TiSlice<RequirementPlace, Judged>,
     split: FactSet,
     look: &mut dyn FnMut(&Choices),
@@ -156,7 +156,7 @@ fn cells(context: &Context<'_>, amount: &Amount) -> (FactSet, Vec<Cell>) {
     let Context { city, year, book, situation, .. } = *context;
     let (mut once, mut repeated) = (FactSet::EMPTY, FactSet::EMPTY);
     for part in &amount.parts {
-        let facts = city.facts_in(year, part.value);
+        let facts = city.facts_read_by(year, part.value);
         repeated = repeated.union(once.intersection(facts));
         once = once.union(facts);
     }

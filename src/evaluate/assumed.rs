@@ -7,7 +7,7 @@ use crate::amount::Exact;
 use crate::index::{ExprIndex, FactIndex, RequirementPlace};
 use crate::possible::{Days, Range};
 use crate::report::State;
-use crate::rulebook::{Expr, Grouping, ProgrammeFacts, Rule};
+use crate::rulebook::{DayOperation, Expr, Grouping, ProgrammeInfo, Rule};
 use crate::truth::{Outcome, Truth};
 use typed_index_collections::TiSlice;
 
@@ -57,7 +57,7 @@ impl Assumed {
 /// What the requirements demand that are still open, by those alone that must hold.
 pub(super) fn assumed(
     context: &Context<'_>,
-    facts: &ProgrammeFacts,
+    facts: &ProgrammeInfo,
     judged: &TiSlice<RequirementPlace, Judged>,
 ) -> Assumed {
     let mut finder = Finder { context, facts, judged, found: Assumed::default() };
@@ -67,7 +67,7 @@ pub(super) fn assumed(
 
 struct Finder<'a> {
     context: &'a Context<'a>,
-    facts: &'a ProgrammeFacts,
+    facts: &'a ProgrammeInfo,
     judged: &'a TiSlice<RequirementPlace, Judged>,
     found: Assumed,
 }
@@ -178,8 +178,10 @@ impl Finder<'_> {
     /// Takes in that a period that ends on one of these days, or later, began no earlier than its
     /// length before them.
     fn not_before(&mut self, id: ExprIndex, ends: Set) {
-        let (Some(Expr::LastDay { from, period, .. }), Set::Day(ends)) =
-            (self.context.book.exprs.get(id), ends)
+        let (
+            Some(Expr::DayFrom { day: from, operation: DayOperation::LastDay { period, .. } }),
+            Set::Day(ends),
+        ) = (self.context.book.exprs.get(id), ends)
         else {
             return;
         };
@@ -198,9 +200,8 @@ impl Finder<'_> {
             Some(
                 Expr::Fact(_)
                 | Expr::Count { .. }
-                | Expr::Age { .. }
-                | Expr::MonthsBetween(..)
                 | Expr::FiscalYear(_)
+                | Expr::TimeBetween { .. }
                 | Expr::Ordinal { .. },
             ) => true,
             Some(Expr::Add(a, b)) => self.is_whole(*a) && self.is_whole(*b),

@@ -29,7 +29,7 @@ pub fn decided_beforehand(city: &City) -> Vec<(YearIndex, RequirementIndex, Cond
             let first = Day::from_number(programme.valid_from).unwrap_or(Day::MIN);
             let last = Day::from_number(programme.valid_to).unwrap_or(Day::MAX);
             let context = Context::plain(city, year, &situation, Days { first, last });
-            let facts = city.programme_facts(Version { year, programme: at });
+            let facts = city.programme_info(Version { year, programme: at });
             for listed in facts.into_iter().flat_map(|facts| &facts.requirements) {
                 let id = listed.id;
                 let requirement = book.requirements.get(id);

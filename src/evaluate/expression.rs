@@ -11,7 +11,7 @@ use crate::index::{
     ExprIndex, FactIndex, FieldIndex, MemberIndex, OptionIndex, ReadingIndex, Slot, YearIndex,
 };
 use crate::possible::{DATE_SLOT, Days, Options, Range, Slots};
-use crate::rulebook::{City, Constant, Expr, Fact, Kind, Rulebook};
+use crate::rulebook::{City, Constant, DayOperation, Expr, Fact, Kind, Rulebook, TimeUnit};
 use crate::situation::{Answer, Known, Members, Situation};
 use crate::truth::Truth;
 use typed_index_collections::TiSlice;
@@ -202,15 +202,15 @@ impl<'a> Context<'a> {
             Expr::AnyMember { list, when } => self.any_member(*list, *when),
             Expr::EveryMember { list, when } => self.every_member(*list, *when),
             Expr::Ordinal { list, born, among } => self.ordinal(*list, *born, *among, scope),
-            Expr::Age { .. }
-            | Expr::DayReached { .. }
-            | Expr::FiscalYear(_)
-            | Expr::FiscalYearStart(_)
-            | Expr::FirstOfMonth(_)
-            | Expr::NextMonthDay { .. }
-            | Expr::MonthsBetween(..)
-            | Expr::LastDay { .. }
-            | Expr::FirstDayBefore { .. } => self.dates(expr, scope),
+            Expr::DayFrom { day, operation } => {
+                self.day(*day, scope, |day| day_from(day, *operation))
+            }
+            Expr::FiscalYear(part) => {
+                self.day_number(*part, *part, scope, |day, _| day.fiscal_year())
+            }
+            Expr::TimeBetween { from, to, unit } => {
+                self.day_number(*to, *from, scope, |to, from| time_between(from, to, *unit))
+            }
         }
     }
 
@@ -388,37 +388,6 @@ impl<'a> Context<'a> {
         whole.unwrap_or(Found::NOTHING)
     }
 
-    #[expect(clippy::wildcard_enum_match_arm, reason = "called with these expressions only")]
-    fn dates(&self, expr: &Expr, scope: Scope) -> Found {
-        match expr {
-            Expr::FiscalYear(part) => {
-                self.day_number(*part, *part, scope, |day, _| day.fiscal_year())
-            }
-            Expr::Age { born, on } => {
-                self.day_number(*on, *born, scope, |on, born| on.age_years(born))
-            }
-            Expr::MonthsBetween(from, to) => {
-                self.day_number(*to, *from, scope, |to, from| from.months_until(to))
-            }
-            Expr::DayReached { born, age } => {
-                self.day(*born, scope, |day| day.day_reached(i32::from(*age)))
-            }
-            Expr::FiscalYearStart(part) => self.day(*part, scope, Day::fiscal_year_start),
-            Expr::FirstOfMonth(part) => self.day(*part, scope, Day::first_of_month),
-            Expr::NextMonthDay { from, month, day } => {
-                let (month, day) = (i32::from(*month), i32::from(*day));
-                self.day(*from, scope, |found| found.next_month_day(month, day))
-            }
-            Expr::LastDay { from, period, first_day } => {
-                self.day(*from, scope, |day| day.last_day(*period, *first_day))
-            }
-            Expr::FirstDayBefore { before, period } => {
-                self.day(*before, scope, |day| day.first_day_before(*period))
-            }
-            _ => Found::NOTHING,
-        }
-    }
-
     /// A day that never falls behind when another moves on.
     fn day(&self, part: ExprIndex, scope: Scope, change: impl Fn(Day) -> Day) -> Found {
         let part = self.value(part, scope);
@@ -434,7 +403,7 @@ impl<'a> Context<'a> {
         grows: ExprIndex,
         shrinks: ExprIndex,
         scope: Scope,
-        number: fn(Day, Day) -> i32,
+        number: impl Fn(Day, Day) -> i32,
     ) -> Found {
         let (up, down) = (self.value(grows, scope), self.value(shrinks, scope));
         if up.is_nothing() || down.is_nothing() {
@@ -448,6 +417,28 @@ impl<'a> Context<'a> {
         let low = end(a.first, b.last, a.first == Day::MIN || (!same && b.last == Day::MAX));
         let high = end(a.last, b.first, a.last == Day::MAX || (!same && b.first == Day::MIN));
         Found::settled(Set::Number(Range { low, high }), up.open.union(down.open))
+    }
+}
+
+/// The day that an operation gives.
+fn day_from(day: Day, operation: DayOperation) -> Day {
+    match operation {
+        DayOperation::DayReached { age } => day.day_reached(i32::from(age)),
+        DayOperation::FiscalYearStart => day.fiscal_year_start(),
+        DayOperation::FirstOfMonth => day.first_of_month(),
+        DayOperation::NextMonthDay { month, day: day_of_month } => {
+            day.next_month_day(i32::from(month), i32::from(day_of_month))
+        }
+        DayOperation::LastDay { period, first_day } => day.last_day(period, first_day),
+        DayOperation::FirstDayBefore { period } => day.first_day_before(period),
+    }
+}
+
+/// The whole units of time from one day to another.
+fn time_between(from: Day, to: Day, unit: TimeUnit) -> i32 {
+    match unit {
+        TimeUnit::YearsOfAge => to.age_years(from),
+        TimeUnit::Months => from.months_until(to),
     }
 }
 

@@ -5,7 +5,7 @@ use super::expression::{Context, Scope};
 use crate::index::{FactSet, ReadingSet, RequirementPlace};
 use crate::possible::Slots;
 use crate::report::{Determining, State, Verdict};
-use crate::rulebook::{Grouping, Listed, ProgrammeFacts, Requirement, Rule};
+use crate::rulebook::{Grouping, ProgrammeInfo, Requirement, RequirementEntry, Rule};
 use crate::truth::{Outcome, Outcomes, Truth};
 use typed_index_collections::{TiSlice, TiVec};
 
@@ -75,7 +75,7 @@ impl Judged {
 /// Judges every requirement of a programme, in the order of `facts.requirements`.
 pub(super) fn judge(
     context: &Context<'_>,
-    facts: &ProgrammeFacts,
+    facts: &ProgrammeInfo,
 ) -> TiVec<RequirementPlace, Judged> {
     let (readings, changed) = (ReadingSet::EMPTY, FactSet::EMPTY);
     judge_anew(context, facts, Before { judged: Default::default(), readings, facts: changed })
@@ -84,7 +84,7 @@ pub(super) fn judge(
 /// Judges where other readings are chosen, or something else is known of some facts, than `before`.
 fn judge_anew(
     context: &Context<'_>,
-    facts: &ProgrammeFacts,
+    facts: &ProgrammeInfo,
     before: Before<'_>,
 ) -> TiVec<RequirementPlace, Judged> {
     let shared = facts.shared_by_requirements;
@@ -112,7 +112,7 @@ fn judge_anew(
 /// meanings chosen, and where more is assumed of some facts than when it was judged.
 pub(super) fn excludes(
     context: &Context<'_>,
-    facts: &ProgrammeFacts,
+    facts: &ProgrammeInfo,
     judged: &TiSlice<RequirementPlace, Judged>,
     assumed: FactSet,
 ) -> bool {
@@ -124,7 +124,7 @@ pub(super) fn excludes(
 /// `changed` may differ from when they were judged.
 pub(super) fn judge_from(
     context: &Context<'_>,
-    facts: &ProgrammeFacts,
+    facts: &ProgrammeInfo,
     judged: &TiSlice<RequirementPlace, Judged>,
     changed: FactSet,
 ) -> Option<Judged> {
@@ -150,7 +150,7 @@ fn settle(judged: Judged) -> Judged {
 /// Judges under chosen meanings of the readings that several requirements share.
 fn judge_once(
     context: &Context<'_>,
-    facts: &ProgrammeFacts,
+    facts: &ProgrammeInfo,
     before: Before<'_>,
 ) -> TiVec<RequirementPlace, Judged> {
     let mut judged = TiVec::with_capacity(facts.requirements.len());
@@ -173,7 +173,7 @@ impl<'a> Before<'a> {
     fn known(
         &self,
         place: RequirementPlace,
-        listed: &Listed,
+        listed: &RequirementEntry,
     ) -> Option<&'a TiSlice<RequirementPlace, Judged>> {
         let end = self.judged.get(place)?.end;
         let differs =
@@ -185,7 +185,7 @@ impl<'a> Before<'a> {
 /// Appends the next of a programme's requirements and all below it; returns it.
 fn judge_into(
     context: &Context<'_>,
-    facts: &ProgrammeFacts,
+    facts: &ProgrammeInfo,
     before: Before<'_>,
     into: &mut TiVec<RequirementPlace, Judged>,
 ) -> Judged {
@@ -237,7 +237,7 @@ fn without_members(how: Grouping, incomplete: bool) -> Outcomes {
 }
 
 /// A requirement with no members, under every reading it hangs on.
-fn leaf(context: &Context<'_>, requirement: &Requirement, listed: &Listed) -> Judged {
+fn leaf(context: &Context<'_>, requirement: &Requirement, listed: &RequirementEntry) -> Judged {
     under_each_reading(context, listed, &|context| {
         let (outcomes, open) = match requirement.when() {
             Some(expr) => {
@@ -253,7 +253,7 @@ fn leaf(context: &Context<'_>, requirement: &Requirement, listed: &Listed) -> Ju
 /// What a requirement comes to under every reading that its own conditions hang on.
 fn under_each_reading(
     context: &Context<'_>,
-    listed: &Listed,
+    listed: &RequirementEntry,
     judge: &dyn Fn(&Context<'_>) -> Judged,
 ) -> Judged {
     let readings = listed.own_readings;
@@ -295,7 +295,7 @@ fn apply(
 /// not met for certain.
 pub(super) fn bearing(
     context: &Context<'_>,
-    facts: &ProgrammeFacts,
+    facts: &ProgrammeInfo,
     judged: &TiSlice<RequirementPlace, Judged>,
 ) -> Vec<RequirementPlace> {
     let mut found = Vec::new();
@@ -321,7 +321,7 @@ pub(super) fn bearing(
 /// The fewest requirements whose failure alone forces an ineligible verdict.
 pub(super) fn determining(
     context: &Context<'_>,
-    facts: &ProgrammeFacts,
+    facts: &ProgrammeInfo,
     judged: &TiSlice<RequirementPlace, Judged>,
 ) -> Vec<Determining> {
     if let Some(found) = failing(context, facts, judged, RequirementPlace::TOP) {
@@ -349,7 +349,7 @@ pub(super) fn determining(
 /// The first requirement at or below a place that fails for certain and on its own.
 fn failing(
     context: &Context<'_>,
-    facts: &ProgrammeFacts,
+    facts: &ProgrammeInfo,
     judged: &TiSlice<RequirementPlace, Judged>,
     place: RequirementPlace,
 ) -> Option<Determining> {
@@ -387,7 +387,7 @@ pub(super) fn member_places(
 /// Readings that change what a requirement without members comes to.
 pub(super) fn differing_readings(
     context: &Context<'_>,
-    facts: &ProgrammeFacts,
+    facts: &ProgrammeInfo,
     place: RequirementPlace,
 ) -> ReadingSet {
     let mut differing = ReadingSet::EMPTY;

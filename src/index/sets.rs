@@ -1,8 +1,15 @@
-//! Sets of facts and of readings, small enough to be copied. They know nothing of what is in them.
+//! Sets of facts and of readings, each one number of bits. Nothing here knows the facts or readings.
 
 use super::{FactIndex, ReadingIndex};
 
-/// A set of facts, and perhaps the application date asked about.
+/// A set of facts, perhaps with the application date.
+///
+/// ```
+/// use iju_check::index::{FactIndex, FactSet};
+/// let [one, other] = [3, 5].map(FactIndex::new);
+/// let set = FactSet::only(one).union(FactSet::APPLICATION_DATE);
+/// assert!(set.contains(one) && !set.contains(other));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FactSet(u128);
 
@@ -13,10 +20,10 @@ impl FactSet {
     /// No fact.
     pub const EMPTY: FactSet = FactSet(0);
 
-    /// The application date asked about, which is no fact.
-    pub const DATE_ASKED_ABOUT: FactSet = FactSet(1 << DATE_BIT);
+    /// The application date alone, which is no fact.
+    pub const APPLICATION_DATE: FactSet = FactSet(1 << DATE_BIT);
 
-    /// One fact.
+    /// One fact. A fact beyond the limit gives an empty set.
     #[must_use]
     pub fn only(fact: FactIndex) -> FactSet {
         if fact.get() < DATE_BIT { FactSet(1 << fact.get()) } else { FactSet::EMPTY }
@@ -33,25 +40,25 @@ impl FactSet {
         self.intersects(FactSet::only(fact))
     }
 
-    /// What is in either set.
+    /// The members of either set.
     #[must_use]
     pub fn union(self, other: FactSet) -> FactSet {
         FactSet(self.0 | other.0)
     }
 
-    /// What is in both sets.
+    /// The members of both sets.
     #[must_use]
     pub fn intersection(self, other: FactSet) -> FactSet {
         FactSet(self.0 & other.0)
     }
 
-    /// Whether something is in both sets.
+    /// Whether the sets have a member in common.
     #[must_use]
     pub fn intersects(self, other: FactSet) -> bool {
         !self.intersection(other).is_empty()
     }
 
-    /// Whether nothing is in the set.
+    /// Whether the set is empty.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.0 == 0
@@ -71,7 +78,7 @@ impl ReadingSet {
     /// No reading.
     pub const EMPTY: ReadingSet = ReadingSet(0);
 
-    /// One reading.
+    /// One reading. A reading beyond the limit gives an empty set.
     #[must_use]
     pub fn only(reading: ReadingIndex) -> ReadingSet {
         ReadingSet(1_u64.checked_shl(u32::from(reading.get())).unwrap_or(0))
@@ -88,31 +95,31 @@ impl ReadingSet {
         self.intersects(ReadingSet::only(reading))
     }
 
-    /// Readings of either set.
+    /// The readings of either set.
     #[must_use]
     pub fn union(self, other: ReadingSet) -> ReadingSet {
         ReadingSet(self.0 | other.0)
     }
 
-    /// Readings of both sets.
+    /// The readings of both sets.
     #[must_use]
     pub fn intersection(self, other: ReadingSet) -> ReadingSet {
         ReadingSet(self.0 & other.0)
     }
 
-    /// Readings of this set that are not in `other`.
+    /// The readings of this set that are not in `other`.
     #[must_use]
     pub fn without(self, other: ReadingSet) -> ReadingSet {
         ReadingSet(self.0 & !other.0)
     }
 
-    /// Whether a reading is in both sets.
+    /// Whether the sets have a reading in common.
     #[must_use]
     pub fn intersects(self, other: ReadingSet) -> bool {
         !self.intersection(other).is_empty()
     }
 
-    /// Whether no reading is in the set.
+    /// Whether the set is empty.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.0 == 0
@@ -139,8 +146,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_set_holds_what_was_put_into_it_in_order() {
-        let mut facts = FactSet::DATE_ASKED_ABOUT;
+    fn a_set_gives_its_members_in_order() {
+        let mut facts = FactSet::APPLICATION_DATE;
         for fact in [119, 0, 64, 126].map(FactIndex::new) {
             facts.insert(fact);
             assert!(facts.contains(fact));
@@ -154,10 +161,10 @@ mod tests {
     }
 
     #[test]
-    fn what_no_set_has_room_for_is_in_none() {
+    fn an_index_beyond_the_limit_gives_an_empty_set() {
         for fact in [127, 128, u16::MAX].map(FactIndex::new) {
             assert!(FactSet::only(fact).is_empty());
-            assert!(!FactSet::DATE_ASKED_ABOUT.contains(fact));
+            assert!(!FactSet::APPLICATION_DATE.contains(fact));
         }
         assert!(ReadingSet::only(ReadingIndex::new(64)).is_empty());
     }

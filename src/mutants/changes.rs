@@ -1,14 +1,13 @@
-//! The mutants of a city's rules: every small change of one place, with the place and what was
-//! changed. Whether a change means anything is not asked here.
-#![expect(clippy::wildcard_enum_match_arm, reason = "most expressions hold nothing to change")]
+//! The mutants of a city's rules: every small change of one place, with the place and a description.
+//! Nothing here decides whether a change makes a difference.
 
 use crate::calendar::{FirstDay, Period};
 use crate::check::{Apart, Places};
 use crate::diagnostic::Place;
 use crate::index::{ExprIndex, ProgrammeInYear, RequirementIndex, YearIndex};
 use crate::rulebook::{
-    Amount, CityRules, Constant, Expr, Grouping, Programme, Requirement, Rule, Rulebook, Step,
-    WindowDates,
+    Amount, CityRules, Constant, DayOperation, Expr, Grouping, Programme, Requirement, Rule,
+    Rulebook, Step, WindowDates,
 };
 use std::collections::BTreeSet;
 use typed_index_collections::{TiSlice, TiVec};
@@ -18,11 +17,11 @@ use typed_index_collections::{TiSlice, TiVec};
 pub(super) struct Mutant {
     /// The year.
     pub(super) year: YearIndex,
-    /// Ids of the programmes whose rules hold the place.
+    /// Ids of the programmes whose rules contain the place.
     pub(super) programmes: Vec<String>,
-    /// Where it stands.
+    /// Its place in the rule files.
     pub(super) place: Option<Place>,
-    /// What was changed.
+    /// A description of the change.
     pub(super) what: String,
     change: Change,
 }
@@ -36,7 +35,7 @@ enum Change {
 
 impl Mutant {
     /// The rules with the change made.
-    pub(super) fn of(&self, rules: &CityRules) -> CityRules {
+    pub(super) fn apply(&self, rules: &CityRules) -> CityRules {
         let mut rules = rules.clone();
         if let Some(book) = rules.years.get_mut(self.year) {
             match &self.change {
@@ -56,20 +55,20 @@ fn put<K: Into<usize>, T: Clone>(all: &mut TiSlice<K, T>, at: K, to: &T) {
 }
 
 impl Mutant {
-    /// Whether it changes what a report is shown with, besides the report.
-    pub(super) fn is_beside(&self) -> bool {
+    /// Whether it may change only the named report, which also shows rules that no verdict depends on.
+    pub(super) fn changes_programme(&self) -> bool {
         matches!(self.change, Change::Programme(..))
     }
 
-    /// The expressions that the rules of its programmes hold.
-    pub(super) fn reads(&self, rules: &CityRules) -> BTreeSet<ExprIndex> {
+    /// The expressions in the rules of its first three programmes.
+    pub(super) fn exprs(&self, rules: &CityRules) -> BTreeSet<ExprIndex> {
         let Some(book) = rules.years.get(self.year) else { return BTreeSet::new() };
         let own = book.programmes.iter().filter(|one| self.programmes.contains(&one.id)).take(3);
         own.flat_map(|one| Uses::of(book, one).exprs).collect()
     }
 }
 
-/// Every mutant of a city's rules that stands in a programme.
+/// Every mutant of a city's rules that changes a programme.
 pub(super) fn mutants(city: &Apart) -> Vec<Mutant> {
     let mut found = Vec::new();
     for ((year, book), places) in city.rules.years.iter_enumerated().zip(&city.places) {
@@ -82,7 +81,7 @@ pub(super) fn mutants(city: &Apart) -> Vec<Mutant> {
     found
 }
 
-/// What a programme's rules hold.
+/// The expressions and requirements of a programme.
 #[derive(Default)]
 struct Uses {
     exprs: BTreeSet<ExprIndex>,
@@ -117,7 +116,7 @@ impl Uses {
     }
 }
 
-/// One year's rules with what each programme holds.
+/// One year's rules, with the expressions and requirements of each programme.
 struct OfYear<'a> {
     year: YearIndex,
     book: &'a Rulebook,
@@ -131,7 +130,8 @@ impl OfYear<'_> {
         programmes.filter(|(_, uses)| holds(uses)).map(|(one, _)| one.id.clone()).collect()
     }
 
-    /// Where an expression stands; of what the checker put together, where its last part does.
+    /// The place of an expression. The checker makes some expressions from several; these have the place
+    /// of their last part.
     fn place(&self, id: ExprIndex) -> Option<Place> {
         self.places.exprs.get(&id).copied().or_else(|| {
             let parts = self.book.exprs.get(id)?.parts();
@@ -156,7 +156,7 @@ impl OfYear<'_> {
         }
     }
 
-    /// What an expression can become, and where that is to be shown if not at the expression.
+    /// The changes of an expression, each with its place if that is not the expression's own.
     fn expr_changes(&self, id: ExprIndex, expr: &Expr) -> Vec<(Option<Place>, Expr, String)> {
         let here = |to: Expr, what: String| (None, to, what);
         match expr {
@@ -178,30 +178,9 @@ impl OfYear<'_> {
             Expr::Day(day) => [-1, 1]
                 .map(|by| here(Expr::Day(day.saturating_add(by)), format!("the day moved by {by}")))
                 .into(),
-            Expr::DayReached { born, age } => [age.saturating_sub(1), age.saturating_add(1)]
-                .map(|to| {
-                    here(Expr::DayReached { born: *born, age: to }, format!("age {age} made {to}"))
-                })
-                .into(),
-            Expr::LastDay { from, period, first_day } => {
-                let mut made: Vec<_> = periods(*period)
-                    .into_iter()
-                    .map(|(period, what)| {
-                        let to = Expr::LastDay { from: *from, period, first_day: *first_day };
-                        here(to, what)
-                    })
-                    .collect();
-                let first_day = match first_day {
-                    FirstDay::Counted => FirstDay::NotCounted,
-                    FirstDay::NotCounted => FirstDay::Counted,
-                };
-                let to = Expr::LastDay { from: *from, period: *period, first_day };
-                made.push(here(to, "`counted` and `not_counted` swapped".to_owned()));
-                made
-            }
-            Expr::FirstDayBefore { before, period } => periods(*period)
+            Expr::DayFrom { day, operation } => operation_changes(*operation)
                 .into_iter()
-                .map(|(period, what)| here(Expr::FirstDayBefore { before: *before, period }, what))
+                .map(|(to, what)| here(Expr::DayFrom { day: *day, operation: to }, what))
                 .collect(),
             Expr::Min(parts) | Expr::Max(parts) => self.without_one(expr, parts),
             Expr::Round { value, .. } => {
@@ -209,7 +188,24 @@ impl OfYear<'_> {
                 inner.map(|to| here(to, "a rounding removed".to_owned())).into_iter().collect()
             }
             Expr::Table(cases) => self.negated(id, cases),
-            _ => Vec::new(),
+            Expr::Truth(_)
+            | Expr::On
+            | Expr::Fact(_)
+            | Expr::Field { .. }
+            | Expr::Among(..)
+            | Expr::Equal(..)
+            | Expr::Add(..)
+            | Expr::Negate(_)
+            | Expr::Multiply(..)
+            | Expr::FiscalYear(_)
+            | Expr::TimeBetween { from: _, to: _, unit: _ }
+            | Expr::Count { .. }
+            | Expr::Sum { .. }
+            | Expr::AnyMember { .. }
+            | Expr::EveryMember { .. }
+            | Expr::Ordinal { .. }
+            | Expr::Reading { .. }
+            | Expr::Unstated { .. } => Vec::new(),
         }
     }
 
@@ -358,6 +354,33 @@ const WINDOW: [(&str, WindowDate); 4] = [
     ("seen_open", |window| &mut window.seen_open),
     ("seen_closed", |window| &mut window.seen_closed),
 ];
+
+/// The changes of an operation on a day.
+fn operation_changes(operation: DayOperation) -> Vec<(DayOperation, String)> {
+    match operation {
+        DayOperation::DayReached { age } => [age.saturating_sub(1), age.saturating_add(1)]
+            .map(|to| (DayOperation::DayReached { age: to }, format!("age {age} made {to}")))
+            .into(),
+        DayOperation::LastDay { period, first_day } => {
+            let with = |(period, what)| (DayOperation::LastDay { period, first_day }, what);
+            let mut made: Vec<_> = periods(period).into_iter().map(with).collect();
+            let first_day = match first_day {
+                FirstDay::Counted => FirstDay::NotCounted,
+                FirstDay::NotCounted => FirstDay::Counted,
+            };
+            let what = "`counted` and `not_counted` swapped".to_owned();
+            made.push((DayOperation::LastDay { period, first_day }, what));
+            made
+        }
+        DayOperation::FirstDayBefore { period } => {
+            let with = |(period, what)| (DayOperation::FirstDayBefore { period }, what);
+            periods(period).into_iter().map(with).collect()
+        }
+        DayOperation::FiscalYearStart
+        | DayOperation::FirstOfMonth
+        | DayOperation::NextMonthDay { month: _, day: _ } => Vec::new(),
+    }
+}
 
 /// A period one unit shorter and one longer.
 fn periods(period: Period) -> Vec<(Period, String)> {

@@ -1,5 +1,5 @@
-//! Complete households near the thresholds of the rules, drawn from the worked examples, and a household
-//! in words. The same seed draws the same households.
+//! Random complete households: worked examples with a few answers redrawn near the thresholds of the
+//! rules. The same seed gives the same households; nothing is evaluated here.
 
 use crate::amount::Exact;
 use crate::calendar::Day;
@@ -9,10 +9,10 @@ use crate::rulebook::{City, Constant, Expr, Fact, Kind};
 use crate::situation::{Answer, Further, Known, Record, Situation};
 use crate::truth::Truth;
 
-/// A source of numbers that are the same in every run.
-pub(super) struct Dice(pub(super) u64);
+/// A random number generator (SplitMix64). The seed decides every number.
+pub(super) struct Rng(pub(super) u64);
 
-impl Dice {
+impl Rng {
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -20,7 +20,7 @@ impl Dice {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below `count`, or 0 where `count` is.
+    /// A number below `count`, or 0 if `count` is 0.
     pub(super) fn below(&mut self, count: usize) -> usize {
         let count = u64::try_from(count).unwrap_or(u64::MAX);
         let left = self.next().checked_rem(count).unwrap_or(0);
@@ -32,7 +32,7 @@ impl Dice {
     }
 }
 
-/// The figures and days at which something changes in the rules.
+/// The numbers and days in the rules, at which their results may change.
 pub(super) struct Thresholds {
     numbers: Vec<i64>,
     days: Vec<Day>,
@@ -45,7 +45,7 @@ impl Thresholds {
             for expr in &book.exprs {
                 if let Expr::Number(Constant { numer, denom: 1 }) = expr {
                     numbers.push(*numer);
-                    // Where halves, thirds and two thirds meet a limit.
+                    // A half, two thirds or a third of these reaches the number.
                     numbers.push(numer.saturating_mul(2));
                     numbers.push(numer.saturating_mul(3).div_euclid(2));
                     numbers.push(numer.saturating_mul(3));
@@ -65,65 +65,65 @@ impl Thresholds {
         Thresholds { numbers, days }
     }
 
-    /// A day some years from another that matters, or just beside that.
-    pub(super) fn day(&self, dice: &mut Dice, on: Day) -> Day {
-        let from = if dice.below(3) == 0 { dice.one_of(&self.days).unwrap_or(on) } else { on };
-        let years = match dice.below(4) {
+    /// A day that is some years before `on` or before a day in the rules, give or take a day.
+    pub(super) fn day(&self, rng: &mut Rng, on: Day) -> Day {
+        let from = if rng.below(3) == 0 { rng.one_of(&self.days).unwrap_or(on) } else { on };
+        let years = match rng.below(4) {
             0 => 0,
-            1 => i32::try_from(dice.below(4)).unwrap_or(0),
+            1 => i32::try_from(rng.below(4)).unwrap_or(0),
             _ => {
                 let near = self.numbers.iter().filter(|number| (0..=80).contains(*number));
                 let near: Vec<i64> = near.copied().collect();
-                dice.one_of(&near).and_then(|number| i32::try_from(number).ok()).unwrap_or(0)
+                rng.one_of(&near).and_then(|number| i32::try_from(number).ok()).unwrap_or(0)
             }
         };
         let civil = from.to_civil();
         let year = civil.year.saturating_sub(years);
         let day = Day::civil(year, civil.month, civil.day);
-        let by = i32::try_from(dice.below(3)).unwrap_or(0).saturating_sub(1);
+        let by = i32::try_from(rng.below(3)).unwrap_or(0).saturating_sub(1);
         day.unwrap_or(from).plus_days(by)
     }
 
-    fn value(&self, dice: &mut Dice, fact: &Fact, on: Day) -> Known {
+    fn value(&self, rng: &mut Rng, fact: &Fact, on: Day) -> Known {
         match &fact.kind {
-            Kind::YesNo => Known::Truth(Truth::known(dice.below(2) == 0)),
+            Kind::YesNo => Known::Truth(Truth::known(rng.below(2) == 0)),
             Kind::Choice { options } => {
-                let option = OptionIndex::from(dice.below(options.len()));
+                let option = OptionIndex::from(rng.below(options.len()));
                 Known::Options(Options::only(option))
             }
             Kind::Number { min, max, .. } => {
-                let near = dice.one_of(&self.numbers).unwrap_or(*min);
-                let by = i64::try_from(dice.below(3)).unwrap_or(0).saturating_sub(1);
+                let near = rng.one_of(&self.numbers).unwrap_or(*min);
+                let by = i64::try_from(rng.below(3)).unwrap_or(0).saturating_sub(1);
                 let value = near.saturating_add(by).clamp(*min, *max);
                 Known::Number(Range::exactly(Exact::whole(value)))
             }
             Kind::Date { first, last } => {
-                let drawn = self.day(dice, on).number().clamp(*first, *last);
+                let drawn = self.day(rng, on).number().clamp(*first, *last);
                 Known::Day(Days::exactly(Day::from_number(drawn).unwrap_or(on)))
             }
             Kind::List { .. } => Answer::unknown(fact).known,
         }
     }
 
-    /// A complete household like one of an example, with a few answers drawn anew.
+    /// A complete household like `like`, with a few answers about the facts `about` redrawn.
     pub(super) fn household(
         &self,
-        dice: &mut Dice,
+        rng: &mut Rng,
         city: &City,
         like: &Situation,
         (on, about): (Day, &[FactIndex]),
     ) -> Situation {
         let mut drawn = like.clone();
-        let anew = dice.below(4);
-        let anew: Vec<FactIndex> = (0..anew).filter_map(|_| dice.one_of(about)).collect();
+        let anew = rng.below(4);
+        let anew: Vec<FactIndex> = (0..anew).filter_map(|_| rng.one_of(about)).collect();
         for ((at, answer), fact) in drawn.facts.iter_mut_enumerated().zip(&city.rules().facts) {
             let is_anew = anew.contains(&at);
             if let Known::List(members) = &mut answer.known {
                 members.further.iter_mut().for_each(|one| *one = Further::NOBODY);
                 let Kind::List { fields, applicant, key } = &fact.kind else { continue };
-                let changed = MemberIndex::from(dice.below(members.named.len()));
+                let changed = MemberIndex::from(rng.below(members.named.len()));
                 let is_another = changed != MemberIndex::APPLICANT;
-                match dice.below(6) {
+                match rng.below(6) {
                     0 if is_anew && is_another => {
                         members.named.remove(changed);
                     }
@@ -133,29 +133,29 @@ impl Thresholds {
                     }
                     _ => {}
                 }
-                let field_anew = dice.below(fields.len()).into();
+                let field_anew = rng.below(fields.len()).into();
                 for (member, record) in members.named.iter_mut_enumerated() {
                     for ((index, slot), field) in record.iter_mut_enumerated().zip(fields) {
                         let fixed = member == MemberIndex::APPLICANT
                             && applicant.get(index).is_some_and(|fixed| fixed.is_some());
                         let hit = is_anew && member == changed && index == field_anew;
-                        // Who somebody is stays as it is: another applicant would be no answer.
+                        // The key stays, because there must be exactly one applicant.
                         let is_key = index == *key && slot.known.is_single();
                         if !fixed && !is_key && (hit || !slot.known.is_single()) {
-                            *slot = Answer::of(self.value(dice, field, on));
+                            *slot = Answer::of(self.value(rng, field, on));
                         }
                     }
                 }
             } else if is_anew || !answer.known.is_single() {
-                *answer = Answer::of(self.value(dice, fact, on));
+                *answer = Answer::of(self.value(rng, fact, on));
             }
         }
         drawn
     }
 }
 
-/// What a household answers to a question.
-pub(super) fn shown(fact: &Fact, answer: &Answer) -> String {
+/// The answer to a question as text.
+pub(super) fn describe_answer(fact: &Fact, answer: &Answer) -> String {
     match (&answer.known, &fact.kind) {
         (Known::Truth(truth), _) => match truth {
             Truth::True => "yes".to_owned(),
@@ -179,8 +179,9 @@ pub(super) fn shown(fact: &Fact, answer: &Answer) -> String {
         (Known::List(members), Kind::List { fields, .. }) => {
             let record = |record: &Record| {
                 let entries = fields.iter().zip(record);
-                let entries = entries
-                    .map(|(field, answer)| format!("{}: {}", field.id, shown(field, answer)));
+                let entries = entries.map(|(field, answer)| {
+                    format!("{}: {}", field.id, describe_answer(field, answer))
+                });
                 format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
             };
             members.named.iter().map(record).collect::<Vec<_>>().join(", ")

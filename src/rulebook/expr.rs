@@ -1,10 +1,11 @@
-//! The expressions of rules: what can be computed from answers, as nodes that name each other by
-//! index. What a node means is the evaluator's.
+//! The expressions of rules, as nodes that name each other by index. The functions here list what a
+//! node contains; the evaluator computes its value.
 
 use crate::amount::Rounding;
 use crate::calendar::{FirstDay, Period};
-use crate::index::{ExprIndex, FactIndex, FieldIndex, ReadingIndex};
+use crate::index::{ExprIndex, FactIndex, FactSet, FieldIndex, ReadingIndex};
 use crate::possible::Options;
+use strum::{EnumDiscriminants, IntoStaticStr, VariantArray};
 
 /// An exact constant.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,8 +16,57 @@ pub struct Constant {
     pub denom: u32,
 }
 
+/// A day computed from another day. A later day never gives an earlier result: the evaluator
+/// computes the ends of a range of days from the ends of another.
+#[derive(Clone, Copy, Debug, PartialEq, EnumDiscriminants)]
+#[strum_discriminants(derive(Hash, PartialOrd, Ord, VariantArray))]
+#[strum_discriminants(doc = "The operations without their settings, for tests that need them all.")]
+pub enum DayOperation {
+    /// The day on which somebody born on the day reaches an age.
+    DayReached {
+        /// The age in years, 1 to 150.
+        age: u8,
+    },
+    /// April 1 of the day's fiscal year.
+    FiscalYearStart,
+    /// The first day of the day's month.
+    FirstOfMonth,
+    /// The first such month and day on or after the day.
+    NextMonthDay {
+        /// Month, 1 to 12.
+        month: u8,
+        /// Day of the month, 1 to 31.
+        day: u8,
+    },
+    /// The last day of a period that starts on the day.
+    LastDay {
+        /// The length of the period.
+        period: Period,
+        /// Whether the day itself is the first day of the period.
+        first_day: FirstDay,
+    },
+    /// The first day of a period that ends the day before the day.
+    FirstDayBefore {
+        /// The length of the period.
+        period: Period,
+    },
+}
+
+/// The unit of the time between two days. The number of units grows with the second day and shrinks
+/// with the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum TimeUnit {
+    /// Full years of age by law; the first day is the birth.
+    YearsOfAge,
+    /// Whole months.
+    Months,
+}
+
 /// An expression. Truths, numbers, days and options never mix.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, EnumDiscriminants)]
+#[strum_discriminants(derive(Hash, PartialOrd, Ord, VariantArray))]
+#[strum_discriminants(doc = "The expressions without their parts, for tests that need them all.")]
 pub enum Expr {
     /// A constant truth.
     Truth(bool),
@@ -68,52 +118,23 @@ pub enum Expr {
         /// To a multiple of this.
         unit: u32,
     },
-    /// Full years of age by law.
-    Age {
-        /// The birth.
-        born: ExprIndex,
-        /// The reference date.
-        on: ExprIndex,
-    },
-    /// The day on which an age is reached.
-    DayReached {
-        /// The birth.
-        born: ExprIndex,
-        /// The age in years.
-        age: u8,
+    /// A day computed from another day.
+    DayFrom {
+        /// The other day.
+        day: ExprIndex,
+        /// How.
+        operation: DayOperation,
     },
     /// The number of the fiscal year of a day.
     FiscalYear(ExprIndex),
-    /// April 1 of the fiscal year of a day.
-    FiscalYearStart(ExprIndex),
-    /// The first day of a day's month.
-    FirstOfMonth(ExprIndex),
-    /// The first such month and day on or after a day.
-    NextMonthDay {
-        /// The day from which to look.
+    /// The time from one day to another in whole units; negative where `to` is earlier.
+    TimeBetween {
+        /// The first day.
         from: ExprIndex,
-        /// Month, 1 to 12.
-        month: u8,
-        /// Day of the month, 1 to 31.
-        day: u8,
-    },
-    /// Whole months between two days.
-    MonthsBetween(ExprIndex, ExprIndex),
-    /// The last day of a period from a day.
-    LastDay {
-        /// The day from which the period runs.
-        from: ExprIndex,
-        /// Its length.
-        period: Period,
-        /// Whether that day is its first.
-        first_day: FirstDay,
-    },
-    /// The first day of a period that ends the day before a day.
-    FirstDayBefore {
-        /// The day after the period.
-        before: ExprIndex,
-        /// Its length.
-        period: Period,
+        /// The second day.
+        to: ExprIndex,
+        /// The unit.
+        unit: TimeUnit,
     },
     /// How many members of a list satisfy a condition.
     Count {
@@ -145,8 +166,8 @@ pub enum Expr {
         /// A condition on the member in scope.
         when: ExprIndex,
     },
-    /// The rank by birth, the eldest being 1, of the member in scope among those that satisfy a
-    /// condition; members born on one day rank in the order they are listed.
+    /// The rank by birth of the member in scope among those that satisfy a condition. The eldest has
+    /// rank 1; members born on the same day rank in the order of the list.
     Ordinal {
         /// The list.
         list: FactIndex,
@@ -157,14 +178,14 @@ pub enum Expr {
     },
     /// The value of the one case whose condition holds.
     Table(Vec<(ExprIndex, ExprIndex)>),
-    /// The value under whichever meaning is right, one for each choice of the reading.
+    /// A point that the sources leave open: one value for each choice of the reading.
     Reading {
         /// Which reading.
         reading: ReadingIndex,
         /// One expression a choice.
         choices: Vec<ExprIndex>,
     },
-    /// A number that no source states. Only in amounts.
+    /// A number that no source states. Only amounts contain it.
     Unstated {
         /// Its smallest possible value, if stated.
         min: Option<Constant>,
@@ -185,41 +206,142 @@ impl Expr {
             | Expr::Fact(_)
             | Expr::Field { .. }
             | Expr::Unstated { .. } => Vec::new(),
-            Expr::All(parts) | Expr::Any(parts) | Expr::Min(parts) | Expr::Max(parts) => {
-                parts.clone()
-            }
-            Expr::Reading { choices, .. } => choices.clone(),
+            Expr::All(parts)
+            | Expr::Any(parts)
+            | Expr::Min(parts)
+            | Expr::Max(parts)
+            | Expr::Reading { reading: _, choices: parts } => parts.clone(),
             Expr::Not(part)
             | Expr::Among(part, _)
             | Expr::Negate(part)
-            | Expr::Round { value: part, .. }
-            | Expr::DayReached { born: part, .. }
+            | Expr::Round { value: part, way: _, unit: _ }
+            | Expr::DayFrom { day: part, operation: _ }
             | Expr::FiscalYear(part)
-            | Expr::FiscalYearStart(part)
-            | Expr::FirstOfMonth(part)
-            | Expr::NextMonthDay { from: part, .. }
-            | Expr::LastDay { from: part, .. }
-            | Expr::FirstDayBefore { before: part, .. }
-            | Expr::Count { when: part, .. }
-            | Expr::AnyMember { when: part, .. }
-            | Expr::EveryMember { when: part, .. }
-            | Expr::Ordinal { among: part, .. } => vec![*part],
+            | Expr::Count { list: _, when: part }
+            | Expr::AnyMember { list: _, when: part }
+            | Expr::EveryMember { list: _, when: part }
+            | Expr::Ordinal { list: _, born: _, among: part } => vec![*part],
             Expr::Less(a, b)
             | Expr::AtMost(a, b)
             | Expr::Equal(a, b)
             | Expr::Add(a, b)
             | Expr::Multiply(a, b)
-            | Expr::Age { born: a, on: b }
-            | Expr::MonthsBetween(a, b)
-            | Expr::Sum { value: a, when: b, .. } => vec![*a, *b],
+            | Expr::TimeBetween { from: a, to: b, unit: _ }
+            | Expr::Sum { list: _, value: a, when: b } => vec![*a, *b],
             Expr::Table(cases) => {
                 let mut parts = Vec::new();
                 for (when, value) in cases {
-                    parts.push(*when);
-                    parts.push(*value);
+                    parts.extend_from_slice(&[*when, *value]);
                 }
                 parts
             }
+        }
+    }
+
+    /// What it reads or names besides its parts.
+    #[must_use]
+    pub fn reference(&self) -> Reference {
+        match self {
+            Expr::Truth(_)
+            | Expr::Number(_)
+            | Expr::Day(_)
+            | Expr::All(_)
+            | Expr::Any(_)
+            | Expr::Not(_)
+            | Expr::Among(..)
+            | Expr::Less(..)
+            | Expr::AtMost(..)
+            | Expr::Equal(..)
+            | Expr::Add(..)
+            | Expr::Negate(_)
+            | Expr::Multiply(..)
+            | Expr::Min(_)
+            | Expr::Max(_)
+            | Expr::Round { .. }
+            | Expr::DayFrom { .. }
+            | Expr::FiscalYear(_)
+            | Expr::TimeBetween { .. }
+            | Expr::Table(_)
+            | Expr::Unstated { .. } => Reference::Nothing,
+            Expr::On => Reference::ApplicationDate,
+            Expr::Fact(fact) => Reference::Fact(*fact),
+            Expr::Field { list, field } => Reference::Field { list: *list, field: *field },
+            Expr::Count { list, when: _ }
+            | Expr::Sum { list, value: _, when: _ }
+            | Expr::AnyMember { list, when: _ }
+            | Expr::EveryMember { list, when: _ } => Reference::Members(*list),
+            Expr::Ordinal { list, born, among: _ } => Reference::Rank { list: *list, born: *born },
+            Expr::Reading { reading, choices: _ } => Reference::Reading(*reading),
+        }
+    }
+}
+
+/// What an expression reads or names besides its parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reference {
+    /// Nothing.
+    Nothing,
+    /// The application date.
+    ApplicationDate,
+    /// A fact that is not a list.
+    Fact(FactIndex),
+    /// A field of the list member in scope.
+    Field {
+        /// The list.
+        list: FactIndex,
+        /// The field.
+        field: FieldIndex,
+    },
+    /// The members of a list. The parts are computed for each member.
+    Members(FactIndex),
+    /// The members of a list, to rank the one in scope. The parts are computed for each member.
+    Rank {
+        /// The list.
+        list: FactIndex,
+        /// The field of birth.
+        born: FieldIndex,
+    },
+    /// A point that the sources leave open.
+    Reading(ReadingIndex),
+}
+
+impl Reference {
+    /// The facts read.
+    #[must_use]
+    pub fn facts(self) -> FactSet {
+        match self {
+            Reference::Nothing | Reference::Reading(_) => FactSet::EMPTY,
+            Reference::ApplicationDate => FactSet::APPLICATION_DATE,
+            Reference::Fact(fact)
+            | Reference::Field { list: fact, field: _ }
+            | Reference::Members(fact)
+            | Reference::Rank { list: fact, born: _ } => FactSet::only(fact),
+        }
+    }
+
+    /// The list that the expression iterates over.
+    #[must_use]
+    pub fn list(self) -> Option<FactIndex> {
+        match self {
+            Reference::Members(list) | Reference::Rank { list, born: _ } => Some(list),
+            Reference::Nothing
+            | Reference::ApplicationDate
+            | Reference::Fact(_)
+            | Reference::Field { .. }
+            | Reference::Reading(_) => None,
+        }
+    }
+
+    /// The list that must have a member in scope.
+    #[must_use]
+    pub fn scope(self) -> Option<FactIndex> {
+        match self {
+            Reference::Field { list, field: _ } | Reference::Rank { list, born: _ } => Some(list),
+            Reference::Nothing
+            | Reference::ApplicationDate
+            | Reference::Fact(_)
+            | Reference::Members(_)
+            | Reference::Reading(_) => None,
         }
     }
 }

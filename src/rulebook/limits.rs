@@ -1,12 +1,12 @@
-//! The limits that keep evaluation short and exact. `check` and the decoder refuse what is over; nothing
-//! is counted here.
+//! The limits that keep evaluation short and exact. `check` and [`super::City::new`] refuse rules that
+//! exceed them; nothing is counted here.
 //!
-//! Every list that an index of [`crate::index`] names a place in is shorter than the index can count, so
-//! no place in valid rules is ever cut short.
+//! Every list with an index type of [`crate::index`] is shorter than the type can count, so no index of
+//! valid rules is ever cut short.
 
 /// Facts of a city.
 pub const FACTS: usize = 120;
-/// Members of a list that can be named.
+/// Members of a list that a household can name.
 pub const MEMBERS: usize = 12;
 /// Fields of a list's records.
 pub const FIELDS: usize = 8;
@@ -20,13 +20,13 @@ pub const READINGS: usize = 64;
 pub const READING_COMBINATIONS: usize = 64;
 /// Expressions or requirements of a year.
 pub const NODES: usize = 10_000;
-/// Nodes visited when one expression is evaluated with its definitions written out.
+/// Nodes visited when one expression is evaluated. A node that occurs twice is visited twice.
 pub const EXPRESSION_SIZE: u32 = 4_000;
 /// Nesting of expressions and of requirements.
 pub const DEPTH: usize = 48;
 /// Programmes of a year.
 pub const PROGRAMMES: usize = 64;
-/// Programmes linked by exclusions and shared caps, directly or not.
+/// Programmes connected by exclusions and shared caps, directly or not.
 pub const LINKED: usize = 12;
 /// Obligations of a programme.
 pub const OBLIGATIONS: usize = 16;
@@ -45,14 +45,14 @@ mod tests {
     };
     use crate::possible::MAX_SLOTS;
 
-    /// Whether every place of a list of this length has an index of its own, and the place after it.
+    /// Whether every position in a list of this length, and the one after it, has its own index.
     fn counts<K: From<usize> + Into<usize>>(length: usize) -> bool {
         let returned: usize = K::from(length).into();
         returned == length
     }
 
     #[test]
-    fn every_index_counts_further_than_the_limit_of_its_list() {
+    fn every_index_type_counts_further_than_the_limit_of_its_list() {
         let years = YEARS.count();
         assert!(counts::<FactIndex>(FACTS));
         assert!(counts::<FieldIndex>(FIELDS));
@@ -61,14 +61,14 @@ mod tests {
         assert!(counts::<YearIndex>(years));
         assert!(counts::<ProgrammeInYear>(PROGRAMMES));
         assert!(counts::<ProgrammeIndex>(PROGRAMMES * years));
-        // A shared cap stands over two programmes at least, and no other stands over them.
+        // A shared cap has two programmes at least, and no programme has two caps.
         assert!(counts::<CapIndex>(PROGRAMMES / 2));
         assert!(counts::<SourceIndex>(SOURCES));
         assert!(counts::<ReadingIndex>(READINGS));
         assert!(counts::<ExprIndex>(NODES));
         assert!(counts::<RequirementIndex>(NODES));
         assert!(counts::<RequirementPlace>(NODES));
-        // An answer that is not complete has a slot of its own.
+        // Each incomplete answer has its own slot.
         assert!(counts::<GapIndex>(MAX_SLOTS));
         assert!(counts::<Slot>(MAX_SLOTS));
     }

@@ -213,7 +213,7 @@ fn programme_names(
     book: &Rulebook,
     programme: &Programme,
 ) -> ProgrammeNames {
-    let listed = city.programme_facts(version).into_iter().flat_map(|facts| &facts.requirements);
+    let listed = city.programme_info(version).into_iter().flat_map(|facts| &facts.requirements);
     // The first is the top group, which has no id of its own.
     let requirements = listed.skip(1).filter_map(|one| book.requirements.get(one.id));
     let amount = programme.amount.as_ref();
@@ -246,7 +246,7 @@ fn programme_names(
 fn facts_read(city: &City, year: YearIndex, requirement: &Requirement) -> Vec<String> {
     let mut read = crate::index::FactSet::EMPTY;
     for expr in requirement.exprs() {
-        read = read.union(city.facts_in(year, expr));
+        read = read.union(city.facts_read_by(year, expr));
     }
     let facts = &city.rules().facts;
     read.iter().filter_map(|fact| facts.get(fact)).map(|fact| fact.id.clone()).collect()

@@ -145,7 +145,7 @@ fn used(city: &City, of: &[Version]) -> BTreeSet<Key> {
         let book = &city.rules().years[at.year];
         let programme = city.programme(*at).unwrap();
         used.extend(programme.valid_by.map(|fact| (fact, None)));
-        let facts = city.programme_facts(*at).unwrap();
+        let facts = city.programme_info(*at).unwrap();
         let mut waiting = roots(book, programme, &facts.requirements);
         let mut seen = BTreeSet::new();
         while let Some(expr) = waiting.pop() {

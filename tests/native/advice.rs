@@ -67,7 +67,7 @@ fn check_apply(reports: &mut Reports<'_>, at: ProgrammeIndex, apply: &Apply, cit
                 let rules = found.rules.unwrap();
                 assert_eq!(rules, version);
                 assert_eq!(found.determining[0].place, place, "{day}");
-                assert!(city.programme_facts(rules).unwrap().requirements.get(place).is_some());
+                assert!(city.programme_info(rules).unwrap().requirements.get(place).is_some());
             }
         }
     }
@@ -120,7 +120,7 @@ fn check_change(
     one: &WhatIf,
 ) {
     for change in &one.changes {
-        let chosen = city.rules().facts[change.fact].chosen;
+        let chosen = city.rules().facts[change.fact].choosable;
         match change.to {
             NewAnswer::Option { option } => {
                 assert!(Options::only(option).is_within(chosen), "{one:?}");

@@ -5,7 +5,7 @@ use iju_check::amount::Rounding;
 use iju_check::calendar::FirstDay;
 use iju_check::closed_list::ClosedList;
 use iju_check::report::{Needs, State, Verdict, Window};
-use iju_check::rulebook::{Benefit, Every, Grouping, Party};
+use iju_check::rulebook::{Benefit, Every, Grouping, Party, TimeUnit};
 use iju_check::source::{Evidence, SourceKind};
 use std::collections::BTreeSet;
 use std::fmt::Debug;
@@ -48,6 +48,7 @@ fn what_compiled_rules_name_by_codes_keeps_its_names_and_their_order() {
     check::<Grouping>(&["all", "any", "none"]);
     check::<Rounding>(&["floor", "ceil", "round"]);
     check::<FirstDay>(&["counted", "not_counted"]);
+    check::<TimeUnit>(&["years_of_age", "months"]);
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! Compiled rulebooks as untrusted bytes: what is encoded comes back, and damage gives an error or
-//! valid rules that evaluate, never a panic. What the rules say is not looked at.
+//! Compiled rulebooks as untrusted bytes: encoded rules decode to themselves, and damaged bytes give an
+//! error or valid rules that can be evaluated, never a panic. The meaning of the rules is not tested.
 
 use crate::{made_up_town, shipped};
 use iju_check::calendar::Day;
@@ -17,12 +17,12 @@ fn bytes() -> Vec<u8> {
 }
 
 #[test]
-fn a_rulebook_comes_back_as_it_was_but_for_names() {
+fn a_rulebook_without_its_ids_survives_encoding_and_decoding() {
     for city in [shipped("nemuro"), shipped("oita"), made_up_town()] {
         let bytes = encode(city).unwrap();
         let decoded = decode(&bytes).unwrap();
         let mut rules = city.rules().clone();
-        forget_names(&mut rules);
+        clear_ids(&mut rules);
         assert_eq!(*decoded.rules(), rules);
         assert_eq!(decoded.programmes(), city.programmes());
         assert_eq!(encode(&decoded).unwrap(), bytes);
@@ -30,9 +30,9 @@ fn a_rulebook_comes_back_as_it_was_but_for_names() {
     }
 }
 
-fn forget_names(rules: &mut CityRules) {
+fn clear_ids(rules: &mut CityRules) {
     rules.id.clear();
-    rules.facts.iter_mut().for_each(forget_fact);
+    rules.facts.iter_mut().for_each(clear_ids_of_fact);
     for book in &mut rules.years {
         for programme in &mut book.programmes {
             programme.id.clear();
@@ -50,11 +50,11 @@ fn forget_names(rules: &mut CityRules) {
     }
 }
 
-fn forget_fact(fact: &mut Fact) {
+fn clear_ids_of_fact(fact: &mut Fact) {
     fact.id.clear();
     match &mut fact.kind {
         Kind::Choice { options } => options.iter_mut().for_each(String::clear),
-        Kind::List { fields, .. } => fields.iter_mut().for_each(forget_fact),
+        Kind::List { fields, .. } => fields.iter_mut().for_each(clear_ids_of_fact),
         Kind::YesNo | Kind::Number { .. } | Kind::Date { .. } => {}
     }
 }
@@ -69,7 +69,8 @@ fn every_truncation_is_refused() {
     assert_eq!(decode(&longer).unwrap_err(), DecodeError::Damaged);
 }
 
-/// Of what is taken in all the same, that with one of these changes is evaluated as well, which takes most of the time.
+/// The changes of a byte after which accepted rules are also evaluated. Evaluation takes most of the time, so
+/// the others are only decoded.
 const EVALUATED: [u8; 3] = [1, 1 << 3, 0xff];
 
 #[test]
@@ -94,12 +95,12 @@ fn every_flipped_bit_or_byte_gives_an_error_or_rules_that_evaluate() {
             }
         }
     }
-    // Ids and constants can change into others that are just as valid.
+    // Indices and constants can change into other valid ones.
     assert!(refused > 0 && accepted > 0, "{refused} refused, {accepted} accepted");
 }
 
 #[test]
-fn other_bytes_and_other_versions_are_named() {
+fn foreign_bytes_and_other_versions_have_their_own_errors() {
     assert_eq!(decode(b"").unwrap_err(), DecodeError::NotARulebook);
     assert_eq!(decode(b"\0asm").unwrap_err(), DecodeError::NotARulebook);
     let mut other = bytes();
@@ -108,7 +109,7 @@ fn other_bytes_and_other_versions_are_named() {
 }
 
 #[test]
-fn obligations_and_shared_caps_that_mean_nothing_are_refused() {
+fn invalid_obligations_and_shared_caps_are_refused() {
     let refused = |change: fn(&mut CityRules)| {
         let mut rules = made_up_town().rules().clone();
         change(&mut rules);
@@ -164,7 +165,7 @@ fn hostile_rules_are_refused_before_they_take_long() {
         change(&mut rules.years.raw[0]);
         City::new(rules).unwrap_err().what
     };
-    // Every programme by every reading: hours.
+    // Checking every programme with every reading would take hours.
     let many = refused(|book| {
         let reading = Reading { id: String::new(), choices: vec![String::new(); 2] };
         book.readings = vec![reading; 300_000].into();
@@ -173,7 +174,7 @@ fn hostile_rules_are_refused_before_they_take_long() {
         book.programmes = numbers.map(|number| Programme { number, ..one.clone() }).collect();
     });
     assert_eq!(many, Broken::TooManyNodes);
-    // Each group twice in the next one: 2 to the power of 40 walks.
+    // Each group twice in the next one would need 2 to the power of 40 steps.
     let doubled = refused(|book| {
         for _ in 0..40 {
             let below = book.requirements.last_key().unwrap();
@@ -185,7 +186,7 @@ fn hostile_rules_are_refused_before_they_take_long() {
         book.programmes.raw[0].requires = book.requirements.last_key().unwrap();
     });
     assert_eq!(doubled, Broken::RequirementUsedTwice);
-    // One group of thousands, each of them named again and again.
+    // One group of thousands of members, the last of them named again and again.
     let again = refused(|book| {
         let first = book.requirements.next_key().get();
         let desk =
@@ -200,7 +201,7 @@ fn hostile_rules_are_refused_before_they_take_long() {
         book.programmes.raw[0].requires = RequirementIndex::new(all.end);
     });
     assert_eq!(again, Broken::RequirementUsedTwice);
-    // A group of itself.
+    // A group that contains itself.
     let circle = refused(|book| {
         let own = book.programmes.raw[0].requires;
         if let Rule::Group { members, .. } = &mut book.requirements[own].rule {

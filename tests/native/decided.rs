@@ -20,7 +20,7 @@ fn reached(
         let situation = answers::read(city, &example.answers).unwrap();
         for report in evaluate(city, &situation, example.on, example.today).programmes {
             let Some(rules) = report.rules else { continue };
-            let listed = city.programme_facts(rules).unwrap().requirements.iter();
+            let listed = city.programme_info(rules).unwrap().requirements.iter();
             for (id, state) in listed.map(|one| one.id).zip(report.states).skip(1) {
                 match state {
                     State::Met => found.insert((rules.year, id, "met")),

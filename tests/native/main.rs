@@ -22,6 +22,7 @@ mod dice;
 mod documents;
 mod edge;
 mod folder;
+mod functions;
 mod household;
 mod languages;
 mod mutants;

@@ -1,14 +1,14 @@
-//! The search for mutants that no worked example notices: it finds one where an example is missing, with
-//! a household that tells it, and none where nothing is missing. The shipped rules are searched by a command.
+//! Mutation testing on the made-up town: a mutant survives where an example is missing, and none does where
+//! nothing is missing. The command `iju mutants` tries the shipped rules, not this test.
 
 use iju_check::check;
 use iju_check::diagnostic::{Diagnostics, Files};
-use iju_check::mutants::{Outcome, Wanted, run};
+use iju_check::mutants::{Filter, Outcome, run};
 use iju_check::parse::{parse, parse_examples};
 use iju_check::source::Example;
 use std::path::Path;
 
-/// What becomes of the mutants of a programme of the made-up town with some of its examples.
+/// Tries the mutants of a programme of the made-up town with some of its examples.
 fn outcome(programme: &str, keep: impl Fn(&Example) -> bool) -> Outcome {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let (mut files, mut problems) = (Files::default(), Diagnostics::default());
@@ -16,8 +16,8 @@ fn outcome(programme: &str, keep: impl Fn(&Example) -> bool) -> Outcome {
     let examples = parse_examples(&folder, &mut files, &mut problems).unwrap();
     let examples = examples.into_iter().flat_map(|(_, examples)| examples);
     let examples: Vec<Example> = examples.filter(keep).collect();
-    let wanted = Wanted { year: Some(2025), programme: Some(programme.to_owned()) };
-    run(&check::apart(&rules)[0], &examples, &wanted, &mut |_, _| ()).unwrap()
+    let filter = Filter { year: Some(2025), programme: Some(programme.to_owned()) };
+    run(&check::apart(&rules)[0], &examples, &filter, &mut |_, _| ()).unwrap()
 }
 
 #[test]

@@ -81,7 +81,7 @@ fn city(how: Grouping, pairs: &[(u16, u16)]) -> City {
     exprs.extend(meanings);
     let conditions = exprs.keys().skip(3).collect();
     let reading = Reading { id: "point".to_owned(), choices: vec!["a".into(), "b".into()] };
-    let facts = vec![Fact { id: "fact".to_owned(), chosen: Options::NONE, kind: Kind::YesNo }];
+    let facts = vec![Fact { id: "fact".to_owned(), choosable: Options::NONE, kind: Kind::YesNo }];
     town_with(facts, exprs, how, conditions, vec![reading])
 }
 

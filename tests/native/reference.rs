@@ -1,5 +1,5 @@
-//! A plain reading of the rules for one complete household and one choice of every open point:
-//! classical truth, exact numbers. Slow and simple, and shares nothing with the engine but the tree.
+//! A second evaluator for the tests: one complete household and one choice of every open point, with
+//! plain truth and exact numbers. It is slow and simple, and shares only the rules and values with the engine.
 
 use iju_check::amount::Exact;
 use iju_check::calendar::Day;
@@ -9,7 +9,8 @@ use iju_check::index::{
 use iju_check::possible::Options;
 use iju_check::report::Verdict;
 use iju_check::rulebook::{
-    Amount, City, Expr, Fact, Grouping, Kind, Programme, ProgrammeFacts, Rule, Rulebook, Step,
+    Amount, City, DayOperation, Expr, Fact, Grouping, Kind, Programme, ProgrammeInfo, Rule,
+    Rulebook, Step, TimeUnit,
 };
 use iju_check::situation::{Answer, Known, Record, Situation};
 use iju_check::truth::Truth;
@@ -21,7 +22,7 @@ pub(crate) struct Reference<'a> {
     pub(crate) book: &'a Rulebook,
     pub(crate) household: &'a Situation,
     pub(crate) on: Day,
-    /// For each reading, the meaning taken.
+    /// The meaning chosen for each reading.
     pub(crate) meanings: TiVec<ReadingIndex, usize>,
 }
 
@@ -34,8 +35,9 @@ pub(crate) enum Value {
 }
 
 impl Reference<'_> {
-    /// Whether a requirement holds where every hidden requirement, desk item and unsettled requirement
-    /// turns out well, or badly, for whoever applies. Each stands in one place, so these are the ends.
+    /// Whether a requirement holds if every hidden requirement, desk item and unsettled requirement
+    /// turns out well for the applicant, or if every one turns out badly. Each occurs once, so these are
+    /// the best and the worst case.
     pub(crate) fn requirement(&self, id: RequirementIndex, well: bool) -> bool {
         let requirement = &self.book.requirements[id];
         if requirement.applies_if.is_some_and(|expr| !self.truth(expr, None)) {
@@ -52,7 +54,7 @@ impl Reference<'_> {
                         members.all(|one| self.requirement(*one, well)) && (!incomplete || well)
                     }
                     Grouping::Any => members.any(|one| self.requirement(*one, well)) || hidden,
-                    // What turns out well inside does harm here.
+                    // A member that turns out well for itself harms the applicant here.
                     Grouping::None => !members.any(|one| self.requirement(*one, !well)),
                 }
             }
@@ -81,8 +83,7 @@ impl Reference<'_> {
         }
     }
 
-    /// The value; nothing where no case of a table applies or a figure is not stated.
-    #[expect(clippy::too_many_lines, reason = "one line for each word of the language")]
+    /// The value; `None` if no case of a table applies or a number is not stated.
     fn value(&self, expr: ExprIndex, member: Option<MemberIndex>) -> Option<Value> {
         let truth = |part: &ExprIndex| self.truth(*part, member);
         let number = |part: &ExprIndex| self.number(*part, member);
@@ -111,21 +112,12 @@ impl Reference<'_> {
             Expr::Min(parts) => Value::Number(self.numbers(parts, member)?.into_iter().min()?),
             Expr::Max(parts) => Value::Number(self.numbers(parts, member)?.into_iter().max()?),
             Expr::Round { value, way, unit } => Value::Number(number(value)?.rounded(*way, *unit)?),
-            Expr::Age { born, on } => whole(day(on).age_years(day(born))),
-            Expr::DayReached { born, age } => Value::Day(day(born).day_reached((*age).into())),
+            Expr::DayFrom { day: part, operation } => Value::Day(day_from(day(part), *operation)),
             Expr::FiscalYear(part) => whole(day(part).fiscal_year()),
-            Expr::FiscalYearStart(part) => Value::Day(day(part).fiscal_year_start()),
-            Expr::FirstOfMonth(part) => Value::Day(day(part).first_of_month()),
-            Expr::NextMonthDay { from, month, day: of } => {
-                Value::Day(day(from).next_month_day((*month).into(), (*of).into()))
-            }
-            Expr::MonthsBetween(a, b) => whole(day(a).months_until(day(b))),
-            Expr::LastDay { from, period, first_day } => {
-                Value::Day(day(from).last_day(*period, *first_day))
-            }
-            Expr::FirstDayBefore { before, period } => {
-                Value::Day(day(before).first_day_before(*period))
-            }
+            Expr::TimeBetween { from, to, unit } => whole(match unit {
+                TimeUnit::YearsOfAge => day(to).age_years(day(from)),
+                TimeUnit::Months => day(from).months_until(day(to)),
+            }),
             Expr::Count { list, when } => whole(self.satisfying(*list, *when).len() as i32),
             Expr::Sum { list, value, when } => {
                 let shares = self.satisfying(*list, *when);
@@ -191,6 +183,19 @@ impl Reference<'_> {
     }
 }
 
+fn day_from(day: Day, operation: DayOperation) -> Day {
+    match operation {
+        DayOperation::DayReached { age } => day.day_reached(age.into()),
+        DayOperation::FiscalYearStart => day.fiscal_year_start(),
+        DayOperation::FirstOfMonth => day.first_of_month(),
+        DayOperation::NextMonthDay { month, day: of_month } => {
+            day.next_month_day(month.into(), of_month.into())
+        }
+        DayOperation::LastDay { period, first_day } => day.last_day(period, first_day),
+        DayOperation::FirstDayBefore { period } => day.first_day_before(period),
+    }
+}
+
 fn known(answer: &Answer) -> Value {
     match &answer.known {
         Known::Truth(truth) => Value::Truth(*truth == Truth::True),
@@ -201,18 +206,18 @@ fn known(answer: &Answer) -> Value {
     }
 }
 
-/// What one programme comes to for one complete household.
+/// The result of one programme for one complete household.
 pub(crate) struct Plain {
     pub(crate) verdict: Verdict,
-    /// What would be paid under each choice of readings under which it can be granted.
+    /// The amounts, one for each choice of readings under which it can be granted.
     pub(crate) amounts: Vec<Exact>,
 }
 
-/// The verdict by definition: over every meaning of every reading, and with every other open item
-/// turning out well or badly.
+/// The verdict by its definition: every meaning of every reading is tried, with every other open item
+/// turning out well and turning out badly.
 pub(crate) fn plainly(city: &City, version: Version, household: &Situation, on: Day) -> Plain {
     let book = &city.rules().years[version.year];
-    let facts = city.programme_facts(version).unwrap();
+    let facts = city.programme_info(version).unwrap();
     let programme = &book.programmes[version.programme];
     let (mut always, mut ever) = (true, false);
     let mut amounts = Vec::new();
@@ -272,8 +277,8 @@ fn paid(reference: &Reference<'_>, programme: &Programme, amount: &Amount) -> Op
     sum.mul(Exact::whole(amount.schedule.map_or(1, |schedule| schedule.times.into())))
 }
 
-/// Every choice of meanings for the readings a programme hangs on.
-fn meanings(book: &Rulebook, facts: &ProgrammeFacts) -> Vec<TiVec<ReadingIndex, usize>> {
+/// Every choice of meanings for the readings of a programme.
+fn meanings(book: &Rulebook, facts: &ProgrammeInfo) -> Vec<TiVec<ReadingIndex, usize>> {
     let mut found = vec![Vec::new()];
     for (at, reading) in book.readings.iter_enumerated() {
         let used = facts.readings.contains(at);

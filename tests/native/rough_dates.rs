@@ -1,14 +1,19 @@
-//! Two rough dates against each date word: decided exactly when every pair of days agrees. The rules
-//! are made here; what the words mean for single days is tested with the calendar.
+//! Two rough dates with each operation on days: the engine decides exactly when every pair of days gives
+//! the same verdict. The rules are made here; operations on single days are tested with the calendar.
 
 use crate::readings::town;
 use iju_check::calendar::{Day, FirstDay, Period};
+use iju_check::closed_list::ClosedList;
 use iju_check::evaluate::evaluate;
 use iju_check::index::{ExprIndex, FactIndex};
 use iju_check::possible::{Days, Options};
 use iju_check::report::Verdict;
-use iju_check::rulebook::{City, Constant, Expr, Fact, Kind};
+use iju_check::rulebook::{
+    City, Constant, DayOperation, DayOperationDiscriminants, Expr, Fact, Kind, TimeUnit,
+};
 use iju_check::situation::{Answer, Known, Situation};
+use std::collections::BTreeSet;
+use strum::VariantArray;
 use typed_index_collections::ti_vec;
 
 const YEAR: Period = Period { years: 1, months: 0, days: 0 };
@@ -18,22 +23,50 @@ fn conditions() -> Vec<Vec<Expr>> {
     let whole = |numer| Expr::Number(Constant { numer, denom: 1 });
     let facts = || [0, 1].map(FactIndex::new).map(Expr::Fact).to_vec();
     let with = |more: Vec<Expr>| [facts(), more].concat();
-    // The two dates, and what comes after them.
+    let from = |day, operation| Expr::DayFrom { day, operation };
+    // The two dates, and the expressions after them.
     let [a, b, c, d] = [0, 1, 2, 3].map(ExprIndex::new);
     vec![
-        with(vec![Expr::Age { born: a, on: b }, whole(0), Expr::AtMost(c, d)]),
-        with(vec![Expr::MonthsBetween(a, b), whole(5), Expr::AtMost(c, d)]),
         with(vec![
-            Expr::LastDay { from: a, period: YEAR, first_day: FirstDay::Counted },
+            Expr::TimeBetween { from: a, to: b, unit: TimeUnit::YearsOfAge },
+            whole(0),
+            Expr::AtMost(c, d),
+        ]),
+        with(vec![
+            Expr::TimeBetween { from: a, to: b, unit: TimeUnit::Months },
+            whole(5),
+            Expr::AtMost(c, d),
+        ]),
+        with(vec![
+            from(a, DayOperation::LastDay { period: YEAR, first_day: FirstDay::Counted }),
             Expr::Less(c, b),
         ]),
-        with(vec![Expr::FirstDayBefore { before: b, period: YEAR }, Expr::AtMost(c, a)]),
-        with(vec![Expr::DayReached { born: a, age: 1 }, Expr::Equal(c, b)]),
-        with(vec![Expr::FiscalYearStart(b), Expr::AtMost(c, a)]),
+        with(vec![from(b, DayOperation::FirstDayBefore { period: YEAR }), Expr::AtMost(c, a)]),
+        with(vec![from(a, DayOperation::DayReached { age: 1 }), Expr::Equal(c, b)]),
+        with(vec![from(b, DayOperation::FiscalYearStart), Expr::AtMost(c, a)]),
         with(vec![Expr::FiscalYear(a), Expr::FiscalYear(b), Expr::Less(c, d)]),
-        with(vec![Expr::NextMonthDay { from: a, month: 3, day: 31 }, Expr::Less(c, b)]),
-        with(vec![Expr::FirstOfMonth(b), Expr::AtMost(c, a)]),
+        with(vec![from(a, DayOperation::NextMonthDay { month: 3, day: 31 }), Expr::Less(c, b)]),
+        with(vec![from(b, DayOperation::FirstOfMonth), Expr::AtMost(c, a)]),
     ]
+}
+
+#[test]
+fn the_conditions_use_every_operation_on_days() {
+    let exprs = conditions().into_iter().flatten();
+    let (mut operations, mut units) = (BTreeSet::new(), BTreeSet::new());
+    for expr in exprs {
+        match expr {
+            Expr::DayFrom { operation, .. } => {
+                operations.insert(DayOperationDiscriminants::from(operation));
+            }
+            Expr::TimeBetween { unit, .. } => {
+                units.insert(unit.name());
+            }
+            _ => {}
+        }
+    }
+    assert!(operations.iter().eq(DayOperationDiscriminants::VARIANTS), "{operations:?}");
+    assert_eq!(units, TimeUnit::names().collect(), "{units:?}");
 }
 
 fn verdict(city: &City, first: Days, second: Days) -> Verdict {
@@ -52,7 +85,8 @@ fn days(span: Days) -> impl Iterator<Item = Day> {
 #[test]
 fn a_verdict_is_given_exactly_when_every_pair_of_days_agrees() {
     let bounds = Kind::Date { first: Day::MIN.number(), last: Day::MAX.number() };
-    let fact = |id: &str| Fact { id: id.to_owned(), chosen: Options::NONE, kind: bounds.clone() };
+    let fact =
+        |id: &str| Fact { id: id.to_owned(), choosable: Options::NONE, kind: bounds.clone() };
     let firsts = ["2024-02-28", "2024-03-30", "2024-06-09"];
     let seconds = ["2024-08-27", "2025-02-26", "2025-03-30", "2025-06-07"];
     let (mut decided, mut open) = (0, 0);
@@ -84,7 +118,7 @@ fn a_verdict_is_given_exactly_when_every_pair_of_days_agrees() {
 #[test]
 fn rules_of_two_years_that_may_both_hold_decide_nothing() {
     let bounds = Kind::Date { first: Day::MIN.number(), last: Day::MAX.number() };
-    let moved = Fact { id: "moved_on".to_owned(), chosen: Options::NONE, kind: bounds };
+    let moved = Fact { id: "moved_on".to_owned(), choosable: Options::NONE, kind: bounds };
     let mut rules = town(vec![moved], vec![Expr::Truth(true)]).rules().clone();
     // The first year by the day of the move, the second by the day of the application.
     let day = |text| Day::parse(text).unwrap();

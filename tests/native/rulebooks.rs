@@ -1,5 +1,5 @@
-//! Random rulebooks that use every word of the rule language, valid by construction. They mean nothing,
-//! and stay small: what only a long rulebook shows is measured on the real ones.
+//! Random rulebooks with every expression that a rulebook can have, valid by construction. They make no
+//! sense and are small; the shipped rules test long ones.
 
 use crate::dice::Dice;
 use iju_check::amount::Rounding;
@@ -10,10 +10,11 @@ use iju_check::index::{
 };
 use iju_check::possible::Options;
 use iju_check::rulebook::{
-    Amount, Benefit, CityRules, Constant, Every, Exclusion, Expr, Fact, Fixed, Grouping, Kind,
-    Part, Party, Programme, Reading, Requirement, Rule, Rulebook, Schedule, SharedCap, Step,
-    WindowDates, limits,
+    Amount, Benefit, CityRules, Constant, DayOperation, Every, Exclusion, Expr, Fact, Fixed,
+    Grouping, Kind, Part, Party, Programme, Reading, Requirement, Rule, Rulebook, Schedule,
+    SharedCap, Step, TimeUnit, WindowDates, limits,
 };
+use strum::VariantArray;
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// The first fact of every city is its list.
@@ -31,14 +32,14 @@ pub(crate) fn city(dice: &mut Dice) -> CityRules {
     for at in 0..3 + dice.below(5) {
         facts.push(Fact {
             id: format!("f{at}"),
-            chosen: Options::first(dice.below(2)),
+            choosable: Options::first(dice.below(2)),
             kind: kind(dice),
         });
     }
     let date = Kind::Date { first: number_of("2000-01-01"), last: number_of("2040-12-31") };
     facts.push(Fact {
         id: "moved_on".to_owned(),
-        chosen: Options::only(OptionIndex::new(0)),
+        choosable: Options::only(OptionIndex::new(0)),
         kind: date,
     });
     let years = 1 + dice.below(2) as i16;
@@ -61,7 +62,7 @@ fn kind(dice: &mut Dice) -> Kind {
 }
 
 fn list(dice: &mut Dice) -> Fact {
-    let field = |id: &str, kind| Fact { id: id.to_owned(), chosen: Options::NONE, kind };
+    let field = |id: &str, kind| Fact { id: id.to_owned(), choosable: Options::NONE, kind };
     let born = Kind::Date { first: number_of("1980-01-01"), last: number_of("2030-12-31") };
     let fields = ti_vec![
         field("who", Kind::Choice { options: options(3) }),
@@ -101,7 +102,7 @@ fn book(facts: &TiSlice<FactIndex, Fact>, fiscal_year: i16, dice: &mut Dice) -> 
     writer.book
 }
 
-/// How deep a condition on each member may go: inside another one, every level costs twelvefold.
+/// The depth of a condition on each member. A list inside another one multiplies the size by twelve.
 fn of_each(depth: usize, member: bool) -> usize {
     if member { 0 } else { depth.min(2) }
 }
@@ -116,20 +117,16 @@ enum Type {
 struct Writer<'a> {
     facts: &'a TiSlice<FactIndex, Fact>,
     book: Rulebook,
-    /// Expressions that may be named again, with whether they are about a member.
+    /// Expressions that may be used again, with whether they are about a member.
     pool: Vec<(ExprIndex, Type, bool)>,
-    /// How much each expression comes to when it is written out.
+    /// The number of nodes visited when each expression is evaluated.
     sizes: TiVec<ExprIndex, usize>,
     dice: &'a mut Dice,
 }
 
 impl Writer<'_> {
     fn push(&mut self, expr: Expr) -> ExprIndex {
-        let each = match expr {
-            Expr::Count { .. } | Expr::Sum { .. } | Expr::Ordinal { .. } => limits::MEMBERS,
-            Expr::AnyMember { .. } | Expr::EveryMember { .. } => limits::MEMBERS,
-            _ => 1,
-        };
+        let each = expr.reference().list().map_or(1, |_| limits::MEMBERS);
         let parts = expr.parts().into_iter().map(|part| self.sizes[part]);
         self.sizes.push(1 + each * parts.sum::<usize>());
         self.book.exprs.push_and_get_key(expr)
@@ -163,7 +160,7 @@ impl Writer<'_> {
                 Type::Day => self.day(depth, member),
             }
         };
-        // A large one that is named again and again grows beyond the limits.
+        // An expression that used a large one several times would exceed the limits.
         if self.sizes[id] <= 30 {
             self.pool.push((id, of, member));
         }
@@ -302,11 +299,9 @@ impl Writer<'_> {
     }
 
     fn of_two_days(&mut self, depth: usize, member: bool) -> Expr {
-        let (a, b) = (self.expr(Type::Day, depth, member), self.expr(Type::Day, depth, member));
-        match self.dice.chance(2, 3) {
-            true => Expr::Age { born: a, on: b },
-            false => Expr::MonthsBetween(a, b),
-        }
+        let from = self.expr(Type::Day, depth, member);
+        let to = self.expr(Type::Day, depth, member);
+        Expr::TimeBetween { from, to, unit: *self.dice.one_of(TimeUnit::VARIANTS) }
     }
 
     fn day(&mut self, depth: usize, member: bool) -> ExprIndex {
@@ -323,19 +318,19 @@ impl Writer<'_> {
         let period = *self.dice.one_of(&[(1, 0, 0), (0, 1, 0), (0, 0, 10), (3, 6, 1)]);
         let period = Period { years: period.0, months: period.1, days: period.2 };
         let ages = [1, 6, 18, 40];
-        let expr = match self.dice.below(7) {
-            0 => Expr::DayReached { born: part, age: *self.dice.one_of(&ages) },
-            1 => Expr::FiscalYearStart(part),
-            2 => Expr::FirstOfMonth(part),
+        let operation = match self.dice.below(7) {
+            0 => DayOperation::DayReached { age: *self.dice.one_of(&ages) },
+            1 => DayOperation::FiscalYearStart,
+            2 => DayOperation::FirstOfMonth,
             3 => {
                 let (month, day) = *self.dice.one_of(&[(2, 29), (3, 31), (4, 1)]);
-                Expr::NextMonthDay { from: part, month, day }
+                DayOperation::NextMonthDay { month, day }
             }
-            4 => Expr::LastDay { from: part, period, first_day: FirstDay::Counted },
-            5 => Expr::LastDay { from: part, period, first_day: FirstDay::NotCounted },
-            _ => Expr::FirstDayBefore { before: part, period },
+            4 => DayOperation::LastDay { period, first_day: FirstDay::Counted },
+            5 => DayOperation::LastDay { period, first_day: FirstDay::NotCounted },
+            _ => DayOperation::FirstDayBefore { period },
         };
-        self.push(expr)
+        self.push(Expr::DayFrom { day: part, operation })
     }
 
     /// A table whose cases exclude each other and leave no household out.

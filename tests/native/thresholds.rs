@@ -1,11 +1,13 @@
 //! The values of facts at which a rule changes: constants carried back through arithmetic, ages and
-//! periods to the facts they are compared with. A guide for drawing values: it may miss one or name one too many.
+//! periods to the facts that are compared with them. It guides random draws, so it may miss a value or
+//! give one too many.
 
 use crate::household::{Key, Points, day, day_ends, number_ends};
 use iju_check::calendar::Day;
 use iju_check::index::{ExprIndex, RequirementPlace, Version};
 use iju_check::rulebook::{
-    Amount, City, Constant, Expr, Fact, Kind, Listed, Programme, Rulebook, Step,
+    Amount, City, Constant, DayOperation, Expr, Fact, Kind, Programme, RequirementEntry, Rulebook,
+    Step, TimeUnit,
 };
 use iju_check::situation::{Known, Situation};
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,7 +33,7 @@ pub(crate) fn thresholds(
             let seen = BTreeSet::new();
             let mut finder = Finder { book, on, known: &known, found, seen };
             let programme = city.programme(*at).unwrap();
-            let facts = city.programme_facts(*at).unwrap();
+            let facts = city.programme_info(*at).unwrap();
             finder.programme(programme, &facts.requirements);
             for (key, values) in finder.found {
                 all.entry(key).or_default().extend(values);
@@ -49,7 +51,7 @@ pub(crate) fn thresholds(
 pub(crate) fn roots(
     book: &Rulebook,
     programme: &Programme,
-    requirements: &TiSlice<RequirementPlace, Listed>,
+    requirements: &TiSlice<RequirementPlace, RequirementEntry>,
 ) -> Vec<ExprIndex> {
     let mut found = Vec::new();
     for one in requirements {
@@ -59,7 +61,7 @@ pub(crate) fn roots(
     found
 }
 
-/// The ends of what is known, where anything is.
+/// The ends of the answers that narrow a fact.
 fn ends(city: &City, situation: &Situation) -> Points {
     let mut found = Points::new();
     for ((at, fact), answer) in city.rules().facts.iter_enumerated().zip(&situation.facts) {
@@ -100,7 +102,7 @@ fn some(values: &[i64]) -> Vec<i64> {
 struct Finder<'a> {
     book: &'a Rulebook,
     on: Day,
-    /// Values that facts are known to have, or change something at.
+    /// Known values of facts, and values at which a rule changes.
     known: &'a Points,
     found: BTreeMap<Key, BTreeSet<i64>>,
     seen: BTreeSet<(ExprIndex, Vec<i64>)>,
@@ -110,7 +112,7 @@ impl Finder<'_> {
     fn programme(
         &mut self,
         programme: &Programme,
-        requirements: &TiSlice<RequirementPlace, Listed>,
+        requirements: &TiSlice<RequirementPlace, RequirementEntry>,
     ) {
         if let Some(fact) = programme.valid_by {
             let days = [programme.valid_from, programme.valid_to + 1].map(i64::from);
@@ -133,7 +135,7 @@ impl Finder<'_> {
         &self.book.exprs[expr]
     }
 
-    /// Values that a number or a day may well have.
+    /// Values that a number or a day probably has.
     fn values(&self, expr: ExprIndex) -> Vec<i64> {
         let mut found: Vec<i64> = match self.expr(expr) {
             Expr::Number(constant) => vec![constant.numer / i64::from(constant.denom)],
@@ -159,14 +161,24 @@ impl Finder<'_> {
             Expr::Sum { value, .. } => {
                 [0, 1, 2].iter().flat_map(|n| self.each(*value, |one| one * n)).collect()
             }
-            Expr::Age { born: a, on: b } | Expr::MonthsBetween(a, b) => {
-                let word = self.expr(expr);
-                self.pairs(*a, *b, |a, b| of_days(word, a, b))
+            Expr::TimeBetween { from, to, unit } => {
+                self.pairs(*from, *to, |from, to| time_between(from, to, *unit))
             }
-            word => match word.parts().first() {
-                Some(part) => self.each(*part, |value| of_days(word, value, value)),
-                None => Vec::new(),
-            },
+            Expr::FiscalYear(part) => self.each(*part, fiscal_year),
+            Expr::DayFrom { day, operation } => {
+                self.each(*day, |value| day_from(value, *operation))
+            }
+            Expr::Truth(_)
+            | Expr::All(_)
+            | Expr::Any(_)
+            | Expr::Not(_)
+            | Expr::Among(..)
+            | Expr::Less(..)
+            | Expr::AtMost(..)
+            | Expr::Equal(..)
+            | Expr::AnyMember { .. }
+            | Expr::EveryMember { .. }
+            | Expr::Unstated { .. } => Vec::new(),
         };
         found.sort_unstable();
         found.dedup();
@@ -187,8 +199,8 @@ impl Finder<'_> {
         if !self.seen.insert((expr, at.to_vec())) {
             return;
         }
-        let word = self.expr(expr).clone();
-        match &word {
+        let node = self.expr(expr).clone();
+        match &node {
             Expr::Fact(fact) => self.found.entry((*fact, None)).or_default().extend(at),
             Expr::Field { list, field } => {
                 self.found.entry((*list, Some(*field))).or_default().extend(at);
@@ -214,27 +226,42 @@ impl Finder<'_> {
                     self.back(*part, &[at, &others].concat());
                 }
             }
-            Expr::Age { born: a, on: b } | Expr::MonthsBetween(a, b) => {
-                let (left, right) = (self.values(*a), self.values(*b));
+            Expr::TimeBetween { from, to, unit } => {
+                let (left, right) = (self.values(*from), self.values(*to));
                 let at = and_next(at);
-                let back = across(&at, &right, |at, b| turn(-at + 1, |x| -of_days(&word, x, b)));
-                self.back(*a, &back);
-                let back = across(&at, &left, |at, a| turn(at, |x| of_days(&word, a, x)));
-                self.back(*b, &back);
+                let back = |at: i64, to| turn(1 - at, |from| -time_between(from, to, *unit));
+                self.back(*from, &across(&at, &right, back));
+                let back = |at: i64, from| turn(at, |to| time_between(from, to, *unit));
+                self.back(*to, &across(&at, &left, back));
             }
-            Expr::FiscalYear(part)
-            | Expr::DayReached { born: part, .. }
-            | Expr::FiscalYearStart(part)
-            | Expr::FirstOfMonth(part)
-            | Expr::NextMonthDay { from: part, .. }
-            | Expr::LastDay { from: part, .. }
-            | Expr::FirstDayBefore { before: part, .. } => {
-                let back: Vec<i64> =
-                    and_next(at).iter().map(|at| turn(*at, |x| of_days(&word, x, x))).collect();
-                self.back(*part, &back);
+            Expr::FiscalYear(part) => {
+                let back = and_next(at).into_iter().map(|at| turn(at, fiscal_year));
+                self.back(*part, &back.collect::<Vec<_>>());
             }
-            Expr::Among(..) => {}
-            _ => word.parts().into_iter().for_each(|part| self.back(part, at)),
+            Expr::DayFrom { day, operation } => {
+                let back = and_next(at).into_iter();
+                let back = back.map(|at| turn(at, |day| day_from(day, *operation)));
+                self.back(*day, &back.collect::<Vec<_>>());
+            }
+            Expr::Truth(_)
+            | Expr::Number(_)
+            | Expr::Day(_)
+            | Expr::On
+            | Expr::Among(..)
+            | Expr::Unstated { .. } => {}
+            Expr::All(_)
+            | Expr::Any(_)
+            | Expr::Not(_)
+            | Expr::Round { .. }
+            | Expr::Count { .. }
+            | Expr::Sum { .. }
+            | Expr::AnyMember { .. }
+            | Expr::EveryMember { .. }
+            | Expr::Ordinal { .. }
+            | Expr::Table(_)
+            | Expr::Reading { .. } => {
+                node.parts().into_iter().for_each(|part| self.back(part, at));
+            }
         }
     }
 
@@ -267,12 +294,12 @@ fn across(at: &[i64], others: &[i64], with: impl Fn(i64, i64) -> i64) -> Vec<i64
     found
 }
 
-/// Values and their successors: what changes at one of two words changes at the other's next.
+/// Values and their successors: `<` changes at a value where `<=` changes at the next one.
 fn and_next(at: &[i64]) -> Vec<i64> {
     across(at, &[0, 1], |at, next| at + next)
 }
 
-/// The first day on which something that never falls is as large.
+/// The first day on which a function that never decreases reaches `at`.
 fn turn(at: i64, of: impl Fn(i64) -> i64) -> i64 {
     let (mut low, mut high) = (i64::from(Day::MIN.number()), i64::from(Day::MAX.number()));
     while low < high {
@@ -286,24 +313,32 @@ fn turn(at: i64, of: impl Fn(i64) -> i64) -> i64 {
     low
 }
 
-/// What a word about days gives.
-fn of_days(word: &Expr, a: i64, b: i64) -> i64 {
-    let in_bounds =
-        |number: i64| day(number.clamp(Day::MIN.number().into(), Day::MAX.number().into()));
-    let (a, b) = (in_bounds(a), in_bounds(b));
-    let found = match word {
-        Expr::Age { .. } => b.age_years(a),
-        Expr::MonthsBetween(..) => a.months_until(b),
-        Expr::FiscalYear(_) => a.fiscal_year(),
-        Expr::DayReached { age, .. } => a.day_reached(i32::from(*age)).number(),
-        Expr::FiscalYearStart(_) => a.fiscal_year_start().number(),
-        Expr::FirstOfMonth(_) => a.first_of_month().number(),
-        Expr::NextMonthDay { month, day, .. } => {
-            a.next_month_day((*month).into(), (*day).into()).number()
-        }
-        Expr::LastDay { period, first_day, .. } => a.last_day(*period, *first_day).number(),
-        Expr::FirstDayBefore { period, .. } => a.first_day_before(*period).number(),
-        _ => 0,
+/// The day with a number, or the nearest one that the calendar has.
+fn nearest_day(number: i64) -> Day {
+    day(number.clamp(Day::MIN.number().into(), Day::MAX.number().into()))
+}
+
+fn fiscal_year(number: i64) -> i64 {
+    nearest_day(number).fiscal_year().into()
+}
+
+fn time_between(from: i64, to: i64, unit: TimeUnit) -> i64 {
+    let (from, to) = (nearest_day(from), nearest_day(to));
+    i64::from(match unit {
+        TimeUnit::YearsOfAge => to.age_years(from),
+        TimeUnit::Months => from.months_until(to),
+    })
+}
+
+fn day_from(number: i64, operation: DayOperation) -> i64 {
+    let from = nearest_day(number);
+    let found = match operation {
+        DayOperation::DayReached { age } => from.day_reached(age.into()),
+        DayOperation::FiscalYearStart => from.fiscal_year_start(),
+        DayOperation::FirstOfMonth => from.first_of_month(),
+        DayOperation::NextMonthDay { month, day } => from.next_month_day(month.into(), day.into()),
+        DayOperation::LastDay { period, first_day } => from.last_day(period, first_day),
+        DayOperation::FirstDayBefore { period } => from.first_day_before(period),
     };
-    i64::from(found)
+    found.number().into()
 }

@@ -110,7 +110,7 @@ fn main() -> ExitCode {
         }
         Verb::Test { json } => run_test(&call.rules, json),
         Verb::Mutants { city, year, programme } => {
-            run_mutants(&call.rules, city.as_deref(), &mutants::Wanted { year, programme })
+            run_mutants(&call.rules, city.as_deref(), &mutants::Filter { year, programme })
         }
         Verb::Site { out, parts, templates } => {
             run_site(&call.rules, &call.words, &out, parts.as_deref(), &templates)
@@ -339,7 +339,7 @@ fn run_test(rules: &Path, as_json: bool) -> Result<String, Failure> {
 fn run_mutants(
     rules: &Path,
     only: Option<&str>,
-    wanted: &mutants::Wanted,
+    filter: &mutants::Filter,
 ) -> Result<String, Failure> {
     if !rules.is_dir() {
         return Err(Failure::Call(format!("iju: there is no folder {}", rules.display())));
@@ -366,7 +366,7 @@ fn run_mutants(
                 let _ = writeln!(io::stderr(), "{id}: {done} of {count}");
             }
         };
-        let outcome = mutants::run(&city, &own, wanted, &mut progress).map_err(failed)?;
+        let outcome = mutants::run(&city, &own, filter, &mut progress).map_err(failed)?;
         all = all.saturating_add(outcome.count);
         for one in outcome.survivors {
             let place = one.place.map_or_else(|| id.clone(), |place| files.place(place));

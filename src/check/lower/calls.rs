@@ -1,256 +1,259 @@
-//! The functions of the rule language: what each takes and gives.
+//! The meaning of each function of the rule language, as an expression of the rulebook. The names and
+//! arguments of the functions are in `source::Function`.
 
 use super::{Lowering, Type, Typed};
 use crate::amount::Rounding;
 use crate::calendar::{FirstDay, Period, days_in_month};
 use crate::closed_list::ClosedList;
 use crate::diagnostic::suggestion;
-use crate::index::{ExprIndex, FactIndex};
-use crate::rulebook::Expr;
-use crate::source::{self, Argument, ArgumentValue, ExprKind, Word};
+use crate::index::{ExprIndex, FactIndex, FieldIndex};
+use crate::rulebook::{DayOperation, Expr, TimeUnit};
+use crate::source::{
+    self, Argument, ArgumentValue, ExprKind, Function, Parameter, ParameterType, ResultType, Word,
+};
 
-/// A function being looked up.
+/// A call that is being lowered.
 pub(super) struct Call<'l, 'a, 's> {
     lowering: &'l mut Lowering<'a>,
     name: &'s Word,
+    function: Function,
     arguments: &'s [Argument],
+    /// The parameter of each argument.
+    parameters: Vec<Parameter>,
     scope: Option<FactIndex>,
+    /// The type of the first argument that is a number or yen, once it is known.
+    number: Option<Type>,
 }
 
-/// How each function is written.
-const FUNCTIONS: [(&str, &str); 20] = [
-    ("min", "min(a, b, …)"),
-    ("max", "max(a, b, …)"),
-    ("floor", "floor(x, to: 1_000 yen)"),
-    ("ceil", "ceil(x, to: 1_000 yen)"),
-    ("round", "round(x, to: 1_000 yen)"),
-    ("age", "age(born, on: date)"),
-    ("day_reached", "day_reached(18, born)"),
-    ("fiscal_year", "fiscal_year(date)"),
-    ("fiscal_year_start", "fiscal_year_start(date)"),
-    ("first_of_month", "first_of_month(date)"),
-    ("next_month_day", "next_month_day(3, 31, from: date)"),
-    ("months", "months(from: date, to: date)"),
-    ("last_day", "last_day(1 year, from: date, first_day: counted)"),
-    ("first_day", "first_day(1 year, before: date)"),
-    ("count", "count(list, condition)"),
-    ("sum", "sum(list, value) or sum(list, value, condition)"),
-    ("any", "any(list, condition)"),
-    ("all", "all(list, condition)"),
-    ("ordinal", "ordinal(born, among: condition), about a member of a list"),
-    ("yen", "600_000 yen"),
-];
-
 impl<'l, 'a, 's> Call<'l, 'a, 's> {
+    /// Looks up the function and its parameters. Notes a problem if there is no such function, or if it
+    /// does not take so many arguments or these labels.
     pub(super) fn new(
         lowering: &'l mut Lowering<'a>,
         name: &'s Word,
         arguments: &'s [Argument],
         scope: Option<FactIndex>,
-    ) -> Call<'l, 'a, 's> {
-        Call { lowering, name, arguments, scope }
+    ) -> Option<Call<'l, 'a, 's>> {
+        let Some(function) = Function::named(&name.text) else {
+            let help = suggestion(&name.text, Function::names());
+            let message = format!("unknown function `{}`", name.text);
+            lowering.problems.add_with_help(name.place, "unknown-name", message, help);
+            return None;
+        };
+        let label = |argument: &'s Argument| argument.label.as_ref().map(|one| one.text.as_str());
+        let parameters = function.parameters_of_call(arguments.len());
+        let fits = parameters.as_ref().is_some_and(|parameters| {
+            arguments.iter().map(label).eq(parameters.iter().map(|one| one.label))
+        });
+        let parameters = parameters.unwrap_or_default();
+        let mut call =
+            Call { lowering, name, function, arguments, parameters, scope, number: None };
+        if fits { Some(call) } else { call.refuse() }
     }
 
+    /// The expression of the call.
     pub(super) fn lower(mut self) -> Option<Typed> {
-        match self.name.text.as_str() {
-            "min" | "max" => self.extreme(),
-            "age" | "day_reached" | "fiscal_year" | "fiscal_year_start" | "first_of_month"
-            | "next_month_day" | "months" => self.dates(),
-            "last_day" => {
-                let (period, from) = (self.period(0)?, self.day(1, Some("from"))?);
-                let first_day = self.first_day(2)?;
-                self.end(3)?;
-                self.lowering.give(Expr::LastDay { from, period, first_day }, Type::Day)
+        let node = match self.function {
+            Function::Min => Expr::Min(self.numbers()?),
+            Function::Max => Expr::Max(self.numbers()?),
+            Function::Floor => self.rounded(Rounding::Floor)?,
+            Function::Ceil => self.rounded(Rounding::Ceil)?,
+            Function::Round => self.rounded(Rounding::HalfUp)?,
+            Function::Age => self.time_between(TimeUnit::YearsOfAge)?,
+            Function::Months => self.time_between(TimeUnit::Months)?,
+            Function::FiscalYear => Expr::FiscalYear(self.day(0)?),
+            Function::DayReached => {
+                let age = self.age(0)?;
+                self.day_from(1, DayOperation::DayReached { age })?
             }
-            "first_day" => {
-                let (period, before) = (self.period(0)?, self.day(1, Some("before"))?);
-                self.end(2)?;
-                self.lowering.give(Expr::FirstDayBefore { before, period }, Type::Day)
+            Function::FiscalYearStart => self.day_from(0, DayOperation::FiscalYearStart)?,
+            Function::FirstOfMonth => self.day_from(0, DayOperation::FirstOfMonth)?,
+            Function::NextMonthDay => {
+                let (month, day) = self.month_and_day()?;
+                self.day_from(2, DayOperation::NextMonthDay { month, day })?
             }
-            "count" | "any" | "all" | "sum" => self.members(),
-            "ordinal" => self.ordinal(),
-            other => {
-                if let Some(way) = Rounding::named(other) {
-                    return self.round(way);
-                }
-                let help = suggestion(other, FUNCTIONS.iter().map(|(name, _)| *name));
-                let message = format!("unknown function `{other}`");
-                self.lowering.problems.add_with_help(
-                    self.name.place,
-                    "unknown-name",
-                    message,
-                    help,
-                );
-                None
+            Function::LastDay => {
+                let (period, first_day) = (self.period(0)?, self.first_day(2)?);
+                self.day_from(1, DayOperation::LastDay { period, first_day })?
             }
-        }
+            Function::FirstDay => {
+                let period = self.period(0)?;
+                self.day_from(1, DayOperation::FirstDayBefore { period })?
+            }
+            Function::Count => {
+                let (list, when) = self.list_and_condition()?;
+                Expr::Count { list, when }
+            }
+            Function::Any => {
+                let (list, when) = self.list_and_condition()?;
+                Expr::AnyMember { list, when }
+            }
+            Function::All => {
+                let (list, when) = self.list_and_condition()?;
+                Expr::EveryMember { list, when }
+            }
+            Function::Sum => self.sum()?,
+            Function::Ordinal => self.ordinal()?,
+        };
+        let kind = match self.function.result() {
+            ResultType::Truth => Type::Truth,
+            ResultType::Number => Type::Number,
+            ResultType::Day => Type::Day,
+            ResultType::LikeArgument => self.number?,
+        };
+        self.lowering.give(node, kind)
     }
 
-    /// Notes that the function is written otherwise.
+    /// Notes that the function takes other arguments.
     fn refuse<T>(&mut self) -> Option<T> {
-        let form = FUNCTIONS.iter().find(|(name, _)| *name == self.name.text);
-        let form = form.map_or("", |(_, form)| *form);
         let message = format!("`{}` does not take these arguments", self.name.text);
-        let help = Some(format!("write `{form}`"));
+        let help = Some(format!("write `{}`", self.function.form()));
         self.lowering.problems.add_with_help(self.name.place, "arguments", message, help);
         None
     }
 
-    /// The argument at a position, with the label it must have.
-    fn argument(&mut self, at: usize, label: Option<&str>) -> Option<&'s ArgumentValue> {
-        let argument = self.arguments.get(at);
-        match argument {
-            Some(found) if found.label.as_ref().map(|label| label.text.as_str()) == label => {
-                Some(&found.value)
-            }
-            Some(_) | None => self.refuse(),
+    /// The argument at a position, whose parameter must have a type.
+    fn argument(&mut self, at: usize, kind: ParameterType) -> Option<&'s ArgumentValue> {
+        let is_kind = self.parameters.get(at).is_some_and(|parameter| parameter.kind == kind);
+        match self.arguments.get(at).filter(|_| is_kind) {
+            Some(argument) => Some(&argument.value),
+            None => self.refuse(),
         }
     }
 
-    fn expr(&mut self, at: usize, label: Option<&str>) -> Option<&'s source::Expr> {
-        match self.argument(at, label)? {
+    fn expr(&mut self, at: usize, kind: ParameterType) -> Option<&'s source::Expr> {
+        match self.argument(at, kind)? {
             ArgumentValue::Expr(expr) => Some(expr),
             ArgumentValue::Period(_) | ArgumentValue::FirstDay(_) => self.refuse(),
         }
     }
 
-    fn end(&mut self, count: usize) -> Option<()> {
-        if self.arguments.len() == count { Some(()) } else { self.refuse() }
-    }
-
-    fn day(&mut self, at: usize, label: Option<&str>) -> Option<ExprIndex> {
-        let expr = self.expr(at, label)?;
+    fn day(&mut self, at: usize) -> Option<ExprIndex> {
+        let expr = self.expr(at, ParameterType::Day)?;
         self.lowering.typed(expr, self.scope, &Type::Day)
     }
 
-    fn literal(&mut self, at: usize) -> Option<i64> {
-        match self.expr(at, None)?.kind {
-            ExprKind::Number(number, 1) => Some(number),
-            _ => self.refuse(),
+    /// A number or yen. All of a call have the same unit.
+    fn number(
+        &mut self,
+        at: usize,
+        kind: ParameterType,
+        scope: Option<FactIndex>,
+    ) -> Option<ExprIndex> {
+        let expr = self.expr(at, kind)?;
+        if let Some(known) = &self.number {
+            return self.lowering.typed(expr, scope, known);
+        }
+        let found = self.lowering.lower(expr, scope)?;
+        self.lowering.numeric(&found, expr.place)?;
+        self.number = Some(found.kind);
+        Some(found.id)
+    }
+
+    fn condition(&mut self, at: usize, list: FactIndex) -> Option<ExprIndex> {
+        let expr = self.expr(at, ParameterType::MemberCondition)?;
+        self.lowering.typed(expr, Some(list), &Type::Truth)
+    }
+
+    fn list(&mut self, at: usize) -> Option<FactIndex> {
+        let expr = self.expr(at, ParameterType::List)?;
+        self.lowering.list(expr)
+    }
+
+    fn birth_field(&mut self, at: usize, list: FactIndex) -> Option<FieldIndex> {
+        let expr = self.expr(at, ParameterType::BirthField)?;
+        self.lowering.birth_field(list, expr)
+    }
+
+    /// A small number written as such.
+    fn literal(&mut self, at: usize, kind: ParameterType) -> Option<u8> {
+        let expr = self.expr(at, kind)?;
+        let number = if let ExprKind::Number(number, 1) = expr.kind { Some(number) } else { None };
+        match number.and_then(|number| u8::try_from(number).ok()) {
+            Some(number) => Some(number),
+            None => self.refuse(),
         }
     }
 
+    fn age(&mut self, at: usize) -> Option<u8> {
+        let age = self.literal(at, ParameterType::Age)?;
+        if (1..=150).contains(&age) { Some(age) } else { self.refuse() }
+    }
+
+    /// A month and a day that it has in a leap year, the first two arguments.
+    fn month_and_day(&mut self) -> Option<(u8, u8)> {
+        let month = self.literal(0, ParameterType::Month)?;
+        let day = self.literal(1, ParameterType::DayOfMonth)?;
+        let exists = (1..=12).contains(&month)
+            && (1..=days_in_month(2024, month.into())).contains(&day.into());
+        if exists { Some((month, day)) } else { self.refuse() }
+    }
+
     fn period(&mut self, at: usize) -> Option<Period> {
-        match self.argument(at, None)? {
+        match self.argument(at, ParameterType::Period)? {
             ArgumentValue::Period(period) => Some(*period),
             ArgumentValue::Expr(_) | ArgumentValue::FirstDay(_) => self.refuse(),
         }
     }
 
     fn first_day(&mut self, at: usize) -> Option<FirstDay> {
-        match self.argument(at, Some("first_day"))? {
+        match self.argument(at, ParameterType::FirstDay)? {
             ArgumentValue::FirstDay(first_day) => Some(*first_day),
             ArgumentValue::Expr(_) | ArgumentValue::Period(_) => self.refuse(),
         }
     }
 
-    fn extreme(&mut self) -> Option<Typed> {
-        let first = self.expr(0, None)?;
-        let kind = self.lowering.lower(first, self.scope)?;
-        self.lowering.numeric(&kind, first.place)?;
-        let mut parts = vec![kind.id];
-        for at in 1..self.arguments.len() {
-            let expr = self.expr(at, None)?;
-            parts.push(self.lowering.typed(expr, self.scope, &kind.kind)?);
-        }
-        let node = if self.name.text == "min" { Expr::Min(parts) } else { Expr::Max(parts) };
-        self.lowering.give(node, kind.kind)
+    /// All arguments, each a number.
+    fn numbers(&mut self) -> Option<Vec<ExprIndex>> {
+        let scope = self.scope;
+        (0..self.arguments.len()).map(|at| self.number(at, ParameterType::Number, scope)).collect()
     }
 
-    fn round(&mut self, way: Rounding) -> Option<Typed> {
-        let value = self.expr(0, None)?;
-        let value = self.lowering.lower(value, self.scope)?;
-        self.lowering.numeric(&value, self.name.place)?;
-        let unit = match (&self.expr(1, Some("to"))?.kind, &value.kind) {
-            (ExprKind::Yen(unit), Type::Yen) | (ExprKind::Number(unit, 1), Type::Number) => {
-                u32::try_from(*unit).ok()
-            }
-            _ => None,
+    fn rounded(&mut self, way: Rounding) -> Option<Expr> {
+        let value = self.number(0, ParameterType::Number, self.scope)?;
+        let unit = self.expr(1, ParameterType::RoundingUnit)?;
+        let unit = match (&unit.kind, &self.number) {
+            (ExprKind::Yen(unit), Some(Type::Yen))
+            | (ExprKind::Number(unit, 1), Some(Type::Number)) => u32::try_from(*unit).ok(),
+            (_, _) => None,
         };
-        self.end(2)?;
-        let Some(unit) = unit.filter(|unit| (1..=1_000_000).contains(unit)) else {
-            return self.refuse();
-        };
-        self.lowering.give(Expr::Round { value: value.id, way, unit }, value.kind)
-    }
-
-    fn dates(&mut self) -> Option<Typed> {
-        let (node, kind, count) = match self.name.text.as_str() {
-            "age" => {
-                let node = Expr::Age { born: self.day(0, None)?, on: self.day(1, Some("on"))? };
-                (node, Type::Number, 2)
-            }
-            "day_reached" => {
-                let age = self.literal(0)?;
-                let Some(age) = u8::try_from(age).ok().filter(|age| (1..=150).contains(age)) else {
-                    return self.refuse();
-                };
-                (Expr::DayReached { age, born: self.day(1, None)? }, Type::Day, 2)
-            }
-            "fiscal_year" => (Expr::FiscalYear(self.day(0, None)?), Type::Number, 1),
-            "fiscal_year_start" => (Expr::FiscalYearStart(self.day(0, None)?), Type::Day, 1),
-            "first_of_month" => (Expr::FirstOfMonth(self.day(0, None)?), Type::Day, 1),
-            "next_month_day" => {
-                let (month, day) = (self.literal(0)?, self.literal(1)?);
-                let from = self.day(2, Some("from"))?;
-                match (u8::try_from(month), u8::try_from(day)) {
-                    (Ok(month @ 1..=12), Ok(day @ 1..=31))
-                        if i32::from(day) <= days_in_month(2024, i32::from(month)) =>
-                    {
-                        (Expr::NextMonthDay { from, month, day }, Type::Day, 3)
-                    }
-                    _ => return self.refuse(),
-                }
-            }
-            _ => {
-                let node =
-                    Expr::MonthsBetween(self.day(0, Some("from"))?, self.day(1, Some("to"))?);
-                (node, Type::Number, 2)
-            }
-        };
-        self.end(count)?;
-        self.lowering.give(node, kind)
-    }
-
-    fn members(&mut self) -> Option<Typed> {
-        let list = self.expr(0, None)?;
-        let list = self.lowering.list(list)?;
-        if self.name.text == "sum" {
-            return self.sum(list);
-        }
-        let when = self.expr(1, None)?;
-        let when = self.lowering.typed(when, Some(list), &Type::Truth)?;
-        self.end(2)?;
-        match self.name.text.as_str() {
-            "count" => self.lowering.give(Expr::Count { list, when }, Type::Number),
-            "any" => self.lowering.give(Expr::AnyMember { list, when }, Type::Truth),
-            _ => self.lowering.give(Expr::EveryMember { list, when }, Type::Truth),
+        match unit.filter(|unit| (1..=1_000_000).contains(unit)) {
+            Some(unit) => Some(Expr::Round { value, way, unit }),
+            None => self.refuse(),
         }
     }
 
-    fn sum(&mut self, list: FactIndex) -> Option<Typed> {
-        let value = self.expr(1, None)?;
-        let value = self.lowering.lower(value, Some(list))?;
-        self.lowering.numeric(&value, self.name.place)?;
+    /// The time from the day at position 0 to the day at position 1.
+    fn time_between(&mut self, unit: TimeUnit) -> Option<Expr> {
+        Some(Expr::TimeBetween { from: self.day(0)?, to: self.day(1)?, unit })
+    }
+
+    fn day_from(&mut self, at: usize, operation: DayOperation) -> Option<Expr> {
+        Some(Expr::DayFrom { day: self.day(at)?, operation })
+    }
+
+    fn list_and_condition(&mut self) -> Option<(FactIndex, ExprIndex)> {
+        let list = self.list(0)?;
+        Some((list, self.condition(1, list)?))
+    }
+
+    fn sum(&mut self) -> Option<Expr> {
+        let list = self.list(0)?;
+        let value = self.number(1, ParameterType::MemberNumber, Some(list))?;
         let when = if self.arguments.len() == 2 {
             self.lowering.push(Expr::Truth(true))
         } else {
-            let when = self.expr(2, None)?;
-            self.end(3)?;
-            self.lowering.typed(when, Some(list), &Type::Truth)?
+            self.condition(2, list)?
         };
-        self.lowering.give(Expr::Sum { list, value: value.id, when }, value.kind)
+        Some(Expr::Sum { list, value, when })
     }
 
-    fn ordinal(&mut self) -> Option<Typed> {
+    fn ordinal(&mut self) -> Option<Expr> {
         let Some(list) = self.scope else {
-            return self.refuse();
+            let message = "`ordinal` ranks a member: use it in a condition on members".to_owned();
+            return self.lowering.refuse(self.name.place, "arguments", message);
         };
-        let born = self.expr(0, None)?;
-        let born = self.lowering.birth_field(list, born)?;
-        let among = self.expr(1, Some("among"))?;
-        let among = self.lowering.typed(among, Some(list), &Type::Truth)?;
-        self.end(2)?;
-        self.lowering.give(Expr::Ordinal { list, born, among }, Type::Number)
+        let born = self.birth_field(0, list)?;
+        Some(Expr::Ordinal { list, born, among: self.condition(1, list)? })
     }
 }

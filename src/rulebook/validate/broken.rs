@@ -1,133 +1,159 @@
-//! What must hold of any city's rules, one by one. It checks nothing: its neighbours do, and say
-//! which of these does not hold.
+//! The invariants of a city's rules, and the error that names a broken one. The checks themselves are
+//! in the neighbouring files.
 
 use core::fmt;
+use strum::Display;
 
-/// Something that must hold and does not, each said as it must be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// An invariant that is broken. Each member describes what must hold. It is shown in kebab case.
+#[derive(Clone, Copy, Debug, Display, PartialEq, Eq)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Broken {
     /// An age that is reached is 1 to 150.
     Age,
-    /// An amount is a number that hangs on no member.
+    /// An amount is a number that is about no member of a list.
     AmountIsANumber,
-    /// What the first member is fits each of the list's fields.
+    /// The applicant's fixed answers fit the list's fields.
     ApplicantFields,
-    /// Ordinals go by a date.
+    /// An ordinal ranks by a date.
     BirthIsADate,
-    /// A shared cap is a stated number that hangs on no member.
+    /// A shared cap is a stated number that is about no member of a list.
     CapIsANumber,
-    /// A shared cap stands over programmes of its year.
+    /// A shared cap names programmes of its year.
     CapProgrammeExists,
-    /// The days of a date are known, the first before the last.
+    /// The calendar has the first and the last day of a date, and the first is earlier.
     DateBounds,
-    /// A day is one that the calendar has.
+    /// The calendar has every day that is named.
     DayNumber,
-    /// What has parts has enough of them.
+    /// Nothing that needs parts has too few of them.
     EmptyList,
-    /// A programme excludes others of its year, and not itself.
+    /// A programme excludes only other programmes of its year.
     ExclusionExists,
-    /// An expression that is named is there, and before what it is part of.
+    /// An expression exists and comes before every expression that it is part of.
     ExpressionOrder,
     /// An expression is no deeper than [`super::super::limits::DEPTH`].
     ExpressionTooDeep,
     /// An expression is no larger than [`super::super::limits::EXPRESSION_SIZE`].
     ExpressionTooLarge,
-    /// An expression's parts are of the kind that it works with.
+    /// An expression's parts have the types of its signature.
     ExpressionType,
-    /// A fact that is named is there.
+    /// A fact that is named exists.
     FactExists,
-    /// A field that is named is there.
+    /// A field that is named exists.
     FieldExists,
-    /// A list of which none may hold is complete.
+    /// A group of requirements that must all fail is complete.
     IncompleteNone,
-    /// Members are told apart by a choice.
+    /// The key of a list is a choice.
     KeyIsAChoice,
-    /// A list is no value.
+    /// No expression has a list as its value.
     ListAsAValue,
-    /// A list that is named is there, and a list.
+    /// A list that is named exists and is a list.
     ListExists,
     /// A list holds no list.
     ListInAList,
-    /// What hangs on a member stands under that member's list.
+    /// An expression about a member occurs only where that member's list is iterated.
     MemberScope,
-    /// A day of a month is one that a leap year has.
+    /// A month and day exist in a leap year.
     MonthDay,
     /// A number is within [`super::super::limits::NUMBER`], its denominator within bounds.
     Number,
     /// The bounds of a number are in order and within [`super::super::limits::NUMBER`].
     NumberBounds,
-    /// A reading has two choices or more, an expression for each.
+    /// A reading has 2 to 8 choices, with an expression for each.
     NumberOfChoices,
-    /// A list has a field, and at most [`super::super::limits::FIELDS`].
+    /// A list has 1 to [`super::super::limits::FIELDS`] fields.
     NumberOfFields,
     /// A schedule has 1 to 1,200 instalments.
     NumberOfInstalments,
     /// A programme has at most [`super::super::limits::OBLIGATIONS`] obligations.
     NumberOfObligations,
-    /// A choice has two options or more, at most [`super::super::limits::OPTIONS`].
+    /// A choice has 2 to [`super::super::limits::OPTIONS`] options.
     NumberOfOptions,
     /// An amount has 1 to 16 parts.
     NumberOfParts,
-    /// An obligation is over a share above 0 and at most the whole.
+    /// The share of an obligation is above 0 and at most 1.
     ObligationShare,
-    /// An obligation ends on a stated day that hangs on no member.
+    /// An obligation ends on a stated day that is about no member of a list.
     ObligationUntilADay,
-    /// Some options are asked about, and only those that the choice has.
+    /// A condition on a choice names one option or more, and only options that the choice has.
     OptionsExist,
-    /// A period is longer than nothing and within bounds.
+    /// A period is longer than zero and within the bounds of `Period`.
     Period,
-    /// A programme stands under one shared cap at most, and once.
+    /// A programme has at most one shared cap, which names it once.
     ProgrammeUnderOneCap,
-    /// A year has one version of a programme.
+    /// A year has a programme at most once.
     ProgrammeTwiceInAYear,
-    /// Programmes are numbered in the order in which they first come.
+    /// Programmes are numbered in the order in which they first occur.
     ProgrammesInOrder,
-    /// A reading that is named is there.
+    /// A reading that is named exists.
     ReadingExists,
-    /// A requirement that is named is there.
+    /// A requirement that is named exists.
     RequirementExists,
-    /// A requirement is a stated truth that hangs on no member.
+    /// A condition is a stated truth that is about no member of a list.
     RequirementIsATruth,
     /// A group comes after its members.
     RequirementOrder,
     /// Groups are no deeper than [`super::super::limits::DEPTH`].
     RequirementTooDeep,
-    /// A requirement stands in a programme once.
+    /// A requirement occurs in a programme once.
     RequirementUsedTwice,
     /// Rounding is to a unit of 1 to 1,000,000 yen.
     RoundingUnit,
-    /// A source that is named is there.
+    /// A source that is named exists.
     SourceExists,
-    /// There are at most [`super::super::limits::FACTS`] facts, and slots for their answers.
+    /// There are at most [`super::super::limits::FACTS`] facts, and their answers fit into the slots.
     TooManyFacts,
-    /// At most [`super::super::limits::LINKED`] programmes are linked.
+    /// At most [`super::super::limits::LINKED`] programmes are connected by exclusions and shared caps.
     TooManyLinkedProgrammes,
-    /// A year has no more of anything than `limits` has.
+    /// No list of a year is longer than its limit.
     TooManyNodes,
-    /// There are at most [`super::super::limits::READING_COMBINATIONS`] ways to read one condition or amount.
+    /// The readings of one condition or amount have at most
+    /// [`super::super::limits::READING_COMBINATIONS`] combinations.
     TooManyReadings,
-    /// There are at most [`super::super::limits::READING_COMBINATIONS`] ways to read what requirements share.
+    /// The readings that requirements share have at most
+    /// [`super::super::limits::READING_COMBINATIONS`] combinations.
     TooManySharedReadings,
-    /// A programme's rules hold from a known day to no earlier one.
+    /// The calendar has the first and the last day of a programme's rules, and the last is no earlier.
     Validity,
-    /// What the rules hold by is a date.
+    /// The fact that decides whether a programme's rules hold is a date.
     ValidityByADate,
-    /// The days of a window are known.
+    /// The calendar has every day of a window.
     WindowDates,
-    /// Years are within [`super::super::limits::YEARS`], and in order.
+    /// Years are within [`super::super::limits::YEARS`] and in ascending order.
     YearsInOrder,
 }
 
-/// Its name in kebab case.
-impl fmt::Display for Broken {
+/// A broken invariant, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invalid {
+    /// The invariant.
+    pub what: Broken,
+    /// The fiscal year, or 0 for what concerns all years.
+    pub year: i16,
+    /// Index of the fact, expression, requirement, programme or cap.
+    pub index: usize,
+}
+
+impl fmt::Display for Invalid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut name = String::new();
-        for character in format!("{self:?}").chars() {
-            if character.is_ascii_uppercase() && !name.is_empty() {
-                name.push('-');
-            }
-            name.push(character.to_ascii_lowercase());
-        }
-        f.write_str(&name)
+        write!(f, "{} (year {}, index {})", self.what, self.year, self.index)
+    }
+}
+
+impl core::error::Error for Invalid {}
+
+/// Fails with `otherwise` unless an invariant holds.
+pub(super) fn ensure(holds: bool, otherwise: Broken) -> Result<(), Broken> {
+    if holds { Ok(()) } else { Err(otherwise) }
+}
+
+/// Adds the place to a broken invariant.
+pub(super) trait At<T> {
+    /// The same result, with the year and the index in it.
+    fn at(self, year: i16, index: usize) -> Result<T, Invalid>;
+}
+
+impl<T> At<T> for Result<T, Broken> {
+    fn at(self, year: i16, index: usize) -> Result<T, Invalid> {
+        self.map_err(|what| Invalid { what, year, index })
     }
 }

@@ -1,6 +1,6 @@
-//! What a compiled rulebook holds: one line for each type of the rulebook. Ids are left out, since only the
-//! page needs them. Reading checks only that the numbers make such structures; `City::new` checks what they
-//! mean.
+//! The contents of a compiled rulebook: one line for each type of the rulebook. Ids are left out, since
+//! only the page needs them. Reading checks only that the numbers form these structures; `City::new` checks
+//! the invariants.
 
 use super::super::coded::{Coded, cases, names, record};
 use super::super::numbers::{Damaged, Sink, Source as Numbers};
@@ -8,9 +8,9 @@ use crate::amount::Rounding;
 use crate::calendar::{FirstDay, Period};
 use crate::possible::Options;
 use crate::rulebook::{
-    Amount, Benefit, CityRules, Constant, Every, Exclusion, Expr, Fact, Fixed, Grouping, Kind,
-    Obligation, Part, Party, Programme, Reading, Requirement, Rule, Rulebook, Schedule, SharedCap,
-    Source, Step, WindowDates,
+    Amount, Benefit, CityRules, Constant, DayOperation, Every, Exclusion, Expr, Fact, Fixed,
+    Grouping, Kind, Obligation, Part, Party, Programme, Reading, Requirement, Rule, Rulebook,
+    Schedule, SharedCap, Source, Step, TimeUnit, WindowDates,
 };
 
 /// An id is written as 0 and read as an empty one.
@@ -35,10 +35,10 @@ impl Coded for Options {
     }
 }
 
-names!(Benefit, Every, FirstDay, Grouping, Party, Rounding);
+names!(Benefit, Every, FirstDay, Grouping, Party, Rounding, TimeUnit);
 
 record!(CityRules { id, facts, years });
-record!(Fact { id, chosen, kind });
+record!(Fact { id, choosable, kind });
 cases!(Kind {
     0 => YesNo,
     1 => Choice { options },
@@ -81,23 +81,25 @@ cases!(Expr {
     16 => Min(parts),
     17 => Max(parts),
     18 => Round { value, way, unit },
-    19 => Age { born, on },
-    20 => DayReached { born, age },
-    21 => FiscalYear(part),
-    22 => FiscalYearStart(part),
-    23 => FirstOfMonth(part),
-    24 => NextMonthDay { from, month, day },
-    25 => MonthsBetween(a, b),
-    26 => LastDay { from, period, first_day },
-    27 => FirstDayBefore { before, period },
-    28 => Count { list, when },
-    29 => Sum { list, value, when },
-    30 => AnyMember { list, when },
-    31 => EveryMember { list, when },
-    32 => Ordinal { list, born, among },
-    33 => Table(cases),
-    34 => Reading { reading, choices },
-    35 => Unstated { min, max },
+    19 => DayFrom { day, operation },
+    20 => FiscalYear(part),
+    21 => TimeBetween { from, to, unit },
+    22 => Count { list, when },
+    23 => Sum { list, value, when },
+    24 => AnyMember { list, when },
+    25 => EveryMember { list, when },
+    26 => Ordinal { list, born, among },
+    27 => Table(cases),
+    28 => Reading { reading, choices },
+    29 => Unstated { min, max },
+});
+cases!(DayOperation {
+    0 => DayReached { age },
+    1 => FiscalYearStart,
+    2 => FirstOfMonth,
+    3 => NextMonthDay { month, day },
+    4 => LastDay { period, first_day },
+    5 => FirstDayBefore { period },
 });
 record!(Period { years, months, days });
 record!(Requirement { id, rule, applies_if, reported });

@@ -1,0 +1,218 @@
+//! A programme's rules as data: validity, window, benefit, amount, exclusions and obligations. Nothing
+//! here says whether rules are valid.
+
+use super::expr::Constant;
+use crate::amount::Rounding;
+use crate::index::{
+    ExprIndex, FactIndex, ProgrammeInYear, ProgrammeIndex, RequirementIndex, SourceIndex,
+};
+use strum::{IntoStaticStr, VariantArray};
+
+/// One benefit of one year.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Programme {
+    /// The programme's id, the same in every year.
+    pub id: String,
+    /// Its index among the city's programmes, the same in every year. Programmes are numbered over all
+    /// years, in the order in which they first occur.
+    pub number: ProgrammeIndex,
+    /// First day on which these rules hold, by number.
+    pub valid_from: i32,
+    /// Last day on which they hold.
+    pub valid_to: i32,
+    /// The date fact that must lie between those days; the application date, if absent.
+    pub valid_by: Option<FactIndex>,
+    /// When applications are taken.
+    pub window: WindowDates,
+    /// What is given.
+    pub benefit: Benefit,
+    /// Who pays.
+    pub payer: Party,
+    /// Who is paid.
+    pub payee: Party,
+    /// Programmes that a household cannot have together with this one.
+    pub exclusive: Vec<Exclusion>,
+    /// The top group.
+    pub requires: RequirementIndex,
+    /// How much, if the source gives a figure at all.
+    pub amount: Option<Amount>,
+    /// What the household may owe after the award.
+    pub obligations: Vec<Obligation>,
+    /// The sources that it cites.
+    pub sources: Vec<SourceIndex>,
+}
+
+/// What the household owes after the award if something happens up to a day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Obligation {
+    /// The obligation's id.
+    pub id: String,
+    /// The last day on which the household can come to owe it.
+    pub until: ExprIndex,
+    /// The share of the amount paid, above 0 and at most 1.
+    pub share: Constant,
+}
+
+/// The known dates of the application window, as day numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct WindowDates {
+    /// First day on which applications are taken.
+    pub opens: Option<i32>,
+    /// Last day, if announced beforehand.
+    pub closes: Option<i32>,
+    /// A day on which somebody saw it open.
+    pub seen_open: Option<i32>,
+    /// A day on which somebody saw it closed. The day it closed is not known.
+    pub seen_closed: Option<i32>,
+    /// Whether it closed because the budget was used up.
+    pub budget_reached: bool,
+}
+
+/// What a programme gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum Benefit {
+    /// Money.
+    Cash,
+    /// Part of what was spent.
+    Reimbursement,
+    /// Vouchers.
+    Voucher,
+    /// A fee that the household need not pay.
+    FeeWaiver,
+    /// A loan.
+    Loan,
+    /// A service.
+    Service,
+    /// The use of a place.
+    Facility,
+    /// Less tax.
+    TaxRelief,
+}
+
+impl Benefit {
+    /// Whether it is money or as good as money. No sum includes other benefits.
+    #[must_use]
+    pub fn is_money(self) -> bool {
+        match self {
+            Benefit::Cash | Benefit::Reimbursement | Benefit::Voucher => true,
+            Benefit::FeeWaiver
+            | Benefit::Loan
+            | Benefit::Service
+            | Benefit::Facility
+            | Benefit::TaxRelief => false,
+        }
+    }
+}
+
+/// Who pays or is paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum Party {
+    /// The city.
+    City,
+    /// An employer.
+    Employer,
+    /// The household.
+    Household,
+    /// A worker.
+    Worker,
+    /// Another organisation, such as a cooperative.
+    Other,
+}
+
+/// A programme that a household cannot have together with another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Exclusion {
+    /// The other programme of the same year.
+    pub programme: ProgrammeInYear,
+    /// Whether the exclusion is only inferred from the sources.
+    pub inferred: bool,
+}
+
+/// The most that several programmes of a year pay together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SharedCap {
+    /// The cap's id.
+    pub id: String,
+    /// The programmes that share it.
+    pub programmes: Vec<ProgrammeInYear>,
+    /// The cap in yen.
+    pub yen: ExprIndex,
+}
+
+/// How much a programme gives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Amount {
+    /// The parts, to be added up. Each is for one instalment.
+    pub parts: Vec<Part>,
+    /// The steps from the sum to the amount, in this order.
+    pub then: Vec<Step>,
+    /// Instalments, if there are several.
+    pub schedule: Option<Schedule>,
+}
+
+impl Amount {
+    /// The values of its parts, then its caps.
+    #[must_use]
+    pub fn exprs(&self) -> Vec<ExprIndex> {
+        let mut found = Vec::new();
+        for part in &self.parts {
+            found.push(part.value);
+        }
+        for step in &self.then {
+            if let Step::Cap(cap) = step {
+                found.push(*cap);
+            }
+        }
+        found
+    }
+}
+
+/// A part of an amount.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// The part's id.
+    pub id: String,
+    /// Yen.
+    pub value: ExprIndex,
+    /// Whether the source gives an upper limit only (最大, 以内).
+    pub ceiling: bool,
+    /// Who pays this part, if not the programme's payer.
+    pub payer: Option<Party>,
+    /// Who is paid this part, if not the programme's payee. The sum leaves such a part out.
+    pub payee: Option<Party>,
+}
+
+/// A step from the sum of the parts to the amount.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Step {
+    /// At most this much.
+    Cap(ExprIndex),
+    /// Rounded.
+    Round {
+        /// Which way.
+        way: Rounding,
+        /// To a multiple of this many yen.
+        unit: u32,
+    },
+}
+
+/// Instalments.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Schedule {
+    /// The time from one to the next.
+    pub every: Every,
+    /// Their number.
+    pub times: u16,
+}
+
+/// The time from one instalment to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum Every {
+    /// A month.
+    Month,
+    /// A year.
+    Year,
+}

@@ -1,0 +1,181 @@
+//! A city's rules as data: facts, years and requirements. Nothing here says whether rules are valid.
+
+use super::expr::Expr;
+use super::programme::{Programme, SharedCap};
+use crate::index::{
+    CapIndex, ExprIndex, FactIndex, FieldIndex, OptionIndex, ProgrammeInYear, ReadingIndex,
+    RequirementIndex, SourceIndex, YearIndex,
+};
+use crate::possible::Options;
+use strum::{IntoStaticStr, VariantArray};
+use typed_index_collections::TiVec;
+
+/// A city's rules before they are known to be valid.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CityRules {
+    /// The city's id, such as `oita`.
+    pub id: String,
+    /// Every fact the city's rules ask for, in asking order.
+    pub facts: TiVec<FactIndex, Fact>,
+    /// The rulebooks, oldest year first.
+    pub years: TiVec<YearIndex, Rulebook>,
+}
+
+/// Something about the household that is asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fact {
+    /// The fact's id.
+    pub id: String,
+    /// The options that the applicant can choose, such as plans. A fact without options has one
+    /// option here if the applicant can choose its answer, and none otherwise.
+    pub choosable: Options,
+    /// What kind of answer it takes.
+    pub kind: Kind,
+}
+
+/// The kind of answer a fact takes, with its domain.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// Yes or no.
+    YesNo,
+    /// One of several options.
+    Choice {
+        /// Ids of the options.
+        options: TiVec<OptionIndex, String>,
+    },
+    /// A whole number, perhaps of yen. `min` and `max` only limit what can be entered: an amount that
+    /// is limited by `max` alone has no upper limit.
+    Number {
+        /// Smallest answer.
+        min: i64,
+        /// Largest answer.
+        max: i64,
+        /// Whether it is asked roughly first, by bands.
+        banded: bool,
+    },
+    /// A day, between two day numbers.
+    Date {
+        /// Earliest answer.
+        first: i32,
+        /// Latest answer.
+        last: i32,
+    },
+    /// Records, the first of them the applicant's own.
+    List {
+        /// What is asked of each member; none is itself a list.
+        fields: TiVec<FieldIndex, Fact>,
+        /// The choice among the fields that sorts members: members not named yet are counted for each of
+        /// its options.
+        key: FieldIndex,
+        /// For each field, the applicant's fixed answer.
+        applicant: TiVec<FieldIndex, Option<Fixed>>,
+    },
+}
+
+/// An answer that every applicant gives.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Fixed {
+    /// Yes or no.
+    YesNo(bool),
+    /// An option.
+    Option(OptionIndex),
+}
+
+/// One city's rules for one fiscal year.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rulebook {
+    /// The fiscal year, 2025 for 2025-04-01 to 2026-03-31.
+    pub fiscal_year: i16,
+    /// Whether the year's rules are only announced.
+    pub provisional: bool,
+    /// The sources with a date on which to read them again.
+    pub sources: TiVec<SourceIndex, Source>,
+    /// The points that the sources leave open.
+    pub readings: TiVec<ReadingIndex, Reading>,
+    /// Every expression.
+    pub exprs: TiVec<ExprIndex, Expr>,
+    /// Every requirement.
+    pub requirements: TiVec<RequirementIndex, Requirement>,
+    /// The programmes, in the author's order.
+    pub programmes: TiVec<ProgrammeInYear, Programme>,
+    /// The shared caps; a programme has one at most.
+    pub caps: TiVec<CapIndex, SharedCap>,
+}
+
+/// A source, as far as evaluation needs it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Source {
+    /// The source's id.
+    pub id: String,
+    /// The day number after which it must be read again, if there is one.
+    pub review_by: Option<i32>,
+}
+
+/// A point that the sources leave open: it has several meanings, one for each choice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// The reading's id.
+    pub id: String,
+    /// Ids of the meanings.
+    pub choices: Vec<String>,
+}
+
+/// One provision, or a group of provisions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Requirement {
+    /// The requirement's id, unique in the year.
+    pub id: String,
+    /// What must hold.
+    pub rule: Rule,
+    /// The condition on the households that it applies to; all households, if absent.
+    pub applies_if: Option<ExprIndex>,
+    /// Whether only a weak source states it. A household that fails such a requirement is told that it is
+    /// unsettled.
+    pub reported: bool,
+}
+
+impl Requirement {
+    /// Its condition. A group has none, nor has a requirement that the desk judges.
+    #[must_use]
+    pub fn when(&self) -> Option<ExprIndex> {
+        match self.rule {
+            Rule::When(expr) => Some(expr),
+            Rule::Desk | Rule::Group { .. } => None,
+        }
+    }
+
+    /// Its own conditions: `when`, then `applies_if`.
+    pub fn exprs(&self) -> impl Iterator<Item = ExprIndex> + use<> {
+        [self.when(), self.applies_if].into_iter().flatten()
+    }
+}
+
+/// What must hold.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Rule {
+    /// A condition.
+    When(ExprIndex),
+    /// Only the desk can judge it.
+    Desk,
+    /// Several requirements.
+    Group {
+        /// How they combine.
+        how: Grouping,
+        /// Whether the published list is known to be incomplete.
+        incomplete: bool,
+        /// The requirements.
+        members: Vec<RequirementIndex>,
+    },
+}
+
+/// How the requirements of a group combine.
+#[derive(Clone, Copy, Debug, PartialEq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum Grouping {
+    /// All of them.
+    All,
+    /// One of them.
+    Any,
+    /// None of them.
+    None,
+}

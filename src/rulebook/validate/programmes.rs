@@ -1,0 +1,215 @@
+//! The invariants of a year's programmes and shared caps, and what evaluation needs to know of each
+//! programme. Expressions are checked in `types`, before.
+
+use super::super::limits;
+use super::super::programme::{Amount, Obligation, Programme, Step};
+use super::super::rules::{Kind, Rule};
+use super::super::signature::Type;
+use super::broken::{At, Broken, Invalid, ensure};
+use super::facts::is_day;
+use super::types::{TypeChecker, check_constant, check_unit};
+use crate::index::{FactSet, ProgrammeInYear, ReadingSet, RequirementIndex, RequirementPlace};
+use typed_index_collections::TiVec;
+
+/// What validation works out about a programme.
+#[derive(Debug, Default)]
+pub struct ProgrammeInfo {
+    /// Its requirements, parents before members, members in the author's order.
+    pub requirements: TiVec<RequirementPlace, RequirementEntry>,
+    /// The readings that several of its requirements share.
+    pub shared_by_requirements: ReadingSet,
+    /// The readings that occur more than once in its amount.
+    pub repeated_in_amount: ReadingSet,
+    /// The readings that occur in its amount.
+    pub in_amount: ReadingSet,
+    /// The readings that occur both in its requirements and in its amount.
+    pub in_both: ReadingSet,
+    /// The readings that occur in any part of it.
+    pub readings: ReadingSet,
+    /// The facts that any part of it reads, perhaps with the application date.
+    pub facts: FactSet,
+}
+
+/// A requirement of a programme, and what it reads.
+#[derive(Clone, Copy, Debug)]
+pub struct RequirementEntry {
+    /// The requirement's index in the rulebook.
+    pub id: RequirementIndex,
+    /// The readings in its own conditions.
+    pub own_readings: ReadingSet,
+    /// The readings in its conditions and in those of all requirements below it.
+    pub readings: ReadingSet,
+    /// The facts in its conditions and in those of all requirements below it, perhaps with the
+    /// application date.
+    pub facts: FactSet,
+}
+
+/// Checks the programmes of a year.
+pub(super) fn check_programmes(
+    checker: &TypeChecker<'_>,
+) -> Result<TiVec<ProgrammeInYear, ProgrammeInfo>, Invalid> {
+    let mut all = TiVec::new();
+    for (index, programme) in checker.book.programmes.iter_enumerated() {
+        let info = check_programme(checker, programme, index);
+        all.push(info.at(checker.book.fiscal_year, index.into())?);
+    }
+    Ok(all)
+}
+
+fn check_programme(
+    checker: &TypeChecker<'_>,
+    programme: &Programme,
+    index: ProgrammeInYear,
+) -> Result<ProgrammeInfo, Broken> {
+    check_dates(checker, programme)?;
+    for other in &programme.exclusive {
+        let exists = checker.book.programmes.get(other.programme).is_some();
+        ensure(exists && other.programme != index, Broken::ExclusionExists)?;
+    }
+    for source in &programme.sources {
+        ensure(checker.book.sources.get(*source).is_some(), Broken::SourceExists)?;
+    }
+    let valid_by = programme.valid_by.map_or(FactSet::APPLICATION_DATE, FactSet::only);
+    let mut info = ProgrammeInfo { facts: valid_by, ..ProgrammeInfo::default() };
+    let required = add_requirement(checker, programme.requires, 0, &mut info)?;
+    info.facts = info.facts.union(required.facts);
+    if let Some(amount) = &programme.amount {
+        add_amount(checker, amount, &mut info)?;
+    }
+    ensure(programme.obligations.len() <= limits::OBLIGATIONS, Broken::NumberOfObligations)?;
+    for obligation in &programme.obligations {
+        add_obligation(checker, obligation, &mut info)?;
+    }
+    check_combinations(checker, info.shared_by_requirements, Broken::TooManySharedReadings)?;
+    Ok(info)
+}
+
+fn check_dates(checker: &TypeChecker<'_>, programme: &Programme) -> Result<(), Broken> {
+    let (from, to) = (programme.valid_from, programme.valid_to);
+    ensure(is_day(from) && is_day(to) && from <= to, Broken::Validity)?;
+    if let Some(fact) = programme.valid_by {
+        let fact = checker.facts.get(fact);
+        let is_date = fact.is_some_and(|fact| matches!(fact.kind, Kind::Date { .. }));
+        ensure(is_date, Broken::ValidityByADate)?;
+    }
+    let window = programme.window;
+    let days = [window.opens, window.closes, window.seen_open, window.seen_closed];
+    ensure(days.into_iter().flatten().all(is_day), Broken::WindowDates)
+}
+
+/// Adds a requirement and all requirements below it. Returns what they read together.
+///
+/// A hostile group may contain itself, or name a requirement again and again. The walk ends at the
+/// first requirement that occurs twice, so it never takes more steps than there are requirements.
+fn add_requirement(
+    checker: &TypeChecker<'_>,
+    id: RequirementIndex,
+    depth: usize,
+    info: &mut ProgrammeInfo,
+) -> Result<RequirementEntry, Broken> {
+    ensure(depth <= limits::DEPTH, Broken::RequirementTooDeep)?;
+    let is_new = info.requirements.iter().all(|one| one.id != id);
+    ensure(is_new, Broken::RequirementUsedTwice)?;
+    let requirement = checker.book.requirements.get(id).ok_or(Broken::RequirementExists)?;
+    let (mut readings, mut facts) = (ReadingSet::EMPTY, FactSet::EMPTY);
+    for expr in requirement.exprs() {
+        let expr = checker.info(expr)?;
+        readings = readings.union(expr.readings);
+        facts = facts.union(expr.facts);
+    }
+    check_combinations(checker, readings, Broken::TooManyReadings)?;
+    let shared = info.readings.intersection(readings);
+    info.shared_by_requirements = info.shared_by_requirements.union(shared);
+    info.readings = info.readings.union(readings);
+    let mut entry = RequirementEntry { id, own_readings: readings, readings, facts };
+    // The parent comes before its members, and is completed after them.
+    let place = info.requirements.push_and_get_key(entry);
+    if let Rule::Group { members, .. } = &requirement.rule {
+        for member in members {
+            let member = add_requirement(checker, *member, depth.saturating_add(1), info)?;
+            entry.readings = entry.readings.union(member.readings);
+            entry.facts = entry.facts.union(member.facts);
+        }
+    }
+    if let Some(known) = info.requirements.get_mut(place) {
+        *known = entry;
+    }
+    Ok(entry)
+}
+
+fn add_amount(
+    checker: &TypeChecker<'_>,
+    amount: &Amount,
+    info: &mut ProgrammeInfo,
+) -> Result<(), Broken> {
+    ensure((1..=16).contains(&amount.parts.len()), Broken::NumberOfParts)?;
+    let (mut readings, mut repeated) = (ReadingSet::EMPTY, ReadingSet::EMPTY);
+    for expr in amount.exprs() {
+        let expr = checker.amount(expr)?;
+        let again = readings.intersection(expr.readings);
+        repeated = repeated.union(expr.repeated).union(again);
+        readings = readings.union(expr.readings);
+        info.facts = info.facts.union(expr.facts);
+    }
+    for step in &amount.then {
+        match step {
+            Step::Cap(_) => {}
+            Step::Round { way: _, unit } => check_unit(*unit)?,
+        }
+    }
+    if let Some(schedule) = amount.schedule {
+        ensure((1..=1_200).contains(&schedule.times), Broken::NumberOfInstalments)?;
+    }
+    info.in_both = info.readings.intersection(readings);
+    check_combinations(checker, repeated.union(info.in_both), Broken::TooManyReadings)?;
+    info.repeated_in_amount = repeated;
+    info.in_amount = readings;
+    info.readings = info.readings.union(readings);
+    Ok(())
+}
+
+fn add_obligation(
+    checker: &TypeChecker<'_>,
+    obligation: &Obligation,
+    info: &mut ProgrammeInfo,
+) -> Result<(), Broken> {
+    let until = checker.stated(obligation.until, Type::Day, Broken::ObligationUntilADay)?;
+    let share = obligation.share;
+    check_constant(share)?;
+    let is_share = (1..=i64::from(share.denom)).contains(&share.numer);
+    ensure(is_share, Broken::ObligationShare)?;
+    info.readings = info.readings.union(until.readings);
+    info.facts = info.facts.union(until.facts);
+    Ok(())
+}
+
+/// Checks the shared caps of a year.
+pub(super) fn check_caps(checker: &TypeChecker<'_>) -> Result<(), Invalid> {
+    let book = checker.book;
+    let mut capped: Vec<ProgrammeInYear> = Vec::new();
+    for (index, cap) in book.caps.iter().enumerate() {
+        let at = |result: Result<(), Broken>| result.at(book.fiscal_year, index);
+        at(checker.stated(cap.yen, Type::Number, Broken::CapIsANumber).map(|_| ()))?;
+        at(ensure(cap.programmes.len() >= 2, Broken::EmptyList))?;
+        for programme in &cap.programmes {
+            let exists = book.programmes.get(*programme).is_some();
+            at(ensure(exists, Broken::CapProgrammeExists))?;
+            at(ensure(!capped.contains(programme), Broken::ProgrammeUnderOneCap))?;
+            capped.push(*programme);
+        }
+    }
+    Ok(())
+}
+
+/// Checks the number of combinations of choices of these readings.
+fn check_combinations(
+    checker: &TypeChecker<'_>,
+    readings: ReadingSet,
+    otherwise: Broken,
+) -> Result<(), Broken> {
+    let mut product = 1_usize;
+    for reading in readings.iter().filter_map(|reading| checker.book.readings.get(reading)) {
+        product = product.saturating_mul(reading.choices.len());
+    }
+    ensure(product <= limits::READING_COMBINATIONS, otherwise)
+}
