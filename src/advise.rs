@@ -1,151 +1,105 @@
-//! What the household could do: when to apply, when to move, and which change of plans would make a
-//! programme eligible or raise it. Everything is found by evaluating again; no rule is read here.
+//! What a household could do: when to apply, when to carry out a plan such as moving, and which
+//! change of plans would make a programme eligible or raise its amount. All of it is found by
+//! evaluating again, so advice cannot disagree with a verdict; no rule is read here.
+//!
+//! # Layers
+//!
+//! A file uses only files of lower lines.
+//!
+//! ```text
+//! advise          which advice a programme gets (this file)
+//! apply  change   days to apply and to plan · changes of answers
+//! trial           a household with a changed answer, and the verdicts with it
+//! solve           finds where an answer changes within a span of numbers
+//! ```
 
 mod apply;
 mod change;
 mod solve;
+mod trial;
 
 use crate::calendar::Day;
-use crate::evaluate::{Judgement, Standing, judgement, standing};
-use crate::index::{FactIndex, FactSet, GapIndex, ProgrammeIndex};
-use crate::possible::{Days, Options, Slots};
+use crate::evaluate::baseline::Baseline;
+use crate::index::{MissingIndex, ProgrammeIndex};
 use crate::report::{Advice, ProgrammeAdvice, Report, Verdict};
-use crate::rulebook::{City, Fact, Kind};
-use crate::situation::{Known, Situation};
-use typed_index_collections::{TiSlice, TiVec};
+use crate::rulebook::City;
+use crate::situation::Situation;
+use trial::Trial;
+use typed_index_collections::TiVec;
 
-/// What the household of a report could do about each programme.
+/// What a household could do about each programme. `report` is the report of `situation`. Nothing
+/// is advised for a day before `today`.
 ///
-/// `today` only decides what is still a plan: nothing is advised that lies before it.
+/// # Example
+/// In the made-up town only those who train as a dairy farmer get the training paid. The advice for
+/// somebody who does not plan to names this change of plans, and what it would pay.
+///
+/// ```
+/// use iju_check::advise::advise;
+/// use iju_check::calendar::Day;
+/// use iju_check::check;
+/// use iju_check::diagnostic::{Diagnostics, Files};
+/// use iju_check::evaluate::{evaluate, programme_ids};
+/// use iju_check::possible::Range;
+/// use iju_check::report::{NewAnswer, Verdict};
+/// use iju_check::wire::answers;
+/// use std::path::Path;
+///
+/// let (mut files, mut problems) = (Files::default(), Diagnostics::default());
+/// let folder = Path::new("tests/cases");
+/// let checked = check::load(folder, &mut files, &mut problems).unwrap().unwrap();
+/// let town = &checked.cities[0];
+///
+/// let answers = r#"{ "dairy_training": false, "training_cost": 6000000 }"#;
+/// let answers = serde_json::from_str(answers).unwrap();
+/// let situation = answers::read(town, &answers).unwrap();
+/// let on = Day::parse("2025-06-10").unwrap();
+/// let report = evaluate(town, &situation, on, on);
+/// let advice = advise(town, &situation, &report, on);
+///
+/// let dairy = programme_ids(town).iter().position(|id| *id == "dairy").unwrap();
+/// assert_eq!(report.programmes.raw[dairy].verdict, Verdict::Ineligible);
+/// let what_if = &advice.programmes.raw[dairy].what_if[0];
+/// assert_eq!(what_if.changes[0].to, NewAnswer::YesNo { value: true });
+/// assert_eq!(what_if.verdict, Verdict::Eligible);
+/// assert_eq!(what_if.amount.unwrap().yen, Range::whole(800_000, Some(800_000)));
+/// ```
 #[must_use]
 pub fn advise(city: &City, situation: &Situation, report: &Report, today: Day) -> Advice {
-    let outset = Outset::of(city, situation, report.on);
+    let baseline = Baseline::of(city, situation, report.on);
     let mut programmes = TiVec::with_capacity(report.programmes.len());
     for programme in report.programmes.keys() {
-        programmes.push(advise_about(city, situation, report, today, &outset, programme));
+        programmes.push(advise_about(city, situation, report, today, &baseline, programme));
     }
     Advice { programmes }
 }
 
-/// How every programme was judged for a household before anything is tried.
-#[derive(Debug)]
-pub struct Outset(TiVec<ProgrammeIndex, Judgement>);
-
-impl Outset {
-    /// Judges every programme for a situation on an application date.
-    #[must_use]
-    pub fn of(city: &City, situation: &Situation, on: Day) -> Outset {
-        let mut found = TiVec::with_capacity(city.programmes().len());
-        for programme in city.programmes().keys() {
-            found.push(judgement(city, situation, Days::exactly(on), programme));
-        }
-        Outset(found)
-    }
-}
-
-/// What the household of a report could do about one programme; the outset is that of the situation
-/// and of the report's day.
+/// What a household could do about one programme. `report` and `baseline` are those of `situation`,
+/// on the same application date.
 #[must_use]
 pub fn advise_about(
     city: &City,
     situation: &Situation,
     report: &Report,
     today: Day,
-    outset: &Outset,
+    baseline: &Baseline,
     programme: ProgrammeIndex,
 ) -> ProgrammeAdvice {
-    let situation = situation.clone();
-    let (before, changed) = (&outset.0, FactSet::EMPTY);
-    let mut trial = Trial { city, situation, on: report.on, today, before, changed };
+    let mut trial = Trial::new(city, situation.clone(), (report.on, today), baseline);
     let mut advice = ProgrammeAdvice::default();
     let Some(one) = report.programmes.get(programme) else { return advice };
-    // What hangs on more than a plan must be answered before there is anything to advise.
-    let is_plan = |gap: &GapIndex| {
-        let gap = report.incomplete.get(*gap);
-        gap.is_some_and(|gap| trial.is_plan(gap.fact))
+    // Answers other than plans must be given before there is anything to advise.
+    let is_plan = |missing: &MissingIndex| {
+        let missing = report.incomplete.get(*missing);
+        missing.is_some_and(|missing| trial.is_plan(missing.fact))
     };
     if one.verdict != Verdict::Undetermined || one.missing.iter().all(is_plan) {
         advice.apply = apply::apply(&trial, programme);
         advice.plans = apply::plans(&mut trial, programme);
         if one.verdict == Verdict::Ineligible {
-            advice.what_if = trial.what_if(report, one);
+            advice.what_if = change::what_if(&mut trial, report, one);
         }
-        advice.raises = trial.raises(report, one);
+        advice.raises = change::raises(&mut trial, report, one);
     }
     advice
-}
-
-/// A household of which one answer after another is tried.
-struct Trial<'a> {
-    city: &'a City,
-    situation: Situation,
-    on: Day,
-    today: Day,
-    /// How every programme was judged before anything was tried.
-    before: &'a TiSlice<ProgrammeIndex, Judgement>,
-    /// The facts of which another answer is tried.
-    changed: FactSet,
-}
-
-impl<'a> Trial<'a> {
-    /// What `look` finds where a fact has another answer.
-    fn with<T>(
-        &mut self,
-        fact: FactIndex,
-        known: Known,
-        look: &mut dyn FnMut(&mut Self) -> T,
-    ) -> T {
-        let changed = self.changed;
-        let before = self.put(fact, known.clone());
-        let found = look(self);
-        self.put(fact, before.unwrap_or(known));
-        self.changed = changed;
-        found
-    }
-
-    /// Where a programme stands over a span of application dates, with what is tried.
-    fn standing(&self, programme: ProgrammeIndex, on: Days) -> Standing {
-        let none = Standing { verdict: Verdict::NoRule, open: Slots::NONE };
-        self.before.get(programme).map_or(none, |before| {
-            standing(self.city, &self.situation, on, programme, (before, self.changed))
-        })
-    }
-
-    fn put(&mut self, fact: FactIndex, known: Known) -> Option<Known> {
-        let answer = self.situation.facts.get_mut(fact)?;
-        self.changed.insert(fact);
-        Some(core::mem::replace(&mut answer.known, known))
-    }
-
-    fn known(&self, fact: FactIndex) -> Option<&Known> {
-        self.situation.facts.get(fact).map(|answer| &answer.known)
-    }
-
-    fn fact(&self, fact: FactIndex) -> Option<&'a Fact> {
-        self.city.rules().facts.get(fact)
-    }
-
-    /// Whether a fact is a date that the applicant can choose.
-    fn is_plan(&self, fact: FactIndex) -> bool {
-        let fact = self.fact(fact).filter(|fact| fact.choosable != Options::NONE);
-        fact.is_some_and(|fact| matches!(fact.kind, Kind::Date { .. }))
-    }
-
-    /// The facts of a set whose answer the applicant can choose.
-    fn chosen(&self, of: FactSet) -> Vec<FactIndex> {
-        let is_chosen =
-            |fact: &FactIndex| self.fact(*fact).is_some_and(|fact| fact.choosable != Options::NONE);
-        of.iter().filter(is_chosen).collect()
-    }
-}
-
-fn number(day: Day) -> i64 {
-    i64::from(day.number())
-}
-
-/// The days with these numbers; the calendar's ends where there are none.
-fn days(first: i64, last: i64) -> Days {
-    let day =
-        |number: i64, end| i32::try_from(number).ok().and_then(Day::from_number).unwrap_or(end);
-    Days { first: day(first, Day::MIN), last: day(last, Day::MAX) }
 }

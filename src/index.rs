@@ -94,7 +94,7 @@ index! {
     /// all requirements.
     RequirementPlace(u16);
     /// An incomplete answer among those of a report.
-    GapIndex(u16);
+    MissingIndex(u16);
     /// A slot for an answer or a part of one; see [`crate::possible::Slots`].
     Slot(u16);
 }

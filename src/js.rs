@@ -1,8 +1,9 @@
 //! The edge to JavaScript: a calculator made from a city's compiled rules, and the evaluations that it
 //! gives. Each function reads words, calls the engine and writes words; nothing is decided here.
 
-use crate::advise::{Outset, advise_about};
+use crate::advise::advise_about;
 use crate::calendar::Day;
+use crate::evaluate::baseline::Baseline;
 use crate::evaluate::evaluate;
 use crate::index::ProgrammeIndex;
 use crate::report::Report;
@@ -48,7 +49,7 @@ impl Calculator {
             Ok(situation) => {
                 let report = evaluate(&self.city, &situation, on, today);
                 let city = Rc::clone(&self.city);
-                Ok(Evaluation { city, situation, today, report, outset: OnceCell::new() }.into())
+                Ok(Evaluation { city, situation, today, report, baseline: OnceCell::new() }.into())
             }
             Err(Refused::Misfits(misfits)) => {
                 Ok(misfits.serialize(&Serializer::json_compatible())?)
@@ -66,8 +67,8 @@ pub struct Evaluation {
     situation: Situation,
     today: Day,
     report: Report,
-    /// The judgements from which advice on every programme starts, once advice is asked for.
-    outset: OnceCell<Outset>,
+    /// How every programme was judged; made when advice is first asked for.
+    baseline: OnceCell<Baseline>,
 }
 
 #[wasm_bindgen]
@@ -81,10 +82,10 @@ impl Evaluation {
     /// The words of what the household could do about one programme, by its index in the report.
     #[must_use]
     pub fn advise(&self, programme: u16) -> Int32Array {
-        let Evaluation { city, situation, today, report, outset } = self;
-        let outset = outset.get_or_init(|| Outset::of(city, situation, report.on));
+        let Evaluation { city, situation, today, report, baseline } = self;
+        let baseline = baseline.get_or_init(|| Baseline::of(city, situation, report.on));
         let programme = ProgrammeIndex::new(programme);
-        let advice = advise_about(city, situation, report, *today, outset, programme);
+        let advice = advise_about(city, situation, report, *today, baseline, programme);
         Int32Array::from(advice_words(&advice).as_slice())
     }
 }

@@ -1,25 +1,25 @@
-//! Sets of possible values: ranges of numbers and dates, subsets of options, and the set of answers
-//! that could still change a value. Every operation gives a set that holds each possible result.
-//! Nothing here knows facts by name.
+//! Sets of possible values: ranges of numbers and of days, subsets of options, and sets of answers
+//! that could still change a value. The result of every operation holds each possible result. This
+//! file does not know which facts there are.
 
 use crate::amount::{Exact, Rounding};
 use crate::calendar::Day;
 use crate::index::{OptionIndex, Slot, bits};
 use crate::truth::Truth;
 
-/// The numbers from `low` to `high`, both included; `None` is no bound.
+/// The numbers from `low` to `high`, both included. `None` means that there is no bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Range {
-    /// The smallest number, if bounded.
+    /// The smallest number, if there is a bound.
     pub low: Option<Exact>,
-    /// The largest number, if bounded.
+    /// The largest number, if there is a bound.
     pub high: Option<Exact>,
 }
 
 impl Range {
-    /// Any number at all.
+    /// All numbers.
     pub const ANY: Range = Range { low: None, high: None };
-    /// Nothing but zero.
+    /// Only zero.
     pub const ZERO: Range = Range::exactly(Exact::ZERO);
 
     /// One number.
@@ -149,7 +149,8 @@ fn any(a: Option<Exact>, b: Option<Exact>, pick: fn(Exact, Exact) -> Exact) -> O
     }
 }
 
-/// The days from `first` to `last`, both included; the calendar's own ends mean no bound.
+/// The days from `first` to `last`, both included. The calendar's first day ([`Day::MIN`]) and last
+/// day ([`Day::MAX`]) mean that there is no bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Days {
     /// The earliest day.
@@ -174,7 +175,7 @@ impl Days {
         self.first == self.last
     }
 
-    /// The first and the last day; absent where there is no bound.
+    /// The first and the last day. `None` means that there is no bound.
     #[must_use]
     pub fn ends(self) -> [Option<Day>; 2] {
         let bounded = |end: Day, unbounded: Day| (end != unbounded).then_some(end);
@@ -187,14 +188,14 @@ impl Days {
         Days { first: self.first.min(other.first), last: self.last.max(other.last) }
     }
 
-    /// The days after a change that never puts a later day before an earlier one.
+    /// Changes both ends. `change` must be monotone: a later day never gives an earlier result.
     #[must_use]
     pub fn map(self, change: impl Fn(Day) -> Day) -> Days {
         let keep = |end: Day, ends: Day| if end == ends { ends } else { change(end) };
         Days { first: keep(self.first, Day::MIN), last: keep(self.last, Day::MAX) }
     }
 
-    /// Whether a day of this is before one of `other`.
+    /// Whether a day of this span is before a day of `other`. Unknown if it depends on the days.
     #[must_use]
     pub fn before(self, other: Days) -> Truth {
         if self.last < other.first {
@@ -206,7 +207,7 @@ impl Days {
         }
     }
 
-    /// Whether a day of this is the same as one of `other`.
+    /// Whether a day of this span equals a day of `other`. Unknown if it depends on the days.
     #[must_use]
     pub fn equals(self, other: Days) -> Truth {
         if self.is_single() && self == other {
@@ -240,12 +241,12 @@ impl Options {
         Options(1_u64.checked_shl(shift).map_or(u64::MAX, |bit| bit.wrapping_sub(1)))
     }
 
-    /// The options, the first of them first.
+    /// The options, in their order.
     pub fn iter(self) -> impl Iterator<Item = OptionIndex> {
         bits(self.0).map(OptionIndex::new)
     }
 
-    /// The set as bits, the first option lowest.
+    /// The set as bits. The lowest bit stands for the first option.
     #[must_use]
     pub fn bits(self) -> u64 {
         self.0
@@ -257,19 +258,19 @@ impl Options {
         Options(bits)
     }
 
-    /// Options of either.
+    /// The options of either set.
     #[must_use]
     pub fn union(self, other: Options) -> Options {
         Options(self.0 | other.0)
     }
 
-    /// Options of this that are not in `other`.
+    /// The options that are not in `other`.
     #[must_use]
     pub fn without(self, other: Options) -> Options {
         Options(self.0 & !other.0)
     }
 
-    /// Whether all of these are in `other`.
+    /// Whether every option is in `other`.
     #[must_use]
     pub fn is_within(self, other: Options) -> bool {
         self.without(other) == Options::NONE
@@ -281,7 +282,7 @@ impl Options {
         self.0.is_power_of_two()
     }
 
-    /// Whether the option still possible is one of `wanted`.
+    /// Whether the option is one of `wanted`. Unknown if it depends on which option it is.
     #[must_use]
     pub fn among(self, wanted: Options) -> Truth {
         if self.is_within(wanted) {
@@ -297,21 +298,23 @@ impl Options {
 /// How many slots there are; see [`Slots`].
 pub const MAX_SLOTS: usize = 256;
 
-/// The slot of the application date asked about, while a span of dates is asked about; no answer has it.
+/// The slot of the application date. It is no answer's slot, and only verdicts over a span of dates
+/// use it.
 pub const DATE_SLOT: Slot = Slot::new(255);
 
-/// A slot that is in no set.
+/// A slot that no set can hold.
 pub const NO_SLOT: Slot = Slot::new(256);
 
-/// A set of answer slots: the answers that could still change a value.
+/// A set of slots. A slot is the number of an answer or of a part of one, so this is the set of
+/// answers that could still change a value.
 ///
-/// Each fact has one slot; a list has one for its roster, one for each field of members not named
-/// yet, and one for each field of each named member.
+/// A fact has one slot. A list has several: one for who its members are, one for each field of the
+/// members who are not named yet, and one for each field of each named member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Slots([u64; 4]);
 
 impl Slots {
-    /// No answer could change it.
+    /// The empty set: no answer could change the value.
     pub const NONE: Slots = Slots([0; 4]);
 
     /// One slot, below [`MAX_SLOTS`].
@@ -337,15 +340,14 @@ impl Slots {
         self.0.get(slot >> 6).is_some_and(|word| word & (1 << (slot & 63)) != 0)
     }
 
-    /// Slots of either.
+    /// The slots of either set.
     #[must_use]
-    #[inline(never)] // one copy; it is called at every node
     pub fn union(self, other: Slots) -> Slots {
         let (Slots([a, b, c, d]), Slots([e, f, g, h])) = (self, other);
         Slots([a | e, b | f, c | g, d | h])
     }
 
-    /// Whether nothing is in the set.
+    /// Whether the set is empty.
     #[must_use]
     pub fn is_empty(self) -> bool {
         let Slots([a, b, c, d]) = self;
@@ -375,13 +377,13 @@ mod tests {
         range.low.is_none_or(|low| low <= value) && range.high.is_none_or(|high| value <= high)
     }
 
-    /// Whole and half numbers of a range, enough to meet every end.
+    /// Some whole and half numbers of a range, its ends among them.
     fn members(range: Range) -> Vec<Exact> {
         (-10..=10).filter_map(|n| Exact::new(n, 2)).filter(|value| holds(range, *value)).collect()
     }
 
     #[test]
-    fn every_operation_holds_every_result() {
+    fn every_range_operation_covers_every_result() {
         for a in ranges() {
             for b in ranges() {
                 for x in members(a) {
@@ -399,7 +401,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bounded_side_survives_an_unbounded_one() {
+    fn a_bound_is_kept_when_the_other_range_has_none() {
         let cap = Range::whole(5, Some(5));
         assert_eq!(Range::whole(0, None).min(cap), Range::whole(0, Some(5)));
         assert_eq!(Range::whole(0, None).times(Range::ZERO), Range::ZERO);
@@ -422,7 +424,7 @@ mod tests {
     }
 
     #[test]
-    fn days_compare_by_their_ends() {
+    fn spans_of_days_compare_by_their_ends() {
         let day = |text| Day::parse(text).unwrap();
         let year = Days { first: day("1986-01-01"), last: day("1986-12-31") };
         assert_eq!(year.before(Days::exactly(day("1987-01-01"))), Truth::True);

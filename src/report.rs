@@ -1,9 +1,9 @@
-//! What was found for one household: verdicts, amounts, states and what is still missing, as indices
-//! and codes. Data only; ids and texts are put to it at the edges.
+//! What was found for one household: verdicts, amounts, states and what is still missing. Data
+//! only: it holds indices and codes, and `wire` adds the ids.
 
 use crate::calendar::Day;
 use crate::index::{
-    CapOfYear, FactIndex, FieldIndex, GapIndex, MemberIndex, OptionIndex, ProgrammeIndex,
+    CapOfYear, FactIndex, FieldIndex, MemberIndex, MissingIndex, OptionIndex, ProgrammeIndex,
     ReadingIndex, RequirementPlace, SourceIndex, Version,
 };
 use crate::possible::{Days, Options, Range};
@@ -17,13 +17,14 @@ use typed_index_collections::TiVec;
 pub struct Report {
     /// The application date asked about.
     pub on: Day,
-    /// One entry for each programme of the city, whichever year's rules hold.
+    /// One entry for each programme that the city has in any year.
     pub programmes: TiVec<ProgrammeIndex, ProgrammeReport>,
     /// Every answer that is not complete, in asking order.
-    pub incomplete: TiVec<GapIndex, Missing>,
-    /// Those of `incomplete` that are worth asking for.
-    pub relevant: Vec<GapIndex>,
-    /// No more than this many questions are left.
+    pub incomplete: TiVec<MissingIndex, Missing>,
+    /// Those of `incomplete` that could still change a verdict or an amount and were not declined,
+    /// in asking order.
+    pub relevant: Vec<MissingIndex>,
+    /// An upper bound of the questions that are left.
     pub questions_left_at_most: u32,
     /// The best lawful combination.
     pub best: Best,
@@ -34,28 +35,30 @@ pub struct Report {
 pub struct ProgrammeReport {
     /// Which of the city's programmes it is; see [`crate::evaluate::programme_ids`].
     pub programme: ProgrammeIndex,
-    /// The rules that hold; absent if none do, or it is not known which.
+    /// The rules that hold. Absent if none hold, or if it is not known which year's rules hold.
     pub rules: Option<Version>,
     /// Whether the household could get it.
     pub verdict: Verdict,
-    /// Whether applications are taken on the date asked about.
+    /// Whether applications are taken on the application date.
     pub window: Window,
-    /// What would be paid if granted; absent if it cannot be granted or has no yen figure.
+    /// What would be paid if the programme were granted. Absent if it cannot be granted or states
+    /// no figure.
     pub amount: Option<AmountRange>,
-    /// The amount's parts, in the author's order; empty where there is no amount.
+    /// The amount's parts, in the author's order. Empty if there is no amount.
     pub parts: Vec<Range>,
-    /// What is owed after the award, in the author's order; empty where it cannot be granted.
+    /// What would have to be paid back after the award, in the author's order. Empty if the
+    /// programme cannot be granted.
     pub obligations: Vec<Obligation>,
-    /// State of each requirement, the top group first, parents before members; empty where it is not
-    /// known which rules hold.
+    /// The state of each requirement, all requirements together first and parents before members.
+    /// Empty if `rules` is absent.
     pub states: TiVec<RequirementPlace, State>,
-    /// The fewest requirements that make it ineligible.
+    /// The fewest requirements whose failure makes it ineligible. Empty unless it is.
     pub determining: Vec<Determining>,
     /// Those of the report's `incomplete` that could still change something about this programme.
-    pub missing: Vec<GapIndex>,
-    /// The open points that matter for this household.
+    pub missing: Vec<MissingIndex>,
+    /// The readings that matter for this household.
     pub readings: Vec<OpenReading>,
-    /// Sources that should have been read again by now.
+    /// The sources that should have been read again by today.
     pub stale: Vec<SourceIndex>,
 }
 
@@ -63,15 +66,15 @@ pub struct ProgrammeReport {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Verdict {
-    /// Under every reading.
+    /// It could, under every reading.
     Eligible,
-    /// Under some readings, or if the desk agrees.
+    /// It could under some readings, or if the desk agrees.
     Confirm,
-    /// Under no reading.
+    /// It could under no reading.
     Ineligible,
     /// No rule is registered for the date.
     NoRule,
-    /// Not decided by what is known.
+    /// The answers so far do not decide it.
     Undetermined,
 }
 
@@ -79,25 +82,25 @@ pub enum Verdict {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Window {
-    /// They are.
+    /// They are taken.
     Open,
-    /// Not yet.
+    /// They are not taken yet.
     Upcoming,
-    /// No longer.
+    /// They are no longer taken.
     Closed,
-    /// No longer, since the budget was used up.
+    /// They are no longer taken because the budget is used up.
     BudgetReached,
     /// The sources do not say.
     Unknown,
 }
 
-/// Where a requirement stands.
+/// Whether a household meets a requirement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum State {
-    /// Met under every reading.
+    /// It is met under every reading.
     Met,
-    /// Not met under any reading.
+    /// It is met under no reading.
     NotMet,
     /// Only the desk can judge it.
     Desk,
@@ -105,56 +108,56 @@ pub enum State {
     Unsettled,
     /// Answers are missing.
     Unknown,
-    /// Not for this household.
+    /// The requirement does not apply to this household.
     NotApplicable,
 }
 
 /// A range of yen.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AmountRange {
-    /// The ends.
+    /// The least and the most.
     pub yen: Range,
-    /// Whether the source gives upper limits only.
+    /// Whether the source states upper limits only (最大, 以内), so that less may be paid.
     pub ceiling: bool,
 }
 
-/// What is owed after the award, if something happens before a day is over.
+/// What would have to be paid back after the award if something happens, such as leaving the city.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Obligation {
-    /// The last day on which it can come to be owed.
+    /// The last day on which it can become due.
     pub until: OpenDays,
-    /// Yen; absent where there is no amount.
+    /// Yen. Absent if there is no amount.
     pub owed: Option<Range>,
 }
 
-/// Days between two ends, either of which may not be bounded.
+/// The days between two ends. Either end may be missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OpenDays {
-    /// The first; absent where it is not bounded.
+    /// The first day. Absent if there is no bound.
     pub first: Option<Day>,
-    /// The last; absent where it is not bounded.
+    /// The last day. Absent if there is no bound.
     pub last: Option<Day>,
 }
 
-/// A requirement whose failure alone forces the verdict.
+/// A requirement whose failure alone makes the verdict ineligible.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Determining {
     /// Its place among the programme's requirements, as [`ProgrammeInfo`] lists them.
     ///
     /// [`ProgrammeInfo`]: crate::rulebook::ProgrammeInfo
     pub place: RequirementPlace,
-    /// The places of its branches, where it is a group.
+    /// The places of the members through which it fails, if it is a group.
     pub branches: Vec<RequirementPlace>,
 }
 
-/// An answer that is missing.
+/// An answer that is not complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Missing {
     /// The fact.
     pub fact: FactIndex,
-    /// The field, where the fact is a list; absent for who its members are.
+    /// The field, if the fact is a list. Absent if it is not known who the members are.
     pub field: Option<FieldIndex>,
-    /// The member; absent for members not named yet.
+    /// The member. Absent for members who are not named yet.
     pub member: Option<MemberIndex>,
     /// How much of it is missing.
     pub needs: Needs,
@@ -164,26 +167,26 @@ pub struct Missing {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Needs {
-    /// All of it, or a choice among what is left.
+    /// The whole answer, or a choice among the values that are left.
     Value,
-    /// A date's year, and perhaps month and day after it.
+    /// The year of a date, and then perhaps its month and day.
     Year,
-    /// A date's month and day.
+    /// The month and day of a date.
     MonthDay,
-    /// Who the members are.
+    /// Who the members of a list are.
     Members,
-    /// A number's band, and perhaps the number after it.
+    /// The band of a number, and then perhaps the number itself.
     Band,
     /// The number within its band.
     Exact,
 }
 
-/// An open point and what each of its meanings would give.
+/// A reading, and what each of its meanings would pay.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OpenReading {
     /// The reading.
     pub reading: ReadingIndex,
-    /// The amount under each meaning.
+    /// The amount under each meaning. `None` if nothing would be paid.
     pub choices: Vec<Option<AmountRange>>,
 }
 
@@ -192,71 +195,71 @@ pub struct OpenReading {
 pub struct Best {
     /// The set with the greatest guaranteed sum.
     pub chosen: Combination,
-    /// The range of the best sum over everything still open.
+    /// The range of the best sum over everything that is still open.
     pub range: Range,
-    /// The sets that lost to it.
+    /// The other sets to which no programme can be added.
     pub alternatives: Vec<Combination>,
-    /// The shared caps that bind in the chosen set.
+    /// The shared caps that reduce the sum of the chosen set.
     pub caps: Vec<CapOfYear>,
 }
 
-/// Programmes that may be had together.
+/// Programmes that a household may receive together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Combination {
     /// The programmes.
     pub programmes: Vec<ProgrammeIndex>,
-    /// Their sum; a ceiling counts as nothing at the lower end.
+    /// Their sum. A ceiling counts as zero at the lower end.
     pub range: Range,
 }
 
-/// What the household could do about each programme, one entry a programme of the report.
+/// What the household could do about each programme.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Advice {
-    /// In the order of the report's programmes.
+    /// One entry for each programme of the report, in its order.
     pub programmes: TiVec<ProgrammeIndex, ProgrammeAdvice>,
 }
 
-/// What the household could do about one programme; nothing, while its verdict hangs on answers that
-/// are no plans.
+/// What the household could do about one programme. Empty while its verdict depends on answers that
+/// are not plans.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProgrammeAdvice {
-    /// When an application succeeds; absent where it does on no day of the registered years.
+    /// When an application succeeds. Absent if it succeeds on no day of the registered years.
     pub apply: Option<Apply>,
-    /// When to do what is only planned, such as moving, for an application to succeed.
+    /// When to carry out what is only planned, such as moving, so that an application succeeds.
     pub plans: Vec<Plan>,
-    /// The smallest changes of plans that would make it eligible. Only where it is ineligible.
+    /// The smallest changes of plans that would make it eligible. Empty unless it is ineligible.
     pub what_if: Vec<WhatIf>,
     /// Changes of one plan that would raise the amount.
     pub raises: Vec<WhatIf>,
 }
 
-/// A stretch of days on which an application succeeds or perhaps does.
+/// A run of days on which an application succeeds or perhaps succeeds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Apply {
-    /// Where the first such day lies.
-    pub first: Edge,
-    /// Where the last such day lies.
-    pub last: Edge,
-    /// Whether there is a day on which it is certain to be no longer undecided or refused.
+    /// The first day of the run.
+    pub first: Boundary,
+    /// The last day of the run.
+    pub last: Boundary,
+    /// Whether there is a day on which an application certainly succeeds.
     pub certain: bool,
 }
 
-/// An end of a stretch of days.
+/// One end of a run of days on which an application succeeds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Edge {
-    /// The days between which the end lies; one day where all that matters is known.
+pub struct Boundary {
+    /// The days among which the end lies: a single day if every answer that matters is known.
     pub days: Days,
-    /// What refuses an application beyond it.
+    /// Why an application beyond the end is refused.
     pub why: Why,
 }
 
-/// What refuses an application on a day.
+/// Why an application on a day is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumDiscriminants)]
 #[strum_discriminants(
     name(Obstacle),
     derive(IntoStaticStr, VariantArray),
     strum(serialize_all = "snake_case"),
-    doc = "What refuses an application on a day, without the details."
+    doc = "Why an application on a day is refused, without the details."
 )]
 pub enum Why {
     /// No rule is registered for that day.
@@ -265,9 +268,9 @@ pub enum Why {
     Upcoming,
     /// Applications are no longer taken.
     Closed,
-    /// Applications are no longer taken, since the budget was used up.
+    /// Applications are no longer taken because the budget is used up.
     BudgetReached,
-    /// A requirement fails, the first of those that force it.
+    /// A requirement fails: the first of the determining ones.
     Requirement {
         /// The rules.
         version: Version,
@@ -276,40 +279,40 @@ pub enum Why {
     },
 }
 
-/// When something only planned must happen for an application to succeed afterwards.
+/// When a planned event, such as a move, must happen so that an application succeeds afterwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plan {
-    /// The date that is planned.
+    /// The date fact that is planned.
     pub fact: FactIndex,
     /// The first day with which an application can succeed.
     pub first: Day,
-    /// The last day with which one can.
+    /// The last day with which an application can succeed.
     pub last: Day,
 }
 
-/// One change of plans, or two at once, and what a programme comes to with them.
+/// One change of plans, or two together, and the result of a programme after it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WhatIf {
-    /// What changes.
+    /// The changed answers.
     pub changes: Vec<Change>,
-    /// The verdict then.
+    /// The verdict after the change.
     pub verdict: Verdict,
-    /// The amount then.
+    /// The amount after the change.
     pub amount: Option<AmountRange>,
-    /// Programmes that would be lost by it.
+    /// The programmes that would become ineligible by the change.
     pub loses: Vec<ProgrammeIndex>,
 }
 
-/// Another answer to a question whose answer the applicant can choose.
+/// Another answer to a fact whose answer the applicant can choose.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     /// The fact.
     pub fact: FactIndex,
-    /// The answer it would take.
+    /// The new answer.
     pub to: NewAnswer,
 }
 
-/// An answer that the applicant could choose instead. No date and no list is ever changed.
+/// An answer that the applicant could choose instead. Dates and lists are never changed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum NewAnswer {
     /// Yes or no.
@@ -324,13 +327,13 @@ pub enum NewAnswer {
     },
     /// A number.
     Number {
-        /// The numbers; any of them has the same effect.
+        /// The numbers. Each of them has the same effect.
         range: Range,
     },
 }
 
 impl NewAnswer {
-    /// What is known of the fact then.
+    /// The values of the fact with this answer.
     #[must_use]
     pub fn known(self) -> Known {
         match self {

@@ -1,49 +1,62 @@
-//! When an application succeeds, and when to do what is only planned. The days are solved from the
-//! verdict over spans of days; a window that no source states is not narrowed here.
+//! On which days an application succeeds, and when to do what is only planned, such as moving. Both
+//! are solved from the verdicts over spans of days. Where no source states a window, none is
+//! assumed.
 
-use super::solve::{Answer, MOST_ASKED, lowest};
-use super::{Trial, days, number};
+use super::solve::{MAX_SPANS, SpanAnswer, lowest_success};
+use super::trial::{Trial, days, number};
 use crate::calendar::Day;
-use crate::evaluate::{report_of, window};
+use crate::evaluate::report_of;
+use crate::evaluate::window::window_on;
 use crate::index::{FactIndex, ProgrammeIndex};
 use crate::possible::{DATE_SLOT, Days};
-use crate::report::{Apply, Edge, Plan, Verdict, Why, Window};
+use crate::report::{Apply, Boundary, Plan, Verdict, Why, Window};
 use crate::situation::Known;
 use core::cell::Cell;
 
-/// So many spans of days are asked about for one programme; what is then not settled stays open.
-const MOST_TAKEN: u32 = 128;
+/// The largest number of spans of days that are judged to find when to apply for one programme.
+/// What is then not decided stays open.
+const MAX_APPLY_SPANS: u32 = 128;
 
-/// The stretch of days on which an application succeeds: the one that holds the date asked about,
-/// or else the next, or else the last.
+/// The largest number of spans for each end of the days to apply, while nothing is known of a
+/// planned day that they depend on. The days to plan say more then.
+const MAX_SPANS_WITH_UNKNOWN_PLAN: u32 = 8;
+
+/// The largest number of spans of days that are judged to find when to carry out one plan.
+const MAX_PLAN_SPANS: u32 = 256;
+
+/// The run of days on which an application succeeds or perhaps succeeds: the run that holds the
+/// date asked about, else the next run, else the last one before it. `None` if there is no such
+/// day.
 pub(super) fn apply(trial: &Trial<'_>, programme: ProgrammeIndex) -> Option<Apply> {
-    let (opens, closes) = registered(trial, programme)?;
-    let most = if hangs_on_an_unknown_plan(trial, programme) { ROUGHLY } else { MOST_ASKED };
-    let left = Cell::new(MOST_TAKEN);
-    let seek = |from, to, wanted: fn(Answer) -> bool| {
+    let (opens, closes) = registered_days(trial, programme)?;
+    let depends_on_unknown = depends_on_unknown_plan(trial, programme);
+    let max_spans = if depends_on_unknown { MAX_SPANS_WITH_UNKNOWN_PLAN } else { MAX_SPANS };
+    let left = Cell::new(MAX_APPLY_SPANS);
+    let find = |from, to, wanted: fn(SpanAnswer) -> bool| {
         let mut ask = |a, b| {
-            let Some(fewer) = left.get().checked_sub(1) else { return Answer::Perhaps };
+            let Some(fewer) = left.get().checked_sub(1) else { return SpanAnswer::Perhaps };
             left.set(fewer);
-            takes(trial, programme, days(a, b))
+            succeeds(trial, programme, days(a, b))
         };
-        seek((from, to), most, wanted, &mut ask)
+        first_day((from, to), max_spans, wanted, &mut ask)
     };
-    let may: fn(Answer) -> bool = |answer| answer != Answer::No;
+    let may_succeed: fn(SpanAnswer) -> bool = |answer| answer != SpanAnswer::No;
     let on = number(trial.on).clamp(opens, closes);
-    let inside = seek(on, closes, may).or_else(|| seek(on, opens, may))?;
-    let first =
-        seek(inside, opens, |one| one == Answer::No).map_or(opens, |no| no.saturating_add(1));
-    let last =
-        seek(inside, closes, |one| one == Answer::No).map_or(closes, |no| no.saturating_sub(1));
-    let first_certain = seek(first, last, |one| one == Answer::Yes);
-    let last_certain = first_certain.and_then(|from| seek(last, from, |one| one == Answer::Yes));
-    let why = |day: i64| why(trial, programme, days(day, day).first);
+    let inside = find(on, closes, may_succeed).or_else(|| find(on, opens, may_succeed))?;
+    let first = find(inside, opens, |one| one == SpanAnswer::No)
+        .map_or(opens, |refused| refused.saturating_add(1));
+    let last = find(inside, closes, |one| one == SpanAnswer::No)
+        .map_or(closes, |refused| refused.saturating_sub(1));
+    let first_certain = find(first, last, |one| one == SpanAnswer::Yes);
+    let last_certain =
+        first_certain.and_then(|from| find(last, from, |one| one == SpanAnswer::Yes));
+    let why = |day: i64| why_refused(trial, programme, days(day, day).first);
     Some(Apply {
-        first: Edge {
+        first: Boundary {
             days: days(first, first_certain.unwrap_or(last)),
             why: why(first.saturating_sub(1)),
         },
-        last: Edge {
+        last: Boundary {
             days: days(last_certain.or(first_certain).unwrap_or(first), last),
             why: why(last.saturating_add(1)),
         },
@@ -51,19 +64,20 @@ pub(super) fn apply(trial: &Trial<'_>, programme: ProgrammeIndex) -> Option<Appl
     })
 }
 
-/// The first day, going from one day to another, whose answer is wanted.
-fn seek(
+/// The first day, on the way from one day to another, whose answer is wanted. The other day may be
+/// earlier.
+fn first_day(
     (from, to): (i64, i64),
-    most: u32,
-    wanted: fn(Answer) -> bool,
-    ask: &mut dyn FnMut(i64, i64) -> Answer,
+    max_spans: u32,
+    wanted: fn(SpanAnswer) -> bool,
+    ask: &mut dyn FnMut(i64, i64) -> SpanAnswer,
 ) -> Option<i64> {
-    let back = to < from;
-    let turn = |day: i64| if back { day.saturating_neg() } else { day };
-    let found = lowest(turn(from), turn(to), most, &mut |a, b| {
-        let (first, last) = if back { (turn(b), turn(a)) } else { (a, b) };
+    let backwards = to < from;
+    let turn = |day: i64| if backwards { day.saturating_neg() } else { day };
+    let found = lowest_success(turn(from), turn(to), max_spans, &mut |a, b| {
+        let (first, last) = if backwards { (turn(b), turn(a)) } else { (a, b) };
         let answer = ask(first, last);
-        if answer == Answer::Differs && first < last {
+        if answer == SpanAnswer::Differs && first < last {
             wanted(ask(turn(a), turn(a))).then_some(true)
         } else {
             Some(wanted(answer))
@@ -72,36 +86,30 @@ fn seek(
     found.map(turn)
 }
 
-/// While nothing at all is known of a planned day it hangs on, an application's days are not sought
-/// closely: the days to plan say more.
-const ROUGHLY: u32 = 8;
-
-fn hangs_on_an_unknown_plan(trial: &Trial<'_>, programme: ProgrammeIndex) -> bool {
-    let plans = trial.chosen(trial.city.facts_read_by_programme(programme));
+/// Whether nothing is known of a planned day that a programme depends on.
+fn depends_on_unknown_plan(trial: &Trial<'_>, programme: ProgrammeIndex) -> bool {
+    let plans = trial.choosable(trial.city.facts_read_by_programme(programme));
     plans.into_iter().any(|fact| matches!(trial.known(fact), Some(Known::Day(Days::ANY))))
 }
 
-/// For each date that is still a plan and bears on the programme, the first and the last day with
-/// which an application can succeed on some day.
+/// For each date that is still a plan and that a programme depends on, the first and the last day
+/// with which an application can succeed on some day.
 pub(super) fn plans(trial: &mut Trial<'_>, programme: ProgrammeIndex) -> Vec<Plan> {
     let mut found = Vec::new();
-    for fact in trial.chosen(trial.city.facts_read_by_programme(programme)) {
+    for fact in trial.choosable(trial.city.facts_read_by_programme(programme)) {
         found.extend(plan(trial, programme, fact));
     }
     found
 }
-
-/// So many spans of application dates are tried for one plan.
-const MOST_TRIED: u32 = 256;
 
 fn plan(trial: &mut Trial<'_>, programme: ProgrammeIndex, fact: FactIndex) -> Option<Plan> {
     let Known::Day(known) = *trial.known(fact)? else { return None };
     if known.is_single() {
         return None;
     }
-    let (opens, closes) = registered(trial, programme)?;
-    // What is done more than a year before the first registered day is no plan, and where it can
-    // still be done more than a year after the last one, there is no last day to name.
+    let (opens, closes) = registered_days(trial, programme)?;
+    // A day more than a year before the first registered day is no plan. If the plan can still be
+    // carried out more than a year after the last registered day, it has no last day.
     let never = closes.saturating_add(366);
     let earliest = number(known.first).max(number(trial.today)).max(opens.saturating_sub(366));
     let latest = number(known.last).min(never);
@@ -109,8 +117,8 @@ fn plan(trial: &mut Trial<'_>, programme: ProgrammeIndex, fact: FactIndex) -> Op
         return None;
     }
     let all = days(opens, closes);
-    // Once it is used up nothing more is tried, and no plan is named.
-    let left = Cell::new(MOST_TRIED);
+    // Once all spans are used up, nothing more is tried and no plan is named.
+    let left = Cell::new(MAX_PLAN_SPANS);
     let spend = || left.set(left.get().saturating_sub(1));
     let mut ask = |first: i64, last: i64, wanted: i64| {
         if left.get() == 0 {
@@ -118,34 +126,35 @@ fn plan(trial: &mut Trial<'_>, programme: ProgrammeIndex, fact: FactIndex) -> Op
         }
         spend();
         let fails = trial.with(fact, Known::Day(days(first, last)), &mut |trial| {
-            let found = trial.standing(programme, all).verdict;
-            matches!(found, Verdict::Ineligible | Verdict::NoRule)
+            let verdict = trial.verdict_over(programme, all).verdict;
+            matches!(verdict, Verdict::Ineligible | Verdict::NoRule)
         });
         if fails {
             return Some(false);
         }
-        let succeeds = trial.with(fact, Known::Day(days(wanted, wanted)), &mut |trial| {
+        let can_succeed = trial.with(fact, Known::Day(days(wanted, wanted)), &mut |trial| {
             let mut ask = |a, b| {
                 spend();
-                takes(trial, programme, days(a, b))
+                succeeds(trial, programme, days(a, b))
             };
-            seek((opens, closes), left.get(), |one| one != Answer::No, &mut ask).is_some()
+            let may_succeed = |one| one != SpanAnswer::No;
+            first_day((opens, closes), left.get(), may_succeed, &mut ask).is_some()
         });
-        succeeds.then_some(true)
+        can_succeed.then_some(true)
     };
-    let first = lowest(earliest, latest, MOST_ASKED, &mut |a, b| ask(a, b, a))?;
-    let back = |day: i64| day.saturating_neg();
-    let last =
-        lowest(back(latest), back(first), MOST_ASKED, &mut |a, b| ask(back(b), back(a), back(a)))?;
-    if back(last) == never {
+    let first = lowest_success(earliest, latest, MAX_SPANS, &mut |a, b| ask(a, b, a))?;
+    let turn = |day: i64| day.saturating_neg();
+    let mut ask_backwards = |a, b| ask(turn(b), turn(a), turn(a));
+    let last = turn(lowest_success(turn(latest), turn(first), MAX_SPANS, &mut ask_backwards)?);
+    if last == never {
         return None;
     }
-    let found = days(first, back(last));
+    let found = days(first, last);
     Some(Plan { fact, first: found.first, last: found.last })
 }
 
-/// The first and the last day for which a rule of the programme is registered.
-fn registered(trial: &Trial<'_>, programme: ProgrammeIndex) -> Option<(i64, i64)> {
+/// The first and the last day for which a rule of a programme is registered.
+fn registered_days(trial: &Trial<'_>, programme: ProgrammeIndex) -> Option<(i64, i64)> {
     let (mut first, mut last) = (i64::MAX, i64::MIN);
     for rules in trial.city.versions(programme) {
         let rules = trial.city.programme(*rules)?;
@@ -155,25 +164,26 @@ fn registered(trial: &Trial<'_>, programme: ProgrammeIndex) -> Option<(i64, i64)
     (first <= last).then_some((first, last))
 }
 
-/// Whether an application on each day of a span succeeds.
-fn takes(trial: &Trial<'_>, programme: ProgrammeIndex, on: Days) -> Answer {
-    let by_window = window_takes(trial, programme, on);
-    if by_window == Answer::No {
-        return Answer::No;
+/// Whether an application succeeds on each day of a span.
+fn succeeds(trial: &Trial<'_>, programme: ProgrammeIndex, on: Days) -> SpanAnswer {
+    let by_window = is_taken(trial, programme, on);
+    if by_window == SpanAnswer::No {
+        return SpanAnswer::No;
     }
-    let found = trial.standing(programme, on);
+    let found = trial.verdict_over(programme, on);
     match found.verdict {
-        Verdict::Ineligible | Verdict::NoRule => Answer::No,
+        Verdict::Ineligible | Verdict::NoRule => SpanAnswer::No,
         Verdict::Eligible | Verdict::Confirm => by_window,
-        Verdict::Undetermined if found.open.contains(DATE_SLOT) => Answer::Differs,
-        Verdict::Undetermined if by_window == Answer::Yes => Answer::Perhaps,
+        Verdict::Undetermined if found.open.contains(DATE_SLOT) => SpanAnswer::Differs,
+        Verdict::Undetermined if by_window == SpanAnswer::Yes => SpanAnswer::Perhaps,
         Verdict::Undetermined => by_window,
     }
 }
 
 /// Whether applications are taken on each day of a span, as far as the sources say.
-fn window_takes(trial: &Trial<'_>, programme: ProgrammeIndex, on: Days) -> Answer {
-    let mut found: Option<Answer> = None;
+fn is_taken(trial: &Trial<'_>, programme: ProgrammeIndex, on: Days) -> SpanAnswer {
+    let takes = |window| matches!(window, Window::Open | Window::Unknown);
+    let mut found: Option<SpanAnswer> = None;
     for rules in trial.city.versions(programme) {
         let Some(rules) = trial.city.programme(*rules) else { continue };
         if rules.valid_by.is_none()
@@ -181,23 +191,20 @@ fn window_takes(trial: &Trial<'_>, programme: ProgrammeIndex, on: Days) -> Answe
         {
             continue;
         }
-        let (first, last) = (window(rules.window, on.first), window(rules.window, on.last));
-        let one = match (is_taken(first), is_taken(last)) {
-            (true, true) => Answer::Yes,
-            (false, false) if first == last => Answer::No,
-            _ => Answer::Differs,
+        let (first, last) = (window_on(rules.window, on.first), window_on(rules.window, on.last));
+        let one = match (takes(first), takes(last)) {
+            (true, true) => SpanAnswer::Yes,
+            (false, false) if first == last => SpanAnswer::No,
+            _ => SpanAnswer::Differs,
         };
-        found = Some(found.filter(|found| *found != one).map_or(one, |_| Answer::Differs));
+        let other = found.filter(|found| *found != one);
+        found = Some(other.map_or(one, |_| SpanAnswer::Differs));
     }
-    found.unwrap_or(Answer::No)
+    found.unwrap_or(SpanAnswer::No)
 }
 
-fn is_taken(window: Window) -> bool {
-    matches!(window, Window::Open | Window::Unknown)
-}
-
-/// What refuses an application on a day.
-fn why(trial: &Trial<'_>, programme: ProgrammeIndex, day: Day) -> Why {
+/// Why an application on a day is refused.
+fn why_refused(trial: &Trial<'_>, programme: ProgrammeIndex, day: Day) -> Why {
     let found = report_of(trial.city, &trial.situation, day, programme);
     let failing = found.rules.zip(found.determining.first());
     match (found.verdict, failing) {

@@ -1,68 +1,71 @@
-//! Solves a question over a span of whole numbers (days, hours, yen) by asking it of whole spans and
-//! halving those without one answer. It does not know what is asked.
+//! Answers a yes-no question for every whole number of a span (days, hours, yen): it asks about
+//! whole spans and halves those that have no single answer. This file does not know what the
+//! question is.
 
-/// What holds on a span.
+/// The answer for all numbers of a span together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Answer {
-    /// It succeeds.
+pub(super) enum SpanAnswer {
+    /// Yes for every number.
     Yes,
-    /// It does not.
+    /// No for every number.
     No,
-    /// It is open, and no smaller span would tell.
+    /// Not decided, and asking about a smaller span would not help.
     Perhaps,
-    /// It differs within the span.
+    /// Not the same for every number, or it may not be: ask about smaller spans.
     Differs,
 }
 
-/// A longest stretch with one answer.
+/// A longest run of numbers that have one answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stretch {
+pub(super) struct Interval {
     pub(super) first: i64,
     pub(super) last: i64,
-    pub(super) answer: Answer,
+    pub(super) answer: SpanAnswer,
 }
 
-/// So many spans are asked about where the answer matters: enough for three changes in two years.
-pub(super) const MOST_ASKED: u32 = 64;
+/// The largest number of spans that one search asks about. It is enough for three changes of the
+/// answer in two years of days.
+pub(super) const MAX_SPANS: u32 = 64;
 
-/// The stretches of a span, in order, without a gap between them. At most [`MOST_ASKED`]
-/// spans are asked about; what is then not settled stays open.
-pub(super) fn stretches(
+/// Divides a span into intervals, in order and without gaps. Asks about at most [`MAX_SPANS`]
+/// spans; what is then not decided is `Perhaps`.
+pub(super) fn intervals(
     first: i64,
     last: i64,
-    ask: &mut dyn FnMut(i64, i64) -> Answer,
-) -> Vec<Stretch> {
-    let mut found: Vec<Stretch> = Vec::new();
+    ask: &mut dyn FnMut(i64, i64) -> SpanAnswer,
+) -> Vec<Interval> {
+    let mut found: Vec<Interval> = Vec::new();
     let mut left = vec![(first, last)];
     let mut asked = 0_u32;
     while let Some((first, last)) = left.pop() {
         asked = asked.saturating_add(1);
-        let answer = if asked > MOST_ASKED { Answer::Perhaps } else { ask(first, last) };
-        if answer == Answer::Differs && first < last {
+        let answer = if asked > MAX_SPANS { SpanAnswer::Perhaps } else { ask(first, last) };
+        if answer == SpanAnswer::Differs && first < last {
             let middle = first.midpoint(last);
             left.push((middle.saturating_add(1), last));
             left.push((first, middle));
             continue;
         }
-        let answer = if answer == Answer::Differs { Answer::Perhaps } else { answer };
+        let answer = if answer == SpanAnswer::Differs { SpanAnswer::Perhaps } else { answer };
         match found.last_mut() {
-            Some(stretch) if stretch.answer == answer => stretch.last = last,
-            _ => found.push(Stretch { first, last, answer }),
+            Some(interval) if interval.answer == answer => interval.last = last,
+            _ => found.push(Interval { first, last, answer }),
         }
     }
     found
 }
 
-/// The lowest number of a span that succeeds. `ask` says of a span that all of it fails, that its
-/// first number succeeds, or neither. Nothing, if there is none or too many had to be asked.
-pub(super) fn lowest(
+/// The lowest number of a span that succeeds. `ask` returns `Some(false)` if every number of a span
+/// fails, `Some(true)` if its first number succeeds, and `None` if it knows neither. Returns `None`
+/// if no number succeeds, or if more than `max_spans` spans would have to be asked about.
+pub(super) fn lowest_success(
     first: i64,
     last: i64,
-    most: u32,
+    max_spans: u32,
     ask: &mut dyn FnMut(i64, i64) -> Option<bool>,
 ) -> Option<i64> {
     let mut left = vec![(first, last)];
-    for _ in 0..most {
+    for _ in 0..max_spans {
         let (first, last) = left.pop()?;
         match ask(first, last) {
             Some(true) => return Some(first),
@@ -86,38 +89,40 @@ mod tests {
     use super::*;
 
     #[test]
-    fn stretches_meet_and_cover_the_span() {
+    fn intervals_cover_the_span_without_gaps() {
         let good = |n: i64| (37..=104).contains(&n);
         let mut ask = |first: i64, last: i64| {
             let of: Vec<bool> = (first..=last).map(good).collect();
             match (of.contains(&true), of.contains(&false)) {
-                (true, true) => Answer::Differs,
-                (true, false) => Answer::Yes,
-                (false, _) => Answer::No,
+                (true, true) => SpanAnswer::Differs,
+                (true, false) => SpanAnswer::Yes,
+                (false, _) => SpanAnswer::No,
             }
         };
-        let found = stretches(0, 365, &mut ask);
+        let found = intervals(0, 365, &mut ask);
         let ends: Vec<_> = found.iter().map(|one| (one.first, one.last, one.answer)).collect();
-        assert_eq!(ends, [(0, 36, Answer::No), (37, 104, Answer::Yes), (105, 365, Answer::No)]);
+        let expected =
+            [(0, 36, SpanAnswer::No), (37, 104, SpanAnswer::Yes), (105, 365, SpanAnswer::No)];
+        assert_eq!(ends, expected);
     }
 
     #[test]
-    fn what_is_never_settled_ends() {
-        let found = stretches(0, 1_000_000, &mut |_, _| Answer::Differs);
+    fn a_question_that_is_never_decided_ends() {
+        let found = intervals(0, 1_000_000, &mut |_, _| SpanAnswer::Differs);
         assert_eq!(found.last().map(|one| one.last), Some(1_000_000));
-        assert!(found.iter().all(|one| one.answer == Answer::Perhaps));
+        assert!(found.iter().all(|one| one.answer == SpanAnswer::Perhaps));
     }
 
     #[test]
-    fn the_lowest_is_found_from_either_side_of_a_gap() {
+    fn the_lowest_success_is_found_on_both_sides_of_a_gap() {
         let good = |n: i64| n == 5 || n >= 90;
         let mut ask = |first: i64, last: i64| match (good(first), (first..=last).any(good)) {
             (true, _) => Some(true),
             (false, true) => None,
             (false, false) => Some(false),
         };
-        assert_eq!(lowest(0, 100, MOST_ASKED, &mut ask), Some(5));
-        assert_eq!(lowest(6, 100, MOST_ASKED, &mut ask), Some(90));
-        assert_eq!(lowest(6, 89, MOST_ASKED, &mut ask), None);
+        assert_eq!(lowest_success(0, 100, MAX_SPANS, &mut ask), Some(5));
+        assert_eq!(lowest_success(6, 100, MAX_SPANS, &mut ask), Some(90));
+        assert_eq!(lowest_success(6, 89, MAX_SPANS, &mut ask), None);
     }
 }

@@ -10,7 +10,7 @@ use super::Sites;
 use crate::amount::Exact;
 use crate::calendar::Day;
 use crate::diagnostic::{Diagnostics, Place};
-use crate::evaluate::{self, beforehand};
+use crate::evaluate::{self, constant};
 use crate::index::{ExprIndex, OptionIndex, ProgrammeInYear, Version, YearIndex};
 use crate::possible::{Days, Options, Range};
 use crate::report::Verdict;
@@ -149,7 +149,7 @@ impl Table<'_> {
             }
             Expr::Less(a, b) | Expr::AtMost(a, b) | Expr::Equal(a, b) => {
                 let (expr, constant) = self.compared(*a, *b)?;
-                let possible = beforehand::possible_values(self.city, self.year, expr);
+                let possible = constant::possible_values(self.city, self.year, expr);
                 add(asked, expr, around(constant, possible).into_iter());
                 Some(())
             }
@@ -275,13 +275,13 @@ fn add(asked: &mut Vec<Asked>, expr: ExprIndex, values: impl Iterator<Item = Val
 }
 
 /// The values just before, at and after a constant that are possible at all.
-fn around(constant: Value, possible: Option<beforehand::Possible>) -> Vec<Value> {
+fn around(constant: Value, possible: Option<constant::ValueRange>) -> Vec<Value> {
     match constant {
         Value::Number(number) => {
             let steps = [Exact::whole(-1), Exact::ZERO, Exact::ONE];
             let near = steps.into_iter().filter_map(|step| number.add(step));
             let within = |value: &Exact| match possible {
-                Some(beforehand::Possible::Number(range)) => {
+                Some(constant::ValueRange::Number(range)) => {
                     Range::exactly(*value).equals(range) != Truth::False
                 }
                 _ => true,
@@ -291,7 +291,7 @@ fn around(constant: Value, possible: Option<beforehand::Possible>) -> Vec<Value>
         Value::Day(day) => {
             let near = [-1, 0, 1].into_iter().map(|step| day.plus_days(step));
             let within = |value: &Day| match possible {
-                Some(beforehand::Possible::Day(days)) => {
+                Some(constant::ValueRange::Day(days)) => {
                     Days::exactly(*value).equals(days) != Truth::False
                 }
                 _ => true,

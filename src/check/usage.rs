@@ -7,7 +7,7 @@
 
 use super::Sites;
 use crate::diagnostic::Diagnostics;
-use crate::evaluate::beforehand;
+use crate::evaluate::constant;
 use crate::index::{FactIndex, FieldIndex, YearIndex};
 use crate::rulebook::{City, CityRules, Expr};
 use crate::source::{FactKind, Rules};
@@ -94,20 +94,20 @@ pub(super) fn constant_requirements(
     sites: &TiSlice<YearIndex, Sites>,
     problems: &mut Diagnostics,
 ) {
-    for (year, requirement, what, truth) in beforehand::decided_beforehand(city) {
+    for (year, requirement, what, truth) in constant::constant_conditions(city) {
         let place = sites.get(year).and_then(|sites| sites.requirements.get(requirement));
         let Some(place) = place else { continue };
         let id = city.rules().years.get(year).and_then(|book| book.requirements.get(requirement));
         let id = id.map_or("", |one| one.id.as_str());
         let message = match (what, truth) {
-            (beforehand::Condition::When, Truth::True) => {
+            (constant::Condition::When, Truth::True) => {
                 format!("the requirement `{id}` can never fail")
             }
-            (beforehand::Condition::When, _) => format!("the requirement `{id}` can never hold"),
-            (beforehand::Condition::AppliesIf, Truth::True) => {
+            (constant::Condition::When, _) => format!("the requirement `{id}` can never hold"),
+            (constant::Condition::AppliesIf, Truth::True) => {
                 format!("the requirement `{id}` applies to everybody: leave `applies_if` out")
             }
-            (beforehand::Condition::AppliesIf, _) => {
+            (constant::Condition::AppliesIf, _) => {
                 format!("the requirement `{id}` applies to nobody")
             }
         };

@@ -1,32 +1,35 @@
-//! What a programme would pay: its parts and their sum as ranges over everything still possible,
-//! leaving out readings and answers under which it would pay nothing. Requirements are judged elsewhere.
+//! Computes what a programme would pay: its parts and their sum, as ranges over everything that is
+//! still possible. Readings and answers under which nothing would be granted are left out. This
+//! file judges no requirement itself.
 
-use super::assumed::{Assumed, Cell};
-use super::choices::Choices;
-use super::expression::{Context, Scope, Set};
-use super::requirement::{self, Judged};
-use crate::index::{FactSet, RequirementPlace};
+use super::constraints::{Assignment, Constraints};
+use super::expression::{Context, Scope};
+use super::reading_choices::ReadingChoices;
+use super::requirement::{self, Results};
+use super::value::ValueSet;
+use crate::index::{ExprIndex, FactSet};
 use crate::possible::{Options, Range, Slots};
 use crate::report::{AmountRange, Verdict};
 use crate::rulebook::{Amount, Expr, Programme, ProgrammeInfo, Step};
 use crate::situation::Known;
 use crate::truth::Truth;
-use typed_index_collections::TiSlice;
 
 /// What a programme would pay.
-pub(super) struct Paid {
-    /// Absent where no case applies.
+pub(super) struct AmountResult {
+    /// The sum. `None` if nothing can be paid.
     pub(super) total: Option<AmountRange>,
+    /// The parts, in the author's order. Empty if nothing can be paid.
     pub(super) parts: Vec<Range>,
-    /// The answers that could change it.
+    /// The answers that could change the sum or a part.
     pub(super) open: Slots,
 }
 
-impl Paid {
-    pub(super) const NOTHING: Paid = Paid { total: None, parts: Vec::new(), open: Slots::NONE };
+impl AmountResult {
+    pub(super) const NOTHING: AmountResult =
+        AmountResult { total: None, parts: Vec::new(), open: Slots::NONE };
 
-    /// Takes in what else may be paid.
-    fn take(&mut self, other: &Paid) {
+    /// Widens the ranges until they also hold those of `other`.
+    fn widen(&mut self, other: &AmountResult) {
         self.open = self.open.union(other.open);
         let Some(more) = other.total else { return };
         if let Some(total) = &mut self.total {
@@ -46,80 +49,86 @@ impl Paid {
     }
 }
 
-/// What a programme pays wherever it can be granted.
-pub(super) struct Grant<'a> {
+/// Computes the amount of one programme, once for all readings and again under chosen meanings.
+pub(super) struct AmountEvaluator<'a> {
     context: Context<'a>,
     programme: &'a Programme,
     amount: &'a Amount,
-    /// Everything still possible.
-    whole: Case,
-    /// The same, answer by answer of the choices that several parts have in common; none, if there
-    /// is nothing to tell apart.
-    cases: Vec<Case>,
+    /// Everything that is still possible.
+    whole: Scenario,
+    /// The same, split by the answers that several parts read: a sum of ranges would otherwise
+    /// combine a part under one answer with a part under another. Empty if there is nothing to
+    /// split.
+    split: Vec<Scenario>,
 }
 
-/// A case of an amount.
-struct Case {
-    assumed: Assumed,
-    /// The ways to read what requirements and amount share and what the amount hangs on more than
-    /// once, but those under which nothing is granted, each with what it pays.
-    ways: Vec<(Choices, Paid)>,
+/// Some of the households that are still possible.
+struct Scenario {
+    constraints: Constraints,
+    /// The amount under each combination of meanings that grants the programme. Such a combination
+    /// settles the readings that requirements and amount share and those that occur repeatedly in
+    /// the amount.
+    amounts: Vec<(ReadingChoices, AmountResult)>,
 }
 
-impl<'a> Grant<'a> {
-    /// Judges and pays every case once. `assumed`: what the requirements demand; `judged`: theirs.
+impl<'a> AmountEvaluator<'a> {
+    /// Computes the amount of every scenario. `constraints` are what the requirements demand, and
+    /// `results` are their results.
     pub(super) fn new(
         context: Context<'a>,
         programme: &'a Programme,
         amount: &'a Amount,
         facts: &'a ProgrammeInfo,
-        judged: &TiSlice<RequirementPlace, Judged>,
-        assumed: Assumed,
-    ) -> Grant<'a> {
-        let case = |alone: &Assumed, assumed: Assumed, split: FactSet| {
-            let mut ways = Vec::new();
-            let judging = Context { assumed: alone, ..context };
-            each_granted(&judging, facts, judged, split, &mut |choices| {
-                choices.each(context.book, facts.repeated_in_amount, &mut |choices| {
-                    let context = Context { choices, assumed: &assumed, ..context };
-                    ways.push((*choices, paid_once(&context, programme, amount)));
+        results: &Results,
+        constraints: Constraints,
+    ) -> AmountEvaluator<'a> {
+        // The requirements are judged under the assignment alone: judged under what they demand,
+        // they would only confirm themselves.
+        let scenario = |assigned: &Constraints, constraints: Constraints, facts_split: FactSet| {
+            let mut amounts = Vec::new();
+            let judging = Context { constraints: assigned, ..context };
+            for_each_granting_choice(&judging, facts, results, facts_split, &mut |choices| {
+                choices.for_each(context.book, facts.repeated_in_amount, &mut |choices| {
+                    let context = Context { choices, constraints: &constraints, ..context };
+                    amounts.push((*choices, evaluate_amount(&context, programme, amount)));
                 });
             });
-            Case { assumed, ways }
+            Scenario { constraints, amounts }
         };
-        let (split, cells) = cells(&context, amount);
-        let mut cases = Vec::with_capacity(cells.len());
-        for cell in cells {
-            cases.push(case(&Assumed::NOTHING.and(&cell), assumed.and(&cell), split));
+        let (facts_split, assignments) = assignments(&context, amount);
+        let mut split = Vec::with_capacity(assignments.len());
+        for one in assignments {
+            let assigned = Constraints::NONE.with(&one);
+            split.push(scenario(&assigned, constraints.with(&one), facts_split));
         }
-        let whole = case(Assumed::NOTHING, assumed, FactSet::EMPTY);
-        Grant { context, programme, amount, whole, cases }
+        let whole = scenario(Constraints::NONE, constraints, FactSet::EMPTY);
+        AmountEvaluator { context, programme, amount, whole, split }
     }
 
-    /// The amount under every reading that is not chosen.
-    pub(super) fn paid(&self, choices: &Choices) -> Paid {
-        let whole = self.in_case(&self.whole, choices);
-        if self.cases.is_empty() {
+    /// The amount over all meanings of the readings that `choices` leaves open.
+    pub(super) fn amount_under(&self, choices: &ReadingChoices) -> AmountResult {
+        let whole = self.amount_in(&self.whole, choices);
+        if self.split.is_empty() {
             return whole;
         }
-        let mut found = Paid::NOTHING;
-        for case in &self.cases {
-            found.take(&self.in_case(case, choices));
+        let mut found = AmountResult::NOTHING;
+        for scenario in &self.split {
+            found.widen(&self.amount_in(scenario, choices));
         }
         let open = if found.is_single() { Slots::NONE } else { whole.open };
-        Paid { open, ..found }
+        AmountResult { open, ..found }
     }
 
-    fn in_case(&self, case: &Case, choices: &Choices) -> Paid {
-        let mut whole = Paid::NOTHING;
-        for (way, paid) in &case.ways {
-            match way.also(choices) {
+    fn amount_in(&self, scenario: &Scenario, choices: &ReadingChoices) -> AmountResult {
+        let mut whole = AmountResult::NOTHING;
+        for (settled, amount) in &scenario.amounts {
+            match settled.combined_with(choices) {
                 None => {}
-                Some(both) if both.taken() == way.taken() => whole.take(paid),
+                Some(both) if both.chosen() == settled.chosen() => whole.widen(amount),
                 Some(both) => {
-                    let (choices, assumed) = (&both, &case.assumed);
-                    let context = Context { choices, assumed, ..self.context };
-                    whole.take(&paid_once(&context, self.programme, self.amount));
+                    let (choices, constraints) = (&both, &scenario.constraints);
+                    let context = Context { choices, constraints, ..self.context };
+                    whole.widen(&evaluate_amount(&context, self.programme, self.amount));
                 }
             }
         }
@@ -127,97 +136,105 @@ impl<'a> Grant<'a> {
     }
 }
 
-/// Calls `look` for the ways to read what requirements and amount share, but those under which nothing
-/// is granted where more is assumed of the facts in `split` than when it was judged.
-fn each_granted(
+/// Calls `visit` for every combination of meanings of the readings that requirements and amount
+/// share, except the combinations under which the household is excluded. The facts in `changed` may
+/// have other values than when `results` were found.
+fn for_each_granting_choice(
     context: &Context<'_>,
     facts: &ProgrammeInfo,
-    judged: &TiSlice<RequirementPlace, Judged>,
-    split: FactSet,
-    look: &mut dyn FnMut(&Choices),
+    results: &Results,
+    changed: FactSet,
+    visit: &mut dyn FnMut(&ReadingChoices),
 ) {
-    let is_granted = judged.first().is_some_and(|top| top.verdict() == Verdict::Eligible);
-    let is_known = is_granted || (facts.in_both.is_empty() && split.is_empty());
-    context.choices.each(context.book, facts.in_both, &mut |choices| {
+    let is_eligible = results.first().is_some_and(|top| top.verdict() == Verdict::Eligible);
+    let never_excludes = is_eligible || (facts.in_both.is_empty() && changed.is_empty());
+    context.choices.for_each(context.book, facts.in_both, &mut |choices| {
         let context = &Context { choices, ..*context };
-        if is_known || !requirement::excludes(context, facts, judged, split) {
-            look(choices);
+        if never_excludes || !requirement::excludes(context, facts, results, changed) {
+            visit(choices);
         }
     });
 }
 
-/// So many combinations of answers are tried.
-const MOST_CELLS: usize = 16;
+/// The largest number of assignments that an amount is split into.
+const MAX_ASSIGNMENTS: usize = 16;
 
-/// Every combination of answers to the open choices that several parts hang on, the first of them in
-/// asking order, as long as there are no more than [`MOST_CELLS`]; and these choices. None where
-/// there is nothing to choose.
-fn cells(context: &Context<'_>, amount: &Amount) -> (FactSet, Vec<Cell>) {
-    let Context { city, year, book, situation, .. } = *context;
-    let (mut once, mut repeated) = (FactSet::EMPTY, FactSet::EMPTY);
-    for part in &amount.parts {
-        let facts = city.facts_read_by(year, part.value);
-        repeated = repeated.union(once.intersection(facts));
-        once = once.union(facts);
-    }
-    if repeated.is_empty() {
-        return (FactSet::EMPTY, Vec::new());
-    }
-    let (mut split, mut cells): (FactSet, Vec<Cell>) = (FactSet::EMPTY, vec![Vec::new()]);
-    for at in repeated.iter() {
-        let Some(answer) = situation.facts.get(at) else { break };
-        let mut values = Vec::new();
-        match answer.known {
-            Known::Truth(Truth::Unknown) => {
-                values.push(Set::Truth(Truth::True));
-                values.push(Set::Truth(Truth::False));
-            }
-            Known::Options(options) if !options.is_single() => {
-                for one in options.iter() {
-                    values.push(Set::Options(Options::only(one)));
-                }
-            }
-            Known::Truth(_)
-            | Known::Options(_)
-            | Known::Number(_)
-            | Known::Day(_)
-            | Known::List(_) => continue,
-        }
-        let Some(expr) = book.exprs.position(|expr| *expr == Expr::Fact(at)) else { continue };
-        if cells.len().saturating_mul(values.len()) > MOST_CELLS {
+/// Every combination of answers to the open choices that several parts read, and the facts they are
+/// about. Facts are taken in asking order while there are at most [`MAX_ASSIGNMENTS`] combinations.
+/// Both are empty if there is nothing to split.
+fn assignments(context: &Context<'_>, amount: &Amount) -> (FactSet, Vec<Assignment>) {
+    let (mut assigned, mut found): (FactSet, Vec<Assignment>) = (FactSet::EMPTY, vec![Vec::new()]);
+    for fact in read_by_several_parts(context, amount).iter() {
+        let Some(answer) = context.situation.facts.get(fact) else { break };
+        let values = single_values(&answer.known);
+        let expr = context.book.exprs.position(|expr| *expr == Expr::Fact(fact));
+        let Some(expr) = expr.filter(|_| !values.is_empty()) else { continue };
+        if found.len().saturating_mul(values.len()) > MAX_ASSIGNMENTS {
             break;
         }
-        let mut crossed = Vec::new();
-        for cell in &cells {
-            for value in &values {
-                let mut cell = cell.clone();
-                cell.push((expr, *value));
-                crossed.push(cell);
-            }
-        }
-        cells = crossed;
-        split.insert(at);
+        found = crossed(&found, expr, &values);
+        assigned.insert(fact);
     }
-    if split.is_empty() {
-        cells.clear();
+    if assigned.is_empty() {
+        found.clear();
     }
-    (split, cells)
+    (assigned, found)
 }
 
-/// What is paid under the meanings chosen; nothing, where no case of it applies.
-fn paid_once(context: &Context<'_>, programme: &Programme, amount: &Amount) -> Paid {
+/// The facts that more than one part of an amount reads.
+fn read_by_several_parts(context: &Context<'_>, amount: &Amount) -> FactSet {
+    let (mut read, mut repeated) = (FactSet::EMPTY, FactSet::EMPTY);
+    for part in &amount.parts {
+        let facts = context.city.facts_read_by(context.year, part.value);
+        repeated = repeated.union(read.intersection(facts));
+        read = read.union(facts);
+    }
+    repeated
+}
+
+/// The values of an open yes-no answer or choice, one by one. Empty for any other answer.
+fn single_values(known: &Known) -> Vec<ValueSet> {
+    match known {
+        Known::Truth(Truth::Unknown) => {
+            vec![ValueSet::Truth(Truth::True), ValueSet::Truth(Truth::False)]
+        }
+        Known::Options(options) if !options.is_single() => {
+            options.iter().map(|one| ValueSet::Options(Options::only(one))).collect()
+        }
+        Known::Truth(_) | Known::Options(_) | Known::Number(_) | Known::Day(_) | Known::List(_) => {
+            Vec::new()
+        }
+    }
+}
+
+/// Every assignment, extended by each of the values of one more expression.
+fn crossed(found: &[Assignment], expr: ExprIndex, values: &[ValueSet]) -> Vec<Assignment> {
+    let mut crossed = Vec::with_capacity(found.len().saturating_mul(values.len()));
+    for assignment in found {
+        for value in values {
+            let mut longer = assignment.clone();
+            longer.push((expr, *value));
+            crossed.push(longer);
+        }
+    }
+    crossed
+}
+
+/// Adds up the parts and takes the steps from their sum to the amount, in the written order.
+/// Returns [`AmountResult::NOTHING`] if a part or a cap has no value.
+fn evaluate_amount(context: &Context<'_>, programme: &Programme, amount: &Amount) -> AmountResult {
     let (mut total, mut open) = (Range::ZERO, Slots::NONE);
     let mut ceiling = false;
     let mut parts = Vec::with_capacity(amount.parts.len());
     for part in &amount.parts {
-        let found = context.value(part.value, Scope::None);
-        if found.is_nothing() {
-            return Paid::NOTHING;
+        let value = context.value(part.value, Scope::None);
+        if value.is_nothing() {
+            return AmountResult::NOTHING;
         }
-        parts.push(found.number());
-        open = open.union(found.open);
+        parts.push(value.number());
+        open = open.union(value.open);
         if part.payee.is_none_or(|payee| payee == programme.payee) {
-            total = total.plus(found.number());
+            total = total.plus(value.number());
             ceiling |= part.ceiling;
         }
     }
@@ -226,7 +243,7 @@ fn paid_once(context: &Context<'_>, programme: &Programme, amount: &Amount) -> P
             Step::Cap(cap) => {
                 let cap = context.value(*cap, Scope::None);
                 if cap.is_nothing() {
-                    return Paid::NOTHING;
+                    return AmountResult::NOTHING;
                 }
                 open = open.union(cap.open);
                 total.min(cap.number())
@@ -238,6 +255,6 @@ fn paid_once(context: &Context<'_>, programme: &Programme, amount: &Amount) -> P
         total =
             total.times(Range::whole(i64::from(schedule.times), Some(i64::from(schedule.times))));
     }
-    let paid = Paid { total: Some(AmountRange { yen: total, ceiling }), parts, open };
-    if paid.is_single() { Paid { open: Slots::NONE, ..paid } } else { paid }
+    let found = AmountResult { total: Some(AmountRange { yen: total, ceiling }), parts, open };
+    if found.is_single() { AmountResult { open: Slots::NONE, ..found } } else { found }
 }

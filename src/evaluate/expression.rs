@@ -1,10 +1,13 @@
-//! The value of an expression over everything still possible, with the answers that could still
-//! change it. A value is never smaller than the truth; nothing here knows requirements.
+//! Evaluates an expression to the set of values it can still have, with the answers that could
+//! still narrow that set. The set always holds every value that a completion gives. This file knows
+//! no requirements.
 
 mod members;
 
-use super::assumed::Assumed;
-use super::choices::Choices;
+use super::constraints::Constraints;
+use super::reading_choices::ReadingChoices;
+use super::slots::{further_slot, member_slot};
+use super::value::{Value, ValueSet};
 use crate::amount::Exact;
 use crate::calendar::Day;
 use crate::index::{
@@ -16,134 +19,34 @@ use crate::situation::{Answer, Known, Members, Situation};
 use crate::truth::Truth;
 use typed_index_collections::TiSlice;
 
-/// A set of possible values.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Set {
-    Truth(Truth),
-    Number(Range),
-    Day(Days),
-    Options(Options),
-    /// No value: no case of a table applies, so a requirement excludes the household.
-    Nothing,
-}
-
-impl Set {
-    /// The values of both, where there is one; this set, where there is none.
-    pub(super) fn and(self, other: Set) -> Set {
-        match (self, other) {
-            (Set::Truth(Truth::Unknown), Set::Truth(_)) => other,
-            (Set::Number(a), Set::Number(b)) if !a.is_single() => {
-                let low = a.max(Range { high: None, ..b }).low;
-                let high = a.min(Range { low: None, ..b }).high;
-                let empty = matches!((low, high), (Some(low), Some(high)) if high < low);
-                if empty { self } else { Set::Number(Range { low, high }) }
-            }
-            (Set::Day(a), Set::Day(b)) => {
-                let days = Days { first: a.first.max(b.first), last: a.last.min(b.last) };
-                if days.last < days.first { self } else { Set::Day(days) }
-            }
-            (Set::Options(a), Set::Options(b)) => {
-                let left = a.without(a.without(b));
-                if left == Options::NONE { self } else { Set::Options(left) }
-            }
-            _ => self,
-        }
-    }
-}
-
-/// A set of possible values and the answers that could still change it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Found {
-    pub(super) set: Set,
-    pub(super) open: Slots,
-}
-
-/// Which member of a list an expression is about.
+/// The member of a list that an expression is evaluated for.
 #[derive(Clone, Copy)]
 pub(super) enum Scope {
+    /// The expression is not inside a list.
     None,
     /// A named member.
     Named(MemberIndex),
-    /// A member not named yet, of one sort.
+    /// A member who is not named yet, of one sort (an option of the list's key field).
     Further(OptionIndex),
 }
 
-/// Everything an expression is evaluated against.
+/// Everything that an expression is evaluated against.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
     pub(super) city: &'a City,
     pub(super) year: YearIndex,
     pub(super) book: &'a Rulebook,
     pub(super) situation: &'a Situation,
+    /// The application date, or several possible ones.
     pub(super) on: Days,
-    pub(super) choices: &'a Choices,
-    /// What is taken to hold beyond the answers.
-    pub(super) assumed: &'a Assumed,
-}
-
-impl Found {
-    const NOTHING: Found = Found { set: Set::Nothing, open: Slots::NONE };
-
-    fn sure(set: Set) -> Found {
-        Found { set, open: Slots::NONE }
-    }
-
-    /// A value that no answer can change once it is single.
-    #[inline(never)] // one copy; it is called at every node
-    fn settled(set: Set, open: Slots) -> Found {
-        if open.is_empty() {
-            return Found { set, open };
-        }
-        let single = match set {
-            Set::Truth(truth) => truth != Truth::Unknown,
-            Set::Number(range) => range.is_single(),
-            Set::Day(days) => days.is_single(),
-            Set::Options(options) => options.is_single(),
-            Set::Nothing => true,
-        };
-        Found { set, open: if single { Slots::NONE } else { open } }
-    }
-
-    pub(super) fn truth(self) -> Truth {
-        match self.set {
-            Set::Truth(truth) => truth,
-            Set::Number(_) | Set::Day(_) | Set::Options(_) | Set::Nothing => Truth::Unknown,
-        }
-    }
-
-    pub(super) fn number(self) -> Range {
-        match self.set {
-            Set::Number(range) => range,
-            Set::Truth(_) | Set::Day(_) | Set::Options(_) | Set::Nothing => Range::ANY,
-        }
-    }
-
-    pub(super) fn days(self) -> Days {
-        match self.set {
-            Set::Day(days) => days,
-            Set::Truth(_) | Set::Number(_) | Set::Options(_) | Set::Nothing => Days::ANY,
-        }
-    }
-
-    pub(super) fn is_nothing(self) -> bool {
-        self.set == Set::Nothing
-    }
-
-    /// Either of two values.
-    fn or_else(self, other: Found) -> Found {
-        let set = match (self.set, other.set) {
-            (Set::Nothing, set) | (set, Set::Nothing) => set,
-            (Set::Number(a), Set::Number(b)) => Set::Number(a.hull(b)),
-            (Set::Day(a), Set::Day(b)) => Set::Day(a.hull(b)),
-            (Set::Options(a), Set::Options(b)) => Set::Options(a.union(b)),
-            (a, b) => Set::Truth(if a == b { self.truth() } else { Truth::Unknown }),
-        };
-        Found::settled(set, self.open.union(other.open))
-    }
+    pub(super) choices: &'a ReadingChoices,
+    /// What is taken as true beyond the answers.
+    pub(super) constraints: &'a Constraints,
 }
 
 impl<'a> Context<'a> {
-    /// A year's rules with every meaning open and nothing assumed.
+    /// The rules of a year, with every reading open and without constraints. Returns `None` if the
+    /// city has no such year.
     pub(super) fn plain(
         city: &'a City,
         year: YearIndex,
@@ -151,35 +54,35 @@ impl<'a> Context<'a> {
         on: Days,
     ) -> Option<Context<'a>> {
         let book = city.rules().years.get(year)?;
-        let (choices, assumed) = (&Choices::OPEN, Assumed::NOTHING);
-        Some(Context { city, year, book, situation, on, choices, assumed })
+        let (choices, constraints) = (&ReadingChoices::OPEN, Constraints::NONE);
+        Some(Context { city, year, book, situation, on, choices, constraints })
     }
 
-    /// The value of an expression.
-    pub(super) fn value(&self, expr: ExprIndex, scope: Scope) -> Found {
-        let found = self.value_from_answers(expr, scope);
-        if self.assumed.is_empty() {
-            return found;
+    /// The values that an expression can have.
+    pub(super) fn value(&self, expr: ExprIndex, scope: Scope) -> Value {
+        let value = self.value_from_answers(expr, scope);
+        if self.constraints.is_empty() {
+            return value;
         }
-        Found::settled(self.assumed.narrow(expr, found.set), found.open)
+        Value::new(self.constraints.narrow(expr, value.set), value.open)
     }
 
-    fn value_from_answers(&self, expr: ExprIndex, scope: Scope) -> Found {
+    fn value_from_answers(&self, expr: ExprIndex, scope: Scope) -> Value {
         let Some(expr) = self.book.exprs.get(expr) else {
-            return Found::NOTHING;
+            return Value::NOTHING;
         };
         match expr {
-            Expr::Truth(value) => Found::sure(Set::Truth(Truth::known(*value))),
-            Expr::Number(constant) => Found::sure(Set::Number(constant_range(*constant))),
-            Expr::Day(number) => Found::sure(Set::Day(constant_day(*number))),
-            Expr::On => Found::settled(Set::Day(self.on), Slots::only(DATE_SLOT)),
+            Expr::Truth(value) => Value::constant(ValueSet::Truth(Truth::known(*value))),
+            Expr::Number(constant) => Value::constant(ValueSet::Number(constant_range(*constant))),
+            Expr::Day(number) => Value::constant(ValueSet::Day(constant_day(*number))),
+            Expr::On => Value::new(ValueSet::Day(self.on), Slots::only(DATE_SLOT)),
             Expr::Fact(fact) => self.fact(*fact),
             Expr::Field { list, field } => self.field(*list, *field, scope),
             Expr::All(parts) => self.logic(parts, scope, Truth::False),
             Expr::Any(parts) => self.logic(parts, scope, Truth::True),
             Expr::Not(part) => {
                 let part = self.value(*part, scope);
-                Found { set: Set::Truth(part.truth().not()), ..part }
+                Value { set: ValueSet::Truth(part.truth().not()), ..part }
             }
             Expr::Among(part, wanted) => self.among(*part, *wanted, scope),
             Expr::Less(..) | Expr::AtMost(..) | Expr::Equal(..) => self.comparison(expr, scope),
@@ -193,7 +96,7 @@ impl<'a> Context<'a> {
             }
             Expr::Table(cases) => self.table(cases, scope),
             Expr::Reading { reading, choices } => self.reading(*reading, choices, scope),
-            Expr::Unstated { min, max } => Found::sure(Set::Number(Range {
+            Expr::Unstated { min, max } => Value::constant(ValueSet::Number(Range {
                 low: min.and_then(exact),
                 high: max.and_then(exact),
             })),
@@ -214,37 +117,37 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn fact(&self, fact: FactIndex) -> Found {
+    fn fact(&self, fact: FactIndex) -> Value {
         match self.situation.facts.get(fact) {
             Some(answer) => answered(answer, self.city.slot(fact)),
-            None => Found::NOTHING,
+            None => Value::NOTHING,
         }
     }
 
-    fn field(&self, list: FactIndex, field: FieldIndex, scope: Scope) -> Found {
+    fn field(&self, list: FactIndex, field: FieldIndex, scope: Scope) -> Value {
         let (Some(fields), Some(members)) = (self.fields(list), self.members(list)) else {
-            return Found::NOTHING;
+            return Value::NOTHING;
         };
         match scope {
             Scope::Named(member) => {
                 let answer = members.named.get(member).and_then(|record| record.get(field));
                 let slot = member_slot(self.city.slot(list), fields.len(), member, field);
-                answer.map_or(Found::NOTHING, |answer| answered(answer, slot))
+                answer.map_or(Value::NOTHING, |answer| answered(answer, slot))
             }
             Scope::Further(sort) => self.further_field(list, field, sort),
-            Scope::None => Found::NOTHING,
+            Scope::None => Value::NOTHING,
         }
     }
 
-    fn further_field(&self, list: FactIndex, field: FieldIndex, sort: OptionIndex) -> Found {
+    fn further_field(&self, list: FactIndex, field: FieldIndex, sort: OptionIndex) -> Value {
         let Some(Kind::List { fields, key, .. }) = self.kind(list) else {
-            return Found::NOTHING;
+            return Value::NOTHING;
         };
         if field == *key {
-            return Found::sure(Set::Options(Options::only(sort)));
+            return Value::constant(ValueSet::Options(Options::only(sort)));
         }
         let slot = further_slot(self.city.slot(list), field);
-        fields.get(field).map_or(Found::NOTHING, |field| answered(&Answer::unknown(field), slot))
+        fields.get(field).map_or(Value::NOTHING, |field| answered(&Answer::unknown(field), slot))
     }
 
     fn kind(&self, fact: FactIndex) -> Option<&'a Kind> {
@@ -265,55 +168,58 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// "All" where `decisive` is false, "any" where it is true.
-    fn logic(&self, parts: &[ExprIndex], scope: Scope, decisive: Truth) -> Found {
+    /// A conjunction if `decisive` is false, a disjunction if it is true: one part with the
+    /// decisive truth decides the whole.
+    fn logic(&self, parts: &[ExprIndex], scope: Scope, decisive: Truth) -> Value {
         let (mut truth, mut open) = (decisive.not(), Slots::NONE);
         for part in parts {
             let part = self.value(*part, scope);
             if part.truth() == decisive {
-                return Found::sure(Set::Truth(decisive));
+                return Value::constant(ValueSet::Truth(decisive));
             }
             if part.truth() == Truth::Unknown {
                 truth = Truth::Unknown;
                 open = open.union(part.open);
             }
         }
-        Found { set: Set::Truth(truth), open }
+        Value { set: ValueSet::Truth(truth), open }
     }
 
-    fn among(&self, part: ExprIndex, wanted: Options, scope: Scope) -> Found {
+    fn among(&self, part: ExprIndex, wanted: Options, scope: Scope) -> Value {
         let part = self.value(part, scope);
         match part.set {
-            Set::Options(options) => Found::settled(Set::Truth(options.among(wanted)), part.open),
-            Set::Truth(_) | Set::Number(_) | Set::Day(_) | Set::Nothing => {
-                Found { set: Set::Truth(Truth::Unknown), open: part.open }
+            ValueSet::Options(options) => {
+                Value::new(ValueSet::Truth(options.among(wanted)), part.open)
+            }
+            ValueSet::Truth(_) | ValueSet::Number(_) | ValueSet::Day(_) | ValueSet::Nothing => {
+                Value { set: ValueSet::Truth(Truth::Unknown), open: part.open }
             }
         }
     }
 
-    fn comparison(&self, expr: &Expr, scope: Scope) -> Found {
+    fn comparison(&self, expr: &Expr, scope: Scope) -> Value {
         let (Expr::Less(a, b) | Expr::AtMost(a, b) | Expr::Equal(a, b)) = expr else {
-            return Found::NOTHING;
+            return Value::NOTHING;
         };
         let (a, b) = (self.value(*a, scope), self.value(*b, scope));
         let truth = match (expr, a.set, b.set) {
-            (Expr::Less(..), Set::Number(a), Set::Number(b)) => a.less_than(b),
-            (Expr::AtMost(..), Set::Number(a), Set::Number(b)) => b.less_than(a).not(),
-            (Expr::Equal(..), Set::Number(a), Set::Number(b)) => a.equals(b),
-            (Expr::Less(..), Set::Day(a), Set::Day(b)) => a.before(b),
-            (Expr::AtMost(..), Set::Day(a), Set::Day(b)) => b.before(a).not(),
-            (Expr::Equal(..), Set::Day(a), Set::Day(b)) => a.equals(b),
+            (Expr::Less(..), ValueSet::Number(a), ValueSet::Number(b)) => a.less_than(b),
+            (Expr::AtMost(..), ValueSet::Number(a), ValueSet::Number(b)) => b.less_than(a).not(),
+            (Expr::Equal(..), ValueSet::Number(a), ValueSet::Number(b)) => a.equals(b),
+            (Expr::Less(..), ValueSet::Day(a), ValueSet::Day(b)) => a.before(b),
+            (Expr::AtMost(..), ValueSet::Day(a), ValueSet::Day(b)) => b.before(a).not(),
+            (Expr::Equal(..), ValueSet::Day(a), ValueSet::Day(b)) => a.equals(b),
             _ => Truth::Unknown,
         };
-        Found::settled(Set::Truth(truth), a.open.union(b.open))
+        Value::new(ValueSet::Truth(truth), a.open.union(b.open))
     }
 
-    fn number(&self, part: ExprIndex, scope: Scope, change: impl Fn(Range) -> Range) -> Found {
+    fn number(&self, part: ExprIndex, scope: Scope, change: impl Fn(Range) -> Range) -> Value {
         let part = self.value(part, scope);
         if part.is_nothing() {
             part
         } else {
-            Found::settled(Set::Number(change(part.number())), part.open)
+            Value::new(ValueSet::Number(change(part.number())), part.open)
         }
     }
 
@@ -323,16 +229,16 @@ impl<'a> Context<'a> {
         b: ExprIndex,
         scope: Scope,
         with: fn(Range, Range) -> Range,
-    ) -> Found {
+    ) -> Value {
         let (a, b) = (self.value(a, scope), self.value(b, scope));
         if a.is_nothing() || b.is_nothing() {
-            return Found::NOTHING;
+            return Value::NOTHING;
         }
-        Found::settled(Set::Number(with(a.number(), b.number())), a.open.union(b.open))
+        Value::new(ValueSet::Number(with(a.number(), b.number())), a.open.union(b.open))
     }
 
-    fn extreme(&self, parts: &[ExprIndex], scope: Scope, with: fn(Range, Range) -> Range) -> Found {
-        let mut whole: Option<Found> = None;
+    fn extreme(&self, parts: &[ExprIndex], scope: Scope, with: fn(Range, Range) -> Range) -> Value {
+        let mut whole: Option<Value> = None;
         for part in parts {
             let b = self.value(*part, scope);
             let Some(a) = whole else {
@@ -340,74 +246,75 @@ impl<'a> Context<'a> {
                 continue;
             };
             if a.is_nothing() || b.is_nothing() {
-                return Found::NOTHING;
+                return Value::NOTHING;
             }
             let range = with(a.number(), b.number());
-            // Where one side lies wholly beyond the other, that other side alone counts.
-            let open = match (apart(a, b), range == a.number()) {
+            // If the ranges do not overlap, only the side that gives the result matters.
+            let open = match (are_disjoint(a, b), range == a.number()) {
                 (true, true) => a.open,
                 (true, false) => b.open,
                 (false, _) => a.open.union(b.open),
             };
-            whole = Some(Found::settled(Set::Number(range), open));
+            whole = Some(Value::new(ValueSet::Number(range), open));
         }
-        whole.unwrap_or(Found::NOTHING)
+        whole.unwrap_or(Value::NOTHING)
     }
 
-    fn table(&self, cases: &[(ExprIndex, ExprIndex)], scope: Scope) -> Found {
-        let mut found = Found::NOTHING;
+    fn table(&self, cases: &[(ExprIndex, ExprIndex)], scope: Scope) -> Value {
+        let mut found = Value::NOTHING;
         for (when, value) in cases {
             let when = self.value(*when, scope);
             match when.truth() {
-                // Cases exclude each other, so a case that holds is the only one.
+                // The cases exclude each other, so a case that holds is the only one.
                 Truth::True => return self.value(*value, scope),
                 Truth::False => {}
                 Truth::Unknown => {
                     let value = self.value(*value, scope);
                     let open = found.open.union(value.open).union(when.open);
-                    found = Found { open, ..found.or_else(value) };
+                    found = Value { open, ..found.hull(value) };
                 }
             }
         }
-        Found::settled(found.set, found.open)
+        Value::new(found.set, found.open)
     }
 
-    fn reading(&self, reading: ReadingIndex, choices: &[ExprIndex], scope: Scope) -> Found {
-        if let Some(choice) = self.choices.of(reading) {
+    fn reading(&self, reading: ReadingIndex, choices: &[ExprIndex], scope: Scope) -> Value {
+        if let Some(choice) = self.choices.meaning(reading) {
             let choice = choices.get(usize::from(choice));
-            return choice.map_or(Found::NOTHING, |expr| self.value(*expr, scope));
+            return choice.map_or(Value::NOTHING, |expr| self.value(*expr, scope));
         }
-        let mut whole: Option<Found> = None;
+        let mut whole: Option<Value> = None;
         for choice in choices {
             let b = self.value(*choice, scope);
             whole = Some(match whole {
-                Some(a) => Found { open: a.open.union(b.open), ..a.or_else(b) },
+                Some(a) => Value { open: a.open.union(b.open), ..a.hull(b) },
                 None => b,
             });
         }
-        whole.unwrap_or(Found::NOTHING)
+        whole.unwrap_or(Value::NOTHING)
     }
 
-    /// A day that never falls behind when another moves on.
-    fn day(&self, part: ExprIndex, scope: Scope, change: impl Fn(Day) -> Day) -> Found {
+    /// Changes a day. `change` must be monotone: a later day never gives an earlier result.
+    fn day(&self, part: ExprIndex, scope: Scope, change: impl Fn(Day) -> Day) -> Value {
         let part = self.value(part, scope);
         if part.is_nothing() {
             return part;
         }
-        Found::settled(Set::Day(part.days().map(change)), part.open)
+        Value::new(ValueSet::Day(part.days().map(change)), part.open)
     }
 
-    /// A whole number that grows with one day and shrinks with the other.
+    /// A whole number that rises when the day `grows` moves on and falls when the day `shrinks`
+    /// does.
     fn day_number(
         &self,
         grows: ExprIndex,
         shrinks: ExprIndex,
         scope: Scope,
         number: impl Fn(Day, Day) -> i32,
-    ) -> Found {
+    ) -> Value {
         let (up, down) = (self.value(grows, scope), self.value(shrinks, scope));
         if up.is_nothing() || down.is_nothing() {
-            return Found::NOTHING;
+            return Value::NOTHING;
         }
         let (a, b) = (up.days(), down.days());
         let same = grows == shrinks;
@@ -416,7 +323,7 @@ impl<'a> Context<'a> {
         };
         let low = end(a.first, b.last, a.first == Day::MIN || (!same && b.last == Day::MAX));
         let high = end(a.last, b.first, a.last == Day::MAX || (!same && b.first == Day::MIN));
-        Found::settled(Set::Number(Range { low, high }), up.open.union(down.open))
+        Value::new(ValueSet::Number(Range { low, high }), up.open.union(down.open))
     }
 }
 
@@ -442,37 +349,21 @@ fn time_between(from: Day, to: Day, unit: TimeUnit) -> i32 {
     }
 }
 
-/// Whether one number range lies wholly beyond the other.
-fn apart(a: Found, b: Found) -> bool {
+/// Whether two number ranges have no number in common.
+fn are_disjoint(a: Value, b: Value) -> bool {
     let (a, b) = (a.number(), b.number());
     a.less_than(b) == Truth::True || b.less_than(a) == Truth::True
 }
 
-fn answered(answer: &Answer, slot: Slot) -> Found {
+fn answered(answer: &Answer, slot: Slot) -> Value {
     let set = match &answer.known {
-        Known::Truth(truth) => Set::Truth(*truth),
-        Known::Options(options) => Set::Options(*options),
-        Known::Number(range) => Set::Number(*range),
-        Known::Day(days) => Set::Day(*days),
-        Known::List(_) => Set::Nothing,
+        Known::Truth(truth) => ValueSet::Truth(*truth),
+        Known::Options(options) => ValueSet::Options(*options),
+        Known::Number(range) => ValueSet::Number(*range),
+        Known::Day(days) => ValueSet::Day(*days),
+        Known::List(_) => ValueSet::Nothing,
     };
-    Found::settled(set, Slots::only(slot))
-}
-
-/// The slot of a field of members not named yet.
-pub(super) fn further_slot(list_slot: Slot, field: FieldIndex) -> Slot {
-    Slot::new(list_slot.next().get().saturating_add(field.get().into()))
-}
-
-/// The slot of a field of a named member.
-pub(super) fn member_slot(
-    list_slot: Slot,
-    fields: usize,
-    member: MemberIndex,
-    field: FieldIndex,
-) -> Slot {
-    let before = usize::from(member.next()).saturating_mul(fields);
-    Slot::from(usize::from(further_slot(list_slot, field)).saturating_add(before))
+    Value::new(set, Slots::only(slot))
 }
 
 fn exact(constant: Constant) -> Option<Exact> {

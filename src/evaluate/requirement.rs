@@ -1,46 +1,47 @@
-//! What each requirement of a programme comes to: its outcomes over everything still possible, the
-//! answers that could change them, its state, and the requirements that settle an ineligible verdict.
+//! Judges the requirements of a programme: the outcomes each can still have, the answers that could
+//! change them, and its state. This file computes no amounts, and explains no verdict.
 
 use super::expression::{Context, Scope};
 use crate::index::{FactSet, ReadingSet, RequirementPlace};
 use crate::possible::Slots;
-use crate::report::{Determining, State, Verdict};
+use crate::report::{State, Verdict};
 use crate::rulebook::{Grouping, ProgrammeInfo, Requirement, RequirementEntry, Rule};
 use crate::truth::{Outcome, Outcomes, Truth};
 use typed_index_collections::{TiSlice, TiVec};
 
-/// What one requirement comes to.
+/// The results of a programme's requirements, in the order of [`ProgrammeInfo::requirements`]. The
+/// first is the result of all of them together.
+pub(super) type Results = TiSlice<RequirementPlace, RequirementResult>;
+
+/// What is known of one requirement.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Judged {
+pub(super) struct RequirementResult {
+    /// The outcomes that are still possible.
     pub(super) outcomes: Outcomes,
-    /// Whether it is for this household.
-    applies: Truth,
-    /// The answers that could change it as a function of what the rules leave open. Nothing, once it
-    /// is met or not met for certain.
+    /// Whether the requirement applies to this household.
+    pub(super) applies: Truth,
+    /// The answers that could change the outcome. Empty once the requirement is certainly met or
+    /// certainly not met.
     pub(super) open: Slots,
-    /// The answers that could change whether it is for this household.
-    pub(super) for_whom: Slots,
+    /// The answers that could change whether the requirement applies to this household.
+    pub(super) applies_open: Slots,
     /// The place after its last member.
-    end: RequirementPlace,
+    pub(super) end: RequirementPlace,
 }
 
-impl Judged {
-    /// A requirement that is for everybody.
-    fn of(outcomes: Outcomes, open: Slots) -> Judged {
-        let (applies, for_whom) = (Truth::True, Slots::NONE);
-        Judged { outcomes, applies, open, for_whom, end: RequirementPlace::TOP }
+impl RequirementResult {
+    /// The result of a requirement that applies to every household.
+    fn for_everybody(outcomes: Outcomes, open: Slots) -> RequirementResult {
+        let (applies, applies_open) = (Truth::True, Slots::NONE);
+        RequirementResult { outcomes, applies, open, applies_open, end: RequirementPlace::TOP }
     }
 
-    /// Whether it is for this household whatever else is answered.
-    pub(super) fn is_for_everybody(&self) -> bool {
-        self.applies == Truth::True
-    }
-
+    /// The state that the report shows.
     pub(super) fn state(&self) -> State {
         if self.applies == Truth::False {
             return State::NotApplicable;
         }
-        if !self.for_whom.is_empty() {
+        if !self.applies_open.is_empty() {
             return State::Unknown;
         }
         match self.outcomes.single() {
@@ -52,6 +53,7 @@ impl Judged {
         }
     }
 
+    /// The verdict, if this is the result of all requirements together.
     pub(super) fn verdict(&self) -> Verdict {
         match (self.outcomes.may_be(Outcome::Always), self.outcomes.may_be(Outcome::Never)) {
             (false, false) => Verdict::Confirm,
@@ -63,44 +65,123 @@ impl Judged {
         }
     }
 
-    fn is_settled(&self) -> bool {
+    /// Whether it is certainly met or certainly not met.
+    pub(super) fn is_decided(&self) -> bool {
         matches!(self.outcomes.single(), Some(Outcome::Always | Outcome::Never))
     }
 
-    fn never(&self) -> bool {
+    /// Whether it certainly fails, under every reading.
+    pub(super) fn fails(&self) -> bool {
         self.outcomes.single() == Some(Outcome::Never)
+    }
+
+    /// The same result; once it is decided, no answer can change it.
+    fn without_open_if_decided(self) -> RequirementResult {
+        if self.is_decided() { RequirementResult { open: Slots::NONE, ..self } } else { self }
+    }
+
+    /// The result when either of two meanings of a reading may be right.
+    fn or_under_other_meaning(self, other: RequirementResult) -> RequirementResult {
+        let merged = RequirementResult {
+            outcomes: self.outcomes.either_reading(other.outcomes),
+            applies: if self.applies == other.applies { self.applies } else { Truth::Unknown },
+            open: self.open.union(other.open),
+            applies_open: self.applies_open.union(other.applies_open),
+            end: self.end,
+        };
+        merged.without_open_if_decided()
     }
 }
 
-/// Judges every requirement of a programme, in the order of `facts.requirements`.
+/// Judges every requirement of a programme.
 pub(super) fn judge(
     context: &Context<'_>,
     facts: &ProgrammeInfo,
-) -> TiVec<RequirementPlace, Judged> {
+) -> TiVec<RequirementPlace, RequirementResult> {
     let (readings, changed) = (ReadingSet::EMPTY, FactSet::EMPTY);
-    judge_anew(context, facts, Before { judged: Default::default(), readings, facts: changed })
+    judge_changes(
+        context,
+        facts,
+        Previous { results: Default::default(), readings, facts: changed },
+    )
 }
 
-/// Judges where other readings are chosen, or something else is known of some facts, than `before`.
-fn judge_anew(
+/// Judges all requirements together again, under the meanings now chosen. Only the facts in
+/// `changed` may have other answers than when `results` were found. Returns `None` if the programme
+/// has no requirements.
+pub(super) fn judge_again(
     context: &Context<'_>,
     facts: &ProgrammeInfo,
-    before: Before<'_>,
-) -> TiVec<RequirementPlace, Judged> {
+    results: &Results,
+    changed: FactSet,
+) -> Option<RequirementResult> {
+    let previous = Previous { results, readings: context.choices.chosen(), facts: changed };
+    judge_changes(context, facts, previous).first().copied()
+}
+
+/// Judges every requirement again under the meanings now chosen, which settle all `readings`.
+pub(super) fn judge_under_meanings(
+    context: &Context<'_>,
+    facts: &ProgrammeInfo,
+    results: &Results,
+    readings: ReadingSet,
+) -> TiVec<RequirementPlace, RequirementResult> {
+    judge_once(context, facts, Previous { results, readings, facts: FactSet::EMPTY })
+}
+
+/// Whether the requirements exclude the household under the meanings now chosen. Only the facts in
+/// `changed` may have other values than when `results` were found.
+pub(super) fn excludes(
+    context: &Context<'_>,
+    facts: &ProgrammeInfo,
+    results: &Results,
+    changed: FactSet,
+) -> bool {
+    let top = judge_again(context, facts, results, changed);
+    top.is_some_and(|top| top.verdict() == Verdict::Ineligible)
+}
+
+/// Earlier results. A result is reused if nothing that it depends on has changed since.
+#[derive(Clone, Copy)]
+struct Previous<'a> {
+    results: &'a Results,
+    /// The readings that may have another meaning now.
+    readings: ReadingSet,
+    /// The facts that may have other values now.
+    facts: FactSet,
+}
+
+impl<'a> Previous<'a> {
+    /// The results of a requirement and of everything below it, if they cannot have changed.
+    fn reusable(&self, place: RequirementPlace, listed: &RequirementEntry) -> Option<&'a Results> {
+        let end = self.results.get(place)?.end;
+        let changed =
+            listed.readings.intersects(self.readings) || listed.facts.intersects(self.facts);
+        if changed { None } else { self.results.get(place..end) }
+    }
+}
+
+/// Judges every requirement, and reuses previous results where it can. A reading that several
+/// requirements share must have the same meaning in all of them, so each combination of such
+/// meanings is judged on its own and the results are merged.
+fn judge_changes(
+    context: &Context<'_>,
+    facts: &ProgrammeInfo,
+    previous: Previous<'_>,
+) -> TiVec<RequirementPlace, RequirementResult> {
     let shared = facts.shared_by_requirements;
-    let mut merged: TiVec<RequirementPlace, Judged> = TiVec::new();
-    context.choices.each(context.book, shared, &mut |choices| {
+    let mut merged: TiVec<RequirementPlace, RequirementResult> = TiVec::new();
+    context.choices.for_each(context.book, shared, &mut |choices| {
         let context = &Context { choices, ..*context };
         if merged.is_empty() {
-            let before = Before { readings: before.readings.union(shared), ..before };
-            merged = judge_once(context, facts, before);
+            let previous = Previous { readings: previous.readings.union(shared), ..previous };
+            merged = judge_once(context, facts, previous);
         } else {
-            let before = Before { judged: &merged, readings: shared, facts: FactSet::EMPTY };
-            let judged = judge_once(context, facts, before);
-            for ((whole, one), listed) in merged.iter_mut().zip(judged).zip(&facts.requirements) {
-                // What no shared reading changes is not open because of one.
+            let results = judge_under_meanings(context, facts, &merged, shared);
+            for ((whole, one), listed) in merged.iter_mut().zip(results).zip(&facts.requirements) {
+                // A requirement that no shared reading affects must not become open because of one.
                 if listed.readings.intersects(shared) {
-                    *whole = under_either_reading(*whole, one);
+                    *whole = whole.or_under_other_meaning(one);
                 }
             }
         }
@@ -108,103 +189,44 @@ fn judge_anew(
     merged
 }
 
-/// Whether the requirements exclude every household of a situation, in a case of it: under the
-/// meanings chosen, and where more is assumed of some facts than when it was judged.
-pub(super) fn excludes(
-    context: &Context<'_>,
-    facts: &ProgrammeInfo,
-    judged: &TiSlice<RequirementPlace, Judged>,
-    assumed: FactSet,
-) -> bool {
-    let top = judge_from(context, facts, judged, assumed);
-    top.is_some_and(|top| top.verdict() == Verdict::Ineligible)
-}
-
-/// What all requirements together come to under the meanings chosen, where only the facts in
-/// `changed` may differ from when they were judged.
-pub(super) fn judge_from(
-    context: &Context<'_>,
-    facts: &ProgrammeInfo,
-    judged: &TiSlice<RequirementPlace, Judged>,
-    changed: FactSet,
-) -> Option<Judged> {
-    let before = Before { judged, readings: context.choices.taken(), facts: changed };
-    judge_anew(context, facts, before).first().copied()
-}
-
-fn under_either_reading(a: Judged, b: Judged) -> Judged {
-    let merged = Judged {
-        outcomes: a.outcomes.either_reading(b.outcomes),
-        applies: if a.applies == b.applies { a.applies } else { Truth::Unknown },
-        open: a.open.union(b.open),
-        for_whom: a.for_whom.union(b.for_whom),
-        end: a.end,
-    };
-    settle(merged)
-}
-
-fn settle(judged: Judged) -> Judged {
-    if judged.is_settled() { Judged { open: Slots::NONE, ..judged } } else { judged }
-}
-
-/// Judges under chosen meanings of the readings that several requirements share.
+/// Judges every requirement once. Every reading that several requirements share has a chosen
+/// meaning.
 fn judge_once(
     context: &Context<'_>,
     facts: &ProgrammeInfo,
-    before: Before<'_>,
-) -> TiVec<RequirementPlace, Judged> {
-    let mut judged = TiVec::with_capacity(facts.requirements.len());
-    judge_into(context, facts, before, &mut judged);
-    judged
+    previous: Previous<'_>,
+) -> TiVec<RequirementPlace, RequirementResult> {
+    let mut results = TiVec::with_capacity(facts.requirements.len());
+    push_next_result(context, facts, previous, &mut results);
+    results
 }
 
-/// What was found before. What hangs on none of what has changed since is taken from there.
-#[derive(Clone, Copy)]
-struct Before<'a> {
-    judged: &'a TiSlice<RequirementPlace, Judged>,
-    /// Readings of which another meaning may be taken now.
-    readings: ReadingSet,
-    /// Facts of which something else may be known now.
-    facts: FactSet,
-}
-
-impl<'a> Before<'a> {
-    /// What a requirement and all below it came to, if they come to the same now.
-    fn known(
-        &self,
-        place: RequirementPlace,
-        listed: &RequirementEntry,
-    ) -> Option<&'a TiSlice<RequirementPlace, Judged>> {
-        let end = self.judged.get(place)?.end;
-        let differs =
-            listed.readings.intersects(self.readings) || listed.facts.intersects(self.facts);
-        if differs { None } else { self.judged.get(place..end) }
-    }
-}
-
-/// Appends the next of a programme's requirements and all below it; returns it.
-fn judge_into(
+/// Judges the requirement at the next place and everything below it, appends the results to
+/// `results`, and returns the requirement's own.
+fn push_next_result(
     context: &Context<'_>,
     facts: &ProgrammeInfo,
-    before: Before<'_>,
-    into: &mut TiVec<RequirementPlace, Judged>,
-) -> Judged {
-    let place = into.next_key();
-    let nothing = Judged::of(Outcomes::only(Outcome::Unsettled), Slots::NONE);
-    let Some(listed) = facts.requirements.get(place) else { return nothing };
-    if let Some(known) = before.known(place, listed) {
-        into.extend_from_slice(known);
-        return known.first().copied().unwrap_or(nothing);
+    previous: Previous<'_>,
+    results: &mut TiVec<RequirementPlace, RequirementResult>,
+) -> RequirementResult {
+    let place = results.next_key();
+    let unsettled = Outcomes::only(Outcome::Unsettled);
+    let placeholder = RequirementResult::for_everybody(unsettled, Slots::NONE);
+    let Some(listed) = facts.requirements.get(place) else { return placeholder };
+    if let Some(reused) = previous.reusable(place, listed) {
+        results.extend_from_slice(reused);
+        return reused.first().copied().unwrap_or(placeholder);
     }
-    into.push(nothing);
-    let mut judged = nothing;
+    // Its members follow it, so it keeps its place until they are judged.
+    results.push(placeholder);
+    let mut result = placeholder;
     if let Some(requirement) = context.book.requirements.get(listed.id) {
-        judged = match &requirement.rule {
-            Rule::When(_) | Rule::Desk => leaf(context, requirement, listed),
+        result = match &requirement.rule {
+            Rule::When(_) | Rule::Desk => judge_leaf(context, requirement, listed),
             Rule::Group { how, incomplete, members } => {
-                let (mut outcomes, mut open) = (without_members(*how, *incomplete), Slots::NONE);
+                let (mut outcomes, mut open) = (empty_group(*how, *incomplete), Slots::NONE);
                 for _ in members {
-                    let member = judge_into(context, facts, before, into);
+                    let member = push_next_result(context, facts, previous, results);
                     outcomes = match how {
                         Grouping::All => outcomes.and(member.outcomes),
                         Grouping::Any | Grouping::None => outcomes.or(member.outcomes),
@@ -214,21 +236,22 @@ fn judge_into(
                 if *how == Grouping::None {
                     outcomes = outcomes.not();
                 }
-                under_each_reading(context, listed, &|context| {
-                    apply(context, requirement, outcomes, open)
+                judge_under_own_readings(context, listed, &|context| {
+                    apply_scope_and_evidence(context, requirement, outcomes, open)
                 })
             }
         };
     }
-    judged.end = into.next_key();
-    if let Some(entry) = into.get_mut(place) {
-        *entry = judged;
+    result.end = results.next_key();
+    if let Some(entry) = results.get_mut(place) {
+        *entry = result;
     }
-    judged
+    result
 }
 
-/// What a group comes to before its members are looked at: those that nobody published may be open.
-fn without_members(how: Grouping, incomplete: bool) -> Outcomes {
+/// The outcomes of a group before its members count. If the published list is incomplete, the
+/// members that nobody published leave the group unsettled.
+fn empty_group(how: Grouping, incomplete: bool) -> Outcomes {
     Outcomes::only(match how {
         _ if incomplete => Outcome::Unsettled,
         Grouping::All => Outcome::Always,
@@ -236,49 +259,56 @@ fn without_members(how: Grouping, incomplete: bool) -> Outcomes {
     })
 }
 
-/// A requirement with no members, under every reading it hangs on.
-fn leaf(context: &Context<'_>, requirement: &Requirement, listed: &RequirementEntry) -> Judged {
-    under_each_reading(context, listed, &|context| {
+/// Judges a requirement without members: a condition, or a matter for the desk.
+pub(super) fn judge_leaf(
+    context: &Context<'_>,
+    requirement: &Requirement,
+    listed: &RequirementEntry,
+) -> RequirementResult {
+    judge_under_own_readings(context, listed, &|context| {
         let (outcomes, open) = match requirement.when() {
             Some(expr) => {
-                let found = context.value(expr, Scope::None);
-                (Outcomes::of(found.truth()), found.open)
+                let value = context.value(expr, Scope::None);
+                (Outcomes::of(value.truth()), value.open)
             }
             None => (Outcomes::only(Outcome::Desk), Slots::NONE),
         };
-        apply(context, requirement, outcomes, open)
+        apply_scope_and_evidence(context, requirement, outcomes, open)
     })
 }
 
-/// What a requirement comes to under every reading that its own conditions hang on.
-fn under_each_reading(
+/// Calls `judge` for every combination of meanings of the readings in a requirement's own
+/// conditions, and merges the results.
+fn judge_under_own_readings(
     context: &Context<'_>,
     listed: &RequirementEntry,
-    judge: &dyn Fn(&Context<'_>) -> Judged,
-) -> Judged {
+    judge: &dyn Fn(&Context<'_>) -> RequirementResult,
+) -> RequirementResult {
     let readings = listed.own_readings;
     if readings.is_empty() {
         return judge(context);
     }
-    let mut whole: Option<Judged> = None;
-    context.choices.each(context.book, readings, &mut |choices| {
+    let mut whole: Option<RequirementResult> = None;
+    context.choices.for_each(context.book, readings, &mut |choices| {
         let one = judge(&Context { choices, ..*context });
-        whole = Some(whole.map_or(one, |whole| under_either_reading(whole, one)));
+        whole = Some(whole.map_or(one, |whole| whole.or_under_other_meaning(one)));
     });
-    let nothing = Outcomes::only(Outcome::Unsettled);
-    whole.unwrap_or(Judged::of(nothing, Slots::NONE))
+    let unsettled = Outcomes::only(Outcome::Unsettled);
+    whole.unwrap_or(RequirementResult::for_everybody(unsettled, Slots::NONE))
 }
 
-/// Narrows a requirement to the households it is for, and to what its evidence can settle.
-fn apply(
+/// Turns the outcomes of a rule into the result of its requirement: a household that the
+/// requirement does not apply to meets it, and a requirement that is only reported cannot fail
+/// anybody.
+fn apply_scope_and_evidence(
     context: &Context<'_>,
     requirement: &Requirement,
     outcomes: Outcomes,
     open: Slots,
-) -> Judged {
+) -> RequirementResult {
     let outcomes = if requirement.reported { outcomes.unsettled_where_never() } else { outcomes };
     let Some(expr) = requirement.applies_if else {
-        return settle(Judged::of(outcomes, open));
+        return RequirementResult::for_everybody(outcomes, open).without_open_if_decided();
     };
     let applies = context.value(expr, Scope::None);
     let exempt = Outcomes::only(Outcome::Always);
@@ -287,123 +317,20 @@ fn apply(
         Truth::False => (exempt, Slots::NONE),
         Truth::Unknown => (outcomes.union(exempt), open.union(applies.open)),
     };
-    let for_whom = applies.open;
-    settle(Judged { applies: applies.truth(), for_whom, ..Judged::of(outcomes, open) })
-}
-
-/// The requirements without members that still bear on the verdict: no group above them is met or
-/// not met for certain.
-pub(super) fn bearing(
-    context: &Context<'_>,
-    facts: &ProgrammeInfo,
-    judged: &TiSlice<RequirementPlace, Judged>,
-) -> Vec<RequirementPlace> {
-    let mut found = Vec::new();
-    let mut place = RequirementPlace::TOP;
-    while let Some(at) = judged.get(place) {
-        let listed = facts.requirements.get(place);
-        let rule = listed.and_then(|one| context.book.requirements.get(one.id));
-        if at.is_settled() || at.applies == Truth::False {
-            place = at.end;
-        } else {
-            if !matches!(rule.map(|one| &one.rule), Some(Rule::Group { .. })) {
-                found.push(place);
-            }
-            place = place.next();
-        }
-        if place == RequirementPlace::TOP {
-            break;
-        }
-    }
-    found
-}
-
-/// The fewest requirements whose failure alone forces an ineligible verdict.
-pub(super) fn determining(
-    context: &Context<'_>,
-    facts: &ProgrammeInfo,
-    judged: &TiSlice<RequirementPlace, Judged>,
-) -> Vec<Determining> {
-    if let Some(found) = failing(context, facts, judged, RequirementPlace::TOP) {
-        return vec![found];
-    }
-    // No requirement fails under every reading; each reading has its own that does.
-    let mut found = Vec::new();
-    let readings = facts.shared_by_requirements;
-    context.choices.each(context.book, readings, &mut |choices| {
-        let context = &Context { choices, ..*context };
-        let judged = judge_once(context, facts, Before { judged, readings, facts: FactSet::EMPTY });
-        if let Some(failing) = failing(context, facts, &judged, RequirementPlace::TOP) {
-            found.push(failing);
-        }
-    });
-    let mut in_order = Vec::new();
-    for place in facts.requirements.keys() {
-        if let Some(one) = found.iter().find(|one| one.place == place) {
-            in_order.push(one.clone());
-        }
-    }
-    in_order
-}
-
-/// The first requirement at or below a place that fails for certain and on its own.
-fn failing(
-    context: &Context<'_>,
-    facts: &ProgrammeInfo,
-    judged: &TiSlice<RequirementPlace, Judged>,
-    place: RequirementPlace,
-) -> Option<Determining> {
-    judged.get(place).filter(|judged| judged.never())?;
-    let listed = facts.requirements.get(place)?;
-    let alone = |branches| Some(Determining { place, branches });
-    match &context.book.requirements.get(listed.id)?.rule {
-        Rule::When(_) | Rule::Desk => alone(Vec::new()),
-        Rule::Group { how: Grouping::All, .. } => {
-            member_places(judged, place).find_map(|member| failing(context, facts, judged, member))
-        }
-        Rule::Group { how, .. } => {
-            let mut branches = Vec::new();
-            for member in member_places(judged, place) {
-                let is_met = judged.get(member)?.outcomes.single() == Some(Outcome::Always);
-                if *how == Grouping::Any || is_met {
-                    branches.push(member);
-                }
-            }
-            alone(branches)
-        }
-    }
+    let result = RequirementResult {
+        applies: applies.truth(),
+        applies_open: applies.open,
+        ..RequirementResult::for_everybody(outcomes, open)
+    };
+    result.without_open_if_decided()
 }
 
 /// The places of the members of the requirement at a place.
 pub(super) fn member_places(
-    judged: &TiSlice<RequirementPlace, Judged>,
+    results: &Results,
     place: RequirementPlace,
 ) -> impl Iterator<Item = RequirementPlace> + '_ {
-    let end = judged.get(place).map_or(RequirementPlace::TOP, |judged| judged.end);
-    core::iter::successors(Some(place.next()), |at| Some(judged.get(*at)?.end))
+    let end = results.get(place).map_or(RequirementPlace::TOP, |result| result.end);
+    core::iter::successors(Some(place.next()), |at| Some(results.get(*at)?.end))
         .take_while(move |at| *at < end)
-}
-
-/// Readings that change what a requirement without members comes to.
-pub(super) fn differing_readings(
-    context: &Context<'_>,
-    facts: &ProgrammeInfo,
-    place: RequirementPlace,
-) -> ReadingSet {
-    let mut differing = ReadingSet::EMPTY;
-    let Some(listed) = facts.requirements.get(place) else { return differing };
-    let Some(requirement) = context.book.requirements.get(listed.id) else {
-        return differing;
-    };
-    for reading in listed.own_readings.iter() {
-        let mut seen: Option<Outcomes> = None;
-        context.choices.each(context.book, ReadingSet::only(reading), &mut |choices| {
-            let one = leaf(&Context { choices, ..*context }, requirement, listed).outcomes;
-            if seen.is_some_and(|seen| seen != one) {
-                differing.insert(reading);
-            }
-            seen = Some(one);
-        });
-    }
-    differing
 }

@@ -100,7 +100,8 @@ pub(super) fn inline(city: &City, parts: Option<&Parts>) -> Result<Inlined, Page
 
 /// The custom section of a WebAssembly module that holds compiled rules.
 fn section(rules: &[u8]) -> Vec<u8> {
-    let section = CustomSection { name: Cow::Borrowed(compiled::SECTION), data: Cow::Borrowed(rules) };
+    let section =
+        CustomSection { name: Cow::Borrowed(compiled::SECTION), data: Cow::Borrowed(rules) };
     let mut bytes = Vec::new();
     section.append_to(&mut bytes);
     bytes

@@ -39,7 +39,7 @@ pub const YEARS: core::ops::RangeInclusive<i16> = 1990..=2200;
 mod tests {
     use super::*;
     use crate::index::{
-        CapIndex, ExprIndex, FactIndex, FieldIndex, GapIndex, MemberIndex, OptionIndex,
+        CapIndex, ExprIndex, FactIndex, FieldIndex, MemberIndex, MissingIndex, OptionIndex,
         ProgrammeInYear, ProgrammeIndex, ReadingIndex, RequirementIndex, RequirementPlace, Slot,
         SourceIndex, YearIndex,
     };
@@ -69,7 +69,7 @@ mod tests {
         assert!(counts::<RequirementIndex>(NODES));
         assert!(counts::<RequirementPlace>(NODES));
         // Each incomplete answer has its own slot.
-        assert!(counts::<GapIndex>(MAX_SLOTS));
+        assert!(counts::<MissingIndex>(MAX_SLOTS));
         assert!(counts::<Slot>(MAX_SLOTS));
     }
 }

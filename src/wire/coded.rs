@@ -4,7 +4,7 @@
 
 use super::numbers::{Damaged, Sink, Source};
 use crate::index::{
-    CapIndex, ExprIndex, FactIndex, FieldIndex, GapIndex, MemberIndex, OptionIndex,
+    CapIndex, ExprIndex, FactIndex, FieldIndex, MemberIndex, MissingIndex, OptionIndex,
     ProgrammeInYear, ProgrammeIndex, ReadingIndex, RequirementIndex, RequirementPlace, SourceIndex,
     YearIndex,
 };
@@ -133,7 +133,7 @@ indices!(
     ExprIndex,
     FactIndex,
     FieldIndex,
-    GapIndex,
+    MissingIndex,
     MemberIndex,
     OptionIndex,
     ProgrammeInYear,

@@ -12,9 +12,9 @@ use crate::calendar::Day;
 use crate::index::{CapOfYear, FactIndex, FieldIndex, MemberIndex, OptionIndex, Version};
 use crate::possible::{Days, Range};
 use crate::report::{
-    AmountRange, Apply, Best, Change, Combination, Determining, Edge, Missing, Needs, NewAnswer,
-    Obligation, OpenDays, OpenReading, Plan, ProgrammeAdvice, ProgrammeReport, Report, State,
-    Verdict, WhatIf, Why, Window,
+    AmountRange, Apply, Best, Boundary, Change, Combination, Determining, Missing, Needs,
+    NewAnswer, Obligation, OpenDays, OpenReading, Plan, ProgrammeAdvice, ProgrammeReport, Report,
+    State, Verdict, WhatIf, Why, Window,
 };
 use serde::Serialize;
 
@@ -182,7 +182,7 @@ crossing!(Combination { programmes, range });
 crossing!(CapOfYear { year, cap });
 crossing!(ProgrammeAdvice { apply, plans, what_if, raises });
 crossing!(Apply { first, last, certain });
-crossing!(Edge { days, why });
+crossing!(Boundary { days, why });
 crossing_cases!(Why {
     0 => Rules,
     1 => Upcoming,
@@ -283,7 +283,7 @@ mod tests {
             Why::BudgetReached,
             Why::Requirement { version, place },
         ] {
-            returns(&Edge { days: Days::ANY, why });
+            returns(&Boundary { days: Days::ANY, why });
         }
         let field = GivenField {
             field: FieldIndex::new(0),

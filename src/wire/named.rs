@@ -221,20 +221,20 @@ pub struct NamedAdvice {
     pub raises: Vec<NamedWhatIf>,
 }
 
-/// A stretch of days on which an application succeeds or perhaps does.
+/// A run of days on which an application succeeds or perhaps succeeds.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct NamedApply {
     /// Where the first such day lies.
-    pub first: NamedEdge,
+    pub first: NamedBoundary,
     /// Where the last such day lies.
-    pub last: NamedEdge,
+    pub last: NamedBoundary,
     /// Whether there is a day on which it is certain to be no longer undecided or refused.
     pub certain: bool,
 }
 
-/// An end of a stretch of days.
+/// One end of a run of days on which an application succeeds.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct NamedEdge {
+pub struct NamedBoundary {
     /// The first day on which the end may lie.
     pub min: Day,
     /// The last day on which it may.
@@ -372,7 +372,7 @@ shaped!(NamedBest { chosen, chosen_min, chosen_max, min, max, alternatives, caps
 shaped!(NamedCombination { programmes, min, max });
 shaped!(NamedAdvice { apply, plans, what_if, raises });
 shaped!(NamedApply { first, last, certain });
-shaped!(NamedEdge { min, max, why, year, requirement });
+shaped!(NamedBoundary { min, max, why, year, requirement });
 shaped!(NamedPlan { fact, first, last });
 shaped!(NamedWhatIf { changes, verdict, amount, loses });
 shaped!(NamedChange { fact, to });

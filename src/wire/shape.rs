@@ -4,7 +4,7 @@
 use crate::amount::Exact;
 use crate::calendar::Day;
 use crate::index::{
-    CapIndex, ExprIndex, FactIndex, FieldIndex, GapIndex, MemberIndex, OptionIndex,
+    CapIndex, ExprIndex, FactIndex, FieldIndex, MemberIndex, MissingIndex, OptionIndex,
     ProgrammeInYear, ProgrammeIndex, ReadingIndex, RequirementIndex, RequirementPlace, SourceIndex,
     YearIndex,
 };
@@ -132,7 +132,7 @@ simple!(
     ExprIndex => Number,
     FactIndex => Number,
     FieldIndex => Number,
-    GapIndex => Number,
+    MissingIndex => Number,
     MemberIndex => Number,
     OptionIndex => Number,
     ProgrammeInYear => Number,

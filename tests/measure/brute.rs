@@ -1,5 +1,6 @@
-//! What a rough household comes to by trying it: every combination of the values at the ends of the
-//! cells that the thresholds cut. It tries no more than it is allowed to, and knows no rule.
+//! Evaluates completions of a rough household one by one. The thresholds of the rules divide each
+//! answer into intervals, and every combination of the ends of these intervals is tried. This file
+//! knows no rule.
 
 use crate::dice::Dice;
 use crate::household::{Key, Points, day, day_ends, number_ends, pick};
@@ -15,45 +16,47 @@ use iju_check::truth::Truth;
 use std::collections::BTreeSet;
 use typed_index_collections::TiSlice;
 
-/// Ways in which those not named yet may turn out, at most.
-const ROSTERS: usize = 80;
+/// About the largest number of ways to complete a list that are tried.
+const MAX_ROSTERS: usize = 80;
 
-/// One thing to be tried.
+/// Something that is not known and is tried.
 enum Place {
     Fact(FactIndex),
     Field { list: FactIndex, member: MemberIndex, field: FieldIndex },
     Roster(FactIndex),
 }
 
-/// One value of it.
+/// One value of a place.
 #[derive(Clone)]
 enum Value {
     Known(Known),
-    /// Those who come on top of those named.
+    /// The members beside those who are named.
     Further(Vec<Record>),
 }
 
+/// The values that are tried for one place.
 struct Dimension {
     place: Place,
-    /// Each value, and whether it stands for something without a bound.
+    /// Each value, with whether it stands for an end without a bound.
     values: Vec<(Value, bool)>,
 }
 
-/// Everything to be tried of a situation.
+/// The completions of a situation that are tried.
 pub(crate) struct Trials {
     template: Situation,
     dimensions: Vec<Dimension>,
-    /// Members named in the situation; no city has two lists.
+    /// The number of members that the situation names. No city has two lists.
     named: usize,
     pub(crate) count: usize,
 }
 
-/// What was found by trying.
+/// What the completions gave.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) verdicts: Vec<Verdict>,
-    /// Over completions that rest on no technical bound.
+    /// The range of the amounts of completions without a technical bound.
     pub(crate) bounded: Option<Range>,
+    /// The range of all amounts.
     pub(crate) amount: Option<Range>,
 }
 
@@ -90,7 +93,8 @@ impl Trials {
         Trials { template, dimensions, named, count }
     }
 
-    /// Tries until all is tried, or what was found is already as wide as what is claimed.
+    /// Tries completions until none is left, or until the results are already as wide as the
+    /// engine's.
     pub(crate) fn run(&self, city: &City, on: Day, claimed: &ProgrammeReport) -> Found {
         let mut found = Found::default();
         let stride = (self.count / 2 + 1..).find(|step| coprime(*step, self.count)).unwrap_or(1);
@@ -144,12 +148,13 @@ impl Trials {
 }
 
 impl Found {
-    /// Whether the verdict is given as early as it can be.
+    /// Whether the engine decided as early as possible: either it decided, or the completions
+    /// differ.
     pub(crate) fn verdict_is(&self, claimed: &ProgrammeReport) -> bool {
         claimed.verdict != Verdict::Undetermined || self.verdicts.len() > 1
     }
 
-    /// Whether the amount is exactly as wide as what was found.
+    /// Whether the engine's amount is exactly as wide as that of the completions.
     pub(crate) fn amount_is(&self, claimed: &ProgrammeReport) -> bool {
         let (Some(claimed), Some(found)) = (claimed.amount, self.amount) else {
             return claimed.amount.is_none() && self.amount.is_none();
@@ -180,7 +185,8 @@ fn coprime(a: usize, b: usize) -> bool {
     a == 1
 }
 
-/// Every value of an answer that may make a difference.
+/// The values of an answer at and around the thresholds, each with whether it stands for an end
+/// without a bound.
 fn candidates(key: Key, fact: &Fact, known: &Known, points: &Points) -> Vec<(Value, bool)> {
     let near = points.get(&key).map_or(&[][..], Vec::as_slice);
     let inside = |low: i64, high: i64| {
@@ -246,7 +252,7 @@ impl List<'_> {
         candidates(key, &self.fields[field], known, self.points)
     }
 
-    /// Ways in which those not named yet may turn out.
+    /// Ways to complete the members who are not named yet.
     fn rosters(&self, members: &Members, dice: &mut Dice) -> Vec<(Value, bool)> {
         let mut found = Vec::new();
         let mut kinds: Vec<(OptionIndex, Record)> = Vec::new();
@@ -280,15 +286,15 @@ impl List<'_> {
                 }
             }
         }
-        while found.len() > ROSTERS / 2 {
+        while found.len() > MAX_ROSTERS / 2 {
             found.swap_remove(dice.below(found.len()));
         }
-        for _ in 0..kinds.len().min(ROSTERS / 4) {
+        for _ in 0..kinds.len().min(MAX_ROSTERS / 4) {
             let alike = &dice.one_of(&kinds).1;
             found.extend(self.everybody(members, alike, room));
         }
-        // Several sorts together.
-        for _ in 0..kinds.len().min(ROSTERS / 4) {
+        // Members of several sorts together.
+        for _ in 0..kinds.len().min(MAX_ROSTERS / 4) {
             let mut all = Vec::new();
             for (sort, further) in members.further.iter_enumerated() {
                 let of: Vec<_> = kinds.iter().filter(|(other, _)| *other == sort).collect();
@@ -307,7 +313,7 @@ impl List<'_> {
         found
     }
 
-    /// As many as there may be of every sort, alike but for their sort.
+    /// As many members of every sort as there may be, alike except for their sort.
     fn everybody(&self, members: &Members, like: &Record, room: usize) -> Option<(Value, bool)> {
         let Kind::List { key, .. } = &self.fact.kind else { unreachable!("a list") };
         let mut all = Vec::new();
@@ -320,7 +326,7 @@ impl List<'_> {
         (all.len() <= room).then_some((Value::Further(all), false))
     }
 
-    /// Members of one sort as they may turn out.
+    /// Possible records of a member of one sort.
     fn records(&self, sort: OptionIndex, dice: &mut Dice) -> Vec<Record> {
         let Kind::List { key, applicant, .. } = &self.fact.kind else { unreachable!("a list") };
         let mut blank = situation::member_record(self.fields, *key, applicant);
@@ -350,7 +356,7 @@ impl List<'_> {
     }
 }
 
-/// Some value where it does not matter which.
+/// Any value of a fact that the programme does not read.
 fn any(fact: &Fact, known: &Known, dice: &mut Dice) -> Known {
     match (&fact.kind, known) {
         (_, Known::Options(options)) => Known::Options(Options::only(pick(*options, dice))),

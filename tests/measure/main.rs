@@ -1,6 +1,6 @@
-//! Measurements too long for every change: soundness on a million cases, tightness against brute force,
-//! questions saved, and speed. A command of its own; the tests that every change must pass are in
-//! `native`.
+//! Measurements that take too long for every change: soundness on a million cases, tightness
+//! against brute force, the number of questions, and speed. The tests that every change must pass
+//! are in `native`, not here.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -43,55 +43,56 @@ use std::process::ExitCode;
 struct Call {
     #[command(subcommand)]
     verb: Verb,
-    /// What cargo adds.
+    /// An option that cargo adds
     #[arg(long, global = true, hide = true)]
     bench: bool,
 }
 
 #[derive(Subcommand)]
 enum Verb {
-    /// Rough households against their completions, on every city and on random rulebooks
+    /// Compare rough households with their completions, on every city and on random rulebooks
     Soundness {
-        /// Pairs of a situation and a completion, on the cities' rulebooks
+        /// The number of pairs of a situation and a completion, on the cities' rulebooks
         #[arg(long, default_value_t = 1_000_000)]
         pairs: u64,
-        /// Random rulebooks, each with a situation of its own
+        /// The number of random rulebooks, each with one situation
         #[arg(long, default_value_t = 100_000)]
         random_rulebooks: u64,
-        /// The same seed gives the same cases
+        /// The seed of the cases
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
-    /// Verdicts and amounts of rough households, against brute force over every cell's ends
+    /// Compare verdicts and amounts of rough households with brute force
     Tightness {
-        /// Situations of each programme
+        /// The number of situations for each programme
         #[arg(long, default_value_t = 400)]
         situations: usize,
-        /// The same seed gives the same situations
+        /// The seed of the situations
         #[arg(long, default_value_t = 1)]
         seed: u64,
-        /// Only programmes whose id contains this
+        /// Measure only programmes whose id contains this
         #[arg(long, default_value = "")]
         only: String,
     },
-    /// Questions until everything is decided, against everything and a fixed order
+    /// Count the questions until everything is decided, and compare with a fixed order
     Questions {
-        /// Households of each city
+        /// The number of households for each city
         #[arg(long, default_value_t = 2_000)]
         households: u64,
-        /// The same seed gives the same households
+        /// The seed of the households
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
-    /// The common rule set: compared with a plain reading of it, and how long a household takes
+    /// Check the common rule set against a plain implementation, and time it
     Speed {
-        /// Households
+        /// The number of households
         #[arg(long, default_value_t = 500)]
         households: u64,
-        /// The same seed gives the same households
+        /// The seed of the households
         #[arg(long, default_value_t = 1)]
         seed: u64,
-        /// A file for the households with what is expected of them, one a line, for `speed.mjs`
+        /// Write the households and their expected results to this file, one a line, for
+        /// `speed.mjs`
         #[arg(long, value_name = "FILE")]
         write: Option<PathBuf>,
     },

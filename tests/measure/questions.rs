@@ -1,5 +1,6 @@
-//! How many questions it takes until everything is decided: the first one worth asking each time,
-//! against every question there is and against a good fixed order. Which questions, the rules decide.
+//! Counts the questions until everything is decided if the first relevant one is always asked, and
+//! compares with a good fixed order and with asking everything. This file does not decide which
+//! questions are relevant.
 
 use crate::answering::{Manner, ask_in_order, ask_until_settled, everything};
 use crate::cities::{examples, shipped};
@@ -54,7 +55,7 @@ fn measure(city: &City, on: Day, households: u64, seed: u64) -> u64 {
     let all = everything(city);
     let every: u32 = all.iter().map(|(_, steps)| steps).sum();
     let order = order(&all, &needed);
-    // Each fixed order needs many evaluations, so fewer households.
+    // A fixed order needs many evaluations, so it is measured on fewer households.
     let some = &drawn[..drawn.len().min(300)];
     let fixed: u64 = some.iter().map(|one| u64::from(ask_in_order(city, one, on, &order))).sum();
     let mean =
@@ -71,8 +72,9 @@ fn measure(city: &City, on: Day, households: u64, seed: u64) -> u64 {
     failures
 }
 
-/// From the end: last comes the question that the fewest households need of those that need none of
-/// the questions behind it, for each step that it takes.
+/// A good fixed order, built from its end. The next question from the end is the one that the
+/// fewest households need per question asked, among the households that need none of the questions
+/// after it.
 fn order(all: &[(Key, u32)], needed: &[BTreeSet<Key>]) -> Vec<Key> {
     let mut left: Vec<(Key, u32)> = all.to_vec();
     let mut waiting: Vec<&BTreeSet<Key>> = needed.iter().collect();
@@ -81,7 +83,7 @@ fn order(all: &[(Key, u32)], needed: &[BTreeSet<Key>]) -> Vec<Key> {
         let cost = |(key, steps): &(Key, u32)| {
             waiting.iter().filter(|one| one.contains(key)).count() * 1_000 / *steps as usize
         };
-        // Who the members are is asked before what is asked of them.
+        // Who the members are must be asked before anything is asked about them.
         let free = |(key, _): &&(Key, u32)| {
             key.1.is_some() || !left.iter().any(|(other, _)| other.0 == key.0 && other.1.is_some())
         };

@@ -1,5 +1,5 @@
-//! A million households and a hundred thousand random rulebooks, looked at for an answer that a
-//! completion or a narrower view takes back. What is looked at is in `soundness`.
+//! Searches a million households and a hundred thousand random rulebooks for counterexamples to
+//! soundness and monotonicity. The checks themselves are in `soundness`.
 
 use crate::cities::{dates, examples, made_up_town, shipped};
 use crate::dice::Dice;
@@ -14,8 +14,8 @@ use std::process::ExitCode;
 const REAL: Look = Look { completions: 10, plain_one_in: 20 };
 const RANDOM: Look = Look { completions: 2, plain_one_in: 1 };
 
-/// Counterexamples after which it is no use to go on.
-const MOST_FAILURES: usize = 5;
+/// The number of counterexamples after which the search stops.
+const MAX_FAILURES: usize = 5;
 
 pub(crate) fn run(pairs: u64, random_rulebooks: u64, seed: u64) -> ExitCode {
     println!("soundness: {pairs} pairs, {random_rulebooks} random rulebooks, seed {seed}");
@@ -53,7 +53,7 @@ fn real(pairs: u64, seed: u64) -> (Counts, usize) {
         .collect();
     let (mut counts, mut failures, mut printed) = (Counts::default(), 0, 0);
     for case in 0.. {
-        if counts.pairs >= pairs || failures >= MOST_FAILURES {
+        if counts.pairs >= pairs || failures >= MAX_FAILURES {
             break;
         }
         let mut dice = Dice::of(seed, case);
@@ -97,7 +97,7 @@ fn random(rulebooks: u64, seed: u64) -> (Counts, u64, usize) {
             Err(what) => {
                 failures += 1;
                 println!("COUNTEREXAMPLE in random rulebook {case}: {what}\n{:?}", city.rules());
-                if failures == MOST_FAILURES {
+                if failures == MAX_FAILURES {
                     break;
                 }
             }

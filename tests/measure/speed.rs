@@ -1,6 +1,7 @@
-//! The common rule set that other rule engines were measured on: random households, each compared with a
-//! plain reading of the six programmes, and how long one of them takes. A figure beyond its goal fails
-//! nothing; the edge to JavaScript is timed in `speed.mjs`.
+//! Measures the engine on the common rule set that other rule engines were measured on: compares
+//! random households with a plain implementation of the six programmes, then times their
+//! evaluation. A time above the goal is no failure. `speed.mjs` times the edge to JavaScript; this
+//! file does not.
 
 use crate::dice::Dice;
 use iju_check::calendar::Day;
@@ -21,7 +22,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 const RULES: &str = "tests/measure/common";
-/// A to F.
+/// The six programmes, A to F.
 const PROGRAMMES: [&str; 6] =
     ["relocation", "welcome", "newlywed", "startup", "farming", "newborn"];
 const WORK: [&str; 5] =
@@ -33,10 +34,10 @@ const WARM_UP: Duration = Duration::from_millis(1_500);
 const BATCH: Duration = Duration::from_millis(20);
 const BATCHES: usize = 31;
 
-/// Disagreements that are printed.
-const MOST_PRINTED: usize = 5;
+/// The largest number of disagreements that are printed.
+const MAX_PRINTED: usize = 5;
 
-/// A household, by the ids of the facts.
+/// A household. Its fields are the ids of the facts.
 #[derive(Debug, Serialize)]
 struct Household {
     age: i64,
@@ -63,14 +64,14 @@ struct Household {
     farm_training_cost: i64,
 }
 
-/// The yen of each programme, none where it is refused, and of the best combination.
+/// The yen of each programme (`None` if it is refused) and of the best combination.
 #[derive(Debug, PartialEq, Serialize)]
 struct Found {
     amounts: [Option<String>; 6],
     total: String,
 }
 
-/// What `speed.mjs` asks through the edge to JavaScript, one a line.
+/// A household and its expected results, for `speed.mjs`.
 #[derive(Serialize)]
 struct Case<'a> {
     on: &'static str,
@@ -92,7 +93,7 @@ pub(crate) fn run(households: u64, seed: u64, write: Option<&Path>) -> ExitCode 
         let found = found(&evaluate(&city, &situation, on, on));
         if found.as_ref() != Ok(&expected) {
             failures += 1;
-            if failures <= MOST_PRINTED {
+            if failures <= MAX_PRINTED {
                 println!("DISAGREES, case {case}: {found:?}, expected {expected:?}: {household:?}");
             }
         }
@@ -135,14 +136,14 @@ fn read(city: &City, household: &Household) -> Situation {
     answers::read(city, &serde_json::from_str(&text).unwrap()).unwrap()
 }
 
-/// A whole number, every third time one of those where an answer turns.
+/// A whole number. One time in three it is one of `turns`, the numbers at which a result changes.
 fn near(turns: &[i64], low: i64, high: i64, dice: &mut Dice) -> i64 {
     if dice.chance(1, 3) { *dice.one_of(turns) } else { dice.between(low, high) }
 }
 
 fn draw(dice: &mut Dice) -> Household {
     let household_size = near(&[1, 2], 1, 6, dice);
-    // 2/15 of so much is a whole number of thousands.
+    // 2/15 of a multiple of 7,500 is a multiple of 1,000.
     let step = 7_500 * dice.between(1, 1_700);
     let (startup_cost, monthly_rent) = business(dice);
     Household {
@@ -181,7 +182,7 @@ fn draw(dice: &mut Dice) -> Household {
     }
 }
 
-/// What a business costs, and its rent: one in five has nothing, or next to nothing.
+/// The cost of a business and its monthly rent. One in five costs nothing, or a single yen.
 fn business(dice: &mut Dice) -> (i64, i64) {
     if dice.chance(1, 5) {
         return *dice.one_of(&[(0, 0), (1, 0), (0, 1)]);
@@ -242,7 +243,8 @@ impl fmt::Display for Fraction {
     }
 }
 
-/// The six programmes as a person would write them down, and the total with the larger of A and B.
+/// The results of the six programmes, written down plainly, and the total. Of A and B only the
+/// larger counts.
 fn plain(household: &Household) -> Found {
     let a = relocation(household);
     let b = (!household.transfer_by_employer).then(|| Fraction::yen(200_000));
@@ -307,7 +309,10 @@ fn newborn(one: &Household) -> Option<Fraction> {
     (one.newborns > 0).then(|| Fraction::yen(one.newborns * 100_000))
 }
 
-/// What the engine says, if it leaves nothing open.
+/// The engine's results.
+///
+/// # Errors
+/// If the engine leaves anything open.
 fn found(report: &Report) -> Result<Found, String> {
     let amounts = report.programmes.iter().map(amount).collect::<Result<Vec<_>, _>>()?;
     let amounts = amounts.try_into().map_err(|all: Vec<_>| format!("{} programmes", all.len()))?;
@@ -327,7 +332,7 @@ fn single(range: Range) -> Result<String, String> {
     yen.map(|yen| yen.to_string()).ok_or_else(|| format!("{range:?}"))
 }
 
-/// A household's time, the median of many batches.
+/// The time of one evaluation: the median of many batches.
 fn nanoseconds(city: &City, situations: &[Situation], on: Day) -> u128 {
     let pass = || {
         for situation in situations {

@@ -1,5 +1,5 @@
-//! How often the engine decides as early, and says amounts as narrowly, as brute force over every
-//! cell's ends, for each programme. Soundness is measured elsewhere.
+//! Measures, for each programme, how often the engine decides as early as brute force and gives
+//! amounts that are as narrow. Soundness is not measured here.
 
 use crate::brute::{Found, Trials};
 use crate::cities::{examples, shipped};
@@ -16,8 +16,8 @@ use iju_check::situation::{Answer, Known, Record, Situation};
 use std::collections::BTreeSet;
 use std::process::ExitCode;
 
-/// Completions of one situation, at most.
-const MOST_TRIALS: usize = 20_000;
+/// The largest number of completions that are tried of one situation.
+const MAX_TRIALS: usize = 20_000;
 
 const BLUR: Blur = Blur { exact: 1, rough: 1, unknown: 2, declined: 0 };
 
@@ -25,7 +25,7 @@ const BLUR: Blur = Blur { exact: 1, rough: 1, unknown: 2, declined: 0 };
 struct Tally {
     name: String,
     situations: usize,
-    /// Situations that brute force leaves undetermined.
+    /// Situations that are undetermined because their completions differ.
     open: usize,
     early: usize,
     amounts: usize,
@@ -95,7 +95,7 @@ fn line(tally: &Tally) -> String {
     )
 }
 
-/// A city that has one of a city's programmes only.
+/// A copy of a city that has only one of its programmes.
 fn alone(city: &City, id: &str) -> City {
     let mut rules = city.rules().clone();
     for book in &mut rules.years {
@@ -123,12 +123,12 @@ fn measure(city: &City, id: &str, situations: usize, seed: u64) -> Tally {
         let source = Source { city: &city, points: &points, examples: &examples };
         let complete = source.complete(&mut dice);
         let mut situation = source.rough(&complete, BLUR, &mut dice);
-        forget(&city, &used, &complete, &mut situation);
+        complete_unused(&city, &used, &complete, &mut situation);
         let points = thresholds(&city, &versions, on, Some(&situation));
         let mut trials = Trials::of(&city, &situation, &used, &points, &mut dice);
-        tally.too_many += usize::from(trials.count > MOST_TRIALS);
-        while trials.count > MOST_TRIALS {
-            sharpen(&used, &complete, &mut situation, &mut dice);
+        tally.too_many += usize::from(trials.count > MAX_TRIALS);
+        while trials.count > MAX_TRIALS {
+            complete_one(&used, &complete, &mut situation, &mut dice);
             trials = Trials::of(&city, &situation, &used, &points, &mut dice);
         }
         let claimed = evaluate(&city, &situation, on, on).programmes.raw.remove(0);
@@ -138,7 +138,7 @@ fn measure(city: &City, id: &str, situations: usize, seed: u64) -> Tally {
     tally
 }
 
-/// The facts and fields that a programme looks at.
+/// The facts and fields that a programme reads.
 fn used(city: &City, of: &[Version]) -> BTreeSet<Key> {
     let mut used = BTreeSet::new();
     for at in of {
@@ -170,7 +170,7 @@ fn used(city: &City, of: &[Version]) -> BTreeSet<Key> {
     used
 }
 
-/// An application date on which the programme's rules hold.
+/// An application date on which the programme's rules hold, or the day after the last such date.
 fn date(city: &City, at: Version, dice: &mut Dice) -> Day {
     let programme = city.programme(at).unwrap();
     let (first, last) = (i64::from(programme.valid_from), i64::from(programme.valid_to));
@@ -184,8 +184,13 @@ fn date(city: &City, at: Version, dice: &mut Dice) -> Day {
     Day::from_number(number as i32).unwrap()
 }
 
-/// What the programme does not look at is complete.
-fn forget(city: &City, used: &BTreeSet<Key>, complete: &Situation, situation: &mut Situation) {
+/// Completes the answers that the programme does not read.
+fn complete_unused(
+    city: &City,
+    used: &BTreeSet<Key>,
+    complete: &Situation,
+    situation: &mut Situation,
+) {
     for (at, fact) in city.rules().facts.iter_enumerated() {
         let looked_at = used.iter().any(|(of, _)| *of == at);
         if !looked_at {
@@ -204,8 +209,13 @@ fn forget(city: &City, used: &BTreeSet<Key>, complete: &Situation, situation: &m
     }
 }
 
-/// One answer that is not complete becomes so.
-fn sharpen(used: &BTreeSet<Key>, complete: &Situation, situation: &mut Situation, dice: &mut Dice) {
+/// Completes one answer that the programme reads.
+fn complete_one(
+    used: &BTreeSet<Key>,
+    complete: &Situation,
+    situation: &mut Situation,
+    dice: &mut Dice,
+) {
     let keys: Vec<&Key> = used.iter().collect();
     let (at, field) = **dice.one_of(&keys);
     match (&mut situation.facts[at].known, &complete.facts[at].known, field) {
@@ -262,7 +272,7 @@ fn range(range: Option<Range>) -> String {
     range.map_or("no amount".to_owned(), |one| format!("{}..{}", end(one.low), end(one.high)))
 }
 
-/// What is known of what a programme looks at.
+/// The answers that a programme reads, on one line.
 fn told(city: &City, used: &BTreeSet<Key>, situation: &Situation) -> String {
     let facts = city.rules().facts.iter_enumerated().zip(&situation.facts);
     let facts = facts.filter(|((at, _), _)| used.iter().any(|(of, _)| of == at));

@@ -1,5 +1,6 @@
-//! Whether advice is true: on the days before, at and after each end of the days to apply, and at each
-//! suggested change, every worked household is evaluated again. What is advised is in the examples.
+//! Tests that advice is true for the household of every worked example: it is evaluated again on
+//! the days around each end of the days to apply, and with each suggested change. The examples
+//! themselves state which advice they expect.
 
 use crate::{shipped, worked_examples};
 use iju_check::advise::advise;
@@ -16,15 +17,16 @@ use iju_check::wire::named::{AdvisedReport, name_advice, name_report};
 use iju_check::wire::names::names;
 use std::collections::BTreeMap;
 
-/// Reports of one household by application date.
+/// The reports of one household, by application date. Each is made once.
 struct Reports<'a> {
     city: &'a City,
     situation: &'a Situation,
     by_day: BTreeMap<Day, Report>,
 }
 
+/// Whether an application succeeds.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Answered {
+enum Success {
     Yes,
     Perhaps,
     No,
@@ -37,26 +39,26 @@ impl Reports<'_> {
         &report.programmes[programme]
     }
 
-    fn succeeds(&mut self, day: Day, programme: ProgrammeIndex) -> Answered {
+    fn succeeds(&mut self, day: Day, programme: ProgrammeIndex) -> Success {
         succeeds(self.on(day, programme))
     }
 }
 
-fn succeeds(report: &ProgrammeReport) -> Answered {
+fn succeeds(report: &ProgrammeReport) -> Success {
     match (report.verdict, report.window) {
         (_, Window::Upcoming | Window::Closed | Window::BudgetReached)
-        | (Verdict::Ineligible | Verdict::NoRule, _) => Answered::No,
-        (Verdict::Undetermined, _) => Answered::Perhaps,
-        (Verdict::Eligible | Verdict::Confirm, _) => Answered::Yes,
+        | (Verdict::Ineligible | Verdict::NoRule, _) => Success::No,
+        (Verdict::Undetermined, _) => Success::Perhaps,
+        (Verdict::Eligible | Verdict::Confirm, _) => Success::Yes,
     }
 }
 
-/// The days at and around the ends of the days to apply.
+/// Checks the days at and around both ends of the days to apply.
 fn check_apply(reports: &mut Reports<'_>, at: ProgrammeIndex, apply: &Apply, city: &City) {
     let before = apply.first.days.first.plus_days(-1);
     let after = apply.last.days.last.plus_days(1);
     for (day, why) in [(before, apply.first.why), (after, apply.last.why)] {
-        assert_eq!(reports.succeeds(day, at), Answered::No, "{day}: {apply:?}");
+        assert_eq!(reports.succeeds(day, at), Success::No, "{day}: {apply:?}");
         let found = reports.on(day, at);
         match why {
             Why::Rules => assert_eq!(found.verdict, Verdict::NoRule, "{day}"),
@@ -71,32 +73,34 @@ fn check_apply(reports: &mut Reports<'_>, at: ProgrammeIndex, apply: &Apply, cit
             }
         }
     }
-    // Where no day is certain, the ends are those of what could not be excluded.
+    // If no day is certain, the ends only enclose the days that could not be ruled out.
     if apply.certain {
-        for edge in [apply.first, apply.last] {
-            for day in [edge.days.first, edge.days.last] {
-                assert_ne!(reports.succeeds(day, at), Answered::No, "{day}: {apply:?}");
+        for boundary in [apply.first, apply.last] {
+            for day in [boundary.days.first, boundary.days.last] {
+                assert_ne!(reports.succeeds(day, at), Success::No, "{day}: {apply:?}");
             }
         }
         let (first, last) = (apply.first.days.last, apply.last.days.first);
         for day in [first, last] {
-            assert_eq!(reports.succeeds(day, at), Answered::Yes, "{day}: {apply:?}");
+            assert_eq!(reports.succeeds(day, at), Success::Yes, "{day}: {apply:?}");
         }
         if apply.first.days.first < first {
-            assert_ne!(reports.succeeds(first.plus_days(-1), at), Answered::Yes, "{apply:?}");
+            assert_ne!(reports.succeeds(first.plus_days(-1), at), Success::Yes, "{apply:?}");
         }
     }
 }
 
-/// Where nothing is advised, no day of the registered years succeeds for certain.
+/// Checks that no application certainly succeeds on the first day of any month of the registered
+/// years.
 fn check_no_day(reports: &mut Reports<'_>, at: ProgrammeIndex) {
     for month in 0..48 {
         let day = Day::civil(2024 + month / 12, month % 12 + 1, 1).unwrap();
-        assert_ne!(reports.succeeds(day, at), Answered::Yes, "{day}");
+        assert_ne!(reports.succeeds(day, at), Success::Yes, "{day}");
     }
 }
 
-/// The household with some answers changed to one value each, the lowest or the highest.
+/// The household with some answers changed, a number to the lowest or the highest that is
+/// suggested.
 fn changed(situation: &Situation, one: &WhatIf, highest: bool) -> Situation {
     let mut situation = situation.clone();
     for change in &one.changes {
@@ -144,8 +148,9 @@ fn check_change(
     }
 }
 
-/// With a plan for its first and its last day, an application can succeed on some day; with one a
-/// day earlier or later, if that can still be planned, on none.
+/// Checks that an application can succeed on some day if the plan is carried out on its first or
+/// last day, and on no day if it is carried out a day earlier or later (as far as that can still be
+/// planned).
 fn check_plan(city: &City, situation: &Situation, today: Day, at: ProgrammeIndex, plan: &Plan) {
     let can = |day: Day| {
         let mut situation = situation.clone();
@@ -172,7 +177,7 @@ fn check_city(name: &str) -> [usize; 4] {
         let report = evaluate(city, &situation, example.on, example.today);
         let advice = advise(city, &situation, &report, example.today);
         let place = format!("{name}, {}, {}", example.on, example.name.text);
-        println!("{place}"); // printed only where a check below fails
+        println!("{place}"); // shown only if a check below fails
         let mut reports = Reports { city, situation: &situation, by_day: BTreeMap::new() };
         for (at, one) in advice.programmes.iter_enumerated() {
             match &one.apply {
@@ -211,7 +216,7 @@ fn advice_for_every_worked_household_holds_when_evaluated_again() {
     assert!((0..4).all(|at| of_both(at) > 0), "{counts:?}");
 }
 
-/// What is advised on 2025-06-10 (Oita) or 2024-06-01 (Nemuro), as the command line prints it.
+/// The report and advice for a household, as the command line prints them.
 fn printed(city: &str, on: &str, household: serde_json::Value) -> serde_json::Value {
     let city = shipped(city);
     let on = Day::parse(on).unwrap();
@@ -229,7 +234,8 @@ fn of<'a>(report: &'a serde_json::Value, programme: &str) -> &'a serde_json::Val
     all.find(|one| one["id"] == programme).unwrap()
 }
 
-/// A mover to Oita who meets everything published by the job listed.
+/// The answers of somebody who moves to Oita for a listed job and meets every published condition,
+/// as far as the date of the move and the weekly hours allow.
 fn by_job(moved_on: &str, hours: i64) -> serde_json::Value {
     serde_json::json!({
         "moved_on": moved_on, "move_reason": "own_decision", "origin": "elsewhere",
@@ -244,8 +250,8 @@ fn by_job(moved_on: &str, hours: i64) -> serde_json::Value {
 }
 
 #[test]
-fn the_days_to_apply_run_from_the_move_to_the_day_before_the_budget_was_seen_used_up() {
-    // The page of 2025-08-05 says that the budget is used up; one applies after moving.
+fn days_to_apply_run_from_the_move_until_the_budget_was_seen_used_up() {
+    // The city's page of 2025-08-05 says that the budget is used up. Applications follow the move.
     let report = printed("oita", "2025-06-10", by_job("2025-05-01", 20));
     let apply = &of(&report, "support_grant")["apply"];
     assert_eq!(apply["first"]["min"], "2025-05-01");
@@ -259,21 +265,21 @@ fn the_days_to_apply_run_from_the_move_to_the_day_before_the_budget_was_seen_use
 }
 
 #[test]
-fn the_days_to_apply_end_a_year_after_the_move_its_first_day_counted() {
+fn days_to_apply_end_a_year_after_the_move_whose_day_counts() {
     let report = printed("oita", "2025-06-10", by_job("2024-07-01", 20));
     let apply = &of(&report, "support_grant")["apply"];
     assert_eq!(
         (&apply["last"]["min"], &apply["last"]["requirement"]),
         (&"2025-06-30".into(), &"within_a_year".into())
     );
-    // A month of moving: the year ends within the same month.
+    // If only the month of the move is known, the year ends on some day of that month.
     let report = printed("oita", "2025-06-10", by_job("2024-07", 20));
     let last = &of(&report, "support_grant")["apply"]["last"];
     assert_eq!((&last["min"], &last["max"]), (&"2025-06-30".into(), &"2025-07-30".into()));
 }
 
 #[test]
-fn too_few_hours_are_answered_with_the_hours_that_would_do() {
+fn too_few_hours_give_advice_that_names_enough_hours() {
     let report = printed("oita", "2025-06-10", by_job("2025-05-01", 19));
     let found = of(&report, "support_grant");
     assert_eq!(found["verdict"], "ineligible");
@@ -290,7 +296,7 @@ fn too_few_hours_are_answered_with_the_hours_that_would_do() {
         (&"600000".into(), &"600000".into())
     );
     assert_eq!(hours["loses"], serde_json::json!([]));
-    // With neither the listing nor the hours, both must change.
+    // Without a listed job and with too few hours, both must change.
     let mut household = by_job("2025-05-01", 19);
     household["job_listed"] = false.into();
     let report = printed("oita", "2025-06-10", household);

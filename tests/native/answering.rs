@@ -1,5 +1,5 @@
-//! A household that answers questions one step at a time, always the first that is worth asking, and
-//! whether what is announced about the steps left comes true. Who asks in which words is not its business.
+//! Answers the questions of a city for a random household, one at a time, and checks the announced
+//! number of questions. This file does not know how a question is worded.
 
 use crate::dice::Dice;
 use crate::household::{Key, day_ends, number_ends};
@@ -11,25 +11,29 @@ use iju_check::report::{Missing, Needs, Verdict};
 use iju_check::rulebook::{City, Fact, Kind};
 use iju_check::situation::{self, Answer, Further, Known, Situation};
 
-/// Answers where it stands, or shrugs.
+/// How a household answers.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Manner {
     /// Out of ten questions, how many are declined.
     pub(crate) declines: usize,
-    /// Out of ten dates and bands, how many are known only roughly.
+    /// Out of ten dates and bands, how many are answered only roughly.
     pub(crate) roughly: usize,
 }
 
-/// What answering came to.
+/// The questions that were asked.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Path {
-    /// Questions asked.
+    /// How many.
     pub(crate) steps: u32,
-    /// The facts and fields asked for, each once a step, in the order asked.
+    /// The fact or field of each question, in the order asked.
     pub(crate) asked: Vec<Key>,
 }
 
-/// Asks the first question worth asking until none is left.
+/// Always asks the first relevant question, until none is left.
+///
+/// # Errors
+/// If an answer takes something back, if more questions are asked than were announced, or if a
+/// programme is undetermined at the end although every question was answered.
 pub(crate) fn ask_until_settled(
     city: &City,
     household: &Situation,
@@ -70,7 +74,7 @@ pub(crate) fn ask_until_settled(
     }
 }
 
-/// Asks whole questions in a fixed order until none is worth asking; the number of steps.
+/// Asks the questions in a fixed order until none is relevant. Returns how many were asked.
 pub(crate) fn ask_in_order(city: &City, household: &Situation, on: Day, order: &[Key]) -> u32 {
     let mut known = Situation::unknown(city);
     let mut steps = 0;
@@ -93,7 +97,7 @@ pub(crate) fn ask_in_order(city: &City, household: &Situation, on: Day, order: &
     steps
 }
 
-/// Every fact of a city with the steps it takes where nothing is known, in asking order.
+/// Every fact and field of a city, in asking order, with the number of questions that complete it.
 pub(crate) fn everything(city: &City) -> Vec<(Key, u32)> {
     let mut found = Vec::new();
     for (at, fact) in city.rules().facts.iter_enumerated() {
@@ -113,7 +117,7 @@ fn steps(fact: &Fact) -> u32 {
     }
 }
 
-/// Answers one question; what it was about.
+/// Answers one question. Returns the fact or field that it was about.
 fn answer(
     city: &City,
     household: &Situation,
@@ -145,7 +149,7 @@ fn answer(
         some.further.fill(Further::NOBODY);
         return (missing.fact, None);
     };
-    // One round asks everybody.
+    // One question asks about all members.
     for (record, complete) in some.named.iter_mut().zip(&all.named) {
         if !record[field].known.is_single() && !record[field].declined {
             let needs = needs(&fields[field], &record[field].known);
@@ -165,7 +169,7 @@ fn needs(fact: &Fact, known: &Known) -> Needs {
     }
 }
 
-/// The answer to one step of a question.
+/// Answers one question about a fact or field: exactly, roughly or not at all.
 fn one_step(
     fact: &Fact,
     complete: &Known,

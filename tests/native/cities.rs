@@ -1,4 +1,5 @@
-//! The cities that tests run on, with the households of their worked examples. Expects nothing of them.
+//! Loads the cities that tests run on, and the households of their worked examples. It tests
+//! nothing.
 
 use iju_check::calendar::Day;
 use iju_check::check::{self, Checked};
@@ -10,7 +11,7 @@ use iju_check::wire::answers;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-/// Application dates around those that the rules of 2024, 2025 and 2026 know.
+/// Application dates at and around those on which the rules of 2024, 2025 and 2026 change.
 pub(crate) const DATES: [&str; 12] = [
     "2024-04-01",
     "2024-06-01",
@@ -42,7 +43,7 @@ pub(crate) fn made_up_town() -> &'static City {
     city(CHECKED.get_or_init(|| load("tests/cases")), "town")
 }
 
-/// The households of a city's worked examples, with the dates they apply on.
+/// The households of a city's worked examples, each with its application date.
 pub(crate) fn examples(city: &City) -> Vec<(Situation, Day)> {
     let (mut files, mut problems) = (Files::default(), Diagnostics::default());
     let folders = ["rules", "tests/cases"].map(at);

@@ -1,5 +1,5 @@
-//! Whether the worked examples of the shipped rules decide every condition both ways, so that none
-//! stands in a rulebook untried. What they expect is compared elsewhere.
+//! Tests that the worked examples of the shipped rules meet and fail every condition, so that no
+//! condition is untested. Their expected results are compared elsewhere.
 
 use crate::{shipped, worked_examples};
 use iju_check::evaluate::evaluate;
@@ -10,7 +10,7 @@ use iju_check::source::Example;
 use iju_check::wire::answers;
 use std::collections::BTreeSet;
 
-/// Year, requirement and state, for every state that a requirement comes to in some example.
+/// For each requirement that is met or failed in some example: its year, and which of the two.
 fn reached(
     city: &City,
     examples: &[Example],

@@ -1,13 +1,15 @@
-//! Random numbers from a seed, the same on every machine. Not for secrets, and not of high quality.
+//! Random numbers from a seed, the same on every machine. They are not fit for secrets or
+//! statistics.
 
-/// A stream of numbers.
+/// A stream of random numbers.
 #[derive(Clone, Debug)]
 pub(crate) struct Dice {
     state: u64,
 }
 
 impl Dice {
-    /// The stream of one case of a run, so that a case can be repeated alone.
+    /// The stream for one case of a run. Each case has its own stream, so that it can be repeated
+    /// alone.
     pub(crate) fn of(seed: u64, case: u64) -> Dice {
         let mut dice = Dice { state: seed };
         dice.state = dice.next() ^ case.wrapping_mul(0xD134_2543_DE82_EF95);
@@ -21,17 +23,17 @@ impl Dice {
         mixed ^ (mixed >> 31)
     }
 
-    /// 0 to `count` - 1.
+    /// A number from 0 to `count - 1`.
     pub(crate) fn below(&mut self, count: usize) -> usize {
         (self.next() % count as u64) as usize
     }
 
-    /// From `low` to `high`, both included.
+    /// A number from `low` to `high`, both included.
     pub(crate) fn between(&mut self, low: i64, high: i64) -> i64 {
         low + (self.next() % (high - low + 1) as u64) as i64
     }
 
-    /// So many times in so many.
+    /// True `times` times out of `of`, on average.
     pub(crate) fn chance(&mut self, times: usize, of: usize) -> bool {
         self.below(of) < times
     }

@@ -1,4 +1,5 @@
-//! A folder of a test's own, removed with it. It does not know what the files mean.
+//! A temporary folder for one test, removed when it is dropped. It does not know what the files
+//! mean.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,14 +9,14 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Folder(PathBuf);
 
 impl Folder {
-    /// A copy of a folder of this repository, for the test of this name.
+    /// A copy of a folder of this repository. `test` is the name of the test.
     pub(crate) fn copy_of(original: &str, test: &str) -> Folder {
         let copy = Folder::empty(test);
         copy_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(original), copy.path());
         copy
     }
 
-    /// A folder with nothing in it, for the test of this name.
+    /// An empty folder. `test` is the name of the test.
     pub(crate) fn empty(test: &str) -> Folder {
         let name = format!("{test}-{}", std::process::id());
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
@@ -32,7 +33,10 @@ impl Folder {
         fs::write(self.0.join(file), text).unwrap();
     }
 
-    /// Replaces what stands exactly once in a file; says so where it does not.
+    /// Replaces text in a file.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or does not contain the text exactly once.
     pub(crate) fn replace(&self, file: &str, find: &str, replace: &str) -> Result<(), String> {
         let text = fs::read_to_string(self.0.join(file)).map_err(|e| format!("{file}: {e}"))?;
         match text.matches(find).count() {

@@ -1,5 +1,6 @@
 //! Random households: complete ones, rough views of them, completions of a view, and views between
-//! a view and one of its completions. Knows of the rules only the values at which they change.
+//! a view and one of its completions. Of the rules, this file knows only the values at which they
+//! change.
 
 use crate::dice::Dice;
 use iju_check::amount::Exact;
@@ -15,10 +16,10 @@ use typed_index_collections::{TiSlice, ti_vec};
 /// A fact, or a field of a list.
 pub(crate) type Key = (FactIndex, Option<FieldIndex>);
 
-/// Numbers and day numbers at which a rule changes, in order.
+/// For each fact or field, the numbers or day numbers at which a rule changes, in order.
 pub(crate) type Points = BTreeMap<Key, Vec<i64>>;
 
-/// How often an answer is exact, rough or unknown, in parts of the three together.
+/// How often an answer is exact, rough or unknown, as weights.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Blur {
     pub(crate) exact: usize,
@@ -28,12 +29,12 @@ pub(crate) struct Blur {
     pub(crate) declined: usize,
 }
 
-/// What households are drawn from.
+/// Where random households come from.
 #[derive(Clone, Copy)]
 pub(crate) struct Source<'a> {
     pub(crate) city: &'a City,
     pub(crate) points: &'a Points,
-    /// Households of which some answers are taken.
+    /// Households whose answers are mixed into random ones.
     pub(crate) examples: &'a [Situation],
 }
 
@@ -42,7 +43,7 @@ impl Source<'_> {
         self.city.rules().facts.iter_enumerated()
     }
 
-    /// A complete household, three times in four like one of the examples.
+    /// A complete household. Three times out of four it resembles one of the examples.
     pub(crate) fn complete(&self, dice: &mut Dice) -> Situation {
         let mut mixed = Situation::unknown(self.city);
         if !self.examples.is_empty() && dice.chance(3, 4) {
@@ -56,7 +57,7 @@ impl Source<'_> {
         self.completion(&mixed, dice)
     }
 
-    /// A view that the complete household is one completion of.
+    /// A rough view of a complete household, which is one of the view's completions.
     pub(crate) fn rough(&self, complete: &Situation, blur: Blur, dice: &mut Dice) -> Situation {
         let answers = self.facts().zip(&complete.facts);
         let facts = answers.map(|((at, fact), answer)| match (&fact.kind, &answer.known) {
@@ -68,7 +69,7 @@ impl Source<'_> {
         Situation { facts: facts.collect() }
     }
 
-    /// A complete household that a view leaves possible.
+    /// A random completion of a view.
     pub(crate) fn completion(&self, of: &Situation, dice: &mut Dice) -> Situation {
         let answers = self.facts().zip(&of.facts);
         let facts = answers.map(|((at, fact), answer)| match (&fact.kind, &answer.known) {
@@ -81,7 +82,7 @@ impl Source<'_> {
         Situation { facts: facts.collect() }
     }
 
-    /// A view that lies within a wider one and leaves a completion of it possible.
+    /// A view that is narrower than `wide` and that still has the completion `complete`.
     pub(crate) fn between(
         &self,
         wide: &Situation,
@@ -102,7 +103,8 @@ impl Source<'_> {
         Situation { facts: facts.collect() }
     }
 
-    /// One value of a set, half of the time within one of a value at which a rule changes.
+    /// One value of a set. Half of the time it is at most one away from a value at which a rule
+    /// changes.
     pub(crate) fn exact(&self, key: Key, fact: &Fact, of: &Known, dice: &mut Dice) -> Known {
         let near = self.points.get(&key).map_or(&[][..], Vec::as_slice);
         match (&fact.kind, of) {
@@ -260,7 +262,7 @@ impl Source<'_> {
     }
 }
 
-/// What two sets of options share; any other answer as it is, unless one value is left anyway.
+/// The options or truths that are in both. Any other answer stays as it is.
 fn within(known: Known, widest: &Known) -> Known {
     match (known, widest) {
         (Known::Options(a), Known::Options(b)) => Known::Options(a.without(a.without(*b))),
@@ -305,7 +307,7 @@ fn middle(fact: &Fact, wide: &Known, exact: &Known, dice: &mut Dice) -> Known {
     }
 }
 
-/// Some of those not named yet are named, and it is known better how many more there are.
+/// Names some of the members who were not named yet, and narrows how many more there are.
 fn named_further(
     fields: &TiSlice<FieldIndex, Fact>,
     key: FieldIndex,
@@ -352,7 +354,8 @@ pub(crate) fn pick(options: Options, dice: &mut Dice) -> OptionIndex {
     *dice.one_of(&all)
 }
 
-/// A value from `low` to `high`.
+/// A value from `low` to `high`. Half of the time it is next to one of `near`; otherwise it is
+/// often less than `close` above `low`.
 fn value(low: i64, high: i64, near: &[i64], close: i64, dice: &mut Dice) -> i64 {
     if !near.is_empty() && dice.chance(1, 2) {
         let value = *dice.one_of(near) + dice.between(-1, 1);
@@ -364,13 +367,13 @@ fn value(low: i64, high: i64, near: &[i64], close: i64, dice: &mut Dice) -> i64 
     dice.between(low, high)
 }
 
-/// The ends of what a range of numbers leaves possible.
+/// The ends of a range of numbers, limited to the fact's bounds.
 pub(crate) fn number_ends(range: Range, min: i64, max: i64) -> (i64, i64) {
     let end = |end: Option<Exact>, technical| end.map_or(technical, whole);
     (end(range.low, min).max(min), end(range.high, max).min(max))
 }
 
-/// The ends of what a span of days leaves possible.
+/// The ends of a span of days as day numbers, limited to the fact's bounds.
 pub(crate) fn day_ends(days: Days, first: i32, last: i32) -> (i64, i64) {
     (days.first.number().max(first).into(), days.last.number().min(last).into())
 }
@@ -379,7 +382,7 @@ pub(crate) fn day(number: i64) -> Day {
     Day::from_number(number as i32).unwrap()
 }
 
-/// A number that is whole, such as every answer.
+/// A number that must be whole, as every answer is.
 fn whole(number: Exact) -> i64 {
     number.to_string().parse().unwrap()
 }

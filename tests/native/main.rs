@@ -1,4 +1,4 @@
-//! The native tests, one binary. Each module says what it tests.
+//! The native tests, in one binary. Each module says what it tests; this file tests nothing itself.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,

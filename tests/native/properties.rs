@@ -1,5 +1,6 @@
-//! Properties of the engine on random households of every city and on random rulebooks, a small run of
-//! what `cargo bench --bench measure` does at length. Expected figures are in the worked examples.
+//! Tests the engine's properties on random households of every city and on random rulebooks.
+//! `cargo bench --bench measure` does the same at length. No figure is expected here; the worked
+//! examples state them.
 
 use crate::answering::{Manner, ask_in_order, ask_until_settled, everything};
 use crate::cities::{dates, examples};
@@ -22,7 +23,7 @@ fn households(city: &City) -> Vec<Situation> {
 }
 
 #[test]
-fn a_rough_household_is_told_nothing_that_a_completion_takes_back() {
+fn no_completion_contradicts_the_report_of_a_rough_household() {
     let look = Look { completions: 4, plain_one_in: 8 };
     for city in cities() {
         let examples = households(city);
@@ -62,7 +63,7 @@ fn random_rulebooks_are_evaluated_soundly() {
 }
 
 #[test]
-fn no_more_questions_are_asked_than_are_announced() {
+fn at_most_the_announced_number_of_questions_is_asked() {
     let manners = [(0, 0), (1, 0), (1, 3)].map(|(declines, roughly)| Manner { declines, roughly });
     for city in cities() {
         let examples = households(city);

@@ -1,5 +1,5 @@
-//! One open point in several requirements: the same meaning counts wherever it is used. The rules are
-//! made here; no file is read.
+//! Tests a reading that occurs in several requirements: it has the same meaning in all of them. The
+//! rules are made here; no file is read.
 
 use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
@@ -69,8 +69,9 @@ pub(crate) fn town(facts: Vec<Fact>, exprs: Vec<Expr>) -> City {
     town_with(facts, exprs, Grouping::All, vec![last], Vec::new())
 }
 
-/// One yes-no fact; each given pair is a requirement that holds under the first and under the second
-/// meaning of one reading when the pair's expression does: 0 is the fact, 1 its opposite, 2 yes.
+/// A town with one yes-no fact and one reading of two meanings. Each pair is a requirement, with
+/// the expression that must hold under the first and under the second meaning: 0 is the fact, 1 its
+/// negation, and 2 is always true.
 fn city(how: Grouping, pairs: &[(u16, u16)]) -> City {
     let fact = Expr::Fact(FactIndex::new(0));
     let mut exprs = ti_vec![fact, Expr::Not(ExprIndex::new(0)), Expr::Truth(true)];
@@ -99,11 +100,11 @@ fn requirements_that_need_opposite_meanings_cannot_both_be_met() {
         let found = report(&city, fact);
         assert_eq!(found.verdict, Verdict::Ineligible);
         assert_eq!(found.states.raw[1..], [State::Unsettled, State::Unsettled]);
-        // Each meaning has its own requirement that fails: both are needed to see why.
+        // Under each meaning another requirement fails, so both are named.
         let places: Vec<_> = found.determining.iter().map(|one| one.place).collect();
         assert_eq!(places, [1, 2].map(RequirementPlace::new));
     }
-    // The fact is not known, but no value of it helps.
+    // The fact is not known, but none of its values would help.
     assert_ne!(report(&city, Truth::Unknown).verdict, Verdict::Eligible);
 }
 
@@ -114,7 +115,7 @@ fn one_of_two_that_need_opposite_meanings_is_always_met() {
 }
 
 #[test]
-fn requirements_that_need_the_same_meaning_are_open_together() {
+fn requirements_that_need_the_same_meaning_can_all_be_met() {
     let city = city(Grouping::All, &[(0, 2), (0, 2)]);
     assert_eq!(report(&city, Truth::False).verdict, Verdict::Confirm);
     assert_eq!(report(&city, Truth::True).verdict, Verdict::Eligible);

@@ -1,5 +1,5 @@
-//! Two rough dates with each operation on days: the engine decides exactly when every pair of days gives
-//! the same verdict. The rules are made here; operations on single days are tested with the calendar.
+//! Tests each date function on two rough dates: the verdict is decided exactly if all pairs of days
+//! give the same one. The rules are made here; the calendar tests the functions on single days.
 
 use crate::readings::town;
 use iju_check::calendar::{Day, FirstDay, Period};
@@ -18,13 +18,14 @@ use typed_index_collections::ti_vec;
 
 const YEAR: Period = Period { years: 1, months: 0, days: 0 };
 
-/// A condition on two dates, the facts 0 and 1: its expressions, the last of them the condition.
+/// Conditions on two dates, which are the facts 0 and 1. Each is a list of expressions, and the
+/// last of them is the condition.
 fn conditions() -> Vec<Vec<Expr>> {
     let whole = |numer| Expr::Number(Constant { numer, denom: 1 });
     let facts = || [0, 1].map(FactIndex::new).map(Expr::Fact).to_vec();
     let with = |more: Vec<Expr>| [facts(), more].concat();
     let from = |day, operation| Expr::DayFrom { day, operation };
-    // The two dates, and the expressions after them.
+    // The indices of the two dates, and of the expressions after them.
     let [a, b, c, d] = [0, 1, 2, 3].map(ExprIndex::new);
     vec![
         with(vec![
@@ -83,7 +84,7 @@ fn days(span: Days) -> impl Iterator<Item = Day> {
 }
 
 #[test]
-fn a_verdict_is_given_exactly_when_every_pair_of_days_agrees() {
+fn a_verdict_is_decided_exactly_if_all_pairs_of_days_agree() {
     let bounds = Kind::Date { first: Day::MIN.number(), last: Day::MAX.number() };
     let fact =
         |id: &str| Fact { id: id.to_owned(), choosable: Options::NONE, kind: bounds.clone() };
@@ -116,11 +117,12 @@ fn a_verdict_is_given_exactly_when_every_pair_of_days_agrees() {
 }
 
 #[test]
-fn rules_of_two_years_that_may_both_hold_decide_nothing() {
+fn a_verdict_is_undetermined_if_the_rules_of_two_years_may_hold() {
     let bounds = Kind::Date { first: Day::MIN.number(), last: Day::MAX.number() };
     let moved = Fact { id: "moved_on".to_owned(), choosable: Options::NONE, kind: bounds };
     let mut rules = town(vec![moved], vec![Expr::Truth(true)]).rules().clone();
-    // The first year by the day of the move, the second by the day of the application.
+    // The day of the move decides whether the first year's rules hold; the application date decides
+    // for the second.
     let day = |text| Day::parse(text).unwrap();
     let mut second = rules.years.raw[0].clone();
     second.fiscal_year = 2026;

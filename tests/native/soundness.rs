@@ -1,29 +1,30 @@
-//! Whether the engine is sound and monotone: what it says of a rough household against its completions,
-//! the views between, and the plain reading of `reference`. How tight it is, is measured elsewhere.
+//! Checks that the engine is sound and monotone: compares the report of a rough household with
+//! those of its completions and of views between, and with the plain evaluation of `reference`. It
+//! does not measure how narrow the results are.
 
 use crate::dice::Dice;
 use crate::household::{Blur, Points, Source};
 use crate::reference::{plainly, rules_for};
 use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
-use iju_check::index::{FactIndex, FieldIndex, GapIndex};
+use iju_check::index::{FactIndex, FieldIndex, MissingIndex};
 use iju_check::possible::Range;
 use iju_check::report::{ProgrammeReport, Report, State, Verdict};
 use iju_check::rulebook::City;
 use iju_check::situation::Situation;
 use std::collections::BTreeSet;
 
-/// What was looked at without finding anything wrong.
+/// How much was checked.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Counts {
     pub(crate) situations: u64,
-    /// A situation and a completion of it.
+    /// Pairs of a situation and one of its completions.
     pub(crate) pairs: u64,
-    /// Verdicts of completions that were compared with the plain reading.
+    /// Verdicts of completions that were compared with the plain evaluation.
     pub(crate) plain: u64,
     /// Verdicts that were decided before the situation was complete.
     pub(crate) decided: u64,
-    /// Amounts of completions held by the situation's.
+    /// Amounts of completions that lie within the situation's amount.
     pub(crate) amounts: u64,
 }
 
@@ -37,11 +38,11 @@ impl Counts {
     }
 }
 
-/// How much is looked at of one situation.
+/// How much to check of one situation.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Look {
     pub(crate) completions: usize,
-    /// One completion in so many is compared with the plain reading, once with the plain one.
+    /// One completion in this many is compared with the plain evaluation.
     pub(crate) plain_one_in: usize,
 }
 
@@ -51,7 +52,8 @@ fn ensure(holds: bool, told: impl FnOnce() -> String) -> Found<()> {
     if holds { Ok(()) } else { Err(told()) }
 }
 
-/// One random situation of a city, some completions of it, and a view between for each.
+/// Checks one random situation of a city against some of its completions, and against a view
+/// between the situation and each completion.
 pub(crate) fn check_situation(
     source: Source<'_>,
     on: Day,
@@ -99,24 +101,26 @@ pub(crate) fn check_situation(
     Ok(counts)
 }
 
-/// What is known of a household, fact by fact.
+/// The answers of a household, one line for each fact.
 fn told(city: &City, situation: &Situation) -> String {
     let facts = city.rules().facts.iter().zip(&situation.facts);
     let lines = facts.map(|(fact, answer)| format!("\n    {}: {answer:?}", fact.id));
     lines.collect()
 }
 
-/// Whether everything in `inner` is in `outer`.
+/// Whether every number of `inner` is in `outer`.
 fn holds(outer: Range, inner: Range) -> bool {
     let low = outer.low.is_none_or(|low| inner.low.is_some_and(|inner| low <= inner));
     low && outer.high.is_none_or(|high| inner.high.is_some_and(|inner| inner <= high))
 }
 
-fn asked(report: &Report, gaps: &[GapIndex]) -> BTreeSet<(FactIndex, Option<FieldIndex>)> {
-    gaps.iter().map(|at| (report.incomplete[*at].fact, report.incomplete[*at].field)).collect()
+/// The facts and fields of some incomplete answers.
+fn asked(report: &Report, missing: &[MissingIndex]) -> BTreeSet<(FactIndex, Option<FieldIndex>)> {
+    missing.iter().map(|at| (report.incomplete[*at].fact, report.incomplete[*at].field)).collect()
 }
 
-/// What a narrower view may say, given what a wider one said.
+/// Checks that the report of a narrower view takes nothing back that the report of a wider view
+/// says.
 pub(crate) fn check_pair(wide: &Report, narrow: &Report) -> Found<()> {
     for (wide_one, narrow_one) in wide.programmes.iter().zip(&narrow.programmes) {
         let at = wide_one.programme;
@@ -148,7 +152,7 @@ fn check_programme(wide: &ProgrammeReport, narrow: &ProgrammeReport) -> Found<()
     Ok(())
 }
 
-/// A complete household leaves nothing to ask.
+/// Checks that a complete household is asked nothing and that every programme is decided.
 fn check_complete(report: &Report) -> Found<()> {
     ensure(report.relevant.is_empty(), || "a complete household is asked".to_owned())?;
     for one in &report.programmes {
@@ -159,7 +163,8 @@ fn check_complete(report: &Report) -> Found<()> {
     Ok(())
 }
 
-/// The completion's verdict and amounts by the plain reading, which every report must hold.
+/// Checks a completion's verdict and amounts against the plain evaluation. Each amount must lie
+/// within that of every report.
 fn check_plainly(city: &City, household: &Situation, on: Day, reports: [&Report; 3]) -> Found<u64> {
     let mut compared = 0;
     for (at, found) in reports[0].programmes.iter_enumerated() {

@@ -10,7 +10,7 @@ import { amountText, yen } from "./money.js";
 import { timeline } from "./timeline.js";
 
 /** @typedef {import("./words.js").Words} Words */
-/** @typedef {import("./types.d.ts").PeriodEnd} PeriodEnd */
+/** @typedef {import("./types.d.ts").Boundary} Boundary */
 /** @typedef {import("./types.d.ts").ProgrammeReport} ProgrammeReport */
 /** @typedef {import("./types.d.ts").WhatIf} WhatIf */
 /** @typedef {WhatIf["changes"][number]["to"]} Value */
@@ -189,21 +189,21 @@ export class Advice {
    */
   #dayLines(card, { first, last, certain }) {
     // If no day is certain to work, only the outermost possible days are shown.
-    const [begin, end] = [first, last].map((edge, at) =>
-      certain ? edge : { ...edge, min: edge[at === 0 ? "min" : "max"], max: edge[at === 0 ? "min" : "max"] },
-    );
-    return [begin, end].map((edge, at) =>
-      this.#periodEnd(card, /** @type {PeriodEnd} */ (edge), at === 0 ? "first" : "last"),
-    );
+    const outermost = (/** @type {Boundary} */ boundary, /** @type {"min" | "max"} */ end) =>
+      certain ? boundary : { ...boundary, min: boundary[end], max: boundary[end] };
+    return [
+      this.#boundary(card, outermost(first, "min"), "first"),
+      this.#boundary(card, outermost(last, "max"), "last"),
+    ];
   }
 
   /**
    * The line for one end of the period.
    * @param {HTMLElement} card
-   * @param {PeriodEnd} edge
+     * @param {Boundary} boundary
    * @param {"first" | "last"} side
    */
-  #periodEnd(card, { min, max, why, year, requirement }, side) {
+  #boundary(card, { min, max, why, year, requirement }, side) {
     const days = { min: dayText(this.#words, min), max: dayText(this.#words, max) };
     const text = this.#words.say(`apply.${side}${min === max ? "" : "_rough"}`, days);
     const says = year === null || requirement === null ? "" : this.#requirementText(card, year, requirement);

@@ -6,7 +6,7 @@
 
 /** @typedef {import("./wire-types.d.ts").AmountRange} AmountRange */
 /** @typedef {import("./wire-types.d.ts").Names} Names */
-/** @typedef {import("./wire-types.d.ts").NamedEdge} NamedEdge */
+/** @typedef {import("./wire-types.d.ts").NamedBoundary} NamedBoundary */
 /** @typedef {import("./wire-types.d.ts").NamedMissing} NamedMissing */
 /** @typedef {import("./wire-types.d.ts").NamedProgramme} NamedProgramme */
 /** @typedef {import("./wire-types.d.ts").NamedWhatIf} NamedWhatIf */
@@ -52,8 +52,8 @@ export function nameReport(names, report) {
 export function nameAdvice(names, { apply, plans, what_if, raises }) {
   return {
     apply: apply && {
-      first: nameEdge(names, apply.first),
-      last: nameEdge(names, apply.last),
+      first: nameBoundary(names, apply.first),
+      last: nameBoundary(names, apply.last),
       certain: apply.certain,
     },
     plans: plans.map(({ fact, first, last }) => ({ fact: at(names.facts, fact).id, first, last })),
@@ -170,10 +170,10 @@ function nameMissing(names, { fact: index, field, member, needs }) {
 
 /**
  * @param {Names} names
- * @param {import("./wire-types.d.ts").Edge} edge
- * @returns {NamedEdge}
+ * @param {import("./wire-types.d.ts").Boundary} boundary
+ * @returns {NamedBoundary}
  */
-function nameEdge(names, { days, why }) {
+function nameBoundary(names, { days, why }) {
   const ends = { min: days.first, max: days.last, why: why.kind };
   if (why.kind !== "requirement") return { ...ends, year: null, requirement: null };
   const { version, place } = why;

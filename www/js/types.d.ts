@@ -5,7 +5,7 @@ export type {
   NamedAdvice as Advice,
   NamedAmount as Amount,
   NamedBest as Best,
-  NamedEdge as PeriodEnd,
+  NamedBoundary as Boundary,
   NamedMissing as Missing,
   NamedPart as Part,
   NamedRange as Range,

@@ -99,12 +99,12 @@ export interface ProgrammeAdvice {
 }
 
 export interface Apply {
-  readonly first: Edge;
-  readonly last: Edge;
+  readonly first: Boundary;
+  readonly last: Boundary;
   readonly certain: boolean;
 }
 
-export interface Edge {
+export interface Boundary {
   readonly days: Days;
   readonly why: Why;
 }
@@ -362,12 +362,12 @@ export interface NamedAdvice {
 }
 
 export interface NamedApply {
-  readonly first: NamedEdge;
-  readonly last: NamedEdge;
+  readonly first: NamedBoundary;
+  readonly last: NamedBoundary;
   readonly certain: boolean;
 }
 
-export interface NamedEdge {
+export interface NamedBoundary {
   readonly min: string;
   readonly max: string;
   readonly why: Obstacle;

@@ -223,17 +223,17 @@ export function readProgrammeAdvice(from) {
  */
 export function readApply(from) {
   return {
-    first: readEdge(from),
-    last: readEdge(from),
+    first: readBoundary(from),
+    last: readBoundary(from),
     certain: from.boolean(),
   };
 }
 
 /**
  * @param {NumberReader} from
- * @returns {import("./wire-types.d.ts").Edge}
+ * @returns {import("./wire-types.d.ts").Boundary}
  */
-export function readEdge(from) {
+export function readBoundary(from) {
   return {
     days: readDays(from),
     why: readWhy(from),

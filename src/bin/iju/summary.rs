@@ -5,7 +5,7 @@ use iju_check::closed_list::ClosedList;
 use iju_check::report::Verdict;
 use iju_check::source::City;
 use iju_check::wire::named::{
-    NamedAdvice, NamedAnswer, NamedBest, NamedEdge, NamedProgramme, NamedReport, NamedWhatIf,
+    NamedAdvice, NamedAnswer, NamedBest, NamedBoundary, NamedProgramme, NamedReport, NamedWhatIf,
 };
 
 /// The summary of a report; `city` has the names of the programmes.
@@ -61,7 +61,7 @@ fn advice_lines(advice: &NamedAdvice) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(apply) = &advice.apply {
         let perhaps = if apply.certain { "" } else { "perhaps " };
-        let (first, last) = (edge(&apply.first), edge(&apply.last));
+        let (first, last) = (boundary(&apply.first), boundary(&apply.last));
         lines.push(format!("  apply: {perhaps}{first} to {last}"));
     }
     for plan in &advice.plans {
@@ -72,12 +72,12 @@ fn advice_lines(advice: &NamedAdvice) -> Vec<String> {
     lines
 }
 
-fn edge(edge: &NamedEdge) -> String {
-    let why = edge.requirement.as_deref().unwrap_or(edge.why.name());
-    if edge.min == edge.max {
-        format!("{} ({why})", edge.min)
+fn boundary(boundary: &NamedBoundary) -> String {
+    let why = boundary.requirement.as_deref().unwrap_or(boundary.why.name());
+    if boundary.min == boundary.max {
+        format!("{} ({why})", boundary.min)
     } else {
-        format!("{}..{} ({why})", edge.min, edge.max)
+        format!("{}..{} ({why})", boundary.min, boundary.max)
     }
 }
 

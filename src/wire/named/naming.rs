@@ -3,15 +3,15 @@
 
 use super::super::names::{Names, PartNames, ProgrammeNames, RequirementNames, YearNames};
 use super::{
-    NamedAdvice, NamedAmount, NamedAnswer, NamedApply, NamedBest, NamedChange, NamedChoice,
-    NamedCombination, NamedDays, NamedDetermining, NamedEdge, NamedMissing, NamedObligation,
+    NamedAdvice, NamedAmount, NamedAnswer, NamedApply, NamedBest, NamedBoundary, NamedChange,
+    NamedChoice, NamedCombination, NamedDays, NamedDetermining, NamedMissing, NamedObligation,
     NamedPart, NamedPlan, NamedProgramme, NamedRange, NamedReading, NamedReport, NamedRequirement,
     NamedWhatIf,
 };
-use crate::index::{CapOfYear, FactIndex, GapIndex, ProgrammeIndex, RequirementPlace};
+use crate::index::{CapOfYear, FactIndex, MissingIndex, ProgrammeIndex, RequirementPlace};
 use crate::possible::Range;
 use crate::report::{
-    AmountRange, Apply, Best, Change, Combination, Determining, Edge, Missing, NewAnswer,
+    AmountRange, Apply, Best, Boundary, Change, Combination, Determining, Missing, NewAnswer,
     Obligation, OpenDays, OpenReading, Plan, ProgrammeAdvice, ProgrammeReport, Report, State,
     WhatIf, Why,
 };
@@ -27,7 +27,7 @@ pub fn name_report(names: &Names, report: &Report) -> NamedReport {
         city: names.city.clone(),
         on: *on,
         programmes: programmes.iter().map(|one| namer.programme(one)).collect(),
-        relevant: namer.gaps(relevant),
+        relevant: namer.missing_at(relevant),
         questions_left_at_most: *questions_left_at_most,
         best: name_best(names, best),
     }
@@ -40,8 +40,8 @@ pub fn name_advice(names: &Names, advice: &ProgrammeAdvice) -> NamedAdvice {
     let changes = |all: &[WhatIf]| all.iter().map(|one| name_what_if(names, one)).collect();
     NamedAdvice {
         apply: apply.map(|Apply { first, last, certain }| NamedApply {
-            first: name_edge(names, first),
-            last: name_edge(names, last),
+            first: name_boundary(names, first),
+            last: name_boundary(names, last),
             certain,
         }),
         plans: plans
@@ -85,8 +85,8 @@ struct Namer<'a> {
 }
 
 impl Namer<'_> {
-    fn gaps(&self, gaps: &[GapIndex]) -> Vec<NamedMissing> {
-        gaps.iter().filter_map(|gap| self.missing.get(usize::from(*gap)).cloned()).collect()
+    fn missing_at(&self, places: &[MissingIndex]) -> Vec<NamedMissing> {
+        places.iter().filter_map(|at| self.missing.get(usize::from(*at)).cloned()).collect()
     }
 
     fn programme(&self, report: &ProgrammeReport) -> NamedProgramme {
@@ -124,7 +124,7 @@ impl Namer<'_> {
             is_money: rules.is_none_or(|rules| rules.is_money),
             requirements: rules.map_or_else(Vec::new, |rules| name_states(rules, &states.raw)),
             determining: determining.iter().map(|one| name_determining(rules, one)).collect(),
-            missing: self.gaps(missing),
+            missing: self.missing_at(missing),
             readings: year.map_or_else(Vec::new, |year| name_readings(year, readings)),
             stale: year.map_or_else(Vec::new, |year| {
                 stale.iter().map(|source| at(&year.sources, *source)).collect()
@@ -229,8 +229,8 @@ fn name_combination(names: &Names, combination: &Combination) -> NamedCombinatio
     NamedCombination { programmes: programme_ids(names, programmes), min: *low, max: *high }
 }
 
-fn name_edge(names: &Names, edge: Edge) -> NamedEdge {
-    let Edge { days, why } = edge;
+fn name_boundary(names: &Names, boundary: Boundary) -> NamedBoundary {
+    let Boundary { days, why } = boundary;
     let (year, requirement) = match why {
         Why::Rules | Why::Upcoming | Why::Closed | Why::BudgetReached => (None, None),
         Why::Requirement { version, place } => {
@@ -239,7 +239,7 @@ fn name_edge(names: &Names, edge: Edge) -> NamedEdge {
             (year.map(|year| year.year), Some(requirement_id(rules, place)))
         }
     };
-    NamedEdge { min: days.first, max: days.last, why: why.into(), year, requirement }
+    NamedBoundary { min: days.first, max: days.last, why: why.into(), year, requirement }
 }
 
 fn name_what_if(names: &Names, one: &WhatIf) -> NamedWhatIf {

@@ -1,5 +1,6 @@
-//! The best lawful combination by trying every set of programmes, compared with the engine's on random
-//! candidates. Knows programmes only as offers with amounts, exclusions and caps that several share.
+//! Compares the engine's best lawful combination with the one found by trying every set of
+//! programmes, on random candidates. A programme here is only an offer with amounts, exclusions and
+//! shared caps.
 
 use super::draws::Draws;
 use iju_check::amount::Exact;
@@ -8,31 +9,32 @@ use iju_check::index::{CapOfYear, ProgrammeIndex, YearIndex};
 use iju_check::possible::Range;
 use iju_check::report::{Best, Combination};
 
-/// Random cities compared.
+/// The number of random cities that are compared.
 const CITIES: u32 = 50_000;
 
-/// What a programme offers a household.
+/// A programme that offers a household money.
 #[derive(Clone, Debug)]
 struct Offer {
     /// Its place among the city's programmes, in the author's order.
     programme: usize,
-    /// Whether the verdict is decided; an undecided one guarantees nothing.
+    /// Whether the verdict is decided. Without a decision nothing is guaranteed.
     is_decided: bool,
-    /// Whether the figure is an upper limit only; a limit guarantees nothing.
+    /// Whether the figure is only an upper limit. An upper limit guarantees nothing.
     is_ceiling: bool,
     least: Option<i64>,
     most: Option<i64>,
-    /// The programmes that it names as excluded, each with whether that is only inferred.
+    /// The programmes that it excludes, each with whether the exclusion is only inferred.
     excludes: Vec<(usize, bool)>,
-    /// The shared cap it stands under, by place.
+    /// The index of the shared cap that limits it.
     cap: Option<usize>,
 }
 
-/// What the offers under one cap pay together at most: as far as is sure, and at the very most.
+/// The range of a shared cap: the least and the most that its offers can pay together.
 type SharedCap = (i64, Option<i64>);
 
 impl Offer {
-    /// Whether it excludes another for certain, or perhaps too.
+    /// Whether it excludes another, counting exclusions that are only inferred if
+    /// `is_inferred_enough`.
     fn names(&self, other: &Offer, is_inferred_enough: bool) -> bool {
         let mut excludes = self.excludes.iter();
         excludes
@@ -43,14 +45,14 @@ impl Offer {
 /// A set of offers, one bit each.
 type Set = u32;
 
-/// The offers of a city, and with which others each one cannot be had.
+/// The offers of a city, and for each of them the offers that exclude it or that it excludes.
 #[derive(Debug)]
 struct Offers {
     all: Vec<Offer>,
     caps: Vec<SharedCap>,
-    /// By exclusions that are stated.
+    /// By stated exclusions.
     apart: Vec<Set>,
-    /// By those that are only inferred as well.
+    /// By stated and inferred exclusions.
     perhaps_apart: Vec<Set>,
 }
 
@@ -73,7 +75,7 @@ impl Offers {
         chosen.map(|(_, offer)| offer)
     }
 
-    /// What a set pays whatever is still open.
+    /// The least that a set pays, whatever is still open.
     fn guaranteed(&self, set: Set) -> i64 {
         let under = |cap| {
             let sure = self.of(set).filter(|offer| offer.is_decided && !offer.is_ceiling);
@@ -83,7 +85,7 @@ impl Offers {
         under(None) + caps.map(|(at, (least, _))| under(Some(at)).min(*least)).sum::<i64>()
     }
 
-    /// What a set pays at most; nothing where there is no bound.
+    /// The most that a set pays. `None` if there is no bound.
     fn most(&self, set: Set) -> Option<i64> {
         let under = |cap| -> Option<i64> {
             self.of(set).filter(|one| one.cap == cap).map(|one| one.most).sum()
@@ -102,8 +104,8 @@ impl Offers {
         sets.filter(is_lawful).collect()
     }
 
-    /// The greater guaranteed sum, then the greater maximum, then the set that holds the first
-    /// programme in which the two differ.
+    /// Compares the guaranteed sums, then the greatest sums. A tie goes to the set that holds the
+    /// first programme in which the two differ.
     fn is_better(&self, set: Set, than: Set) -> bool {
         let worth = |set| (self.guaranteed(set), self.most(set).unwrap_or(i64::MAX));
         let first_difference = (set ^ than).trailing_zeros() as usize;
@@ -111,7 +113,7 @@ impl Offers {
         one > other || one == other && holds(set, first_difference)
     }
 
-    /// The best of the lawful sets, and the others to which nothing can be added.
+    /// The best lawful set, and the other lawful sets to which no offer can be added.
     fn best_within(&self, within: Set) -> (Set, Vec<Set>) {
         let lawful = self.lawful(within, &self.perhaps_apart);
         let better = |best: Set, set: Set| if self.is_better(set, best) { set } else { best };
@@ -121,7 +123,8 @@ impl Offers {
         (best, others.collect())
     }
 
-    /// Groups linked by exclusions; what one holds does not bear on another.
+    /// Groups of offers that are linked by exclusions or caps. The choice in one group does not
+    /// affect the others.
     fn linked(&self) -> Vec<Set> {
         let mut groups: Vec<Set> = Vec::new();
         for start in 0..self.all.len() {
@@ -138,7 +141,7 @@ impl Offers {
         groups
     }
 
-    /// The offers under the cap of one.
+    /// The offers that share a cap with one.
     fn sharing(&self, at: usize) -> Set {
         let cap = self.all[at].cap;
         let shares = |other: &Offer| cap.is_some() && other.cap == cap;
@@ -164,8 +167,8 @@ impl Offers {
             chosen |= best;
             alternatives.extend(others.into_iter().map(|set| self.combination(set)));
         }
-        // Where something has no bound, every set with it is worth the same at most, and only group by
-        // group is there a greater maximum of the rest.
+        // If an offer has no upper bound, all sets with it tie at their greatest sum. The groups
+        // without it can then only be compared one by one.
         if self.most(self.everything()).is_some() {
             assert_eq!(chosen, self.best_within(self.everything()).0, "{self:?}");
         }
@@ -177,7 +180,7 @@ impl Offers {
         Best { chosen: self.combination(chosen), range, alternatives, caps: Vec::new() }
     }
 
-    /// As the engine is given them.
+    /// The offers as candidates for the engine.
     fn candidates(&self) -> Vec<Candidate> {
         let candidate = |offer: &Offer| Candidate {
             programme: offer.programme.into(),
@@ -198,15 +201,16 @@ impl Offers {
         self.all.iter().map(candidate).collect()
     }
 
-    /// As the engine is given them.
+    /// The shared caps for the engine.
     fn shared_caps(&self) -> Vec<Cap> {
         let caps = self.caps.iter().enumerate();
         caps.map(|(at, (least, most))| Cap { id: cap_at(at), yen: Range::whole(*least, *most) })
             .collect()
     }
 
-    /// Few figures, so that sums tie, and exclusions that form chains, rings and stars. Some of the
-    /// city's programmes are no candidates, and may be named all the same.
+    /// Draws random offers. There are only few figures, so that sums often tie, and the exclusions
+    /// form chains, rings and stars. Some programmes of the city are no candidates, but exclusions
+    /// may name them.
     fn draw(draws: &mut Draws) -> Offers {
         let count = draws.below(8);
         let one_in = draws.pick(&[4, 8, 16]);
@@ -241,7 +245,7 @@ impl Offers {
     }
 }
 
-/// The shared cap at a place.
+/// The shared cap with an index.
 fn cap_at(place: usize) -> CapOfYear {
     CapOfYear { year: YearIndex::new(0), cap: place.into() }
 }
@@ -250,15 +254,15 @@ fn holds(set: Set, at: usize) -> bool {
     set & (1 << at) != 0
 }
 
-/// The same, the alternatives in one order.
+/// The same result with its alternatives sorted.
 fn sorted(mut best: Best) -> Best {
-    best.caps.clear(); // which of them bind is in the worked examples
+    best.caps.clear(); // the worked examples test which caps reduce a sum
     best.alternatives.sort_by(|one, other| one.programmes.cmp(&other.programmes));
     best
 }
 
 #[test]
-fn the_best_combination_is_that_of_trying_every_set() {
+fn best_combination_agrees_with_trying_every_set() {
     let seed = 0x1A4_0002;
     let mut draws = Draws::new(seed);
     let (mut with_alternatives, mut unbounded) = (0, 0);

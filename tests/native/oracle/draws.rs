@@ -1,5 +1,5 @@
-//! Seeded draws: half of the values within one of a threshold, the others from everywhere.
-//! Knows no programme; each names its own thresholds.
+//! Random values from a seed: half of them at most one away from a threshold, the others anywhere.
+//! Each programme names its own thresholds; none is known here.
 
 use crate::dice::Dice;
 use jiff::civil::Date;
@@ -9,7 +9,7 @@ use jiff::{Span, ToSpan};
 #[derive(Debug)]
 pub(super) struct Draws {
     dice: Dice,
-    /// One answer in so many is against the household drawn at present.
+    /// One answer in this many is to the present household's disadvantage.
     against: u64,
 }
 
@@ -18,7 +18,8 @@ impl Draws {
         Draws { dice: Dice::of(seed, 0), against: 2 }
     }
 
-    /// Begins a household: some meet nearly every condition, some half of them.
+    /// Begins a new household. Some households meet nearly every condition, and some meet half of
+    /// them.
     pub(super) fn begin_household(&mut self) {
         self.against = self.pick(&[2, 8, 30, 90, 90]);
     }
@@ -35,12 +36,12 @@ impl Draws {
         from[self.below(from.len() as u64) as usize]
     }
 
-    /// A yes or no that is mostly the one that helps.
+    /// A yes or no, mostly the one that helps the household.
     pub(super) fn mostly(&mut self, helps: bool) -> bool {
         (self.below(self.against) == 0) != helps
     }
 
-    /// A choice that is mostly one that helps.
+    /// A choice, mostly one that helps the household.
     pub(super) fn mostly_of<T: Copy>(&mut self, helps: &[T], all: &[T]) -> T {
         if self.mostly(true) { self.pick(helps) } else { self.pick(all) }
     }
@@ -66,8 +67,8 @@ impl Draws {
         }
     }
 
-    /// A birth, half of the time within a day of reaching one of the ages on one of the days; never
-    /// after `latest`.
+    /// A day of birth, never after `latest`. Half of the time somebody born on it reaches one of
+    /// `ages` at most a day away from one of `days`.
     pub(super) fn birth(&mut self, ages: &[i16], days: &[Date], latest: Date) -> Date {
         let thresholds = [self.pick(days) - self.pick(ages).years()];
         let first = latest - 70.years();

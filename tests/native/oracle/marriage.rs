@@ -1,5 +1,6 @@
-//! Nemuro's 結婚新生活支援 of fiscal year 2024, from the city's overview: two pools of costs, each with
-//! its own limit by the couple's ages. Other cities' income ceiling is no part of it.
+//! Nemuro's 結婚新生活支援 of fiscal year 2024, written from the city's overview: two kinds of
+//! costs, each with its own limit, one of which depends on the couple's ages. It has no income
+//! ceiling, unlike other cities.
 
 use super::dates::{is_at_most, is_in_fiscal_year};
 use super::draws::Draws;
@@ -20,14 +21,14 @@ struct Couple {
 }
 
 impl Couple {
-    /// 「夫婦ともに」: the applicant and the spouse, each at most this old on a day.
+    /// 「夫婦ともに」: whether the applicant and the spouse are each at most an age on a day.
     fn are_both_at_most(&self, age: i16, on: Date) -> bool {
         let of_couple =
             |one: &&Person| matches!(one.relation, Relation::Applicant | Relation::Spouse);
         self.people.iter().filter(of_couple).all(|one| is_at_most(one.born, age, on))
     }
 
-    /// 住宅費用や引越費用 30万円（29歳以下の場合は60万円）, 家具・家電等 40万円, each pool for itself.
+    /// 住宅費用や引越費用 up to 30万円（29歳以下の場合は60万円） plus 家具・家電等 up to 40万円.
     fn half_yen(&self, are_both_29: bool) -> i64 {
         let home_and_moving =
             self.home_and_moving_yen.min(if are_both_29 { 600_000 } else { 300_000 });
@@ -40,7 +41,7 @@ impl Household for Couple {
         let edges = [date(2024, 4, 1), date(2025, 3, 31), date(2025, 2, 28)];
         let on = draws.day(&edges, date(2024, 3, 1), date(2025, 4, 30));
         let married_on = if draws.below(20) == 0 {
-            // A couple may change its tier, or leave it, between the marriage and the application.
+            // Between the marriage and the application a couple may pass an age limit.
             draws.day(&[on - 10.years()], on - 12.years(), on)
         } else {
             draws.day(&[on, on - 1.year()], on - 600.days(), on + 20.days())
@@ -50,7 +51,7 @@ impl Household for Couple {
             let born = draws.birth(&[29, 30, 39, 40], &[on, married_on], married_on);
             people.push(Person { relation: Relation::Spouse, born, moves_together: draws.coin() });
         }
-        // Births from everywhere would leave few couples of an age for it.
+        // With births drawn from the whole range, few couples would be young enough.
         for person in &mut people {
             if draws.mostly(true) && person.born < on - 45.years() {
                 person.born = draws.day(
@@ -91,7 +92,8 @@ impl Household for Couple {
             && self.married_on <= on
             && people::has_spouse(&self.people);
         let unpublished = lists.unpublished();
-        // The overview names no day for the ages: that of the marriage, or that of the application.
+        // The overview does not name the day for the ages: it may be the marriage or the
+        // application.
         let meanings = [self.married_on, on].into_iter().flat_map(|day| {
             let granted = meets && self.are_both_at_most(39, day);
             let half_yen = self.half_yen(self.are_both_at_most(29, day));
@@ -102,10 +104,9 @@ impl Household for Couple {
 }
 
 #[test]
-fn marriage_agrees_with_the_plain_reading() {
+fn marriage_agrees_with_its_plain_implementation() {
     use Verdict::{Confirm, Eligible, Ineligible, NoRule};
     let (city, programme) = ("nemuro", "marriage");
-    // A couple that leaves an age group under one meaning is offered that meaning's limit too.
     let published = Expected { reached: &[Confirm, Ineligible, NoRule], wide: 0 };
     compare::<Couple>(city, programme, Lists::AsPublished, &published);
     let complete = Expected { reached: &[Eligible, Confirm, Ineligible, NoRule], wide: 0 };

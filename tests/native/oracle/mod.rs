@@ -1,6 +1,6 @@
-//! Plain implementations of whole programmes, written from their sources, compared with the engine on
-//! random complete households. They share no calendar, amount, set or rule file with the engine;
-//! incomplete answers are the subject of `properties`, not of these.
+//! Compares the engine, on random complete households, with plain implementations of whole
+//! programmes that were written from the sources. They share no calendar, amount, set or rule file
+//! with the engine. They test no incomplete answers; `properties` does.
 
 mod combiner;
 mod dates;
@@ -20,20 +20,21 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use subject::Subject;
 
-/// Disagreements shown in full.
-const MOST_SHOWN: usize = 3;
+/// The largest number of disagreements that are shown in full.
+const MAX_SHOWN: usize = 3;
 
-/// Whether what a source says of its lists of requirements counts: that they are cut off.
+/// Whether a list of requirements that the source cuts off counts as incomplete.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Lists {
-    /// Nobody can be told yes where more may be required, nor no where there may be another way.
+    /// It does. Nobody is eligible if more may be required, and nobody is ineligible if there may
+    /// be another way to qualify.
     AsPublished,
-    /// As if nothing were missing, so that every verdict can be reached.
+    /// It does not, so that every verdict can be reached.
     TakenAsComplete,
 }
 
 impl Lists {
-    /// Households compared for each programme.
+    /// The number of households that are compared for each programme.
     fn households(self) -> u32 {
         match self {
             Lists::AsPublished => 100_000,
@@ -41,7 +42,7 @@ impl Lists {
         }
     }
 
-    /// How what is not published may turn out: badly or well, or there is nothing of the kind.
+    /// Whether the unpublished requirements may be met: either way, or they count as met.
     fn unpublished(self) -> &'static [bool] {
         match self {
             Lists::AsPublished => &[false, true],
@@ -50,15 +51,15 @@ impl Lists {
     }
 }
 
-/// What the sources say to a household.
+/// What the sources decide for a household.
 struct Decided {
     finding: Finding,
-    /// What would be paid, those meanings counted too under which this household is granted nothing. A
-    /// range may be as wide as this and still be true.
+    /// What would be paid, including the meanings under which this household is granted nothing.
+    /// The engine's range may be this wide and still be sound.
     under_any_meaning: Paid,
 }
 
-/// What a household is told.
+/// A verdict and an amount, by the plain implementation or by the engine.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Finding {
     verdict: Verdict,
@@ -72,7 +73,7 @@ enum Paid {
     Nothing,
     /// No source gives a figure.
     Unstated,
-    /// The least and the most over everything that the sources leave open, in half yen.
+    /// The least and the most over all meanings that the sources leave open, in half yen.
     HalfYen { least: i64, most: i64, ceiling: bool },
 }
 
@@ -86,20 +87,21 @@ enum Given<'a> {
     People(&'a [Person]),
 }
 
-/// The answers of a household that bear on one programme.
+/// The answers that one programme asks of a household.
 trait Household: Debug + Sized {
-    /// An application date, and a household that would apply on it.
+    /// Draws a random household and the date on which it applies.
     fn draw(draws: &mut Draws) -> (Self, Date);
 
-    /// The same answers by the questions' ids.
+    /// The answers, by the ids of their facts.
     fn answers(&self) -> Vec<(&'static str, Given<'_>)>;
 
-    /// What the sources say.
+    /// Decides the programme as the sources say.
     fn decide(&self, on: Date, lists: Lists) -> Decided;
 }
 
-/// The verdict over every meaning of what is open, and the hull of what would be paid under those that
-/// grant it (`None` where the source has no figure).
+/// The verdict over all meanings, and the range of what is paid under the meanings that grant the
+/// programme. Each meaning says whether it grants the programme and what it pays, in half yen
+/// (`None` if the source states no figure).
 fn over_all_meanings(
     meanings: impl Iterator<Item = (bool, Option<i64>)>,
     ceiling: bool,
@@ -130,7 +132,7 @@ const NO_RULE: Decided = Decided {
 };
 
 impl Paid {
-    /// The hull with one more amount.
+    /// The range that also holds one more amount.
     fn or(self, half_yen: Option<i64>, ceiling: bool) -> Paid {
         match (self, half_yen) {
             (Paid::Nothing, Some(yen)) => Paid::HalfYen { least: yen, most: yen, ceiling },
@@ -142,15 +144,17 @@ impl Paid {
     }
 }
 
-/// What a comparison must come to, besides agreement.
+/// What a comparison must show, besides agreement.
 struct Expected<'a> {
-    /// Each is the verdict of one household in fifty at least.
+    /// Each of these is the verdict of at least one household in fifty.
     reached: &'a [Verdict],
-    /// The households whose amount may be wider than it must be, though still true.
+    /// The largest number of households whose amount may be wider than necessary, though still
+    /// sound.
     wide: u32,
 }
 
-/// Compares the two on as many households as it should, and shows the first that they disagree on.
+/// Compares the plain implementation with the engine, and fails with the first households on which
+/// they disagree.
 fn compare<H: Household>(city: &str, programme: &str, lists: Lists, expected: &Expected<'_>) {
     let (seed, households) = (0x1A4_0001, lists.households());
     let subject = Subject::new(city, programme, lists);
@@ -172,7 +176,7 @@ fn compare<H: Household>(city: &str, programme: &str, lists: Lists, expected: &E
             continue;
         }
         disagreements += 1;
-        if shown.len() < MOST_SHOWN {
+        if shown.len() < MAX_SHOWN {
             shown.push(format!(
                 "household {number} on {on}: {household:#?}\nplain:  {plain:?}\nengine: {engine:?}"
             ));

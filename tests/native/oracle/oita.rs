@@ -1,5 +1,6 @@
-//! Oita's 支援金 of fiscal years 2025 and 2026, from the city's page of 2025-08-05 and the prefecture's
-//! page: who can get it, by which of the five projects, and how much. The 給付金 is no part of it.
+//! Oita's 支援金 of fiscal years 2025 and 2026, written from the city's page of 2025-08-05 and the
+//! prefecture's page: who can get it, through which of the five projects, and how much. The 給付金
+//! is another programme and not part of this file.
 
 use super::dates::{april_of, is_at_most, is_in_fiscal_year, last_day_of_years};
 use super::draws::Draws;
@@ -94,8 +95,9 @@ impl Project {
         self.related_population_project && self.primary_industry && standing
     }
 
-    /// 対象事業 (5), 「申請日前1年以内」: a year that begins with the decision still holds the day before
-    /// the application. A decision on the day of the application counts, as in the rules.
+    /// 対象事業 (5), 「申請日前1年以内」: a year that begins on the day of the decision contains
+    /// the day before the application. A decision on the day of the application counts, as in the
+    /// rule file.
     fn is_startup(&self, on: Date) -> bool {
         let decided_on = self.startup_grant_decided_on;
         let is_recent = on.yesterday().unwrap() <= last_day_of_years(decided_on, 1);
@@ -171,27 +173,28 @@ impl Project {
     }
 }
 
-/// What the city's and the prefecture's texts leave open about a requirement.
+/// One meaning of everything that the texts of the city and the prefecture leave open.
 #[derive(Clone, Copy)]
 struct Meaning {
-    /// Only a direct move counts, or one in steps too (an older page).
+    /// Whether only a direct move counts. An older page counts a move in steps too.
     is_direct_only: bool,
-    /// The prefecture's conditions bind the city, or, in 2026, its alternative to the age does. At each
-    /// time there is one such point.
+    /// Whether the prefecture's conditions apply in the city; in 2026, whether its alternative to
+    /// the age limit does. At each time there is one such point.
     is_by_prefecture: bool,
-    /// Who is under eighteen on the day that decides: of the application, of the move, or April 1.
+    /// How many are under eighteen on the day that decides: the application, the move, or April 1.
     minors: i64,
-    /// What only an older page or a blog requires is required.
+    /// Whether the conditions that only an older page or a blog states apply.
     is_reported_required: bool,
-    /// What the published list lacks turns out well.
+    /// Whether the household meets the conditions that the published list leaves out.
     is_unpublished_met: bool,
 }
 
 impl Mover {
-    /// What every meaning requires.
+    /// Whether the household meets the conditions that apply under every meaning.
     fn meets_the_plain_conditions(&self, on: Date) -> bool {
-        // 「大分県外から」「職務上のもの等でない」; 対象者 (2) to (5). The day of the move is the first of
-        // the year (「移住日から起算して」), and who moves with the applicant has the same year.
+        // 「大分県外から」「職務上のもの等でない」; 対象者 (2) to (5). The day of the move is the
+        // first day of the year (「移住日から起算して」), also for those who move with the
+        // applicant.
         self.origin != "inside_prefecture"
             && self.move_reason != "job_order"
             && !self.received_other_grant
@@ -202,7 +205,8 @@ impl Mover {
             && self.project.is_any(on)
     }
 
-    /// What only an older page (自己の意思, 5年以上の定住) or a blog (滞納) says.
+    /// Whether the household meets the conditions that only an older page (自己の意思,
+    /// 5年以上の定住) or a blog (滞納) states.
     fn meets_the_reported_conditions(&self) -> bool {
         self.move_reason == "own_decision" && self.settle_five_years && !self.tax_arrears
     }
@@ -211,7 +215,7 @@ impl Mover {
         is_at_most(self.people[0].born, 39, april_of(on))
     }
 
-    /// What the year's texts require besides, under one meaning.
+    /// Whether the household meets the further conditions of the year's texts, under one meaning.
     fn meets_the_years_conditions(&self, on: Date, is_39: bool, meaning: Meaning) -> bool {
         let five_of_ten = self.years_outside_of_last_ten >= 5;
         // 「東京圏からの移住を除く」.
@@ -226,7 +230,8 @@ impl Mover {
         !meaning.is_by_prefecture || (five_of_ten && or_minor)
     }
 
-    /// 単身60万円, 複数人100万円, and for minors 100万円 (東京圏、条件あり) or 30万円, once or each.
+    /// 単身60万円 or 複数人100万円, plus 100万円 (東京圏、条件あり) or 30万円 for minors, once or
+    /// for each of them.
     fn yen(&self, minors: i64, is_per_child: bool, from_tokyo_otherwise_yen: i64) -> i64 {
         let base = if movers(&self.people) >= 2 { 1_000_000 } else { 600_000 };
         let times = if is_per_child { minors } else { minors.min(1) };
@@ -238,7 +243,8 @@ impl Mover {
         base + times * each
     }
 
-    /// In half yen, one for each meaning of the addition; none for 2026, which is under review.
+    /// The amount in half yen under each meaning of the addition. `None` in 2026, which is under
+    /// review.
     fn amounts(&self, on: Date, minors: i64) -> Vec<Option<i64>> {
         if is_in_fiscal_year(on, 2026) {
             return vec![None];
@@ -254,7 +260,7 @@ impl Mover {
     }
 }
 
-/// Every meaning, given how many are minors.
+/// Every meaning, if a number of people count as minors.
 fn meanings(minors: i64, lists: Lists) -> impl Iterator<Item = Meaning> {
     (0_u8..8).flat_map(move |bits| {
         lists.unpublished().iter().map(move |is_unpublished_met| Meaning {
@@ -345,7 +351,7 @@ impl Household for Mover {
 }
 
 #[test]
-fn support_grant_agrees_with_the_plain_reading() {
+fn support_grant_agrees_with_its_plain_implementation() {
     use Verdict::{Confirm, Eligible, Ineligible, NoRule};
     let (city, programme) = ("oita", "support_grant");
     let published = Expected { reached: &[Confirm, Ineligible, NoRule], wide: 0 };

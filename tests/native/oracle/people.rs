@@ -1,5 +1,5 @@
-//! The people of a household as plain data, and how many of them move and are minors.
-//! Knows no engine type; both cities count people alike, and each programme says on which day.
+//! The people of a household as plain data: how many of them move, and how many are minors on a
+//! day. It uses no type of the engine, and each programme chooses the day.
 
 use super::dates::is_under;
 use super::draws::Draws;
@@ -17,7 +17,7 @@ pub(super) enum Relation {
 }
 
 impl Relation {
-    /// Its name among the options of the question.
+    /// Its id among the options of the fact.
     pub(super) fn option(self) -> &'static str {
         match self {
             Relation::Applicant => "self",
@@ -37,12 +37,12 @@ pub(super) struct Person {
     pub(super) moves_together: bool,
 }
 
-/// How many move at the same time; a child not born yet moves with nobody.
+/// How many people move at the same time. An expected child does not count.
 pub(super) fn movers(people: &[Person]) -> i64 {
     people.iter().filter(|one| moves(one)).count() as i64
 }
 
-/// How many under eighteen on a day the applicant brings along.
+/// How many people under eighteen on a day move with the applicant.
 pub(super) fn minors(people: &[Person], on: Date) -> i64 {
     let brought = people.iter().filter(|one| moves(one) && one.relation != Relation::Applicant);
     brought.filter(|one| is_under(one.born, 18, on)).count() as i64
@@ -52,9 +52,10 @@ fn moves(person: &Person) -> bool {
     person.relation != Relation::Expected && person.moves_together
 }
 
-/// The applicant, born near one of the ages on one of the days, and up to four others, half of them
-/// born near their eighteenth birthday. Nobody who is born moves before birth, and nobody has two
-/// spouses: such a household would contradict itself.
+/// Draws the applicant and up to four others. The applicant is often near one of `ages` on one of
+/// `days`, and half of the others are near their eighteenth birthday. Nobody is born after the
+/// earliest day, except an expected child, and there is at most one spouse: any other household
+/// would contradict itself.
 pub(super) fn draw(draws: &mut Draws, ages: &[i16], days: &[Date]) -> Vec<Person> {
     let earliest = days.iter().copied().min().unwrap();
     let born = draws.birth(ages, days, earliest);

@@ -1,5 +1,6 @@
-//! Nemuro's 創業支援 of fiscal year 2024, from the city's overview and its undated page: half of the
-//! opening costs under a cap, and half of twelve months' rent. Knows nothing of other programmes.
+//! Nemuro's 創業支援 of fiscal year 2024, written from the city's overview and its undated page:
+//! half of the opening costs up to a cap, and half of twelve months' rent. Other programmes are not
+//! part of this file.
 
 use super::dates::{is_in_fiscal_year, last_day_of_years};
 use super::draws::Draws;
@@ -22,14 +23,15 @@ struct Founder {
 }
 
 impl Founder {
-    /// 「交付申請日時点で市内に住民登録をしてから5年未満の者」: the fifth anniversary is too late. Whether
-    /// the day of registration counts is not written; here it does, as in the rules.
+    /// 「交付申請日時点で市内に住民登録をしてから5年未満の者」: the fifth anniversary is too late.
+    /// The text does not say whether the day of registration counts; here it counts, as in the rule
+    /// file.
     fn is_ui_turn(&self, on: Date) -> bool {
         on <= last_day_of_years(self.moved_on, 5) && self.away_five_years
     }
 
-    /// In half yen: half of the costs up to the cap, half of the rent up to 50,000 yen a month for
-    /// twelve months, nothing for what a relative lets.
+    /// The amount in half yen: half of the costs up to the cap, plus half of the rent up to 50,000
+    /// yen a month for twelve months. Rent that is paid to a relative does not count.
     fn half_yen(&self, cap_yen: i64) -> i64 {
         let opening = self.opening_cost_yen.min(2 * cap_yen);
         let month = self.rent_yen_per_month.min(2 * 50_000);
@@ -37,7 +39,8 @@ impl Founder {
         opening + rent
     }
 
-    /// Both caps where somebody is a U/I-turner and opens in the shopping area: no source says.
+    /// The possible caps. No source says which cap applies to a U/I-turner who opens in the
+    /// shopping area.
     fn caps_yen(&self, on: Date) -> Vec<i64> {
         match (self.is_ui_turn(on), self.in_shopping_area) {
             (true, true) => vec![2_000_000, 1_500_000],
@@ -102,7 +105,7 @@ impl Household for Founder {
 }
 
 #[test]
-fn startup_agrees_with_the_plain_reading() {
+fn startup_agrees_with_its_plain_implementation() {
     use Verdict::{Confirm, Eligible, Ineligible, NoRule};
     let (city, programme) = ("nemuro", "startup");
     let published = Expected { reached: &[Confirm, Ineligible, NoRule], wide: 0 };

@@ -1,5 +1,5 @@
-//! The engine's side of the comparison: a city with one programme only, plain answers put to it, and
-//! its report as a plain finding. Decides nothing itself.
+//! The engine's side of the comparison: gives plain answers to a city that has only one programme,
+//! and turns the report into a plain finding. This file decides nothing itself.
 
 use super::people::Person;
 use super::{Finding, Given, Lists, Paid};
@@ -16,11 +16,11 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 use typed_index_collections::{TiSlice, ti_vec};
 
-/// One programme as the engine has it.
+/// A city with one programme, as the engine evaluates it.
 pub(super) struct Subject {
     city: City,
     unknown: Situation,
-    /// Where each fact stands.
+    /// The index of each fact, by its id.
     places: BTreeMap<String, FactIndex>,
 }
 
@@ -35,7 +35,7 @@ impl Subject {
                 one.number = ProgrammeIndex::new(0);
             }
             for requirement in &mut book.requirements {
-                // A list of which nothing at all is published stays so; no programme here has one.
+                // A group without any published member stays incomplete; no programme here has one.
                 if let Rule::Group { incomplete, members, .. } = &mut requirement.rule {
                     *incomplete &= lists == Lists::AsPublished || members.is_empty();
                 }
@@ -48,8 +48,8 @@ impl Subject {
         Subject { city, unknown, places }
     }
 
-    /// What the engine says of a household. Nothing but the given answers is known to it: a programme
-    /// that hung on any other fact would be undetermined.
+    /// The engine's finding for a household. It knows only the given answers, so a programme that
+    /// depended on any other fact would be undetermined.
     pub(super) fn finding(&self, answers: &[(&'static str, Given<'_>)], on: Date) -> Finding {
         let mut situation = self.unknown.clone();
         for (id, given) in answers {

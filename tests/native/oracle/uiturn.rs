@@ -1,5 +1,6 @@
-//! Nemuro's 移住支援金 (ＵＩターン新規就業者支援) of fiscal year 2024, from the city's overview and its page of
-//! February 2024, which differ on the addition for children. Nothing on repayment.
+//! Nemuro's 移住支援金 (ＵＩターン新規就業者支援) of fiscal year 2024, written from the city's
+//! overview and its page of February 2024, which differ on the addition for children. Repayment is
+//! not part of this file.
 
 use super::dates::{is_in_fiscal_year, last_day_of_years};
 use super::draws::Draws;
@@ -22,8 +23,9 @@ struct Mover {
 }
 
 impl Mover {
-    /// 要件 (1) to (3): 「通算5年以上」「連続して1年以上」「移住後1年以内」. No first day is named for the
-    /// year, so the day of the move does not count (民法140条).
+    /// Whether the household meets 要件 (1) to (3):
+    /// 「通算5年以上」「連続して1年以上」「移住後1年以内」. The text does not name the first day of
+    /// the year, so the day of the move does not count (民法140条).
     fn meets(&self, on: Date) -> bool {
         self.wards_years_of_last_ten >= 5
             && self.wards_year_before_move
@@ -31,7 +33,7 @@ impl Mover {
             && on <= last_day_of_years(self.moved_on.tomorrow().unwrap(), 1)
     }
 
-    /// 要件 (4) without 関係人口, which only the desk can judge.
+    /// Whether the household meets 要件 (4) without 関係人口, which only the desk can judge.
     fn has_published_route(&self) -> bool {
         let job = self.job_plan != "none" && self.job_listed;
         job || self.business_plan == "starts" || self.telework
@@ -90,7 +92,8 @@ impl Household for Mover {
         let meets = self.meets(on);
         let has_published_route = self.has_published_route();
         let mut meanings = Vec::new();
-        // 「18歳未満」 on the day of the application or of the move; 30万円 once or 100万円 each.
+        // 「18歳未満」 may mean on the day of the application or of the move, and the addition may
+        // be 30万円 once or 100万円 for each child.
         for day in [on, self.moved_on] {
             let minors = minors(&self.people, day);
             for is_per_child in [false, true] {
@@ -109,7 +112,7 @@ impl Household for Mover {
 }
 
 #[test]
-fn uiturn_agrees_with_the_plain_reading() {
+fn uiturn_agrees_with_its_plain_implementation() {
     use Verdict::{Confirm, Eligible, Ineligible, NoRule};
     let (city, programme) = ("nemuro", "uiturn");
     let published = Expected { reached: &[Confirm, Ineligible, NoRule], wide: 0 };

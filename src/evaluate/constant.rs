@@ -1,7 +1,8 @@
-//! What is decided before anything is known of a household: for the checker, never for a visitor.
-//! Looks at single expressions; verdicts are given elsewhere.
+//! Conditions and values that are the same for every household. Only the checker of rules uses
+//! this, to warn an author; it evaluates single expressions and gives no verdicts.
 
-use super::expression::{Context, Scope, Set};
+use super::expression::{Context, Scope};
+use super::value::ValueSet;
 use crate::calendar::Day;
 use crate::index::{ExprIndex, RequirementIndex, Version, YearIndex};
 use crate::possible::{Days, Range};
@@ -9,19 +10,19 @@ use crate::rulebook::City;
 use crate::situation::Situation;
 use crate::truth::Truth;
 
-/// Which condition of a requirement.
+/// Which of a requirement's conditions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Condition {
     /// What must hold.
     When,
-    /// Whom it is for.
+    /// Which households the requirement applies to.
     AppliesIf,
 }
 
-/// Conditions that are the same for every household on every day of the programme they stand in:
+/// The conditions whose truth is the same for every household on every day of their programme:
 /// year, requirement, which condition, and its truth.
 #[must_use]
-pub fn decided_beforehand(city: &City) -> Vec<(YearIndex, RequirementIndex, Condition, Truth)> {
+pub fn constant_conditions(city: &City) -> Vec<(YearIndex, RequirementIndex, Condition, Truth)> {
     let situation = Situation::unknown(city);
     let mut found = Vec::new();
     for (year, book) in city.rules().years.iter_enumerated() {
@@ -48,9 +49,9 @@ pub fn decided_beforehand(city: &City) -> Vec<(YearIndex, RequirementIndex, Cond
     found
 }
 
-/// The values an expression can have at all.
+/// The values that an expression can have.
 #[derive(Clone, Copy, Debug)]
-pub enum Possible {
+pub enum ValueRange {
     /// Numbers.
     Number(Range),
     /// Days.
@@ -58,13 +59,14 @@ pub enum Possible {
 }
 
 /// The numbers or days that an expression of a year can give for some household on some day.
+/// Returns `None` for an expression that gives neither.
 #[must_use]
-pub fn possible_values(city: &City, year: YearIndex, expr: ExprIndex) -> Option<Possible> {
+pub fn possible_values(city: &City, year: YearIndex, expr: ExprIndex) -> Option<ValueRange> {
     let situation = Situation::unknown(city);
     let context = Context::plain(city, year, &situation, Days::ANY)?;
     match context.value(expr, Scope::None).set {
-        Set::Number(range) => Some(Possible::Number(range)),
-        Set::Day(days) => Some(Possible::Day(days)),
-        Set::Truth(_) | Set::Options(_) | Set::Nothing => None,
+        ValueSet::Number(range) => Some(ValueRange::Number(range)),
+        ValueSet::Day(days) => Some(ValueRange::Day(days)),
+        ValueSet::Truth(_) | ValueSet::Options(_) | ValueSet::Nothing => None,
     }
 }

@@ -1,0 +1,115 @@
+//! Looks into the results of a programme's requirements: which are still undecided, which settle an
+//! ineligible verdict, and which readings change them. This file changes no result.
+
+use super::expression::Context;
+use super::requirement::{Results, judge_leaf, judge_under_meanings, member_places};
+use crate::index::{ReadingSet, RequirementPlace};
+use crate::report::Determining;
+use crate::rulebook::{Grouping, ProgrammeInfo, Rule};
+use crate::truth::{Outcome, Outcomes, Truth};
+
+/// The requirements without members that can still change the verdict: neither they nor any group
+/// above them is decided.
+pub(super) fn undecided_leaves(
+    context: &Context<'_>,
+    facts: &ProgrammeInfo,
+    results: &Results,
+) -> Vec<RequirementPlace> {
+    let mut found = Vec::new();
+    let mut place = RequirementPlace::TOP;
+    while let Some(at) = results.get(place) {
+        let listed = facts.requirements.get(place);
+        let rule = listed.and_then(|one| context.book.requirements.get(one.id));
+        if at.is_decided() || at.applies == Truth::False {
+            place = at.end;
+        } else {
+            if !matches!(rule.map(|one| &one.rule), Some(Rule::Group { .. })) {
+                found.push(place);
+            }
+            place = place.next();
+        }
+        if place == RequirementPlace::TOP {
+            break;
+        }
+    }
+    found
+}
+
+/// The fewest requirements whose failure alone makes the verdict ineligible.
+pub(super) fn determining(
+    context: &Context<'_>,
+    facts: &ProgrammeInfo,
+    results: &Results,
+) -> Vec<Determining> {
+    if let Some(found) = first_failing(context, facts, results, RequirementPlace::TOP) {
+        return vec![found];
+    }
+    // No requirement fails under every meaning, but under each meaning some requirement fails.
+    let mut found = Vec::new();
+    let readings = facts.shared_by_requirements;
+    context.choices.for_each(context.book, readings, &mut |choices| {
+        let context = &Context { choices, ..*context };
+        let results = judge_under_meanings(context, facts, results, readings);
+        if let Some(failing) = first_failing(context, facts, &results, RequirementPlace::TOP) {
+            found.push(failing);
+        }
+    });
+    let mut in_order = Vec::new();
+    for place in facts.requirements.keys() {
+        if let Some(one) = found.iter().find(|one| one.place == place) {
+            in_order.push(one.clone());
+        }
+    }
+    in_order
+}
+
+/// The first requirement at or below a place that certainly fails and whose failure is enough for
+/// the whole to fail.
+fn first_failing(
+    context: &Context<'_>,
+    facts: &ProgrammeInfo,
+    results: &Results,
+    place: RequirementPlace,
+) -> Option<Determining> {
+    results.get(place).filter(|result| result.fails())?;
+    let listed = facts.requirements.get(place)?;
+    let with_branches = |branches| Some(Determining { place, branches });
+    match &context.book.requirements.get(listed.id)?.rule {
+        Rule::When(_) | Rule::Desk => with_branches(Vec::new()),
+        Rule::Group { how: Grouping::All, .. } => member_places(results, place)
+            .find_map(|member| first_failing(context, facts, results, member)),
+        Rule::Group { how, .. } => {
+            let mut branches = Vec::new();
+            for member in member_places(results, place) {
+                let is_met = results.get(member)?.outcomes.single() == Some(Outcome::Always);
+                if *how == Grouping::Any || is_met {
+                    branches.push(member);
+                }
+            }
+            with_branches(branches)
+        }
+    }
+}
+
+/// The readings whose meaning changes the outcomes of a requirement without members.
+pub(super) fn readings_that_change(
+    context: &Context<'_>,
+    facts: &ProgrammeInfo,
+    place: RequirementPlace,
+) -> ReadingSet {
+    let mut found = ReadingSet::EMPTY;
+    let Some(listed) = facts.requirements.get(place) else { return found };
+    let Some(requirement) = context.book.requirements.get(listed.id) else { return found };
+    for reading in listed.own_readings.iter() {
+        let mut seen: Option<Outcomes> = None;
+        context.choices.for_each(context.book, ReadingSet::only(reading), &mut |choices| {
+            let context = Context { choices, ..*context };
+            let outcomes = judge_leaf(&context, requirement, listed).outcomes;
+            if seen.is_some_and(|seen| seen != outcomes) {
+                found.insert(reading);
+            }
+            seen = Some(outcomes);
+        });
+    }
+    found
+}

@@ -1,0 +1,69 @@
+//! Which meaning is chosen for each reading while expressions are evaluated, and all ways to
+//! choose. This file does not know what a meaning changes.
+
+use crate::index::{ReadingIndex, ReadingSet};
+use crate::rulebook::{Rulebook, limits};
+
+/// A chosen meaning for some readings. For every other reading, all meanings are considered.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ReadingChoices {
+    /// The readings that have a chosen meaning.
+    chosen: ReadingSet,
+    meanings: [u8; limits::READINGS],
+}
+
+impl ReadingChoices {
+    /// No meaning is chosen.
+    pub(super) const OPEN: ReadingChoices =
+        ReadingChoices { chosen: ReadingSet::EMPTY, meanings: [0; limits::READINGS] };
+
+    /// The readings that have a chosen meaning.
+    pub(super) fn chosen(&self) -> ReadingSet {
+        self.chosen
+    }
+
+    /// The meaning that is chosen for a reading.
+    pub(super) fn meaning(&self, reading: ReadingIndex) -> Option<u8> {
+        let meaning = self.meanings.get(usize::from(reading)).copied();
+        meaning.filter(|_| self.chosen.contains(reading))
+    }
+
+    fn choose(&mut self, reading: ReadingIndex, meaning: u8) {
+        if let Some(slot) = self.meanings.get_mut(usize::from(reading)) {
+            *slot = meaning;
+            self.chosen.insert(reading);
+        }
+    }
+
+    /// The choices of both. Returns `None` where the two choose different meanings for a reading.
+    pub(super) fn combined_with(&self, other: &ReadingChoices) -> Option<ReadingChoices> {
+        let mut both = *self;
+        for reading in other.chosen.iter() {
+            let meaning = other.meaning(reading)?;
+            if self.meaning(reading).is_some_and(|known| known != meaning) {
+                return None;
+            }
+            both.choose(reading, meaning);
+        }
+        Some(both)
+    }
+
+    /// Calls `visit` once for every way to choose a meaning for each of `readings`. Meanings that
+    /// are already chosen stay.
+    pub(super) fn for_each(
+        &self,
+        book: &Rulebook,
+        readings: ReadingSet,
+        visit: &mut dyn FnMut(&ReadingChoices),
+    ) {
+        let Some(reading) = readings.without(self.chosen).iter().next() else {
+            return visit(self);
+        };
+        let declared = book.readings.get(reading);
+        let mut choices = *self;
+        for meaning in (0_u8..).take(declared.map_or(0, |reading| reading.choices.len())) {
+            choices.choose(reading, meaning);
+            choices.for_each(book, readings, visit);
+        }
+    }
+}
