@@ -1,5 +1,5 @@
-//! Problems in rule files: where, what was expected, what to do. Collected over a whole pass, sorted
-//! by position. Nothing here knows the rule language.
+//! Problems in rule files: the place, the message, the help. A pass collects all its problems and
+//! sorts them by position. Nothing here knows the rule language.
 
 use core::fmt::Write;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ pub struct Place {
     pub line: usize,
     /// The column, in characters.
     pub column: usize,
-    /// How many characters are meant.
+    /// The number of characters it covers.
     pub length: usize,
 }
 
@@ -24,7 +24,7 @@ pub struct Files {
 }
 
 impl Files {
-    /// Takes a file in and gives its index.
+    /// Adds a file and gives its index.
     pub fn add(&mut self, path: PathBuf, text: String) -> usize {
         self.files.push((path, text));
         self.files.len().saturating_sub(1)
@@ -50,13 +50,13 @@ impl Files {
 /// One problem.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Diagnostic {
-    /// Where.
+    /// The place.
     pub place: Place,
-    /// What sort of problem, as a stable code.
+    /// The kind of problem, as a stable code.
     pub code: &'static str,
-    /// What was found and what was expected: lower case, no full stop.
+    /// The message, which names what was found and what was expected: lower case, no full stop.
     pub message: String,
-    /// What to do.
+    /// Advice for the author.
     pub help: Option<String>,
 }
 
@@ -72,7 +72,7 @@ impl Diagnostics {
         self.problems.push(Diagnostic { place, code, message: message.into(), help: None });
     }
 
-    /// Adds a problem that is made already.
+    /// Adds a complete problem.
     pub fn push(&mut self, problem: Diagnostic) {
         self.problems.push(problem);
     }
@@ -94,7 +94,7 @@ impl Diagnostics {
         self.problems.is_empty()
     }
 
-    /// How many were noted so far.
+    /// The number of problems so far.
     #[must_use]
     pub fn len(&self) -> usize {
         self.problems.len()
@@ -109,7 +109,7 @@ impl Diagnostics {
     }
 }
 
-/// What a reader most likely meant, if anything known is close to what was written.
+/// A question that names the known word nearest to the written one, if one is close enough.
 #[must_use]
 pub fn suggestion<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     let near = known.map(|known| (strsim::damerau_levenshtein(written, known), known));
@@ -118,7 +118,8 @@ pub fn suggestion<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Op
     close.then(|| format!("did you mean `{nearest}`?"))
 }
 
-/// A problem as text: `file:line:column`, the message, the line with the place underlined, the help.
+/// A problem as text: `file:line:column`, the message, the line with its place underlined, the
+/// help.
 #[must_use]
 pub fn render(files: &Files, problem: &Diagnostic) -> String {
     let Place { file, line, column, length } = problem.place;
@@ -131,7 +132,7 @@ pub fn render(files: &Files, problem: &Diagnostic) -> String {
     if let Some(source) = files.text(file).lines().nth(line.saturating_sub(1)) {
         let number = line.to_string();
         let margin = " ".repeat(number.len());
-        // A full-width character is as wide as two others in a terminal.
+        // A terminal shows a full-width character as wide as two others.
         let width = |text: &str| -> usize {
             text.chars().map(|c| if c.is_ascii() { 1_usize } else { 2 }).sum()
         };

@@ -1,5 +1,5 @@
-//! Runs worked examples: evaluates each household and compares the report with what its author expects from
-//! the source. Expectations are never recorded from a report.
+//! Runs worked examples: evaluates each household and compares the report with the expectations
+//! that its author worked out from the source. It never records an expectation from a report.
 
 use crate::advise::advise;
 use crate::amount::Exact;
@@ -19,7 +19,7 @@ use crate::wire::names::names;
 /// An example's report, and the advice on each of its programmes.
 ///
 /// # Errors
-/// If an answer does not fit: where, and what was expected.
+/// If an answer does not fit: its fact, and what was expected.
 pub fn report(city: &City, example: &Example) -> Result<(NamedReport, Vec<NamedAdvice>), String> {
     let situation = answers::read(city, &example.answers).map_err(|errors| {
         let told = errors.iter().map(|error| {
@@ -34,7 +34,7 @@ pub fn report(city: &City, example: &Example) -> Result<(NamedReport, Vec<NamedA
     Ok((name_report(&names, &report), advice))
 }
 
-/// Compares a report with what is expected of it; every difference is a diagnostic.
+/// Compares a report with the example's expectations. Every difference is a diagnostic.
 pub fn compare(example: &Example, report: &NamedReport, problems: &mut Diagnostics) {
     for (subject, expected) in &example.expect {
         let mut test = Test { example, place: subject.place, problems };
@@ -187,7 +187,7 @@ impl Test<'_> {
         }
     }
 
-    /// Until when what is owed: `until` a day or `{ min, max }`, `owed` like an amount.
+    /// The obligations: `until` is a day or `{ min, max }`, `owed` is written like an amount.
     fn obligations(&mut self, expected: &Value, found: &[NamedObligation]) {
         if let Value::List(_) = expected {
             let ids = found.iter().map(|one| one.id.clone()).collect();
@@ -236,7 +236,7 @@ impl Test<'_> {
         self.names("determining", &Value::List(wanted), found);
     }
 
-    /// The same names, in any order.
+    /// Expects exactly these names, in any order.
     fn names(&mut self, what: &str, expected: &Value, found: Vec<String>) {
         let (mut wanted, mut found) = (list(expected), found);
         wanted.sort();
@@ -248,7 +248,7 @@ impl Test<'_> {
         }
     }
 
-    /// These names, and perhaps others.
+    /// Expects these names, and allows others.
     fn contained(&mut self, what: &str, expected: &Value, found: &[String]) {
         for name in list(expected) {
             if !found.contains(&name) {

@@ -1,18 +1,25 @@
-//! From a folder of rule files to the source tree, with every problem of shape noted. Names are not
-//! looked up here.
+//! Reads a folder of rule files into the source tree and reports every file of the wrong shape. It
+//! does not look names up; `check` does.
+//!
+//! The files of this module form layers. Each uses only those before it:
+//!
+//! 1. `expression` (the grammar of one line), `reader` (YAML nodes by shape)
+//! 2. `forms` (every form of an expression)
+//! 3. `facts`, `programme`, `examples` (one kind of file each)
+//! 4. `year` (a year's own file), `city`
+//! 5. this file (folders)
 
+mod city;
 mod examples;
 mod expression;
+mod facts;
+mod forms;
 mod programme;
 mod reader;
+mod year;
 
-use crate::diagnostic::{Diagnostics, Files, Place, suggestion};
-use crate::rulebook::limits;
-use crate::source::{
-    City, Desk, Evidence, Example, Expr, Fact, FactKind, Reading, Requirement, Rules, SharedCap,
-    Source, Text, Word, WordsFile, Year,
-};
-use marked_yaml::Node;
+use crate::diagnostic::{Diagnostics, Files, Place};
+use crate::source::{City, Example, Rules, Word, WordsFile, Year};
 use reader::{Map, Reader};
 use std::fs;
 use std::io;
@@ -28,7 +35,7 @@ pub fn parse(
     problems: &mut Diagnostics,
 ) -> Result<Rules, ReadError> {
     let mut loader = Loader { files, problems };
-    let (topics, facts) = loader.file(&folder.join("facts.yaml"), facts_file)?;
+    let (topics, facts) = loader.file(&folder.join("facts.yaml"), facts::facts_file)?;
     let mut cities = Vec::new();
     for path in folders(folder)? {
         cities.extend(loader.city(&path)?);
@@ -36,7 +43,8 @@ pub fn parse(
     Ok(Rules { topics, facts, cities })
 }
 
-/// Reads the worked examples of every city's years: city, fiscal year's folder, examples.
+/// Reads the worked examples of every city's years: the city's id and its examples, one pair a
+/// file.
 ///
 /// # Errors
 /// If a file or folder cannot be read; problems inside files are diagnostics.
@@ -126,7 +134,7 @@ fn files_in(folder: &Path) -> Result<Vec<PathBuf>, ReadError> {
     Ok(found)
 }
 
-/// What lies in a folder, by name.
+/// The files and folders in a folder, by name.
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, ReadError> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).map_err(at(folder))? {
@@ -146,7 +154,7 @@ struct Loader<'a> {
 }
 
 impl Loader<'_> {
-    /// Reads one file; where it is no YAML at all, what an empty file gives.
+    /// Reads one file. `read` gets no map if the file has none.
     fn file<T>(
         &mut self,
         path: &Path,
@@ -172,7 +180,7 @@ impl Loader<'_> {
 
     fn city(&mut self, folder: &Path) -> Result<Option<City>, ReadError> {
         let read = |reader: &mut Reader<'_>, map: Option<&mut Map<'_>>| {
-            map.map(|map| city_file(reader, map, name_of(folder)))
+            map.map(|map| city::city_file(reader, map, name_of(folder)))
         };
         let Some(mut city) = self.file(&folder.join("city.yaml"), read)? else {
             return Ok(None);
@@ -196,7 +204,7 @@ impl Loader<'_> {
 
     fn year(&mut self, folder: &Path) -> Result<Option<Year>, ReadError> {
         let read = |reader: &mut Reader<'_>, map: Option<&mut Map<'_>>| {
-            map.map(|map| year_file(reader, map))
+            map.map(|map| year::year_file(reader, map))
         };
         let Some((mut year, programmes)) = self.file(&folder.join("rulebook.yaml"), read)? else {
             return Ok(None);
@@ -215,7 +223,7 @@ impl Loader<'_> {
                 continue;
             }
             let read = |reader: &mut Reader<'_>, map: Option<&mut Map<'_>>| {
-                map.map(|map| programme::programme(reader, map, id.clone()))
+                map.and_then(|map| programme::programme(reader, map, id.clone()))
             };
             year.programmes.extend(self.file(&path, read)?);
         }
@@ -244,222 +252,4 @@ impl Loader<'_> {
         }
         Ok(())
     }
-}
-
-type FactsFile = (Vec<(Word, Text)>, Vec<Fact>);
-
-fn facts_file(reader: &mut Reader<'_>, map: Option<&mut Map<'_>>) -> FactsFile {
-    let Some(map) = map else {
-        return (Vec::new(), Vec::new());
-    };
-    let topics = reader.required(map, "topics").map_or_else(Vec::new, |node| reader.named(node));
-    let topics =
-        topics.into_iter().filter_map(|(id, node)| Some((id, reader.text(node)?))).collect();
-    let facts = reader.required(map, "facts").map_or_else(Vec::new, |node| reader.named(node));
-    let facts = facts.into_iter().filter_map(|(id, node)| fact(reader, id, node)).collect();
-    (topics, facts)
-}
-
-fn fact(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Fact> {
-    let mut map = reader.map(node)?;
-    let topic = map.take("topic").and_then(|node| reader.id(node));
-    let question = reader.required_text(&mut map, "question");
-    let help = reader.optional_text(&mut map, "help");
-    let is_chosen = reader.yes_no(map.take("chosen"));
-    let not_chosen = map.take("not_chosen").map_or_else(Vec::new, |node| reader.list(node));
-    let not_chosen = not_chosen.into_iter().filter_map(|node| reader.id(node)).collect();
-    let kind = reader.required(&mut map, "type").and_then(|node| reader.word(node))?;
-    let kind = match kind.text.as_str() {
-        "yes_no" => FactKind::YesNo,
-        "choice" => FactKind::Choice(options(reader, &mut map)),
-        "number" | "yen" => number(reader, &mut map, kind.text == "yen"),
-        "date" => {
-            let first = reader.required(&mut map, "first").and_then(|node| reader.day(node));
-            let last = reader.required(&mut map, "last").and_then(|node| reader.day(node));
-            let bounds = (first?, last?);
-            if bounds.0 >= bounds.1 {
-                let place = map.key_place("last");
-                reader.problem(place, "bounds", "`last` is not after `first`");
-            }
-            FactKind::Date { bounds }
-        }
-        "list" => list(reader, &mut map)?,
-        other => {
-            let known = ["yes_no", "choice", "number", "yen", "date", "list"];
-            let message = format!("unknown type `{other}`, expected {}", known.join(", "));
-            let help = suggestion(other, known.into_iter());
-            reader.problems.add_with_help(kind.place, "unknown-word", message, help);
-            return None;
-        }
-    };
-    reader.finish(map);
-    Some(Fact { id, topic, question, help, is_chosen, not_chosen, kind })
-}
-
-fn options(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Vec<(Word, Text)> {
-    let options = reader.required(map, "options").map_or_else(Vec::new, |node| reader.named(node));
-    if !(2..=limits::OPTIONS).contains(&options.len()) {
-        let message = format!("a choice has from 2 to {} options", limits::OPTIONS);
-        reader.problem(map.key_place("options"), "number-of-options", message);
-    }
-    options.into_iter().filter_map(|(id, node)| Some((id, reader.text(node)?))).collect()
-}
-
-fn number(reader: &mut Reader<'_>, map: &mut Map<'_>, is_yen: bool) -> FactKind {
-    let min = reader.required(map, "min").and_then(|node| reader.whole(node)).unwrap_or(0);
-    let max = reader.required(map, "max").and_then(|node| reader.whole(node)).unwrap_or(1);
-    if min >= max {
-        let place = map.key_place("max");
-        reader.problem(place, "bounds", "`max` is not above `min`");
-    }
-    let bands = map.take("bands").map_or_else(Vec::new, |node| reader.list(node));
-    let bands = bands.into_iter().filter_map(|node| reader.whole(node)).collect();
-    let unit = reader.optional_text(map, "unit");
-    FactKind::Number { bounds: (min, max), is_yen, bands, unit }
-}
-
-fn list(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Option<FactKind> {
-    let key = reader.required(map, "key").and_then(|node| reader.id(node));
-    let applicant = map.take("applicant").map_or_else(Vec::new, |node| reader.named(node));
-    let applicant = applicant
-        .into_iter()
-        .filter_map(|(field, node)| Some((field, reader.word(node)?)))
-        .collect();
-    let fields = reader.required(map, "fields").map_or_else(Vec::new, |node| reader.named(node));
-    let fields = fields.into_iter().filter_map(|(id, node)| fact(reader, id, node)).collect();
-    Some(FactKind::List { key: key?, applicant, fields })
-}
-
-fn city_file(reader: &mut Reader<'_>, map: &mut Map<'_>, id: String) -> City {
-    let languages =
-        reader.required(map, "languages").map_or_else(Vec::new, |node| reader.list(node));
-    if languages.is_empty() {
-        let place = map.key_place("languages");
-        reader.problem(place, "no-language", "a city's pages need at least one language");
-    }
-    City {
-        id,
-        place: map.place,
-        name: reader.required_text(map, "name"),
-        prefecture: reader.required_text(map, "prefecture"),
-        code: {
-            let node = reader.required(map, "code");
-            reader.plain(node).unwrap_or_default()
-        },
-        languages: languages.into_iter().filter_map(|node| reader.word(node)).collect(),
-        title: reader.required_text(map, "title"),
-        desk: desk(reader, map),
-        years: Vec::new(),
-    }
-}
-
-fn desk(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Desk {
-    let name = Text { by_language: Vec::new(), place: map.place };
-    let node = reader.required(map, "desk");
-    let found = node.and_then(|node| programme::desk(reader, node));
-    found.unwrap_or(Desk { name, address: None, phone: None, hours: None, note: None })
-}
-
-/// A year without its programmes, and their ids.
-fn year_file(reader: &mut Reader<'_>, map: &mut Map<'_>) -> (Year, Vec<Word>) {
-    let fiscal_year = reader.required(map, "fiscal_year").and_then(|node| reader.small(node));
-    let programmes =
-        reader.required(map, "programmes").map_or_else(Vec::new, |node| reader.list(node));
-    let programmes = programmes.into_iter().filter_map(|node| reader.id(node)).collect();
-    let supports = map.take("supports").map_or_else(Vec::new, |node| reader.named(node));
-    let sources = reader.required(map, "sources").map_or_else(Vec::new, |node| reader.named(node));
-    let readings = map.take("readings").map_or_else(Vec::new, |node| reader.named(node));
-    let definitions = map.take("definitions").map_or_else(Vec::new, |node| reader.named(node));
-    let of_members =
-        map.take("member_definitions").map_or_else(Vec::new, |node| reader.named(node));
-    let groups = map.take("groups").map_or_else(Vec::new, |node| reader.named(node));
-    let caps = map.take("shared_caps").map_or_else(Vec::new, |node| reader.list(node));
-    let year = Year {
-        fiscal_year: fiscal_year.unwrap_or_default(),
-        place: map.place,
-        is_provisional: reader.yes_no(map.take("provisional")),
-        supports: supports
-            .into_iter()
-            .filter_map(|(id, node)| Some((id, reader.text(node)?)))
-            .collect(),
-        sources: sources.into_iter().filter_map(|(id, node)| source(reader, id, node)).collect(),
-        readings: readings.into_iter().filter_map(|(id, node)| reading(reader, id, node)).collect(),
-        definitions: expressions(reader, definitions),
-        member_definitions: of_members
-            .into_iter()
-            .map(|(list, node)| {
-                let entries = reader.named(node);
-                (list, expressions(reader, entries))
-            })
-            .collect(),
-        groups: groups
-            .into_iter()
-            .filter_map(|(id, node)| programme::named_group(reader, id, node))
-            .collect::<Vec<Requirement>>(),
-        shared_caps: caps.into_iter().filter_map(|node| shared_cap(reader, node)).collect(),
-        programmes: Vec::new(),
-    };
-    (year, programmes)
-}
-
-fn expressions(reader: &mut Reader<'_>, entries: Vec<(Word, &Node)>) -> Vec<(Word, Expr)> {
-    let found = entries.into_iter().filter_map(|(id, node)| Some((id, reader.expr(node, false)?)));
-    found.collect()
-}
-
-fn source(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Source> {
-    let mut map = reader.map(node)?;
-    let title = reader.required_text(&mut map, "title");
-    let publisher = reader.required_text(&mut map, "publisher");
-    let address = reader.required(&mut map, "address");
-    let address = reader.plain(address).unwrap_or_default();
-    let kind = reader.required(&mut map, "kind").and_then(|node| reader.member(node));
-    let evidence = reader.required(&mut map, "evidence").and_then(|node| reader.member(node));
-    let evidence = evidence.unwrap_or(Evidence::Reported);
-    let dated = map.take("dated").and_then(|node| reader.day(node));
-    let checked = reader.required(&mut map, "checked").and_then(|node| reader.day(node));
-    let review_by = map.take("review_by").and_then(|node| reader.day(node));
-    reader.finish(map);
-    Some(Source {
-        id,
-        title,
-        publisher,
-        address,
-        kind: kind?,
-        evidence,
-        dated,
-        checked: checked?,
-        review_by,
-    })
-}
-
-fn shared_cap(reader: &mut Reader<'_>, node: &Node) -> Option<SharedCap> {
-    let mut map = reader.map(node)?;
-    let id = reader.required(&mut map, "id").and_then(|node| reader.id(node));
-    let statement = reader.statement_of(&mut map);
-    let programmes =
-        reader.required(&mut map, "programmes").map_or_else(Vec::new, |node| reader.list(node));
-    if programmes.len() < 2 {
-        let place = map.key_place("programmes");
-        reader.problem(place, "shared-cap", "a shared cap is for at least 2 programmes");
-    }
-    let programmes = programmes.into_iter().filter_map(|node| reader.id(node)).collect();
-    let yen = reader.required(&mut map, "yen").and_then(|node| reader.expr(node, true));
-    reader.finish(map);
-    Some(SharedCap { id: id?, statement, programmes, yen: yen? })
-}
-
-fn reading(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Reading> {
-    let mut map = reader.map(node)?;
-    let question = reader.required_text(&mut map, "question");
-    let choices =
-        reader.required(&mut map, "choices").map_or_else(Vec::new, |node| reader.named(node));
-    if choices.len() < 2 {
-        let place = map.key_place("choices");
-        reader.problem(place, "number-of-choices", "a reading has at least 2 choices");
-    }
-    let choices =
-        choices.into_iter().filter_map(|(id, node)| Some((id, reader.statement(node)?))).collect();
-    reader.finish(map);
-    Some(Reading { id, question, choices })
 }

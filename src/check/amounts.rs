@@ -1,13 +1,12 @@
-//! Amounts of a programme: parts, steps and instalments. Whether a table covers every household is
-//! asked in `coverage`.
+//! Lowers the amount of a programme: parts, steps and instalments. Whether a table covers every
+//! household is checked in `coverage`.
 
 use super::lower::{Lowering, Type};
-use super::names::{check_cites, party};
 use crate::index::SourceIndex;
 use crate::rulebook::{Amount, Expr, Part, Schedule, Step};
 use crate::source::{self, Evidence};
 
-/// The amount, if all of it could be made.
+/// The amount, if it has no problem.
 pub(super) fn lower(
     lowering: &mut Lowering<'_>,
     amount: &source::Amount,
@@ -41,7 +40,7 @@ fn part(
     part: &source::Part,
     cited: &mut Vec<SourceIndex>,
 ) -> Option<Part> {
-    let evidence = check_cites(lowering, &part.cites, cited);
+    let evidence = lowering.cite(&part.cites, cited);
     let is_unstated = matches!(part.value.kind, source::ExprKind::Unknown(None, None));
     if evidence == Some(Evidence::Reported) && !is_unstated {
         let message = "a figure that is only reported is never computed with";
@@ -62,10 +61,6 @@ fn part(
         };
         value = lowering.push(step);
     }
-    let mut named = |name: &Option<source::Word>| match name {
-        Some(name) => party(lowering, name).map(Some),
-        None => Some(None),
-    };
-    let (payer, payee) = (named(&part.payer)?, named(&part.payee)?);
-    Some(Part { id: part.id.text.clone(), value, ceiling: part.is_ceiling, payer, payee })
+    let source::Part { id, is_ceiling, payer, payee, .. } = part;
+    Some(Part { id: id.text.clone(), value, ceiling: *is_ceiling, payer: *payer, payee: *payee })
 }

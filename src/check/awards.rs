@@ -1,15 +1,14 @@
-//! What stands around an amount: obligations after the award, and caps that programmes share. How much
-//! a programme gives is worked out in `amounts`.
+//! Lowers the obligations after an award and the caps that programmes share. The amount of a
+//! programme is lowered in `amounts`.
 
 use super::lower::{Lowering, Type};
-use super::names::check_cites;
 use crate::diagnostic::suggestion;
 use crate::index::{CapIndex, ProgrammeInYear, SourceIndex};
 use crate::rulebook::{Constant, Obligation, Programme, SharedCap};
 use crate::source::{self, Evidence, Word, Year};
 use typed_index_collections::{TiSlice, TiVec};
 
-/// A programme's obligations, if all of them could be made.
+/// A programme's obligations, if none has a problem.
 pub(super) fn obligations(
     lowering: &mut Lowering<'_>,
     obligations: &[source::Obligation],
@@ -22,7 +21,7 @@ pub(super) fn obligations(
             let message = format!("a second obligation is called `{}`", one.id.text);
             lowering.problems.add(one.id.place, "duplicate-id", message);
         }
-        if check_cites(lowering, &one.statement.cites, cited) == Some(Evidence::Reported) {
+        if lowering.cite(&one.statement.cites, cited) == Some(Evidence::Reported) {
             let message = "an obligation that is only reported is not shown as one";
             let help = Some("write it under `reported`".to_owned());
             lowering.problems.add_with_help(one.id.place, "reported-obligation", message, help);
@@ -35,7 +34,8 @@ pub(super) fn obligations(
     made.into_iter().collect()
 }
 
-/// The year's shared caps, as far as they could be made; their sources count for their programmes.
+/// The year's shared caps that have no problem. Their sources are added to those of their
+/// programmes.
 pub(super) fn shared_caps(
     lowering: &mut Lowering<'_>,
     year: &Year,
@@ -50,7 +50,7 @@ pub(super) fn shared_caps(
             lowering.problems.add(one.id.place, "duplicate-id", message);
         }
         let mut cited = Vec::new();
-        if check_cites(lowering, &one.statement.cites, &mut cited) == Some(Evidence::Reported) {
+        if lowering.cite(&one.statement.cites, &mut cited) == Some(Evidence::Reported) {
             let message = "a cap that is only reported is never computed with";
             let help = Some("write it under `reported` of the programmes".to_owned());
             lowering.problems.add_with_help(one.id.place, "reported-figure", message, help);

@@ -1,12 +1,9 @@
-//! Tables: exactly one case for every household that no requirement excludes. Conditions compare
-//! facts or definitions with constants, so the values just before, at and after each constant stand
-//! for all values, and a gap or an overlap is found with a household in it.
-#![expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "each question here is about a few of the many expressions"
-)]
+//! Checks that exactly one case of a table holds for every household that no requirement excludes.
+//! Conditions compare facts or definitions with constants, so the values just before, at and after
+//! each constant represent all values. A gap or an overlap is reported with a household in it. The
+//! amounts in the cases are not checked here.
 
-use super::Sites;
+use super::source_map::SourceMap;
 use crate::amount::Exact;
 use crate::calendar::Day;
 use crate::diagnostic::{Diagnostics, Place};
@@ -17,22 +14,27 @@ use crate::report::Verdict;
 use crate::rulebook::{City, CityRules, Constant, Expr, Fact, Kind, Rulebook};
 use crate::situation::{Answer, Known, Situation};
 use crate::truth::Truth;
+use core::cmp::Ordering;
 use typed_index_collections::{TiSlice, TiVec};
 
-/// How many households a table may make it look at.
+/// The most households that the check tries for one table.
 const MAX_HOUSEHOLDS: usize = 20_000;
 
-/// Notes every gap, overlap and undecidable condition.
-pub(super) fn check(city: &City, sites: &TiSlice<YearIndex, Sites>, problems: &mut Diagnostics) {
-    for (year, sites) in sites.iter_enumerated() {
+/// Reports every gap, every overlap and every condition that cannot be checked.
+pub(super) fn check(
+    city: &City,
+    places: &TiSlice<YearIndex, SourceMap>,
+    problems: &mut Diagnostics,
+) {
+    for (year, source_map) in places.iter_enumerated() {
         let Some(book) = city.rules().years.get(year) else {
             continue;
         };
-        for table in &sites.tables {
+        for table in &source_map.tables {
             let Some(Expr::Table(cases)) = book.exprs.get(table.id) else {
                 continue;
             };
-            let asked = Table { city, year, book, sites, cases, programme: table.programme };
+            let asked = Table { city, year, book, source_map, cases, programme: table.programme };
             asked.check(table.place, &table.conditions, problems);
         }
     }
@@ -42,12 +44,12 @@ struct Table<'a> {
     city: &'a City,
     year: YearIndex,
     book: &'a Rulebook,
-    sites: &'a Sites,
+    source_map: &'a SourceMap,
     cases: &'a [(ExprIndex, ExprIndex)],
     programme: Option<ProgrammeInYear>,
 }
 
-/// A value of something that conditions ask about.
+/// A value of an expression that conditions ask about.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Value {
     Truth(bool),
@@ -56,8 +58,58 @@ enum Value {
     Option(OptionIndex),
 }
 
-/// Something that conditions ask about, and the values worth trying.
+/// An expression that conditions ask about, and the values to try.
 type Asked = (ExprIndex, Vec<Value>);
+
+/// A condition as the check reads it.
+enum Condition<'a> {
+    Constant(bool),
+    All(&'a [ExprIndex]),
+    Any(&'a [ExprIndex]),
+    Not(ExprIndex),
+    Among(ExprIndex, Options),
+    /// A comparison of two expressions, true of some orders.
+    Compare(fn(Ordering) -> bool, ExprIndex, ExprIndex),
+    /// A condition that the check does not take apart: it tries yes and no.
+    Whole,
+}
+
+impl Condition<'_> {
+    fn of(expr: &Expr) -> Condition<'_> {
+        match expr {
+            Expr::Truth(value) => Condition::Constant(*value),
+            Expr::All(parts) => Condition::All(parts),
+            Expr::Any(parts) => Condition::Any(parts),
+            Expr::Not(part) => Condition::Not(*part),
+            Expr::Among(part, wanted) => Condition::Among(*part, *wanted),
+            Expr::Less(a, b) => Condition::Compare(Ordering::is_lt, *a, *b),
+            Expr::AtMost(a, b) => Condition::Compare(Ordering::is_le, *a, *b),
+            Expr::Equal(a, b) => Condition::Compare(Ordering::is_eq, *a, *b),
+            Expr::Number(_)
+            | Expr::Day(_)
+            | Expr::On
+            | Expr::Fact(_)
+            | Expr::Field { .. }
+            | Expr::Add(..)
+            | Expr::Negate(_)
+            | Expr::Multiply(..)
+            | Expr::Min(_)
+            | Expr::Max(_)
+            | Expr::Round { .. }
+            | Expr::TimeBetween { .. }
+            | Expr::DayFrom { .. }
+            | Expr::FiscalYear(_)
+            | Expr::Count { .. }
+            | Expr::Sum { .. }
+            | Expr::AnyMember { .. }
+            | Expr::EveryMember { .. }
+            | Expr::Ordinal { .. }
+            | Expr::Table(_)
+            | Expr::Reading { .. }
+            | Expr::Unstated { .. } => Condition::Whole,
+        }
+    }
+}
 
 impl Table<'_> {
     fn check(&self, place: Place, conditions: &[Place], problems: &mut Diagnostics) {
@@ -92,7 +144,7 @@ impl Table<'_> {
         }
     }
 
-    /// The first household that not exactly one case covers.
+    /// The first household for which no case or several cases hold, with their number.
     fn fault(
         &self,
         rest: &[Asked],
@@ -117,16 +169,17 @@ impl Table<'_> {
     }
 
     fn constant(&self, expr: ExprIndex) -> Option<Value> {
-        match self.at(expr)? {
-            Expr::Number(Constant { numer, denom }) => {
-                Exact::new(*numer, *denom).map(Value::Number)
-            }
-            Expr::Day(number) => Day::from_number(*number).map(Value::Day),
-            _ => None,
+        let expr = self.at(expr)?;
+        if let Expr::Number(Constant { numer, denom }) = expr {
+            Exact::new(*numer, *denom).map(Value::Number)
+        } else if let Expr::Day(number) = expr {
+            Day::from_number(*number).map(Value::Day)
+        } else {
+            None
         }
     }
 
-    /// What a comparison asks about, with the constant it is compared with.
+    /// The expression that a comparison asks about, and the constant it is compared with.
     fn compared(&self, a: ExprIndex, b: ExprIndex) -> Option<(ExprIndex, Value)> {
         match (self.constant(a), self.constant(b)) {
             (None, Some(constant)) => Some((a, constant)),
@@ -135,86 +188,81 @@ impl Table<'_> {
         }
     }
 
-    /// Adds what a condition asks about.
+    /// Adds the expressions that a condition asks about.
     fn collect(&self, when: ExprIndex, asked: &mut Vec<Asked>) -> Option<()> {
-        match self.at(when)? {
-            Expr::Truth(_) => Some(()),
-            Expr::All(parts) | Expr::Any(parts) => {
+        match Condition::of(self.at(when)?) {
+            Condition::Constant(_) => Some(()),
+            Condition::All(parts) | Condition::Any(parts) => {
                 parts.iter().try_for_each(|part| self.collect(*part, asked))
             }
-            Expr::Not(part) => self.collect(*part, asked),
-            Expr::Among(part, _) => {
-                add(asked, *part, self.options(*part)?.keys().map(Value::Option));
+            Condition::Not(part) => self.collect(part, asked),
+            Condition::Among(part, _) => {
+                add(asked, part, self.options(part)?.keys().map(Value::Option));
                 Some(())
             }
-            Expr::Less(a, b) | Expr::AtMost(a, b) | Expr::Equal(a, b) => {
-                let (expr, constant) = self.compared(*a, *b)?;
+            Condition::Compare(_, a, b) => {
+                let (expr, constant) = self.compared(a, b)?;
                 let possible = constant::possible_values(self.city, self.year, expr);
                 add(asked, expr, around(constant, possible).into_iter());
                 Some(())
             }
-            _ => {
+            Condition::Whole => {
                 add(asked, when, [Value::Truth(true), Value::Truth(false)].into_iter());
                 Some(())
             }
         }
     }
 
-    /// The fact, or the field of a list, that an expression reads as it is.
+    /// The fact, or the field of a list, that an expression is.
     fn asked(&self, expr: ExprIndex) -> Option<&Fact> {
         let facts = &self.city.rules().facts;
-        match self.at(expr)? {
-            Expr::Fact(fact) => facts.get(*fact),
-            Expr::Field { list, field } => match &facts.get(*list)?.kind {
-                Kind::List { fields, .. } => fields.get(*field),
-                _ => None,
-            },
-            _ => None,
+        let expr = self.at(expr)?;
+        if let Expr::Fact(fact) = expr {
+            facts.get(*fact)
+        } else if let Expr::Field { list, field } = expr
+            && let Kind::List { fields, .. } = &facts.get(*list)?.kind
+        {
+            fields.get(*field)
+        } else {
+            None
         }
     }
 
     fn options(&self, expr: ExprIndex) -> Option<&TiVec<OptionIndex, String>> {
-        match &self.asked(expr)?.kind {
-            Kind::Choice { options } => Some(options),
-            _ => None,
-        }
+        let Kind::Choice { options } = &self.asked(expr)?.kind else { return None };
+        Some(options)
     }
 
     fn holds(&self, when: ExprIndex, household: &[(ExprIndex, Value)]) -> Option<bool> {
         let value = |expr: ExprIndex| {
             household.iter().find(|(known, _)| *known == expr).map(|(_, value)| *value)
         };
-        match self.at(when)? {
-            Expr::Truth(value) => Some(*value),
-            Expr::All(parts) => {
+        match Condition::of(self.at(when)?) {
+            Condition::Constant(value) => Some(value),
+            Condition::All(parts) => {
                 Some(parts.iter().all(|part| self.holds(*part, household) == Some(true)))
             }
-            Expr::Any(parts) => {
+            Condition::Any(parts) => {
                 Some(parts.iter().any(|part| self.holds(*part, household) == Some(true)))
             }
-            Expr::Not(part) => self.holds(*part, household).map(|holds| !holds),
-            Expr::Among(part, wanted) => match value(*part)? {
-                Value::Option(option) => Some(Options::only(option).among(*wanted) == Truth::True),
-                _ => None,
-            },
-            Expr::Less(a, b) | Expr::AtMost(a, b) | Expr::Equal(a, b) => {
-                let a = self.constant(*a).or_else(|| value(*a))?;
-                let b = self.constant(*b).or_else(|| value(*b))?;
-                let order = match (a, b) {
-                    (Value::Number(a), Value::Number(b)) => a.cmp(&b),
-                    (Value::Day(a), Value::Day(b)) => a.cmp(&b),
-                    _ => return None,
-                };
-                Some(match self.at(when)? {
-                    Expr::Less(..) => order.is_lt(),
-                    Expr::AtMost(..) => order.is_le(),
-                    _ => order.is_eq(),
-                })
+            Condition::Not(part) => self.holds(part, household).map(|holds| !holds),
+            Condition::Among(part, wanted) => {
+                let Value::Option(option) = value(part)? else { return None };
+                Some(Options::only(option).among(wanted) == Truth::True)
             }
-            _ => match value(when)? {
-                Value::Truth(truth) => Some(truth),
-                _ => None,
-            },
+            Condition::Compare(is_true_of, a, b) => {
+                let a = self.constant(a).or_else(|| value(a))?;
+                let b = self.constant(b).or_else(|| value(b))?;
+                match (a, b) {
+                    (Value::Number(a), Value::Number(b)) => Some(is_true_of(a.cmp(&b))),
+                    (Value::Day(a), Value::Day(b)) => Some(is_true_of(a.cmp(&b))),
+                    _ => None,
+                }
+            }
+            Condition::Whole => {
+                let Value::Truth(truth) = value(when)? else { return None };
+                Some(truth)
+            }
         }
     }
 
@@ -245,7 +293,8 @@ impl Table<'_> {
     }
 
     fn show(&self, expr: ExprIndex, value: Value) -> String {
-        let name = self.sites.names.get(&expr).cloned().unwrap_or_else(|| "the value".to_owned());
+        let name =
+            self.source_map.names.get(&expr).cloned().unwrap_or_else(|| "the value".to_owned());
         match value {
             Value::Truth(true) => name,
             Value::Truth(false) => format!("not {name}"),
@@ -274,7 +323,7 @@ fn add(asked: &mut Vec<Asked>, expr: ExprIndex, values: impl Iterator<Item = Val
     }
 }
 
-/// The values just before, at and after a constant that are possible at all.
+/// The values just before, at and after a constant, without the impossible ones.
 fn around(constant: Value, possible: Option<constant::ValueRange>) -> Vec<Value> {
     match constant {
         Value::Number(number) => {
@@ -302,7 +351,7 @@ fn around(constant: Value, possible: Option<constant::ValueRange>) -> Vec<Value>
     }
 }
 
-/// Takes a value for granted: in the situation for a fact, in the rules for a definition.
+/// Fixes the value of an expression: a fact in the situation, a definition in the rules.
 fn assume(
     rules: &mut CityRules,
     year: YearIndex,

@@ -8,7 +8,7 @@ use crate::source::{Text, Word, WordsFile};
 const EASY: &str = "easy";
 
 /// The language that the others are translated from; it carries no readings.
-pub(crate) const ORIGINAL: &str = "ja";
+pub(crate) const ORIGINAL_LANGUAGE: &str = "ja";
 
 /// Words that are lists, parted by spaces.
 const LISTS: [&str; 2] = ["months", "days"];
@@ -78,7 +78,7 @@ fn check(language: &str, word: &Word, problems: &mut Diagnostics) {
         EASY => faults(&word.text)
             .into_iter()
             .for_each(|fault| problems.add(word.place, "not-easy", fault)),
-        ORIGINAL if word.text.contains(['《', '》']) => {
+        ORIGINAL_LANGUAGE if word.text.contains(['《', '》']) => {
             problems.add(word.place, "reading", "a reading stands in `easy` alone");
         }
         _ => {}

@@ -1,7 +1,7 @@
 //! The markup of Japanese terms in a text of another language: `The [[支援金]] (grant)`. It does not
 //! judge whether a term is right or has its translation beside it.
 
-use super::easy::{ORIGINAL, is_kana, is_kanji};
+use super::easy::{ORIGINAL_LANGUAGE, is_kana, is_kanji};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{Word, WordsFile};
 
@@ -27,7 +27,7 @@ pub(crate) enum Writing {
 pub(crate) fn writing(file: &WordsFile) -> Writing {
     let tag = file.page.iter().find(|(key, _)| key.text == "lang");
     match (tag, file.has_kanji) {
-        (Some((_, tag)), _) if tag.text == ORIGINAL => Writing::Japanese,
+        (Some((_, tag)), _) if tag.text == ORIGINAL_LANGUAGE => Writing::Japanese,
         (_, true) => Writing::Kanji,
         (_, false) => Writing::Other,
     }

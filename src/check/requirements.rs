@@ -1,8 +1,7 @@
-//! Requirements of a year: groups, conditions, grades. A named group becomes one node that every
-//! programme shares.
+//! Lowers the requirements of a year: groups, conditions, grades. A named group becomes one node
+//! that several programmes share. Whether a requirement can fail at all is checked in `constant`.
 
 use super::lower::{Lowering, Type};
-use super::names::check_cites;
 use crate::diagnostic::{Place, suggestion};
 use crate::index::{RequirementIndex, SourceIndex};
 use crate::rulebook::{Grouping, Requirement, Rule};
@@ -10,14 +9,14 @@ use crate::source::{self, Evidence, Programme, Year};
 use std::collections::BTreeMap;
 use typed_index_collections::TiVec;
 
-/// The requirements made so far.
+/// The requirements lowered so far.
 pub(super) struct Groups<'a> {
     year: &'a Year,
     pub(super) requirements: TiVec<RequirementIndex, Requirement>,
     pub(super) places: TiVec<RequirementIndex, Place>,
-    /// Named groups already made, with the sources they cite; nothing while one is being made.
+    /// Named groups with the sources they cite; `None` while a group is being lowered.
     made: BTreeMap<&'a str, Option<(RequirementIndex, Vec<SourceIndex>)>>,
-    /// Named groups being made, outermost first.
+    /// Named groups that are being lowered, outermost first.
     open: Vec<&'a str>,
     ids: BTreeMap<String, Place>,
 }
@@ -68,7 +67,7 @@ impl<'a> Groups<'a> {
             let help = format!("the first is on line {}: name it otherwise", first.line);
             lowering.problems.add_with_help(id.place, "duplicate-id", message, Some(help));
         }
-        let evidence = check_cites(lowering, &requirement.cites, cited);
+        let evidence = lowering.cite(&requirement.cites, cited);
         let applies_if = match &requirement.applies_if {
             Some(expr) => Some(lowering.typed(expr, None, &Type::Truth)?),
             None => None,
@@ -91,7 +90,7 @@ impl<'a> Groups<'a> {
             source::Rule::Use(_) => None,
             source::Rule::Group { how, incomplete, members } => {
                 if let Some(statement) = incomplete {
-                    check_cites(lowering, &statement.cites, cited);
+                    lowering.cite(&statement.cites, cited);
                     if *how == Grouping::None {
                         let message = "a `none` group cannot be incomplete";
                         lowering.problems.add(requirement.id.place, "incomplete-none", message);
@@ -166,7 +165,7 @@ impl<'a> Groups<'a> {
         }
     }
 
-    /// Notes every named group that no programme uses.
+    /// Reports every named group that no programme uses.
     pub(super) fn note_unused(&self, lowering: &mut Lowering<'_>) {
         for group in &self.year.groups {
             if !self.made.contains_key(group.id.text.as_str()) {
@@ -177,7 +176,7 @@ impl<'a> Groups<'a> {
     }
 }
 
-/// The named group that stands in place of a requirement.
+/// The named group that a requirement refers to.
 fn used(requirement: &source::Requirement) -> Option<&source::Word> {
     match &requirement.rule {
         source::Rule::Use(name) => Some(name),

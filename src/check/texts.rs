@@ -5,8 +5,7 @@
 use super::easy;
 use crate::diagnostic::Diagnostics;
 use crate::source::{
-    Case, City, Desk, Expr, ExprKind, Fact, FactKind, Programme, Requirement, Rule, Rules,
-    Statement, Text, Year,
+    City, Desk, Expr, Fact, FactKind, Programme, Requirement, Rule, Rules, Statement, Text, Year,
 };
 
 /// Notes every text that lacks a language.
@@ -112,24 +111,6 @@ fn requirement<'a>(found: &'a Requirement, texts: &mut Vec<&'a Text>) {
 
 /// The words of cases, wherever a table stands in an amount.
 fn expr<'a>(found: &'a Expr, texts: &mut Vec<&'a Text>) {
-    match &found.kind {
-        ExprKind::Cases(cases) => {
-            for Case { value, says, .. } in cases {
-                texts.extend(says);
-                expr(value, texts);
-            }
-        }
-        ExprKind::Reading(_, choices) => choices.iter().for_each(|(_, choice)| expr(choice, texts)),
-        ExprKind::Number(..)
-        | ExprKind::Yen(_)
-        | ExprKind::Day(_)
-        | ExprKind::Truth(_)
-        | ExprKind::Name(_)
-        | ExprKind::Not(_)
-        | ExprKind::Negate(_)
-        | ExprKind::Binary(..)
-        | ExprKind::In(..)
-        | ExprKind::Call(..)
-        | ExprKind::Unknown(..) => {}
-    }
+    texts.extend(found.texts());
+    found.parts().into_iter().for_each(|part| expr(part, texts));
 }

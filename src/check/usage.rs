@@ -1,28 +1,21 @@
-//! What is used where: facts that no rule asks for, and conditions that are decided before anything
-//! is known.
-#![expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "only expressions that name a fact are renumbered"
-)]
+//! Usage of facts: which facts the rules read, and new numbers for those that a city reads.
+//! Definitions, readings and sources are counted year by year, in `lower`.
 
-use super::Sites;
 use crate::diagnostic::Diagnostics;
-use crate::evaluate::constant;
-use crate::index::{FactIndex, FieldIndex, YearIndex};
-use crate::rulebook::{City, CityRules, Expr};
+use crate::index::{FactIndex, FieldIndex};
+use crate::rulebook::{CityRules, Expr};
 use crate::source::{FactKind, Rules};
-use crate::truth::Truth;
 use std::collections::BTreeSet;
 use typed_index_collections::{TiSlice, TiVec};
 
-/// Facts, and fields of lists, that some expression reads.
+/// The facts, and the fields of lists, that expressions read.
 #[derive(Debug, Default)]
-pub(super) struct Used {
+pub(super) struct Usage {
     facts: BTreeSet<FactIndex>,
     fields: BTreeSet<(FactIndex, FieldIndex)>,
 }
 
-impl Used {
+impl Usage {
     pub(super) fn fact(&mut self, fact: FactIndex) {
         self.facts.insert(fact);
     }
@@ -32,26 +25,26 @@ impl Used {
         self.fields.insert((list, field));
     }
 
-    pub(super) fn add(&mut self, other: &Used) {
+    pub(super) fn add(&mut self, other: &Usage) {
         self.facts.extend(&other.facts);
         self.fields.extend(&other.fields);
     }
 
-    /// The facts, each at the place where a city that has no others has it.
+    /// The facts in asking order. A city that uses no others numbers them in this order.
     pub(super) fn facts(&self) -> TiVec<FactIndex, FactIndex> {
         self.facts.iter().copied().collect()
     }
 }
 
-/// Notes every question that no rule of any city reads.
-pub(super) fn unused_facts(rules: &Rules, used: &Used, problems: &mut Diagnostics) {
+/// Reports every question that no rule of any city reads.
+pub(super) fn unused_facts(rules: &Rules, usage: &Usage, problems: &mut Diagnostics) {
     for (at, fact) in TiSlice::<FactIndex, _>::from_ref(&rules.facts).iter_enumerated() {
-        if !used.facts.contains(&at) {
+        if !usage.facts.contains(&at) {
             let message = format!("the fact `{}` is asked but used nowhere", fact.id.text);
             problems.add(fact.id.place, "unused", message);
         } else if let FactKind::List { fields, key, .. } = &fact.kind {
             for (field_at, field) in TiSlice::from_ref(fields).iter_enumerated() {
-                if !used.fields.contains(&(at, field_at)) && field.id.text != key.text {
+                if !usage.fields.contains(&(at, field_at)) && field.id.text != key.text {
                     let message =
                         format!("the field `{}` is asked but used nowhere", field.id.text);
                     problems.add(field.id.place, "unused", message);
@@ -61,7 +54,7 @@ pub(super) fn unused_facts(rules: &Rules, used: &Used, problems: &mut Diagnostic
     }
 }
 
-/// Numbers facts anew after those that a city does not use are left out.
+/// Numbers a city's facts anew, so that the facts it does not read have no number.
 pub(super) fn renumber_facts(rules: &mut CityRules, kept: &TiSlice<FactIndex, FactIndex>) {
     let renumber = |fact: &mut FactIndex| {
         // Every fact that a rule reads is kept.
@@ -69,15 +62,8 @@ pub(super) fn renumber_facts(rules: &mut CityRules, kept: &TiSlice<FactIndex, Fa
     };
     for book in &mut rules.years {
         for expr in &mut book.exprs {
-            match expr {
-                Expr::Fact(fact) => renumber(fact),
-                Expr::Field { list, .. }
-                | Expr::Count { list, .. }
-                | Expr::Sum { list, .. }
-                | Expr::AnyMember { list, .. }
-                | Expr::EveryMember { list, .. }
-                | Expr::Ordinal { list, .. } => renumber(list),
-                _ => {}
+            if let Some(fact) = fact_read(expr) {
+                renumber(fact);
             }
         }
         for programme in &mut book.programmes {
@@ -88,29 +74,38 @@ pub(super) fn renumber_facts(rules: &mut CityRules, kept: &TiSlice<FactIndex, Fa
     }
 }
 
-/// Notes every condition that holds or fails for everybody on every day of its programme.
-pub(super) fn constant_requirements(
-    city: &City,
-    sites: &TiSlice<YearIndex, Sites>,
-    problems: &mut Diagnostics,
-) {
-    for (year, requirement, what, truth) in constant::constant_conditions(city) {
-        let place = sites.get(year).and_then(|sites| sites.requirements.get(requirement));
-        let Some(place) = place else { continue };
-        let id = city.rules().years.get(year).and_then(|book| book.requirements.get(requirement));
-        let id = id.map_or("", |one| one.id.as_str());
-        let message = match (what, truth) {
-            (constant::Condition::When, Truth::True) => {
-                format!("the requirement `{id}` can never fail")
-            }
-            (constant::Condition::When, _) => format!("the requirement `{id}` can never hold"),
-            (constant::Condition::AppliesIf, Truth::True) => {
-                format!("the requirement `{id}` applies to everybody: leave `applies_if` out")
-            }
-            (constant::Condition::AppliesIf, _) => {
-                format!("the requirement `{id}` applies to nobody")
-            }
-        };
-        problems.add(*place, "constant-requirement", message);
+/// The fact that an expression itself names.
+fn fact_read(expr: &mut Expr) -> Option<&mut FactIndex> {
+    match expr {
+        Expr::Fact(fact)
+        | Expr::Field { list: fact, .. }
+        | Expr::Count { list: fact, .. }
+        | Expr::Sum { list: fact, .. }
+        | Expr::AnyMember { list: fact, .. }
+        | Expr::EveryMember { list: fact, .. }
+        | Expr::Ordinal { list: fact, .. } => Some(fact),
+        Expr::Truth(_)
+        | Expr::Number(_)
+        | Expr::Day(_)
+        | Expr::On
+        | Expr::All(_)
+        | Expr::Any(_)
+        | Expr::Not(_)
+        | Expr::Among(..)
+        | Expr::Less(..)
+        | Expr::AtMost(..)
+        | Expr::Equal(..)
+        | Expr::Add(..)
+        | Expr::Negate(_)
+        | Expr::Multiply(..)
+        | Expr::Min(_)
+        | Expr::Max(_)
+        | Expr::Round { .. }
+        | Expr::TimeBetween { .. }
+        | Expr::DayFrom { .. }
+        | Expr::FiscalYear(_)
+        | Expr::Table(_)
+        | Expr::Reading { .. }
+        | Expr::Unstated { .. } => None,
     }
 }

@@ -2,7 +2,7 @@
 //! Nothing here decides whether a change makes a difference.
 
 use crate::calendar::{FirstDay, Period};
-use crate::check::{Apart, Places};
+use crate::check::{SourceMap, Unshared};
 use crate::diagnostic::Place;
 use crate::index::{ExprIndex, ProgrammeInYear, RequirementIndex, YearIndex};
 use crate::rulebook::{
@@ -69,7 +69,7 @@ impl Mutant {
 }
 
 /// Every mutant of a city's rules that changes a programme.
-pub(super) fn mutants(city: &Apart) -> Vec<Mutant> {
+pub(super) fn mutants(city: &Unshared) -> Vec<Mutant> {
     let mut found = Vec::new();
     for ((year, book), places) in city.rules.years.iter_enumerated().zip(&city.places) {
         let uses = book.programmes.iter().map(|one| Uses::of(book, one)).collect();
@@ -120,7 +120,7 @@ impl Uses {
 struct OfYear<'a> {
     year: YearIndex,
     book: &'a Rulebook,
-    places: &'a Places,
+    places: &'a SourceMap,
     uses: TiVec<ProgrammeInYear, Uses>,
 }
 

@@ -7,10 +7,10 @@ use super::inline::{self, Inlined};
 use super::names;
 use super::words::Language;
 use crate::calendar::Day;
-use crate::check::easy::ORIGINAL;
+use crate::check::easy::ORIGINAL_LANGUAGE;
 use crate::closed_list::ClosedList;
 use crate::index::YearIndex;
-use crate::rulebook::{self, Benefit};
+use crate::rulebook;
 use crate::source::{
     Case, Cite, City, Desk, Evidence, Expr, ExprKind, Fact, FactKind, Part, Programme, Reading,
     Requirement, Rule, Rules, Source, SourceKind, Statement, Text, Year,
@@ -158,7 +158,7 @@ impl Texts<'_> {
     /// The Japanese text, where the page is in another language.
     fn original(&self, text: Option<&Text>) -> Option<String> {
         let text = text.filter(|_| self.is_foreign);
-        text.map(|text| text.in_language(ORIGINAL).to_owned())
+        text.map(|text| text.in_language(ORIGINAL_LANGUAGE).to_owned())
     }
 
     fn optional(&self, text: Option<&Text>) -> Option<String> {
@@ -295,10 +295,10 @@ impl Texts<'_> {
             name => self.text(&programme.name),
             summary => self.optional(programme.summary.as_ref()),
             support => programme.support.as_ref().map(|support| support.text.clone()),
-            benefit => programme.benefit.text.clone(),
-            is_money => Benefit::named(&programme.benefit.text).is_some_and(Benefit::is_money),
-            payer => programme.payer.text.clone(),
-            payee => programme.payee.text.clone(),
+            benefit => programme.benefit.name(),
+            is_money => programme.benefit.is_money(),
+            payer => programme.payer.name(),
+            payee => programme.payee.name(),
             figure => figure.and_then(|most| most.yen.map(|yen| context! {
                 yen => yen.to_string(),
                 is_fixed => most.is_fixed,
@@ -391,11 +391,7 @@ impl Texts<'_> {
             Rule::Desk => ("desk", None, &[][..]),
             Rule::When(_) | Rule::Use(_) => ("leaf", None, &[][..]),
         };
-        let judged = match (kind, requirement.is_declared) {
-            ("desk", _) => "desk",
-            (_, true) => "declared",
-            (_, false) => "here",
-        };
+        let judged = if kind == "desk" { kind } else { requirement.judge.name() };
         let readings = readings_among(year, &names::of_requirement(year, requirement));
         let cites = self.cites(year, &requirement.cites);
         let grade = cites.first().and_then(|cite| cite.get_attr("evidence").ok());
@@ -419,8 +415,8 @@ impl Texts<'_> {
         context! {
             id => part.id.text.clone(),
             says => self.text(&part.says),
-            payer => part.payer.as_ref().map(|payer| payer.text.clone()),
-            payee => part.payee.as_ref().map(|payee| payee.text.clone()),
+            payer => part.payer.map(ClosedList::name),
+            payee => part.payee.map(ClosedList::name),
             ceiling => part.is_ceiling,
             rows => self.rows(&part.value),
             cites => self.cites(year, &part.cites),

@@ -2,7 +2,7 @@
 //! guesses nothing from the characters of a text.
 
 use super::html;
-use crate::check::easy::ORIGINAL;
+use crate::check::easy::ORIGINAL_LANGUAGE;
 use crate::check::markup::{Piece, pieces};
 use dom_query::{Document, NodeRef};
 
@@ -46,7 +46,7 @@ fn form_inside(element: &NodeRef<'_>, around: Form) -> Form {
 }
 
 fn is_japanese(element: &NodeRef<'_>) -> bool {
-    element.attr("lang").is_some_and(|language| *language == *ORIGINAL)
+    element.attr("lang").is_some_and(|language| *language == *ORIGINAL_LANGUAGE)
 }
 
 fn without_markup(text: &str) -> String {
@@ -66,7 +66,7 @@ fn with_elements(node: &NodeRef<'_>) {
         Piece::Own(text) => node.tree.new_text(text),
         Piece::Japanese(term) => {
             let span = node.tree.new_element("span");
-            span.set_attr("lang", ORIGINAL);
+            span.set_attr("lang", ORIGINAL_LANGUAGE);
             span.append_child(&node.tree.new_text(term));
             span
         }

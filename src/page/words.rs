@@ -2,7 +2,7 @@
 //! templates with their slots filled. No word for people stands here.
 
 use super::readings;
-use crate::check::easy::{self, ORIGINAL};
+use crate::check::easy::{self, ORIGINAL_LANGUAGE};
 use crate::check::markup::{self, Writing};
 use crate::check::texts;
 use crate::diagnostic::{Diagnostics, Files, suggestion};
@@ -48,10 +48,11 @@ impl Words {
         for file in &found {
             easy::words(file, problems);
             markup::words(file, problems);
-            match found.iter().find(|other| other.language == ORIGINAL) {
+            match found.iter().find(|other| other.language == ORIGINAL_LANGUAGE) {
                 Some(original) => compare(file, original, problems),
                 None => {
-                    let message = format!("there is no file `{ORIGINAL}.yaml` beside this one");
+                    let message =
+                        format!("there is no file `{ORIGINAL_LANGUAGE}.yaml` beside this one");
                     problems.add(file.place, "missing-file", message);
                 }
             }
@@ -105,7 +106,8 @@ fn compare(file: &WordsFile, original: &WordsFile, problems: &mut Diagnostics) {
         }
         for (key, word) in own {
             let Some((_, known)) = find(theirs, &key.text) else {
-                let message = format!("the word `{}` is not among those of `{ORIGINAL}`", key.text);
+                let message =
+                    format!("the word `{}` is not among those of `{ORIGINAL_LANGUAGE}`", key.text);
                 let help = suggestion(&key.text, theirs.iter().map(|(key, _)| key.text.as_str()));
                 problems.add_with_help(key.place, "unknown-word", message, help);
                 continue;
@@ -122,8 +124,9 @@ fn compare(file: &WordsFile, original: &WordsFile, problems: &mut Diagnostics) {
     for (key, _) in &file.slots {
         let known =
             [&original.page, &original.script].iter().any(|all| find(all, &key.text).is_some());
-        if !known || file.language != ORIGINAL {
-            let message = format!("`slots` stands in `{ORIGINAL}` alone, for words that it has");
+        if !known || file.language != ORIGINAL_LANGUAGE {
+            let message =
+                format!("`slots` stands in `{ORIGINAL_LANGUAGE}` alone, for words that it has");
             problems.add(key.place, "unknown-word", message);
         }
     }
@@ -141,7 +144,7 @@ fn slots(text: &str) -> impl Iterator<Item = &str> {
 impl Language {
     /// The language of the pages' text as browsers know it.
     pub(super) fn tag(&self) -> &str {
-        self.texts.get("lang").map_or(ORIGINAL, String::as_str)
+        self.texts.get("lang").map_or(ORIGINAL_LANGUAGE, String::as_str)
     }
 
     /// Whether its pages are in another language than the originals.

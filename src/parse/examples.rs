@@ -1,5 +1,5 @@
-//! Worked examples: from a file in `examples/` to households and expectations.
-//! Whether an expectation comes true is not asked here.
+//! Worked examples: reads a file in `examples/` into households and expectations. It does not
+//! compare anything with a report.
 
 use super::reader::{Map, Reader};
 use crate::source::{Example, Word};
@@ -17,10 +17,10 @@ pub(super) fn examples_file(reader: &mut Reader<'_>, map: Option<&mut Map<'_>>) 
 }
 
 fn entries(reader: &mut Reader<'_>, node: &Node) -> Vec<(String, Value)> {
-    match reader.map(node).map(|_| value(node)) {
-        Some(Value::Map(entries)) => entries,
-        _ => Vec::new(),
-    }
+    let Some(Value::Map(entries)) = reader.map(node).map(|_| value(node)) else {
+        return Vec::new();
+    };
+    entries
 }
 
 fn example(
@@ -76,7 +76,8 @@ fn example(
     })
 }
 
-/// Plain YAML as answers: `yes`, `no`, `null`, whole numbers, anything else as text; quoted is text.
+/// Plain YAML as answers: `yes`, `no`, `null`, whole numbers, anything else as text; quoted is
+/// text.
 fn value(node: &Node) -> Value {
     match node {
         Node::Scalar(scalar) if scalar.may_coerce() => match scalar.as_str() {

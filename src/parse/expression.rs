@@ -1,13 +1,17 @@
-//! Expressions: from a line of text to a tree with places. Knows the grammar, not the names.
+//! The grammar of expressions: reads a line of text into a tree with places. It does not look names
+//! up.
 
 use crate::amount::MAX_DENOM;
 use crate::calendar::{Day, FirstDay, Period};
 use crate::closed_list::ClosedList;
 use crate::diagnostic::Place;
 use crate::rulebook::limits;
-use crate::source::{Argument, ArgumentValue, Expr, ExprKind, Operator, Word};
+use crate::source::{
+    Argument, ArgumentValue, Arithmetic, Comparison, Expr, ExprKind, Logic, Operator, Word,
+};
+use strum::{IntoStaticStr, VariantArray};
 
-/// What is wrong with an expression, and where.
+/// A mistake in an expression, with its place.
 pub(super) struct Refused {
     pub(super) place: Place,
     pub(super) message: String,
@@ -21,7 +25,7 @@ pub(super) fn parse(text: &str, start: Place) -> Parsed<Expr> {
     let end =
         Place { column: start.column.saturating_add(text.chars().count()), length: 1, ..start };
     let mut parser = Parser { tokens, next: 0, end, depth: 0 };
-    let expr = parser.expression(0)?;
+    let expr = parser.expression(Binding::None)?;
     match parser.peek() {
         None => Ok(expr),
         Some(token) => Err(unexpected(token, "an operator or the end")),
@@ -117,20 +121,51 @@ struct Parser {
     depth: usize,
 }
 
-/// Operators with how tightly they bind.
-const OPERATORS: [(&str, u8, Operator); 11] = [
-    ("or", 1, Operator::Or),
-    ("and", 2, Operator::And),
-    ("==", 4, Operator::Equal),
-    ("!=", 4, Operator::NotEqual),
-    ("<", 4, Operator::Less),
-    ("<=", 4, Operator::AtMost),
-    (">", 4, Operator::Greater),
-    (">=", 4, Operator::AtLeast),
-    ("+", 5, Operator::Add),
-    ("-", 5, Operator::Subtract),
-    ("*", 6, Operator::Multiply),
-];
+/// How tightly an operator binds its operands, from loosely to tightly.
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+enum Binding {
+    None,
+    Or,
+    And,
+    Not,
+    Compare,
+    Add,
+    Multiply,
+}
+
+/// The operator that a token names, if it names one.
+fn operator(text: &str) -> Option<Operator> {
+    let logic = Logic::named(text).map(Operator::Logic);
+    let compare = || Comparison::named(text).map(Operator::Compare);
+    let compute = || Arithmetic::named(text).map(Operator::Compute);
+    logic.or_else(compare).or_else(compute)
+}
+
+fn binding(operator: Operator) -> Binding {
+    match operator {
+        Operator::Logic(Logic::Or) => Binding::Or,
+        Operator::Logic(Logic::And) => Binding::And,
+        Operator::Compare(_) => Binding::Compare,
+        Operator::Compute(Arithmetic::Add | Arithmetic::Subtract) => Binding::Add,
+        Operator::Compute(Arithmetic::Multiply) => Binding::Multiply,
+    }
+}
+
+/// The units of a period, as `1 year` and `2 years` name them.
+#[derive(Clone, Copy, PartialEq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+enum PeriodUnit {
+    Day,
+    Month,
+    Year,
+}
+
+impl PeriodUnit {
+    /// The unit with a name in the singular or the plural.
+    fn spelt(text: &str) -> Option<PeriodUnit> {
+        PeriodUnit::named(text.strip_suffix('s').unwrap_or(text))
+    }
+}
 
 impl Parser {
     fn peek(&self) -> Option<&Token> {
@@ -148,6 +183,10 @@ impl Parser {
 
     fn is_next(&self, text: &str) -> bool {
         self.peek().is_some_and(|token| token.text == text)
+    }
+
+    fn next_operator(&self) -> Option<Operator> {
+        self.peek().and_then(|token| operator(&token.text))
     }
 
     fn skip(&mut self, text: &str) -> bool {
@@ -171,32 +210,29 @@ impl Parser {
         }
     }
 
-    fn expression(&mut self, tighter_than: u8) -> Parsed<Expr> {
+    fn expression(&mut self, tighter_than: Binding) -> Parsed<Expr> {
         self.depth = self.depth.saturating_add(1);
         if self.depth > limits::DEPTH {
             return Err(Refused { place: self.end, message: "nested too deeply".to_owned() });
         }
         let mut left = self.operand()?;
         loop {
-            if tighter_than < 4 && self.is_next("in") {
+            if tighter_than < Binding::Compare && self.is_next("in") {
                 left = self.membership(left)?;
                 continue;
             }
-            let next = self.peek().map(|token| token.text.clone()).unwrap_or_default();
-            let Some((_, binds, operator)) = OPERATORS
-                .into_iter()
-                .find(|(text, binds, _)| *text == next && *binds > tighter_than)
-            else {
+            let Some(next) = self.next_operator().filter(|one| binding(*one) > tighter_than) else {
                 break;
             };
             self.next = self.next.saturating_add(1);
-            let right = self.expression(binds)?;
-            if binds == 4 && OPERATORS.iter().any(|(text, of, _)| *of == 4 && self.is_next(text)) {
+            let right = self.expression(binding(next))?;
+            let is_comparison = |one| matches!(one, Operator::Compare(_));
+            if is_comparison(next) && self.next_operator().is_some_and(is_comparison) {
                 let message = "comparisons do not chain: join them with `and`".to_owned();
                 return Err(Refused { place: right.place, message });
             }
             let place = span(left.place, right.place);
-            left = Expr { place, kind: ExprKind::Binary(operator, left.into(), right.into()) };
+            left = Expr { place, kind: ExprKind::Binary(next, left.into(), right.into()) };
         }
         self.depth = self.depth.saturating_sub(1);
         Ok(left)
@@ -220,7 +256,7 @@ impl Parser {
         let kind = match (&token.kind, token.text.as_str()) {
             (Kind::Day(day), _) => ExprKind::Day(*day),
             (Kind::Number(number), _) => return self.number(*number, place),
-            (Kind::Word, "not") => ExprKind::Not(self.expression(3)?.into()),
+            (Kind::Word, "not") => ExprKind::Not(self.expression(Binding::Not)?.into()),
             (Kind::Word, "yes") => ExprKind::Truth(true),
             (Kind::Word, "no") => ExprKind::Truth(false),
             (Kind::Word, "and" | "or" | "in") => return Err(unexpected(&token, "a value")),
@@ -229,9 +265,9 @@ impl Parser {
                 return self.call(name);
             }
             (Kind::Word, _) => ExprKind::Name(token.text),
-            (Kind::Sign, "-") => ExprKind::Negate(self.expression(6)?.into()),
+            (Kind::Sign, "-") => ExprKind::Negate(self.expression(Binding::Multiply)?.into()),
             (Kind::Sign, "(") => {
-                let inner = self.expression(0)?;
+                let inner = self.expression(Binding::None)?;
                 let close = self.expect(")")?;
                 return Ok(Expr { place: span(place, close.place), ..inner });
             }
@@ -289,35 +325,37 @@ impl Parser {
         } else if let Some(period) = self.period()? {
             ArgumentValue::Period(period)
         } else {
-            ArgumentValue::Expr(self.expression(0)?)
+            ArgumentValue::Expr(self.expression(Binding::None)?)
         };
         Ok(Argument { label, value })
     }
 
     fn first_day(&mut self) -> Parsed<FirstDay> {
-        let expected = "`counted` or `not_counted`";
-        let token = self.take(expected)?;
-        FirstDay::named(&token.text).ok_or_else(|| unexpected(&token, expected))
+        let names: Vec<String> = FirstDay::names().map(|name| format!("`{name}`")).collect();
+        let expected = names.join(" or ");
+        let token = self.take(&expected)?;
+        FirstDay::named(&token.text).ok_or_else(|| unexpected(&token, &expected))
     }
 
-    /// A length of time such as `1 year`, if one stands here.
+    /// A length of time such as `1 year`, if one follows.
     fn period(&mut self) -> Parsed<Option<Period>> {
-        let unit = self.tokens.get(self.next.saturating_add(1)).map(|token| token.text.clone());
+        let unit = self.tokens.get(self.next.saturating_add(1));
+        let unit = unit.and_then(|token| PeriodUnit::spelt(&token.text));
         let Some(Token { kind: Kind::Number(number), place, .. }) = self.peek().cloned() else {
             return Ok(None);
         };
+        let Some(unit) = unit else { return Ok(None) };
         let too_long =
             || Refused { place, message: "a period is from 1 day to 200 years".to_owned() };
         let small = u8::try_from(number).ok().filter(|number| (1..=200).contains(number));
         let none = Period { years: 0, months: 0, days: 0 };
-        let period = match unit.as_deref() {
-            Some("year" | "years") => Period { years: small.ok_or_else(too_long)?, ..none },
-            Some("month" | "months") => Period { months: small.ok_or_else(too_long)?, ..none },
-            Some("day" | "days") => {
+        let period = match unit {
+            PeriodUnit::Year => Period { years: small.ok_or_else(too_long)?, ..none },
+            PeriodUnit::Month => Period { months: small.ok_or_else(too_long)?, ..none },
+            PeriodUnit::Day => {
                 let days = u16::try_from(number).ok().filter(|days| (1..=60_000).contains(days));
                 Period { days: days.ok_or_else(too_long)?, ..none }
             }
-            _ => return Ok(None),
         };
         self.next = self.next.saturating_add(2);
         Ok(Some(period))

@@ -1,5 +1,5 @@
-//! A programme's file: what it is, its requirements and its amount, by shape.
-//! Which names exist is not asked here.
+//! A programme's file: its description, its requirements and its amount, by shape. It does not look
+//! names up.
 
 use super::reader::{Map, Reader};
 use crate::amount::Rounding;
@@ -8,58 +8,72 @@ use crate::closed_list::ClosedList;
 use crate::diagnostic::Place;
 use crate::rulebook::{Every, Grouping};
 use crate::source::{
-    Amount, Desk, Expr, ExprKind, Obligation, Part, Programme, Requirement, Rule, Statement, Step,
-    Window, Word,
+    Amount, Desk, Expr, ExprKind, Judge, Obligation, Part, Programme, Requirement, Rule, Statement,
+    Step, Window, Word,
 };
 use marked_yaml::Node;
 use strum::VariantArray;
 
-pub(super) fn programme(reader: &mut Reader<'_>, map: &mut Map<'_>, id: Word) -> Programme {
-    let missing = || Word { text: String::new(), place: id.place };
-    Programme {
-        name: reader.required_text(map, "name"),
-        summary: reader.optional_text(map, "summary"),
-        support: map.take("support").and_then(|node| reader.id(node)),
-        benefit: required_word(reader, map, "benefit").unwrap_or_else(missing),
-        payer: required_word(reader, map, "payer").unwrap_or_else(missing),
-        payee: required_word(reader, map, "payee").unwrap_or_else(missing),
-        window: map.take("window").and_then(|node| window(reader, node)),
-        before: reader.statements(map.take("before")),
-        exclusive: exclusive(reader, map.take("exclusive")),
-        requires: requires(reader, map),
-        amount: map.take("amount").and_then(|node| amount(reader, node)),
-        obligations: obligations(reader, map.take("obligations")),
-        reported: reader.statements(map.take("reported")),
-        documents: reader.statements(map.take("documents")),
-        notes: reader.statements(map.take("notes")),
-        desk: map.take("desk").and_then(|node| desk(reader, node)),
-        valid_by: None,
-        valid: (Day::MIN, Day::MAX, id.place),
+/// Reads a programme. There is none without a benefit, a payer and a payee.
+pub(super) fn programme(reader: &mut Reader<'_>, map: &mut Map<'_>, id: Word) -> Option<Programme> {
+    let name = reader.required_text(map, "name");
+    let summary = reader.optional_text(map, "summary");
+    let support = map.take("support").and_then(|node| reader.id(node));
+    let benefit = reader.required_member(map, "benefit");
+    let payer = reader.required_member(map, "payer");
+    let payee = reader.required_member(map, "payee");
+    let window = map.take("window").and_then(|node| window(reader, node));
+    let before = reader.statements(map.take("before"));
+    let exclusive = exclusive(reader, map.take("exclusive"));
+    let requires = requires(reader, map);
+    let amount = map.take("amount").and_then(|node| amount(reader, node));
+    let obligations = obligations(reader, map.take("obligations"));
+    let reported = reader.statements(map.take("reported"));
+    let documents = reader.statements(map.take("documents"));
+    let notes = reader.statements(map.take("notes"));
+    let desk = map.take("desk").and_then(|node| desk(reader, node));
+    let validity = validity(reader, map);
+    let ((from, to, place), valid_by) = validity?;
+    Some(Programme {
         id,
-    }
-    .with_validity(reader, map)
+        name,
+        summary,
+        support,
+        benefit: benefit?,
+        payer: payer?,
+        payee: payee?,
+        valid: (from, to, place),
+        valid_by,
+        window,
+        before,
+        exclusive,
+        requires,
+        amount,
+        obligations,
+        reported,
+        documents,
+        notes,
+        desk,
+    })
 }
 
-impl Programme {
-    fn with_validity(mut self, reader: &mut Reader<'_>, map: &mut Map<'_>) -> Programme {
-        let Some(node) = reader.required(map, "valid") else {
-            return self;
-        };
-        let place = reader.node_place(node);
-        let Some(mut valid) = reader.map(node) else {
-            return self;
-        };
-        let from = reader.required(&mut valid, "from").and_then(|node| reader.day(node));
-        let to = reader.required(&mut valid, "to").and_then(|node| reader.day(node));
-        let by = valid.take("by").and_then(|node| reader.id(node));
-        self.valid_by = by.filter(|by| by.text != "on");
-        reader.finish(valid);
-        self.valid = (from.unwrap_or(Day::MIN), to.unwrap_or(Day::MAX), place);
-        self
-    }
+/// The first and the last day on which the rules hold, with their place, and the date fact that
+/// decides whether they do. Without a fact it is the application date.
+fn validity(
+    reader: &mut Reader<'_>,
+    map: &mut Map<'_>,
+) -> Option<((Day, Day, Place), Option<Word>)> {
+    let node = reader.required(map, "valid")?;
+    let place = reader.node_place(node);
+    let mut valid = reader.map(node)?;
+    let from = reader.required(&mut valid, "from").and_then(|node| reader.day(node));
+    let to = reader.required(&mut valid, "to").and_then(|node| reader.day(node));
+    let by = valid.take("by").and_then(|node| reader.id(node));
+    reader.finish(valid);
+    Some(((from?, to?, place), by.filter(|by| by.text != "on")))
 }
 
-/// Whom to ask.
+/// Reads an office to ask.
 pub(super) fn desk(reader: &mut Reader<'_>, node: &Node) -> Option<Desk> {
     let mut map = reader.map(node)?;
     let desk = Desk {
@@ -149,7 +163,7 @@ fn requires(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Requirement {
         id: Word { text: String::new(), place },
         says: None,
         ask: None,
-        is_declared: false,
+        judge: Judge::Here,
         applies_if: None,
         applies: None,
         cites: Vec::new(),
@@ -181,7 +195,7 @@ fn requirement(reader: &mut Reader<'_>, node: &Node) -> Option<Requirement> {
             id: Word { text: String::new(), place },
             says: None,
             ask: None,
-            is_declared: false,
+            judge: Judge::Here,
             applies_if: None,
             applies: None,
             cites: Vec::new(),
@@ -205,10 +219,8 @@ pub(super) fn named_group(reader: &mut Reader<'_>, id: Word, node: &Node) -> Opt
 fn body(reader: &mut Reader<'_>, map: &mut Map<'_>, id: Word) -> Option<Requirement> {
     let says = Some(reader.required_text(map, "says"));
     let ask = reader.optional_text(map, "ask");
-    let judged = map.take("judged");
-    let is_declared = judged
-        .and_then(|node| reader.one_of(node, &[("here", false), ("declared", true)]))
-        .unwrap_or(false);
+    let judge = map.take("judged").and_then(|node| reader.member(node));
+    let judge = judge.unwrap_or(Judge::Here);
     let applies_if = map.take("applies_if").and_then(|node| reader.expr(node, false));
     let applies = reader.optional_text(map, "applies");
     if applies_if.is_some() != applies.is_some() {
@@ -217,7 +229,7 @@ fn body(reader: &mut Reader<'_>, map: &mut Map<'_>, id: Word) -> Option<Requirem
     }
     let cites = reader.cites(map);
     let rule = rule(reader, map, id.place)?;
-    Some(Requirement { id, says, ask, is_declared, applies_if, applies, cites, rule })
+    Some(Requirement { id, says, ask, judge, applies_if, applies, cites, rule })
 }
 
 fn rule(reader: &mut Reader<'_>, map: &mut Map<'_>, place: Place) -> Option<Rule> {
@@ -274,8 +286,7 @@ fn amount(reader: &mut Reader<'_>, node: &Node) -> Option<Amount> {
 
 fn schedule(reader: &mut Reader<'_>, node: &Node) -> Option<(Every, u16)> {
     let mut map = reader.map(node)?;
-    let every = reader.required(&mut map, "every");
-    let every = every.and_then(|node| reader.member::<Every>(node));
+    let every = reader.required_member(&mut map, "every");
     let times = reader.required(&mut map, "times").and_then(|node| reader.small(node));
     if times.is_some_and(|times| !(1..=1_200).contains(&times)) {
         let place = map.key_place("times");
@@ -298,8 +309,8 @@ fn part(reader: &mut Reader<'_>, node: &Node) -> Option<Part> {
     };
     let then = steps(reader, &mut map);
     let is_ceiling = reader.yes_no(map.take("ceiling"));
-    let payer = map.take("payer").and_then(|node| reader.id(node));
-    let payee = map.take("payee").and_then(|node| reader.id(node));
+    let payer = map.take("payer").and_then(|node| reader.member(node));
+    let payee = map.take("payee").and_then(|node| reader.member(node));
     reader.finish(map);
     Some(Part { id: id?, says, value: value?, then, is_ceiling, payer, payee, cites })
 }

@@ -1,13 +1,13 @@
-//! Reading YAML nodes by shape: maps with known keys, words, numbers, texts, citations. Every
-//! problem is noted and reading goes on. Knows no rule.
+//! Reads YAML nodes by shape: maps with known keys, words, numbers, texts, citations. It reports a
+//! problem and goes on reading. It knows no rule.
 
-use super::expression;
 use crate::calendar::Day;
 use crate::closed_list::ClosedList;
 use crate::diagnostic::{Diagnostics, Place, suggestion};
-use crate::source::{Case, Cite, Expr, ExprKind, Statement, Text, Word};
+use crate::source::{Cite, Statement, Text, Word};
 use marked_yaml::types::{MarkedMappingNode, MarkedScalarNode, Span};
 use marked_yaml::{LoadError, LoaderOptions, Node};
+use strum::{IntoStaticStr, VariantArray};
 
 /// Reads the nodes of one file.
 pub(super) struct Reader<'a> {
@@ -42,7 +42,7 @@ impl<'n> Map<'n> {
         .collect()
     }
 
-    /// Where a key stands; the map's beginning, if it is not there.
+    /// The place of a key; the map's beginning, if the key is absent.
     pub(super) fn key_place(&self, key: &str) -> Place {
         let found = self.entries.iter().find(|(known, _, _)| known.text == key);
         found.map_or(self.place, |(word, _, _)| word.place)
@@ -51,6 +51,14 @@ impl<'n> Map<'n> {
     pub(super) fn has(&self, key: &str) -> bool {
         self.entries.iter().any(|(known, _, _)| known.text == key)
     }
+}
+
+/// The two truths.
+#[derive(Clone, Copy, PartialEq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+enum YesNo {
+    Yes,
+    No,
 }
 
 const ANCHORS: &str = "anchors and aliases are not part of the language";
@@ -77,7 +85,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Notes the marks between documents, behind which the library reads nothing.
+    /// Reports marks between documents, because the library reads only the first document.
     fn refuse_documents(&mut self) {
         let marks = |line: &str| line.starts_with("---") || line.starts_with("...");
         if let Some(at) = self.text.lines().position(marks) {
@@ -90,7 +98,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The word with a sign before a place: the library tells where what follows it begins.
+    /// The place of the word that begins with a sign, before a place. The library reports only the
+    /// place after that word.
     fn sign_before(&self, place: Place, sign: char) -> Place {
         let line = self.text.lines().nth(place.line.saturating_sub(1)).unwrap_or_default();
         let before: String = line.chars().take(place.column.saturating_sub(1)).collect();
@@ -139,7 +148,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn place(&self, span: &Span, text: &str) -> Place {
+    pub(super) fn place(&self, span: &Span, text: &str) -> Place {
         let (line, column) = span.start().map_or((1, 1), |start| (start.line(), start.column()));
         Place { file: self.file, line, column, length: text.chars().count().max(1) }
     }
@@ -147,7 +156,7 @@ impl<'a> Reader<'a> {
     pub(super) fn node_place(&self, node: &Node) -> Place {
         match node {
             Node::Scalar(scalar) => self.place(scalar.span(), scalar.as_str()),
-            // The library has a block map begin behind its first key.
+            // The library places the beginning of a block map after its first key.
             Node::Mapping(mapping) => self.mapping(mapping).place,
             Node::Sequence(_) => self.place(node.span(), ""),
         }
@@ -157,7 +166,7 @@ impl<'a> Reader<'a> {
         self.problems.add(place, code, message);
     }
 
-    fn wrong_shape(&mut self, node: &Node, expected: &str) {
+    pub(super) fn wrong_shape(&mut self, node: &Node, expected: &str) {
         let found = match node {
             Node::Scalar(scalar) => format!("`{}`", scalar.as_str()),
             Node::Mapping(_) => "a map".to_owned(),
@@ -177,7 +186,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn mapping<'n>(&self, mapping: &'n MarkedMappingNode) -> Map<'n> {
+    pub(super) fn mapping<'n>(&self, mapping: &'n MarkedMappingNode) -> Map<'n> {
         let entries = mapping.iter().map(|(key, node)| {
             let place = self.place(key.span(), key.as_str());
             (Word { text: key.as_str().to_owned(), place }, node, false)
@@ -188,7 +197,7 @@ impl<'a> Reader<'a> {
         Map { place, entries, known: Vec::new() }
     }
 
-    /// Notes every key that was not taken.
+    /// Reports every key that was not taken.
     pub(super) fn finish(&mut self, map: Map<'_>) {
         for (word, _, taken) in &map.entries {
             if !taken {
@@ -200,7 +209,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The value of a key that must be there.
+    /// The value of a required key.
     pub(super) fn required<'n>(
         &mut self,
         map: &mut Map<'n>,
@@ -263,27 +272,35 @@ impl<'a> Reader<'a> {
         Some(word)
     }
 
-    /// One of some words.
-    pub(super) fn one_of<T: Copy>(&mut self, node: &Node, known: &[(&str, T)]) -> Option<T> {
+    /// A member of a closed list.
+    pub(super) fn member<T: ClosedList>(&mut self, node: &Node) -> Option<T> {
+        self.member_of(node, "word")
+    }
+
+    /// A member of a closed list, which the message calls `what`. An unknown name is reported with
+    /// all names of the list and the nearest of them.
+    pub(super) fn member_of<T: ClosedList>(&mut self, node: &Node, what: &str) -> Option<T> {
         let word = self.word(node)?;
-        let found = known.iter().find(|(text, _)| *text == word.text).map(|(_, value)| *value);
+        let found = T::named(&word.text);
         if found.is_none() {
-            let names: Vec<&str> = known.iter().map(|(text, _)| *text).collect();
-            let message = format!("unknown word `{}`, expected {}", word.text, names.join(", "));
+            let names: Vec<&str> = T::names().collect();
+            let message = format!("unknown {what} `{}`, expected {}", word.text, names.join(", "));
             let help = suggestion(&word.text, names.into_iter());
             self.problems.add_with_help(word.place, "unknown-word", message, help);
         }
         found
     }
 
-    /// A member of a closed list.
-    pub(super) fn member<T: ClosedList>(&mut self, node: &Node) -> Option<T> {
-        let known: Vec<_> = T::VARIANTS.iter().map(|member| (member.name(), *member)).collect();
-        self.one_of(node, &known)
+    pub(super) fn required_member<T: ClosedList>(
+        &mut self,
+        map: &mut Map<'_>,
+        key: &'static str,
+    ) -> Option<T> {
+        self.required(map, key).and_then(|node| self.member(node))
     }
 
     pub(super) fn yes_no(&mut self, node: Option<&Node>) -> bool {
-        node.and_then(|node| self.one_of(node, &[("yes", true), ("no", false)])).unwrap_or(false)
+        node.and_then(|node| self.member(node)) == Some(YesNo::Yes)
     }
 
     pub(super) fn whole(&mut self, node: &Node) -> Option<i64> {
@@ -335,7 +352,8 @@ impl<'a> Reader<'a> {
         Some(Text { by_language, place })
     }
 
-    /// A map from keys to words. A word is empty only where quotation marks show that it is meant.
+    /// A map from keys to words. An empty word needs quotation marks, which show that it is
+    /// intended.
     pub(super) fn words(&mut self, node: Option<&Node>) -> Vec<(Word, Word)> {
         let map = node.and_then(|node| self.map(node));
         let mut words = Vec::new();
@@ -408,93 +426,5 @@ impl<'a> Reader<'a> {
     pub(super) fn statements(&mut self, node: Option<&Node>) -> Vec<Statement> {
         let items = node.map_or_else(Vec::new, |node| self.list(node));
         items.into_iter().filter_map(|item| self.statement(item)).collect()
-    }
-
-    // ---- expressions ----
-
-    /// An expression: a line of text, a table, a reading, or an unknown figure. With `yen`, a bare
-    /// number is money.
-    pub(super) fn expr(&mut self, node: &Node, yen: bool) -> Option<Expr> {
-        let place = self.node_place(node);
-        let mut map = match node {
-            Node::Scalar(scalar) => return self.line(scalar, yen),
-            Node::Mapping(mapping) => self.mapping(mapping),
-            Node::Sequence(_) => {
-                self.wrong_shape(node, "an expression");
-                return None;
-            }
-        };
-        let kind = if map.has("cases") {
-            ExprKind::Cases(self.cases(&mut map, yen))
-        } else if map.has("unknown") {
-            let node = map.take("unknown")?;
-            self.unknown(node)?
-        } else if map.has("reading") {
-            let node = map.take("reading")?;
-            let id = self.id(node)?;
-            let mut choices = Vec::new();
-            for (choice, node) in map.take_rest() {
-                choices.push((choice, self.expr(node, yen)?));
-            }
-            ExprKind::Reading(id, choices)
-        } else {
-            let message = "expected a map with `cases`, `reading` or `unknown`";
-            self.problem(map.place, "wrong-shape", message);
-            return None;
-        };
-        self.finish(map);
-        Some(Expr { place, kind })
-    }
-
-    fn unknown(&mut self, node: &Node) -> Option<ExprKind> {
-        let mut map = self.map(node)?;
-        let min = map.take("min").and_then(|node| self.whole(node));
-        let max = map.take("max").and_then(|node| self.whole(node));
-        if min.zip(max).is_some_and(|(min, max)| min > max) {
-            self.problem(map.key_place("max"), "bounds", "`max` is below `min`");
-        }
-        self.finish(map);
-        Some(ExprKind::Unknown(min, max))
-    }
-
-    /// The cases of a table; in an amount the value of a case is `yen`.
-    pub(super) fn cases(&mut self, map: &mut Map<'_>, yen: bool) -> Vec<Case> {
-        let node = self.required(map, "cases");
-        let items = node.map_or_else(Vec::new, |node| self.list(node));
-        let mut cases = Vec::new();
-        for item in items {
-            let Some(mut map) = self.map(item) else {
-                continue;
-            };
-            let when = self.required(&mut map, "when").and_then(|node| self.expr(node, false));
-            let value = if yen { "yen" } else { "value" };
-            let value = self.required(&mut map, value).and_then(|node| self.expr(node, yen));
-            let says = self.optional_text(&mut map, "says");
-            self.finish(map);
-            if let (Some(when), Some(value)) = (when, value) {
-                cases.push(Case { when, value, says });
-            }
-        }
-        cases
-    }
-
-    fn line(&mut self, scalar: &MarkedScalarNode, yen: bool) -> Option<Expr> {
-        let text = scalar.as_str();
-        let mut place = self.place(scalar.span(), text);
-        // The text of a quoted scalar begins behind its quotation mark.
-        place.column = place.column.saturating_add(usize::from(!scalar.may_coerce()));
-        if yen && text == "unknown" {
-            return Some(Expr { place, kind: ExprKind::Unknown(None, None) });
-        }
-        match expression::parse(text, place) {
-            Ok(Expr { kind: ExprKind::Number(number, 1), place }) if yen => {
-                Some(Expr { place, kind: ExprKind::Yen(number) })
-            }
-            Ok(expr) => Some(expr),
-            Err(refused) => {
-                self.problem(refused.place, "expression", refused.message);
-                None
-            }
-        }
     }
 }

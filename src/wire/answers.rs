@@ -1,9 +1,6 @@
-//! Answers by name, as people and files write them, checked against the city's facts: all of them are
-//! taken in, or none. Nothing is guessed: an answer that does not fit is an error that names the fact.
-#![expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "an answer of any other shape is wrong in the same way"
-)]
+//! Answers by name, as people and files write them, checked against the city's facts: all of them
+//! are taken in, or none. Nothing is guessed: an answer that does not fit is an error that names
+//! the fact.
 
 use super::fit::{self, Fault};
 use super::refusal::{Expected, FactError};
@@ -36,6 +33,12 @@ pub enum Value {
     Map(Vec<(String, Value)>),
 }
 
+impl Value {
+    fn text(&self) -> Option<&str> {
+        if let Value::Text(text) = self { Some(text) } else { None }
+    }
+}
+
 /// Reads a household's answers.
 ///
 /// # Errors
@@ -44,24 +47,23 @@ pub fn read<'a>(city: &'a City, answers: &Value) -> Result<Situation, Vec<FactEr
     let mut reader = Reader { errors: Vec::new() };
     let mut situation = Situation::unknown(city);
     let facts = &city.rules().facts;
-    match answers {
-        Value::Map(entries) => {
-            let mut next = FactIndex::new(0);
-            for (id, value) in entries {
-                // Answers come in asking order as a rule, so the next fact is looked at first.
-                let is_next = facts.get(next).is_some_and(|fact| fact.id == *id);
-                let at = Some(next).filter(|_| is_next);
-                let at = at.or_else(|| facts.position(|fact| fact.id == *id));
-                match at.and_then(|at| Some((at, facts.get(at)?, situation.facts.get_mut(at)?))) {
-                    Some((at, fact, answer)) => {
-                        *answer = reader.answer(id, fact, value);
-                        next = at.next();
-                    }
-                    None => reader.error(id, Fault::UnknownFact, Expected::Fact(&facts.raw)),
+    if let Value::Map(entries) = answers {
+        let mut next = FactIndex::new(0);
+        for (id, value) in entries {
+            // Answers usually come in asking order, so the next fact is tried first.
+            let is_next = facts.get(next).is_some_and(|fact| fact.id == *id);
+            let at = Some(next).filter(|_| is_next);
+            let at = at.or_else(|| facts.position(|fact| fact.id == *id));
+            match at.and_then(|at| Some((at, facts.get(at)?, situation.facts.get_mut(at)?))) {
+                Some((at, fact, answer)) => {
+                    *answer = reader.answer(id, fact, value);
+                    next = at.next();
                 }
+                None => reader.error(id, Fault::UnknownFact, Expected::Fact(&facts.raw)),
             }
         }
-        _ => reader.error("", Fault::WrongType, "an object of answers by fact id"),
+    } else {
+        reader.error("", Fault::WrongType, "an object of answers by fact id");
     }
     if reader.errors.is_empty() { Ok(situation) } else { Err(reader.errors) }
 }
@@ -81,11 +83,11 @@ impl<'a> Reader<'a> {
     /// An answer, or what is known without it where it does not fit.
     fn answer(&mut self, place: &str, fact: &'a Fact, value: &Value) -> Answer {
         let unknown = Answer::unknown(fact);
+        if *value == Value::Null {
+            return Answer { declined: true, ..unknown };
+        }
         let Value::Map(entries) = value else {
-            return match value {
-                Value::Null => Answer { declined: true, ..unknown },
-                _ => Answer::of(self.known(place, fact, value, unknown.known)),
-            };
+            return Answer::of(self.known(place, fact, value, unknown.known));
         };
         // { "is": …, "declined": true }: a rough answer whose rest is not known.
         let Some(rough) = entries.iter().find(|(key, _)| key == "is").map(|(_, rough)| rough)
@@ -134,17 +136,16 @@ impl<'a> Reader<'a> {
         value: &Value,
     ) -> Option<Options> {
         let one = core::slice::from_ref(value);
-        let wanted = match value {
-            Value::List(several) if !several.is_empty() => several.as_slice(),
-            _ => one,
+        let wanted = if let Value::List(several) = value
+            && !several.is_empty()
+        {
+            several.as_slice()
+        } else {
+            one
         };
         let mut found = Options::NONE;
         for value in wanted {
-            let option = match value {
-                Value::Text(text) => options.position(|option| option == text),
-                _ => None,
-            };
-            match option {
+            match value.text().and_then(|text| options.position(|option| option == text)) {
                 Some(option) => found = found.union(Options::only(option)),
                 None => {
                     self.error(place, Fault::UnknownOption, Expected::Option(&options.raw));
@@ -183,7 +184,12 @@ impl<'a> Reader<'a> {
             Value::Text(digits) if is_whole(digits) => {
                 digits.parse().map_err(|_| Fault::NotANumber)
             }
-            _ => Err(Fault::NotANumber),
+            Value::Text(_)
+            | Value::Null
+            | Value::Bool(_)
+            | Value::Inexact
+            | Value::List(_)
+            | Value::Map(_) => Err(Fault::NotANumber),
         };
         let (min, max) = bounds;
         let fits = found.and_then(|number| fit::whole(bounds, number));
@@ -214,7 +220,7 @@ impl<'a> Reader<'a> {
                     }
                 }
             }
-            _ => {
+            Value::Null | Value::Bool(_) | Value::Whole(_) | Value::Inexact | Value::List(_) => {
                 self.error(place, Fault::NotADate, DATE);
                 return None;
             }

@@ -1,16 +1,16 @@
-//! The closed lists: which names they have, in the order of the codes that cross to JavaScript and stand
-//! in compiled rules. What the members mean is tested elsewhere.
+//! The closed lists: their names, in the order of the codes that reports and compiled rules use.
+//! The meaning of the members is tested elsewhere.
 
 use iju_check::amount::Rounding;
 use iju_check::calendar::FirstDay;
 use iju_check::closed_list::ClosedList;
 use iju_check::report::{Needs, State, Verdict, Window};
 use iju_check::rulebook::{Benefit, Every, Grouping, Party, TimeUnit};
-use iju_check::source::{Evidence, SourceKind};
+use iju_check::source::{Arithmetic, Comparison, Evidence, FactType, Judge, Logic, SourceKind};
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
-/// Checks that a list has these names, and that names and codes lead back to their members.
+/// Checks that a list has these names, and that each name and each code gives its member back.
 fn check<T: ClosedList + Debug>(names: &[&str]) {
     assert!(T::names().eq(names.iter().copied()), "{:?}", T::VARIANTS);
     assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "{names:?}");
@@ -24,7 +24,7 @@ fn check<T: ClosedList + Debug>(names: &[&str]) {
 }
 
 #[test]
-fn what_reports_name_by_codes_keeps_its_names_and_their_order() {
+fn the_lists_of_reports_keep_their_names_and_codes() {
     check::<Verdict>(&["eligible", "confirm", "ineligible", "no_rule", "undetermined"]);
     check::<Window>(&["open", "upcoming", "closed", "budget_reached", "unknown"]);
     check::<State>(&["met", "not_met", "desk", "unsettled", "unknown", "not_applicable"]);
@@ -32,7 +32,7 @@ fn what_reports_name_by_codes_keeps_its_names_and_their_order() {
 }
 
 #[test]
-fn what_compiled_rules_name_by_codes_keeps_its_names_and_their_order() {
+fn the_lists_of_compiled_rules_keep_their_names_and_codes() {
     check::<Benefit>(&[
         "cash",
         "reimbursement",
@@ -52,7 +52,12 @@ fn what_compiled_rules_name_by_codes_keeps_its_names_and_their_order() {
 }
 
 #[test]
-fn what_only_rule_files_name_keeps_its_names() {
+fn the_lists_of_rule_files_keep_their_names() {
     check::<Evidence>(&["stated", "inferred", "reported"]);
     check::<SourceKind>(&["official", "prefecture", "ministry", "aggregator", "blog", "news"]);
+    check::<FactType>(&["yes_no", "choice", "number", "yen", "date", "list"]);
+    check::<Judge>(&["here", "declared"]);
+    check::<Logic>(&["or", "and"]);
+    check::<Comparison>(&["==", "!=", "<", "<=", ">", ">="]);
+    check::<Arithmetic>(&["+", "-", "*"]);
 }

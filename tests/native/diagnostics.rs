@@ -1,23 +1,22 @@
-//! The rules of tests/broken/base with one mistake each: every problem the checker tells is compared,
-//! with its code, place, message, underlined text and help. Rules without mistakes are tested elsewhere.
+//! The problems that the checker reports for the rules of tests/broken/base with one mistake each:
+//! code, place, message, underlined text and help. Rules without mistakes are tested elsewhere.
 //!
-//! A case is a text file: a sentence, the changes, and what is told. A change names a file after `@@`
-//! and lists the lines to find (`-`) and what stands there instead (`+`); what is to be told follows
-//! `@@ told`, by file and position, as `iju check` prints it.
+//! A case is a text file: a sentence, the changes, and the report. A change names a file after `@@`
+//! and lists the lines to find (`-`) and their replacement (`+`). The report follows `@@ told`, by
+//! file and position, as `iju check` prints it.
 
 use crate::folder::Folder;
 use iju_check::check;
 use iju_check::diagnostic::{Diagnostics, Files, render};
-use iju_check::page::Words;
 use std::fs;
 use std::path::Path;
 
-/// One mistake, or several, and what is told of them.
+/// One mistake, or several, and the expected report.
 #[derive(Debug, Default)]
 struct Case {
     name: String,
     changes: Vec<Change>,
-    told: String,
+    expected: String,
 }
 
 #[derive(Debug, Default)]
@@ -28,8 +27,9 @@ struct Change {
 }
 
 fn case(name: String, text: &str) -> Case {
-    let (changes, told) = text.split_once("@@ told\n").unwrap_or_default();
-    let mut case = Case { name, changes: Vec::new(), told: told.trim_end().to_owned() };
+    let (changes, expected) = text.split_once("@@ told\n").unwrap_or_default();
+    let expected = expected.trim_end().to_owned();
+    let mut case = Case { name, changes: Vec::new(), expected };
     for line in changes.lines() {
         if let Some(file) = line.strip_prefix("@@ ") {
             case.changes.push(Change { file: file.to_owned(), ..Change::default() });
@@ -57,36 +57,33 @@ fn cases() -> Vec<Case> {
     found
 }
 
-fn shipped_words() -> Words {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/words");
-    Words::load(&folder, &mut Files::default(), &mut Diagnostics::default()).unwrap().unwrap()
-}
-
-/// What `iju check` tells of the rules in a folder, without the folder's own name.
-fn told(folder: &Folder, words: &Words) -> String {
+/// The report on the rules in a folder, without the folder's own name.
+fn report(folder: &Folder) -> String {
     let (mut files, mut problems) = (Files::default(), Diagnostics::default());
     let checked = check::load(folder.path(), &mut files, &mut problems).unwrap();
-    assert_eq!(checked.is_some(), problems.is_empty(), "rules with a problem are rules");
-    if let Some(checked) = checked {
-        words.cover(&checked.rules, &mut problems);
-    }
+    assert_eq!(
+        checked.is_some(),
+        problems.is_empty(),
+        "there are rules in spite of a problem, or none without one"
+    );
     let all: Vec<String> = problems.sorted().iter().map(|one| render(&files, one)).collect();
     all.join("\n").replace(&format!("{}/", folder.path().display()), "").trim_end().to_owned()
 }
 
-/// What is wrong with a case's answer, if anything.
-fn fault(case: &Case, words: &Words) -> Option<String> {
+/// The difference between a case's report and the expected one, if there is one.
+fn fault(case: &Case) -> Option<String> {
     let folder = Folder::copy_of("tests/broken/base", &format!("broken-{}", case.name));
     for change in &case.changes {
-        // Each change takes whole lines with it, so that it may take some away.
+        // A change replaces whole lines, so that it can also remove some.
         let (find, replace) = (joined(&change.find), joined(&change.replace));
         if let Err(message) = folder.replace(&change.file, &find, &replace) {
             return Some(format!("== {}: {message}", case.name));
         }
     }
-    let found = told(&folder, words);
-    (found != case.told)
-        .then(|| format!("== {}: expected\n\n{}\n\n-- told was\n\n{found}\n", case.name, case.told))
+    let found = report(&folder);
+    (found != case.expected).then(|| {
+        format!("== {}: expected\n\n{}\n\n-- found\n\n{found}\n", case.name, case.expected)
+    })
 }
 
 fn joined(lines: &[String]) -> String {
@@ -94,19 +91,18 @@ fn joined(lines: &[String]) -> String {
 }
 
 #[test]
-fn the_rules_without_a_mistake_are_right() {
+fn rules_without_a_mistake_have_no_problem() {
     let folder = Folder::copy_of("tests/broken/base", "broken-none");
-    assert_eq!(told(&folder, &shipped_words()), "");
+    assert_eq!(report(&folder), "");
 }
 
 #[test]
-fn every_mistake_is_told_as_expected() {
+fn every_mistake_is_reported_as_expected() {
     let cases = cases();
     assert!(cases.len() >= 100, "only {} cases were found", cases.len());
     let without: Vec<&Case> =
-        cases.iter().filter(|case| case.changes.is_empty() || case.told.is_empty()).collect();
-    assert!(without.is_empty(), "nothing is changed or told: {without:?}");
-    let words = shipped_words();
-    let faults: Vec<String> = cases.iter().filter_map(|case| fault(case, &words)).collect();
+        cases.iter().filter(|case| case.changes.is_empty() || case.expected.is_empty()).collect();
+    assert!(without.is_empty(), "cases without a change or a report: {without:?}");
+    let faults: Vec<String> = cases.iter().filter_map(fault).collect();
     assert!(faults.is_empty(), "{} cases differ\n\n{}", faults.len(), faults.join("\n"));
 }

@@ -31,6 +31,7 @@ mod properties;
 mod readings;
 mod reference;
 mod rough_dates;
+mod rule_language;
 mod rulebooks;
 mod soundness;
 mod thresholds;

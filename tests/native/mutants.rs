@@ -17,7 +17,7 @@ fn outcome(programme: &str, keep: impl Fn(&Example) -> bool) -> Outcome {
     let examples = examples.into_iter().flat_map(|(_, examples)| examples);
     let examples: Vec<Example> = examples.filter(keep).collect();
     let filter = Filter { year: Some(2025), programme: Some(programme.to_owned()) };
-    run(&check::apart(&rules)[0], &examples, &filter, &mut |_, _| ()).unwrap()
+    run(&check::unshared(&rules)[0], &examples, &filter, &mut |_, _| ()).unwrap()
 }
 
 #[test]

@@ -1,5 +1,7 @@
-//! What the compiler does not check: which module uses which, how files open, and what no file may hold.
-//! It does not look at how the code behaves.
+//! Rules of the code that the compiler does not check: which module uses which, how files open,
+//! which words no file contains. It does not look at how the code behaves.
+
+mod circles;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules that every build has, bottom up: each uses only those before it.
 const ENGINE: [&str; 13] = [
-    // What every list and every closed list has.
+    // What lists and closed lists share.
     "closed_list",
     "index",
     // Values.
@@ -23,7 +25,7 @@ const ENGINE: [&str; 13] = [
     "combine",
     "evaluate",
     "advise",
-    // What crosses the edge.
+    // The values that cross the edge.
     "wire",
 ];
 
@@ -33,11 +35,11 @@ const EDGE: &str = "js";
 /// The modules of the feature `author`, above the engine, bottom up.
 const AUTHOR: [&str; 7] = ["diagnostic", "source", "parse", "check", "examples", "mutants", "page"];
 
-/// Words that only one module may contain: what it alone knows about.
+/// Words that only one module may contain, because it wraps the library.
 const KEPT_IN: [(&str, &str); 4] =
     [("rust_decimal", "amount"), ("wasm_bindgen", EDGE), ("js_sys", EDGE), ("web_sys", EDGE)];
 
-/// What a file leaves for later, spelt so that this file does not contain it.
+/// Marks of unfinished work, spelt so that this file does not contain them.
 const LEFT_FOR_LATER: [&str; 4] = [
     concat!("TO", "DO"),
     concat!("FIX", "ME"),
@@ -45,13 +47,13 @@ const LEFT_FOR_LATER: [&str; 4] = [
     concat!("unimple", "mented!"),
 ];
 
-/// A source file longer than this has two subjects.
-const MOST_LINES: usize = 600;
+/// The most lines of a source file. A longer one has two subjects.
+const MOST_LINES: usize = 500;
 
-/// The one address in a page's sources that nothing is fetched from.
+/// The one address that a page's sources may contain, because nothing is fetched from it.
 const SVG: &str = "http://www.w3.org/2000/svg";
 
-/// Where the sources are, and the folders and files of them that people write.
+/// The files and folders that people write, by their path from the root.
 const WRITTEN: [&str; 16] = [
     "src",
     "www",
@@ -72,7 +74,7 @@ const WRITTEN: [&str; 16] = [
 ];
 
 /// A source file, by its path from the root.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Source {
     path: String,
     text: String,
@@ -115,7 +117,7 @@ fn module_of(path: &str) -> Option<&str> {
     (!matches!(name, "lib" | "bin")).then_some(name)
 }
 
-/// What a module may use; none if it is in no layer.
+/// The modules that a module may use; none if it is in no layer.
 fn usable(module: &str) -> Option<Vec<&'static str>> {
     let below = |layers: &[&'static str]| -> Option<Vec<&'static str>> {
         let place = layers.iter().position(|layer| *layer == module)?;
@@ -144,47 +146,58 @@ fn is_word(character: char) -> bool {
     character.is_alphanumeric() || character == '_'
 }
 
-/// The names that follow `prefix` in a path or at the start of each path of a braced list.
+/// The first names of the paths that follow `prefix`.
 fn names_after(code: &str, prefix: &str) -> Vec<String> {
     let mut names = Vec::new();
     let mut rest = code;
     while let Some((before, after)) = rest.split_once(prefix) {
-        let continues_a_word = before.chars().next_back().is_some_and(is_word);
-        if !continues_a_word {
-            match after.trim_start().strip_prefix('{') {
-                Some(list) => names.extend(heads(list)),
-                None => names.push(head(after)),
-            }
+        if !before.ends_with(is_word) {
+            names.extend(paths(after).into_iter().filter_map(|path| path.into_iter().next()));
         }
         rest = after;
     }
-    names.retain(|name| !name.is_empty() && name != "self");
+    names.retain(|name| name != "self");
     names
 }
 
-fn head(path: &str) -> String {
-    path.trim_start().chars().take_while(|character| is_word(*character)).collect()
+/// The paths of the `use` tree that a text begins with: `a::b` and `a::c::d` for `a::{b, c::d}`.
+fn paths(tree: &str) -> Vec<Vec<String>> {
+    let tree = tree.trim_start();
+    if let Some(list) = tree.strip_prefix('{') {
+        return branches(list).iter().flat_map(|branch| paths(branch)).collect();
+    }
+    let name: String = tree.chars().take_while(|character| is_word(*character)).collect();
+    let rest = tree.strip_prefix(&name).unwrap_or_default().trim_start();
+    match rest.strip_prefix("::") {
+        _ if name.is_empty() => vec![Vec::new()],
+        Some(rest) => paths(rest)
+            .into_iter()
+            .map(|path| std::iter::once(name.clone()).chain(path).collect())
+            .collect(),
+        None => vec![vec![name]],
+    }
 }
 
-/// The first name of each path of a list that ends with an unmatched `}`.
-fn heads(list: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    let mut path = String::new();
+/// The branches of a braced list whose opening brace is gone.
+fn branches(list: &str) -> Vec<String> {
+    let mut branches = Vec::new();
+    let mut branch = String::new();
     let mut open = 0_usize;
     for character in list.chars() {
         match character {
             '}' if open == 0 => break,
             ',' if open == 0 => {
-                names.push(head(&path));
-                path.clear();
+                branches.push(std::mem::take(&mut branch));
+                continue;
             }
             '{' => open = open.saturating_add(1),
             '}' => open = open.saturating_sub(1),
-            _ => path.push(character),
+            _ => {}
         }
+        branch.push(character);
     }
-    names.push(head(&path));
-    names
+    branches.push(branch);
+    branches
 }
 
 /// The modules of the crate that a file names, `super::` counted where it leads to the root.
@@ -214,7 +227,7 @@ fn layer_problems(source: &Source) -> Vec<String> {
         .collect()
 }
 
-/// Each word in a module that another one keeps to itself.
+/// Each word that only another module may contain.
 fn kept_word_problems(source: &Source) -> Vec<String> {
     KEPT_IN
         .iter()
@@ -225,7 +238,7 @@ fn kept_word_problems(source: &Source) -> Vec<String> {
         .collect()
 }
 
-/// A file that does not say at its start what it is.
+/// A file that does not begin by saying what it is.
 fn opening_problem(source: &Source) -> Option<String> {
     let openings: &[&str] = if source.ends_with_one_of(&[".rs"]) {
         &["//! "]
@@ -240,7 +253,7 @@ fn opening_problem(source: &Source) -> Option<String> {
     (!opens).then(|| format!("{}: it opens without saying what it is", source.path))
 }
 
-/// Each address in a page's source, all but SVG's name.
+/// Each address in a page's source except SVG's name.
 fn address_problems(source: &Source) -> Vec<String> {
     let text = source.text.replace(SVG, "");
     let found = ["http://", "https://"].into_iter().filter(|scheme| text.contains(scheme));

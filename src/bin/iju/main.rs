@@ -354,7 +354,7 @@ fn run_mutants(
         find(&checked, id)?;
     }
     let (mut all, mut perhaps, mut survive) = (0_usize, 0_usize, 0_usize);
-    for city in check::apart(&checked.rules) {
+    for city in check::unshared(&checked.rules) {
         let id = &city.rules.id;
         if only.is_some_and(|only| only != id) {
             continue;

@@ -1,7 +1,7 @@
 //! The meaning of each function of the rule language, as an expression of the rulebook. The names and
 //! arguments of the functions are in `source::Function`.
 
-use super::{Lowering, Type, Typed};
+use super::{Lowering, Type, TypedExpr};
 use crate::amount::Rounding;
 use crate::calendar::{FirstDay, Period, days_in_month};
 use crate::closed_list::ClosedList;
@@ -13,7 +13,7 @@ use crate::source::{
 };
 
 /// A call that is being lowered.
-pub(super) struct Call<'l, 'a, 's> {
+struct Call<'l, 'a, 's> {
     lowering: &'l mut Lowering<'a>,
     name: &'s Word,
     function: Function,
@@ -23,6 +23,18 @@ pub(super) struct Call<'l, 'a, 's> {
     scope: Option<FactIndex>,
     /// The type of the first argument that is a number or yen, once it is known.
     number: Option<Type>,
+}
+
+impl Lowering<'_> {
+    /// Lowers a call of a function.
+    pub(super) fn call(
+        &mut self,
+        name: &Word,
+        arguments: &[Argument],
+        scope: Option<FactIndex>,
+    ) -> Option<TypedExpr> {
+        Call::new(self, name, arguments, scope)?.lower()
+    }
 }
 
 impl<'l, 'a, 's> Call<'l, 'a, 's> {
@@ -52,7 +64,7 @@ impl<'l, 'a, 's> Call<'l, 'a, 's> {
     }
 
     /// The expression of the call.
-    pub(super) fn lower(mut self) -> Option<Typed> {
+    pub(super) fn lower(mut self) -> Option<TypedExpr> {
         let node = match self.function {
             Function::Min => Expr::Min(self.numbers()?),
             Function::Max => Expr::Max(self.numbers()?),
@@ -101,7 +113,7 @@ impl<'l, 'a, 's> Call<'l, 'a, 's> {
             ResultType::Day => Type::Day,
             ResultType::LikeArgument => self.number?,
         };
-        self.lowering.give(node, kind)
+        self.lowering.push_typed(node, kind)
     }
 
     /// Notes that the function takes other arguments.

@@ -1,24 +1,24 @@
-//! What a name in an expression stands for: the application date, a field, a fact or a definition.
-//! A name that stands for nothing is a problem with a suggestion, never a guess.
-#![expect(clippy::wildcard_enum_match_arm, reason = "each question here is about one kind of node")]
+//! Looks up the names of an expression: the application date, fields, facts, definitions. An
+//! unknown name is reported with a suggestion; nothing is guessed.
 
-use super::{Lowering, Progress, Type, Typed};
+use super::{Lowering, Progress, Type, TypedExpr};
 use crate::diagnostic::{Place, suggestion};
 use crate::index::{ExprIndex, FactIndex, FieldIndex};
 use crate::rulebook::{Expr, Fact, Kind};
-use crate::source::{self, ExprKind};
+use crate::source::{self, ExprKind, Word};
 use typed_index_collections::TiSlice;
 
 impl Lowering<'_> {
+    /// The node of a name.
     pub(super) fn name(
         &mut self,
         name: &str,
         place: Place,
         scope: Option<FactIndex>,
-    ) -> Option<Typed> {
+    ) -> Option<TypedExpr> {
         if name == "on" {
             let id = self.named(name, Expr::On);
-            return Some(Typed { id, kind: Type::Day });
+            return Some(TypedExpr { id, kind: Type::Day });
         }
         if let Some(list) = scope {
             if let Some(found) = self.field(list, name) {
@@ -54,40 +54,38 @@ impl Lowering<'_> {
         known
     }
 
-    fn fact(&mut self, at: FactIndex, place: Place) -> Option<Typed> {
+    fn fact(&mut self, at: FactIndex, place: Place) -> Option<TypedExpr> {
         let fact = self.facts.get(at)?;
         let Some(kind) = self.type_of(at, None) else {
             let message = format!("`{}` is a list: count it, or ask about its members", fact.id);
             return self.refuse(place, "type", message);
         };
-        self.used_facts.fact(at);
-        Some(Typed { id: self.named(&fact.id, Expr::Fact(at)), kind })
+        self.usage.fact(at);
+        Some(TypedExpr { id: self.named(&fact.id, Expr::Fact(at)), kind })
     }
 
-    fn field(&mut self, list: FactIndex, name: &str) -> Option<Typed> {
+    fn field(&mut self, list: FactIndex, name: &str) -> Option<TypedExpr> {
         let Kind::List { fields, .. } = &self.facts.get(list)?.kind else {
             return None;
         };
         let field = fields.position(|field| field.id == name)?;
         let kind = self.type_of(list, Some(field))?;
-        self.used_facts.field(list, field);
-        Some(Typed { id: self.named(name, Expr::Field { list, field }), kind })
+        self.usage.field(list, field);
+        Some(TypedExpr { id: self.named(name, Expr::Field { list, field }), kind })
     }
 
-    /// The node of something that a problem can call by name.
+    /// Adds a node and keeps its name for messages.
     fn named(&mut self, name: &str, node: Expr) -> ExprIndex {
         let id = self.push(node);
-        self.names.entry(id).or_insert_with(|| name.to_owned());
+        self.source_map.names.entry(id).or_insert_with(|| name.to_owned());
         id
     }
 
     fn type_of(&self, fact: FactIndex, field: Option<FieldIndex>) -> Option<Type> {
         let declared = TiSlice::from_ref(&self.rules.facts).get(fact)?;
-        let declared = match (&declared.kind, field) {
-            (source::FactKind::List { fields, .. }, Some(field)) => {
-                TiSlice::from_ref(fields).get(field)?
-            }
-            _ => declared,
+        let declared = match field {
+            Some(field) => declared.field(field)?,
+            None => declared,
         };
         match &declared.kind {
             source::FactKind::YesNo => Some(Type::Truth),
@@ -107,7 +105,7 @@ impl Lowering<'_> {
         list: Option<FactIndex>,
         name: &str,
         place: Place,
-    ) -> Option<Option<Typed>> {
+    ) -> Option<Option<TypedExpr>> {
         let year = self.year;
         let expr = match list {
             None => year.definitions.iter().find(|(id, _)| id.text == name),
@@ -134,10 +132,30 @@ impl Lowering<'_> {
         let found = self.lower(expr, list);
         (self.programme, self.unknown_allowed) = (programme, unknown_allowed);
         if let Some(found) = &found {
-            self.names.entry(found.id).or_insert_with(|| name.to_owned());
+            self.source_map.names.entry(found.id).or_insert_with(|| name.to_owned());
         }
         self.definitions.insert(key, Progress::Done(found.clone()));
         Some(found)
+    }
+
+    /// The index of a date fact.
+    pub(in crate::check) fn date_fact(&mut self, name: &Word) -> Option<FactIndex> {
+        let is_wanted =
+            |fact: &Fact| fact.id == name.text && matches!(fact.kind, Kind::Date { .. });
+        let Some(found) = self.facts.position(is_wanted) else {
+            let message = format!("`{}` is no fact that is a date", name.text);
+            return self.refuse(name.place, "unknown-name", message);
+        };
+        self.usage.fact(found);
+        Some(found)
+    }
+
+    /// Looks up the lists whose members have definitions.
+    pub(in crate::check) fn check_lists(&mut self) {
+        let year = self.year;
+        for (list, _) in &year.member_definitions {
+            self.list_named(&list.text, list.place);
+        }
     }
 
     /// The index of a list fact.
@@ -146,11 +164,11 @@ impl Lowering<'_> {
             return self.refuse(expr.place, "type", "expected the name of a list".to_owned());
         };
         let found = self.list_named(name, expr.place)?;
-        self.used_facts.fact(found);
+        self.usage.fact(found);
         Some(found)
     }
 
-    pub(super) fn list_named(&mut self, name: &str, place: Place) -> Option<FactIndex> {
+    fn list_named(&mut self, name: &str, place: Place) -> Option<FactIndex> {
         let is_wanted = |fact: &Fact| fact.id == name && matches!(fact.kind, Kind::List { .. });
         let found = self.facts.position(is_wanted);
         if found.is_none() {
@@ -162,18 +180,19 @@ impl Lowering<'_> {
         found
     }
 
+    /// The field of a list that an expression names, if it is a date.
     pub(super) fn birth_field(
         &mut self,
         list: FactIndex,
         expr: &source::Expr,
     ) -> Option<FieldIndex> {
-        let found = match &expr.kind {
-            ExprKind::Name(name) => self.field(list, name),
-            _ => None,
-        };
-        match found.map(|found| (found.kind, self.exprs.get(found.id).cloned())) {
-            Some((Type::Day, Some(Expr::Field { field, .. }))) => Some(field),
-            _ => self.refuse(expr.place, "type", "expected a date field of the list".to_owned()),
+        if let ExprKind::Name(name) = &expr.kind
+            && let Some(found) = self.field(list, name)
+            && found.kind == Type::Day
+            && let Some(Expr::Field { field, .. }) = self.exprs.get(found.id)
+        {
+            return Some(*field);
         }
+        self.refuse(expr.place, "type", "expected a date field of the list".to_owned())
     }
 }

@@ -1,59 +1,62 @@
-//! One year's rules: looks every name up and puts the year together. What an expression means is
-//! worked out in `lower`, requirements in `requirements`, amounts in `amounts`.
+//! Checks and compiles one year: looks up the names of its programmes and puts their parts
+//! together. Expressions and citations are lowered in `lower`, requirements in `requirements`,
+//! amounts in `amounts`.
 
-use super::lower::Lowering;
-use super::usage::Used;
-use super::{Sites, amounts, awards, requirements, source_of};
+use super::lower::{Lowering, Sharing};
+use super::source_map::SourceMap;
+use super::usage::Usage;
+use super::{amounts, awards, requirements};
 use crate::calendar::Day;
-use crate::closed_list::ClosedList;
 use crate::diagnostic::{Diagnostics, Place, suggestion};
 use crate::index::{FactIndex, ProgrammeInYear, ProgrammeIndex, SourceIndex};
-use crate::rulebook::{Exclusion, Fact, Party, Programme, Reading, Rulebook, WindowDates};
-use crate::source::{self, Cite, Evidence, Rules, Statement, Word, Year};
+use crate::rulebook::{Exclusion, Fact, Programme, Reading, Rulebook, Source, WindowDates};
+use crate::source::{self, Evidence, Rules, Statement, Year};
 use typed_index_collections::{TiSlice, TiVec};
 
-/// The rules of a year, as far as they could be made, and where they stand.
-pub(super) fn check_year(
+/// The rules of a year without the parts that have a problem, and their places. The facts that they
+/// read are added to `usage`.
+pub(super) fn check(
     rules: &Rules,
     year: &Year,
     facts: &TiSlice<FactIndex, Fact>,
-    used: &mut Used,
-    apart: bool,
+    usage: &mut Usage,
+    sharing: Sharing,
     problems: &mut Diagnostics,
-) -> (Rulebook, Sites) {
-    let mut lowering = Lowering::new(rules, year, facts, apart, problems);
-    let groups = requirements::Groups::new(year);
+) -> (Rulebook, SourceMap) {
+    let mut lowering = Lowering::new(rules, year, facts, sharing, problems);
+    let mut groups = requirements::Groups::new(year);
     let mut programmes = TiVec::new();
-    let mut groups = groups;
     for (index, programme) in TiSlice::from_ref(&year.programmes).iter_enumerated() {
         programmes.extend(check_programme(&mut lowering, &mut groups, year, programme, index));
     }
     let caps = awards::shared_caps(&mut lowering, year, &mut programmes);
-    lowering.check_readings();
-    // What is used is known only once everything else is right.
+    lowering.cite_readings();
+    lowering.check_lists();
+    // Usage is complete only if everything else is right.
     if lowering.problems.is_empty() {
         groups.note_unused(&mut lowering);
         lowering.note_unused();
         note_unused_supports(&mut lowering, year);
     }
-    let lowered = lowering.finish(used);
+    let (exprs, mut source_map) = lowering.finish(usage);
+    source_map.requirements = groups.places;
     let book = Rulebook {
         fiscal_year: year.fiscal_year,
         provisional: year.is_provisional,
         sources: year.sources.iter().map(|source| source_of(year, source)).collect(),
         readings: year.readings.iter().map(reading).collect(),
-        exprs: lowered.exprs,
+        exprs,
         requirements: groups.requirements,
         programmes,
         caps,
     };
-    let sites = Sites {
-        requirements: groups.places,
-        tables: lowered.tables,
-        exprs: lowered.places,
-        names: lowered.names,
-    };
-    (book, sites)
+    (book, source_map)
+}
+
+/// A source as evaluation needs it. Its id contains the year, as it does on the page.
+fn source_of(year: &source::Year, source: &source::Source) -> Source {
+    let id = year.source_id(&source.id.text);
+    Source { id, review_by: source.review_by.map(|day| day.number()) }
 }
 
 fn reading(reading: &source::Reading) -> Reading {
@@ -75,10 +78,10 @@ fn check_programme(
     let statements =
         [&programme.before, &programme.reported, &programme.documents, &programme.notes];
     for statement in statements.into_iter().flatten() {
-        check_cites(lowering, &statement.cites, &mut cited);
+        lowering.cite(&statement.cites, &mut cited);
     }
     if let Some(window) = &programme.window {
-        check_cites(lowering, &window.statement.cites, &mut cited);
+        lowering.cite(&window.statement.cites, &mut cited);
         if let (Some(opens), Some(closes)) = (window.opens, window.closes)
             && opens > closes
         {
@@ -94,21 +97,18 @@ fn check_programme(
         programme.amount.as_ref().map(|amount| amounts::lower(lowering, amount, &mut cited));
     lowering.programme = None;
     let obligations = awards::obligations(lowering, &programme.obligations, &mut cited);
-    let benefit = member(lowering, &programme.benefit);
-    let payer = member(lowering, &programme.payer);
-    let payee = member(lowering, &programme.payee);
     cited.sort_unstable();
     cited.dedup();
     Some(Programme {
         id: programme.id.text.clone(),
-        number: ProgrammeIndex::default(), // until all years are known
+        number: ProgrammeIndex::default(), // `city` numbers the programmes of all years
         valid_from: from.number(),
         valid_to: to.number(),
         valid_by,
         window: programme.window.as_ref().map_or_else(WindowDates::default, window),
-        benefit: benefit?,
-        payer: payer?,
-        payee: payee?,
+        benefit: programme.benefit,
+        payer: programme.payer,
+        payee: programme.payee,
         exclusive,
         requires: requires?,
         amount: match amount {
@@ -118,23 +118,6 @@ fn check_programme(
         obligations: obligations?,
         sources: cited,
     })
-}
-
-/// The member of a closed list that a word names.
-fn member<T: ClosedList>(lowering: &mut Lowering<'_>, word: &Word) -> Option<T> {
-    let found = T::named(&word.text);
-    if found.is_none() {
-        let names: Vec<&str> = T::names().collect();
-        let message = format!("unknown word `{}`, expected {}", word.text, names.join(", "));
-        let help = suggestion(&word.text, names.into_iter());
-        lowering.problems.add_with_help(word.place, "unknown-word", message, help);
-    }
-    found
-}
-
-/// Who is paid a part.
-pub(super) fn party(lowering: &mut Lowering<'_>, name: &Word) -> Option<Party> {
-    member(lowering, name)
 }
 
 fn check_dates(lowering: &mut Lowering<'_>, year: &Year, from: Day, to: Day, place: Place) {
@@ -149,7 +132,7 @@ fn check_dates(lowering: &mut Lowering<'_>, year: &Year, from: Day, to: Day, pla
     }
 }
 
-/// A programme stands under one of the year's headings, where the year has any.
+/// Reports a programme without one of the year's headings, where the year has any.
 fn check_support(lowering: &mut Lowering<'_>, year: &Year, programme: &source::Programme) {
     let known = || year.supports.iter().map(|(id, _)| id.text.as_str());
     match &programme.support {
@@ -170,6 +153,7 @@ fn check_support(lowering: &mut Lowering<'_>, year: &Year, programme: &source::P
     }
 }
 
+/// Reports every heading without a programme.
 fn note_unused_supports(lowering: &mut Lowering<'_>, year: &Year) {
     for (id, _) in &year.supports {
         let named = |one: &source::Programme| {
@@ -202,7 +186,7 @@ fn exclusions(
 ) -> Vec<Exclusion> {
     let mut found = Vec::new();
     for (other, Statement { cites, .. }) in &programme.exclusive {
-        let evidence = check_cites(lowering, cites, cited);
+        let evidence = lowering.cite(cites, cited);
         let known = TiSlice::from_ref(&year.programmes);
         let at = known.position(|known| known.id.text == other.text);
         match at.filter(|at| *at != index) {
@@ -219,28 +203,4 @@ fn exclusions(
         }
     }
     found
-}
-
-/// Looks citations up, notes their sources, and gives the grade of the first.
-pub(super) fn check_cites(
-    lowering: &mut Lowering<'_>,
-    cites: &[Cite],
-    cited: &mut Vec<SourceIndex>,
-) -> Option<Evidence> {
-    let mut grade = None;
-    for cite in cites {
-        let sources = TiSlice::<SourceIndex, _>::from_ref(&lowering.year.sources);
-        let is_cited = |source: &source::Source| source.id.text == cite.source.text;
-        let Some((at, source)) = sources.iter_enumerated().find(|(_, one)| is_cited(one)) else {
-            let message = format!("unknown source `{}`", cite.source.text);
-            let known = sources.iter().map(|source| source.id.text.as_str());
-            let help = suggestion(&cite.source.text, known);
-            lowering.problems.add_with_help(cite.source.place, "unknown-source", message, help);
-            continue;
-        };
-        lowering.note_source(at);
-        cited.push(at);
-        grade = grade.or(Some(cite.evidence.unwrap_or(source.evidence)));
-    }
-    grade
 }

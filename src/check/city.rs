@@ -1,0 +1,96 @@
+//! Checks and compiles all years of a city. The rules of one year are checked in `year`.
+
+use super::lower::Sharing;
+use super::source_map::SourceMap;
+use super::usage::{self, Usage};
+use super::{constant, coverage, year};
+use crate::diagnostic::Diagnostics;
+use crate::index::{FactIndex, YearIndex};
+use crate::rulebook::{City, CityRules, Fact, Rulebook};
+use crate::source::{self, Rules};
+use typed_index_collections::{TiSlice, TiVec};
+
+/// A city's rules in which no two places of the rule files share a node, so that each can be
+/// changed on its own.
+#[derive(Debug)]
+pub struct Unshared {
+    /// The rules. Each case condition is followed by its negation, for the mutation tester.
+    pub rules: CityRules,
+    /// For each year, the places of expressions and requirements.
+    pub places: TiVec<YearIndex, SourceMap>,
+}
+
+/// A valid city, if there is no problem. The facts that its rules read are added to `usage`.
+pub(super) fn check(
+    rules: &Rules,
+    city: &source::City,
+    facts: &TiSlice<FactIndex, Fact>,
+    usage: &mut Usage,
+    problems: &mut Diagnostics,
+) -> Option<City> {
+    let (city_rules, places) = lower(rules, city, facts, usage, Sharing::Shared, problems)?;
+    match City::new(city_rules) {
+        Ok(found) => {
+            constant::check(&found, &places, problems);
+            coverage::check(&found, &places, problems);
+            Some(found)
+        }
+        Err(invalid) => {
+            let message = format!("a limit of the language is passed: {invalid}");
+            problems.add(city.place, "limit", message);
+            None
+        }
+    }
+}
+
+/// A city with unshared nodes, if there is no problem.
+pub(super) fn unshared(
+    rules: &Rules,
+    city: &source::City,
+    facts: &TiSlice<FactIndex, Fact>,
+    problems: &mut Diagnostics,
+) -> Option<Unshared> {
+    let usage = &mut Usage::default();
+    let (rules, places) = lower(rules, city, facts, usage, Sharing::Unshared, problems)?;
+    Some(Unshared { rules, places })
+}
+
+/// The rules of a city and, for each year, their places.
+fn lower(
+    rules: &Rules,
+    city: &source::City,
+    facts: &TiSlice<FactIndex, Fact>,
+    usage: &mut Usage,
+    sharing: Sharing,
+    problems: &mut Diagnostics,
+) -> Option<(CityRules, TiVec<YearIndex, SourceMap>)> {
+    let before = problems.len();
+    let mut years = Vec::new();
+    let mut own = Usage::default();
+    for year in &city.years {
+        years.push(year::check(rules, year, facts, &mut own, sharing, problems));
+    }
+    usage.add(&own);
+    if problems.len() > before {
+        return None;
+    }
+    let (mut years, places): (Vec<_>, Vec<_>) = years.into_iter().unzip();
+    number_programmes(&mut years);
+    let kept = own.facts();
+    let mut city_rules = CityRules {
+        id: city.id.clone(),
+        facts: kept.iter().filter_map(|fact| facts.get(*fact).cloned()).collect(),
+        years: years.into(),
+    };
+    usage::renumber_facts(&mut city_rules, &kept);
+    Some((city_rules, places.into()))
+}
+
+/// Gives programmes of several years the same number if they have the same id.
+fn number_programmes(years: &mut [Rulebook]) {
+    let mut ids = TiVec::new();
+    for programme in years.iter_mut().flat_map(|book| &mut book.programmes) {
+        let known = ids.position(|id| *id == programme.id);
+        programme.number = known.unwrap_or_else(|| ids.push_and_get_key(programme.id.clone()));
+    }
+}

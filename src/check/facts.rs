@@ -1,0 +1,122 @@
+//! Checks the questions: topics, options that can be chosen, the fields of lists. Whether a rule
+//! reads a question is checked in `usage`.
+
+use crate::diagnostic::{Diagnostics, suggestion};
+use crate::index::{FactIndex, FieldIndex, OptionIndex};
+use crate::possible::Options;
+use crate::rulebook::{Fact, Fixed, Kind};
+use crate::source::{self, FactKind, Rules};
+use typed_index_collections::{TiSlice, TiVec, ti_vec};
+
+/// The questions that have no problem.
+pub(super) fn facts(rules: &Rules, problems: &mut Diagnostics) -> TiVec<FactIndex, Fact> {
+    rules.facts.iter().filter_map(|one| fact(one, problems)).collect()
+}
+
+/// Reports every question without a known topic, because the page would never ask it.
+pub(super) fn check_topics(rules: &Rules, problems: &mut Diagnostics) {
+    let known = || rules.topics.iter().map(|(id, _)| id.text.as_str());
+    for fact in &rules.facts {
+        let Some(topic) = &fact.topic else {
+            let message = format!("the fact `{}` has no topic", fact.id.text);
+            problems.add(fact.id.place, "missing-key", message);
+            continue;
+        };
+        if !known().any(|id| id == topic.text) {
+            let message = format!("unknown topic `{}`", topic.text);
+            let help = suggestion(&topic.text, known());
+            problems.add_with_help(topic.place, "unknown-name", message, help);
+        }
+    }
+}
+
+/// A question, if it has no problem.
+fn fact(fact: &source::Fact, problems: &mut Diagnostics) -> Option<Fact> {
+    let before = problems.is_empty();
+    let kind = match &fact.kind {
+        FactKind::YesNo => Kind::YesNo,
+        FactKind::Choice(options) => {
+            Kind::Choice { options: options.iter().map(|(id, _)| id.text.clone()).collect() }
+        }
+        FactKind::Number { bounds: (min, max), bands, .. } => {
+            Kind::Number { min: *min, max: *max, banded: !bands.is_empty() }
+        }
+        FactKind::Date { bounds: (first, last) } => {
+            Kind::Date { first: first.number(), last: last.number() }
+        }
+        FactKind::List { key, applicant, fields } => {
+            list_kind(fact, key, applicant, fields, problems)?
+        }
+    };
+    if before && !problems.is_empty() {
+        return None;
+    }
+    let choosable = choosable(fact, problems);
+    Some(Fact { id: fact.id.text.clone(), choosable, kind })
+}
+
+/// The options that the applicant can choose. A fact without options has one, its answer.
+fn choosable(fact: &source::Fact, problems: &mut Diagnostics) -> Options {
+    let options: TiVec<OptionIndex, &str> = match &fact.kind {
+        FactKind::Choice(options) => options.iter().map(|(id, _)| id.text.as_str()).collect(),
+        FactKind::YesNo
+        | FactKind::Number { .. }
+        | FactKind::Date { .. }
+        | FactKind::List { .. } => ti_vec!["an answer"],
+    };
+    let mut chosen = if fact.is_chosen { Options::first(options.len()) } else { Options::NONE };
+    for word in &fact.not_chosen {
+        match options.position(|option| *option == word.text) {
+            Some(at) if fact.is_chosen => chosen = chosen.without(Options::only(at)),
+            _ => {
+                let message = format!("`{}` is no option that could be chosen", word.text);
+                let help = suggestion(&word.text, options.iter().copied());
+                problems.add_with_help(word.place, "unknown-word", message, help);
+            }
+        }
+    }
+    chosen
+}
+
+fn list_kind(
+    fact: &source::Fact,
+    key: &source::Word,
+    applicant: &[(source::Word, source::Word)],
+    fields: &[source::Fact],
+    problems: &mut Diagnostics,
+) -> Option<Kind> {
+    let fields = TiSlice::<FieldIndex, _>::from_ref(fields);
+    let is_key = |field: &source::Fact| {
+        field.id.text == key.text && matches!(field.kind, FactKind::Choice(_))
+    };
+    let Some(key) = fields.position(is_key) else {
+        let message = format!("`{}` is no choice among the fields of `{}`", key.text, fact.id.text);
+        problems.add(key.place, "unknown-name", message);
+        return None;
+    };
+    let mut fixed: TiVec<FieldIndex, Option<Fixed>> = ti_vec![None; fields.len()];
+    for (field, answer) in applicant {
+        let at = fields.position(|known| known.id.text == field.text);
+        let value = at.and_then(|at| fields.get(at)).and_then(|known| match &known.kind {
+            FactKind::YesNo if answer.text == "yes" => Some(Fixed::YesNo(true)),
+            FactKind::YesNo if answer.text == "no" => Some(Fixed::YesNo(false)),
+            FactKind::Choice(options) => {
+                let at = options.iter().position(|(id, _)| id.text == answer.text)?;
+                Some(Fixed::Option(OptionIndex::from(at)))
+            }
+            FactKind::YesNo
+            | FactKind::Number { .. }
+            | FactKind::Date { .. }
+            | FactKind::List { .. } => None,
+        });
+        match at.and_then(|at| fixed.get_mut(at)).zip(value) {
+            Some((slot, value)) => *slot = Some(value),
+            None => {
+                let message = format!("`{}: {}` is no answer of a field", field.text, answer.text);
+                problems.add(field.place, "unknown-name", message);
+            }
+        }
+    }
+    let fields = fields.iter().filter_map(|field| self::fact(field, problems)).collect();
+    Some(Kind::List { fields, key, applicant: fixed })
+}

@@ -1,0 +1,88 @@
+//! The file of questions, `facts.yaml`, by shape. It does not check that the rules use a question.
+
+use super::reader::{Map, Reader};
+use crate::rulebook::limits;
+use crate::source::{Fact, FactKind, FactType, Text, Word};
+use marked_yaml::Node;
+
+/// The topics and the facts of the file.
+type FactsFile = (Vec<(Word, Text)>, Vec<Fact>);
+
+/// Reads the topics and the facts; both are empty if the file has no map.
+pub(super) fn facts_file(reader: &mut Reader<'_>, map: Option<&mut Map<'_>>) -> FactsFile {
+    let Some(map) = map else {
+        return (Vec::new(), Vec::new());
+    };
+    let topics = reader.required(map, "topics").map_or_else(Vec::new, |node| reader.named(node));
+    let topics =
+        topics.into_iter().filter_map(|(id, node)| Some((id, reader.text(node)?))).collect();
+    let facts = reader.required(map, "facts").map_or_else(Vec::new, |node| reader.named(node));
+    let facts = facts.into_iter().filter_map(|(id, node)| fact(reader, id, node)).collect();
+    (topics, facts)
+}
+
+fn fact(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Fact> {
+    let mut map = reader.map(node)?;
+    let topic = map.take("topic").and_then(|node| reader.id(node));
+    let question = reader.required_text(&mut map, "question");
+    let help = reader.optional_text(&mut map, "help");
+    let is_chosen = reader.yes_no(map.take("chosen"));
+    let not_chosen = map.take("not_chosen").map_or_else(Vec::new, |node| reader.list(node));
+    let not_chosen = not_chosen.into_iter().filter_map(|node| reader.id(node)).collect();
+    let kind = reader.required(&mut map, "type");
+    let kind = match kind.and_then(|node| reader.member_of(node, "type"))? {
+        FactType::YesNo => FactKind::YesNo,
+        FactType::Choice => FactKind::Choice(options(reader, &mut map)),
+        FactType::Number => number(reader, &mut map, false),
+        FactType::Yen => number(reader, &mut map, true),
+        FactType::Date => date(reader, &mut map)?,
+        FactType::List => list(reader, &mut map)?,
+    };
+    reader.finish(map);
+    Some(Fact { id, topic, question, help, is_chosen, not_chosen, kind })
+}
+
+fn date(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Option<FactKind> {
+    let first = reader.required(map, "first").and_then(|node| reader.day(node));
+    let last = reader.required(map, "last").and_then(|node| reader.day(node));
+    let bounds = (first?, last?);
+    if bounds.0 >= bounds.1 {
+        let place = map.key_place("last");
+        reader.problem(place, "bounds", "`last` is not after `first`");
+    }
+    Some(FactKind::Date { bounds })
+}
+
+fn options(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Vec<(Word, Text)> {
+    let options = reader.required(map, "options").map_or_else(Vec::new, |node| reader.named(node));
+    if !(2..=limits::OPTIONS).contains(&options.len()) {
+        let message = format!("a choice has from 2 to {} options", limits::OPTIONS);
+        reader.problem(map.key_place("options"), "number-of-options", message);
+    }
+    options.into_iter().filter_map(|(id, node)| Some((id, reader.text(node)?))).collect()
+}
+
+fn number(reader: &mut Reader<'_>, map: &mut Map<'_>, is_yen: bool) -> FactKind {
+    let min = reader.required(map, "min").and_then(|node| reader.whole(node)).unwrap_or(0);
+    let max = reader.required(map, "max").and_then(|node| reader.whole(node)).unwrap_or(1);
+    if min >= max {
+        let place = map.key_place("max");
+        reader.problem(place, "bounds", "`max` is not above `min`");
+    }
+    let bands = map.take("bands").map_or_else(Vec::new, |node| reader.list(node));
+    let bands = bands.into_iter().filter_map(|node| reader.whole(node)).collect();
+    let unit = reader.optional_text(map, "unit");
+    FactKind::Number { bounds: (min, max), is_yen, bands, unit }
+}
+
+fn list(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Option<FactKind> {
+    let key = reader.required(map, "key").and_then(|node| reader.id(node));
+    let applicant = map.take("applicant").map_or_else(Vec::new, |node| reader.named(node));
+    let applicant = applicant
+        .into_iter()
+        .filter_map(|(field, node)| Some((field, reader.word(node)?)))
+        .collect();
+    let fields = reader.required(map, "fields").map_or_else(Vec::new, |node| reader.named(node));
+    let fields = fields.into_iter().filter_map(|(id, node)| fact(reader, id, node)).collect();
+    Some(FactKind::List { key: key?, applicant, fields })
+}

@@ -1,0 +1,214 @@
+//! A programme of a year: its requirements, its amount and the obligations after it. Nothing here
+//! knows whether a requirement holds.
+
+use super::expr::Expr;
+use super::text::{Cite, Statement, Text, Word};
+use crate::amount::Rounding;
+use crate::calendar::Day;
+use crate::diagnostic::Place;
+use crate::rulebook::{Benefit, Every, Grouping, Party};
+use strum::{IntoStaticStr, VariantArray};
+
+/// The most that several programmes pay together.
+#[derive(Clone, Debug)]
+pub struct SharedCap {
+    /// The id.
+    pub id: Word,
+    /// The cap in words, with its citations.
+    pub statement: Statement,
+    /// The programmes.
+    pub programmes: Vec<Word>,
+    /// Yen.
+    pub yen: Expr,
+}
+
+impl SharedCap {
+    /// Whether it covers a programme.
+    #[must_use]
+    pub fn covers(&self, programme: &Programme) -> bool {
+        self.programmes.iter().any(|one| one.text == programme.id.text)
+    }
+}
+
+/// An office to ask.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    /// The office.
+    pub name: Text,
+    /// Its address.
+    pub address: Option<Text>,
+    /// Its telephone number.
+    pub phone: Option<String>,
+    /// Its opening hours.
+    pub hours: Option<Text>,
+    /// Anything else.
+    pub note: Option<Text>,
+}
+
+/// A programme of a year.
+#[derive(Debug)]
+pub struct Programme {
+    /// The id, which is the file's name.
+    pub id: Word,
+    /// Its official name.
+    pub name: Text,
+    /// The programme in one sentence.
+    pub summary: Option<Text>,
+    /// The heading under which the city lists it, where the year has headings.
+    pub support: Option<Word>,
+    /// The kind of benefit.
+    pub benefit: Benefit,
+    /// Who pays.
+    pub payer: Party,
+    /// Who is paid.
+    pub payee: Party,
+    /// First and last day on which these rules hold.
+    pub valid: (Day, Day, Place),
+    /// The date fact that decides whether they hold.
+    pub valid_by: Option<Word>,
+    /// When the city takes applications.
+    pub window: Option<Window>,
+    /// Acts that bar an application if they come before it.
+    pub before: Vec<Statement>,
+    /// Programmes that exclude this one.
+    pub exclusive: Vec<(Word, Statement)>,
+    /// The top group of its requirements.
+    pub requires: Requirement,
+    /// How much it gives.
+    pub amount: Option<Amount>,
+    /// What the household owes after the award, and until when.
+    pub obligations: Vec<Obligation>,
+    /// Figures from sources that nothing computes with.
+    pub reported: Vec<Statement>,
+    /// Papers to bring.
+    pub documents: Vec<Statement>,
+    /// Anything else.
+    pub notes: Vec<Statement>,
+    /// The office to ask, if it is not the city's desk.
+    pub desk: Option<Desk>,
+}
+
+/// A share of the award that the household owes back if something happens before a day is over.
+#[derive(Clone, Debug)]
+pub struct Obligation {
+    /// The id.
+    pub id: Word,
+    /// The obligation in words, with its citations.
+    pub statement: Statement,
+    /// The last day on which it can arise.
+    pub until: Expr,
+    /// The share of the amount paid: numerator and denominator.
+    pub owed: (i64, u32),
+}
+
+/// When the city takes applications.
+#[derive(Clone, Debug)]
+pub struct Window {
+    /// The place of the last day in the file.
+    pub place: Place,
+    /// First day.
+    pub opens: Option<Day>,
+    /// Last day.
+    pub closes: Option<Day>,
+    /// A day on which it was seen open.
+    pub seen_open: Option<Day>,
+    /// A day on which it was seen closed.
+    pub seen_closed: Option<Day>,
+    /// Whether it closed because the budget was used up.
+    pub budget_reached: bool,
+    /// The window in words, with its citations.
+    pub statement: Statement,
+}
+
+/// A requirement.
+#[derive(Clone, Debug)]
+pub struct Requirement {
+    /// The id.
+    pub id: Word,
+    /// The requirement in the project's own words; the top group of a programme has none.
+    pub says: Option<Text>,
+    /// A question ready for the desk.
+    pub ask: Option<Text>,
+    /// Who decides whether it is met.
+    pub judge: Judge,
+    /// A condition that selects the households it applies to; all of them, if absent.
+    pub applies_if: Option<Expr>,
+    /// That condition in words.
+    pub applies: Option<Text>,
+    /// The citations; the first one's grade is the requirement's.
+    pub cites: Vec<Cite>,
+    /// The rule that the household must satisfy.
+    pub rule: Rule,
+}
+
+/// Who decides whether a condition is met. A requirement that only the desk can judge is
+/// [`Rule::Desk`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum Judge {
+    /// The calculator, from the answers.
+    Here,
+    /// The applicant, who declares it to the desk.
+    Declared,
+}
+
+/// The rule that a household must satisfy.
+#[derive(Clone, Debug)]
+pub enum Rule {
+    /// A condition.
+    When(Expr),
+    /// Only the desk can judge it.
+    Desk,
+    /// A named group.
+    Use(Word),
+    /// Several requirements.
+    Group {
+        /// How they combine.
+        how: Grouping,
+        /// Says that the published list of requirements is incomplete.
+        incomplete: Option<Statement>,
+        /// The requirements.
+        members: Vec<Requirement>,
+    },
+}
+
+/// How much a programme gives.
+#[derive(Clone, Debug)]
+pub struct Amount {
+    /// The parts.
+    pub parts: Vec<Part>,
+    /// The steps from their sum to the amount, in order.
+    pub then: Vec<Step>,
+    /// Instalments: their distance and their number.
+    pub schedule: Option<(Every, u16)>,
+}
+
+/// A part of an amount.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The id.
+    pub id: Word,
+    /// The part in words.
+    pub says: Text,
+    /// Yen.
+    pub value: Expr,
+    /// The steps from the value to the part, in order.
+    pub then: Vec<Step>,
+    /// Whether the source gives an upper limit only.
+    pub is_ceiling: bool,
+    /// Who pays it, if it is not the programme's payer.
+    pub payer: Option<Party>,
+    /// Who is paid it, if it is not the programme's payee.
+    pub payee: Option<Party>,
+    /// The citations.
+    pub cites: Vec<Cite>,
+}
+
+/// A step from a sum to an amount.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// Caps the sum.
+    Cap(Expr),
+    /// Rounds the sum to a multiple of a unit.
+    Round(Rounding, u32),
+}
