@@ -2,7 +2,7 @@
 //! amounts that are as narrow. Soundness is not measured here.
 
 use crate::brute::{Found, Trials};
-use crate::cities::{examples, shipped};
+use crate::cities::{all_shipped, examples};
 use crate::dice::Dice;
 use crate::household::{Blur, Key, Source};
 use crate::thresholds::{roots, thresholds};
@@ -44,8 +44,7 @@ impl Tally {
 pub(crate) fn run(situations: usize, seed: u64, only: &str) -> ExitCode {
     println!("tightness: {situations} situations a programme, seed {seed}");
     let mut tallies = Vec::new();
-    for name in ["nemuro", "oita"] {
-        let city = shipped(name);
+    for city in all_shipped() {
         for id in programme_ids(city).into_iter().filter(|id| id.contains(only)) {
             let tally = measure(city, id, situations, seed);
             println!("{}", line(&tally));

@@ -31,10 +31,24 @@ pub(crate) fn dates() -> Vec<Day> {
     DATES.iter().map(|text| Day::parse(text).unwrap()).collect()
 }
 
+/// Every city of the shipped rules.
+pub(crate) fn all_shipped() -> &'static [City] {
+    &shipped_rules().cities
+}
+
+/// Every city of the shipped rules, and the made-up town.
+pub(crate) fn every_city() -> impl Iterator<Item = &'static City> {
+    all_shipped().iter().chain([made_up_town()])
+}
+
 /// A city of the shipped rules.
 pub(crate) fn shipped(id: &str) -> &'static City {
+    city(shipped_rules(), id)
+}
+
+fn shipped_rules() -> &'static Checked {
     static CHECKED: OnceLock<Checked> = OnceLock::new();
-    city(CHECKED.get_or_init(|| load("rules")), id)
+    CHECKED.get_or_init(|| load("rules"))
 }
 
 /// The made-up town of `tests/cases`, which uses the whole rule language.

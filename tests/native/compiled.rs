@@ -1,6 +1,7 @@
 //! Compiled rulebooks as untrusted bytes: encoded rules decode to themselves, and damaged bytes give an
 //! error or valid rules that can be evaluated, never a panic. The meaning of the rules is not tested.
 
+use crate::cities::every_city;
 use crate::{made_up_town, shipped};
 use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
@@ -18,7 +19,7 @@ fn bytes() -> Vec<u8> {
 
 #[test]
 fn a_rulebook_without_its_ids_survives_encoding_and_decoding() {
-    for city in [shipped("nemuro"), shipped("oita"), made_up_town()] {
+    for city in every_city() {
         let bytes = encode(city).unwrap();
         let decoded = decode(&bytes).unwrap();
         let mut rules = city.rules().clone();

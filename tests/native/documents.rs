@@ -1,5 +1,5 @@
-//! What keeps the documents true to the repository: the files that they name exist, and each record of a decision
-//! has its form and is listed.
+//! Whether the documents are true to the repository: the files that they name exist, each recipe says what names
+//! its files, the architecture lists every module, and each record of a decision has its form.
 //! It does not judge what they say.
 
 use std::fs;
@@ -9,6 +9,18 @@ const DECISIONS: &str = "docs/decisions";
 /// The sections of a record, in this order.
 const SECTIONS: [&str; 3] = ["## Context", "## Decision", "## Consequences"];
 const MOST_LINES: usize = 40;
+
+/// The recipes, in the order of the document.
+const RECIPES: [&str; 8] = [
+    "A function of the rule language",
+    "A kind of benefit",
+    "A field of the report, shown on the page",
+    "A language",
+    "A section of the page",
+    "A limit",
+    "A city",
+    "A year",
+];
 
 /// The folders whose files the documents name by their paths.
 const FOLDERS: [&str; 6] = ["docs/", "rules/", "src/", "tests/", "www/", "xtask/"];
@@ -58,6 +70,69 @@ fn every_file_that_a_document_names_exists() {
     }
     assert!(count > 20, "only {count} names were found");
     assert!(missing.is_empty(), "\n{}\n", missing.join("\n"));
+}
+
+/// The cells of each row of a section's table.
+fn rows(section: &str) -> impl Iterator<Item = Vec<&str>> {
+    let rows = section.lines().filter(|line| line.starts_with("| ")).skip(1);
+    rows.map(|row| row.trim_matches('|').split(" | ").map(str::trim).collect())
+}
+
+/// The quoted names of native tests: `module::test`.
+fn named_tests(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.split('`').skip(1).step_by(2).filter_map(|quoted| quoted.split_once("::"))
+}
+
+#[test]
+fn every_recipe_names_its_files_and_what_names_them() {
+    let text = fs::read_to_string(root().join("CONTRIBUTING.md")).unwrap();
+    let (_, recipes) = text.split_once("\n## Recipes\n").unwrap();
+    let recipes: Vec<_> = recipes.split("\n### ").skip(1).collect();
+    let titles: Vec<_> = recipes.iter().filter_map(|recipe| recipe.lines().next()).collect();
+    assert_eq!(titles, RECIPES);
+    let mut problems = Vec::new();
+    for (recipe, title) in recipes.into_iter().zip(titles) {
+        let mut count = 0;
+        for row in rows(recipe) {
+            count += 1;
+            match *row {
+                [file, change, named_by] => {
+                    let names_a_file = FOLDERS.iter().any(|folder| file.contains(folder));
+                    if !names_a_file || change.is_empty() || named_by.is_empty() {
+                        problems.push(format!("{title}: {row:?}"));
+                    }
+                }
+                _ => problems.push(format!("{title}: three cells are expected: {row:?}")),
+            }
+        }
+        assert!(count > 3, "{title}: {count} files");
+        for (module, test) in named_tests(recipe) {
+            let file = root().join(format!("tests/native/{module}.rs"));
+            let code = fs::read_to_string(file).unwrap_or_default();
+            if !code.contains(&format!("fn {test}()")) {
+                problems.push(format!("{title}: there is no test {module}::{test}"));
+            }
+        }
+        if !recipe.contains("\nGenerated: ") || !recipe.contains(" Documents: ") {
+            problems.push(format!("{title}: it does not tell generated files and documents apart"));
+        }
+    }
+    assert!(problems.is_empty(), "\n{}\n", problems.join("\n"));
+}
+
+#[test]
+fn the_architecture_lists_every_module() {
+    let text = fs::read_to_string(root().join("docs/architecture.md")).unwrap();
+    let (_, layers) = text.split_once("\n## The layers\n").unwrap();
+    let mut missing = Vec::new();
+    for entry in fs::read_dir(root().join("src")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let is_listed = layers.contains(&format!("| `src/{name}` |"));
+        if name.ends_with(".rs") && name != "lib.rs" && !is_listed {
+            missing.push(name);
+        }
+    }
+    assert!(missing.is_empty(), "docs/architecture.md lacks {missing:?}");
 }
 
 #[test]

@@ -3,20 +3,16 @@
 //! examples state them.
 
 use crate::answering::{Manner, ask_in_order, ask_until_settled, everything};
-use crate::cities::{dates, examples};
+use crate::cities::{dates, every_city, examples};
 use crate::dice::Dice;
 use crate::household::Source;
+use crate::rulebooks;
 use crate::soundness::{Counts, Look, all_thresholds, check_situation};
-use crate::{made_up_town, rulebooks, shipped};
 use iju_check::calendar::Day;
 use iju_check::rulebook::City;
 use iju_check::situation::Situation;
 
 const SEED: u64 = 1;
-
-fn cities() -> [&'static City; 3] {
-    [shipped("nemuro"), shipped("oita"), made_up_town()]
-}
 
 fn households(city: &City) -> Vec<Situation> {
     examples(city).into_iter().map(|(household, _)| household).collect()
@@ -25,7 +21,7 @@ fn households(city: &City) -> Vec<Situation> {
 #[test]
 fn no_completion_contradicts_the_report_of_a_rough_household() {
     let look = Look { completions: 4, plain_one_in: 8 };
-    for city in cities() {
+    for city in every_city() {
         let examples = households(city);
         let mut counts = Counts::default();
         for (case, on) in dates().into_iter().enumerate() {
@@ -65,7 +61,7 @@ fn random_rulebooks_are_evaluated_soundly() {
 #[test]
 fn at_most_the_announced_number_of_questions_is_asked() {
     let manners = [(0, 0), (1, 0), (1, 3)].map(|(declines, roughly)| Manner { declines, roughly });
-    for city in cities() {
+    for city in every_city() {
         let examples = households(city);
         let on = Day::parse("2025-03-31").unwrap();
         let points = all_thresholds(city, on);

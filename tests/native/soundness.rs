@@ -140,12 +140,27 @@ pub(crate) fn check_pair(wide: &Report, narrow: &Report) -> Found<()> {
 }
 
 fn check_programme(wide: &ProgrammeReport, narrow: &ProgrammeReport) -> Found<()> {
-    let stays = wide.verdict == Verdict::Undetermined || wide.verdict == narrow.verdict;
-    ensure(stays, || format!("verdict {:?} became {:?}", wide.verdict, narrow.verdict))?;
-    let (before, after) = (wide.amount, narrow.amount);
+    // Every field is named: whoever adds one has to say what a narrower view may make of it.
+    let ProgrammeReport {
+        programme: _,
+        rules: _,
+        verdict,
+        window: _,
+        amount: after,
+        parts: _,
+        obligations: _,
+        states,
+        determining: _,
+        missing: _,
+        readings: _,
+        stale: _,
+    } = narrow;
+    let stays = wide.verdict == Verdict::Undetermined || wide.verdict == *verdict;
+    ensure(stays, || format!("verdict {:?} became {verdict:?}", wide.verdict))?;
+    let before = wide.amount;
     let held = after.is_none_or(|after| before.is_some_and(|one| holds(one.yen, after.yen)));
     ensure(held, || format!("amount {before:?} does not hold {after:?}"))?;
-    for (at, (wide, narrow)) in wide.states.iter().zip(&narrow.states).enumerate() {
+    for (at, (wide, narrow)) in wide.states.iter().zip(states).enumerate() {
         let stays = *wide == State::Unknown || wide == narrow;
         ensure(stays, || format!("state {at} {wide:?} became {narrow:?}"))?;
     }

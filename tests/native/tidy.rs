@@ -54,7 +54,7 @@ const MOST_LINES: usize = 500;
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// The files and folders that people write, by their path from the root.
-const WRITTEN: [&str; 16] = [
+const WRITTEN: [&str; 17] = [
     "src",
     "www",
     "rules",
@@ -66,6 +66,7 @@ const WRITTEN: [&str; 16] = [
     "build.sh",
     ".editorconfig",
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "README.md",
     "SECURITY.md",
     "Cargo.toml",

@@ -1,0 +1,280 @@
+//! What a change can forget although everything compiles: words and icons of a new member, a report field that
+//! no script reads, a source of the page that nothing uses, a list without the new city or language. It does
+//! not judge what the words say or how a field is shown.
+
+use crate::cities::{all_shipped, dates, made_up_town};
+use iju_check::closed_list::ClosedList;
+use iju_check::report::{Obstacle, State, Verdict, Window};
+use iju_check::rulebook::{Benefit, Every, Grouping, Party, Rule};
+use iju_check::source::{Evidence, SourceKind};
+use iju_check::wire::named::{NamedAdvice, NamedReport};
+use iju_check::wire::shape::{Declaration, Declarations, Shaped};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The language whose page is at a city's bare address.
+const FIRST_LANGUAGE: &str = "ja";
+
+/// Files that list every city, because each needs something of its own there.
+const LISTS_OF_CITIES: [&str; 10] = [
+    "docs/embedding.md",
+    "tests/browser/advice.test.mjs",
+    "tests/browser/guide.test.mjs",
+    "tests/browser/languages.test.mjs",
+    "tests/browser/screens.mjs",
+    "tests/browser/share.test.mjs",
+    "tests/measure/lighthouse/run.mjs",
+    "tests/measure/pace.mjs",
+    "tests/measure/questions.rs",
+    "tests/measure/speed.mjs",
+];
+
+/// Files that list every language of the pages.
+const LISTS_OF_LANGUAGES: [&str; 10] = [
+    "docs/embedding.md",
+    "tests/browser/access.test.mjs",
+    "tests/browser/languages.test.mjs",
+    "tests/browser/published.test.mjs",
+    "tests/browser/screens.mjs",
+    "tests/browser/trees.test.mjs",
+    "tests/browser/units.test.mjs",
+    "tests/measure/lighthouse/run.mjs",
+    "www/embed/loader.js",
+    "www/selfhost/README.txt",
+];
+
+/// What a browser loads first, and what `iju site` renders: nothing in `www/` names these.
+const ENTRIES: [&str; 4] = ["main.js", "index.css", "page.html", "start.html"];
+
+/// Report fields that no script reads. The static card has them already, or only worked examples are
+/// compared with them.
+const READ_BY_NO_SCRIPT: [&str; 7] = [
+    "NamedProgramme.obligations",
+    "NamedProgramme.schedule",
+    "NamedProgramme.payer",
+    "NamedProgramme.benefit",
+    "NamedPart.payer",
+    "NamedObligation.owed",
+    "NamedBest.caps",
+];
+
+/// Report fields that worked examples cannot expect: the rules state them, or examples name them otherwise.
+const NOT_EXPECTED: [&str; 10] = [
+    "NamedReport.city",
+    "NamedReport.on",
+    "NamedReport.programmes",
+    "NamedReport.questions_left_at_most",
+    "NamedProgramme.schedule",
+    "NamedProgramme.payer",
+    "NamedProgramme.payee",
+    "NamedProgramme.benefit",
+    "NamedProgramme.is_money",
+    "NamedProgramme.requirements",
+];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap()
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { found.extend(files_below(&path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
+}
+
+fn name(path: &Path) -> &str {
+    path.file_name().unwrap().to_str().unwrap()
+}
+
+/// Whether a text contains a word, not as a part of a longer one.
+fn has_word(text: &str, word: &str) -> bool {
+    let is_part = |character: char| character.is_alphanumeric() || character == '_';
+    text.split(|character: char| !is_part(character)).any(|found| found == word)
+}
+
+/// What a text lacks of a list: the names of its members between a prefix and an ending.
+fn lacking<T: ClosedList>(text: &str, prefix: &str, ending: &str) -> Vec<String> {
+    let keys = T::names().map(|name| format!("{prefix}{name}{ending}"));
+    keys.filter(|key| !text.contains(key)).collect()
+}
+
+#[test]
+fn every_member_of_a_closed_list_that_the_pages_name_has_its_words() {
+    // Every other language has the keys of this one: `a_key_that_a_language_lacks_or_has_alone_is_told`.
+    let words = read("www/words/ja.yaml");
+    let missing = [
+        lacking::<Benefit>(&words, "\n  benefit.", ": "),
+        lacking::<Every>(&words, "\n  schedule.", ": "),
+        lacking::<Verdict>(&words, "\n  verdict.", ": "),
+        lacking::<Window>(&words, "\n  window.", ": "),
+        lacking::<State>(&words, "\n  state.", ": "),
+        lacking::<Obstacle>(&words, "\n  apply.why.", ": "),
+    ]
+    .concat();
+    assert!(missing.is_empty(), "www/words/ja.yaml lacks {missing:?}");
+}
+
+#[test]
+fn the_reference_names_every_member_of_the_closed_lists() {
+    let reference = read("rules/README.md");
+    let missing = [
+        lacking::<Benefit>(&reference, "`", "`"),
+        lacking::<Party>(&reference, "`", "`"),
+        lacking::<Evidence>(&reference, "`", "`"),
+        lacking::<SourceKind>(&reference, "`", "`"),
+    ]
+    .concat();
+    assert!(missing.is_empty(), "rules/README.md lacks {missing:?}");
+}
+
+#[test]
+fn every_mark_has_its_icon() {
+    let icons = read("www/templates/words.html");
+    let missing = [
+        lacking::<Verdict>(&icons, "\"verdict.", "\": "),
+        lacking::<Window>(&icons, "\"window.", "\": "),
+        lacking::<State>(&icons, "\"state.", "\": "),
+    ]
+    .concat();
+    assert!(missing.is_empty(), "www/templates/words.html lacks {missing:?}");
+}
+
+#[test]
+fn every_field_of_a_report_is_read_by_the_page() {
+    // These files pass every field on, whether or not anything is done with it.
+    let passing_on = ["wire.js", "named.js"];
+    let scripts = files_below(&root().join("www/js"));
+    let scripts = scripts.iter().filter(|path| path.extension().is_some_and(|one| one == "js"));
+    let scripts = scripts.filter(|path| !passing_on.contains(&name(path)));
+    let scripts: String = scripts.map(|path| fs::read_to_string(path).unwrap()).collect();
+    let mut all = Declarations::default();
+    NamedReport::shape(&mut all);
+    NamedAdvice::shape(&mut all);
+    let mut unread = Vec::new();
+    for (name, one) in all.iter() {
+        let Declaration::Record(fields) = one else { continue };
+        let unused = fields.iter().filter(|(field, _)| !has_word(&scripts, field));
+        unread.extend(unused.map(|(field, _)| format!("{name}.{field}")));
+    }
+    assert_eq!(unread, READ_BY_NO_SCRIPT, "what no script in www/js reads");
+}
+
+#[test]
+fn worked_examples_can_expect_every_field_of_a_report() {
+    let examples = read("src/examples.rs");
+    let reference = read("rules/README.md");
+    let (_, reference) = reference.split_once("## Worked examples").unwrap();
+    let mut all = Declarations::default();
+    NamedReport::shape(&mut all);
+    let mut unexpected = Vec::new();
+    for name in ["NamedReport", "NamedProgramme"] {
+        let Some(Declaration::Record(fields)) = all.find(name) else { panic!("{name}") };
+        for (field, _) in fields {
+            if !examples.contains(&format!("\"{field}\"")) {
+                unexpected.push(format!("{name}.{field}"));
+            } else {
+                assert!(has_word(reference, field), "rules/README.md does not name `{field}`");
+            }
+        }
+    }
+    assert_eq!(unexpected, NOT_EXPECTED, "what src/examples.rs does not compare");
+}
+
+/// Fails unless these are all members of a list.
+fn assert_all<T: ClosedList>(used: impl Iterator<Item = T>) {
+    let used: BTreeSet<&str> = used.map(ClosedList::name).collect();
+    let unused: Vec<&str> = T::names().filter(|name| !used.contains(name)).collect();
+    assert!(unused.is_empty(), "nothing in tests/cases uses {unused:?}");
+}
+
+#[test]
+fn the_made_up_town_uses_every_member_of_the_closed_lists() {
+    let years = || made_up_town().rules().years.iter();
+    let programmes = || years().flat_map(|year| &year.programmes);
+    let amounts = || programmes().filter_map(|programme| programme.amount.as_ref());
+    let parts = || amounts().flat_map(|amount| &amount.parts);
+    assert_all::<Benefit>(programmes().map(|programme| programme.benefit));
+    let payers = programmes().map(|programme| programme.payer);
+    assert_all::<Party>(
+        payers
+            .chain(parts().filter_map(|part| part.payer))
+            .chain(programmes().map(|one| one.payee).chain(parts().filter_map(|part| part.payee))),
+    );
+    assert_all::<Every>(amounts().filter_map(|amount| amount.schedule).map(|one| one.every));
+    assert_all::<Grouping>(years().flat_map(|year| &year.requirements).filter_map(|one| {
+        match one.rule {
+            Rule::Group { how, .. } => Some(how),
+            Rule::When(_) | Rule::Desk => None,
+        }
+    }));
+}
+
+#[test]
+fn every_source_of_the_page_is_used() {
+    let mut unused = Vec::new();
+    for folder in ["www/js", "www/css", "www/templates"] {
+        let files = files_below(&root().join(folder));
+        for path in &files {
+            let own = name(path);
+            let others = files.iter().filter(|other| *other != path);
+            let mut others = others.map(|other| fs::read_to_string(other).unwrap());
+            let is_named = others.any(|text| {
+                text.contains(&format!("/{own}\"")) || text.contains(&format!(" \"{own}\""))
+            });
+            if !is_named && !ENTRIES.contains(&own) {
+                unused.push(format!("{folder}/{own}"));
+            }
+        }
+    }
+    assert!(unused.is_empty(), "no other file of its folder names {unused:?}");
+}
+
+#[test]
+fn every_list_of_cities_has_every_city() {
+    let mut missing = Vec::new();
+    for file in LISTS_OF_CITIES {
+        let text = read(file);
+        let cities = all_shipped().iter().map(|city| &city.rules().id);
+        let lacks = cities.filter(|city| !has_word(&text, city));
+        missing.extend(lacks.map(|city| format!("{file} lacks {city}")));
+    }
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn every_list_of_languages_has_every_language() {
+    let mut missing = Vec::new();
+    for file in LISTS_OF_LANGUAGES {
+        let text = read(file);
+        for path in files_below(&root().join("www/words")) {
+            let language = path.file_stem().unwrap().to_str().unwrap();
+            let forms = ["\"", "`", "/"].map(|quote| format!("{quote}{language}{quote}"));
+            let is_listed = forms.iter().any(|form| text.contains(form))
+                || text.contains(&format!("/{language}\""));
+            if language != FIRST_LANGUAGE && !is_listed {
+                missing.push(format!("{file} lacks {language}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn the_dates_of_the_property_tests_are_in_every_year() {
+    for city in all_shipped() {
+        for book in &city.rules().years {
+            let year = i32::from(book.fiscal_year);
+            let is_tested = dates().iter().any(|date| date.fiscal_year() == year);
+            assert!(is_tested, "`DATES` in tests/native/cities.rs has no day in {year}");
+        }
+    }
+}

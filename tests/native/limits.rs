@@ -1,0 +1,179 @@
+//! The limits of valid rules: rules beyond a limit are refused by its name, rules at the limit are not.
+//! What the limits protect is tested with damaged rules and with answers.
+
+use crate::made_up_town;
+use iju_check::index::{
+    ExprIndex, ProgrammeInYear, ProgrammeIndex, ReadingIndex, RequirementIndex,
+};
+use iju_check::rulebook::{
+    Broken, City, CityRules, Constant, Expr, Fact, Kind, Programme, Reading, Rule, Rulebook, limits,
+};
+use iju_check::wire::answers;
+use serde_json::json;
+use std::fs;
+use std::path::Path;
+
+/// A limit: its name, its value, what rules beyond it break, and the change that makes rules of a size.
+struct Case {
+    name: &'static str,
+    limit: i64,
+    broken: Broken,
+    make: fn(&mut CityRules, usize),
+}
+
+fn cases() -> Vec<Case> {
+    let case = |name, limit: usize, broken, make| {
+        let limit = i64::try_from(limit).unwrap();
+        Case { name, limit, broken, make }
+    };
+    let number = usize::try_from(limits::NUMBER).unwrap();
+    let size = usize::try_from(limits::EXPRESSION_SIZE).unwrap();
+    let last_year = usize::try_from(*limits::YEARS.end()).unwrap();
+    vec![
+        case("FACTS", limits::FACTS, Broken::TooManyFacts, with_facts),
+        case("FIELDS", limits::FIELDS, Broken::NumberOfFields, with_fields),
+        case("OPTIONS", limits::OPTIONS, Broken::NumberOfOptions, with_options),
+        case("SOURCES", limits::SOURCES, Broken::TooManyNodes, |rules, count| {
+            let book = book(rules);
+            book.sources = vec![book.sources.raw[0].clone(); count].into();
+        }),
+        case("READINGS", limits::READINGS, Broken::TooManyNodes, with_readings),
+        case(
+            "READING_COMBINATIONS",
+            limits::READING_COMBINATIONS,
+            Broken::TooManyReadings,
+            with_combinations,
+        ),
+        case("NODES", limits::NODES, Broken::TooManyNodes, |rules, count| {
+            book(rules).exprs.resize(count, Expr::Truth(true));
+        }),
+        case("EXPRESSION_SIZE", size, Broken::ExpressionTooLarge, |rules, count| {
+            let exprs = &mut book(rules).exprs;
+            let leaf = exprs.push_and_get_key(Expr::Truth(true));
+            // The expression itself is a node of its size.
+            exprs.push(Expr::All(vec![leaf; count - 1]));
+        }),
+        case("DEPTH", limits::DEPTH, Broken::ExpressionTooDeep, |rules, count| {
+            let exprs = &mut book(rules).exprs;
+            let mut last = exprs.push_and_get_key(Expr::Truth(true));
+            for _ in 1..count {
+                last = exprs.push_and_get_key(Expr::Not(last));
+            }
+        }),
+        case("PROGRAMMES", limits::PROGRAMMES, Broken::TooManyNodes, with_programmes),
+        case("LINKED", limits::LINKED, Broken::TooManyLinkedProgrammes, |rules, count| {
+            let caps = &mut book(rules).caps;
+            caps.raw[0].programmes = (0..count).map(ProgrammeInYear::from).collect();
+            caps.truncate(1);
+        }),
+        case("OBLIGATIONS", limits::OBLIGATIONS, Broken::NumberOfObligations, |rules, count| {
+            let obligations = &mut book(rules).programmes.raw[0].obligations;
+            *obligations = vec![obligations[0].clone(); count];
+        }),
+        case("NUMBER", number, Broken::Number, |rules, size| {
+            let numer = i64::try_from(size).unwrap();
+            book(rules).exprs.push(Expr::Number(Constant { numer, denom: 1 }));
+        }),
+        case("YEARS", last_year, Broken::YearsInOrder, |rules, year| {
+            rules.years.last_mut().unwrap().fiscal_year = i16::try_from(year).unwrap();
+        }),
+    ]
+}
+
+fn book(rules: &mut CityRules) -> &mut Rulebook {
+    rules.years.first_mut().unwrap()
+}
+
+fn with_facts(rules: &mut CityRules, count: usize) {
+    let plain = rules.facts.iter().find(|fact| fact.kind == Kind::YesNo).unwrap().clone();
+    rules.facts.resize(count, plain);
+}
+
+fn with_fields(rules: &mut CityRules, count: usize) {
+    for Fact { kind, .. } in &mut rules.facts {
+        if let Kind::List { fields, applicant, .. } = kind {
+            fields.resize(count, fields.raw[1].clone());
+            applicant.resize(count, None);
+        }
+    }
+}
+
+fn with_options(rules: &mut CityRules, count: usize) {
+    let options = rules.facts.iter_mut().find_map(|fact| match &mut fact.kind {
+        Kind::Choice { options } => Some(options),
+        _ => None,
+    });
+    options.unwrap().resize(count, String::new());
+}
+
+fn with_readings(rules: &mut CityRules, count: usize) {
+    let reading = Reading { id: String::new(), choices: vec![String::new(); 2] };
+    book(rules).readings.resize(count, reading);
+}
+
+/// A condition that so many combinations of readings give a meaning: each further reading doubles them.
+fn with_combinations(rules: &mut CityRules, count: usize) {
+    let book = book(rules);
+    let leaf = book.exprs.push_and_get_key(Expr::Truth(true));
+    let mut parts = Vec::new();
+    for _ in 0..count.next_power_of_two().ilog2() {
+        let reading = Reading { id: String::new(), choices: vec![String::new(); 2] };
+        let reading: ReadingIndex = book.readings.push_and_get_key(reading);
+        let open = Expr::Reading { reading, choices: vec![leaf; 2] };
+        parts.push(book.exprs.push_and_get_key(open));
+    }
+    let when: ExprIndex = book.exprs.push_and_get_key(Expr::All(parts));
+    let mut condition = book.requirements.raw[0].clone();
+    condition.rule = Rule::When(when);
+    let condition: RequirementIndex = book.requirements.push_and_get_key(condition);
+    book.programmes.raw[0].requires = condition;
+}
+
+fn with_programmes(rules: &mut CityRules, count: usize) {
+    rules.years.truncate(1);
+    let book = book(rules);
+    book.caps.clear();
+    let one = Programme { exclusive: Vec::new(), ..book.programmes.raw[0].clone() };
+    let numbers = (0..count).map(ProgrammeIndex::from);
+    book.programmes = numbers.map(|number| Programme { number, ..one.clone() }).collect();
+}
+
+/// What the made-up town's rules break after a change.
+fn broken(change: impl FnOnce(&mut CityRules)) -> Option<Broken> {
+    let mut rules = made_up_town().rules().clone();
+    change(&mut rules);
+    City::new(rules).err().map(|invalid| invalid.what)
+}
+
+#[test]
+fn rules_beyond_a_limit_are_refused_and_rules_at_it_are_not() {
+    for Case { name, limit, broken: expected, make } in cases() {
+        let at = usize::try_from(limit).unwrap();
+        assert_ne!(broken(|rules| make(rules, at)), Some(expected), "at {name}");
+        assert_eq!(broken(|rules| make(rules, at + 1)), Some(expected), "beyond {name}");
+    }
+}
+
+#[test]
+fn a_household_has_no_more_named_members_than_the_limit() {
+    let town = made_up_town();
+    let read = |count: usize| {
+        let members = vec![json!({}); count];
+        let answers = json!({ "household": { "members": members } });
+        answers::read(town, &serde_json::from_value(answers).unwrap()).map(|_| ())
+    };
+    assert!(read(limits::MEMBERS).is_ok());
+    assert!(read(limits::MEMBERS + 1).is_err());
+}
+
+#[test]
+fn every_limit_has_a_case() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rulebook/limits.rs");
+    let file = fs::read_to_string(file).unwrap();
+    let names = file.lines().filter_map(|line| line.strip_prefix("pub const ")?.split(':').next());
+    let mut tested: Vec<&str> = cases().iter().map(|case| case.name).collect();
+    // It limits answers, and is tested with them.
+    tested.push("MEMBERS");
+    let untested: Vec<&str> = names.filter(|name| !tested.contains(name)).collect();
+    assert!(untested.is_empty(), "no case of this file tests {untested:?}");
+}
