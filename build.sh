@@ -28,8 +28,8 @@ main() {
     serve:1) set_up_rust; set_up_node; build_site; serve_site ;;
     test:1) set_up_rust; set_up_node; set_up_browser; run_tests; finish 'everything passed' ;;
     build:1) set_up_rust; set_up_node; build_site; finish 'the site is in dist/' ;;
-    screens:1) set_up_rust; set_up_node; set_up_browser; build_site; take_screens; finish 'the pictures are in target/screens/' ;;
-    verify:1) set_up_rust; set_up_node; verify_site; finish 'dist/ equals a build of the committed state in another folder' ;;
+    screens:1) set_up_rust; set_up_node; set_up_browser; build_site; take_screens; finish 'see target/screens/' ;;
+    verify:1) set_up_rust; set_up_node; verify_site; finish 'dist/ equals a build of the commit elsewhere' ;;
     check:1) set_up_rust; set_up_node; check_code; check_rules; finish 'everything passed' ;;
     measure:1) set_up_rust; set_up_node; set_up_browser; measure; finish 'everything measured' ;;
     help:1 | --help:1 | -h:1) printf '%s\n' "$USAGE" ;;
@@ -133,7 +133,8 @@ set_up_browser() {
   fi
   find_firefox || stop 'Firefox is missing. Install it (on Debian: apt-get install firefox-esr),' \
     'or set FIREFOX to its path, then run this again.'
-  find_browser || stop 'Chromium is missing. Install it and a Japanese font (on Debian: apt-get install chromium fonts-noto-cjk),' \
+  find_browser || stop 'Chromium is missing. Install it and a Japanese font' \
+    '(on Debian: apt-get install chromium fonts-noto-cjk),' \
     'or set CHROMIUM to the path of a Chromium or Chrome, then run this again.'
   printf '%s\n' "$CHROMIUM" "$FIREFOX"
 }
@@ -169,8 +170,8 @@ build_site() {
   cargo xtask site
 }
 
-# Compares dist/ with a build of the committed state in another folder. The two builds share installed npm packages only,
-# and those only if the committed lock file is the one that they were installed from.
+# Compares dist/ with a build of the committed state in another folder. The two builds share only the installed npm
+# packages, and those only if the committed lock file is the one that they were installed from.
 verify_site() {
   [[ -e dist/hashes.txt ]] || build_site
   local here=$PWD
@@ -178,7 +179,11 @@ verify_site() {
   step "verify: build $(git rev-parse HEAD) in $other"
   git archive HEAD | tar -x -C "$other"
   cd "$other"
-  if cmp -s package-lock.json "$here/package-lock.json"; then ln -s "$here/node_modules" node_modules; else npm ci --no-audit --no-fund; fi
+  if cmp -s package-lock.json "$here/package-lock.json"; then
+    ln -s "$here/node_modules" node_modules
+  else
+    npm ci --no-audit --no-fund
+  fi
   CARGO_TARGET_DIR=$other/target cargo xtask site
   cd "$here"
   step 'verify: compare'
@@ -255,8 +260,8 @@ measure() {
   node tests/measure/lighthouse/run.mjs
 }
 
-# Builds the pages twice, and the engine once more in another folder, and compares the bytes. `verify` compares everything,
-# but it takes longer and needs a commit.
+# Renders the pages twice, builds the engine once more in another folder, and compares the bytes. `verify` compares
+# everything, but it takes longer and needs a commit.
 check_same_bytes() {
   local built=${CARGO_TARGET_DIR:-target}/debug
   other=$(mktemp -d)
@@ -271,7 +276,8 @@ check_same_bytes() {
   ln -s "$PWD/node_modules" "$copy/node_modules"
   # cargo sets the first variable for `cargo xtask`, which finds its folder by it.
   CARGO_MANIFEST_DIR=$copy/xtask CARGO_TARGET_DIR=$copy/target "$built/xtask" engine
-  cmp target/site/engine.wasm "$copy/target/site/engine.wasm" || stop 'Two builds of the engine differ: something of this folder is in it.'
+  cmp target/site/engine.wasm "$copy/target/site/engine.wasm" \
+    || stop 'Two builds of the engine differ: it contains something of its folder.'
   rm -rf "$other"
   other=''
 }

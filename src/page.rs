@@ -9,6 +9,7 @@ mod inline;
 mod japanese;
 mod minify;
 mod names;
+mod nodes;
 mod readings;
 mod words;
 

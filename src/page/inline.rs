@@ -1,5 +1,6 @@
-//! The parts of a page besides its text: the engine, the city's compiled rules, the styles, the script,
-//! and the policy that allows this script and these styles only. It renders no text and runs no engine.
+//! The parts of a page besides its text: the engine, the city's compiled rules, the styles, the
+//! script, and the policy that allows this script and these styles only. It renders no text and
+//! runs no engine.
 
 use super::{PageError, because};
 use crate::rulebook::{City, CityRules};
@@ -107,8 +108,8 @@ fn section(rules: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// Bytes in the form in which a page holds them: base64 of a zlib stream. A page must be text, and the
-/// host's own compression finds nothing in base64. `www/js/module.js` unpacks it.
+/// Bytes in the form in which a page holds them: base64 of a zlib stream. A page must be text, and
+/// the host's own compression finds nothing in base64. `www/js/module.js` unpacks it.
 fn pack(bytes: &[u8]) -> Result<String, PageError> {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
     let stream = encoder.write_all(bytes).and_then(|()| encoder.finish());
@@ -121,8 +122,8 @@ fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// A short name of a city's questions, in the order in which its page asks them: codes of answers that
-/// were made with other questions, or for another city, are refused by it.
+/// A short name of a city's questions, in the order in which its page asks them: codes of answers
+/// that were made with other questions, or for another city, are refused by it.
 pub(super) fn schema(city: &City, questions: &[&str]) -> Result<String, PageError> {
     let facts = CityRules { years: TiVec::new(), ..city.rules().clone() };
     let facts = City::new(facts).map_err(|cause| because("cannot name the questions")(&cause))?;

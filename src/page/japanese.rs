@@ -1,7 +1,7 @@
 //! The Japanese terms in a page of another language: `[[支援金]]` becomes an element with `lang="ja"`. It
 //! guesses nothing from the characters of a text.
 
-use super::html;
+use super::nodes;
 use crate::check::easy::ORIGINAL_LANGUAGE;
 use crate::check::markup::{Piece, pieces};
 use dom_query::{Document, NodeRef};
@@ -22,13 +22,13 @@ enum Form {
 
 /// Marks the Japanese terms of a page, or removes their markup where no mark can stand.
 pub(super) fn mark(page: &Document) {
-    for (node, form) in html::nodes(page, Form::Elements, form_inside) {
+    for (node, form) in nodes::nodes(page, Form::Elements, form_inside) {
         if node.is_element() {
-            html::rewrite_attributes(&node, without_markup);
+            nodes::rewrite_attributes(&node, without_markup);
         } else if node.is_text() {
             match form {
                 Form::Elements => with_elements(&node),
-                Form::None => html::rewrite(&node, without_markup),
+                Form::None => nodes::rewrite(&node, without_markup),
                 Form::Kept => {}
             }
         }
@@ -36,9 +36,9 @@ pub(super) fn mark(page: &Document) {
 }
 
 fn form_inside(element: &NodeRef<'_>, around: Form) -> Form {
-    if html::is_raw(element) {
+    if nodes::is_raw(element) {
         Form::Kept
-    } else if html::is_one_of(element, &PLAIN) || is_japanese(element) {
+    } else if nodes::is_one_of(element, &PLAIN) || is_japanese(element) {
         Form::None
     } else {
         around
@@ -71,16 +71,16 @@ fn with_elements(node: &NodeRef<'_>) {
             span
         }
     });
-    html::replace(node, made);
+    nodes::replace(node, made);
 }
 
 #[cfg(test)]
 mod tests {
     use super::mark;
-    use crate::page::html;
+    use super::nodes;
 
     fn marked(markup: &str) -> String {
-        html::passed(markup, mark)
+        nodes::passed(markup, mark)
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A page without the line breaks that nobody sees: those at the edges of blocks. It leaves every other
 //! character as it is.
 
-use super::html;
+use super::nodes;
 use dom_query::{Document, NodeRef};
 
 /// Elements whose line breaks are seen or belong to a program.
@@ -17,10 +17,10 @@ const BLOCKS: [&str; 32] = [
 /// Removes the line breaks at the edges of blocks.
 pub(super) fn minify(page: &Document) {
     let is_preserved =
-        |element: &NodeRef<'_>, around: bool| around || html::is_one_of(element, &PRESERVED);
-    for (node, is_kept) in html::nodes(page, false, is_preserved) {
+        |element: &NodeRef<'_>, around: bool| around || nodes::is_one_of(element, &PRESERVED);
+    for (node, is_kept) in nodes::nodes(page, false, is_preserved) {
         if node.is_text() && !is_kept {
-            html::rewrite(&node, |text| trimmed(&node, text).to_owned());
+            nodes::rewrite(&node, |text| trimmed(&node, text).to_owned());
         }
     }
 }
@@ -34,16 +34,16 @@ fn trimmed<'t>(node: &NodeRef<'_>, text: &'t str) -> &'t str {
 }
 
 fn is_block(node: &NodeRef<'_>) -> bool {
-    html::is_one_of(node, &BLOCKS)
+    nodes::is_one_of(node, &BLOCKS)
 }
 
 #[cfg(test)]
 mod tests {
     use super::minify;
-    use crate::page::html;
+    use super::nodes;
 
     fn minified(markup: &str) -> String {
-        html::passed(markup, minify)
+        nodes::passed(markup, minify)
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The readings of a page in Japanese: 漢字《かんじ》 becomes ruby, or stays in brackets where the script
 //! makes the ruby. It changes no other text.
 
-use super::html;
+use super::nodes;
 use crate::check::easy::{base, is_hiragana, is_kanji};
 use dom_query::{Document, NodeRef};
 
@@ -36,19 +36,19 @@ enum Piece<'a> {
 
 /// Marks the readings of a page, or removes them where no mark can stand.
 pub(super) fn mark(page: &Document) {
-    for (node, form) in html::nodes(page, Form::Ruby, form_inside) {
+    for (node, form) in nodes::nodes(page, Form::Ruby, form_inside) {
         if node.is_element() {
-            html::rewrite_attributes(&node, without_readings);
+            nodes::rewrite_attributes(&node, without_readings);
         } else if node.is_text() {
             match form {
                 Form::Ruby => with_ruby(&node, |_, _| None),
                 Form::Noted => with_ruby(&node, bracketed),
-                Form::Bracketed => html::rewrite(&node, |text| {
+                Form::Bracketed => nodes::rewrite(&node, |text| {
                     written(text, |base, reading| {
                         bracketed(base, reading).unwrap_or_else(|| base.to_owned())
                     })
                 }),
-                Form::None => html::rewrite(&node, without_readings),
+                Form::None => nodes::rewrite(&node, without_readings),
                 Form::Kept => {}
             }
         }
@@ -64,9 +64,9 @@ pub(super) fn noted(text: &str) -> String {
 }
 
 fn form_inside(element: &NodeRef<'_>, around: Form) -> Form {
-    if html::is_raw(element) {
+    if nodes::is_raw(element) {
         Form::Kept
-    } else if html::is_one_of(element, &PLAIN) {
+    } else if nodes::is_one_of(element, &PLAIN) {
         Form::None
     } else if element.has_name("option") {
         Form::Bracketed
@@ -112,7 +112,7 @@ fn with_ruby(node: &NodeRef<'_>, write: impl Fn(&str, &str) -> Option<String>) {
             None => ruby(node, base, reading),
         },
     });
-    html::replace(node, made);
+    nodes::replace(node, made);
 }
 
 /// A ruby element for the tree of `node`. The reading is for the eye: screen readers would say both.
@@ -141,11 +141,11 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
 
 #[cfg(test)]
 mod tests {
+    use super::nodes;
     use super::{mark, noted};
-    use crate::page::html;
 
     fn marked(markup: &str) -> String {
-        html::passed(markup, mark)
+        nodes::passed(markup, mark)
     }
 
     fn ruby(base: &str, reading: &str) -> String {

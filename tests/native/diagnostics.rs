@@ -8,6 +8,7 @@
 use crate::folder::Folder;
 use iju_check::check;
 use iju_check::diagnostic::{Diagnostics, Files, render};
+use iju_check::page::Words;
 use std::fs;
 use std::path::Path;
 
@@ -57,8 +58,13 @@ fn cases() -> Vec<Case> {
     found
 }
 
-/// The report on the rules in a folder, without the folder's own name.
-fn report(folder: &Folder) -> String {
+fn shipped_words() -> Words {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/words");
+    Words::load(&folder, &mut Files::default(), &mut Diagnostics::default()).unwrap().unwrap()
+}
+
+/// What `iju check` reports on the rules in a folder, without the folder's own name.
+fn report(folder: &Folder, words: &Words) -> String {
     let (mut files, mut problems) = (Files::default(), Diagnostics::default());
     let checked = check::load(folder.path(), &mut files, &mut problems).unwrap();
     assert_eq!(
@@ -66,12 +72,15 @@ fn report(folder: &Folder) -> String {
         problems.is_empty(),
         "there are rules in spite of a problem, or none without one"
     );
+    if let Some(checked) = checked {
+        words.cover(&checked.rules, &mut problems);
+    }
     let all: Vec<String> = problems.sorted().iter().map(|one| render(&files, one)).collect();
     all.join("\n").replace(&format!("{}/", folder.path().display()), "").trim_end().to_owned()
 }
 
 /// The difference between a case's report and the expected one, if there is one.
-fn fault(case: &Case) -> Option<String> {
+fn fault(case: &Case, words: &Words) -> Option<String> {
     let folder = Folder::copy_of("tests/broken/base", &format!("broken-{}", case.name));
     for change in &case.changes {
         // A change replaces whole lines, so that it can also remove some.
@@ -80,7 +89,7 @@ fn fault(case: &Case) -> Option<String> {
             return Some(format!("== {}: {message}", case.name));
         }
     }
-    let found = report(&folder);
+    let found = report(&folder, words);
     (found != case.expected).then(|| {
         format!("== {}: expected\n\n{}\n\n-- found\n\n{found}\n", case.name, case.expected)
     })
@@ -93,7 +102,7 @@ fn joined(lines: &[String]) -> String {
 #[test]
 fn rules_without_a_mistake_have_no_problem() {
     let folder = Folder::copy_of("tests/broken/base", "broken-none");
-    assert_eq!(report(&folder), "");
+    assert_eq!(report(&folder, &shipped_words()), "");
 }
 
 #[test]
@@ -103,6 +112,7 @@ fn every_mistake_is_reported_as_expected() {
     let without: Vec<&Case> =
         cases.iter().filter(|case| case.changes.is_empty() || case.expected.is_empty()).collect();
     assert!(without.is_empty(), "cases without a change or a report: {without:?}");
-    let faults: Vec<String> = cases.iter().filter_map(fault).collect();
+    let words = shipped_words();
+    let faults: Vec<String> = cases.iter().filter_map(|case| fault(case, &words)).collect();
     assert!(faults.is_empty(), "{} cases differ\n\n{}", faults.len(), faults.join("\n"));
 }

@@ -1,5 +1,6 @@
-//! The engine: rustc compiles it to WebAssembly, wasm-bindgen writes its JavaScript glue, and wasm-opt makes it smaller.
-//! It does not add a rulebook: `iju site` writes one into each city's page.
+//! The engine: rustc compiles it to WebAssembly, wasm-bindgen writes its JavaScript glue, and
+//! wasm-opt makes it smaller. It does not add a rulebook: `iju site` writes one into each city's
+//! page.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -9,8 +10,8 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::workspace::{Failure, Workspace, capture, run, step};
 
-/// Builds the engine for every city: `engine.wasm` and the folder `engine` among the parts of the pages.
-/// The bytes are the same in every folder.
+/// Builds the engine for every city: `engine.wasm` and the folder `engine` among the parts of the
+/// pages. The bytes are the same in every folder.
 pub(crate) fn build(workspace: &Workspace) -> Result<(), Failure> {
     compile(workspace)?;
     bind(workspace)?;
@@ -42,7 +43,8 @@ fn path_flags(workspace: &Workspace) -> Result<OsString, Failure> {
 }
 
 /// The folders whose paths rustc would write into a module, each with the name to write instead.
-/// Where several match, rustc uses the last one, so the workspace comes after the folders that may contain it.
+/// Where several match, rustc uses the last one, so the workspace comes after the folders that may
+/// contain it.
 fn named_paths(workspace: &Workspace) -> Result<Vec<(PathBuf, String)>, Failure> {
     let version = ask_rustc(workspace, "-vV")?;
     let commit = version
@@ -92,7 +94,8 @@ fn bind(workspace: &Workspace) -> Result<(), Failure> {
         .map_err(problem)
 }
 
-/// Makes the module smaller. wasm-opt reads from the module which features of WebAssembly it may use.
+/// Makes the module smaller. wasm-opt reads from the module which features of WebAssembly it may
+/// use.
 fn optimise(workspace: &Workspace) -> Result<(), Failure> {
     step("engine: wasm-opt -Oz");
     run(workspace

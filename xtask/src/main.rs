@@ -1,6 +1,7 @@
 //! `cargo xtask`: builds the site from the engine, the rules and `www/`, and serves it locally.
 //! It renders no page (`iju site` does) and installs nothing (`build.sh` does).
 
+mod archive;
 mod bundle;
 mod engine;
 mod licences;
@@ -10,7 +11,6 @@ mod publish;
 mod serve;
 mod sizes;
 mod workspace;
-mod zip;
 
 use std::process::ExitCode;
 

@@ -1,5 +1,5 @@
-//! The files published beside the pages: an archive of each city for its own server, and the hashes of every file.
-//! It changes no page.
+//! The files published beside the pages: an archive of each city for its own server, and the hashes
+//! of every file. It changes no page.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,10 +7,10 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use crate::archive::zip;
 use crate::bundle::LOADER;
 use crate::licences;
 use crate::workspace::{Failure, Workspace, files_below, step};
-use crate::zip;
 
 /// The list of the hashes of every published file.
 const HASHES: &str = "hashes.txt";
@@ -29,7 +29,7 @@ pub(crate) fn archives(workspace: &Workspace) -> Result<(), Failure> {
         files.append(&mut named(&workspace.root().join(SELF_HOST), "")?);
         files.insert(licences::FILE.to_owned(), read(&licences::notices(workspace))?);
         let path = dist.join(format!("{city}.zip"));
-        let made = zip::archive(&files).map_err(|cause| Failure::at(&path, cause))?;
+        let made = zip(&files).map_err(|cause| Failure::at(&path, cause))?;
         fs::write(&path, made).map_err(|cause| Failure::at(&path, cause))?;
     }
     Ok(())

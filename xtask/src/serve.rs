@@ -1,5 +1,6 @@
-//! The development server: axum and tower-http serve `dist/` to this machine only, and list no folder.
-//! It is not meant for publishing. It follows symbolic links; `cargo xtask site` puts none into `dist/`.
+//! The development server: axum and tower-http serve `dist/` to this machine only, and list no
+//! folder. It is not meant for publishing. It follows symbolic links; `cargo xtask site` puts none
+//! into `dist/`.
 
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};

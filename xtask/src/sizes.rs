@@ -74,8 +74,8 @@ pub(crate) fn report(workspace: &Workspace) -> Result<(), Failure> {
     }
 }
 
-/// The size of a page and, if it holds the engine, its size without it. A page in which no engine is
-/// found has the limit of a page without one.
+/// The size of a page and, if it holds the engine, its size without it. A page in which no engine
+/// is found has the limit of a page without one.
 fn page_sizes(name: &str, page: &str) -> io::Result<Vec<Measured>> {
     let is_easy = Path::new(name).iter().any(|part| part == EASY);
     let limit = if is_easy { EASY_PAGE_WITHOUT_ENGINE } else { PAGE_WITHOUT_ENGINE };
@@ -115,7 +115,8 @@ fn row(Measured { name, size, limit }: &Measured) -> String {
     format!("{name:<32} {:>10}  at most {:>9}", kilobytes(*size), kilobytes(*limit))
 }
 
-/// A size in kilobytes with one decimal, rounded up so that a size above a limit never looks equal to it.
+/// A size in kilobytes with one decimal, rounded up so that a size above a limit never looks equal
+/// to it.
 fn kilobytes(bytes: usize) -> String {
     let tenths = bytes.saturating_mul(10).div_ceil(KILOBYTE);
     format!("{}.{} KB", tenths / 10, tenths % 10)

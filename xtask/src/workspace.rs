@@ -55,7 +55,8 @@ impl Workspace {
         &self.root
     }
 
-    /// The programs that cargo built for this machine, in the profile of the tests: they run briefly.
+    /// The programs that cargo built for this machine, in the profile of the tests: they run
+    /// briefly.
     pub(crate) fn native(&self) -> PathBuf {
         self.target.join("debug")
     }

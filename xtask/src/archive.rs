@@ -1,5 +1,5 @@
-//! Zip archives: the same files give the same bytes, because every archive has the same times and permissions.
-//! It reads no file and chooses none.
+//! Zip archives: the same files give the same bytes, because every archive has the same times and
+//! permissions. It reads no file and chooses none.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
@@ -14,22 +14,22 @@ const TIME: DateTime = DateTime::DEFAULT;
 /// Everybody may read a file, and its owner may change it.
 const PERMISSIONS: u32 = 0o644;
 
-/// The archive of files by their paths, in the order of the paths.
+/// The zip archive of files by their paths, in the order of the paths.
 ///
 /// # Errors
 /// If a path or a file is too long for the format.
-pub(crate) fn archive(files: &BTreeMap<String, Vec<u8>>) -> ZipResult<Vec<u8>> {
+pub(crate) fn zip(files: &BTreeMap<String, Vec<u8>>) -> ZipResult<Vec<u8>> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .compression_level(Some(9))
         .last_modified_time(TIME)
         .unix_permissions(PERMISSIONS);
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (path, bytes) in files {
-        zip.start_file(path.as_str(), options)?;
-        zip.write_all(bytes)?;
+        archive.start_file(path.as_str(), options)?;
+        archive.write_all(bytes)?;
     }
-    Ok(zip.finish()?.into_inner())
+    Ok(archive.finish()?.into_inner())
 }
 
 #[cfg(test)]
@@ -46,16 +46,16 @@ mod tests {
 
     #[test]
     fn the_same_files_give_the_same_bytes() {
-        assert_eq!(archive(&files()).unwrap(), archive(&files()).unwrap());
+        assert_eq!(zip(&files()).unwrap(), zip(&files()).unwrap());
     }
 
     #[test]
     fn an_archive_lists_its_files_by_path_and_says_nothing_else_of_them() {
-        let made = archive(&files()).unwrap();
-        let mut zip = ZipArchive::new(Cursor::new(made)).unwrap();
+        let made = zip(&files()).unwrap();
+        let mut archive = ZipArchive::new(Cursor::new(made)).unwrap();
         let mut found = Vec::new();
-        for at in 0..zip.len() {
-            let mut file = zip.by_index(at).unwrap();
+        for at in 0..archive.len() {
+            let mut file = archive.by_index(at).unwrap();
             assert_eq!(file.last_modified(), Some(TIME));
             assert_eq!(file.unix_mode().map(|mode| mode & 0o777), Some(PERMISSIONS));
             assert_eq!((file.comment(), file.extra_data()), ("", None));
