@@ -10,15 +10,17 @@ use strum::{IntoStaticStr, VariantArray};
 /// The largest denominator.
 pub const MAX_DENOM: u32 = 10_000;
 
-/// An exact number, always reduced: `numer / denom` with `1 <= denom <= 10_000` and a numerator whose
-/// magnitude is at most [`i64::MAX`], a million times what a rule or an answer can hold.
+/// An exact number: a fraction in lowest terms, whose denominator is 1 for a whole number.
 ///
-/// The numerator is a [`Decimal`] of scale 0, whose own operators panic on overflow and divide to 28
-/// digits; arithmetic here goes over its digits as one machine word instead, checked.
+/// The numerator is at most [`i64::MAX`] in magnitude, a million times what a rule or an answer can
+/// hold. The denominator is 1 to [`MAX_DENOM`]. An operation returns `None` exactly where its result
+/// in lowest terms leaves these limits; callers then widen their range.
 ///
-/// Operations return `None` where the result leaves the limits; callers widen their range then.
-#[derive(Clone, Copy, Debug, Eq)]
+/// [`Decimal`]'s checked operations do the arithmetic, on whole numbers only. A quotient is kept only
+/// where the division leaves no remainder, because a `Decimal` holds no more than 28 digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Exact {
+    /// A whole number: its scale is 0. Zero has no minus sign.
     numer: Decimal,
     denom: NonZeroU32,
 }
@@ -42,44 +44,49 @@ impl Exact {
     /// One.
     pub const ONE: Exact = Exact { numer: Decimal::ONE, denom: NonZeroU32::MIN };
 
-    /// A fraction, reduced. `None` if `denom` is zero or over [`MAX_DENOM`] once reduced.
+    /// A fraction, brought to lowest terms. `None` if `denom` is zero, or if the fraction in lowest
+    /// terms has a denominator over [`MAX_DENOM`] or the numerator [`i64::MIN`].
     #[must_use]
     pub fn new(numer: i64, denom: u32) -> Option<Exact> {
-        Exact::reduced(numer, denom)
+        Exact::reduced(numer.into(), denom.into())
     }
 
-    /// A whole number; in place of [`i64::MIN`], which has no opposite, the one after it.
+    /// A whole number. [`i64::MIN`] is beyond the limits and becomes `-i64::MAX`.
     #[must_use]
     pub fn whole(value: i64) -> Exact {
-        Exact { numer: Decimal::from(value.max(-i64::MAX)), denom: NonZeroU32::MIN }
+        Exact { numer: value.max(-i64::MAX).into(), denom: NonZeroU32::MIN }
     }
 
-    // One copy: inlined at every operation it weighs several kilobytes in the engine.
-    #[inline(never)]
-    fn reduced(numer: i64, denom: u32) -> Option<Exact> {
-        let (mut numer, mut denom) = (numer, denom);
-        if denom != 1 {
-            let over = numer.checked_rem(i64::from(denom))?;
-            let divisor = gcd(denom, u32::try_from(over.unsigned_abs()).ok()?);
-            numer = numer.checked_div(i64::from(divisor))?;
-            denom = denom.checked_div(divisor)?;
+    /// The fraction of two whole numbers, in lowest terms. `None` beyond the limits.
+    fn reduced(numer: Decimal, denom: Decimal) -> Option<Exact> {
+        if denom == Decimal::ONE {
+            return Exact::within_limits(numer, NonZeroU32::MIN);
         }
-        if numer == i64::MIN || denom > MAX_DENOM {
-            return None;
-        }
-        Some(Exact { denom: NonZeroU32::new(denom)?, ..Exact::whole(numer) })
+        let divisor = greatest_common_divisor(numer, denom);
+        let denom = u32::try_from(denom.checked_div(divisor)?.mantissa()).ok()?;
+        Exact::within_limits(numer.checked_div(divisor)?, NonZeroU32::new(denom)?)
     }
 
-    /// The number as a reduced fraction: numerator and denominator.
+    fn within_limits(numer: Decimal, denom: NonZeroU32) -> Option<Exact> {
+        let magnitude = numer.mantissa().unsigned_abs();
+        let is_within = magnitude <= i64::MAX.unsigned_abs().into() && denom.get() <= MAX_DENOM;
+        is_within.then_some(Exact { numer, denom })
+    }
+
+    fn denom(self) -> Decimal {
+        self.denom.get().into()
+    }
+
+    /// The numerator over the product of both denominators. The limits keep it within a `Decimal`.
+    fn crossed(self, other: Exact) -> Option<Decimal> {
+        self.numer.checked_mul(other.denom())
+    }
+
+    /// The numerator and the denominator, in lowest terms.
     #[must_use]
     pub fn fraction(self) -> (i64, u32) {
-        (self.numer(), self.denom.get())
-    }
-
-    fn numer(self) -> i64 {
-        let parts = self.numer.unpack();
-        let magnitude = (u64::from(parts.mid) << 32 | u64::from(parts.lo)).cast_signed();
-        if parts.negative { magnitude.wrapping_neg() } else { magnitude }
+        // The limits keep the numerator within an `i64`.
+        (i64::try_from(self.numer.mantissa()).unwrap_or(i64::MAX), self.denom.get())
     }
 
     /// The sum.
@@ -89,16 +96,11 @@ impl Exact {
         reason = "an operator would have to panic on overflow"
     )]
     pub fn add(self, other: Exact) -> Option<Exact> {
-        let (a, b) = (self.denom.get(), other.denom.get());
-        let (mut left, mut right) = (self.numer(), other.numer());
-        if a == b {
-            return Exact::reduced(left.checked_add(right)?, a);
+        if self.denom == other.denom {
+            return Exact::reduced(self.numer.checked_add(other.numer)?, self.denom());
         }
-        let shared = gcd(a, b);
-        let more = b.checked_div(shared)?;
-        left = left.checked_mul(i64::from(more))?;
-        right = right.checked_mul(i64::from(a.checked_div(shared)?))?;
-        Exact::reduced(left.checked_add(right)?, a.checked_mul(more)?)
+        let numer = self.crossed(other)?.checked_add(other.crossed(self)?)?;
+        Exact::reduced(numer, self.denom().checked_mul(other.denom())?)
     }
 
     /// The number with its sign changed.
@@ -116,11 +118,11 @@ impl Exact {
         reason = "an operator would have to panic on overflow"
     )]
     pub fn mul(self, other: Exact) -> Option<Exact> {
-        let denom = self.denom.get().checked_mul(other.denom.get())?;
-        Exact::reduced(self.numer().checked_mul(other.numer())?, denom)
+        let numer = self.numer.checked_mul(other.numer)?;
+        Exact::reduced(numer, self.denom().checked_mul(other.denom())?)
     }
 
-    /// The number brought to a multiple of `unit` (one or more) in the named way.
+    /// The number brought to a multiple of `unit` in the named way. `None` also if `unit` is zero.
     ///
     /// ```
     /// use iju_check::amount::{Exact, Rounding};
@@ -130,31 +132,34 @@ impl Exact {
     /// ```
     #[must_use]
     pub fn rounded(self, way: Rounding, unit: u32) -> Option<Exact> {
-        let unit = i64::from(unit);
-        let step = i64::from(self.denom.get()).checked_mul(unit)?;
-        let numer = self.numer();
-        let times = match way {
-            Rounding::Floor => numer.checked_div_euclid(step)?,
-            Rounding::Ceil => numer.checked_neg()?.checked_div_euclid(step)?.checked_neg()?,
-            Rounding::HalfUp => {
-                let doubled = numer.checked_mul(2)?.checked_add(step)?;
-                doubled.checked_div_euclid(step.checked_mul(2)?)?
-            }
+        let step = self.denom().checked_mul(unit.into())?;
+        // How far the numerator is above the multiple below it, and below the one above it.
+        let mut down = self.numer.checked_rem(step)?;
+        if down.is_sign_negative() {
+            down = down.checked_add(step)?;
+        }
+        let up = step.checked_sub(down)?;
+        let is_up = match way {
+            Rounding::Floor => false,
+            Rounding::Ceil => !down.is_zero(),
+            Rounding::HalfUp => up <= down,
         };
-        Exact::reduced(times.checked_mul(unit)?, 1)
+        let numer =
+            if is_up { self.numer.checked_add(up)? } else { self.numer.checked_sub(down)? };
+        Exact::reduced(numer, self.denom())
     }
 
-    /// The number, if it is a whole one of four bytes.
+    /// The number as an `i32`, if it is whole and fits.
     #[must_use]
     pub fn to_i32(self) -> Option<i32> {
-        let whole = self.denom == NonZeroU32::MIN;
-        whole.then(|| i32::try_from(self.numer()).ok()).flatten()
+        let (numer, denom) = self.fraction();
+        if denom == 1 { i32::try_from(numer).ok() } else { None }
     }
 
     /// Whether the number is below zero.
     #[must_use]
     pub fn is_negative(self) -> bool {
-        self.numer.is_sign_negative() && !self.numer.is_zero()
+        self.numer.is_sign_negative()
     }
 }
 
@@ -166,21 +171,10 @@ impl PartialOrd for Exact {
 
 impl Ord for Exact {
     fn cmp(&self, other: &Exact) -> Ordering {
-        let (left, right) = (self.numer(), other.numer());
         if self.denom == other.denom {
-            return left.cmp(&right);
+            return self.numer.cmp(&other.numer);
         }
-        // Two words hold any of these products.
-        let crossed =
-            |numer: i64, denom: NonZeroU32| i128::from(numer).wrapping_mul(denom.get().into());
-        crossed(left, other.denom).cmp(&crossed(right, self.denom))
-    }
-}
-
-/// Of two reduced fractions, without the scaling that [`Decimal`] does first.
-impl PartialEq for Exact {
-    fn eq(&self, other: &Exact) -> bool {
-        self.denom == other.denom && self.numer() == other.numer()
+        self.crossed(*other).cmp(&other.crossed(*self))
     }
 }
 
@@ -192,12 +186,13 @@ impl fmt::Display for Exact {
     }
 }
 
-fn gcd(a: u32, b: u32) -> u32 {
+/// The largest whole number that divides both whole numbers; zero if both are zero.
+fn greatest_common_divisor(a: Decimal, b: Decimal) -> Decimal {
     let (mut a, mut b) = (a, b);
     while let Some(rest) = a.checked_rem(b) {
         (a, b) = (b, rest);
     }
-    a
+    a.abs()
 }
 
 #[cfg(test)]
@@ -209,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn the_limit_is_a_word() {
+    fn the_largest_numerator_is_the_largest_i64() {
         let largest = Exact::whole(i64::MAX);
         assert_eq!(largest.to_string(), "9223372036854775807");
         assert_eq!(largest.negated().to_string(), "-9223372036854775807");

@@ -11,6 +11,7 @@
 )]
 
 mod advice;
+mod amounts;
 mod answering;
 mod cities;
 mod closed_lists;

@@ -200,7 +200,7 @@ export class Advice {
   /**
    * The line for one end of the period.
    * @param {HTMLElement} card
-     * @param {Boundary} boundary
+   * @param {Boundary} boundary
    * @param {"first" | "last"} side
    */
   #boundary(card, { min, max, why, year, requirement }, side) {
