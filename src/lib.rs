@@ -1,6 +1,6 @@
-//! Which relocation support of a Japanese city a household could get, how much, and why or why not:
-//! decided from whatever is known, in the visitor's own browser. Nothing here sends, stores or dates
-//! anything by itself.
+//! Decides, in the visitor's own browser, which relocation support of a Japanese city a household could
+//! get, how much, and why or why not, from whatever is known. The engine does no input or output and reads
+//! no clock.
 #![doc = include_str!("lib.md")]
 
 pub mod closed_list;

@@ -1,5 +1,5 @@
-//! The static pages: rendered from rules and templates, with styles, script, engine and compiled
-//! rules inlined behind a policy that names their hashes. Nothing here evaluates.
+//! Renders the static pages from rules and templates. Styles, script, engine and compiled rules are
+//! inlined, and a policy names the hashes of what may run. It evaluates no household.
 
 mod context;
 mod figure;
@@ -105,8 +105,8 @@ fn names_of(languages: &[Word]) -> Vec<&str> {
     languages.iter().map(|word| word.text.as_str()).collect()
 }
 
-/// The way from a page in one language to the same page in each: the first language's is the one
-/// that the bare address shows.
+/// Links from a page in one language to the same page in every language. The page in the first
+/// language has the bare address.
 fn links(languages: &[&str], from: &str, words: &Words) -> Result<Vec<Value>, PageError> {
     let is_first = |language: &str| languages.first().is_some_and(|first| *first == language);
     let mut links = Vec::new();
@@ -140,7 +140,7 @@ fn environment(templates: &Path, language: &Arc<Language>) -> Environment<'stati
     environment
 }
 
-/// A template without its indentation and empty lines, which would be sent to every visitor.
+/// Reads a template without its indentation and empty lines.
 fn template(path: &Path) -> Result<Option<String>, minijinja::Error> {
     match fs::read_to_string(path) {
         Ok(text) => {
@@ -167,7 +167,7 @@ fn render(
     html::finish(&found, language.writing)
 }
 
-/// Writes pages below a folder, which is emptied of pages first; gives their number.
+/// Empties a folder, writes the pages below it, and returns their number.
 ///
 /// # Errors
 /// If a file cannot be written.

@@ -74,7 +74,7 @@ fn facts_of_amount(trial: &Trial<'_>, one: &ProgrammeReport) -> FactSet {
     found
 }
 
-/// The facts that the requirements read that are not met.
+/// The facts that unmet requirements read.
 fn facts_of_unmet(trial: &Trial<'_>, one: &ProgrammeReport) -> FactSet {
     let mut found = FactSet::EMPTY;
     let Some(rules) = one.rules else { return found };

@@ -1,26 +1,25 @@
-//! Easy Japanese (やさしい日本語): short sentences, few kanji, a reading on each, no words of
-//! documents, years of the common calendar. Whether a text says what it should is not judged.
+//! Checks that texts are easy Japanese (やさしい日本語): short sentences, few kanji, each with its reading,
+//! no official wording, years of the common calendar. It does not judge what a text says.
 
 use crate::diagnostic::Diagnostics;
 use crate::source::{Text, Word, WordsFile};
 
-/// The language whose texts are held to it.
+/// The language whose texts must be easy.
 const EASY: &str = "easy";
 
 /// The language that the others are translated from; it carries no readings.
 pub(crate) const ORIGINAL_LANGUAGE: &str = "ja";
 
-/// Words that are lists, parted by spaces.
+/// Words that are lists separated by spaces.
 const LISTS: [&str; 2] = ["months", "days"];
 
-/// Characters of a sentence, readings left out.
+/// The most characters in a sentence, without readings.
 const LONGEST: usize = 45;
 
-/// Kanji of a sentence.
+/// The most kanji in a sentence.
 const MOST_KANJI: usize = 13;
 
-/// What documents say, with what is easy instead left to the author; names of eras; a dash for
-/// "from … to".
+/// Words that are not easy: official wording, names of eras, and a dash for "from … to".
 const AVOIDED: [&str; 20] = [
     "なお",
     "及び",
@@ -44,14 +43,14 @@ const AVOIDED: [&str; 20] = [
     "・・",
 ];
 
-/// Notes what is not easy in the texts of the rules.
+/// Reports what is not easy in the texts of the rules.
 pub(super) fn texts(texts: &[&Text], problems: &mut Diagnostics) {
     for (language, word) in texts.iter().flat_map(|text| &text.by_language) {
         check(language, word, problems);
     }
 }
 
-/// Notes what is not easy in the words of the pages. The items of a list are read one by one.
+/// Reports what is not easy in the words of the pages. The items of a list are checked one by one.
 pub(crate) fn words(file: &WordsFile, problems: &mut Diagnostics) {
     for (key, word) in file.page.iter().chain(&file.script) {
         let parting = if LISTS.contains(&key.text.as_str()) { ' ' } else { '\n' };
@@ -101,7 +100,7 @@ pub(crate) fn is_hiragana(character: char) -> bool {
     matches!(character, 'ぁ'..='ゖ' | 'ー')
 }
 
-/// A text in pieces: what stands before each reading, the reading, and the rest.
+/// Splits a text at its readings: the text before each reading, the reading, and the rest.
 struct Read<'a> {
     pieces: Vec<(&'a str, &'a str)>,
     rest: &'a str,
@@ -117,7 +116,7 @@ fn read(text: &str) -> Read<'_> {
     read
 }
 
-/// What a reading belongs to: what follows `｜`, or else the kanji directly before it.
+/// The text to which a reading belongs: the text after `｜`, or else the kanji directly before it.
 #[must_use]
 pub fn base(before: &str) -> (&str, &str) {
     before.rsplit_once('｜').unwrap_or_else(|| {
@@ -126,7 +125,7 @@ pub fn base(before: &str) -> (&str, &str) {
     })
 }
 
-/// What is not easy in a text.
+/// Reports what is not easy in a text.
 fn faults(text: &str) -> Vec<String> {
     let mut faults = Vec::new();
     let Read { pieces, rest } = read(text);

@@ -1,6 +1,5 @@
-//! Translations: every text of a city in every language its pages come in, and easy where that is
-//! the language.
-//! What a text says is not judged.
+//! Checks translations: every text of a city exists in every language of its pages, and is easy in easy
+//! Japanese. It does not judge what a text says.
 
 use super::easy;
 use crate::diagnostic::Diagnostics;
@@ -8,7 +7,7 @@ use crate::source::{
     City, Desk, Expr, Fact, FactKind, Programme, Requirement, Rule, Rules, Statement, Text, Year,
 };
 
-/// Notes every text that lacks a language.
+/// Reports every text that lacks a language.
 pub(super) fn check(rules: &Rules, problems: &mut Diagnostics) {
     let mut every = Vec::new();
     for city in &rules.cities {
@@ -109,7 +108,7 @@ fn requirement<'a>(found: &'a Requirement, texts: &mut Vec<&'a Text>) {
     }
 }
 
-/// The words of cases, wherever a table stands in an amount.
+/// The texts of the cases of every table in an amount.
 fn expr<'a>(found: &'a Expr, texts: &mut Vec<&'a Text>) {
     texts.extend(found.texts());
     found.parts().into_iter().for_each(|part| expr(part, texts));

@@ -82,8 +82,8 @@ impl<'a> AmountEvaluator<'a> {
         results: &Results,
         constraints: Constraints,
     ) -> AmountEvaluator<'a> {
-        // The requirements are judged under the assignment alone: judged under what they demand,
-        // they would only confirm themselves.
+        // The requirements are judged under the assignment alone. Under their own demands they would
+        // always hold.
         let scenario = |assigned: &Constraints, constraints: Constraints, facts_split: FactSet| {
             let mut amounts = Vec::new();
             let judging = Context { constraints: assigned, ..context };

@@ -1,5 +1,5 @@
-//! The values that templates are given: questions, programmes, sources and dates in one language.
-//! Words for codes stand in the templates.
+//! The values that templates are given: questions, programmes, sources and dates in one language. The
+//! templates choose the words for codes.
 
 use super::PageError;
 use super::figure::{self, Most};
@@ -71,7 +71,7 @@ pub(super) fn city(
         .collect();
     let sources =
         city.years.iter().flat_map(|year| year.sources.iter().map(move |source| (year, source)));
-    // What the whole page may claim is the city's own source that was read longest ago.
+    // The page names the day on which the oldest of the city's own sources was read.
     let own = sources.clone().filter(|(_, source)| source.kind == SourceKind::Official);
     let checked = own.map(|(_, source)| source.checked).min();
     let safe = Value::from_safe_string;
@@ -105,7 +105,7 @@ pub(super) fn city(
     })
 }
 
-/// As much of a hash as a reader compares.
+/// The start of a hash, which is what a reader compares.
 fn short(hash: &str) -> String {
     hash.chars().take(12).collect()
 }
@@ -155,7 +155,7 @@ impl Texts<'_> {
         text.in_language(self.language).to_owned()
     }
 
-    /// The Japanese text, where the page is in another language.
+    /// The Japanese text, if the page is in another language.
     fn original(&self, text: Option<&Text>) -> Option<String> {
         let text = text.filter(|_| self.is_foreign);
         text.map(|text| text.in_language(ORIGINAL_LANGUAGE).to_owned())
@@ -331,7 +331,7 @@ impl Texts<'_> {
         }
     }
 
-    /// What cannot be had together with a programme, whichever of the two files says so.
+    /// The programmes that cannot be combined with a programme. Either of the two files may say so.
     fn exclusive(&self, year: &Year, programme: &Programme) -> Vec<Value> {
         let own = programme.exclusive.iter().map(|(other, statement)| (&other.text, statement));
         let theirs = year.programmes.iter().flat_map(|other| {

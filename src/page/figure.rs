@@ -1,5 +1,5 @@
-//! The figure on a programme's static card: the most it gives to a household of which nothing is
-//! known, on whatever day of the year. It knows no texts.
+//! The figure on a programme's static card: the most that it pays to any household on any day of the
+//! year. It knows no texts.
 
 use crate::amount::Exact;
 use crate::calendar::Day;
@@ -13,11 +13,11 @@ use std::collections::BTreeMap;
 /// The most that a programme gives.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Most {
-    /// Yen; none where no upper end is known.
+    /// Yen; absent if no upper end is known.
     pub(super) yen: Option<Exact>,
-    /// Whether everybody who gets it gets that much.
+    /// Whether everybody who is granted the programme gets that much.
     pub(super) is_fixed: bool,
-    /// Whether it is less under one of several meanings of the sources.
+    /// Whether it is less under one choice of a reading.
     pub(super) is_open: bool,
 }
 

@@ -1,5 +1,5 @@
-//! Yen, days and years as the readers of a language write them. The patterns are the language's;
-//! which figure stands where is the templates'.
+//! Formats yen, days and years in the way of a language. The language's words file has the patterns,
+//! and the templates choose the figures.
 
 use super::words::{Language, wrong};
 use crate::amount::{Exact, Rounding};
@@ -56,7 +56,7 @@ fn grouped(number: i64) -> String {
     grouped
 }
 
-/// A date, in Japanese both ways: 令和7年（2025年）8月5日.
+/// A date. In Japanese it names the year in both calendars: 令和7年（2025年）8月5日.
 fn day(language: &Language, iso: &str) -> Result<String, Error> {
     let day = Day::parse(iso).ok_or_else(|| wrong(format!("`{iso}` is no day")))?;
     let civil = day.to_civil();

@@ -122,8 +122,8 @@ fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// A short name of a city's questions, in the order in which its page asks them: codes of answers
-/// that were made with other questions, or for another city, are refused by it.
+/// A short fingerprint of a city's questions in asking order. A code of answers contains it, so a page
+/// refuses codes made for other questions or for another city.
 pub(super) fn schema(city: &City, questions: &[&str]) -> Result<String, PageError> {
     let facts = CityRules { years: TiVec::new(), ..city.rules().clone() };
     let facts = City::new(facts).map_err(|cause| because("cannot name the questions")(&cause))?;
@@ -142,7 +142,7 @@ pub(super) fn style_only(parts: Option<&Parts>) -> Inlined {
     Inlined { policy: policy(None, Some(&style)), style, ..Inlined::default() }
 }
 
-/// A policy that allows one script and one style and no way out.
+/// A policy that allows one script, one style and no connection.
 fn policy(script: Option<&str>, style: Option<&str>) -> String {
     let hashed = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
     let script = script.map_or_else(

@@ -14,13 +14,13 @@ const PLAIN: [&str; 3] = ["title", "text", "option"];
 enum Form {
     /// By an element each.
     Elements,
-    /// Not at all: no element can stand there, or an element around it is Japanese already.
+    /// Not at all: the element can hold no other, or an element around it is Japanese already.
     None,
     /// Unchanged, in scripts and styles.
     Kept,
 }
 
-/// Marks the Japanese terms of a page, or removes their markup where no mark can stand.
+/// Marks the Japanese terms of a page, or removes their markup where an element is impossible.
 pub(super) fn mark(page: &Document) {
     for (node, form) in nodes::nodes(page, Form::Elements, form_inside) {
         if node.is_element() {

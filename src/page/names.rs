@@ -1,5 +1,5 @@
-//! Which names a programme uses, definitions followed: so that the page asks for the right facts and
-//! shows the right open points. It judges nothing.
+//! Finds the names that a programme uses, also through definitions. The page then asks for these facts
+//! and shows these readings. It judges nothing.
 
 use crate::source::{
     Amount, ArgumentValue, City, Expr, ExprKind, Part, Programme, Requirement, Rule, Step, Year,

@@ -34,7 +34,7 @@ enum Piece<'a> {
     Read { base: &'a str, reading: &'a str },
 }
 
-/// Marks the readings of a page, or removes them where no mark can stand.
+/// Marks the readings of a page, or removes them where an element is impossible.
 pub(super) fn mark(page: &Document) {
     for (node, form) in nodes::nodes(page, Form::Ruby, form_inside) {
         if node.is_element() {

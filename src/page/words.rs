@@ -1,5 +1,5 @@
-//! The words of the pages in every language, compared with the Japanese ones, and put into the
-//! templates with their slots filled. No word for people stands here.
+//! Reads the words of the pages in every language, compares them with the Japanese ones, and gives them
+//! to the templates with their slots filled. It contains no word for visitors.
 
 use super::readings;
 use crate::check::easy::{self, ORIGINAL_LANGUAGE};
@@ -98,7 +98,7 @@ fn compare(file: &WordsFile, original: &WordsFile, problems: &mut Diagnostics) {
     for (own, theirs) in sections {
         let missing = theirs.iter().filter(|(key, _)| find(own, &key.text).is_none());
         for (key, _) in missing {
-            // It belongs behind the last key that both have before it.
+            // The place for a missing key is after the last key before it that both files have.
             let before = theirs.iter().take_while(|(known, _)| known.text != key.text);
             let place = before.filter_map(|(known, _)| find(own, &known.text)).last();
             let place = place.map_or(file.place, |(key, _)| key.place);
@@ -161,12 +161,12 @@ impl Language {
         self.pieces(key, str::to_owned, fill)
     }
 
-    /// A text as it stands in the file.
+    /// A text as the file has it.
     pub(super) fn unfilled(&self, key: &str) -> Result<&str, Error> {
         self.texts.get(key).map(String::as_str).ok_or_else(|| wrong(format!("no word `{key}`")))
     }
 
-    /// What stands in a list of a text, parted by spaces, counted from 1.
+    /// The item of a text that is a list separated by spaces, counted from 1.
     pub(super) fn item(&self, key: &str, number: i32) -> Result<&str, Error> {
         let before = usize::try_from(number.saturating_sub(1)).ok();
         let mut items = self.unfilled(key)?.split(' ');
@@ -198,7 +198,7 @@ pub(super) fn wrong(message: String) -> Error {
     Error::new(ErrorKind::InvalidOperation, message)
 }
 
-/// What is safe in a page: markup that a template made as it is, anything else escaped.
+/// A value that is safe in a page: markup made by a template unchanged, anything else escaped.
 fn safe(value: &Value) -> String {
     let text = value.to_string();
     if value.is_safe() { text } else { HtmlEscape(&text).to_string() }

@@ -47,7 +47,7 @@ pub struct Programme {
 pub struct Obligation {
     /// The obligation's id.
     pub id: String,
-    /// The last day on which the household can come to owe it.
+    /// The last day on which the debt can arise.
     pub until: ExprIndex,
     /// The share of the amount paid, above 0 and at most 1.
     pub share: Constant,

@@ -1,6 +1,5 @@
-//! Answers by name, as people and files write them, checked against the city's facts: all of them
-//! are taken in, or none. Nothing is guessed: an answer that does not fit is an error that names
-//! the fact.
+//! Reads answers by id, as people and files write them, and checks them against the city's facts. It takes
+//! in all of them or none. It guesses nothing: an answer that does not fit is an error that names the fact.
 
 use super::fit::{self, Fault};
 use super::refusal::{Expected, FactError};
@@ -14,10 +13,10 @@ use core::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
-/// A value as it comes in, before anything is known of it.
+/// A value before it is checked.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// `null`: asked, and not known.
+    /// `null`: the household was asked and does not know.
     Null,
     /// Yes or no.
     Bool(bool),
@@ -42,7 +41,7 @@ impl Value {
 /// Reads a household's answers.
 ///
 /// # Errors
-/// Every answer that does not fit, in the order given; the situation is then not made.
+/// Every answer that does not fit, in the order given.
 pub fn read<'a>(city: &'a City, answers: &Value) -> Result<Situation, Vec<FactError<'a>>> {
     let mut reader = Reader { errors: Vec::new() };
     let mut situation = Situation::unknown(city);
@@ -80,7 +79,7 @@ impl<'a> Reader<'a> {
         self.errors.push(FactError { fact: place.to_owned(), code: fault, expected });
     }
 
-    /// An answer, or what is known without it where it does not fit.
+    /// An answer; the unknown one if it does not fit.
     fn answer(&mut self, place: &str, fact: &'a Fact, value: &Value) -> Answer {
         let unknown = Answer::unknown(fact);
         if *value == Value::Null {

@@ -1,4 +1,4 @@
-//! How structures become numbers and return: one line for each type names its fields or cases, and both
+//! Turns structures into numbers and back: one line for each type names its fields or cases, and both
 //! directions follow from it. A field that a line forgets is a compile error. Which types cross which edge is
 //! said in `rules` and in `edge`.
 

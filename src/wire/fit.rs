@@ -1,5 +1,5 @@
-//! Whether an answer fits its fact, and what is known then. It reads no answers: `answers` reads them by
-//! name and `given` by index.
+//! Checks whether an answer fits its fact, and says what is known then. It reads no answers: `answers` reads
+//! them by id and `given` by index.
 
 use crate::amount::Exact;
 use crate::calendar::Day;
@@ -45,7 +45,7 @@ impl Serialize for Fault {
     }
 }
 
-/// How many further members of one sort can be told, both ends included.
+/// The bounds for the number of further members with one option, both included.
 pub const COUNTS: (i64, i64) = (0, 20);
 
 /// A whole number within `min` and `max`.
@@ -56,7 +56,7 @@ pub fn whole((min, max): (i64, i64), number: i64) -> Result<i64, Fault> {
     if (min..=max).contains(&number) { Ok(number) } else { Err(Fault::OutOfBounds) }
 }
 
-/// The numbers between two ends that fit already; without a first, from the smallest on.
+/// The numbers between two ends within bounds. Without a first end they begin at `min`.
 ///
 /// # Errors
 /// [`Fault::EmptyRange`].
@@ -69,7 +69,7 @@ pub fn range(min: i64, low: Option<i64>, high: Option<i64>) -> Result<Range, Fau
     }
 }
 
-/// The days of a date between two ends, without which they are all that the fact allows.
+/// The days of a date between two ends. An absent end is the fact's own bound.
 ///
 /// # Errors
 /// [`Fault::EmptyRange`]; [`Fault::OutOfBounds`], if none of them is allowed.
@@ -87,7 +87,7 @@ pub fn days(bounds: (i32, i32), first: Option<Day>, last: Option<Day>) -> Result
     }
 }
 
-/// What is left of what was known of a member's field once an answer is known.
+/// The values of a member's field that both the earlier knowledge and an answer allow.
 ///
 /// # Errors
 /// [`Fault::NotPossible`].
@@ -105,7 +105,7 @@ pub fn narrowed(known: &Known, given: Known) -> Result<Known, Fault> {
     }
 }
 
-/// How many further members of one sort there are.
+/// The number of further members with one option.
 #[must_use]
 pub fn count(range: Range) -> Further {
     let end = |end: Option<Exact>| end?.to_i32().and_then(|end| u8::try_from(end).ok());

@@ -1,5 +1,5 @@
-//! Answers from JavaScript, checked against the city's facts: all of them are taken in, or none. Nothing is
-//! guessed; an answer that does not fit is an error that names its place.
+//! Checks answers from JavaScript against the city's facts. It takes in all of them or none, and guesses
+//! nothing: an answer that does not fit is an error that names its place.
 
 use super::edge::{GivenAnswer, GivenCount, GivenField, Misfit, Said};
 use super::fit::{self, Fault};
@@ -15,8 +15,7 @@ use typed_index_collections::{TiSlice, TiVec};
 /// Why answers are not taken in.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Refused {
-    /// They name facts or fields that the city does not have, or nest where nothing nests: whoever wrote
-    /// them used another city's names.
+    /// They name facts or fields that the city does not have: the sender used another city's ids.
     Damaged(Damaged),
     /// Some answers do not fit their facts.
     Misfits(Vec<Misfit>),
@@ -175,7 +174,7 @@ impl List<'_> {
         Ok(record)
     }
 
-    /// Who there is beyond the members named: anybody, where nothing is said.
+    /// The further members. Without an answer any number of them is possible.
     fn further(
         self,
         at: Place,

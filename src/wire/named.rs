@@ -107,12 +107,12 @@ pub struct NamedPart {
     pub max: Option<Exact>,
 }
 
-/// What is owed after the award, if something happens before a day is over.
+/// What is owed after the award if an event happens by some day.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct NamedObligation {
     /// The obligation.
     pub id: String,
-    /// The last day on which it can come to be owed.
+    /// The last day on which the debt can arise.
     pub until: NamedDays,
     /// Yen.
     pub owed: Option<NamedRange>,
@@ -228,7 +228,7 @@ pub struct NamedApply {
     pub first: NamedBoundary,
     /// Where the last such day lies.
     pub last: NamedBoundary,
-    /// Whether there is a day on which it is certain to be no longer undecided or refused.
+    /// Whether an application certainly succeeds on some day.
     pub certain: bool,
 }
 
@@ -239,7 +239,7 @@ pub struct NamedBoundary {
     pub min: Day,
     /// The last day on which it may.
     pub max: Day,
-    /// What refuses an application beyond it.
+    /// The reason for which an application fails beyond it.
     pub why: Obstacle,
     /// The fiscal year of the requirement that refuses it, if one does.
     pub year: Option<i16>,

@@ -113,7 +113,7 @@ impl Source for Bytes<'_> {
     }
 }
 
-/// Stands before a number that does not fit in one word: the number's higher word follows, then its lower.
+/// Introduces a number that does not fit in one word: its higher word follows, then its lower word.
 /// `www/js/numbers.js` has the same constant.
 const WIDE: i32 = i32::MIN;
 

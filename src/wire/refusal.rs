@@ -1,5 +1,5 @@
-//! An answer that does not fit: where it stands, a stable code, and what was expected instead, which
-//! is put into words only for somebody who wrote the answer by hand. It reads no answers.
+//! The error for an answer that does not fit: its place, a stable code, and what was expected. It reads no
+//! answers.
 
 use super::fit::Fault;
 use crate::amount::Exact;
@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 /// An answer that does not fit.
 #[derive(Clone, Debug, Serialize)]
 pub struct FactError<'a> {
-    /// Where it stands, such as `household.members[1].born`.
+    /// The place, such as `household.members[1].born`.
     pub fact: String,
     /// What is wrong, as a stable code.
     pub code: Fault,
@@ -22,7 +22,7 @@ pub struct FactError<'a> {
 /// What was expected instead of an answer.
 #[derive(Clone, Copy, Debug)]
 pub enum Expected<'a> {
-    /// Something said in these words.
+    /// A description.
     Words(&'static str),
     /// One of these ids.
     Option(&'a [String]),
@@ -37,7 +37,7 @@ pub enum Expected<'a> {
     },
     /// A date from the first to the last of these days.
     Between(Day, Day),
-    /// So many of a list at the most.
+    /// A list of at most so many items.
     AtMost(usize),
 }
 

@@ -5,7 +5,7 @@ use crate::calendar::Day;
 use crate::rulebook::{Fact, Kind, limits};
 use strum::{IntoStaticStr, VariantArray};
 
-/// Stands at the start of every code. A code of another version is refused.
+/// The first part of every code. A code of another version is refused.
 pub const VERSION: &str = "v2";
 
 /// The year that is written as 0.

@@ -260,6 +260,8 @@ test("the module imports nothing that could reach beyond the page", async () => 
       "function __wbindgen_generic",
       "function __wbindgen_init_externref_table",
       "function __wbindgen_throw",
+      // It wraps the engine's own `Evaluation` in its JavaScript class.
+      "function evaluation_new",
       "function new",
       "function new_from_slice",
       "function set",

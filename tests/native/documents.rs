@@ -72,6 +72,63 @@ fn every_file_that_a_document_names_exists() {
     assert!(missing.is_empty(), "\n{}\n", missing.join("\n"));
 }
 
+/// The text of every file that a program is made of.
+fn code() -> String {
+    let mut waiting: Vec<PathBuf> = ["src", "www/js", "www/templates", "xtask/src", "tests"]
+        .map(|folder| root().join(folder))
+        .to_vec();
+    let mut code = String::new();
+    while let Some(path) = waiting.pop() {
+        if path.is_dir() {
+            waiting.extend(fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
+        } else if path
+            .extension()
+            .is_some_and(|one| one == "rs" || one == "js" || one == "mjs" || one == "html")
+        {
+            code += &fs::read_to_string(path).unwrap();
+        }
+    }
+    code
+}
+
+/// The names in a backticked piece of code, such as `Card`, `#show` and `show` in `Card.#show`. None, if it is
+/// something else than a name or a path of names.
+fn symbols(quoted: &str) -> Vec<&str> {
+    let is_name = |name: &str| {
+        let bare = name.strip_prefix('#').unwrap_or(name);
+        !bare.is_empty() && bare.chars().all(|one| one.is_ascii_alphanumeric() || one == '_')
+    };
+    let names: Vec<&str> = quoted.split("::").flat_map(|part| part.split('.')).collect();
+    let is_file = ["rs", "js", "mjs", "md", "yaml", "html", "json", "toml"]
+        .contains(names.last().unwrap_or(&""));
+    if !is_file && names.iter().all(|name| is_name(name)) { names } else { Vec::new() }
+}
+
+/// Whether code contains a name as a whole word.
+fn has_word(code: &str, name: &str) -> bool {
+    let is_word = |one: char| one.is_ascii_alphanumeric() || one == '_';
+    code.match_indices(name).any(|(at, _)| {
+        let before = code[..at].chars().next_back();
+        let after = code[at + name.len()..].chars().next();
+        !before.is_some_and(is_word) && !after.is_some_and(is_word)
+    })
+}
+
+#[test]
+fn every_name_in_the_architecture_exists_in_the_code() {
+    let code = code();
+    let text = fs::read_to_string(root().join("docs/architecture.md")).unwrap();
+    let quoted = text.split('`').skip(1).step_by(2);
+    let names: Vec<&str> = quoted.flat_map(symbols).filter(|name| name.len() > 3).collect();
+    assert!(names.len() > 60, "only {} names were found", names.len());
+    // `#rules` is a private method of a script, or an element of the page.
+    let is_element =
+        |name: &str| code.contains(&format!("id=\"{}\"", name.trim_start_matches('#')));
+    let exists = |name: &str| has_word(&code, name) || is_element(name);
+    let missing: Vec<&str> = names.into_iter().filter(|name| !exists(name)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
 /// The cells of each row of a section's table.
 fn rows(section: &str) -> impl Iterator<Item = Vec<&str>> {
     let rows = section.lines().filter(|line| line.starts_with("| ")).skip(1);

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::workspace::{Failure, Workspace, run, step};
 
-/// How the name ends of the file in which esbuild lists what went into a bundle.
+/// The suffix of the file in which esbuild lists the inputs of a bundle.
 pub(crate) const INPUTS: &str = ".inputs.json";
 
 /// The script that a city's own pages load.

@@ -1,5 +1,5 @@
-//! The command line of rule authors: check, evaluate, test, build the pages.
-//! Each verb reads the whole rules folder, says every problem at once, and ends with one clear line.
+//! The command line for rule authors: check, evaluate, test, build the pages. Each verb reads the whole
+//! rules folder, reports every problem at once, and ends with one clear line. It knows no rule itself.
 
 mod summary;
 
@@ -38,7 +38,7 @@ struct Call {
 
 #[derive(Subcommand)]
 enum Verb {
-    /// Says every problem of the rules, and of the pages' words.
+    /// Reports every problem of the rules and of the pages' words.
     Check {
         /// The folder of rules, instead of --rules.
         folder: Option<PathBuf>,
@@ -144,7 +144,7 @@ fn folder_of<'a>(path: &'a Path, option: &str) -> Result<&'a Path, Failure> {
     if path.is_dir() { Ok(path) } else { Err(Failure::Call(missing())) }
 }
 
-/// The rules, or every problem of them printed.
+/// Loads the rules, or prints every problem.
 fn load(folder: &Path) -> Result<Checked, Failure> {
     let (mut files, mut problems) = (Files::default(), Diagnostics::default());
     let checked = check::load(folder_of(folder, "--rules")?, &mut files, &mut problems);
@@ -157,7 +157,7 @@ fn found(problems: usize, folders: &[&Path]) -> Failure {
     failed(format!("{problems} problems in {}", folders.join(" and ")))
 }
 
-/// The rules and the pages' words, or every problem of both printed.
+/// Loads the rules and the pages' words, or prints every problem of both.
 fn load_with_words(folder: &Path, words: &Path) -> Result<(Checked, page::Words), Failure> {
     let (mut files, mut problems) = (Files::default(), Diagnostics::default());
     let checked = check::load(folder_of(folder, "--rules")?, &mut files, &mut problems);
@@ -239,7 +239,7 @@ fn run_eval(
     }
 }
 
-/// Says what is wrong with one household's answers.
+/// Prints what is wrong with one household's answers.
 fn tell(path: &Path, line: usize, errors: &serde_json::Value) {
     for error in errors.get("errors").and_then(|all| all.as_array()).into_iter().flatten() {
         let text = |key: &str| error.get(key).and_then(|found| found.as_str()).unwrap_or_default();

@@ -153,7 +153,7 @@ mod tests {
         assert_eq!(read::<Vec<u8>>(&[200, 1, 0]), Err(Damaged), "a list of 100 in two bytes");
         assert_eq!(read::<String>(&[2]), Err(Damaged));
         assert_eq!(read::<Rounding>(&[6]), Err(Damaged), "there are three ways");
-        // A list of which each field is a list again, without an end.
+        // A list whose field is a list, and so on without end.
         let mut nested = vec![2];
         nested.extend([0, 0, 8, 2].repeat(1 << 18));
         assert_eq!(read::<TiVec<crate::index::FactIndex, Fact>>(&nested).err(), Some(Damaged));

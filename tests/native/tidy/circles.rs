@@ -1,5 +1,5 @@
-//! The files of a module use each other in layers, without a circle. How the modules use each other
-//! is checked next door.
+//! Checks that the files of a module use each other in layers, without a circle. `tidy.rs` checks how the
+//! modules use each other.
 
 use super::{Source, code, is_word, paths, planted, sources};
 use std::collections::{BTreeMap, BTreeSet};
