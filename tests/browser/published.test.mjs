@@ -8,6 +8,9 @@ import { crc32, inflateRawSync } from "node:zlib";
 import { embedded, engineOf, unpacked } from "../embedded.mjs";
 import { DIST, pageText } from "./driver.mjs";
 
+const CITIES = ["nemuro", "oita"];
+/** The folders of a city's pages and of the start pages, one for each language. */
+const FOLDERS = ["", "easy", "en"];
 const SELF_HOST = ["README.txt", "htaccess.txt", "nginx.conf"];
 const NOTICES = "LICENCES.txt";
 const read = (path) => readFile(join(DIST, path));
@@ -70,9 +73,8 @@ test("the engine's and the rules' hashes are listed as the pages show them and a
       ([, hash, of]) => [of, hash],
     ),
   );
-  assert.deepEqual(Object.keys(listed).sort(), ["engine.wasm", "nemuro", "oita"]);
-  for (const page of ["oita", "oita/easy", "oita/en", "nemuro", "nemuro/easy", "nemuro/en"]) {
-    const city = page.replace(/\/.*/, "");
+  assert.deepEqual(Object.keys(listed).sort(), ["engine.wasm", ...CITIES]);
+  for (const [city, page] of CITIES.flatMap((city) => FOLDERS.map((folder) => [city, join(city, folder)]))) {
     const text = await pageText(page);
     assert.equal(sha256(unpacked(text, "engine")), listed["engine.wasm"], page);
     const [rules] = WebAssembly.Module.customSections(new WebAssembly.Module(engineOf(text)), "iju-rulebook");
@@ -87,7 +89,7 @@ test("the engine's and the rules' hashes are listed as the pages show them and a
 
 test("a city's archive contains its pages, the loader, licence notices and sample settings", async () => {
   const all = await published();
-  for (const city of ["oita", "nemuro"]) {
+  for (const city of CITIES) {
     const files = unpack(await read(`${city}.zip`));
     const pages = all.filter((name) => name.startsWith(`${city}/`));
     assert.ok(pages.length >= 3);
@@ -128,11 +130,11 @@ test("the licence notices, as a text and as a page, name works of every kind tha
 });
 
 test("every start page links to the licence notices, and every city's page names them", async () => {
-  for (const page of ["index.html", "easy/index.html", "en/index.html", "verify/index.html"]) {
+  for (const page of [...FOLDERS, "verify"].map((folder) => join(folder, "index.html"))) {
     const html = (await read(page)).toString();
     assert.match(html, /licences\/index\.html/, page);
   }
-  for (const page of (await published()).filter((name) => /^(oita|nemuro)\//.test(name)))
+  for (const page of (await published()).filter((name) => CITIES.some((city) => name.startsWith(`${city}/`))))
     assert.match((await read(page)).toString(), /^<!DOCTYPE html>\s*<!-- The licence notices [^>]*-->/, page);
 });
 

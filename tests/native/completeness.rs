@@ -59,6 +59,18 @@ const READ_BY_NO_SCRIPT: [&str; 7] = [
     "NamedBest.caps",
 ];
 
+/// Attributes of the templates by which nothing finds an element.
+const HOOKS_FOR_NOTHING: [&str; 5] = [
+    "data-js-hero",
+    "data-js-next-actions",
+    "data-js-obligation",
+    "data-js-shared-cap",
+    "data-js-steps",
+];
+
+/// Classes of the templates without a style.
+const WITHOUT_STYLE: [&str; 2] = ["group", "sheet__sum"];
+
 /// Report fields that worked examples cannot expect: the rules state them, or examples name them otherwise.
 const NOT_EXPECTED: [&str; 10] = [
     "NamedReport.city",
@@ -238,6 +250,75 @@ fn every_source_of_the_page_is_used() {
     assert!(unused.is_empty(), "no other file of its folder names {unused:?}");
 }
 
+/// The text of all files in these folders.
+fn all_text(folders: &[&str]) -> String {
+    let files = folders.iter().flat_map(|folder| files_below(&root().join(folder)));
+    files.filter_map(|path| fs::read_to_string(path).ok()).collect()
+}
+
+/// The names in markup that follow a text.
+fn names_after<'a>(text: &'a str, start: &str) -> BTreeSet<&'a str> {
+    let rests = text.split(start).skip(1);
+    rests.map(|rest| rest.split(|one| !is_in_name(one)).next().unwrap()).collect()
+}
+
+fn is_in_name(character: char) -> bool {
+    character.is_ascii_alphanumeric() || character == '-' || character == '_'
+}
+
+#[test]
+fn every_macro_of_the_templates_is_called() {
+    let templates = all_text(&["www/templates"]);
+    let macros = names_after(&templates, "{%- macro ");
+    assert!(macros.len() > 20, "only {macros:?} were found");
+    let is_called = |name: &str| {
+        let named = format!("{name}(");
+        let rests = templates.split(&named);
+        // The last piece is followed by no name; one name is that of the macro itself.
+        rests.filter(|before| !before.ends_with(is_in_name)).count() > 2
+    };
+    let idle: Vec<_> = macros.into_iter().filter(|name| !is_called(name)).collect();
+    assert!(idle.is_empty(), "no template calls {idle:?}");
+}
+
+#[test]
+fn every_hook_of_the_templates_is_used() {
+    let templates = all_text(&["www/templates"]);
+    let users = all_text(&["www/js", "www/css", "tests/browser"]);
+    let used = names_after(&users, "data-js-");
+    // The script puts some together: `data-js-sheet-${…}`.
+    let begun: Vec<_> =
+        used.iter().filter(|name| users.contains(&format!("data-js-{name}${{"))).collect();
+    let is_used =
+        |hook: &str| used.contains(hook) || begun.iter().any(|start| hook.starts_with(**start));
+    let hooks = names_after(&templates, "data-js-").into_iter();
+    let unused: Vec<_> =
+        hooks.filter(|hook| !is_used(hook)).map(|hook| format!("data-js-{hook}")).collect();
+    assert_eq!(unused, HOOKS_FOR_NOTHING, "what no script, style or browser test finds");
+}
+
+#[test]
+fn every_class_of_the_templates_has_a_style() {
+    let templates = all_text(&["www/templates"]);
+    let styles = all_text(&["www/css"]);
+    let styled = names_after(&styles, ".");
+    let classes = templates.split("class=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    // A value begins with `{{`, a condition with `{%`; the names of both are no classes.
+    let classes = classes.filter(|list| !list.contains('{')).flat_map(str::split_whitespace);
+    let classes: BTreeSet<_> = classes.collect();
+    let bare: Vec<_> = classes.into_iter().filter(|class| !styled.contains(class)).collect();
+    assert_eq!(bare, WITHOUT_STYLE, "what no style in www/css names");
+}
+
+#[test]
+fn every_screen_of_the_page_is_visited() {
+    let (templates, visits) = (all_text(&["www/templates"]), read("tests/browser/screens.mjs"));
+    let screens = names_after(&templates, "data-js-screen=\"");
+    assert!(screens.len() > 3, "only {screens:?} were found");
+    let unseen: Vec<_> = screens.into_iter().filter(|screen| !has_word(&visits, screen)).collect();
+    assert!(unseen.is_empty(), "tests/browser/screens.mjs does not visit {unseen:?}");
+}
+
 #[test]
 fn every_list_of_cities_has_every_city() {
     let mut missing = Vec::new();
@@ -248,6 +329,15 @@ fn every_list_of_cities_has_every_city() {
         missing.extend(lacks.map(|city| format!("{file} lacks {city}")));
     }
     assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn every_city_has_a_programme_as_a_plain_function() {
+    let functions = all_text(&["tests/native/oracle"]);
+    let cities = all_shipped().iter().map(|city| &city.rules().id);
+    let lacking: Vec<_> =
+        cities.filter(|city| !functions.contains(&format!("\"{city}\""))).collect();
+    assert!(lacking.is_empty(), "no file of tests/native/oracle names {lacking:?}");
 }
 
 #[test]

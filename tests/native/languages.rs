@@ -52,10 +52,11 @@ fn a_key_that_a_language_lacks_or_has_alone_is_told() {
         &["error[unknown-word]: the word `join.nor` is not among those of `ja`"],
     );
     // The same for a new word of the original, in each other language.
+    let others = fs::read_dir(root().join("www/words")).unwrap().count() - 1;
     assert_told(
         "words-new",
         &[("ja.yaml", "  join.or: か\n", "  join.or: か\n  join.nor: も\n")],
-        &["the word `join.nor` is missing", "the word `join.nor` is missing"],
+        &vec!["the word `join.nor` is missing"; others],
     );
 }
 
@@ -143,9 +144,13 @@ fn a_language_of_a_city_without_words_is_told_at_the_city() {
     let folder = Folder::copy_of("www/words", "words-without-easy");
     fs::remove_file(folder.path().join("easy.yaml")).unwrap();
     let mut problems = Diagnostics::default();
-    words(folder.path()).cover(&rules(&root().join("rules")).rules, &mut problems);
+    let rules = rules(&root().join("rules")).rules;
+    words(folder.path()).cover(&rules, &mut problems);
     let told: Vec<String> = problems.sorted().into_iter().map(|one| one.message).collect();
-    assert_eq!(told, ["the pages have no words in `easy`", "the pages have no words in `easy`"]);
+    let languages = rules.cities.iter().flat_map(|city| &city.languages);
+    let cities = languages.filter(|language| language.text == "easy").count();
+    assert!(cities > 1, "{cities} cities have the language");
+    assert_eq!(told, vec!["the pages have no words in `easy`"; cities]);
 }
 
 #[test]
@@ -236,46 +241,51 @@ fn days_years_and_yen_are_written_as_each_language_does() {
                    {{ 2025|fiscal_year }} {{ '600000'|yen }} {{ '2960000/3'|yen }} {{ '123000'|yen }}";
     templates.write("page.html", figures);
     templates.write("start.html", "");
-    let words = words(&root().join("www/words"));
-    let pages = page::build(&rules(&root().join("rules")), &words, templates.path(), None).unwrap();
-    let page = |path: &str| {
-        let page = &pages[&Path::new("oita").join(path).join("index.html")];
-        Document::from(&**page).select("body").inner_html().to_string()
-    };
-    assert_eq!(
-        page(""),
-        "令和7年（2025年）8月5日 令和元年（2019年）5月1日 令和8年（2026年）4月20日 \
-         令和7年度（2025年度） 60万円 986,666円 12万3000円"
-    );
-    assert_eq!(
-        page("en"),
-        "August 5, 2025 May 1, 2019 April 20, 2026 fiscal 2025 600,000 yen 986,666 yen 123,000 yen"
-    );
-    let easy = page("easy")
-        .replace("<ruby>", "")
-        .replace("</rt></ruby>", "")
-        .replace("<rt aria-hidden=\"true\">", "=");
-    assert_eq!(
-        easy,
-        "2025年=ねん8月=がつ5日=いつか 2019年=ねん5月=がつ1日=ついたち \
-         2026年=ねん4月=がつ20日=はつか 2025年度=ねんど 60万円=まんえん 986,666円=えん 12万=まん3000円=えん"
-    );
+    let (rules, words) = (rules(&root().join("rules")), words(&root().join("www/words")));
+    let pages = page::build(&rules, &words, templates.path(), None).unwrap();
+    let cities = rules.rules.cities.iter();
+    for (city, language) in cities.flat_map(|city| city.languages.iter().map(move |of| (city, of)))
+    {
+        let (folder, expected) = match &*language.text {
+            "ja" => (
+                "",
+                "令和7年（2025年）8月5日 令和元年（2019年）5月1日 令和8年（2026年）4月20日 \
+                 令和7年度（2025年度） 60万円 986,666円 12万3000円",
+            ),
+            "easy" => (
+                "easy",
+                "2025年=ねん8月=がつ5日=いつか 2019年=ねん5月=がつ1日=ついたち \
+                 2026年=ねん4月=がつ20日=はつか 2025年度=ねんど \
+                 60万円=まんえん 986,666円=えん 12万=まん3000円=えん",
+            ),
+            "en" => (
+                "en",
+                "August 5, 2025 May 1, 2019 April 20, 2026 \
+                 fiscal 2025 600,000 yen 986,666 yen 123,000 yen",
+            ),
+            other => panic!("how are days, years and yen written in `{other}`?"),
+        };
+        let page = &pages[&Path::new(&city.id).join(folder).join("index.html")];
+        let body = Document::from(&**page).select("body").inner_html().to_string();
+        let body = body.replace("<ruby>", "").replace("</rt></ruby>", "");
+        assert_eq!(body.replace("<rt aria-hidden=\"true\">", "="), expected);
+    }
 }
 
-/// The made-up town's rules and words with Chinese as a second language; each text in it is `搬家补助`,
-/// but for a name with a Japanese term.
+/// The made-up town's rules and words with Chinese as a second language, whose id no shipped language has; each
+/// text in it is `搬家补助`, but for a name with a Japanese term.
 fn in_chinese() -> (Folder, Folder) {
     let rules = Folder::copy_of("tests/broken/base", "chinese-rules");
     let year = ["grant", "rent", "rulebook"].map(|name| format!("town/2025/{name}.yaml"));
     for file in ["facts.yaml", "town/city.yaml"].into_iter().chain(year.iter().map(|name| &**name))
     {
         let text = fs::read_to_string(rules.path().join(file)).unwrap();
-        rules.write(file, &text.replace("{ ja: ", "{ zh: 搬家补助, ja: "));
+        rules.write(file, &text.replace("{ ja: ", "{ chinese: 搬家补助, ja: "));
     }
     let [grant, ..] = &year;
     for (file, find, replace) in [
-        ("town/city.yaml", "languages: [ja]", "languages: [ja, zh]"),
-        (grant, "name: { zh: 搬家补助,", "name: { zh: \"[[移住支援金]]（搬家补助）\","),
+        ("town/city.yaml", "languages: [ja]", "languages: [ja, chinese]"),
+        (grant, "name: { chinese: 搬家补助,", "name: { chinese: \"[[移住支援金]]（搬家补助）\","),
         (
             grant,
             "counted)\"\n      source: page",
@@ -286,20 +296,20 @@ fn in_chinese() -> (Folder, Folder) {
     }
     let words = Folder::copy_of("www/words", "chinese-words");
     let english = fs::read_to_string(words.path().join("en.yaml")).unwrap();
-    words.write("zh.yaml", &english);
+    words.write("chinese.yaml", &english);
     for (file, find, replace) in [
-        ("zh.yaml", "\n  lang: en\n", "\n  lang: zh\n"),
-        ("zh.yaml", "kanji: no\n", "kanji: yes\n"),
-        ("zh.yaml", "  unknown: I do not know\n", "  unknown: 不知道\n"),
+        ("chinese.yaml", "\n  lang: en\n", "\n  lang: zh\n"),
+        ("chinese.yaml", "kanji: no\n", "kanji: yes\n"),
+        ("chinese.yaml", "  unknown: I do not know\n", "  unknown: 不知道\n"),
     ] {
         words.replace(file, find, replace).unwrap();
     }
-    for (file, name) in
-        [("ja", "中文"), ("easy", "中国語《ちゅうごくご》"), ("en", "中文"), ("zh", "中文")]
-    {
-        let last = "  language.en: English\n";
-        let new = format!("{last}  language.zh: {name}\n");
-        words.replace(&format!("{file}.yaml"), last, &new).unwrap();
+    for entry in fs::read_dir(words.path()).unwrap() {
+        let file = entry.unwrap().file_name().into_string().unwrap();
+        let name = if file == "easy.yaml" { "中国語《ちゅうごくご》" } else { "中文" };
+        let next = "  language.en: ";
+        let new = format!("  language.chinese: {name}\n{next}");
+        words.replace(&file, next, &new).unwrap();
     }
     (rules, words)
 }
@@ -313,7 +323,7 @@ fn on_a_chinese_page_only_what_the_data_marks_is_japanese() {
     words.cover(&rules.rules, &mut problems);
     assert!(problems.is_empty(), "{problems:?}");
     let pages = page::build(&rules, &words, &root().join("www/templates"), None).unwrap();
-    let page = Document::from(&*pages[Path::new("town/zh/index.html")]);
+    let page = Document::from(&*pages[Path::new("town/chinese/index.html")]);
     assert_eq!(&*page.select("html").attr("lang").unwrap(), "zh");
     let texts = |selector: &str| -> BTreeSet<String> {
         page.select(selector).iter().map(|one| one.text().to_string()).collect()
