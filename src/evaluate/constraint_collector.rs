@@ -74,10 +74,11 @@ impl ConstraintCollector<'_> {
         // A condition with a reading must hold only under some meanings, so nothing follows from
         // it.
         let expr = book.exprs.get(id).filter(|_| city.readings_in(year, id).is_empty());
+        let Some(expr) = expr else { return };
         match expr {
-            Some(Expr::Not(part)) => self.assume(*part, !holds),
-            Some(Expr::All(parts) | Expr::Any(parts)) => {
-                let each_counts = matches!(expr, Some(Expr::All(_))) == holds;
+            Expr::Not(part) => self.assume(*part, !holds),
+            Expr::All(parts) | Expr::Any(parts) => {
+                let each_counts = matches!(expr, Expr::All(_)) == holds;
                 let decided = Truth::known(!holds);
                 let mut open = Vec::new();
                 for part in parts {
@@ -91,26 +92,49 @@ impl ConstraintCollector<'_> {
                     }
                 }
             }
-            Some(Expr::Fact(_)) => self.found.limit(id, ValueSet::Truth(Truth::known(holds))),
-            Some(Expr::Among(part, wanted)) => {
+            Expr::Fact(_) => self.found.limit(id, ValueSet::Truth(Truth::known(holds))),
+            Expr::Among(part, wanted) => {
                 if let ValueSet::Options(known) = self.value(*part) {
                     let others = known.without(*wanted);
                     let left = if holds { known.without(others) } else { others };
                     self.found.limit(*part, ValueSet::Options(left));
                 }
             }
-            Some(Expr::Less(a, b)) if holds => self.assume_less(*a, *b, true),
-            Some(Expr::Less(a, b)) => self.assume_less(*b, *a, false),
-            Some(Expr::AtMost(a, b)) if holds => self.assume_less(*a, *b, false),
-            Some(Expr::AtMost(a, b)) => self.assume_less(*b, *a, true),
-            Some(Expr::Equal(a, b)) if holds => {
+            Expr::Less(a, b) if holds => self.assume_less(*a, *b, true),
+            Expr::Less(a, b) => self.assume_less(*b, *a, false),
+            Expr::AtMost(a, b) if holds => self.assume_less(*a, *b, false),
+            Expr::AtMost(a, b) => self.assume_less(*b, *a, true),
+            Expr::Equal(a, b) if holds => {
                 self.assume_less(*a, *b, false);
                 self.assume_less(*b, *a, false);
             }
-            Some(Expr::AnyMember { list, when }) if holds => {
+            Expr::AnyMember { list, when } if holds => {
                 self.found.require_member(*list, *when);
             }
-            _ => {}
+            // These give no truth, or one that says nothing about a single answer.
+            Expr::Truth(_)
+            | Expr::Number(_)
+            | Expr::Day(_)
+            | Expr::On
+            | Expr::Field { .. }
+            | Expr::Equal(..)
+            | Expr::Add(..)
+            | Expr::Negate(_)
+            | Expr::Multiply(..)
+            | Expr::Min(_)
+            | Expr::Max(_)
+            | Expr::Round { .. }
+            | Expr::DayFrom { .. }
+            | Expr::FiscalYear(_)
+            | Expr::TimeBetween { .. }
+            | Expr::Count { .. }
+            | Expr::Sum { .. }
+            | Expr::AnyMember { .. }
+            | Expr::EveryMember { .. }
+            | Expr::Ordinal { .. }
+            | Expr::Table(_)
+            | Expr::Reading { .. }
+            | Expr::Unstated { .. } => {}
         }
     }
 
@@ -161,17 +185,38 @@ impl ConstraintCollector<'_> {
 
     /// Whether an expression certainly gives whole numbers.
     fn is_whole(&self, expr: ExprIndex) -> bool {
-        match self.context.book.exprs.get(expr) {
-            Some(Expr::Number(constant)) => constant.denom == 1,
-            Some(
-                Expr::Fact(_)
-                | Expr::Count { .. }
-                | Expr::FiscalYear(_)
-                | Expr::TimeBetween { .. }
-                | Expr::Ordinal { .. },
-            ) => true,
-            Some(Expr::Add(a, b)) => self.is_whole(*a) && self.is_whole(*b),
-            _ => false,
+        let Some(expr) = self.context.book.exprs.get(expr) else { return false };
+        match expr {
+            Expr::Number(constant) => constant.denom == 1,
+            Expr::Fact(_)
+            | Expr::Count { .. }
+            | Expr::FiscalYear(_)
+            | Expr::TimeBetween { .. }
+            | Expr::Ordinal { .. } => true,
+            Expr::Add(a, b) => self.is_whole(*a) && self.is_whole(*b),
+            Expr::Truth(_)
+            | Expr::Day(_)
+            | Expr::On
+            | Expr::Field { .. }
+            | Expr::All(_)
+            | Expr::Any(_)
+            | Expr::Not(_)
+            | Expr::Among(..)
+            | Expr::Less(..)
+            | Expr::AtMost(..)
+            | Expr::Equal(..)
+            | Expr::Negate(_)
+            | Expr::Multiply(..)
+            | Expr::Min(_)
+            | Expr::Max(_)
+            | Expr::Round { .. }
+            | Expr::DayFrom { .. }
+            | Expr::Sum { .. }
+            | Expr::AnyMember { .. }
+            | Expr::EveryMember { .. }
+            | Expr::Table(_)
+            | Expr::Reading { .. }
+            | Expr::Unstated { .. } => false,
         }
     }
 }

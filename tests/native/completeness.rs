@@ -1,6 +1,7 @@
 //! What a change can forget although everything compiles: words and icons of a new member, a report field that
-//! no script reads, a source of the page that nothing uses, a list without the new city or language. It does
-//! not judge what the words say or how a field is shown.
+//! no script reads or no browser test names, a word that a script says and no language has, a source of the page
+//! that nothing uses, a list without the new city or language. It does not judge what the words say or how a field
+//! is shown.
 
 use crate::cities::{all_shipped, dates, made_up_town};
 use iju_check::closed_list::ClosedList;
@@ -70,6 +71,20 @@ const HOOKS_FOR_NOTHING: [&str; 5] = [
 
 /// Classes of the templates without a style.
 const WITHOUT_STYLE: [&str; 2] = ["group", "sheet__sum"];
+
+/// Report fields that the page reads and no browser test names: the tests look for the text that they become.
+const SEEN_AS_TEXT: [&str; 10] = [
+    "NamedReport.questions_left_at_most",
+    "NamedProgramme.provisional",
+    "NamedProgramme.payee",
+    "NamedProgramme.is_money",
+    "NamedProgramme.determining",
+    "NamedProgramme.stale",
+    "NamedPart.payee",
+    "NamedRequirement.facts",
+    "NamedDetermining.branches",
+    "NamedBest.chosen_max",
+];
 
 /// Report fields that worked examples cannot expect: the rules state them, or examples name them otherwise.
 const NOT_EXPECTED: [&str; 10] = [
@@ -160,24 +175,63 @@ fn every_mark_has_its_icon() {
     assert!(missing.is_empty(), "www/templates/words.html lacks {missing:?}");
 }
 
-#[test]
-fn every_field_of_a_report_is_read_by_the_page() {
-    // These files pass every field on, whether or not anything is done with it.
-    let passing_on = ["wire.js", "named.js"];
-    let scripts = files_below(&root().join("www/js"));
-    let scripts = scripts.iter().filter(|path| path.extension().is_some_and(|one| one == "js"));
-    let scripts = scripts.filter(|path| !passing_on.contains(&name(path)));
-    let scripts: String = scripts.map(|path| fs::read_to_string(path).unwrap()).collect();
+/// The text of the files of one kind in a folder, without some of them.
+fn text_of(folder: &str, ending: &str, without: &[&str]) -> String {
+    let files = files_below(&root().join(folder));
+    let files = files.iter().filter(|path| name(path).ends_with(ending));
+    let files = files.filter(|path| !without.contains(&name(path)));
+    files.map(|path| fs::read_to_string(path).unwrap()).collect()
+}
+
+/// The page's own scripts, without the files that pass every field of a report on, whether or not anything is
+/// done with it.
+fn scripts() -> String {
+    text_of("www/js", ".js", &["wire.js", "named.js"])
+}
+
+/// The fields of a report and of its advice that a text does not contain as a word.
+fn fields_without_a_word_in(text: &str) -> Vec<String> {
     let mut all = Declarations::default();
     NamedReport::shape(&mut all);
     NamedAdvice::shape(&mut all);
-    let mut unread = Vec::new();
+    let mut lacking = Vec::new();
     for (name, one) in all.iter() {
         let Declaration::Record(fields) = one else { continue };
-        let unused = fields.iter().filter(|(field, _)| !has_word(&scripts, field));
-        unread.extend(unused.map(|(field, _)| format!("{name}.{field}")));
+        let without = fields.iter().filter(|(field, _)| !has_word(text, field));
+        lacking.extend(without.map(|(field, _)| format!("{name}.{field}")));
     }
+    lacking
+}
+
+#[test]
+fn every_field_of_a_report_is_read_by_the_page() {
+    let unread = fields_without_a_word_in(&scripts());
     assert_eq!(unread, READ_BY_NO_SCRIPT, "what no script in www/js reads");
+}
+
+#[test]
+fn every_field_that_the_page_reads_is_named_by_a_browser_test() {
+    let mut untested = fields_without_a_word_in(&text_of("tests/browser", ".mjs", &[]));
+    untested.retain(|field| !READ_BY_NO_SCRIPT.contains(&field.as_str()));
+    assert_eq!(untested, SEEN_AS_TEXT, "what no browser test names");
+}
+
+#[test]
+fn every_word_and_piece_that_a_script_names_exists() {
+    let (scripts, words) = (text_of("www/js", ".js", &[]), read("www/words/ja.yaml"));
+    let (_, words) = words.split_once("\nscript:").unwrap();
+    let pieces = read("www/templates/words.html");
+    let named = |call: &str| -> BTreeSet<String> {
+        let call = format!("{call}(\"");
+        let calls = scripts.split(&call).skip(1);
+        calls.filter_map(|rest| rest.split_once('"')).map(|(name, _)| name.to_owned()).collect()
+    };
+    let (said, shown) = (named(".say"), named(".piece"));
+    assert!(said.len() > 30 && shown.len() > 15, "{said:?} {shown:?}");
+    let unknown = said.iter().filter(|key| !words.contains(&format!("\n  {key}: ")));
+    let absent = shown.iter().filter(|piece| !pieces.contains(&format!("id=\"piece-{piece}\"")));
+    let missing: Vec<_> = unknown.chain(absent).collect();
+    assert!(missing.is_empty(), "no word of `script` and no piece is called {missing:?}");
 }
 
 #[test]

@@ -107,9 +107,9 @@ fn symbols(quoted: &str) -> Vec<&str> {
 /// Whether code contains a name as a whole word.
 fn has_word(code: &str, name: &str) -> bool {
     let is_word = |one: char| one.is_ascii_alphanumeric() || one == '_';
-    code.match_indices(name).any(|(at, _)| {
-        let before = code[..at].chars().next_back();
-        let after = code[at + name.len()..].chars().next();
+    let pieces: Vec<&str> = code.split(name).collect();
+    pieces.windows(2).any(|pair| {
+        let (before, after) = (pair[0].chars().next_back(), pair[1].chars().next());
         !before.is_some_and(is_word) && !after.is_some_and(is_word)
     })
 }

@@ -10,8 +10,31 @@ use iju_check::rulebook::{
 };
 use iju_check::wire::answers;
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+
+/// The limits that `iju check` tells with file, line and column, and the case of tests/broken that shows it.
+const TOLD_WITH_THE_PLACE: [(&str, &str); 3] =
+    [("OPTIONS", "one_option"), ("DEPTH", "nested_too_deeply"), ("NUMBER", "figure_too_large")];
+
+/// The limits of which `iju check` tells the year and the index only.
+const TOLD_WITH_THE_INDEX: [&str; 11] = [
+    "FACTS",
+    "FIELDS",
+    "SOURCES",
+    "READINGS",
+    "READING_COMBINATIONS",
+    "NODES",
+    "EXPRESSION_SIZE",
+    "PROGRAMMES",
+    "LINKED",
+    "OBLIGATIONS",
+    "YEARS",
+];
+
+/// The limit of answers. It is tested with them.
+const OF_ANSWERS: &str = "MEMBERS";
 
 /// A limit: its name, its value, what rules beyond it break, and the change that makes rules of a size.
 struct Case {
@@ -166,14 +189,33 @@ fn a_household_has_no_more_named_members_than_the_limit() {
     assert!(read(limits::MEMBERS + 1).is_err());
 }
 
+/// The text of a file of the project.
+fn read(path: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
+/// The names of all limits.
+fn names() -> BTreeSet<String> {
+    let file = read("src/rulebook/limits.rs");
+    let names = file.lines().filter_map(|line| line.strip_prefix("pub const ")?.split(':').next());
+    names.map(str::to_owned).collect()
+}
+
 #[test]
 fn every_limit_has_a_case() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rulebook/limits.rs");
-    let file = fs::read_to_string(file).unwrap();
-    let names = file.lines().filter_map(|line| line.strip_prefix("pub const ")?.split(':').next());
-    let mut tested: Vec<&str> = cases().iter().map(|case| case.name).collect();
-    // It limits answers, and is tested with them.
-    tested.push("MEMBERS");
-    let untested: Vec<&str> = names.filter(|name| !tested.contains(name)).collect();
+    let tested = cases().into_iter().map(|case| case.name).chain([OF_ANSWERS]);
+    let tested: BTreeSet<String> = tested.map(str::to_owned).collect();
+    let untested: Vec<_> = names().difference(&tested).cloned().collect();
     assert!(untested.is_empty(), "no case of this file tests {untested:?}");
+}
+
+#[test]
+fn every_limit_says_how_an_author_is_told_of_it() {
+    let with_the_place = TOLD_WITH_THE_PLACE.iter().map(|(name, _)| *name);
+    let all = with_the_place.clone().chain(TOLD_WITH_THE_INDEX).chain([OF_ANSWERS]);
+    assert_eq!(all.map(str::to_owned).collect::<BTreeSet<_>>(), names());
+    for (name, case) in TOLD_WITH_THE_PLACE {
+        let case = read(&format!("tests/broken/cases/{case}.txt"));
+        assert!(case.contains("@@ told"), "{name}: {case}");
+    }
 }
