@@ -23,7 +23,7 @@ export function giveAnswers(facts, answers) {
   const reader = new Reader();
   const given = reader.entries(facts, answers, "", "unknown-fact");
   if (reader.errors.length > 0) return { errors: reader.errors };
-  return { answers: given.map(({ index, ...answer }) => ({ fact: index, ...answer })) };
+  return { answers: given.map(({ index, declined, said }) => ({ fact: index, declined, said })) };
 }
 
 /**
@@ -83,13 +83,21 @@ class Reader {
       this.#refuse(place, "wrong-type");
       return [];
     }
-    return Object.entries(answers).flatMap(([id, value]) => {
-      const index = facts.findIndex((fact) => fact.id === id);
+    const given = [];
+    let next = 0;
+    for (const [id, value] of Object.entries(answers)) {
+      // Answers usually come in asking order, so the next fact is tried first.
+      const index = facts[next]?.id === id ? next : facts.findIndex((fact) => fact.id === id);
+      next = index + 1;
       const fact = facts[index];
-      if (fact) return [{ index, ...this.#answer(fact, value, within(place, id)) }];
-      this.#refuse(within(place, id), unknown);
-      return [];
-    });
+      if (!fact) {
+        this.#refuse(within(place, id), unknown);
+        continue;
+      }
+      const { declined, said } = this.#answer(fact, value, within(place, id));
+      given.push({ index, declined, said });
+    }
+    return given;
   }
 
   /**
@@ -120,9 +128,9 @@ class Reader {
       case "choice":
         return this.#choice(fact.options, value, place);
       case "number":
-        return { kind: "number", ...this.#numbers(value, place) };
+        return this.#number(value, place);
       case "date":
-        return { kind: "date", ...this.#days(value, place) };
+        return this.#date(value, place);
       case "list":
         return this.#list(fact, value, place);
     }
@@ -143,25 +151,35 @@ class Reader {
   /**
    * @param {unknown} value a number, or the ends of a range
    * @param {string} place
+   * @returns {Said}
+   */
+  #number(value, place) {
+    const [min, max] = this.#numbers(value, place);
+    return { kind: "number", min, max };
+  }
+
+  /**
+   * @param {unknown} value a number, or the ends of a range
+   * @param {string} place
    */
   #numbers(value, place) {
     const number = (/** @type {unknown} */ end, /** @type {string} */ at) =>
       wholeNumber(end) ?? this.#refuse(at, "not-a-number");
-    const [min, max] = this.#ends(value, place, number);
-    return { min, max };
+    return this.#ends(value, place, number);
   }
 
   /**
    * @param {unknown} value a rough date, or the ends of a range
    * @param {string} place
+   * @returns {Said}
    */
-  #days(value, place) {
+  #date(value, place) {
     const day = (/** @type {unknown} */ end, /** @type {string} */ at, /** @type {boolean} */ isLast) => {
       const number = dayNumber(end, isLast);
       return Number.isNaN(number) ? this.#refuse(at, "not-a-date") : number;
     };
     const [first, last] = this.#ends(value, place, day);
-    return { first, last };
+    return { kind: "date", first, last };
   }
 
   /**
@@ -211,7 +229,7 @@ class Reader {
    */
   #member(fields, member, place) {
     const given = this.entries(fields, member, place, "unknown-field");
-    return given.map(({ index, ...answer }) => ({ field: index, ...answer }));
+    return given.map(({ index, declined, said }) => ({ field: index, declined, said }));
   }
 
   /**
@@ -221,11 +239,16 @@ class Reader {
    * @returns {GivenCount[]}
    */
   #counts(options, counts, place) {
-    return Object.entries(counts).flatMap(([id, count]) => {
+    const given = [];
+    for (const [id, count] of Object.entries(counts)) {
       const option = options.indexOf(id);
-      if (option >= 0) return [{ option, ...this.#numbers(count, within(place, id)) }];
-      this.#refuse(within(place, id), "unknown-option");
-      return [];
-    });
+      if (option < 0) {
+        this.#refuse(within(place, id), "unknown-option");
+        continue;
+      }
+      const [min, max] = this.#numbers(count, within(place, id));
+      given.push({ option, min, max });
+    }
+    return given;
   }
 }

@@ -33,10 +33,12 @@ export function nameReport(names, report) {
       chosen: all(names.programmes, best.chosen.programmes),
       chosen_min: best.chosen.range.low,
       chosen_max: best.chosen.range.high,
-      ...nameRange(best.range),
-      alternatives: best.alternatives.map(({ programmes, range }) => ({
+      min: best.range.low,
+      max: best.range.high,
+      alternatives: best.alternatives.map(({ programmes, range: { low, high } }) => ({
         programmes: all(names.programmes, programmes),
-        ...nameRange(range),
+        min: low,
+        max: high,
       })),
       caps: best.caps.map(({ year, cap }) => at(at(names.years, year).caps, cap)),
     },
@@ -98,7 +100,7 @@ const all = (list, indices) => indices.map((index) => at(list, index));
 const nameRange = ({ low, high }) => ({ min: low, max: high });
 
 /** @param {AmountRange | null} amount */
-const nameAmount = (amount) => amount && { ...nameRange(amount.yen), ceiling: amount.ceiling };
+const nameAmount = (amount) => amount && { min: amount.yen.low, max: amount.yen.high, ceiling: amount.ceiling };
 
 /**
  * The id of a requirement. Place 0 is the top group, which has no id.
@@ -130,7 +132,10 @@ function nameProgramme(names, missing, report) {
     verdict: report.verdict,
     window: report.window,
     amount: nameAmount(report.amount),
-    parts: report.parts.map((range, index) => ({ ...at(parts, index), ...nameRange(range) })),
+    parts: report.parts.map(({ low, high }, index) => {
+      const { id, payer, payee, ceiling } = at(parts, index);
+      return { id, payer, payee, ceiling, min: low, max: high };
+    }),
     obligations: report.obligations.map(({ until, owed }, index) => ({
       id: at(obligations, index),
       until: { min: until.first, max: until.last },
@@ -141,7 +146,10 @@ function nameProgramme(names, missing, report) {
     payee: rules?.payee ?? null,
     benefit: rules?.benefit ?? null,
     is_money: rules?.is_money ?? true,
-    requirements: report.states.slice(1).map((state, below) => ({ ...at(requirements, below), state })),
+    requirements: report.states.slice(1).map((state, below) => {
+      const { id, facts } = at(requirements, below);
+      return { id, state, facts };
+    }),
     determining: report.determining.map(({ place, branches }) => ({
       id: rules ? requirementId(rules, place) : "",
       branches: branches.map((branch) => (rules ? requirementId(rules, branch) : "")),

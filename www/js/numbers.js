@@ -106,7 +106,7 @@ export class NumberWriter {
 
   /** Everything that was written. */
   words() {
-    return Int32Array.from(this.#words);
+    return new Int32Array(this.#words);
   }
 
   /**
