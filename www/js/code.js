@@ -114,7 +114,7 @@ function put(bits, shape, answer, more) {
   else if (shape.kind === "choice") {
     const chosen = Array.isArray(answer) ? answer : [answer];
     for (const option of shape.options) bits.put(chosen.includes(option) ? 1 : 0, 1);
-  } else putNumbers(bits, /** @type {any} */ (answer));
+  } else putNumbers(bits, /** @type {import("./types.d.ts").Count} */ (answer));
 }
 
 /**
