@@ -1,5 +1,5 @@
-//! A household of which one changed answer after another is tried, and the verdicts with that
-//! change. This file does not choose what to try.
+//! Changes one answer of a household after another and gives the verdicts with each change. It does not
+//! choose what to try.
 
 use crate::calendar::Day;
 use crate::evaluate::baseline::{Baseline, SpanVerdict};

@@ -1,5 +1,5 @@
 //! Lowers the expressions of one year: from trees with names to typed nodes that name each other by
-//! index. A mistake is reported and gives no node; the rest of the year is lowered all the same.
+//! index. It reports a mistake, makes no node for it, and goes on with the rest of the year.
 //!
 //! Lowering is recursive, so its methods are spread over the files of this folder, by subject.
 //! Those files use this one, and this one names none of them.
@@ -62,7 +62,7 @@ pub(super) enum Sharing {
     /// They do.
     Shared,
     /// Each place has nodes of its own, so that the mutation tester can change each on its own.
-    /// Facts, fields and the application date are shared all the same.
+    /// Only facts, fields and the application date are shared.
     Unshared,
 }
 
