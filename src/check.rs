@@ -50,6 +50,18 @@ pub struct Checked {
 ///
 /// # Errors
 /// If a file cannot be read.
+///
+/// # Example
+/// ```
+/// use iju_check::check;
+/// use iju_check::diagnostic::{Diagnostics, Files};
+/// use std::path::Path;
+///
+/// let (mut files, mut problems) = (Files::default(), Diagnostics::default());
+/// let folder = Path::new("tests/cases");
+/// let checked = check::load(folder, &mut files, &mut problems).unwrap().unwrap();
+/// assert_eq!(checked.cities.len(), checked.rules.cities.len());
+/// ```
 pub fn load(
     folder: &Path,
     files: &mut Files,

@@ -42,6 +42,22 @@ impl Value {
 ///
 /// # Errors
 /// Every answer that does not fit, in the order given.
+///
+/// # Example
+/// ```
+/// use iju_check::check;
+/// use iju_check::diagnostic::{Diagnostics, Files};
+/// use iju_check::wire::answers;
+/// use std::path::Path;
+///
+/// let (mut files, mut problems) = (Files::default(), Diagnostics::default());
+/// let folder = Path::new("tests/cases");
+/// let checked = check::load(folder, &mut files, &mut problems).unwrap().unwrap();
+///
+/// let read = |json| answers::read(&checked.cities[0], &serde_json::from_str(json).unwrap());
+/// assert!(read(r#"{ "dairy_training": true }"#).is_ok());
+/// assert_eq!(read(r#"{ "dairy_training": "true", "cows": 12 }"#).unwrap_err().len(), 2);
+/// ```
 pub fn read<'a>(city: &'a City, answers: &Value) -> Result<Situation, Vec<FactError<'a>>> {
     let mut reader = Reader { errors: Vec::new() };
     let mut situation = Situation::unknown(city);

@@ -75,6 +75,25 @@ pub fn encode(city: &City) -> Result<Vec<u8>, DecodeError> {
 ///
 /// # Errors
 /// Whatever is wrong with the bytes; see [`DecodeError`].
+///
+/// # Example
+/// ```
+/// use iju_check::check;
+/// use iju_check::diagnostic::{Diagnostics, Files};
+/// use iju_check::wire::compiled::{decode, encode};
+/// use std::path::Path;
+///
+/// let (mut files, mut problems) = (Files::default(), Diagnostics::default());
+/// let folder = Path::new("tests/cases");
+/// let checked = check::load(folder, &mut files, &mut problems).unwrap().unwrap();
+///
+/// let mut bytes = encode(&checked.cities[0]).unwrap();
+/// let town = decode(&bytes).unwrap();
+/// assert_eq!(town.programmes().len(), checked.cities[0].programmes().len());
+///
+/// bytes.pop();
+/// assert!(decode(&bytes).is_err());
+/// ```
 pub fn decode(bytes: &[u8]) -> Result<City, DecodeError> {
     let (mark, rest) = bytes.split_first_chunk::<3>().ok_or(DecodeError::NotARulebook)?;
     if *mark != MARK {

@@ -17,6 +17,28 @@ use crate::report::{
 };
 
 /// A report with the ids of its city.
+///
+/// # Example
+/// ```
+/// use iju_check::check;
+/// use iju_check::diagnostic::{Diagnostics, Files};
+/// use iju_check::calendar::Day;
+/// use iju_check::evaluate::evaluate;
+/// use iju_check::situation::Situation;
+/// use iju_check::wire::named::name_report;
+/// use iju_check::wire::names::names;
+/// use std::path::Path;
+///
+/// let (mut files, mut problems) = (Files::default(), Diagnostics::default());
+/// let folder = Path::new("tests/cases");
+/// let checked = check::load(folder, &mut files, &mut problems).unwrap().unwrap();
+///
+/// let town = &checked.cities[0];
+/// let on = Day::parse("2025-06-10").unwrap();
+/// let report = evaluate(town, &Situation::unknown(town), on, on);
+/// let named = name_report(&names(town), &report);
+/// assert!(named.programmes.iter().any(|programme| programme.id == "dairy"));
+/// ```
 #[must_use]
 pub fn name_report(names: &Names, report: &Report) -> NamedReport {
     let Report { on, programmes, incomplete, relevant, questions_left_at_most, best } = report;
