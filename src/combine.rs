@@ -172,7 +172,7 @@ fn excludes(a: &Candidate, b: &Candidate, with_inferred: bool) -> bool {
 /// A subset of a group's members, as bits, the first lowest.
 type Set = u32;
 
-/// Connected candidates, no more than [`crate::rulebook::limits::LINKED`], in the author's order.
+/// Connected candidates, no more than [`crate::limits::LINKED`], in the author's order.
 struct Group<'a> {
     members: Vec<&'a Candidate>,
     caps: &'a [Cap],

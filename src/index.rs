@@ -3,13 +3,19 @@
 
 mod sets;
 
+use crate::limits;
+
 pub(crate) use sets::bits;
 pub use sets::{FactSet, ReadingSet};
 
-/// Defines the index type of one sort of list.
+/// Defines the index type of one sort of list: its name, the integer in it, and the most entries that the
+/// list can have. A list that the integer cannot count does not compile.
 macro_rules! index {
-    ($($(#[$doc:meta])* $name:ident($raw:ty);)*) => {
+    ($($(#[$doc:meta])* $name:ident($raw:ty), at most $most:expr;)*) => {
         $(
+            // The largest index is that of no entry.
+            const _: () = assert!($most < 1 << <$raw>::BITS);
+
             $(#[$doc])*
             #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
             #[serde(transparent)]
@@ -35,8 +41,8 @@ macro_rules! index {
                 }
             }
 
-            /// A position in memory. A position that is too large becomes the largest index. Every list is
-            /// shorter than that (`rulebook::limits`), so the largest index names nothing.
+            /// A position in memory. A position that is too large becomes the largest index, which names no
+            /// entry of valid rules.
             impl From<usize> for $name {
                 fn from(place: usize) -> $name {
                     $name(<$raw>::try_from(place).unwrap_or(<$raw>::MAX))
@@ -65,38 +71,42 @@ macro_rules! index {
     };
 }
 
+/// The most years of a city.
+#[expect(clippy::as_conversions, reason = "a conversion in a constant has no other form")]
+const YEARS: usize = (*limits::YEARS.end() - *limits::YEARS.start()) as usize + 1;
+
 index! {
     /// A fact among the city's.
-    FactIndex(u16);
+    FactIndex(u16), at most limits::FACTS;
     /// A field among those of a list's records.
-    FieldIndex(u8);
+    FieldIndex(u8), at most limits::FIELDS;
     /// An option among those of a choice.
-    OptionIndex(u8);
+    OptionIndex(u8), at most limits::OPTIONS;
     /// A member among those named of a list, the applicant first.
-    MemberIndex(u8);
+    MemberIndex(u8), at most limits::MEMBERS;
     /// A programme among the city's, counted over all years.
-    ProgrammeIndex(u16);
+    ProgrammeIndex(u16), at most limits::PROGRAMMES * YEARS;
     /// A year among the city's, the oldest first.
-    YearIndex(u8);
+    YearIndex(u8), at most YEARS;
     /// A programme among those of its year.
-    ProgrammeInYear(u8);
-    /// A shared cap among those of its year.
-    CapIndex(u8);
+    ProgrammeInYear(u8), at most limits::PROGRAMMES;
+    /// A shared cap among those of its year. It has two programmes at least, and no programme has two caps.
+    CapIndex(u8), at most limits::PROGRAMMES / 2;
     /// A source among those of its year.
-    SourceIndex(u8);
+    SourceIndex(u8), at most limits::SOURCES;
     /// A reading among those of its year.
-    ReadingIndex(u8);
+    ReadingIndex(u8), at most limits::READINGS;
     /// An expression among those of its year. An expression names only ones with smaller indices.
-    ExprIndex(u16);
+    ExprIndex(u16), at most limits::NODES;
     /// A requirement among those of its year. A group names only ones with smaller indices.
-    RequirementIndex(u16);
+    RequirementIndex(u16), at most limits::NODES;
     /// A requirement among those of one programme, parents before members. The first one is the group of
     /// all requirements.
-    RequirementPlace(u16);
-    /// An incomplete answer among those of a report.
-    MissingIndex(u16);
+    RequirementPlace(u16), at most limits::NODES;
+    /// An incomplete answer among those of a report. Each has its own slot.
+    MissingIndex(u16), at most limits::SLOTS;
     /// A slot for an answer or a part of one; see [`crate::possible::Slots`].
-    Slot(u16);
+    Slot(u16), at most limits::SLOTS;
 }
 
 impl RequirementPlace {

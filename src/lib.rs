@@ -5,6 +5,7 @@
 
 pub mod closed_list;
 pub mod index;
+pub mod limits;
 
 pub mod amount;
 pub mod calendar;

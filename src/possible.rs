@@ -295,11 +295,7 @@ impl Options {
     }
 }
 
-/// How many slots there are; see [`Slots`].
-pub const MAX_SLOTS: usize = 256;
-
-/// The slot of the application date. It is no answer's slot, and only verdicts over a span of dates
-/// use it.
+/// The slot of the application date, after those of the answers. Only verdicts over a span of dates use it.
 pub const DATE_SLOT: Slot = Slot::new(255);
 
 /// A slot that no set can hold.
@@ -317,7 +313,7 @@ impl Slots {
     /// The empty set: no answer could change the value.
     pub const NONE: Slots = Slots([0; 4]);
 
-    /// One slot, below [`MAX_SLOTS`].
+    /// One slot.
     #[must_use]
     pub fn only(slot: Slot) -> Slots {
         let mut slots = Slots::NONE;
@@ -420,6 +416,7 @@ mod tests {
         let [one, other, third] = [200, 3, 72].map(Slot::new);
         let slots = Slots::only(one).union(Slots::only(other));
         assert!(slots.contains(one) && slots.contains(other) && !slots.contains(third));
+        assert_eq!(usize::from(DATE_SLOT), crate::limits::SLOTS);
         assert!(Slots::only(NO_SLOT).is_empty() && !Slots::only(DATE_SLOT).is_empty());
     }
 

@@ -3,7 +3,6 @@
 
 mod city;
 mod expr;
-pub mod limits;
 mod programme;
 mod rules;
 mod signature;

@@ -3,8 +3,9 @@
 
 use crate::calendar::Day;
 use crate::index::{FactIndex, FieldIndex, MemberIndex, OptionIndex};
+use crate::limits;
 use crate::possible::{Days, Options, Range};
-use crate::rulebook::{City, Fact, Fixed, Kind, limits};
+use crate::rulebook::{City, Fact, Fixed, Kind};
 use crate::truth::Truth;
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
 

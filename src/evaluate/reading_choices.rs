@@ -2,7 +2,8 @@
 //! choose. This file does not know what a meaning changes.
 
 use crate::index::{ReadingIndex, ReadingSet};
-use crate::rulebook::{Rulebook, limits};
+use crate::limits;
+use crate::rulebook::Rulebook;
 
 /// A chosen meaning for some readings. For every other reading, all meanings are considered.
 #[derive(Clone, Copy, Debug)]

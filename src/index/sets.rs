@@ -13,7 +13,7 @@ use super::{FactIndex, ReadingIndex};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FactSet(u128);
 
-/// The bit of the application date. A city has fewer facts: [`crate::rulebook::limits::FACTS`].
+/// The bit of the application date. A city has fewer facts: [`crate::limits::FACTS`].
 const DATE_BIT: u16 = 127;
 
 impl FactSet {

@@ -5,7 +5,7 @@ use crate::amount::MAX_DENOM;
 use crate::calendar::{Day, FirstDay, Period};
 use crate::closed_list::ClosedList;
 use crate::diagnostic::Place;
-use crate::rulebook::limits;
+use crate::limits;
 use crate::source::{
     Argument, ArgumentValue, Arithmetic, Comparison, Expr, ExprKind, Logic, Operator, Word,
 };

@@ -1,7 +1,7 @@
 //! The file of questions, `facts.yaml`, by shape. It does not check that the rules use a question.
 
 use super::reader::{Map, Reader};
-use crate::rulebook::limits;
+use crate::limits;
 use crate::source::{Fact, FactKind, FactType, Text, Word};
 use marked_yaml::Node;
 

@@ -10,7 +10,7 @@ use crate::index::{
 use typed_index_collections::TiSlice;
 
 /// A city's rules, valid by construction: every index is in bounds, every expression is well typed,
-/// and nothing is deeper, longer or more numerous than [`super::limits`] allows.
+/// and nothing is deeper, longer or more numerous than [`crate::limits`] allows.
 ///
 /// ```
 /// use iju_check::rulebook::{City, CityRules};

@@ -10,7 +10,7 @@ use strum::{EnumDiscriminants, IntoStaticStr, VariantArray};
 /// An exact constant.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Constant {
-    /// The numerator, within [`super::limits::NUMBER`].
+    /// The numerator, within [`crate::limits::NUMBER`].
     pub numer: i64,
     /// The denominator, 1 to [`crate::amount::MAX_DENOM`].
     pub denom: u32,

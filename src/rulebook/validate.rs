@@ -7,13 +7,13 @@ mod groups;
 mod programmes;
 mod types;
 
-use super::limits;
 use super::rules::{CityRules, Grouping, Requirement, Rule, Rulebook};
 use super::signature::Type;
 use crate::index::{
     ExprIndex, FactIndex, ProgrammeInYear, ProgrammeIndex, RequirementIndex, Slot, Version,
     YearIndex,
 };
+use crate::limits;
 use broken::{At, ensure};
 pub use broken::{Broken, Invalid};
 pub use programmes::{ProgrammeInfo, RequirementEntry};

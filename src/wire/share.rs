@@ -2,7 +2,8 @@
 //! by, and whether a city's questions fit them. Only the page writes and reads codes.
 
 use crate::calendar::Day;
-use crate::rulebook::{Fact, Kind, limits};
+use crate::limits;
+use crate::rulebook::{Fact, Kind};
 use strum::{IntoStaticStr, VariantArray};
 
 /// The first part of every code. A code of another version is refused.

@@ -18,7 +18,8 @@ use std::path::{Path, PathBuf};
 const FIRST_LANGUAGE: &str = "ja";
 
 /// Files that list every city, because each needs something of its own there.
-const LISTS_OF_CITIES: [&str; 10] = [
+const LISTS_OF_CITIES: [&str; 11] = [
+    "README.md",
     "docs/embedding.md",
     "tests/browser/advice.test.mjs",
     "tests/browser/guide.test.mjs",
@@ -32,7 +33,9 @@ const LISTS_OF_CITIES: [&str; 10] = [
 ];
 
 /// Files that list every language of the pages.
-const LISTS_OF_LANGUAGES: [&str; 10] = [
+const LISTS_OF_LANGUAGES: [&str; 12] = [
+    "README.md",
+    "docs/accessibility.md",
     "docs/embedding.md",
     "tests/browser/access.test.mjs",
     "tests/browser/languages.test.mjs",
@@ -71,6 +74,20 @@ const HOOKS_FOR_NOTHING: [&str; 5] = [
 
 /// Classes of the templates without a style.
 const WITHOUT_STYLE: [&str; 2] = ["group", "sheet__sum"];
+
+/// Elements by which the templates part a page into sections.
+const SECTIONING: [&str; 7] = ["section", "article", "aside", "nav", "form", "details", "fieldset"];
+
+/// The opening tags of sections that no browser test names by id, class or attribute: the accessibility trees
+/// hold their content.
+const SECTIONS_SEEN_IN_THE_TREES: [&str; 6] = [
+    "details data-js-noted",
+    "section class=\"topic\" aria-label=\"{{ say(\"form.date_title\") }}\"",
+    "section class=\"overview\" aria-labelledby=\"overview-title\" data-js-overview",
+    "section aria-labelledby=\"desk-title\"",
+    "section aria-labelledby=\"sources-title\"",
+    "section class=\"sheet__programme\"",
+];
 
 /// Report fields that the page reads and no browser test names: the tests look for the text that they become.
 const SEEN_AS_TEXT: [&str; 10] = [
@@ -362,6 +379,35 @@ fn every_class_of_the_templates_has_a_style() {
     let classes: BTreeSet<_> = classes.collect();
     let bare: Vec<_> = classes.into_iter().filter(|class| !styled.contains(class)).collect();
     assert_eq!(bare, WITHOUT_STYLE, "what no style in www/css names");
+}
+
+/// The names by which a browser test can find an element: its id, its classes and its attributes for scripts.
+fn handles(tag: &str) -> Vec<String> {
+    let ids = names_after(tag, " id=\"").into_iter().map(|id| format!("#{id}"));
+    let hooks = names_after(tag, "data-js-").into_iter().map(|hook| format!("data-js-{hook}"));
+    let classes = tag.split("class=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let classes = classes.flat_map(str::split_whitespace).map(|class| format!(".{class}"));
+    ids.chain(hooks).chain(classes).collect()
+}
+
+/// The opening tags of all sections of the templates.
+pub(crate) fn sections() -> Vec<String> {
+    let templates = all_text(&["www/templates"]);
+    let tags = templates.split('<').skip(1).filter_map(|rest| rest.split('>').next());
+    let is_section =
+        |tag: &&str| SECTIONING.iter().any(|name| tag.split(' ').next() == Some(*name));
+    tags.filter(is_section).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_section_of_the_templates_is_named_by_a_browser_test() {
+    let tests = all_text(&["tests/browser"]);
+    let sections = sections();
+    assert!(sections.len() > 15, "only {sections:?} were found");
+    let names =
+        |handle: &String| tests.split(handle).skip(1).any(|rest| !rest.starts_with(is_in_name));
+    let unnamed: Vec<_> = sections.iter().filter(|tag| !handles(tag).iter().any(names)).collect();
+    assert_eq!(unnamed, SECTIONS_SEEN_IN_THE_TREES, "what no browser test names");
 }
 
 #[test]

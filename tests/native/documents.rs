@@ -1,7 +1,14 @@
 //! Whether the documents are true to the repository: the files that they name exist, each recipe says what names
-//! its files, the architecture lists every module, and each record of a decision has its form.
-//! It does not judge what they say.
+//! its files, the architecture lists every module, each record of a decision has its form, and the changelog
+//! counts what there is. It does not judge what they say.
 
+use crate::cities::all_shipped;
+use crate::completeness::sections;
+use iju_check::closed_list::ClosedList;
+use iju_check::rulebook::Benefit;
+use iju_check::source::Function;
+use iju_check::wire::named::{NamedAdvice, NamedReport};
+use iju_check::wire::shape::{Declaration, Declarations, Shaped};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -117,7 +124,7 @@ fn has_word(code: &str, name: &str) -> bool {
 #[test]
 fn every_name_in_the_architecture_exists_in_the_code() {
     let code = code();
-    let text = fs::read_to_string(root().join("docs/architecture.md")).unwrap();
+    let text = read("docs/architecture.md");
     let quoted = text.split('`').skip(1).step_by(2);
     let names: Vec<&str> = quoted.flat_map(symbols).filter(|name| name.len() > 3).collect();
     assert!(names.len() > 60, "only {} names were found", names.len());
@@ -142,7 +149,7 @@ fn named_tests(text: &str) -> impl Iterator<Item = (&str, &str)> {
 
 #[test]
 fn every_recipe_names_its_files_and_what_names_them() {
-    let text = fs::read_to_string(root().join("CONTRIBUTING.md")).unwrap();
+    let text = read("CONTRIBUTING.md");
     let (_, recipes) = text.split_once("\n## Recipes\n").unwrap();
     let recipes: Vec<_> = recipes.split("\n### ").skip(1).collect();
     let titles: Vec<_> = recipes.iter().filter_map(|recipe| recipe.lines().next()).collect();
@@ -179,7 +186,7 @@ fn every_recipe_names_its_files_and_what_names_them() {
 
 #[test]
 fn the_architecture_lists_every_module() {
-    let text = fs::read_to_string(root().join("docs/architecture.md")).unwrap();
+    let text = read("docs/architecture.md");
     let (_, layers) = text.split_once("\n## The layers\n").unwrap();
     let mut missing = Vec::new();
     for entry in fs::read_dir(root().join("src")).unwrap() {
@@ -217,6 +224,47 @@ fn every_record_of_a_decision_has_its_form_and_is_listed() {
         let sections: Vec<&str> = text.lines().filter(|line| line.starts_with("## ")).collect();
         assert_eq!(sections, SECTIONS, "{name}");
     }
+}
+
+/// How many files there are in a folder.
+fn files_in(folder: &str) -> usize {
+    fs::read_dir(root().join(folder)).unwrap().count()
+}
+
+/// The text of a file.
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap()
+}
+
+#[test]
+fn the_changelog_counts_what_there_is() {
+    let words = files_in("www/words");
+    let sections = sections().len();
+    let years: usize = all_shipped().iter().map(|city| city.rules().years.len()).sum();
+    let limits = read("src/limits.rs").matches("\npub const ").count();
+    let mut report = Declarations::default();
+    NamedReport::shape(&mut report);
+    NamedAdvice::shape(&mut report);
+    let fields = report.iter().map(|(_, one)| match one {
+        Declaration::Record(fields) => fields.len(),
+        Declaration::Cases(cases) => cases.iter().map(|case| case.fields.len()).sum(),
+        Declaration::Names(_) => 0,
+    });
+    let cities = all_shipped().len();
+    let (functions, benefits) = (Function::names().count(), Benefit::names().count());
+    let fields: usize = fields.sum();
+    let counts = format!(
+        "It has {cities} cities with {years} years of rules, pages in {words} languages with {sections} \
+         sections, and a rule language with {functions} functions, {benefits} kinds of benefit and {limits} \
+         limits. A report has {fields} fields."
+    );
+    let changelog = read("CHANGELOG.md");
+    let (_, unreleased) = changelog.split_once("\n## Unreleased\n").unwrap();
+    let (unreleased, _) = unreleased.split_once("\n## ").unwrap();
+    assert!(
+        unreleased.contains(&counts),
+        "CHANGELOG.md: describe the change under Unreleased, and bring its first sentences up to date: {counts}"
+    );
 }
 
 #[test]

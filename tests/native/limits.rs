@@ -5,8 +5,9 @@ use crate::made_up_town;
 use iju_check::index::{
     ExprIndex, ProgrammeInYear, ProgrammeIndex, ReadingIndex, RequirementIndex,
 };
+use iju_check::limits;
 use iju_check::rulebook::{
-    Broken, City, CityRules, Constant, Expr, Fact, Kind, Programme, Reading, Rule, Rulebook, limits,
+    Broken, City, CityRules, Constant, Expr, Fact, Kind, Programme, Reading, Rule, Rulebook,
 };
 use iju_check::wire::answers;
 use serde_json::json;
@@ -19,12 +20,13 @@ const TOLD_WITH_THE_PLACE: [(&str, &str); 3] =
     [("OPTIONS", "one_option"), ("DEPTH", "nested_too_deeply"), ("NUMBER", "figure_too_large")];
 
 /// The limits of which `iju check` tells the year and the index only.
-const TOLD_WITH_THE_INDEX: [&str; 11] = [
+const TOLD_WITH_THE_INDEX: [&str; 12] = [
     "FACTS",
     "FIELDS",
     "SOURCES",
     "READINGS",
     "READING_COMBINATIONS",
+    "SLOTS",
     "NODES",
     "EXPRESSION_SIZE",
     "PROGRAMMES",
@@ -54,6 +56,7 @@ fn cases() -> Vec<Case> {
     let last_year = usize::try_from(*limits::YEARS.end()).unwrap();
     vec![
         case("FACTS", limits::FACTS, Broken::TooManyFacts, with_facts),
+        case("SLOTS", limits::SLOTS, Broken::TooManyFacts, with_slots),
         case("FIELDS", limits::FIELDS, Broken::NumberOfFields, with_fields),
         case("OPTIONS", limits::OPTIONS, Broken::NumberOfOptions, with_options),
         case("SOURCES", limits::SOURCES, Broken::TooManyNodes, |rules, count| {
@@ -110,6 +113,18 @@ fn book(rules: &mut CityRules) -> &mut Rulebook {
 fn with_facts(rules: &mut CityRules, count: usize) {
     let plain = rules.facts.iter().find(|fact| fact.kind == Kind::YesNo).unwrap().clone();
     rules.facts.resize(count, plain);
+}
+
+/// Two lists of the largest size, and plain facts for the other slots.
+fn with_slots(rules: &mut CityRules, count: usize) {
+    let in_a_list = 1 + limits::FIELDS * (limits::MEMBERS + 1);
+    with_fields(rules, limits::FIELDS);
+    let list = rules.facts.iter().find(|fact| matches!(fact.kind, Kind::List { .. })).unwrap();
+    let list = list.clone();
+    rules.facts.retain(|fact| fact.kind == Kind::YesNo);
+    let plain = rules.facts.first().unwrap().clone();
+    rules.facts.resize(count - 2 * in_a_list, plain);
+    rules.facts.extend([list.clone(), list]);
 }
 
 fn with_fields(rules: &mut CityRules, count: usize) {
@@ -196,7 +211,7 @@ fn read(path: &str) -> String {
 
 /// The names of all limits.
 fn names() -> BTreeSet<String> {
-    let file = read("src/rulebook/limits.rs");
+    let file = read("src/limits.rs");
     let names = file.lines().filter_map(|line| line.strip_prefix("pub const ")?.split(':').next());
     names.map(str::to_owned).collect()
 }

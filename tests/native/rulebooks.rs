@@ -8,11 +8,12 @@ use iju_check::index::{
     ExprIndex, FactIndex, FieldIndex, OptionIndex, ProgrammeInYear, ProgrammeIndex, ReadingIndex,
     RequirementIndex,
 };
+use iju_check::limits;
 use iju_check::possible::Options;
 use iju_check::rulebook::{
     Amount, Benefit, CityRules, Constant, DayOperation, Every, Exclusion, Expr, Fact, Fixed,
     Grouping, Kind, Part, Party, Programme, Reading, Requirement, Rule, Rulebook, Schedule,
-    SharedCap, Step, TimeUnit, WindowDates, limits,
+    SharedCap, Step, TimeUnit, WindowDates,
 };
 use strum::VariantArray;
 use typed_index_collections::{TiSlice, TiVec, ti_vec};

@@ -8,9 +8,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules that every build has, bottom up: each uses only those before it.
-const ENGINE: [&str; 13] = [
+const ENGINE: [&str; 14] = [
     // What lists and closed lists share.
     "closed_list",
+    "limits",
     "index",
     // Values.
     "amount",

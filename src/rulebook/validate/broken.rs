@@ -30,9 +30,9 @@ pub enum Broken {
     ExclusionExists,
     /// An expression exists and comes before every expression that it is part of.
     ExpressionOrder,
-    /// An expression is no deeper than [`super::super::limits::DEPTH`].
+    /// An expression is no deeper than [`crate::limits::DEPTH`].
     ExpressionTooDeep,
-    /// An expression is no larger than [`super::super::limits::EXPRESSION_SIZE`].
+    /// An expression is no larger than [`crate::limits::EXPRESSION_SIZE`].
     ExpressionTooLarge,
     /// An expression's parts have the types of its signature.
     ExpressionType,
@@ -54,19 +54,19 @@ pub enum Broken {
     MemberScope,
     /// A month and day exist in a leap year.
     MonthDay,
-    /// A number is within [`super::super::limits::NUMBER`], its denominator within bounds.
+    /// A number is within [`crate::limits::NUMBER`], its denominator within bounds.
     Number,
-    /// The bounds of a number are in order and within [`super::super::limits::NUMBER`].
+    /// The bounds of a number are in order and within [`crate::limits::NUMBER`].
     NumberBounds,
     /// A reading has 2 to 8 choices, with an expression for each.
     NumberOfChoices,
-    /// A list has 1 to [`super::super::limits::FIELDS`] fields.
+    /// A list has 1 to [`crate::limits::FIELDS`] fields.
     NumberOfFields,
     /// A schedule has 1 to 1,200 instalments.
     NumberOfInstalments,
-    /// A programme has at most [`super::super::limits::OBLIGATIONS`] obligations.
+    /// A programme has at most [`crate::limits::OBLIGATIONS`] obligations.
     NumberOfObligations,
-    /// A choice has 2 to [`super::super::limits::OPTIONS`] options.
+    /// A choice has 2 to [`crate::limits::OPTIONS`] options.
     NumberOfOptions,
     /// An amount has 1 to 16 parts.
     NumberOfParts,
@@ -92,7 +92,7 @@ pub enum Broken {
     RequirementIsATruth,
     /// A group comes after its members.
     RequirementOrder,
-    /// Groups are no deeper than [`super::super::limits::DEPTH`].
+    /// Groups are no deeper than [`crate::limits::DEPTH`].
     RequirementTooDeep,
     /// A requirement occurs in a programme once.
     RequirementUsedTwice,
@@ -100,17 +100,17 @@ pub enum Broken {
     RoundingUnit,
     /// A source that is named exists.
     SourceExists,
-    /// There are at most [`super::super::limits::FACTS`] facts, and their answers fit into the slots.
+    /// There are at most [`crate::limits::FACTS`] facts, and their answers fit into the slots.
     TooManyFacts,
-    /// At most [`super::super::limits::LINKED`] programmes are connected by exclusions and shared caps.
+    /// At most [`crate::limits::LINKED`] programmes are connected by exclusions and shared caps.
     TooManyLinkedProgrammes,
     /// No list of a year is longer than its limit.
     TooManyNodes,
     /// The readings of one condition or amount have at most
-    /// [`super::super::limits::READING_COMBINATIONS`] combinations.
+    /// [`crate::limits::READING_COMBINATIONS`] combinations.
     TooManyReadings,
     /// The readings that requirements share have at most
-    /// [`super::super::limits::READING_COMBINATIONS`] combinations.
+    /// [`crate::limits::READING_COMBINATIONS`] combinations.
     TooManySharedReadings,
     /// The calendar has the first and the last day of a programme's rules, and the last is no earlier.
     Validity,
@@ -118,7 +118,7 @@ pub enum Broken {
     ValidityByADate,
     /// The calendar has every day of a window.
     WindowDates,
-    /// Years are within [`super::super::limits::YEARS`] and in ascending order.
+    /// Years are within [`crate::limits::YEARS`] and in ascending order.
     YearsInOrder,
 }
 

@@ -1,12 +1,11 @@
 //! The invariants of a city's facts, and the slots of their answers. Rules that read facts are checked
 //! elsewhere.
 
-use super::super::limits;
 use super::super::rules::{Fact, Fixed, Kind};
 use super::broken::{Broken, ensure};
 use crate::calendar::Day;
 use crate::index::{FactIndex, FieldIndex, Slot};
-use crate::possible::MAX_SLOTS;
+use crate::limits;
 use typed_index_collections::{TiSlice, TiVec};
 
 /// The first answer slot of each fact.
@@ -25,7 +24,7 @@ pub(super) fn slots(facts: &TiSlice<FactIndex, Fact>) -> Result<TiVec<FactIndex,
         };
         next = next.saturating_add(width);
     }
-    ensure(facts.len() <= limits::FACTS && next < MAX_SLOTS, Broken::TooManyFacts)?;
+    ensure(facts.len() <= limits::FACTS && next <= limits::SLOTS, Broken::TooManyFacts)?;
     Ok(slots)
 }
 

@@ -1,7 +1,6 @@
 //! The invariants of a year's programmes and shared caps, and what evaluation needs to know of each
 //! programme. Expressions are checked in `types`, before.
 
-use super::super::limits;
 use super::super::programme::{Amount, Obligation, Programme, Step};
 use super::super::rules::{Kind, Rule};
 use super::super::signature::Type;
@@ -9,6 +8,7 @@ use super::broken::{At, Broken, Invalid, ensure};
 use super::facts::is_day;
 use super::types::{TypeChecker, check_constant, check_unit};
 use crate::index::{FactSet, ProgrammeInYear, ReadingSet, RequirementIndex, RequirementPlace};
+use crate::limits;
 use typed_index_collections::TiVec;
 
 /// What validation works out about a programme.

@@ -2,13 +2,13 @@
 //! facts it reads. It computes no value.
 
 use super::super::expr::{Constant, DayOperation, Expr, Reference};
-use super::super::limits;
 use super::super::rules::{CityRules, Fact, Kind, Rulebook};
 use super::super::signature::{PartTypes, Type, ValueType};
 use super::broken::{Broken, ensure};
 use crate::amount::MAX_DENOM;
 use crate::calendar::{Day, Period, days_in_month};
 use crate::index::{ExprIndex, FactIndex, FactSet, FieldIndex, ReadingSet};
+use crate::limits;
 use crate::possible::Options;
 use typed_index_collections::{TiSlice, TiVec};
 
