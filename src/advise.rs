@@ -7,14 +7,15 @@
 //! A file uses only files of lower lines.
 //!
 //! ```text
-//! advise          which advice a programme gets (this file)
-//! apply  change   days to apply and to plan · changes of answers
-//! trial           a household with a changed answer, and the verdicts with it
-//! solve           finds where an answer changes within a span of numbers
+//! advise                 which advice a programme gets (this file)
+//! apply  plans  change   days to apply · days to plan · changes of answers
+//! trial                  a household with a changed answer, and the verdicts with it
+//! solve                  finds where an answer changes within a span of numbers
 //! ```
 
 mod apply;
 mod change;
+mod plans;
 mod solve;
 mod trial;
 
@@ -88,14 +89,14 @@ pub fn advise_about(
     let mut trial = Trial::new(city, situation.clone(), (report.on, today), baseline);
     let mut advice = ProgrammeAdvice::default();
     let Some(one) = report.programmes.get(programme) else { return advice };
-    // Answers other than plans must be given before there is anything to advise.
+    advice.apply = apply::apply(&trial, programme);
+    // Answers other than plans must be given before a change of plans is advised.
     let is_plan = |missing: &MissingIndex| {
         let missing = report.incomplete.get(*missing);
         missing.is_some_and(|missing| trial.is_plan(missing.fact))
     };
     if one.verdict != Verdict::Undetermined || one.missing.iter().all(is_plan) {
-        advice.apply = apply::apply(&trial, programme);
-        advice.plans = apply::plans(&mut trial, programme);
+        advice.plans = plans::plans(&mut trial, programme);
         if one.verdict == Verdict::Ineligible {
             advice.what_if = change::what_if(&mut trial, report, one);
         }

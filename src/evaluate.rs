@@ -27,9 +27,10 @@
 //!
 //! ```text
 //! evaluate                                    the reports of all programmes (this file)
-//! open_readings  baseline                     readings that matter · verdicts over spans of dates
-//! amounts  explain                            what is paid · what decides a verdict
-//! constraint_collector                        what the requirements demand
+//! open_readings  baseline                     readings that matter · verdicts and days with other answers
+//! amounts  explain  success                   what is paid · what decides a verdict · days that succeed
+//! constraint_collector  lasting  turning_points
+//!                                             what the requirements demand · of which day no other is better
 //! requirement  obligations  candidates  constant
 //! expression (with expression/members)        the values of an expression
 //! constraints  questions                      what is taken as true · what is still asked
@@ -45,12 +46,15 @@ mod constraint_collector;
 mod constraints;
 mod explain;
 mod expression;
+mod lasting;
 mod obligations;
 mod open_readings;
 mod questions;
 mod reading_choices;
 mod requirement;
 mod slots;
+pub(crate) mod success;
+mod turning_points;
 mod validity;
 mod value;
 pub(crate) mod window;

@@ -6,7 +6,7 @@ use crate::index::{
     CapOfYear, FactIndex, FieldIndex, MemberIndex, MissingIndex, OptionIndex, ProgrammeIndex,
     ReadingIndex, RequirementPlace, SourceIndex, Version,
 };
-use crate::possible::{Days, Options, Range};
+use crate::possible::{Options, Range};
 use crate::situation::Known;
 use crate::truth::Truth;
 use strum::{EnumDiscriminants, IntoStaticStr, VariantArray};
@@ -219,38 +219,52 @@ pub struct Advice {
     pub programmes: TiVec<ProgrammeIndex, ProgrammeAdvice>,
 }
 
-/// What the household could do about one programme. Empty while its verdict depends on answers that
-/// are not plans.
+/// What the household could do about one programme.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProgrammeAdvice {
-    /// When an application succeeds. Absent if it succeeds on no day of the registered years.
+    /// When an application succeeds. Absent if it succeeds on no day.
     pub apply: Option<Apply>,
-    /// When to carry out what is only planned, such as moving, so that an application succeeds.
+    /// When to carry out what is only planned, such as moving, so that an application succeeds: one entry for
+    /// each stretch of days. Empty while the verdict depends on answers that are not plans.
     pub plans: Vec<Plan>,
-    /// The smallest changes of plans that would make it eligible. Empty unless it is ineligible.
+    /// The smallest changes of plans that would make it eligible. Empty unless it is ineligible, and while the
+    /// verdict depends on answers that are not plans.
     pub what_if: Vec<WhatIf>,
     /// Changes of one plan that would raise the amount.
     pub raises: Vec<WhatIf>,
 }
 
-/// A run of days on which an application succeeds or perhaps succeeds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// When an application succeeds: rules hold on that day, they grant the programme, and applications are taken
+/// or no source says whether they are. What the rules leave open, such as the meaning of a reading, has the same
+/// answer on every day.
+///
+/// For one completion of the answers, and one answer to what is open, the days that succeed form runs. The run that
+/// matters holds the date asked about; else it is the next one, else the last one before.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Apply {
-    /// The first day of the run.
+    /// The first day of that run, over all completions and all answers to what is open that succeed on some day.
     pub first: Boundary,
-    /// The last day of the run.
+    /// The last day of that run.
     pub last: Boundary,
-    /// Whether there is a day on which an application certainly succeeds.
-    pub certain: bool,
+    /// The days on which an application succeeds for some completion and some answer to what is open.
+    pub possible: Vec<OpenDays>,
+    /// The days on which it succeeds for every completion, and for each under every answer to what is open under
+    /// which it succeeds on any day.
+    pub sure: Vec<OpenDays>,
+    /// Whether the days end only because no later rules are registered.
+    pub ends_with_rules: bool,
+    /// Whether no source says that applications are taken on some of the possible days.
+    pub window_unknown: bool,
 }
 
 /// One end of a run of days on which an application succeeds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Boundary {
-    /// The days among which the end lies: a single day if every answer that matters is known.
-    pub days: Days,
-    /// Why an application beyond the end is refused.
-    pub why: Why,
+    /// The days among which the end lies: a single day if every answer that matters is known. An end of
+    /// them is absent if no rule limits it.
+    pub days: OpenDays,
+    /// Why an application beyond the outermost of these days is refused. Absent if there is no such day.
+    pub why: Option<Why>,
 }
 
 /// Why an application on a day is refused.
@@ -284,10 +298,9 @@ pub enum Why {
 pub struct Plan {
     /// The date fact that is planned.
     pub fact: FactIndex,
-    /// The first day with which an application can succeed.
-    pub first: Day,
-    /// The last day with which an application can succeed.
-    pub last: Day,
+    /// The days with which an application can succeed. Their end is absent if it lies more than a year after the
+    /// last registered day.
+    pub days: OpenDays,
 }
 
 /// One change of plans, or two together, and the result of a programme after it.

@@ -2,13 +2,16 @@
 //! that name each other by index. Data only; [`City::new`] is the one way to make a valid one.
 
 mod city;
+mod course;
 mod expr;
 mod programme;
 mod rules;
+mod same;
 mod signature;
 mod validate;
 
 pub use city::City;
+pub use course::Course;
 pub use expr::{
     Constant, DayOperation, DayOperationDiscriminants, Expr, ExprDiscriminants, Reference, TimeUnit,
 };

@@ -1,206 +1,176 @@
-//! On which days an application succeeds, and when to do what is only planned, such as moving. Both
-//! are solved from the verdicts over spans of days. Where no source states a window, none is
-//! assumed.
+//! On which days an application succeeds, and which run of them matters to the household. Where no source says
+//! whether applications are taken, they count as taken. Which days succeed is found in `evaluate::success`.
 
-use super::solve::{MAX_SPANS, SpanAnswer, lowest_success};
-use super::trial::{Trial, days, number};
+use super::trial::Trial;
 use crate::calendar::Day;
 use crate::evaluate::report_of;
-use crate::evaluate::window::window_on;
-use crate::index::{FactIndex, ProgrammeIndex};
-use crate::possible::{DATE_SLOT, Days};
-use crate::report::{Apply, Boundary, Plan, Verdict, Why, Window};
-use crate::situation::Known;
-use core::cell::Cell;
+use crate::evaluate::success::{Stretch, Success, is_one_run};
+use crate::evaluate::window::days_known_open;
+use crate::index::ProgrammeIndex;
+use crate::possible::Days;
+use crate::report::{Apply, Boundary, OpenDays, Verdict, Why, Window};
+use crate::rulebook::City;
 
-/// The largest number of spans of days that are judged to find when to apply for one programme.
-/// What is then not decided stays open.
-const MAX_APPLY_SPANS: u32 = 128;
-
-/// The largest number of spans for each end of the days to apply, while nothing is known of a
-/// planned day that they depend on. The days to plan say more then.
-const MAX_SPANS_WITH_UNKNOWN_PLAN: u32 = 8;
-
-/// The largest number of spans of days that are judged to find when to carry out one plan.
-const MAX_PLAN_SPANS: u32 = 256;
-
-/// The run of days on which an application succeeds or perhaps succeeds: the run that holds the
-/// date asked about, else the next run, else the last one before it. `None` if there is no such
-/// day.
+/// When an application for a programme succeeds. `None` if it succeeds on no day.
 pub(super) fn apply(trial: &Trial<'_>, programme: ProgrammeIndex) -> Option<Apply> {
-    let (opens, closes) = registered_days(trial, programme)?;
-    let depends_on_unknown = depends_on_unknown_plan(trial, programme);
-    let max_spans = if depends_on_unknown { MAX_SPANS_WITH_UNKNOWN_PLAN } else { MAX_SPANS };
-    let left = Cell::new(MAX_APPLY_SPANS);
-    let find = |from, to, wanted: fn(SpanAnswer) -> bool| {
-        let mut ask = |a, b| {
-            let Some(fewer) = left.get().checked_sub(1) else { return SpanAnswer::Perhaps };
-            left.set(fewer);
-            succeeds(trial, programme, days(a, b))
-        };
-        first_day((from, to), max_spans, wanted, &mut ask)
+    let stretches = trial.stretches(programme);
+    let blocks = blocks(trial.city, &stretches);
+    let (Some(earliest), Some(latest)) = (blocks.first(), blocks.last()) else { return None };
+    let all = Days { first: earliest.days.first, last: latest.days.last };
+    let (first, last) = ends_of_run(&blocks, trial.on)?;
+    let (first, last) = (open_days(first), open_days(last));
+    let why = |end: Option<Day>, beyond: i32| {
+        end.map(|day| why_refused(trial, programme, day.plus_days(beyond)))
     };
-    let may_succeed: fn(SpanAnswer) -> bool = |answer| answer != SpanAnswer::No;
-    let on = number(trial.on).clamp(opens, closes);
-    let inside = find(on, closes, may_succeed).or_else(|| find(on, opens, may_succeed))?;
-    let first = find(inside, opens, |one| one == SpanAnswer::No)
-        .map_or(opens, |refused| refused.saturating_add(1));
-    let last = find(inside, closes, |one| one == SpanAnswer::No)
-        .map_or(closes, |refused| refused.saturating_sub(1));
-    let first_certain = find(first, last, |one| one == SpanAnswer::Yes);
-    let last_certain =
-        first_certain.and_then(|from| find(last, from, |one| one == SpanAnswer::Yes));
-    let why = |day: i64| why_refused(trial, programme, days(day, day).first);
     Some(Apply {
-        first: Boundary {
-            days: days(first, first_certain.unwrap_or(last)),
-            why: why(first.saturating_sub(1)),
-        },
-        last: Boundary {
-            days: days(last_certain.or(first_certain).unwrap_or(first), last),
-            why: why(last.saturating_add(1)),
-        },
-        certain: first_certain.is_some(),
+        first: Boundary { days: first, why: why(first.first, -1) },
+        last: Boundary { days: last, why: why(last.last, 1) },
+        possible: blocks.iter().map(|block| open_days(block.days)).collect(),
+        sure: runs(blocks.iter().flat_map(|block| block.sure.iter().copied())),
+        ends_with_rules: registered_until(trial, programme) == Some(all.last),
+        window_unknown: is_window_unknown(trial.city, &stretches),
     })
 }
 
-/// The first day, on the way from one day to another, whose answer is wanted. The other day may be
-/// earlier.
-fn first_day(
-    (from, to): (i64, i64),
-    max_spans: u32,
-    wanted: fn(SpanAnswer) -> bool,
-    ask: &mut dyn FnMut(i64, i64) -> SpanAnswer,
-) -> Option<i64> {
-    let backwards = to < from;
-    let turn = |day: i64| if backwards { day.saturating_neg() } else { day };
-    let found = lowest_success(turn(from), turn(to), max_spans, &mut |a, b| {
-        let (first, last) = if backwards { (turn(b), turn(a)) } else { (a, b) };
-        let answer = ask(first, last);
-        if answer == SpanAnswer::Differs && first < last {
-            wanted(ask(turn(a), turn(a))).then_some(true)
+/// Successive days on each of which an application may succeed.
+struct Block {
+    days: Days,
+    /// Whether one household, under one answer to what is open, succeeds on one run of these days or on none.
+    is_one_run: bool,
+    /// The days on which everybody succeeds who succeeds in this block at all; those between them too.
+    core: Option<Days>,
+    /// The days on which everybody succeeds who succeeds on any day.
+    sure: Vec<Days>,
+}
+
+/// The blocks of days that may succeed, in order.
+fn blocks(city: &City, stretches: &[Stretch]) -> Vec<Block> {
+    let mut found: Vec<Block> = Vec::new();
+    let mut block: Vec<&Stretch> = Vec::new();
+    for stretch in stretches {
+        if stretch.success == Success::Never {
+            found.extend(block_of(city, stretches, &block));
+            block.clear();
         } else {
-            Some(wanted(answer))
+            block.push(stretch);
         }
-    });
-    found.map(turn)
+    }
+    found.extend(block_of(city, stretches, &block));
+    found
 }
 
-/// Whether nothing is known of a planned day that a programme depends on.
-fn depends_on_unknown_plan(trial: &Trial<'_>, programme: ProgrammeIndex) -> bool {
-    let plans = trial.choosable(trial.city.facts_read_by_programme(programme));
-    plans.into_iter().any(|fact| matches!(trial.known(fact), Some(Known::Day(Days::ANY))))
+fn block_of(city: &City, all: &[Stretch], block: &[&Stretch]) -> Option<Block> {
+    let (first, last) = (block.first()?, block.last()?);
+    let version = first.version.filter(|_| block.iter().all(|one| one.version == first.version));
+    let lasts = |one: &&&Stretch| one.success >= Success::Lasting;
+    let core = block.iter().filter(lasts).map(|one| one.days).reduce(Days::hull);
+    let is_sure = |one: &&&Stretch| {
+        one.success >= Success::Lasting
+            && all.iter().filter(|other| other.success != Success::Never).all(|other| {
+                other
+                    .version
+                    .map_or(one.success == Success::Always, |other| one.includes(city, other))
+            })
+    };
+    Some(Block {
+        days: first.days.hull(last.days),
+        is_one_run: version.is_some_and(|version| is_one_run(city, version)),
+        core: core.filter(|_| version.is_some()),
+        sure: block.iter().filter(is_sure).map(|one| one.days).collect(),
+    })
 }
 
-/// For each date that is still a plan and that a programme depends on, the first and the last day
-/// with which an application can succeed on some day.
-pub(super) fn plans(trial: &mut Trial<'_>, programme: ProgrammeIndex) -> Vec<Plan> {
+/// The days among which the first and the last day lie of the run that holds `on`, else of the next run, else of
+/// the last one before.
+fn ends_of_run(blocks: &[Block], on: Day) -> Option<(Days, Days)> {
+    let ends = reported(blocks, on).into_iter().map(|block| ends(block, on));
+    ends.reduce(|(a, b), (c, d)| (a.hull(c), b.hull(d)))
+}
+
+/// The blocks in one of which the run lies.
+fn reported(blocks: &[Block], on: Day) -> Vec<&Block> {
+    let is_sure_after = |block: &Block| block.sure.iter().any(|days| on <= days.last);
     let mut found = Vec::new();
-    for fact in trial.choosable(trial.city.facts_read_by_programme(programme)) {
-        found.extend(plan(trial, programme, fact));
+    for block in blocks.iter().filter(|block| on <= block.days.last) {
+        found.push(block);
+        if is_sure_after(block) {
+            return found;
+        }
+    }
+    // Perhaps no day from `on` succeeds.
+    for block in blocks.iter().rev().filter(|block| block.days.first < on) {
+        if on > block.days.last {
+            found.push(block);
+        }
+        if !block.sure.is_empty() {
+            break;
+        }
     }
     found
 }
 
-fn plan(trial: &mut Trial<'_>, programme: ProgrammeIndex, fact: FactIndex) -> Option<Plan> {
-    let Known::Day(known) = *trial.known(fact)? else { return None };
-    if known.is_single() {
-        return None;
-    }
-    let (opens, closes) = registered_days(trial, programme)?;
-    // A day more than a year before the first registered day is no plan. If the plan can still be
-    // carried out more than a year after the last registered day, it has no last day.
-    let never = closes.saturating_add(366);
-    let earliest = number(known.first).max(number(trial.today)).max(opens.saturating_sub(366));
-    let latest = number(known.last).min(never);
-    if latest < earliest {
-        return None;
-    }
-    let all = days(opens, closes);
-    // Once all spans are used up, nothing more is tried and no plan is named.
-    let left = Cell::new(MAX_PLAN_SPANS);
-    let spend = || left.set(left.get().saturating_sub(1));
-    let mut ask = |first: i64, last: i64, wanted: i64| {
-        if left.get() == 0 {
-            return Some(false);
-        }
-        spend();
-        let fails = trial.with(fact, Known::Day(days(first, last)), &mut |trial| {
-            let verdict = trial.verdict_over(programme, all).verdict;
-            matches!(verdict, Verdict::Ineligible | Verdict::NoRule)
-        });
-        if fails {
-            return Some(false);
-        }
-        let can_succeed = trial.with(fact, Known::Day(days(wanted, wanted)), &mut |trial| {
-            let mut ask = |a, b| {
-                spend();
-                succeeds(trial, programme, days(a, b))
-            };
-            let may_succeed = |one| one != SpanAnswer::No;
-            first_day((opens, closes), left.get(), may_succeed, &mut ask).is_some()
-        });
-        can_succeed.then_some(true)
-    };
-    let first = lowest_success(earliest, latest, MAX_SPANS, &mut |a, b| ask(a, b, a))?;
-    let turn = |day: i64| day.saturating_neg();
-    let mut ask_backwards = |a, b| ask(turn(b), turn(a), turn(a));
-    let last = turn(lowest_success(turn(latest), turn(first), MAX_SPANS, &mut ask_backwards)?);
-    if last == never {
-        return None;
-    }
-    let found = days(first, last);
-    Some(Plan { fact, first: found.first, last: found.last })
-}
-
-/// The first and the last day for which a rule of a programme is registered.
-fn registered_days(trial: &Trial<'_>, programme: ProgrammeIndex) -> Option<(i64, i64)> {
-    let (mut first, mut last) = (i64::MAX, i64::MIN);
-    for rules in trial.city.versions(programme) {
-        let rules = trial.city.programme(*rules)?;
-        first = first.min(rules.valid_from.into());
-        last = last.max(rules.valid_to.into());
-    }
-    (first <= last).then_some((first, last))
-}
-
-/// Whether an application succeeds on each day of a span.
-fn succeeds(trial: &Trial<'_>, programme: ProgrammeIndex, on: Days) -> SpanAnswer {
-    let by_window = is_taken(trial, programme, on);
-    if by_window == SpanAnswer::No {
-        return SpanAnswer::No;
-    }
-    let found = trial.verdict_over(programme, on);
-    match found.verdict {
-        Verdict::Ineligible | Verdict::NoRule => SpanAnswer::No,
-        Verdict::Eligible | Verdict::Confirm => by_window,
-        Verdict::Undetermined if found.open.contains(DATE_SLOT) => SpanAnswer::Differs,
-        Verdict::Undetermined if by_window == SpanAnswer::Yes => SpanAnswer::Perhaps,
-        Verdict::Undetermined => by_window,
-    }
-}
-
-/// Whether applications are taken on each day of a span, as far as the sources say.
-fn is_taken(trial: &Trial<'_>, programme: ProgrammeIndex, on: Days) -> SpanAnswer {
-    let takes = |window| matches!(window, Window::Open | Window::Unknown);
-    let mut found: Option<SpanAnswer> = None;
-    for rules in trial.city.versions(programme) {
-        let Some(rules) = trial.city.programme(*rules) else { continue };
-        if rules.valid_by.is_none()
-            && (on.last.number() < rules.valid_from || rules.valid_to < on.first.number())
-        {
-            continue;
-        }
-        let (first, last) = (window_on(rules.window, on.first), window_on(rules.window, on.last));
-        let one = match (takes(first), takes(last)) {
-            (true, true) => SpanAnswer::Yes,
-            (false, false) if first == last => SpanAnswer::No,
-            _ => SpanAnswer::Differs,
+/// The days among which the ends of a run in a block lie.
+fn ends(block: &Block, on: Day) -> (Days, Days) {
+    let Days { first, last } = block.days;
+    if block.is_one_run {
+        return match block.core {
+            Some(core) => (Days { first, last: core.first }, Days { first: core.last, last }),
+            None => (block.days, block.days),
         };
-        let other = found.filter(|found| *found != one);
-        found = Some(other.map_or(one, |_| SpanAnswer::Differs));
     }
-    found.unwrap_or(SpanAnswer::No)
+    let holds_on = |days: &&Days| days.first <= on && on <= days.last;
+    if let Some(around) = runs_of(&block.sure).iter().find(holds_on) {
+        return (Days { first, last: around.first }, Days { first: around.last, last });
+    }
+    let next = block.sure.iter().map(|days| days.first).find(|day| on < *day);
+    (Days { first, last: next.unwrap_or(last) }, block.days)
+}
+
+/// Spans of days, with those that touch put together.
+fn runs_of(spans: &[Days]) -> Vec<Days> {
+    let mut found: Vec<Days> = Vec::new();
+    for days in spans {
+        match found.last_mut() {
+            Some(before) if before.last.plus_days(1) == days.first => before.last = days.last,
+            _ => found.push(*days),
+        }
+    }
+    found
+}
+
+fn runs(spans: impl Iterator<Item = Days>) -> Vec<OpenDays> {
+    let spans: Vec<Days> = spans.collect();
+    runs_of(&spans).into_iter().map(open_days).collect()
+}
+
+/// The ends of a span. One that no rule limits is absent.
+fn open_days(days: Days) -> OpenDays {
+    // Nothing is tried beyond the second and the last day but one of the calendar.
+    let calendar = Days { first: Day::MIN.plus_days(1), last: Day::MAX.plus_days(-1) };
+    let end = |day: Day| (calendar.first < day && day < calendar.last).then_some(day);
+    OpenDays { first: end(days.first), last: end(days.last) }
+}
+
+/// The last day for which a rule of a programme is registered, if the application date chooses the year.
+fn registered_until(trial: &Trial<'_>, programme: ProgrammeIndex) -> Option<Day> {
+    let mut last = None;
+    for version in trial.city.versions(programme) {
+        let rules = trial.city.programme(*version)?;
+        if rules.valid_by.is_some() {
+            return None;
+        }
+        last = last.max(Day::from_number(rules.valid_to));
+    }
+    last
+}
+
+/// Whether no source says that applications are taken on some of the days on which one may succeed.
+fn is_window_unknown(city: &City, stretches: &[Stretch]) -> bool {
+    stretches.iter().filter(|one| one.success != Success::Never).any(|one| {
+        let rules = one.version.and_then(|version| city.programme(version));
+        let open = rules.and_then(|rules| days_known_open(rules.window));
+        open.is_none_or(|open| one.days.first < open.first || open.last < one.days.last)
+    })
 }
 
 /// Why an application on a day is refused.

@@ -2,11 +2,11 @@
 //! or two where one is not enough. Only answers that the applicant can choose are tried, and no
 //! dates.
 
-use super::solve::{Interval, SpanAnswer, intervals};
+use super::solve::{Interval, intervals};
 use super::trial::Trial;
 use crate::evaluate::report_of;
 use crate::index::{FactIndex, FactSet, ProgrammeIndex};
-use crate::possible::{Days, Options, Range};
+use crate::possible::{Options, Range};
 use crate::report::{
     AmountRange, Change, NewAnswer, ProgrammeReport, Report, State, Verdict, WhatIf,
 };
@@ -16,6 +16,21 @@ use crate::truth::Truth;
 
 /// The largest number of changes that are named for one programme.
 const MAX_CHANGES: usize = 6;
+
+/// The largest number of spans of numbers that are tried for one answer. It is enough for three changes of the
+/// result in a thousand numbers.
+const MAX_SPANS: u32 = 64;
+
+/// Whether a change brings something about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reached {
+    /// For every completion.
+    Yes,
+    /// For none.
+    No,
+    /// Perhaps only for some.
+    Perhaps,
+}
 
 /// What a change is to bring about.
 #[derive(Clone, Copy)]
@@ -43,12 +58,12 @@ pub(super) fn what_if(
 ) -> Vec<WhatIf> {
     let aim = Aim { programme: one.programme, goal: Goal::Granted };
     let facts = trial.choosable(facts_of_unmet(trial, one));
-    let mut found = single_changes(trial, &facts, aim, SpanAnswer::Yes);
+    let mut found = single_changes(trial, &facts, aim, Reached::Yes);
     if found.is_empty() {
         found = double_changes(trial, &facts, aim);
     }
     if found.is_empty() {
-        found = single_changes(trial, &facts, aim, SpanAnswer::Differs);
+        found = single_changes(trial, &facts, aim, Reached::Perhaps);
     }
     outcomes(trial, report, aim, found)
 }
@@ -59,7 +74,7 @@ pub(super) fn raises(trial: &mut Trial<'_>, report: &Report, one: &ProgrammeRepo
     let Some(amount) = one.amount.filter(|_| granted) else { return Vec::new() };
     let aim = Aim { programme: one.programme, goal: Goal::More(amount) };
     let facts = trial.choosable(facts_of_amount(trial, one));
-    let found = single_changes(trial, &facts, aim, SpanAnswer::Yes);
+    let found = single_changes(trial, &facts, aim, Reached::Yes);
     outcomes(trial, report, aim, found)
 }
 
@@ -98,7 +113,7 @@ fn single_changes(
     trial: &mut Trial<'_>,
     facts: &[FactIndex],
     aim: Aim,
-    wanted: SpanAnswer,
+    wanted: Reached,
 ) -> Vec<Vec<Change>> {
     let mut found = Vec::new();
     for fact in facts {
@@ -121,13 +136,13 @@ fn double_changes(trial: &mut Trial<'_>, facts: &[FactIndex], aim: Aim) -> Vec<V
             }
             let Some(unknown) = unknown(trial, *other) else { continue };
             let first = trial.with(*other, unknown, &mut |trial| {
-                let mut answers = new_answers(trial, *one, aim, SpanAnswer::Yes);
-                answers.extend(new_answers(trial, *one, aim, SpanAnswer::Differs));
+                let mut answers = new_answers(trial, *one, aim, Reached::Yes);
+                answers.extend(new_answers(trial, *one, aim, Reached::Perhaps));
                 answers
             });
             for to in first {
                 let second = trial.with(*one, to.known(), &mut |trial| {
-                    new_answers(trial, *other, aim, SpanAnswer::Yes)
+                    new_answers(trial, *other, aim, Reached::Yes)
                 });
                 for also in second {
                     let first = Change { fact: *one, to };
@@ -146,7 +161,7 @@ fn is_out_of_reach(trial: &mut Trial<'_>, facts: &[FactIndex], aim: Aim) -> bool
         let Some(unknown) = unknown(trial, *fact) else { return true };
         unknowns.push((*fact, unknown));
     }
-    trial.with_all(&unknowns, &mut |trial| reaches(trial, aim) == SpanAnswer::No)
+    trial.with_all(&unknowns, &mut |trial| reaches(trial, aim) == Reached::No)
 }
 
 fn unknown(trial: &Trial<'_>, fact: FactIndex) -> Option<Known> {
@@ -159,7 +174,7 @@ fn new_answers(
     trial: &mut Trial<'_>,
     fact: FactIndex,
     aim: Aim,
-    wanted: SpanAnswer,
+    wanted: Reached,
 ) -> Vec<NewAnswer> {
     let (Some(asked), Some(known)) = (trial.fact(fact), trial.known(fact).cloned()) else {
         return Vec::new();
@@ -199,20 +214,17 @@ fn nearest_numbers(
     fact: FactIndex,
     (min, max): (i64, i64),
     aim: Aim,
-    wanted: SpanAnswer,
+    wanted: Reached,
 ) -> Vec<NewAnswer> {
     let Some(Known::Number(known)) = trial.known(fact).cloned() else { return Vec::new() };
     let to = |a, b| NewAnswer::Number { range: Range::whole(a, (b < max).then_some(b)) };
-    let found = intervals(min, max, &mut |a, b| {
-        trial.with(fact, to(a, b).known(), &mut |trial| reaches(trial, aim))
+    let found = intervals((min, max), MAX_SPANS, Reached::Perhaps, &mut |a, b| {
+        let reached = |trial: &mut Trial<'_>| reaches(trial, aim);
+        Some(trial.with(fact, to(a, b).known(), &mut { reached }))
+            .filter(|reached| *reached != Reached::Perhaps)
     });
-    let range = |interval: &Interval| Range::whole(interval.first, Some(interval.last));
-    let is_wanted = |interval: &&Interval| match wanted {
-        SpanAnswer::Yes => interval.answer == SpanAnswer::Yes,
-        SpanAnswer::No | SpanAnswer::Perhaps | SpanAnswer::Differs => {
-            interval.answer == SpanAnswer::Perhaps
-        }
-    };
+    let range = |interval: &Interval<_>| Range::whole(interval.first, Some(interval.last));
+    let is_wanted = |interval: &&Interval<_>| interval.answer == wanted;
     let mut nearest = Vec::new();
     for interval in found.iter().filter(is_wanted) {
         nearest = vec![to(interval.first, interval.last)];
@@ -223,23 +235,22 @@ fn nearest_numbers(
     nearest
 }
 
-/// Whether the aim is reached for every completion (`Yes`), for none (`No`), or perhaps only for
-/// some (`Differs`).
-fn reaches(trial: &mut Trial<'_>, aim: Aim) -> SpanAnswer {
-    let verdict = trial.verdict_over(aim.programme, Days::exactly(trial.on)).verdict;
+/// Whether the aim is reached.
+fn reaches(trial: &mut Trial<'_>, aim: Aim) -> Reached {
+    let verdict = trial.verdict(aim.programme);
     match verdict {
-        Verdict::Ineligible | Verdict::NoRule => SpanAnswer::No,
-        Verdict::Undetermined => SpanAnswer::Differs,
+        Verdict::Ineligible | Verdict::NoRule => Reached::No,
+        Verdict::Undetermined => Reached::Perhaps,
         Verdict::Eligible | Verdict::Confirm => match aim.goal {
-            Goal::Granted => SpanAnswer::Yes,
+            Goal::Granted => Reached::Yes,
             Goal::More(than) => pays_more(trial, aim.programme, than),
         },
     }
 }
 
-fn pays_more(trial: &Trial<'_>, programme: ProgrammeIndex, than: AmountRange) -> SpanAnswer {
+fn pays_more(trial: &Trial<'_>, programme: ProgrammeIndex, than: AmountRange) -> Reached {
     let report = report_of(trial.city, &trial.situation, trial.on, programme);
-    let Some(amount) = report.amount else { return SpanAnswer::No };
+    let Some(amount) = report.amount else { return Reached::No };
     let (low, high) = (amount.yen.low, amount.yen.high);
     let (old_low, old_high) = (than.yen.low, than.yen.high);
     // A missing upper end is more than any number, and a missing lower end is less than any.
@@ -249,11 +260,11 @@ fn pays_more(trial: &Trial<'_>, programme: ProgrammeIndex, than: AmountRange) ->
     };
     let low_order = low.cmp(&old_low);
     if low_order.is_le() && high_order.is_le() {
-        SpanAnswer::No
+        Reached::No
     } else if low_order.is_ge() && high_order.is_ge() {
-        SpanAnswer::Yes
+        Reached::Yes
     } else {
-        SpanAnswer::Differs
+        Reached::Perhaps
     }
 }
 
@@ -282,14 +293,13 @@ fn outcome(trial: &mut Trial<'_>, report: &Report, aim: Aim, changes: Vec<Change
 
 /// The programmes that become ineligible by the change that is being tried.
 fn lost_programmes(trial: &Trial<'_>, report: &Report) -> Vec<ProgrammeIndex> {
-    let on = Days::exactly(trial.on);
     let mut lost = Vec::new();
     for one in &report.programmes {
         let programme = one.programme;
         let was_possible = !matches!(one.verdict, Verdict::Ineligible | Verdict::NoRule);
         if was_possible
             && trial.affects(programme)
-            && trial.verdict_over(programme, on).verdict == Verdict::Ineligible
+            && trial.verdict(programme) == Verdict::Ineligible
         {
             lost.push(programme);
         }

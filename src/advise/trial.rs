@@ -2,9 +2,11 @@
 //! choose what to try.
 
 use crate::calendar::Day;
-use crate::evaluate::baseline::{Baseline, SpanVerdict};
+use crate::evaluate::baseline::Baseline;
+use crate::evaluate::success::Stretch;
 use crate::index::{FactIndex, FactSet, ProgrammeIndex};
 use crate::possible::{Days, Options};
+use crate::report::Verdict;
 use crate::rulebook::{City, Fact, Kind};
 use crate::situation::{Known, Situation};
 
@@ -65,9 +67,14 @@ impl<'a> Trial<'a> {
         Some(core::mem::replace(&mut answer.known, known))
     }
 
-    /// The verdict on a programme over a span of application dates.
-    pub(super) fn verdict_over(&self, programme: ProgrammeIndex, on: Days) -> SpanVerdict {
-        self.baseline.verdict_over(on, self.city, &self.situation, self.changed, programme)
+    /// The verdict on a programme on the application date of the report.
+    pub(super) fn verdict(&self, programme: ProgrammeIndex) -> Verdict {
+        self.baseline.verdict(self.on, self.city, &self.situation, self.changed, programme)
+    }
+
+    /// Every day of the calendar by the success of an application for a programme.
+    pub(super) fn stretches(&self, programme: ProgrammeIndex) -> Vec<Stretch> {
+        self.baseline.stretches(self.city, &self.situation, self.changed, programme)
     }
 
     /// Whether a programme reads a fact whose answer is changed.

@@ -106,17 +106,27 @@ pub(super) fn judge(
     )
 }
 
-/// Judges all requirements together again, under the meanings now chosen. Only the facts in
-/// `changed` may have other answers than when `results` were found. Returns `None` if the programme
-/// has no requirements.
+/// Judges every requirement again, under the meanings now chosen. Only the facts in `changed` may have
+/// other answers than when `results` were found.
+pub(super) fn judge_each_again(
+    context: &Context<'_>,
+    facts: &ProgrammeInfo,
+    results: &Results,
+    changed: FactSet,
+) -> TiVec<RequirementPlace, RequirementResult> {
+    let previous = Previous { results, readings: context.choices.chosen(), facts: changed };
+    judge_changes(context, facts, previous)
+}
+
+/// Judges all requirements together again, like [`judge_each_again`]. Returns `None` if the programme has
+/// no requirements.
 pub(super) fn judge_again(
     context: &Context<'_>,
     facts: &ProgrammeInfo,
     results: &Results,
     changed: FactSet,
 ) -> Option<RequirementResult> {
-    let previous = Previous { results, readings: context.choices.chosen(), facts: changed };
-    judge_changes(context, facts, previous).first().copied()
+    judge_each_again(context, facts, results, changed).first().copied()
 }
 
 /// Judges every requirement again under the meanings now chosen, which settle all `readings`.

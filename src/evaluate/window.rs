@@ -2,6 +2,7 @@
 //! never on the household.
 
 use crate::calendar::Day;
+use crate::possible::Days;
 use crate::report::Window;
 use crate::rulebook::WindowDates;
 
@@ -21,6 +22,26 @@ pub(crate) fn window_on(dates: WindowDates, on: Day) -> Window {
     } else {
         Window::Unknown
     }
+}
+
+/// The days on which applications are taken, as far as the published dates tell: from the first of them to
+/// the last. `None` if there are none.
+pub(crate) fn days_taken(dates: WindowDates) -> Option<Days> {
+    let day = |number: i32| Day::from_number(number);
+    let before_closing = dates.seen_closed.map(|closed| closed.saturating_sub(1));
+    let last = [dates.closes, before_closing].into_iter().flatten().min();
+    let first = dates.opens.map_or(Some(Day::MIN), day)?;
+    let last = last.map_or(Some(Day::MAX), day)?;
+    (first <= last).then_some(Days { first, last })
+}
+
+/// The days on which a source says that applications are taken, from the first of them to the last. `None` if
+/// there are none.
+pub(crate) fn days_known_open(dates: WindowDates) -> Option<Days> {
+    let taken = days_taken(dates)?;
+    let first = Day::from_number(dates.opens?)?;
+    let last = Day::from_number(dates.closes.max(dates.seen_open)?)?.min(taken.last);
+    (first <= last).then_some(Days { first, last })
 }
 
 #[cfg(test)]
@@ -52,5 +73,16 @@ mod tests {
         // The window closed before its announced last day.
         let early = WindowDates { closes: number("2025-12-26"), ..spent };
         assert_eq!(at(early, "2025-09-01"), Window::BudgetReached);
+        for dates in [none, announced, seen, over, spent, early] {
+            let taken = days_taken(dates).unwrap();
+            for on in day("2025-03-01").number()..day("2026-03-01").number() {
+                let on = Day::from_number(on).unwrap();
+                let is_taken = matches!(window_on(dates, on), Window::Open | Window::Unknown);
+                assert_eq!((taken.first..=taken.last).contains(&on), is_taken, "{dates:?} {on}");
+                let open = days_known_open(dates);
+                let is_open = open.is_some_and(|open| (open.first..=open.last).contains(&on));
+                assert_eq!(is_open, window_on(dates, on) == Window::Open, "{dates:?} {on}");
+            }
+        }
     }
 }

@@ -1,11 +1,14 @@
 //! A city's rules after validation, with what validation worked out about them. The checks themselves
 //! are in `validate`.
 
+use super::course::Course;
 use super::programme::Programme;
 use super::rules::CityRules;
+use super::same::same_requirement;
 use super::validate::{Derived, ExprInfo, Invalid, ProgrammeInfo, validate};
 use crate::index::{
-    ExprIndex, FactIndex, FactSet, ProgrammeIndex, ReadingSet, Slot, Version, YearIndex,
+    ExprIndex, FactIndex, FactSet, ProgrammeIndex, ReadingSet, RequirementIndex, Slot, Version,
+    YearIndex,
 };
 use typed_index_collections::TiSlice;
 
@@ -74,6 +77,17 @@ impl City {
         self.derived.programmes.get(version.year)?.get(version.programme)
     }
 
+    /// Whether two requirements, perhaps of different years, have the same id and the same rule.
+    #[must_use]
+    pub fn same_requirement(
+        &self,
+        (year, a): (YearIndex, RequirementIndex),
+        (other, b): (YearIndex, RequirementIndex),
+    ) -> bool {
+        let books = self.rules.years.get(year).zip(self.rules.years.get(other));
+        books.is_some_and(|(book, other)| same_requirement((book, a), (other, b)))
+    }
+
     /// The facts that a programme's rules of any year read.
     #[must_use]
     pub fn facts_read_by_programme(&self, programme: ProgrammeIndex) -> FactSet {
@@ -93,6 +107,12 @@ impl City {
     #[must_use]
     pub fn facts_read_by(&self, year: YearIndex, expr: ExprIndex) -> FactSet {
         self.expr_info(year, expr).map(|info| info.facts).unwrap_or_default()
+    }
+
+    /// How the value of an expression changes while the application date moves on.
+    #[must_use]
+    pub fn course(&self, year: YearIndex, expr: ExprIndex) -> Course {
+        self.expr_info(year, expr).map_or(Course::Varies, |info| info.course)
     }
 
     /// The readings that occur in an expression and its parts.

@@ -181,7 +181,7 @@ crossing!(Best { chosen, range, alternatives, caps });
 crossing!(Combination { programmes, range });
 crossing!(CapOfYear { year, cap });
 crossing!(ProgrammeAdvice { apply, plans, what_if, raises });
-crossing!(Apply { first, last, certain });
+crossing!(Apply { first, last, possible, sure, ends_with_rules, window_unknown });
 crossing!(Boundary { days, why });
 crossing_cases!(Why {
     0 => Rules,
@@ -190,7 +190,7 @@ crossing_cases!(Why {
     3 => BudgetReached,
     4 => Requirement { version, place },
 });
-crossing!(Plan { fact, first, last });
+crossing!(Plan { fact, days });
 crossing!(WhatIf { changes, verdict, amount, loses });
 crossing!(Change { fact, to });
 crossing_cases!(NewAnswer {
@@ -283,7 +283,8 @@ mod tests {
             Why::BudgetReached,
             Why::Requirement { version, place },
         ] {
-            returns(&Boundary { days: Days::ANY, why });
+            let days = crate::report::OpenDays { first: Some(Day::MIN), last: None };
+            returns(&Boundary { days, why: Some(why) });
         }
         let field = GivenField {
             field: FieldIndex::new(0),

@@ -221,26 +221,32 @@ pub struct NamedAdvice {
     pub raises: Vec<NamedWhatIf>,
 }
 
-/// A run of days on which an application succeeds or perhaps succeeds.
+/// When an application succeeds; see [`crate::report::Apply`].
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct NamedApply {
-    /// Where the first such day lies.
+    /// Where the first day lies of the run that matters.
     pub first: NamedBoundary,
-    /// Where the last such day lies.
+    /// Where its last day lies.
     pub last: NamedBoundary,
-    /// Whether an application certainly succeeds on some day.
-    pub certain: bool,
+    /// The days on which an application may succeed.
+    pub possible: Vec<NamedDays>,
+    /// The days on which everybody succeeds who succeeds on any day.
+    pub sure: Vec<NamedDays>,
+    /// Whether the days end only because no later rules are registered.
+    pub ends_with_rules: bool,
+    /// Whether no source says that applications are taken on some of the possible days.
+    pub window_unknown: bool,
 }
 
 /// One end of a run of days on which an application succeeds.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct NamedBoundary {
-    /// The first day on which the end may lie.
-    pub min: Day,
-    /// The last day on which it may.
-    pub max: Day,
-    /// The reason for which an application fails beyond it.
-    pub why: Obstacle,
+    /// The first day on which the end may lie. Absent if there is no bound.
+    pub min: Option<Day>,
+    /// The last day on which it may. Absent if there is no bound.
+    pub max: Option<Day>,
+    /// The reason for which an application fails beyond it. Absent if there is no bound.
+    pub why: Option<Obstacle>,
     /// The fiscal year of the requirement that refuses it, if one does.
     pub year: Option<i16>,
     /// The requirement that refuses it, if one does.
@@ -253,9 +259,9 @@ pub struct NamedPlan {
     /// The date that is planned.
     pub fact: String,
     /// The first day with which an application can succeed.
-    pub first: Day,
-    /// The last day with which one can.
-    pub last: Day,
+    pub first: Option<Day>,
+    /// The last day with which one can. Absent if it lies more than a year after the last registered day.
+    pub last: Option<Day>,
 }
 
 /// One change of plans, or two at once, and the verdict and amount they give.
@@ -371,7 +377,7 @@ shaped!(NamedChoice { id, amount });
 shaped!(NamedBest { chosen, chosen_min, chosen_max, min, max, alternatives, caps });
 shaped!(NamedCombination { programmes, min, max });
 shaped!(NamedAdvice { apply, plans, what_if, raises });
-shaped!(NamedApply { first, last, certain });
+shaped!(NamedApply { first, last, possible, sure, ends_with_rules, window_unknown });
 shaped!(NamedBoundary { min, max, why, year, requirement });
 shaped!(NamedPlan { fact, first, last });
 shaped!(NamedWhatIf { changes, verdict, amount, loses });

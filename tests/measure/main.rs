@@ -14,9 +14,12 @@
 
 #[path = "../native/answering.rs"]
 mod answering;
+mod applied;
 mod brute;
 #[path = "../native/cities.rs"]
 mod cities;
+#[path = "../native/days.rs"]
+mod days;
 #[path = "../native/dice.rs"]
 mod dice;
 #[path = "../native/household.rs"]
@@ -24,6 +27,8 @@ mod household;
 mod questions;
 #[path = "../native/reference.rs"]
 mod reference;
+#[path = "../native/resolution.rs"]
+mod resolution;
 #[path = "../native/rulebooks.rs"]
 mod rulebooks;
 mod sound;
@@ -59,6 +64,18 @@ enum Verb {
         #[arg(long, default_value_t = 100_000)]
         random_rulebooks: u64,
         /// The seed of the cases
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// Compare the days to apply with a report for every day, on every city and on random rulebooks
+    Days {
+        /// The number of situations for each city
+        #[arg(long, default_value_t = 200)]
+        situations: u64,
+        /// The number of random rulebooks, each with one situation
+        #[arg(long, default_value_t = 2_000)]
+        random_rulebooks: u64,
+        /// The seed of the situations
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
@@ -103,6 +120,9 @@ fn main() -> ExitCode {
     match call.verb {
         Verb::Soundness { pairs, random_rulebooks, seed } => {
             sound::run(pairs, random_rulebooks, seed)
+        }
+        Verb::Days { situations, random_rulebooks, seed } => {
+            applied::run(situations, random_rulebooks, seed)
         }
         Verb::Questions { households, seed } => questions::run(households, seed),
         Verb::Tightness { situations, seed, only } => tightness::run(situations, seed, &only),

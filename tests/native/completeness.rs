@@ -51,9 +51,9 @@ const LISTS_OF_LANGUAGES: [&str; 12] = [
 /// What a browser loads first, and what `iju site` renders: nothing in `www/` names these.
 const ENTRIES: [&str; 4] = ["main.js", "index.css", "page.html", "start.html"];
 
-/// Report fields that no script reads. The static card has them already, or only worked examples are
-/// compared with them.
-const READ_BY_NO_SCRIPT: [&str; 7] = [
+/// Report fields that no script reads. The static card has them already, the reason why no later day succeeds
+/// says the same, or only worked examples are compared with them.
+const READ_BY_NO_SCRIPT: [&str; 8] = [
     "NamedProgramme.obligations",
     "NamedProgramme.schedule",
     "NamedProgramme.payer",
@@ -61,6 +61,7 @@ const READ_BY_NO_SCRIPT: [&str; 7] = [
     "NamedPart.payer",
     "NamedObligation.owed",
     "NamedBest.caps",
+    "NamedApply.ends_with_rules",
 ];
 
 /// Attributes of the templates by which nothing finds an element.

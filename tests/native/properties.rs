@@ -4,6 +4,7 @@
 
 use crate::answering::{Manner, ask_in_order, ask_until_settled, everything};
 use crate::cities::{dates, every_city, examples};
+use crate::days;
 use crate::dice::Dice;
 use crate::household::Source;
 use crate::rulebooks;
@@ -78,4 +79,36 @@ fn at_most_the_announced_number_of_questions_is_asked() {
             assert!(path.steps <= most && ask_in_order(city, &household, on, &all) <= most);
         }
     }
+}
+
+#[test]
+fn days_to_apply_agree_with_every_single_day() {
+    for city in every_city() {
+        let households = households(city);
+        let mut counts = days::Counts::default();
+        for (case, on) in (0..).zip(dates()) {
+            let points = all_thresholds(city, on);
+            let source = Source { city, points: &points, examples: &households };
+            let found = days::check_situation(source, on, 2, &mut Dice::of(SEED, case));
+            counts.add(found.unwrap_or_else(|what| panic!("case {case}: {what}")));
+        }
+        println!("{}: {counts:?}", city.rules().id);
+        assert!(counts.days > 10_000 && counts.runs > 20, "{counts:?}");
+    }
+}
+
+#[test]
+fn days_to_apply_of_random_rulebooks_agree_with_every_single_day() {
+    let mut counts = days::Counts::default();
+    for case in 0..200 {
+        let mut dice = Dice::of(SEED, case);
+        let Ok(city) = City::new(rulebooks::city(&mut dice)) else { continue };
+        let on = Day::parse("2025-04-01").unwrap().plus_days(dice.below(730) as i32);
+        let points = all_thresholds(&city, on);
+        let source = Source { city: &city, points: &points, examples: &[] };
+        let found = days::check_situation(source, on, 2, &mut dice);
+        counts.add(found.unwrap_or_else(|what| panic!("case {case}: {what}\n{:#?}", city.rules())));
+    }
+    println!("{counts:?}");
+    assert!(counts.days > 50_000 && counts.runs > 50, "{counts:?}");
 }

@@ -19,7 +19,7 @@ fn requirement(id: &str, rule: Rule) -> Requirement {
 }
 
 /// A town with one programme, whose requirements are `conditions` of the expressions.
-fn town_with(
+pub(crate) fn town_with(
     facts: Vec<Fact>,
     exprs: TiVec<ExprIndex, Expr>,
     how: Grouping,

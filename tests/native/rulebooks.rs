@@ -396,7 +396,7 @@ impl Writer<'_> {
             valid_to: number_of(&format!("{}-03-31", year + 1)),
             // Every year by the same date, so that two years never hold at once.
             valid_by: self.facts.last_key().filter(|_| at == 1),
-            window: WindowDates::default(),
+            window: self.window(year),
             benefit: *self.dice.one_of(&benefits),
             payer: Party::City,
             payee: Party::Household,
@@ -406,6 +406,18 @@ impl Writer<'_> {
             obligations: Vec::new(),
             sources: Vec::new(),
         }
+    }
+
+    /// A window with some of its dates, most often with none.
+    fn window(&mut self, year: i16) -> WindowDates {
+        let mut day = |month: &str| {
+            let is_known = self.dice.chance(1, 5);
+            is_known.then(|| number_of(&format!("{year}-{month}-15")))
+        };
+        let (opens, closes) = (day("05"), day("11"));
+        let (seen_open, seen_closed) = (day("07"), day("09"));
+        let budget_reached = seen_closed.is_some() && self.dice.chance(1, 2);
+        WindowDates { opens, closes, seen_open, seen_closed, budget_reached }
     }
 
     fn amount(&mut self) -> Amount {

@@ -135,14 +135,16 @@ export class Advice {
   #whenBlock(card, { apply, plans: all, missing, verdict, window }) {
     // A plan's days are left out while other answers are missing too, and when every day of the given move fits.
     const { move } = this.setting;
-    const plans = (all ?? []).filter(
-      ({ fact, first, last }) =>
-        (verdict !== "undetermined" || (missing ?? []).every((one) => one.fact === fact)) &&
-        !(move && first <= move.first && move.last <= last),
-    );
-    if (apply && isWholePeriod(apply) && plans.length === 0) return [this.#wholePeriod(apply, window)];
-    const told =
-      apply && (apply.certain || [apply.first, apply.last].some(({ why }) => why !== "rules")) ? apply : null;
+    const plans = (all ?? [])
+      .flatMap(bounded)
+      .filter(
+        ({ fact, first, last }) =>
+          (verdict !== "undetermined" || (missing ?? []).every((one) => one.fact === fact)) &&
+          !(move && first <= move.first && move.last <= last),
+      );
+    const period = apply && wholePeriod(apply);
+    if (period && plans.length === 0) return [this.#wholePeriod(period, apply.window_unknown)];
+    const told = apply && isTold(apply, verdict) ? apply : null;
     const lines = [...(told ? this.#dayLines(card, told) : []), ...plans.map((plan) => this.#planLine(plan))];
     if (lines.length === 0) return [];
     const block = this.#words.piece("when");
@@ -150,60 +152,64 @@ export class Advice {
     const place = part(block, "[data-js-lead]");
     place.textContent = lead ?? "";
     place.hidden = !lead;
-    part(block, "[data-js-basis]").hidden = window !== "unknown";
-    const line = told?.certain ? timeline(this.#words, told, this.setting) : null;
+    part(block, "[data-js-basis]").hidden = !(told ? told.window_unknown : window === "unknown");
+    const line = told && isSure(told) ? timeline(this.#words, told, this.setting) : null;
     part(block, "[data-js-days]").replaceChildren(...(line ? [line] : []), ...lines);
     return [block];
   }
 
   /**
    * One line for a period that only the registered years limit.
-   * @param {NonNullable<ProgrammeReport["apply"]>} apply
-   * @param {ProgrammeReport["window"]} window
+   * @param {{ first: string, last: string }} period
+   * @param {boolean} isWindowUnknown
    */
-  #wholePeriod({ first, last }, window) {
+  #wholePeriod({ first, last }, isWindowUnknown) {
     const line = this.#words.piece("aside");
-    const days = { first: dayText(this.#words, first.min), last: dayText(this.#words, last.max) };
+    const days = { first: dayText(this.#words, first), last: dayText(this.#words, last) };
     line.dataset.jsWhen = "";
-    line.textContent = this.#words.say(window === "unknown" ? "apply.whole_unknown" : "apply.whole", days);
+    line.textContent = this.#words.say(isWindowUnknown ? "apply.whole_unknown" : "apply.whole", days);
     return line;
   }
 
   /**
    * The first sentence of the block, or null.
    * @param {string} verdict
-   * @param {NonNullable<ProgrammeReport["apply"]>} apply
+   * @param {Apply} apply
    */
-  #leadSentence(verdict, { last, certain }) {
+  #leadSentence(verdict, apply) {
     const { on, today } = this.setting;
     const day = dayText(this.#words, on);
-    if (last.max < on && last.max < today) return this.#words.say("apply.over", { day });
-    if (!certain) return this.#words.say("apply.perhaps");
+    const last = apply.last.max;
+    if (last !== null && last < on && last < today) return this.#words.say("apply.over", { day });
+    if (!isSure(apply)) return this.#words.say("apply.perhaps");
     return verdict === "ineligible" ? this.#words.say("apply.other_day", { day }) : null;
   }
 
   /**
    * The lines for the first and the last day, each with the reason why no day beyond it works.
    * @param {HTMLElement} card
-   * @param {NonNullable<ProgrammeReport["apply"]>} apply
+   * @param {Apply} apply
    */
-  #dayLines(card, { first, last, certain }) {
+  #dayLines(card, apply) {
+    const { first, last } = apply;
     // If no day is certain to work, only the outermost possible days are shown.
     const outermost = (/** @type {Boundary} */ boundary, /** @type {"min" | "max"} */ end) =>
-      certain ? boundary : { ...boundary, min: boundary[end], max: boundary[end] };
-    return [
+      isSure(apply) ? boundary : { ...boundary, min: boundary[end], max: boundary[end] };
+    const lines = [
       this.#boundary(card, outermost(first, "min"), "first"),
       this.#boundary(card, outermost(last, "max"), "last"),
     ];
+    return lines.filter((line) => line !== null);
   }
 
   /**
-   * The line for one end of the period.
+   * The line for one end of the period, or null if no rule limits it there.
    * @param {HTMLElement} card
    * @param {Boundary} boundary
    * @param {"first" | "last"} side
    */
   #boundary(card, { min, max, why, year, requirement }, side) {
+    if (min === null || max === null) return null;
     const days = { min: dayText(this.#words, min), max: dayText(this.#words, max) };
     const text = this.#words.say(`apply.${side}${min === max ? "" : "_rough"}`, days);
     const says = year === null || requirement === null ? "" : this.#requirementText(card, year, requirement);
@@ -268,12 +274,37 @@ export function planName(words, form, fact) {
     : words.say("quote", { text: questionLabel(form, words, fact) });
 }
 
+/** @typedef {NonNullable<ProgrammeReport["apply"]>} Apply */
+
+/** Whether there is a day on which everybody succeeds who succeeds on any day. @param {Apply} apply */
+const isSure = ({ sure }) => sure.length > 0;
+
 /**
- * Whether only the registered years limit the period, whatever the answers.
- * @param {NonNullable<ProgrammeReport["apply"]>} apply
+ * Whether the days to apply say more than that they are not known.
+ * @param {Apply} apply
+ * @param {string} verdict
  */
-function isWholePeriod({ first, last, certain }) {
-  return certain && [first, last].every(({ min, max, why }) => why === "rules" && min === max);
+function isTold(apply, verdict) {
+  const isLimited = [apply.first, apply.last].some(({ why }) => why !== null && why !== "rules");
+  return isSure(apply) || (verdict !== "undetermined" && isLimited);
+}
+
+/**
+ * The period if only the registered years limit it, whatever the answers; else null.
+ * @param {Apply} apply
+ */
+function wholePeriod(apply) {
+  const [first, last] = [apply.first.min, apply.last.max];
+  const isWhole = [apply.first, apply.last].every(({ min, max, why }) => why === "rules" && min === max);
+  return isSure(apply) && isWhole && first !== null && last !== null ? { first, last } : null;
+}
+
+/**
+ * A plan with a first and a last day, in a list; an empty list for any other.
+ * @param {NonNullable<ProgrammeReport["plans"]>[number]} plan
+ */
+function bounded({ fact, first, last }) {
+  return first !== null && last !== null ? [{ fact, first, last }] : [];
 }
 
 /**

@@ -56,9 +56,12 @@ export function nameAdvice(names, { apply, plans, what_if, raises }) {
     apply: apply && {
       first: nameBoundary(names, apply.first),
       last: nameBoundary(names, apply.last),
-      certain: apply.certain,
+      possible: apply.possible.map(nameDays),
+      sure: apply.sure.map(nameDays),
+      ends_with_rules: apply.ends_with_rules,
+      window_unknown: apply.window_unknown,
     },
-    plans: plans.map(({ fact, first, last }) => ({ fact: at(names.facts, fact).id, first, last })),
+    plans: plans.map(({ fact, days: { first, last } }) => ({ fact: at(names.facts, fact).id, first, last })),
     what_if: what_if.map((one) => nameWhatIf(names, one)),
     raises: raises.map((one) => nameWhatIf(names, one)),
   };
@@ -138,7 +141,7 @@ function nameProgramme(names, missing, report) {
     }),
     obligations: report.obligations.map(({ until, owed }, index) => ({
       id: at(obligations, index),
-      until: { min: until.first, max: until.last },
+      until: nameDays(until),
       owed: owed && nameRange(owed),
     })),
     schedule: rules?.schedule ?? null,
@@ -176,14 +179,17 @@ function nameMissing(names, { fact: index, field, member, needs }) {
   return { fact: fact.id, field: field === null ? null : at(fact.fields, field).id, member, needs };
 }
 
+/** @param {import("./wire-types.d.ts").OpenDays} days */
+const nameDays = ({ first, last }) => ({ min: first, max: last });
+
 /**
  * @param {Names} names
  * @param {import("./wire-types.d.ts").Boundary} boundary
  * @returns {NamedBoundary}
  */
 function nameBoundary(names, { days, why }) {
-  const ends = { min: days.first, max: days.last, why: why.kind };
-  if (why.kind !== "requirement") return { ...ends, year: null, requirement: null };
+  const ends = { ...nameDays(days), why: why?.kind ?? null };
+  if (why?.kind !== "requirement") return { ...ends, year: null, requirement: null };
   const { version, place } = why;
   const year = at(names.years, version.year);
   return { ...ends, year: year.year, requirement: requirementId(at(year.programmes, version.programme), place) };

@@ -25,15 +25,12 @@ export function sharedPlanDates(words, form, { programmes, best }, names, { move
     .flatMap(({ id, plans }) => (plans ?? []).map((plan) => ({ id, ...plan })));
   return [...new Set(all.map(({ fact }) => fact))].flatMap((fact) => {
     const bound = all.filter((plan) => plan.fact === fact);
-    if (bound.length < 2) return [];
-    const days = {
-      first:
-        bound
-          .map(({ first }) => first)
-          .sort()
-          .at(-1) ?? "",
-      last: bound.map(({ last }) => last).sort()[0] ?? "",
-    };
+    // The days of a programme with a gap between them have no first day in common with others.
+    const isWhole = new Set(bound.map(({ id }) => id)).size === bound.length;
+    const first = sortedDays(bound.map(({ first }) => first)).at(-1);
+    const last = sortedDays(bound.map(({ last }) => last))[0];
+    if (bound.length < 2 || !isWhole || !first || !last) return [];
+    const days = { first, last };
     if (move && days.first <= move.first && move.last <= days.last) return [];
     const line = words.piece("together");
     line.textContent = words.say(days.first <= days.last ? "together.plan" : "together.apart", {
@@ -44,4 +41,9 @@ export function sharedPlanDates(words, form, { programmes, best }, names, { move
     });
     return [line];
   });
+}
+
+/** The days that are limited, in order. @param {(string | null)[]} days */
+function sortedDays(days) {
+  return days.filter((day) => day !== null).sort();
 }

@@ -18,13 +18,16 @@ const WIDTH = 320;
  */
 export function timeline(words, { first, last }, { on, move }) {
   const moved = move && move.first === move.last ? move.first : null;
-  const all = [first.min, last.max, on, moved ?? on].map(dayNumber);
+  if (first.min === null || first.max === null || last.min === null || last.max === null) return null;
+  const outer = { first: first.min, last: last.max };
+  const sure = { first: first.max, last: last.min };
+  const all = [outer.first, outer.last, on, moved ?? on].map(dayNumber);
   const [from, to] = [Math.min(...all), Math.max(...all)];
   if (to - from > MOST_DAYS || to === from) return null;
   const place = (/** @type {string} */ day) => Math.round(((dayNumber(day) - from) / (to - from)) * WIDTH);
   const line = words.piece("timeline");
-  setBar(part(line, "[data-js-outer]"), place(first.min), place(last.max));
-  setBar(part(line, "[data-js-sure]"), place(first.max), place(last.min));
+  setBar(part(line, "[data-js-outer]"), place(outer.first), place(outer.last));
+  setBar(part(line, "[data-js-sure]"), place(sure.first), place(sure.last));
   placeMark(part(line, "[data-js-marked-on]"), place(on));
   const sign = part(line, "[data-js-marked-move]");
   if (moved) placeMark(sign, place(moved));

@@ -101,17 +101,15 @@ export interface ProgrammeAdvice {
 export interface Apply {
   readonly first: Boundary;
   readonly last: Boundary;
-  readonly certain: boolean;
+  readonly possible: readonly OpenDays[];
+  readonly sure: readonly OpenDays[];
+  readonly ends_with_rules: boolean;
+  readonly window_unknown: boolean;
 }
 
 export interface Boundary {
-  readonly days: Days;
-  readonly why: Why;
-}
-
-export interface Days {
-  readonly first: string;
-  readonly last: string;
+  readonly days: OpenDays;
+  readonly why: Why | null;
 }
 
 export type Why =
@@ -123,8 +121,7 @@ export type Why =
 
 export interface Plan {
   readonly fact: number;
-  readonly first: string;
-  readonly last: string;
+  readonly days: OpenDays;
 }
 
 export interface WhatIf {
@@ -364,13 +361,16 @@ export interface NamedAdvice {
 export interface NamedApply {
   readonly first: NamedBoundary;
   readonly last: NamedBoundary;
-  readonly certain: boolean;
+  readonly possible: readonly NamedDays[];
+  readonly sure: readonly NamedDays[];
+  readonly ends_with_rules: boolean;
+  readonly window_unknown: boolean;
 }
 
 export interface NamedBoundary {
-  readonly min: string;
-  readonly max: string;
-  readonly why: Obstacle;
+  readonly min: string | null;
+  readonly max: string | null;
+  readonly why: Obstacle | null;
   readonly year: number | null;
   readonly requirement: string | null;
 }
@@ -379,8 +379,8 @@ export type Obstacle = "rules" | "upcoming" | "closed" | "budget_reached" | "req
 
 export interface NamedPlan {
   readonly fact: string;
-  readonly first: string;
-  readonly last: string;
+  readonly first: string | null;
+  readonly last: string | null;
 }
 
 export interface NamedWhatIf {

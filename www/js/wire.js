@@ -225,7 +225,10 @@ export function readApply(from) {
   return {
     first: readBoundary(from),
     last: readBoundary(from),
-    certain: from.boolean(),
+    possible: from.list(readOpenDays),
+    sure: from.list(readOpenDays),
+    ends_with_rules: from.boolean(),
+    window_unknown: from.boolean(),
   };
 }
 
@@ -235,19 +238,8 @@ export function readApply(from) {
  */
 export function readBoundary(from) {
   return {
-    days: readDays(from),
-    why: readWhy(from),
-  };
-}
-
-/**
- * @param {NumberReader} from
- * @returns {import("./wire-types.d.ts").Days}
- */
-export function readDays(from) {
-  return {
-    first: from.day(),
-    last: from.day(),
+    days: readOpenDays(from),
+    why: from.optional(readWhy),
   };
 }
 
@@ -280,8 +272,7 @@ export function readWhy(from) {
 export function readPlan(from) {
   return {
     fact: from.number(),
-    first: from.day(),
-    last: from.day(),
+    days: readOpenDays(from),
   };
 }
 

@@ -1,8 +1,9 @@
 //! A report in a few lines for a person at a terminal. It decides nothing and leaves much out; `--json`
 //! prints everything.
 
+use iju_check::calendar::Day;
 use iju_check::closed_list::ClosedList;
-use iju_check::report::Verdict;
+use iju_check::report::{Obstacle, Verdict};
 use iju_check::source::City;
 use iju_check::wire::named::{
     NamedAdvice, NamedAnswer, NamedBest, NamedBoundary, NamedProgramme, NamedReport, NamedWhatIf,
@@ -60,25 +61,29 @@ fn known(value: Option<&impl ToString>) -> String {
 fn advice_lines(advice: &NamedAdvice) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(apply) = &advice.apply {
-        let perhaps = if apply.certain { "" } else { "perhaps " };
+        let perhaps = if apply.sure.is_empty() { "perhaps " } else { "" };
         let (first, last) = (boundary(&apply.first), boundary(&apply.last));
         lines.push(format!("  apply: {perhaps}{first} to {last}"));
     }
     for plan in &advice.plans {
-        lines.push(format!("  plan: {} from {} to {}", plan.fact, plan.first, plan.last));
+        let (first, last) = (day(plan.first), day(plan.last));
+        lines.push(format!("  plan: {} from {first} to {last}", plan.fact));
     }
     lines.extend(advice.what_if.iter().map(|one| change_line("what if", one)));
     lines.extend(advice.raises.iter().map(|one| change_line("more if", one)));
     lines
 }
 
+/// A day, or a sign that there is no bound.
+fn day(day: Option<Day>) -> String {
+    day.map_or_else(|| "∞".to_owned(), |day| day.to_string())
+}
+
 fn boundary(boundary: &NamedBoundary) -> String {
-    let why = boundary.requirement.as_deref().unwrap_or(boundary.why.name());
-    if boundary.min == boundary.max {
-        format!("{} ({why})", boundary.min)
-    } else {
-        format!("{}..{} ({why})", boundary.min, boundary.max)
-    }
+    let why = boundary.requirement.as_deref().or(boundary.why.map(Obstacle::name));
+    let why = why.map(|why| format!(" ({why})")).unwrap_or_default();
+    let (min, max) = (day(boundary.min), day(boundary.max));
+    if min == max { format!("{min}{why}") } else { format!("{min}..{max}{why}") }
 }
 
 fn change_line(what: &str, one: &NamedWhatIf) -> String {

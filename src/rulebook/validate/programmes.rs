@@ -1,13 +1,16 @@
 //! The invariants of a year's programmes and shared caps, and what evaluation needs to know of each
 //! programme. Expressions are checked in `types`, before.
 
+use super::super::course::{Course, of_requirement};
 use super::super::programme::{Amount, Obligation, Programme, Step};
 use super::super::rules::{Kind, Rule};
 use super::super::signature::Type;
 use super::broken::{At, Broken, Invalid, ensure};
 use super::facts::is_day;
 use super::types::{TypeChecker, check_constant, check_unit};
-use crate::index::{FactSet, ProgrammeInYear, ReadingSet, RequirementIndex, RequirementPlace};
+use crate::index::{
+    ExprIndex, FactSet, ProgrammeInYear, ReadingSet, RequirementIndex, RequirementPlace,
+};
 use crate::limits;
 use typed_index_collections::TiVec;
 
@@ -42,6 +45,8 @@ pub struct RequirementEntry {
     /// The facts in its conditions and in those of all requirements below it, perhaps with the
     /// application date.
     pub facts: FactSet,
+    /// How its truth changes while the application date moves on.
+    pub course: Course,
 }
 
 /// Checks the programmes of a year.
@@ -121,16 +126,21 @@ fn add_requirement(
     let shared = info.readings.intersection(readings);
     info.shared_by_requirements = info.shared_by_requirements.union(shared);
     info.readings = info.readings.union(readings);
-    let mut entry = RequirementEntry { id, own_readings: readings, readings, facts };
+    let course = Course::Varies;
+    let mut entry = RequirementEntry { id, own_readings: readings, readings, facts, course };
     // The parent comes before its members, and is completed after them.
     let place = info.requirements.push_and_get_key(entry);
+    let mut courses = Vec::new();
     if let Rule::Group { members, .. } = &requirement.rule {
         for member in members {
             let member = add_requirement(checker, *member, depth.saturating_add(1), info)?;
             entry.readings = entry.readings.union(member.readings);
             entry.facts = entry.facts.union(member.facts);
+            courses.push(member.course);
         }
     }
+    let of = |expr: ExprIndex| checker.info(expr).map_or(Course::Varies, |info| info.course);
+    entry.course = of_requirement(requirement, &of, &courses);
     if let Some(known) = info.requirements.get_mut(place) {
         *known = entry;
     }

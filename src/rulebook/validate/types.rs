@@ -1,6 +1,7 @@
 //! The type checker: what is known of each expression of a year, such as its type, its size and the
 //! facts it reads. It computes no value.
 
+use super::super::course::{Course, course};
 use super::super::expr::{Constant, DayOperation, Expr, Reference};
 use super::super::rules::{CityRules, Fact, Kind, Rulebook};
 use super::super::signature::{PartTypes, Type, ValueType};
@@ -27,6 +28,8 @@ pub(in crate::rulebook) struct ExprInfo {
     pub(in crate::rulebook) facts: FactSet,
     /// Readings that occur in it.
     pub(in crate::rulebook) readings: ReadingSet,
+    /// How its value changes while the application date moves on.
+    pub(in crate::rulebook) course: Course,
     /// Readings that occur in it more than once.
     pub(super) repeated: ReadingSet,
     /// Whether an unstated number occurs in it.
@@ -95,8 +98,11 @@ impl<'a> TypeChecker<'a> {
         let (part_types, value_type) = expr.signature();
         check_part_types(part_types, &parts)?;
         check_literals(expr, &parts)?;
+        let kind = self.value_type(value_type, &parts)?;
+        let of = |part: ExprIndex| self.exprs.get(part).map_or(Course::Varies, |info| info.course);
         let mut info = ExprInfo {
-            kind: self.value_type(value_type, &parts)?,
+            kind,
+            course: course(expr, kind == Type::Truth, &of),
             scope: reference.scope(),
             size: 1,
             depth: 1,

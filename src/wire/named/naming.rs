@@ -61,14 +61,10 @@ pub fn name_advice(names: &Names, advice: &ProgrammeAdvice) -> NamedAdvice {
     let ProgrammeAdvice { apply, plans, what_if, raises } = advice;
     let changes = |all: &[WhatIf]| all.iter().map(|one| name_what_if(names, one)).collect();
     NamedAdvice {
-        apply: apply.map(|Apply { first, last, certain }| NamedApply {
-            first: name_boundary(names, first),
-            last: name_boundary(names, last),
-            certain,
-        }),
+        apply: apply.as_ref().map(|apply| name_apply(names, apply)),
         plans: plans
             .iter()
-            .map(|Plan { fact, first, last }| NamedPlan {
+            .map(|Plan { fact, days: OpenDays { first, last } }| NamedPlan {
                 fact: fact_id(names, *fact),
                 first: *first,
                 last: *last,
@@ -251,17 +247,35 @@ fn name_combination(names: &Names, combination: &Combination) -> NamedCombinatio
     NamedCombination { programmes: programme_ids(names, programmes), min: *low, max: *high }
 }
 
+fn name_apply(names: &Names, apply: &Apply) -> NamedApply {
+    let Apply { first, last, possible, sure, ends_with_rules, window_unknown } = apply;
+    let days = |all: &[OpenDays]| all.iter().map(|one| name_days(*one)).collect();
+    NamedApply {
+        first: name_boundary(names, *first),
+        last: name_boundary(names, *last),
+        possible: days(possible),
+        sure: days(sure),
+        ends_with_rules: *ends_with_rules,
+        window_unknown: *window_unknown,
+    }
+}
+
+fn name_days(days: OpenDays) -> NamedDays {
+    let OpenDays { first: min, last: max } = days;
+    NamedDays { min, max }
+}
+
 fn name_boundary(names: &Names, boundary: Boundary) -> NamedBoundary {
-    let Boundary { days, why } = boundary;
+    let Boundary { days: OpenDays { first: min, last: max }, why } = boundary;
     let (year, requirement) = match why {
-        Why::Rules | Why::Upcoming | Why::Closed | Why::BudgetReached => (None, None),
-        Why::Requirement { version, place } => {
+        None | Some(Why::Rules | Why::Upcoming | Why::Closed | Why::BudgetReached) => (None, None),
+        Some(Why::Requirement { version, place }) => {
             let year = names.years.get(usize::from(version.year));
             let rules = year.and_then(|year| year.programmes.get(usize::from(version.programme)));
             (year.map(|year| year.year), Some(requirement_id(rules, place)))
         }
     };
-    NamedBoundary { min: days.first, max: days.last, why: why.into(), year, requirement }
+    NamedBoundary { min, max, why: why.map(Into::into), year, requirement }
 }
 
 fn name_what_if(names: &Names, one: &WhatIf) -> NamedWhatIf {
