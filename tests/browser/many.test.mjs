@@ -18,7 +18,7 @@ const PLAIN = {
   farming_plan: "none",
   study_for_care_work: false,
   wards_years_of_last_ten: 0,
-  team_term: "none",
+  team_member: false,
 };
 let browser;
 
@@ -166,7 +166,7 @@ test("a yes-or-no question answered with no folds the questions that depend on i
   const behind = {
     job_plan: [
       "job_listed",
-      "job_five_years",
+      "stays_five_years",
       "insured_employer",
       "student_loan",
       "loan_on_schedule",
@@ -184,7 +184,8 @@ test("a yes-or-no question answered with no folds the questions that depend on i
       "new_product",
       "pays_for_qualification",
       "new_facility",
-      "team_term",
+      "team_member",
+      "team_ends_on",
     ],
     farming_plan: ["dairy_training_yen"],
   };

@@ -219,7 +219,7 @@ fn of<'a>(report: &'a serde_json::Value, programme: &str) -> &'a serde_json::Val
 fn by_job(moved_on: &str, hours: i64) -> serde_json::Value {
     serde_json::json!({
         "moved_on": moved_on, "move_reason": "own_decision", "origin": "elsewhere",
-        "via_prefecture": false, "received_other_grant": false, "received_support_grant": false,
+        "via_prefecture": false, "received_other_grant": false, "received_support_grant": "never",
         "household": { "members": [{ "relation": "self", "born": "1990-05-05" }], "more": {} },
         "year_outside_before_move": true, "years_outside_of_last_ten": 10, "tax_arrears": false,
         "settle_five_years": true, "professional_scheme": false, "job_listed": true,

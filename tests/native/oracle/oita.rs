@@ -19,7 +19,7 @@ struct Mover {
     people: Vec<Person>,
     same_household: bool,
     received_other_grant: bool,
-    received_support_grant: bool,
+    received_support_grant: &'static str,
     tax_arrears: bool,
     settle_five_years: bool,
     year_outside_before_move: bool,
@@ -57,9 +57,12 @@ struct Project {
 }
 
 impl Project {
-    /// 対象事業 (1), 「(2)の場合を除く」.
-    fn is_job(&self) -> bool {
-        !self.professional_scheme
+    /// 対象事業 (1), 「(2)の場合を除く」: this may leave out whoever used one of the schemes, or
+    /// only whoever meets all of (2).
+    fn is_job(&self, leaves_out_every_use: bool) -> bool {
+        let is_left_out = self.professional_scheme && leaves_out_every_use;
+        !is_left_out
+            && !self.is_professional()
             && self.job_listed
             && self.job_hours_per_week >= 20
             && self.job_indefinite
@@ -95,21 +98,22 @@ impl Project {
         self.related_population_project && self.primary_industry && standing
     }
 
-    /// 対象事業 (5), 「申請日前1年以内」: a year that begins on the day of the decision contains
-    /// the day before the application. A decision on the day of the application counts, as in the
-    /// rule file.
-    fn is_startup(&self, on: Date) -> bool {
+    /// 対象事業 (5), 「申請日前1年以内にあらかじめ」: a year that begins on the day of the decision
+    /// contains the day before the application. A decision on the day of the application may or may
+    /// not be made beforehand.
+    fn is_startup(&self, on: Date, same_day_counts: bool) -> bool {
         let decided_on = self.startup_grant_decided_on;
+        let is_before = decided_on < on || (decided_on == on && same_day_counts);
         let is_recent = on.yesterday().unwrap() <= last_day_of_years(decided_on, 1);
-        self.startup_grant && decided_on <= on && is_recent
+        self.startup_grant && is_before && is_recent
     }
 
-    fn is_any(&self, on: Date) -> bool {
-        self.is_job()
+    fn is_any(&self, on: Date, meaning: Meaning) -> bool {
+        self.is_job(meaning.leaves_out_every_use)
             || self.is_professional()
             || self.is_telework()
             || self.is_related_population()
-            || self.is_startup(on)
+            || self.is_startup(on, meaning.same_day_counts)
     }
 
     fn draw(draws: &mut Draws, on: Date) -> Project {
@@ -187,22 +191,58 @@ struct Meaning {
     is_reported_required: bool,
     /// Whether the household meets the conditions that the published list leaves out.
     is_unpublished_met: bool,
+    /// Whether a move in steps counts as one from the place outside the prefecture, and not from
+    /// the last place inside it.
+    counts_from_outside: bool,
+    /// 「(2)の場合を除く」.
+    leaves_out_every_use: bool,
+    /// 「あらかじめ」.
+    same_day_counts: bool,
+    /// Whether 「移住に係る補助金等」 are those for any move, and not only for this one.
+    counts_earlier_moves: bool,
+    /// What is true of people who move together and are not in one register.
+    separate: Separate,
+}
+
+/// The meanings of 対象者 (5), 「世帯で申請する場合」, for people who are in separate registers.
+#[derive(Clone, Copy, PartialEq)]
+enum Separate {
+    /// They cannot get the grant.
+    Refused,
+    /// The applicant counts as 単身世帯.
+    Single,
+    /// The applicant counts as 単身世帯, and the addition for minors is paid too.
+    SingleWithAddition,
+}
+
+/// Both meanings of a point, or one of them if it makes no difference to a household.
+fn both_if(matters: bool) -> &'static [bool] {
+    if matters { &[false, true] } else { &[false] }
 }
 
 impl Mover {
     /// Whether the household meets the conditions that apply under every meaning.
     fn meets_the_plain_conditions(&self, on: Date) -> bool {
-        // 「大分県外から」「職務上のもの等でない」; 対象者 (2) to (5). The day of the move is the
+        // 「大分県外から」「職務上のもの等でない」; 対象者 (2) to (4). The day of the move is the
         // first day of the year (「移住日から起算して」), also for those who move with the
         // applicant.
         self.origin != "inside_prefecture"
             && self.move_reason != "job_order"
             && !self.received_other_grant
-            && !self.received_support_grant
+            && self.received_support_grant != "this_city"
             && self.moved_on <= on
             && on <= last_day_of_years(self.moved_on, 1)
-            && (movers(&self.people) < 2 || self.same_household)
-            && self.project.is_any(on)
+    }
+
+    /// Whether people move together who are not in one register.
+    fn is_separate(&self) -> bool {
+        movers(&self.people, self.moved_on).len() >= 2 && !self.same_household
+    }
+
+    /// Whether the move is 「東京圏からの移住」.
+    fn is_from_tokyo_area(&self, meaning: Meaning) -> bool {
+        self.origin.starts_with("tokyo_area")
+            && (!self.via_prefecture || meaning.counts_from_outside)
     }
 
     /// Whether the household meets the conditions that only an older page (自己の意思,
@@ -219,8 +259,8 @@ impl Mover {
     fn meets_the_years_conditions(&self, on: Date, is_39: bool, meaning: Meaning) -> bool {
         let five_of_ten = self.years_outside_of_last_ten >= 5;
         // 「東京圏からの移住を除く」.
-        let is_of_age = self.origin != "elsewhere" || is_39;
-        let or_minor = self.origin != "elsewhere" || is_39 || meaning.minors >= 1;
+        let is_of_age = self.is_from_tokyo_area(meaning) || is_39;
+        let or_minor = is_of_age || meaning.minors >= 1;
         if is_in_fiscal_year(on, 2026) {
             return five_of_ten && if meaning.is_by_prefecture { or_minor } else { is_of_age };
         }
@@ -230,47 +270,66 @@ impl Mover {
         !meaning.is_by_prefecture || (five_of_ten && or_minor)
     }
 
-    /// 単身60万円 or 複数人100万円, plus 100万円 (東京圏、条件あり) or 30万円 for minors, once or
-    /// for each of them.
-    fn yen(&self, minors: i64, is_per_child: bool, from_tokyo_otherwise_yen: i64) -> i64 {
-        let base = if movers(&self.people) >= 2 { 1_000_000 } else { 600_000 };
-        let times = if is_per_child { minors } else { minors.min(1) };
-        let each = match self.origin {
-            "tokyo_area_conditions_met" => 1_000_000,
-            "tokyo_area_other" => from_tokyo_otherwise_yen,
-            _ => 300_000,
-        };
-        base + times * each
-    }
-
-    /// The amount in half yen under each meaning of the addition. `None` in 2026, which is under
-    /// review.
-    fn amounts(&self, on: Date, minors: i64) -> Vec<Option<i64>> {
+    /// The possible amounts in half yen under one meaning: 単身60万円 or 複数人100万円, plus
+    /// 100万円 (東京圏、条件あり) or 30万円 for minors, once, for each of them or for two of them at
+    /// most (other cities of the prefecture). `None` in 2026, which is under review.
+    fn amounts(&self, on: Date, meaning: Meaning) -> Vec<Option<i64>> {
         if is_in_fiscal_year(on, 2026) {
             return vec![None];
         }
+        let is_single = movers(&self.people, self.moved_on).len() < 2 || self.is_separate();
+        let base = if is_single { 600_000 } else { 1_000_000 };
+        let counts_minors = !self.is_separate() || meaning.separate == Separate::SingleWithAddition;
+        let minors = if counts_minors { meaning.minors } else { 0 };
+        let each: &[i64] = match (self.is_from_tokyo_area(meaning), self.origin) {
+            (true, "tokyo_area_conditions_met") => &[1_000_000],
+            // No source says what 「東京圏からの移住」 without the conditions adds.
+            (true, _) => &[0, 300_000, 1_000_000],
+            (false, _) => &[300_000],
+        };
         let mut found = Vec::new();
-        for is_per_child in [false, true] {
-            for from_tokyo_otherwise_yen in [0, 300_000, 1_000_000] {
-                let yen = self.yen(minors, is_per_child, from_tokyo_otherwise_yen);
-                found.push(Some(2 * yen));
+        for times in [minors.min(1), minors, minors.min(2)] {
+            found.extend(each.iter().map(|each| Some(2 * (base + times * each))));
+        }
+        found
+    }
+
+    /// Every meaning that can make a difference to the household, if a number of people count as
+    /// minors.
+    fn meanings(&self, on: Date, minors: i64, lists: Lists) -> Vec<Meaning> {
+        let separate: &[Separate] = if self.is_separate() {
+            &[Separate::Refused, Separate::Single, Separate::SingleWithAddition]
+        } else {
+            &[Separate::Single]
+        };
+        let decided_today = self.project.startup_grant_decided_on == on;
+        let mut found = Vec::new();
+        for bits in 0_u8..8 {
+            for is_direct_only in both_if(self.via_prefecture) {
+                for counts_from_outside in both_if(self.via_prefecture) {
+                    for leaves_out_every_use in both_if(self.project.professional_scheme) {
+                        for same_day_counts in both_if(decided_today) {
+                            for separate in separate {
+                                found.extend(lists.unpublished().iter().map(|well| Meaning {
+                                    is_direct_only: *is_direct_only,
+                                    is_by_prefecture: bits & 1 != 0,
+                                    is_reported_required: bits & 2 != 0,
+                                    counts_earlier_moves: bits & 4 != 0,
+                                    minors,
+                                    is_unpublished_met: *well,
+                                    counts_from_outside: *counts_from_outside,
+                                    leaves_out_every_use: *leaves_out_every_use,
+                                    same_day_counts: *same_day_counts,
+                                    separate: *separate,
+                                }));
+                            }
+                        }
+                    }
+                }
             }
         }
         found
     }
-}
-
-/// Every meaning, if a number of people count as minors.
-fn meanings(minors: i64, lists: Lists) -> impl Iterator<Item = Meaning> {
-    (0_u8..8).flat_map(move |bits| {
-        lists.unpublished().iter().map(move |is_unpublished_met| Meaning {
-            is_direct_only: bits & 1 != 0,
-            is_by_prefecture: bits & 2 != 0,
-            is_reported_required: bits & 4 != 0,
-            minors,
-            is_unpublished_met: *is_unpublished_met,
-        })
-    })
 }
 
 impl Household for Mover {
@@ -285,7 +344,8 @@ impl Household for Mover {
         let on = draws.day(&edges, date(2025, 3, 1), date(2027, 5, 31));
         let moves = [on, on - 1.year(), on - 1.year() + 1.day(), date(2026, 3, 1)];
         let moved_on = draws.day(&moves, on - 400.days(), on + 10.days());
-        let people = people::draw(draws, &[39, 40, 18], &[april_of(on), on, moved_on]);
+        let mut people = people::draw(draws, &[39, 40, 18], &[april_of(on), on, moved_on]);
+        people::add_late_child(draws, &mut people, moved_on, on);
         let all =
             ["inside_prefecture", "tokyo_area_conditions_met", "tokyo_area_other", "elsewhere"];
         let reasons = ["own_decision", "job_order", "schooling", "other_cause"];
@@ -297,7 +357,8 @@ impl Household for Mover {
             people,
             same_household: draws.mostly(true),
             received_other_grant: draws.mostly(false),
-            received_support_grant: draws.mostly(false),
+            received_support_grant: draws
+                .mostly_of(&["never"], &["never", "this_city", "another_place"]),
             tax_arrears: draws.mostly(false),
             settle_five_years: draws.mostly(true),
             year_outside_before_move: draws.mostly(true),
@@ -316,7 +377,7 @@ impl Household for Mover {
             ("household", Given::People(&self.people)),
             ("same_household", Given::Yes(self.same_household)),
             ("received_other_grant", Given::Yes(self.received_other_grant)),
-            ("received_support_grant", Given::Yes(self.received_support_grant)),
+            ("received_support_grant", Given::Option(self.received_support_grant)),
             ("tax_arrears", Given::Yes(self.tax_arrears)),
             ("settle_five_years", Given::Yes(self.settle_five_years)),
             ("year_outside_before_move", Given::Yes(self.year_outside_before_move)),
@@ -333,17 +394,20 @@ impl Household for Mover {
         let plain = self.meets_the_plain_conditions(on);
         let reported = self.meets_the_reported_conditions();
         let is_39 = self.is_at_most_39_in_april(on);
+        let movers = movers(&self.people, self.moved_on);
+        let received_elsewhere = self.received_support_grant == "another_place";
         let mut found = Vec::with_capacity(300);
         for day in [on, self.moved_on, april_of(on)] {
-            let minors = minors(&self.people, day);
-            let amounts = self.amounts(on, minors);
-            for meaning in meanings(minors, lists) {
+            for meaning in self.meanings(on, minors(&movers, day), lists) {
                 let granted = plain
+                    && self.project.is_any(on, meaning)
+                    && !(self.is_separate() && meaning.separate == Separate::Refused)
                     && !(meaning.is_direct_only && self.via_prefecture)
+                    && !(meaning.counts_earlier_moves && received_elsewhere)
                     && (reported || !meaning.is_reported_required)
                     && self.meets_the_years_conditions(on, is_39, meaning)
                     && meaning.is_unpublished_met;
-                found.extend(amounts.iter().map(|yen| (granted, *yen)));
+                found.extend(self.amounts(on, meaning).into_iter().map(|yen| (granted, yen)));
             }
         }
         over_all_meanings(found.into_iter(), false)

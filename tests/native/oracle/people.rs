@@ -1,5 +1,6 @@
-//! The people of a household as plain data: how many of them move, and how many are minors on a
-//! day. It uses no type of the engine, and each programme chooses the day.
+//! The people of a household as plain data: who moves with the applicant, who lives with the
+//! applicant on a day, and how many of them are minors. It uses no type of the engine, and each
+//! programme chooses whom it counts and on which day.
 
 use super::dates::is_under;
 use super::draws::Draws;
@@ -37,19 +38,42 @@ pub(super) struct Person {
     pub(super) moves_together: bool,
 }
 
-/// How many people move at the same time. An expected child does not count.
-pub(super) fn movers(people: &[Person]) -> i64 {
-    people.iter().filter(|one| moves(one)).count() as i64
+/// The people who move at the same time as the applicant, who is one of them. A child who is not
+/// born by the day of the move does not move.
+pub(super) fn movers(people: &[Person], moved_on: Date) -> Vec<Person> {
+    let moves = |one: &&Person| one.moves_together && is_born(one, moved_on);
+    let moves = people.iter().filter(moves).filter(|one| one.relation != Relation::Expected);
+    moves.copied().collect()
 }
 
-/// How many people under eighteen on a day move with the applicant.
+/// The people who live with the applicant on a day, if everybody who comes later has come. A child
+/// who is expected by that day is taken to be born.
+pub(super) fn living_together(people: &[Person], on: Date) -> Vec<Person> {
+    people.iter().filter(|one| is_born(one, on)).copied().collect()
+}
+
+/// How many of these people, without the applicant, are under eighteen on a day.
 pub(super) fn minors(people: &[Person], on: Date) -> i64 {
-    let brought = people.iter().filter(|one| moves(one) && one.relation != Relation::Applicant);
-    brought.filter(|one| is_under(one.born, 18, on)).count() as i64
+    let others = people.iter().filter(|one| one.relation != Relation::Applicant);
+    others.filter(|one| is_under(one.born, 18, on)).count() as i64
 }
 
-fn moves(person: &Person) -> bool {
-    person.relation != Relation::Expected && person.moves_together
+fn is_born(person: &Person, on: Date) -> bool {
+    !matches!(person.relation, Relation::Child | Relation::Expected) || person.born <= on
+}
+
+/// Sometimes adds a child who is born on the day of the move, or after it and by `on`.
+pub(super) fn add_late_child(
+    draws: &mut Draws,
+    people: &mut Vec<Person>,
+    moved_on: Date,
+    on: Date,
+) {
+    if moved_on <= on && draws.below(8) == 0 {
+        let born = draws.day(&[moved_on, on], moved_on, on);
+        let moves_together = draws.coin();
+        people.push(Person { relation: Relation::Child, born, moves_together });
+    }
 }
 
 /// Draws the applicant and up to four others. The applicant is often near one of `ages` on one of
