@@ -13,6 +13,7 @@
 mod advice;
 mod amounts;
 mod answering;
+mod call;
 mod cities;
 mod closed_lists;
 mod command_line;
@@ -23,6 +24,7 @@ mod diagnostics;
 mod dice;
 mod documents;
 mod edge;
+mod files;
 mod folder;
 mod functions;
 mod household;
@@ -36,7 +38,9 @@ mod reference;
 mod rough_dates;
 mod rule_language;
 mod rulebooks;
+mod site;
 mod soundness;
+mod streams;
 mod thresholds;
 mod tidy;
 
