@@ -249,7 +249,7 @@ measure() {
   step 'measure: speed, native'
   cargo bench --locked --bench measure -- speed --write target/site/common.jsonl
   step 'measure: speed through the edge to JavaScript'
-  cargo run --locked --bin iju -- --rules "$common" site --parts target/site --out target/site/common
+  cargo run --locked --bin iju -- --rules "$common" site --parts target/site --out target/common
   node tests/measure/speed.mjs
   step 'measure: every worked example typed into the form'
   IJU_TYPE_ALL=1 node --test --test-reporter=spec tests/browser/cases.test.mjs
@@ -272,7 +272,7 @@ check_same_bytes() {
   step 'the same bytes: the engine, built in another folder'
   local copy=$other/copy
   mkdir "$copy"
-  cp -R .cargo Cargo.lock Cargo.toml rust-toolchain.toml src tests xtask "$copy"
+  cp -R .cargo Cargo.lock Cargo.toml rust-toolchain.toml output src tests xtask "$copy"
   ln -s "$PWD/node_modules" "$copy/node_modules"
   # cargo sets the first variable for `cargo xtask`, which finds its folder by it.
   CARGO_MANIFEST_DIR=$copy/xtask CARGO_TARGET_DIR=$copy/target "$built/xtask" engine
@@ -295,6 +295,7 @@ run_tests() {
   step 'native tests'
   cargo test --locked --package iju-check
   step 'tests of the build'
+  cargo test --locked --package iju-output
   cargo test --locked --package xtask
   join_background 'site'
   check_same_bytes

@@ -4,7 +4,7 @@
 //!
 //! The files of this module form layers. Each uses only those before it:
 //!
-//! 1. `easy`, `source_map`, `usage`
+//! 1. `easy`, `folders` (names in the site), `source_map`, `usage`
 //! 2. `texts` (translations), `facts` (questions), `lower` (expressions and citations of a year)
 //! 3. `amounts`, `awards`, `requirements`
 //! 4. `year` (a whole year), `coverage` and `constant` (what a valid city shows)
@@ -18,6 +18,7 @@ mod constant;
 mod coverage;
 pub mod easy;
 mod facts;
+mod folders;
 mod lower;
 pub(crate) mod markup;
 mod requirements;
@@ -35,6 +36,7 @@ use std::path::Path;
 use typed_index_collections::TiVec;
 
 pub use city::Unshared;
+pub use folders::{LANGUAGES, PLAIN_PAGES};
 pub use source_map::SourceMap;
 
 /// Rules without a problem: the source tree for texts, the cities for evaluation.
@@ -75,6 +77,10 @@ pub fn load(
 /// Checks a source tree. There are no rules if there is a problem.
 #[must_use]
 pub fn check(rules: Rules, problems: &mut Diagnostics) -> Option<Checked> {
+    folders::check(&rules, problems);
+    if !problems.is_empty() {
+        return None;
+    }
     let facts = facts::facts(&rules, problems);
     facts::check_topics(&rules, problems);
     texts::check(&rules, problems);

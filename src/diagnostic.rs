@@ -36,6 +36,14 @@ impl Files {
         self.files.get(file).map_or("", |(_, text)| text)
     }
 
+    /// The text at a place, without the quotation mark that it may begin with.
+    #[must_use]
+    pub fn meant(&self, place: Place) -> String {
+        let line = self.text(place.file).lines().nth(place.line.saturating_sub(1));
+        let rest = line.unwrap_or_default().chars().skip(place.column.saturating_sub(1));
+        rest.skip_while(|one| matches!(one, '"' | '\'')).take(place.length).collect()
+    }
+
     /// A place as `file:line:column`.
     #[must_use]
     pub fn place(&self, place: Place) -> String {
@@ -43,7 +51,8 @@ impl Files {
     }
 
     fn path(&self, file: usize) -> String {
-        self.files.get(file).map_or_else(String::new, |(path, _)| path.display().to_string())
+        let path = self.files.get(file).map(|(path, _)| path.display().to_string());
+        visible(&path.unwrap_or_default())
     }
 }
 
@@ -100,6 +109,11 @@ impl Diagnostics {
         self.problems.len()
     }
 
+    /// The problems that were added since there were `count`.
+    pub fn since(&mut self, count: usize) -> &mut [Diagnostic] {
+        self.problems.get_mut(count..).unwrap_or_default()
+    }
+
     /// The problems, sorted by position, each once.
     #[must_use]
     pub fn sorted(mut self) -> Vec<Diagnostic> {
@@ -118,6 +132,21 @@ pub fn suggestion<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Op
     close.then(|| format!("did you mean `{nearest}`?"))
 }
 
+/// A text for a terminal: a character that could direct the terminal is replaced.
+fn visible(text: &str) -> String {
+    let directs = |one: char| {
+        let bidi = matches!(one, '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
+            || matches!(one, '\u{2066}'..='\u{2069}');
+        one != '\t' && (one.is_control() || bidi)
+    };
+    text.replace(directs, "\u{fffd}")
+}
+
+/// Whether a terminal shows a character as wide as a letter. Half-width kana are.
+fn is_narrow(character: char) -> bool {
+    character.is_ascii() || matches!(character, '\u{ff61}'..='\u{ff9f}' | '\u{fffd}')
+}
+
 /// A problem as text: `file:line:column`, the message, the line with its place underlined, the
 /// help.
 #[must_use]
@@ -130,11 +159,12 @@ pub fn render(files: &Files, problem: &Diagnostic) -> String {
         problem.message
     );
     if let Some(source) = files.text(file).lines().nth(line.saturating_sub(1)) {
+        let source = visible(source);
         let number = line.to_string();
         let margin = " ".repeat(number.len());
         // A terminal shows a full-width character as wide as two others.
         let width = |text: &str| -> usize {
-            text.chars().map(|c| if c.is_ascii() { 1_usize } else { 2 }).sum()
+            text.chars().map(|c| if is_narrow(c) { 1_usize } else { 2 }).sum()
         };
         let before: String = source.chars().take(column.saturating_sub(1)).collect();
         let meant: String =

@@ -167,7 +167,7 @@ fn render(
     html::finish(&found, language.writing)
 }
 
-/// Empties a folder, writes the pages below it, and returns their number.
+/// Writes the pages below a folder, and returns their number.
 ///
 /// # Errors
 /// If a file cannot be written.
@@ -176,9 +176,6 @@ pub fn write(pages: &Pages, out: &Path) -> Result<usize, PageError> {
         let what = format!("cannot write {}", path.display());
         move |cause: io::Error| because(what)(&cause)
     };
-    if out.is_dir() {
-        fs::remove_dir_all(out).map_err(failed(out))?;
-    }
     for (path, page) in pages {
         let path = out.join(path);
         if let Some(folder) = path.parent() {

@@ -3,27 +3,34 @@
 //!
 //! The files of this module form layers. Each uses only those before it:
 //!
-//! 1. `expression` (the grammar of one line), `reader` (YAML nodes by shape)
-//! 2. `forms` (every form of an expression)
-//! 3. `facts`, `programme`, `examples` (one kind of file each)
-//! 4. `year` (a year's own file), `city`
-//! 5. this file (folders)
+//! 1. `files` (what is opened), `characters` (which are refused), `expression` (the grammar of one
+//!    line)
+//! 2. `reader` (YAML nodes by shape)
+//! 3. `address` (what becomes a link), `forms` (every form of an expression)
+//! 4. `facts`, `programme`, `examples` (one kind of file each)
+//! 5. `year` (a year's own file), `city`
+//! 6. this file (folders)
 
+mod address;
+mod characters;
 mod city;
 mod examples;
 mod expression;
 mod facts;
+mod files;
 mod forms;
 mod programme;
 mod reader;
 mod year;
 
-use crate::diagnostic::{Diagnostics, Files, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Files, Place};
 use crate::source::{City, Example, Rules, Word, WordsFile, Year};
-use reader::{Map, Reader};
+use files::{Found, at};
+use reader::{Map, Reader, is_id};
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+
+pub use files::ReadError;
 
 /// Reads every rule file below a folder.
 ///
@@ -34,7 +41,7 @@ pub fn parse(
     files: &mut Files,
     problems: &mut Diagnostics,
 ) -> Result<Rules, ReadError> {
-    let mut loader = Loader { files, problems };
+    let mut loader = Loader::new(folder, files, problems)?;
     let (topics, facts) = loader.file(&folder.join("facts.yaml"), facts::facts_file)?;
     let mut cities = Vec::new();
     for path in folders(folder)? {
@@ -53,11 +60,12 @@ pub fn parse_examples(
     files: &mut Files,
     problems: &mut Diagnostics,
 ) -> Result<Vec<(String, Vec<Example>)>, ReadError> {
-    let mut loader = Loader { files, problems };
+    let mut loader = Loader::new(folder, files, problems)?;
     let mut found = Vec::new();
-    for city in folders(folder)? {
+    for city in folders(folder)?.into_iter().filter(|city| is_id(&name_of(city))) {
         for year in folders(&city)? {
-            for path in files_in(&year.join("examples"))? {
+            let examples = year.join("examples");
+            for path in if examples.is_dir() { entries(&examples)? } else { Vec::new() } {
                 found.push((name_of(&city), loader.file(&path, examples::examples_file)?));
             }
         }
@@ -74,11 +82,16 @@ pub fn parse_words(
     files: &mut Files,
     problems: &mut Diagnostics,
 ) -> Result<Vec<WordsFile>, ReadError> {
-    let mut loader = Loader { files, problems };
+    let mut loader = Loader::new(folder, files, problems)?;
     let mut found = Vec::new();
     for path in entries(folder)? {
         let name = name_of(&path);
-        let language = name.strip_suffix(".yaml").unwrap_or(&name);
+        let Some(language) = name.strip_suffix(".yaml").filter(|language| is_id(language)) else {
+            let message = "the words of a language are in a file `<language>.yaml`, whose name is \
+                           lower-case letters, digits and `_`";
+            loader.problem_of(&path, "file-name", message, "rename it, or remove it");
+            continue;
+        };
         let read = |reader: &mut Reader<'_>, map: Option<&mut Map<'_>>| {
             map.map(|map| words_file(reader, map, language.to_owned()))
         };
@@ -100,37 +113,10 @@ fn words_file(reader: &mut Reader<'_>, map: &mut Map<'_>, language: String) -> W
     WordsFile { language, place, has_kanji, page, script, slots }
 }
 
-/// A file or folder that cannot be read.
-#[derive(Debug)]
-pub struct ReadError {
-    path: PathBuf,
-    cause: io::Error,
-}
-
-impl core::fmt::Display for ReadError {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "cannot read {}: {}", self.path.display(), self.cause)
-    }
-}
-
-impl core::error::Error for ReadError {}
-
-fn at(path: &Path) -> impl Fn(io::Error) -> ReadError {
-    let path = path.to_owned();
-    move |cause| ReadError { path: path.clone(), cause }
-}
-
 /// The folders in a folder, by name.
 fn folders(folder: &Path) -> Result<Vec<PathBuf>, ReadError> {
     let mut found = entries(folder)?;
     found.retain(|path| path.is_dir());
-    Ok(found)
-}
-
-/// The files in a folder, by name; none, if there is no such folder.
-fn files_in(folder: &Path) -> Result<Vec<PathBuf>, ReadError> {
-    let mut found = if folder.is_dir() { entries(folder)? } else { Vec::new() };
-    found.retain(|path| path.is_file());
     Ok(found)
 }
 
@@ -149,36 +135,102 @@ fn name_of(path: &Path) -> String {
 }
 
 struct Loader<'a> {
+    /// The folder to stay in, without links.
+    root: PathBuf,
     files: &'a mut Files,
     problems: &'a mut Diagnostics,
 }
 
-impl Loader<'_> {
+impl<'a> Loader<'a> {
+    fn new(
+        folder: &Path,
+        files: &'a mut Files,
+        problems: &'a mut Diagnostics,
+    ) -> Result<Loader<'a>, ReadError> {
+        let root = folder.canonicalize().map_err(at(folder))?;
+        Ok(Loader { root, files, problems })
+    }
+
     /// Reads one file. `read` gets no map if the file has none.
     fn file<T>(
         &mut self,
         path: &Path,
         read: impl Fn(&mut Reader<'_>, Option<&mut Map<'_>>) -> T,
     ) -> Result<T, ReadError> {
-        let text = fs::read_to_string(path).map_err(at(path))?;
-        let file = self.files.add(path.to_owned(), text.clone());
+        let before = self.problems.len();
+        let (file, text) = self.text(path)?;
         let mut reader = Reader { file, text: &text, problems: self.problems };
         let is_comment = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
+        if reader.problems.len() > before {
+            return Ok(read(&mut reader, None));
+        }
         if text.lines().all(is_comment) {
             let place = Place { file, line: 1, column: 1, length: 1 };
             reader.problem(place, "empty-file", "the file says nothing, expected a map of keys");
             return Ok(read(&mut reader, None));
         }
+        reader.refuse_half_width_kana();
         let root = reader.root();
         let mut map = root.as_ref().and_then(|root| reader.map(root));
         let found = read(&mut reader, map.as_mut());
         if let Some(map) = map {
             reader.finish(map);
         }
+        let advised = |problem: &&mut Diagnostic| !matches!(problem.code, "character" | "yaml");
+        for problem in self.problems.since(before).iter_mut().filter(advised) {
+            let advice = characters::advice(&self.files.meant(problem.place));
+            problem.help = advice.or(problem.help.take());
+        }
         Ok(found)
     }
 
+    /// A file's index and text. If the file is refused, the text is empty and there is a problem.
+    fn text(&mut self, path: &Path) -> Result<(usize, String), ReadError> {
+        let before = self.problems.len();
+        let (file, text) = match files::read(path, &self.root)? {
+            Found::Text(text) => (self.files.add(path.to_owned(), text.clone()), text),
+            Found::NotOpened(why, help) => {
+                (self.problem_of(path, "file", why, help), String::new())
+            }
+            Found::NotText { shown, before, why, help } => {
+                let file = self.files.add(path.to_owned(), shown);
+                let last = before.rsplit('\n').next().unwrap_or_default();
+                let (line, column) = (before.split('\n').count(), last.chars().count());
+                let place = Place { file, line, column: column.saturating_add(1), length: 1 };
+                self.problems.add_with_help(place, "encoding", why, Some(help.to_owned()));
+                (file, String::new())
+            }
+        };
+        for (at, line) in text.split('\n').enumerate() {
+            if let Some(fault) = characters::control(line) {
+                fault.report(file, at, self.problems);
+            }
+        }
+        Ok((file, if self.problems.len() > before { String::new() } else { text }))
+    }
+
+    /// Adds a problem of a file or folder as a whole, and gives its index.
+    fn problem_of(
+        &mut self,
+        path: &Path,
+        code: &'static str,
+        message: impl Into<String>,
+        help: &str,
+    ) -> usize {
+        let file = self.files.add(path.to_owned(), String::new());
+        let place = Place { file, line: 1, column: 1, length: 1 };
+        self.problems.add_with_help(place, code, message, Some(help.to_owned()));
+        file
+    }
+
     fn city(&mut self, folder: &Path) -> Result<Option<City>, ReadError> {
+        let name = name_of(folder);
+        if !is_id(&name) {
+            let message = "a city's folder has the city's id as its name: expected lower-case \
+                           letters, digits and `_`, after a letter";
+            self.problem_of(folder, "id", message, "rename the folder, or move it elsewhere");
+            return Ok(None);
+        }
         let read = |reader: &mut Reader<'_>, map: Option<&mut Map<'_>>| {
             map.map(|map| city::city_file(reader, map, name_of(folder)))
         };
@@ -216,8 +268,11 @@ impl Loader<'_> {
                 self.problems.add(id.place, "duplicate-id", message);
                 continue;
             }
+            if !is_id(&id.text) {
+                continue;
+            }
             let path = folder.join(format!("{}.yaml", id.text));
-            if !path.is_file() {
+            if path.symlink_metadata().is_err() {
                 let message = format!("there is no file `{}.yaml` for this programme", id.text);
                 self.problems.add(id.place, "missing-file", message);
                 continue;

@@ -21,7 +21,7 @@ pub(super) fn city_file(reader: &mut Reader<'_>, map: &mut Map<'_>, id: String) 
             let node = reader.required(map, "code");
             reader.plain(node).unwrap_or_default()
         },
-        languages: languages.into_iter().filter_map(|node| reader.word(node)).collect(),
+        languages: languages.into_iter().filter_map(|node| reader.id(node)).collect(),
         title: reader.required_text(map, "title"),
         desk: desk(reader, map),
         years: Vec::new(),

@@ -79,7 +79,7 @@ pub(super) fn desk(reader: &mut Reader<'_>, node: &Node) -> Option<Desk> {
     let desk = Desk {
         name: reader.required_text(&mut map, "name"),
         address: reader.optional_text(&mut map, "address"),
-        phone: reader.plain(map.take("phone")),
+        phone: map.take("phone").and_then(|node| reader.phone(node)),
         hours: reader.optional_text(&mut map, "hours"),
         note: reader.optional_text(&mut map, "note"),
     };

@@ -1,6 +1,7 @@
 //! Reads YAML nodes by shape: maps with known keys, words, numbers, texts, citations. It reports a
 //! problem and goes on reading. It knows no rule.
 
+use super::characters;
 use crate::calendar::Day;
 use crate::closed_list::ClosedList;
 use crate::diagnostic::{Diagnostics, Place, suggestion};
@@ -63,6 +64,9 @@ enum YesNo {
 
 const ANCHORS: &str = "anchors and aliases are not part of the language";
 
+/// How many lines, up to the one that YAML cannot read, may hold the cause.
+const LINES_BEFORE_ERROR: usize = 4;
+
 /// Whether a word can be an id: lower-case letters, digits and underscores.
 pub(super) fn is_id(text: &str) -> bool {
     let plain = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
@@ -76,11 +80,55 @@ impl<'a> Reader<'a> {
         match marked_yaml::parse_yaml_with_options(self.file, self.text, options) {
             Ok(node) => {
                 self.refuse_documents();
-                Some(node)
+                Some(node).filter(|node| self.has_good_characters(node))
             }
             Err(error) => {
                 self.load_error(&error);
                 None
+            }
+        }
+    }
+
+    /// Whether no scalar has a control character, which YAML can write as `\0`, and no key a
+    /// full-width character.
+    fn has_good_characters(&mut self, root: &Node) -> bool {
+        let before = self.problems.len();
+        let mut waiting = vec![root];
+        while let Some(node) = waiting.pop() {
+            match node {
+                Node::Scalar(scalar) => self.refuse_control(scalar),
+                Node::Sequence(items) => waiting.extend(items.iter()),
+                Node::Mapping(map) => {
+                    for (key, value) in map.iter() {
+                        self.refuse_control(key);
+                        self.refuse_full_width_key(key);
+                        waiting.push(value);
+                    }
+                }
+            }
+        }
+        self.problems.len() == before
+    }
+
+    fn refuse_control(&mut self, scalar: &MarkedScalarNode) {
+        if let Some(fault) = characters::control(scalar.as_str()) {
+            fault.report_at(self.place(scalar.span(), scalar.as_str()), self.problems);
+        }
+    }
+
+    fn refuse_full_width_key(&mut self, key: &MarkedScalarNode) {
+        if let Some(help) = characters::advice(key.as_str()) {
+            let message = format!("the key `{}` has full-width characters", key.as_str());
+            let place = self.place(key.span(), key.as_str());
+            self.problems.add_with_help(place, "character", message, Some(help));
+        }
+    }
+
+    /// Reports half-width kana, the first of each line.
+    pub(super) fn refuse_half_width_kana(&mut self) {
+        for (at, line) in self.text.lines().enumerate() {
+            if let Some(fault) = characters::half_width_kana(line) {
+                fault.report(self.file, at, self.problems);
             }
         }
     }
@@ -110,8 +158,9 @@ impl<'a> Reader<'a> {
     }
 
     fn load_error(&mut self, error: &LoadError) {
+        let file = self.file;
         let at = |marker: &marked_yaml::Marker| Place {
-            file: self.file,
+            file,
             line: marker.line(),
             column: marker.column(),
             length: 1,
@@ -136,6 +185,9 @@ impl<'a> Reader<'a> {
                 self.problem(at(marker), "yaml", ANCHORS);
             }
             LoadError::ScanError(marker, error) => {
+                if self.wide_structure(at(marker)) {
+                    return;
+                }
                 let message = format!("not readable as YAML: {}", error.info());
                 self.problem(at(marker), "yaml", message);
             }
@@ -146,6 +198,20 @@ impl<'a> Reader<'a> {
                 self.problems.add(place, "yaml", format!("not the expected shape: {error}"));
             }
         }
+    }
+
+    /// Reports a full-width character on the line that YAML cannot read, or shortly before it,
+    /// where YAML has its structure.
+    fn wide_structure(&mut self, place: Place) -> bool {
+        let lines = self.text.lines().enumerate().take(place.line);
+        let lines = lines.skip(place.line.saturating_sub(LINES_BEFORE_ERROR));
+        let found = lines.filter_map(|(at, line)| Some((at, characters::wide_structure(line)?)));
+        let Some((at, (column, help))) = found.last() else { return false };
+        let (line, column) = (at.saturating_add(1), column.saturating_add(1));
+        let place = Place { line, column, length: 1, ..place };
+        let message = "not readable as YAML: a full-width character where YAML has its structure";
+        self.problems.add_with_help(place, "yaml", message, Some(help));
+        true
     }
 
     pub(super) fn place(&self, span: &Span, text: &str) -> Place {

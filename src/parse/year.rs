@@ -57,7 +57,7 @@ fn source(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Source> {
     let title = reader.required_text(&mut map, "title");
     let publisher = reader.required_text(&mut map, "publisher");
     let address = reader.required(&mut map, "address");
-    let address = reader.plain(address).unwrap_or_default();
+    let address = address.and_then(|node| reader.web_address(node)).unwrap_or_default();
     let kind = reader.required_member(&mut map, "kind");
     let evidence = reader.required_member(&mut map, "evidence");
     let evidence = evidence.unwrap_or(Evidence::Reported);

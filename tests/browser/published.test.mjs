@@ -17,10 +17,13 @@ const read = (path) => readFile(join(DIST, path));
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 const root = (path) => readFile(new URL(`../../${path}`, import.meta.url), "utf8");
 
+/** The file by which the build knows its own folder. */
+const MARKER = ".iju-site";
+
 async function published(folder = DIST) {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
   return entries
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && entry.name !== MARKER)
     .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)).replaceAll("\\", "/"))
     .sort();
 }

@@ -13,7 +13,7 @@ import { saidStolen, watched } from "./processors.mjs";
 
 const root = new URL("../../", import.meta.url);
 const MEASURED = {
-  common: { goal: 10, households: "target/site/common.jsonl", page: "target/site/common/common/index.html" },
+  common: { goal: 10, households: "target/site/common.jsonl", page: "target/common/common/index.html" },
   oita: { goal: 30, households: "target/site/cases.jsonl", page: "dist/oita/index.html" },
   nemuro: { goal: 100, households: "target/site/cases.jsonl", page: "dist/nemuro/index.html" },
 };

@@ -1,55 +1,9 @@
 //! The command line as an author calls it: exit codes, closing lines, what is printed where.
 //! Which rules are wrong is not asked here, nor whether a report is right.
 
+use crate::call::{Done, iju, iju_with};
 use crate::folder::Folder;
 use serde_json::Value;
-use std::io::Write;
-use std::process::{Command, Stdio};
-
-/// What a call left behind.
-#[derive(Debug)]
-struct Done {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Done {
-    /// The last line for people.
-    fn closing(&self) -> &str {
-        self.err.lines().last().unwrap_or_default()
-    }
-
-    /// Each line of standard output as JSON.
-    fn reports(&self) -> Vec<Value> {
-        self.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-    }
-}
-
-/// Calls the command line in the root of the repository.
-fn iju(arguments: &[&str]) -> Done {
-    iju_with(arguments, "")
-}
-
-/// Calls it with something on standard input.
-fn iju_with(arguments: &[&str], input: &str) -> Done {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_iju"))
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A call that is wrong does not wait for its input.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let output = child.wait_with_output().unwrap();
-    Done {
-        code: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
 
 /// Evaluates answers from standard input, by the rules of the made-up town.
 fn eval(answers: &str, json: bool) -> Done {
@@ -95,7 +49,8 @@ fn wrong_rules_stop_every_verb_with_all_their_problems() {
     folder.replace("town/2025/rent.yaml", "programme: grant", "programme: grants").unwrap();
     let rules = folder.path().to_str().unwrap();
     let answers = ["eval", "town", "--on", "2025-06-10", "--answers", "-"];
-    let site = folder.path().join("dist");
+    let outside = Folder::empty("two-problems-site");
+    let site = outside.path().join("dist");
     let out = ["site", "--out", site.to_str().unwrap()];
     for verb in [&["check"][..], &answers, &["test"], &out] {
         let done = iju_with(&[&["--rules", rules], verb].concat(), "{}");

@@ -30,7 +30,7 @@ const RECIPES: [&str; 8] = [
 ];
 
 /// The folders whose files the documents name by their paths.
-const FOLDERS: [&str; 6] = ["docs/", "rules/", "src/", "tests/", "www/", "xtask/"];
+const FOLDERS: [&str; 7] = ["docs/", "output/", "rules/", "src/", "tests/", "www/", "xtask/"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

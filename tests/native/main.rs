@@ -13,6 +13,7 @@
 mod advice;
 mod amounts;
 mod answering;
+mod call;
 mod cities;
 mod closed_lists;
 mod command_line;
@@ -25,6 +26,7 @@ mod diagnostics;
 mod dice;
 mod documents;
 mod edge;
+mod files;
 mod folder;
 mod functions;
 mod household;
@@ -39,7 +41,9 @@ mod resolution;
 mod rough_dates;
 mod rule_language;
 mod rulebooks;
+mod site;
 mod soundness;
+mod streams;
 mod thresholds;
 mod tidy;
 

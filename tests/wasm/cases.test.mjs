@@ -18,7 +18,7 @@ const cases = ["cases", "made_up"].flatMap((file) =>
 
 /** The built page of a city. */
 function pageOf(city) {
-  const folder = city === "town" ? "target/site/made_up" : "dist";
+  const folder = city === "town" ? "target/made_up" : "dist";
   return readFileSync(new URL(`${folder}/${city}/index.html`, root), "utf8");
 }
 

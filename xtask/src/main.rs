@@ -14,6 +14,7 @@ mod workspace;
 
 use std::process::ExitCode;
 
+use iju_output::OutputError;
 use workspace::{Failure, Workspace};
 
 const USAGE: &str = "\
@@ -68,8 +69,8 @@ fn verb(words: &[&str]) -> Result<Verb, String> {
 
 fn run(verb: &Verb) -> Result<(), Failure> {
     match verb {
-        Verb::Site => site(&Workspace::find()?),
-        Verb::Engine => engine::build(&Workspace::find()?),
+        Verb::Site => site(&Workspace::find()?, build),
+        Verb::Engine => engine(&Workspace::find()?),
         Verb::Serve { port } => serve::serve(&Workspace::find()?.dist(), *port),
         Verb::Help => {
             println!("{USAGE}");
@@ -78,9 +79,29 @@ fn run(verb: &Verb) -> Result<(), Failure> {
     }
 }
 
+/// Builds the parts and the site beside the last ones, which they replace if every step succeeds.
+fn site(
+    workspace: &Workspace,
+    build: impl FnOnce(&Workspace) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let (parts, dist) = (workspace.begin(&workspace.parts())?, workspace.begin(&workspace.dist())?);
+    build(&workspace.building(parts.folder(), dist.folder()))?;
+    let not_moved = |cause: OutputError| Failure::new(cause.to_string());
+    parts.finish().map_err(not_moved)?;
+    dist.finish().map_err(not_moved)
+}
+
+/// Builds the engine among the parts of the last site.
+fn engine(workspace: &Workspace) -> Result<(), Failure> {
+    if !workspace.parts().exists() {
+        let parts = workspace.begin(&workspace.parts())?;
+        parts.finish().map_err(|cause| Failure::new(cause.to_string()))?;
+    }
+    engine::build(workspace)
+}
+
 /// Builds everything in order. Each step reads only what the steps before it wrote.
-fn site(workspace: &Workspace) -> Result<(), Failure> {
-    workspace.start_afresh()?;
+fn build(workspace: &Workspace) -> Result<(), Failure> {
     engine::build(workspace)?;
     bundle::script(workspace)?;
     bundle::styles(workspace)?;
@@ -99,6 +120,61 @@ fn site(workspace: &Workspace) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
+
+    /// A workspace whose last site has one page.
+    fn with_a_site() -> (tempfile::TempDir, Workspace) {
+        let root = tempfile::tempdir().unwrap();
+        let workspace = Workspace::at(root.path().to_owned(), root.path().join("target"));
+        site(&workspace, |building| page(building, "good")).unwrap();
+        (root, workspace)
+    }
+
+    fn page(building: &Workspace, text: &str) -> Result<(), Failure> {
+        fs::write(building.dist().join("index.html"), text).unwrap();
+        fs::write(building.parts().join("app.js"), text).unwrap();
+        Ok(())
+    }
+
+    /// What the folders of the parts and of the site hold, and how many entries are beside the site.
+    fn held(workspace: &Workspace) -> (String, String, usize) {
+        let read = |file| fs::read_to_string(file).unwrap();
+        let beside = fs::read_dir(workspace.root()).unwrap().count();
+        let (page, part) = ("index.html", "app.js");
+        (read(workspace.dist().join(page)), read(workspace.parts().join(part)), beside)
+    }
+
+    #[test]
+    fn a_complete_build_replaces_the_last_site() {
+        let (_root, workspace) = with_a_site();
+        let old = workspace.dist().join("old.html");
+        fs::write(&old, "").unwrap();
+        site(&workspace, |building| page(building, "better")).unwrap();
+        assert_eq!(held(&workspace), ("better".to_owned(), "better".to_owned(), 2));
+        assert!(!old.exists());
+    }
+
+    #[test]
+    fn a_broken_build_leaves_the_last_site() {
+        let (_root, workspace) = with_a_site();
+        let broken = site(&workspace, |building| {
+            assert_eq!(held(&workspace).0, "good", "the last site is there while one is built");
+            page(building, "bad")?;
+            Err(Failure::new("too large"))
+        });
+        assert_eq!(broken.unwrap_err().to_string(), "too large");
+        assert_eq!(held(&workspace), ("good".to_owned(), "good".to_owned(), 2));
+    }
+
+    #[test]
+    fn a_folder_with_other_files_is_not_replaced() {
+        let (_root, workspace) = with_a_site();
+        fs::remove_file(workspace.dist().join(iju_output::MARKER)).unwrap();
+        let refused = site(&workspace, |_| Err(Failure::new("something was built")));
+        let told = refused.unwrap_err().to_string();
+        assert!(told.contains("dist holds files that are not an earlier output"), "{told}");
+        assert_eq!(held(&workspace), ("good".to_owned(), "good".to_owned(), 2));
+    }
 
     #[test]
     fn every_verb_is_understood() {

@@ -57,5 +57,5 @@ pub(crate) fn work_examples(workspace: &Workspace) -> Result<(), Failure> {
         .args(["--rules", MADE_UP, "site", "--parts"])
         .arg(workspace.parts())
         .arg("--out")
-        .arg(workspace.parts().join("made_up")))
+        .arg(workspace.made_up()))
 }

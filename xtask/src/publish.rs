@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use iju_output::MARKER;
 use sha2::{Digest, Sha256};
 
 use crate::archive::zip;
@@ -35,7 +36,8 @@ pub(crate) fn archives(workspace: &Workspace) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Writes the hash of the engine, of each city's rules, and of every file.
+/// Writes the hash of the engine, of each city's rules, and of every file but the marker of the
+/// folder.
 pub(crate) fn hashes(workspace: &Workspace) -> Result<(), Failure> {
     step("hashes");
     let dist = workspace.dist();
@@ -44,7 +46,9 @@ pub(crate) fn hashes(workspace: &Workspace) -> Result<(), Failure> {
     for line in read_text(&dist.join(RULES))?.lines() {
         text.push_str(&format!("# {line}\n"));
     }
-    for (name, bytes) in named(&dist, "")? {
+    let mut files = named(&dist, "")?;
+    files.remove(MARKER);
+    for (name, bytes) in files {
         text.push_str(&format!("{}  {name}\n", hash(&bytes)));
     }
     let path = dist.join(HASHES);

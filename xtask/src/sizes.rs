@@ -99,9 +99,11 @@ fn read(file: &Path) -> Result<Vec<u8>, Failure> {
     fs::read(file).map_err(|cause| Failure::at(file, cause))
 }
 
-/// The path of a file from the workspace.
+/// The path of a file from the folder that is built.
 fn name(workspace: &Workspace, file: &Path) -> String {
-    file.strip_prefix(workspace.root()).unwrap_or(file).display().to_string()
+    let inside = [workspace.dist(), workspace.parts()];
+    let inside = inside.iter().find_map(|folder| file.strip_prefix(folder).ok());
+    inside.unwrap_or(file).display().to_string()
 }
 
 /// The size that a static host sends.

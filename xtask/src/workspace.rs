@@ -7,6 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use iju_output::Output;
+
 /// Why a step failed, in one sentence for the person at the terminal.
 #[derive(Debug)]
 pub(crate) struct Failure(String);
@@ -33,6 +35,8 @@ impl fmt::Display for Failure {
 pub(crate) struct Workspace {
     root: PathBuf,
     target: PathBuf,
+    parts: PathBuf,
+    dist: PathBuf,
 }
 
 impl Workspace {
@@ -48,7 +52,26 @@ impl Workspace {
             Some(folder) => root.join(folder),
             None => root.join("target"),
         };
-        Ok(Self { root, target })
+        Ok(Self::at(root, target))
+    }
+
+    /// The workspace in the folder `root`, for which cargo writes into the folder `target`.
+    pub(crate) fn at(root: PathBuf, target: PathBuf) -> Self {
+        let (parts, dist) = (root.join("target/site"), root.join("dist"));
+        Self { root, target, parts, dist }
+    }
+
+    /// Begins a folder that takes the place of `folder` when it is complete.
+    pub(crate) fn begin(&self, folder: &Path) -> Result<Output, Failure> {
+        let inputs = ["rules", "src", "www"].map(|name| (name, self.root.join(name)));
+        let inputs = inputs.each_ref().map(|(name, input)| (*name, input.as_path()));
+        Output::start(folder, &inputs).map_err(|cause| Failure::new(cause.to_string()))
+    }
+
+    /// This workspace while its parts and its site are built in other folders.
+    pub(crate) fn building(&self, parts: &Path, dist: &Path) -> Self {
+        let (root, target) = (self.root.clone(), self.target.clone());
+        Self { root, target, parts: parts.to_owned(), dist: dist.to_owned() }
     }
 
     pub(crate) fn root(&self) -> &Path {
@@ -68,22 +91,17 @@ impl Workspace {
 
     /// The parts of the pages, which `iju site` puts together.
     pub(crate) fn parts(&self) -> PathBuf {
-        self.root.join("target/site")
+        self.parts.clone()
+    }
+
+    /// The page of the made-up town, which is for the tests only.
+    pub(crate) fn made_up(&self) -> PathBuf {
+        self.root.join("target/made_up")
     }
 
     /// The published files.
     pub(crate) fn dist(&self) -> PathBuf {
-        self.root.join("dist")
-    }
-
-    /// Removes the files of an earlier build, so that none can be mistaken for this build's.
-    pub(crate) fn start_afresh(&self) -> Result<(), Failure> {
-        for folder in [self.parts(), self.dist()] {
-            if folder.exists() {
-                fs::remove_dir_all(&folder).map_err(|cause| Failure::at(&folder, cause))?;
-            }
-        }
-        fs::create_dir_all(self.parts()).map_err(|cause| Failure::at(&self.parts(), cause))
+        self.dist.clone()
     }
 
     /// The cargo that runs this program, so that the toolchain is the same.

@@ -1,44 +1,45 @@
 //! The command line for rule authors: check, evaluate, test, build the pages. Each verb reads the whole
 //! rules folder, reports every problem at once, and ends with one clear line. It knows no rule itself.
 
+mod eval;
+mod households;
+mod out;
 mod summary;
 
 use clap::{Parser, Subcommand};
-use iju_check::advise::advise;
+use eval::Question;
 use iju_check::calendar::Day;
 use iju_check::check::{self, Checked};
 use iju_check::diagnostic::{Diagnostics, Files, render};
-use iju_check::evaluate::evaluate;
 use iju_check::rulebook::City;
-use iju_check::wire::answers;
-use iju_check::wire::named::{AdvisedReport, NamedAdvice, NamedReport, name_advice, name_report};
-use iju_check::wire::names::names;
+use iju_check::wire::named::AdvisedReport;
 use iju_check::{examples, mutants, page, parse, source};
-use std::fs;
-use std::io::{self, Read, Write};
+use iju_output::{Output, OutputError};
+use out::print;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use summary::summary;
 
 /// Checks and evaluates the rules of municipal relocation support.
 ///
-/// Exit codes: 0 fine, 1 the rules or the answers are wrong, 2 the call is wrong.
+/// Exit codes: 0 fine, 1 the rules or the answers are wrong or the output cannot be written, 2 the
+/// call is wrong, 141 the reader of the output has gone.
 #[derive(Parser)]
 #[command(name = "iju", version, arg_required_else_help = true)]
 struct Call {
     /// The folder of rules.
     #[arg(long, global = true, value_name = "DIR", default_value = "rules")]
     rules: PathBuf,
-    /// The folder of the pages' words.
-    #[arg(long, global = true, value_name = "DIR", default_value = "www/words")]
-    words: PathBuf,
+    /// The folder of the pages' words; www/words, if absent.
+    #[arg(long, global = true, value_name = "DIR")]
+    words: Option<PathBuf>,
     #[command(subcommand)]
     verb: Verb,
 }
 
 #[derive(Subcommand)]
 enum Verb {
-    /// Reports every problem of the rules and of the pages' words.
+    /// Reports every problem of the rules, and of the pages' words if there are any.
     Check {
         /// The folder of rules, instead of --rules.
         folder: Option<PathBuf>,
@@ -79,7 +80,7 @@ enum Verb {
     },
     /// Builds every page.
     Site {
-        /// Where the pages go; emptied first.
+        /// Where the pages go: an empty or new folder, or one that iju wrote and now replaces.
         #[arg(long, value_name = "DIR", default_value = "dist")]
         out: PathBuf,
         /// The folder with app.js, app.css and engine.wasm; without it the pages stay without script.
@@ -95,35 +96,70 @@ fn day(text: &str) -> Result<Day, String> {
     Day::parse(text).ok_or_else(|| "expected a date YYYY-MM-DD between 1800 and 2299".to_owned())
 }
 
+/// The folder of the pages' words, if the call names none.
+const WORDS: &str = "www/words";
+
+/// The exit code if the reader of the output has gone: the one of a program that the signal of the
+/// closed pipe ends.
+const CLOSED: u8 = 141;
+
 /// Why a verb did not succeed, in one line.
 enum Failure {
+    /// The rules or the answers are wrong, or something cannot be read or written.
     Rules(String),
+    /// The call is wrong.
     Call(String),
+    /// Nobody reads the output any more.
+    Closed,
 }
 
 fn main() -> ExitCode {
-    let call = Call::parse();
-    let done = match call.verb {
-        Verb::Check { folder } => run_check(&folder.unwrap_or(call.rules), &call.words),
-        Verb::Eval { city, on, today, answers, json } => {
-            run_eval(&call.rules, &city, on, today.unwrap_or(on), &answers, json)
-        }
-        Verb::Test { json } => run_test(&call.rules, json),
-        Verb::Mutants { city, year, programme } => {
-            run_mutants(&call.rules, city.as_deref(), &mutants::Filter { year, programme })
-        }
-        Verb::Site { out, parts, templates } => {
-            run_site(&call.rules, &call.words, &out, parts.as_deref(), &templates)
-        }
+    let call = match Call::try_parse() {
+        Ok(call) => call,
+        Err(told) => return explained(&told),
     };
+    let done = run(call).and_then(|line| out::finish().map(|()| line));
     let (line, code) = match done {
         Ok(line) => (line, 0),
         Err(Failure::Rules(line)) => (line, 1),
         Err(Failure::Call(line)) => (line, 2),
+        Err(Failure::Closed) => return ExitCode::from(CLOSED),
     };
     // Standard output may be a report; the closing line is for people.
     let _ = writeln!(io::stderr(), "{line}");
     ExitCode::from(code)
+}
+
+fn run(call: Call) -> Result<String, Failure> {
+    let (rules, words) = (call.rules.as_path(), call.words.as_deref());
+    match call.verb {
+        Verb::Check { folder } => run_check(folder.as_deref().unwrap_or(rules), words),
+        Verb::Eval { city, on, today, answers, json } => {
+            let today = today.unwrap_or(on);
+            eval::run(rules, &Question { city: &city, on, today, as_json: json }, &answers)
+        }
+        Verb::Test { json } => run_test(rules, json),
+        Verb::Mutants { city, year, programme } => {
+            run_mutants(rules, city.as_deref(), &mutants::Filter { year, programme })
+        }
+        Verb::Site { out, parts, templates } => {
+            let words = words.unwrap_or(Path::new(WORDS));
+            run_site(rules, words, &out, parts.as_deref(), &templates)
+        }
+    }
+}
+
+/// Prints the help that was asked for, or what is wrong with the call.
+fn explained(told: &clap::Error) -> ExitCode {
+    let printed = told.print().map_err(out::not_written).and_then(|()| out::finish());
+    match printed {
+        Ok(()) => ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2)),
+        Err(Failure::Closed) => ExitCode::from(CLOSED),
+        Err(Failure::Rules(line) | Failure::Call(line)) => {
+            let _ = writeln!(io::stderr(), "{line}");
+            ExitCode::from(1)
+        }
+    }
 }
 
 fn failed(what: impl core::fmt::Display) -> Failure {
@@ -178,16 +214,31 @@ fn load_with_words(folder: &Path, words: &Path) -> Result<(Checked, page::Words)
     both.ok_or_else(|| found(count, folders))
 }
 
-fn run_check(folder: &Path, words: &Path) -> Result<String, Failure> {
-    let (checked, _) = load_with_words(folder, words)?;
+fn run_check(folder: &Path, words: Option<&Path>) -> Result<String, Failure> {
+    let words = words.or_else(|| Some(Path::new(WORDS)).filter(|default| default.is_dir()));
+    let (checked, left_out) = match words {
+        Some(words) => (load_with_words(folder, words)?.0, ""),
+        None => (load(folder).map_err(without_words)?, WORDS_LEFT_OUT),
+    };
     let years = checked.rules.cities.iter().map(|city| city.years.len());
     let programmes = checked.rules.cities.iter().flat_map(|city| &city.years);
     let programmes: usize = programmes.map(|year| year.programmes.len()).sum();
     Ok(format!(
-        "iju check: no problems (cities: {}, years: {}, programmes: {programmes})",
+        "iju check: no problems (cities: {}, years: {}, programmes: {programmes}){left_out}",
         checked.rules.cities.len(),
         years.sum::<usize>(),
     ))
+}
+
+/// What a check of the rules alone adds to its last line.
+const WORDS_LEFT_OUT: &str =
+    "; the words of the pages were not checked, because there is no folder www/words";
+
+fn without_words(failure: Failure) -> Failure {
+    match failure {
+        Failure::Rules(line) => Failure::Rules(line + WORDS_LEFT_OUT),
+        other @ (Failure::Call(_) | Failure::Closed) => other,
+    }
 }
 
 fn find<'a>(checked: &'a Checked, id: &str) -> Result<(&'a source::City, &'a City), Failure> {
@@ -196,98 +247,6 @@ fn find<'a>(checked: &'a Checked, id: &str) -> Result<(&'a source::City, &'a Cit
         let known: Vec<&str> = checked.rules.cities.iter().map(|city| city.id.as_str()).collect();
         Failure::Call(format!("iju: unknown city `{id}`, expected {}", known.join(", ")))
     })
-}
-
-fn run_eval(
-    rules: &Path,
-    city: &str,
-    on: Day,
-    today: Day,
-    path: &Path,
-    as_json: bool,
-) -> Result<String, Failure> {
-    let checked = load(rules)?;
-    let (names, city) = find(&checked, city)?;
-    let mut text = String::new();
-    let read = if path == Path::new("-") {
-        io::stdin().read_to_string(&mut text).map(|_| ())
-    } else {
-        fs::read_to_string(path).map(|found| text = found)
-    };
-    read.map_err(|cause| Failure::Call(format!("iju: cannot read {}: {cause}", path.display())))?;
-    let mut out = io::stdout().lock();
-    let (mut count, mut wrong) = (0_usize, 0_usize);
-    for (line, household) in households(&text) {
-        count = count.saturating_add(1);
-        let printed = match evaluated(city, &household, on, today) {
-            Ok((report, advice)) if as_json => {
-                writeln!(out, "{}", json(&AdvisedReport::new(&report, &advice))?)
-            }
-            Ok((report, advice)) => writeln!(out, "{}", summary(names, &report, &advice)),
-            Err(errors) => {
-                wrong = wrong.saturating_add(1);
-                tell(path, line, &errors);
-                if as_json { writeln!(out, "{errors}") } else { Ok(()) }
-            }
-        };
-        printed.map_err(|cause| failed(format!("cannot write: {cause}")))?;
-    }
-    match (count, wrong) {
-        (0, _) => Err(failed("no answers were given, expected a JSON object")),
-        (_, 0) => Ok(format!("iju eval: {count} evaluated on {on}")),
-        _ => Err(failed(format!("{wrong} of {count} were not evaluated: their answers are wrong"))),
-    }
-}
-
-/// Prints what is wrong with one household's answers.
-fn tell(path: &Path, line: usize, errors: &serde_json::Value) {
-    for error in errors.get("errors").and_then(|all| all.as_array()).into_iter().flatten() {
-        let text = |key: &str| error.get(key).and_then(|found| found.as_str()).unwrap_or_default();
-        let place = match text("fact") {
-            "" => "the answers".to_owned(),
-            fact => format!("`{fact}`"),
-        };
-        let (code, expected) = (text("code"), text("expected"));
-        let path = path.display();
-        let _ =
-            writeln!(io::stderr(), "{path}:{line}: error[{code}]: {place}: expected {expected}");
-    }
-}
-
-fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
-    serde_json::to_string(value).map_err(|cause| failed(format!("cannot write JSON: {cause}")))
-}
-
-/// The households of a text: one JSON value, or one a line; each with its line.
-fn households(text: &str) -> Vec<(usize, String)> {
-    if serde_json::from_str::<serde_json::Value>(text).is_ok() {
-        return vec![(1, text.to_owned())];
-    }
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    lines.map(|(at, line)| (at.saturating_add(1), line.to_owned())).collect()
-}
-
-/// A household's report, and the advice on each of its programmes.
-fn evaluated(
-    city: &City,
-    household: &str,
-    on: Day,
-    today: Day,
-) -> Result<(NamedReport, Vec<NamedAdvice>), serde_json::Value> {
-    let answers: answers::Value = serde_json::from_str(household).map_err(|cause| {
-        let expected = format!("a JSON object of answers ({cause})");
-        serde_json::json!({ "errors": [{ "fact": "", "code": "not-json", "expected": expected }] })
-    })?;
-    match answers::read(city, &answers) {
-        Ok(situation) => {
-            let report = evaluate(city, &situation, on, today);
-            let advice = advise(city, &situation, &report, today);
-            let names = names(city);
-            let advice = advice.programmes.iter().map(|one| name_advice(&names, one)).collect();
-            Ok((name_report(&names, &report), advice))
-        }
-        Err(errors) => Err(serde_json::json!({ "errors": errors })),
-    }
 }
 
 fn run_test(rules: &Path, as_json: bool) -> Result<String, Failure> {
@@ -312,7 +271,7 @@ fn run_test(rules: &Path, as_json: bool) -> Result<String, Failure> {
                             "answers": example.answers,
                             "report": AdvisedReport::new(&report, &advice),
                         });
-                        let _ = writeln!(io::stdout(), "{line}");
+                        print(line)?;
                     }
                 }
                 Err(message) => {
@@ -376,7 +335,7 @@ fn run_mutants(
             };
             let count = if one.witness.is_some() { &mut survive } else { &mut perhaps };
             *count = count.saturating_add(1);
-            let _ = writeln!(io::stdout(), "{place}: {}{witness}", one.what);
+            print(format!("{place}: {}{witness}", one.what))?;
         }
     }
     let killed = all.saturating_sub(survive).saturating_sub(perhaps);
@@ -393,9 +352,18 @@ fn run_site(
     parts: Option<&Path>,
     templates: &Path,
 ) -> Result<String, Failure> {
+    let not_written = |cause: OutputError| match cause {
+        OutputError::Refused(why) => Failure::Call(format!("iju: {why}")),
+        OutputError::Failed(..) => failed(cause),
+    };
+    let mut inputs = vec![("rules", rules), ("words", words), ("templates", templates)];
+    inputs.extend(parts.map(|parts| ("parts", parts)));
+    Output::check(out, &inputs).map_err(not_written)?;
     let (checked, words) = load_with_words(rules, words)?;
     let parts = parts.map(page::Parts::read).transpose().map_err(failed)?;
     let pages = page::build(&checked, &words, templates, parts.as_ref()).map_err(failed)?;
-    let written = page::write(&pages, out).map_err(failed)?;
+    let output = Output::start(out, &inputs).map_err(not_written)?;
+    let written = page::write(&pages, output.folder()).map_err(failed)?;
+    output.finish().map_err(not_written)?;
     Ok(format!("iju site: {written} pages in {}", out.display()))
 }
