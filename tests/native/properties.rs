@@ -89,7 +89,7 @@ fn days_to_apply_agree_with_every_single_day() {
         for (case, on) in (0..).zip(dates()) {
             let points = all_thresholds(city, on);
             let source = Source { city, points: &points, examples: &households };
-            let found = days::check_situation(source, on, 2, &mut Dice::of(SEED, case));
+            let found = days::check_situation(source, on, 3, &mut Dice::of(SEED, case));
             counts.add(found.unwrap_or_else(|what| panic!("case {case}: {what}")));
         }
         println!("{}: {counts:?}", city.rules().id);
