@@ -1,32 +1,49 @@
 //! The best lawful combination: the most that programmes without mutual exclusions would pay together.
 //! It knows programmes only as candidates with amounts, exclusions and shared caps.
 
+mod link;
+
 use crate::amount::Exact;
 use crate::index::{CapOfYear, ProgrammeIndex};
 use crate::possible::Range;
 use crate::report::{Best, Combination, ProgrammeReport, Verdict, Window};
 use crate::rulebook::{Party, Programme};
+use link::{Link, Set, excludes, is_greater};
 
 /// A programme that may be part of a combination.
 #[derive(Clone, Debug)]
 pub struct Candidate {
     /// Its index among the city's programmes.
     pub programme: ProgrammeIndex,
-    /// The least and the most that it pays. The least is 0 while it is not decided that the household
-    /// could get it; a bound that does not exist is absent.
-    pub pays: Range,
+    /// What it pays under each combination of meanings of the readings that the candidates of its group share.
+    /// Absent where it cannot be granted.
+    pub terms: Vec<Option<Terms>>,
     /// The programmes that it excludes, each with whether the exclusion is only inferred.
     pub exclusive: Vec<(ProgrammeIndex, bool)>,
     /// Its shared cap.
     pub cap: Option<CapOfYear>,
 }
 
+/// What a candidate pays.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Terms {
+    /// The least and the most that it pays if it is granted. A bound that does not exist is absent.
+    pub pays: Range,
+    /// Whether it can be granted to every household that is still possible, whatever the other readings mean.
+    /// What is open besides readings counts as decided in the household's favour.
+    pub is_sure: bool,
+}
+
+impl Terms {
+    /// What counts whatever is still open: nothing is sure before it is sure that the programme is granted.
+    fn in_any_case(self) -> Range {
+        if self.is_sure { self.pays } else { Range { low: Some(Exact::ZERO), ..self.pays } }
+    }
+}
+
 impl Candidate {
-    /// Whether it adds to the sum in every combination, because it has no shared cap and costs nothing.
-    /// Exclusions are not considered here.
-    fn is_independent(&self) -> bool {
-        let costs = |end: Option<Exact>| end.is_some_and(Exact::is_negative);
-        self.cap.is_none() && !costs(self.pays.low) && !costs(self.pays.high)
+    fn terms(&self, meanings: usize) -> Option<Terms> {
+        self.terms.get(meanings).copied().flatten()
     }
 }
 
@@ -57,84 +74,80 @@ pub fn counts(programme: &Programme, report: &ProgrammeReport) -> bool {
     possible && takes_applications && pays_people && programme.benefit.is_money()
 }
 
-/// The best combination of candidates. A candidate that is not decided counts as granted.
+/// The best combination of candidates, in groups. The candidates of a group have terms for the same combinations
+/// of meanings, and no candidate excludes one of another group or shares a cap with it.
+///
+/// For every combination of meanings, the best lawful sum lies in the range of the result. The chosen set is
+/// lawful whatever the exclusions mean, and its range holds under each combination of meanings under which all of
+/// it can be granted.
 ///
 /// ```
-/// use iju_check::combine::{Candidate, best};
+/// use iju_check::combine::{Candidate, Terms, best};
 /// use iju_check::index::ProgrammeIndex;
 /// use iju_check::possible::Range;
 ///
 /// let candidate = |at: u16, yen: i64, exclusive: Vec<(ProgrammeIndex, bool)>| Candidate {
 ///     programme: ProgrammeIndex::new(at),
-///     pays: Range::whole(yen, Some(yen)),
+///     terms: vec![Some(Terms { pays: Range::whole(yen, Some(yen)), is_sure: true })],
 ///     exclusive,
 ///     cap: None,
 /// };
 /// let excluded = vec![(ProgrammeIndex::new(1), false)];
-/// let found = best(&[candidate(0, 5, excluded), candidate(1, 7, Vec::new())], &[]);
+/// let found = best(&[vec![candidate(0, 5, excluded), candidate(1, 7, Vec::new())]], &[]);
 /// assert_eq!(found.range, Range::whole(7, Some(7)));
 /// ```
 #[must_use]
-pub fn best(candidates: &[Candidate], caps: &[Cap]) -> Best {
+pub fn best(groups: &[Vec<Candidate>], caps: &[Cap]) -> Best {
     let mut best = Best {
         chosen: Combination { programmes: Vec::new(), range: Range::ZERO },
         range: Range::ZERO,
         alternatives: Vec::new(),
         caps: Vec::new(),
     };
-    let mut chosen_programmes = Vec::new();
-    for members in connected_groups(candidates) {
-        if let [only] = members.as_slice()
-            && only.is_independent()
-        {
-            best.chosen.range = best.chosen.range.plus(only.pays);
-            best.range = best.range.plus(only.pays);
-            chosen_programmes.push(only.programme);
-            continue;
-        }
-        let group = Group { members, caps };
-        let sets = group.compatible(true);
-        let (mut chosen, mut least) = (0, None);
-        for (at, set) in sets.iter().enumerate() {
-            if at == 0 || group.is_better(*set, chosen) {
-                chosen = *set;
-            }
-            least = group.sum(*set).low.max(least);
-        }
-        let Combination { programmes, range } = group.combination(chosen);
-        chosen_programmes.extend_from_slice(&programmes);
-        best.chosen.range = best.chosen.range.plus(range);
-        best.range = best.range.plus(Range { low: least, high: group.most() });
-        for set in sets {
-            if set != chosen && group.is_maximal(set) {
-                best.alternatives.push(group.combination(set));
-            }
-        }
-        for cap in caps {
-            if group.capped_sum(chosen, cap).1 {
-                best.caps.push(cap.id);
-            }
-        }
+    for candidates in groups {
+        let group = Group { links: connected(candidates), caps };
+        let found = group.best(candidates);
+        best.range = best.range.plus(found.range);
+        best.chosen.range = best.chosen.range.plus(found.chosen.range);
+        best.chosen.programmes.extend(found.chosen.programmes);
+        best.alternatives.extend(found.alternatives);
+        best.caps.extend(found.caps);
     }
-    for one in candidates {
-        if chosen_programmes.contains(&one.programme) {
-            best.chosen.programmes.push(one.programme);
-        }
-    }
+    best.chosen.programmes = in_order(&best.chosen.programmes);
     best
 }
 
-/// Groups of candidates connected by exclusions and caps, directly or not; each in the author's order.
-fn connected_groups(candidates: &[Candidate]) -> Vec<Vec<&Candidate>> {
-    // For each candidate, the first one of its group so far.
-    let mut first: Vec<usize> = (0..candidates.len()).collect();
-    for (at, candidate) in candidates.iter().enumerate() {
-        for (other_at, other) in candidates.iter().enumerate().take(at) {
-            if !are_connected(other, candidate) {
+/// Programmes in the author's order.
+fn in_order(programmes: &[ProgrammeIndex]) -> Vec<ProgrammeIndex> {
+    let mut ordered: Vec<ProgrammeIndex> = Vec::with_capacity(programmes.len());
+    for one in programmes {
+        let at = ordered.partition_point(|other| other < one);
+        ordered.insert(at, *one);
+    }
+    ordered
+}
+
+/// Candidates connected by exclusions and caps, directly or not; each set in the author's order.
+fn connected(candidates: &[Candidate]) -> Vec<Vec<&Candidate>> {
+    let places = groups(candidates.len(), |a, b| {
+        let pair = candidates.get(a).zip(candidates.get(b));
+        pair.is_some_and(|(a, b)| are_connected(a, b))
+    });
+    let of = |places: Vec<usize>| places.into_iter().filter_map(|at| candidates.get(at)).collect();
+    places.into_iter().map(of).collect()
+}
+
+/// Divides so many items into groups of those that are connected, directly or not, each in order.
+pub(crate) fn groups(count: usize, connects: impl Fn(usize, usize) -> bool) -> Vec<Vec<usize>> {
+    // For each item, the first one of its group so far.
+    let mut first: Vec<usize> = (0..count).collect();
+    for at in 0..count {
+        for other in 0..at {
+            if !connects(other, at) {
                 continue;
             }
             let of = |at: usize| first.get(at).copied().unwrap_or(at);
-            let (one, two) = (of(at), of(other_at));
+            let (one, two) = (of(at), of(other));
             for known in &mut first {
                 if *known == one || *known == two {
                     *known = one.min(two);
@@ -143,13 +156,9 @@ fn connected_groups(candidates: &[Candidate]) -> Vec<Vec<&Candidate>> {
         }
     }
     let mut groups = Vec::new();
-    for lead in 0..candidates.len() {
-        let mut group = Vec::new();
-        for (member, of) in candidates.iter().zip(&first) {
-            if *of == lead {
-                group.push(member);
-            }
-        }
+    for lead in 0..count {
+        let members = (0..count).filter(|at| first.get(*at) == Some(&lead));
+        let group: Vec<usize> = members.collect();
         if !group.is_empty() {
             groups.push(group);
         }
@@ -157,117 +166,113 @@ fn connected_groups(candidates: &[Candidate]) -> Vec<Vec<&Candidate>> {
     groups
 }
 
-fn are_connected(a: &Candidate, b: &Candidate) -> bool {
+/// Whether two candidates exclude each other or share a cap.
+pub(crate) fn are_connected(a: &Candidate, b: &Candidate) -> bool {
     excludes(a, b, true) || (a.cap.is_some() && a.cap == b.cap)
 }
 
-fn excludes(a: &Candidate, b: &Candidate, with_inferred: bool) -> bool {
-    let names = |a: &Candidate, b: &Candidate| {
-        let mut exclusive = a.exclusive.iter();
-        exclusive.any(|(other, inferred)| *other == b.programme && (with_inferred || !inferred))
-    };
-    names(a, b) || names(b, a)
-}
-
-/// A subset of a group's members, as bits, the first lowest.
-type Set = u32;
-
-/// Connected candidates, no more than [`crate::limits::LINKED`], in the author's order.
+/// Candidates that share readings, in sets that exclusions and caps connect.
 struct Group<'a> {
-    members: Vec<&'a Candidate>,
+    links: Vec<Vec<&'a Candidate>>,
     caps: &'a [Cap],
 }
 
+/// One set of each link of a group, in the order of the links.
+type Choice = Vec<Set>;
+
 impl Group<'_> {
-    fn members(&self, set: Set) -> impl Iterator<Item = &Candidate> {
-        let members = self.members.iter().enumerate();
-        members.filter(move |(at, _)| set & (1 << at) != 0).map(|(_, member)| *member)
+    fn best(&self, candidates: &[Candidate]) -> Best {
+        let meanings = 0..candidates.first().map_or(0, |one| one.terms.len());
+        let mut range: Option<Range> = None;
+        let mut choices: Vec<(Choice, Range)> = Vec::new();
+        for one in meanings.clone() {
+            let found = self.range(one);
+            range = Some(range.map_or(found, |range| range.hull(found)));
+            let choice = self.choice(one);
+            if choices.iter().all(|(known, _)| *known != choice) {
+                let sums = meanings.clone().filter_map(|one| self.sum(&choice, one));
+                let sum = sums.reduce(Range::hull).unwrap_or(Range::ZERO);
+                choices.push((choice, sum));
+            }
+        }
+        let mut best = (&Vec::new(), Range::ZERO);
+        for (at, (choice, sum)) in choices.iter().enumerate() {
+            if at == 0 || is_greater(*sum, best.1) {
+                best = (choice, *sum);
+            }
+        }
+        let (chosen, sum) = best;
+        let others = choices.iter().filter(|(choice, _)| choice != chosen);
+        let mut alternatives: Vec<Combination> = others
+            .map(|(choice, sum)| Combination { programmes: self.programmes(choice), range: *sum })
+            .collect();
+        if choices.len() == 1 {
+            alternatives = self.other_maximal(chosen);
+        }
+        let reduced = |cap: &&Cap| {
+            let mut links = self.links(0).zip(chosen);
+            links.any(|(link, set)| link.capped_sum(*set, cap).1)
+        };
+        Best {
+            chosen: Combination { programmes: self.programmes(chosen), range: sum },
+            range: range.unwrap_or(Range::ZERO),
+            alternatives,
+            caps: self.caps.iter().filter(reduced).map(|cap| cap.id).collect(),
+        }
     }
 
-    fn fits(&self, set: Set, candidate: &Candidate, with_inferred: bool) -> bool {
-        !self.members(set).any(|member| excludes(member, candidate, with_inferred))
+    fn links(&self, meanings: usize) -> impl Iterator<Item = Link<'_>> {
+        self.links.iter().map(move |members| Link::granted(members, meanings, self.caps))
     }
 
-    /// Every set in which no two candidates exclude each other.
-    fn compatible(&self, with_inferred: bool) -> Vec<Set> {
-        let mut sets = vec![0];
-        for (at, candidate) in self.members.iter().enumerate() {
-            for known in 0..sets.len() {
-                let set = sets.get(known).copied().unwrap_or(0);
-                if self.fits(set, candidate, with_inferred) {
-                    sets.push(set | (1 << at));
+    /// The range of the best sum under some meanings.
+    fn range(&self, meanings: usize) -> Range {
+        let mut sum = Range::ZERO;
+        for members in &self.links {
+            sum = sum.plus(Link::in_any_case(members, meanings, self.caps).best_sum());
+        }
+        sum
+    }
+
+    /// The best sets under some meanings.
+    fn choice(&self, meanings: usize) -> Choice {
+        self.links(meanings).map(|link| link.best()).collect()
+    }
+
+    /// The sum of some sets under some meanings, if all of them can be granted.
+    fn sum(&self, choice: &Choice, meanings: usize) -> Option<Range> {
+        let mut sum = Range::ZERO;
+        for (link, set) in self.links(meanings).zip(choice) {
+            if link.grants(*set) {
+                sum = sum.plus(link.sum(*set));
+            } else {
+                return None;
+            }
+        }
+        Some(sum)
+    }
+
+    fn programmes(&self, choice: &Choice) -> Vec<ProgrammeIndex> {
+        let links = self.links(0).zip(choice);
+        let programmes: Vec<_> = links.flat_map(|(link, set)| link.programmes(*set)).collect();
+        in_order(&programmes)
+    }
+
+    /// The other sets of each link to which no candidate can be added.
+    fn other_maximal(&self, chosen: &Choice) -> Vec<Combination> {
+        let mut found = Vec::new();
+        for (link, chosen) in self.links(0).zip(chosen) {
+            for set in link.compatible(true) {
+                if set != *chosen && link.is_maximal(set) {
+                    found.push(Combination {
+                        programmes: link.programmes(set),
+                        range: link.sum(set),
+                    });
                 }
             }
         }
-        sets
+        found
     }
-
-    /// Whether no other candidate of the group fits into a set.
-    fn is_maximal(&self, set: Set) -> bool {
-        !self.members(!set).any(|one| self.fits(set, one, true))
-    }
-
-    /// The sum that the members of a set with a cap pay, and whether the cap reduces it.
-    fn capped_sum(&self, set: Set, cap: &Cap) -> (Range, bool) {
-        let uncapped = self.uncapped_sum(set, Some(cap.id));
-        let capped = uncapped.min(cap.yen);
-        (capped, capped != uncapped)
-    }
-
-    /// The sum that the members of a set with this cap, or without any, pay before it is applied.
-    fn uncapped_sum(&self, set: Set, cap: Option<CapOfYear>) -> Range {
-        let mut sum = Range::ZERO;
-        for one in self.members(set) {
-            if one.cap == cap {
-                sum = sum.plus(one.pays);
-            }
-        }
-        sum
-    }
-
-    /// The sum that a set pays.
-    fn sum(&self, set: Set) -> Range {
-        let mut sum = self.uncapped_sum(set, None);
-        for cap in self.caps {
-            sum = sum.plus(self.capped_sum(set, cap).0);
-        }
-        sum
-    }
-
-    /// The largest possible sum. Only stated exclusions apply here, because inferred ones may be wrong.
-    fn most(&self) -> Option<Exact> {
-        let mut most = self.sum(0).high;
-        for set in self.compatible(false) {
-            most = higher(most, self.sum(set).high);
-        }
-        most
-    }
-
-    /// Whether a set has a greater guaranteed sum, or else a greater maximum, or else an earlier member in
-    /// the author's order.
-    fn is_better(&self, set: Set, than: Set) -> bool {
-        let (a, b) = (self.sum(set), self.sum(than));
-        if a.low != b.low {
-            return a.low > b.low;
-        }
-        if a.high != b.high {
-            return higher(a.high, b.high) == a.high;
-        }
-        let differing = set ^ than;
-        set & differing & differing.wrapping_neg() != 0
-    }
-
-    fn combination(&self, set: Set) -> Combination {
-        let mut programmes = Vec::new();
-        for one in self.members(set) {
-            programmes.push(one.programme);
-        }
-        Combination { programmes, range: self.sum(set) }
-    }
-}
-
-fn higher(a: Option<Exact>, b: Option<Exact>) -> Option<Exact> {
-    Some(a?.max(b?))
 }
 
 #[cfg(test)]
@@ -283,8 +288,13 @@ mod tests {
     }
 
     fn candidate(programme: u16, low: i64, high: Option<i64>) -> Candidate {
-        let (programme, pays) = (ProgrammeIndex::new(programme), Range::whole(low, high));
-        Candidate { programme, pays, exclusive: Vec::new(), cap: None }
+        let terms = vec![Some(Terms { pays: Range::whole(low, high), is_sure: true })];
+        Candidate {
+            programme: ProgrammeIndex::new(programme),
+            terms,
+            exclusive: Vec::new(),
+            cap: None,
+        }
     }
 
     fn excluding(mut candidate: Candidate, other: u16, inferred: bool) -> Candidate {
@@ -293,7 +303,7 @@ mod tests {
     }
 
     fn best_of(candidates: &[Candidate]) -> Best {
-        best(candidates, &[])
+        best(&[candidates.to_vec()], &[])
     }
 
     /// The best combination if the candidates at some positions share a cap.
@@ -301,7 +311,7 @@ mod tests {
         for at in under {
             all[*at].cap = Some(CAP);
         }
-        best(&all, &[Cap { id: CAP, yen: Range::whole(low, high) }])
+        best(&[all], &[Cap { id: CAP, yen: Range::whole(low, high) }])
     }
 
     #[test]

@@ -27,11 +27,11 @@
 //!
 //! ```text
 //! evaluate                                    the reports of all programmes (this file)
-//! open_readings  baseline                     readings that matter · verdicts and days with other answers
+//! open_readings  baseline  candidates         readings that matter · verdicts and days with other answers
 //! amounts  explain  success                   what is paid · what decides a verdict · days that succeed
 //! constraint_collector  lasting  turning_points
 //!                                             what the requirements demand · of which day no other is better
-//! requirement  obligations  candidates  constant
+//! requirement  obligations  constant
 //! expression (with expression/members)        the values of an expression
 //! constraints  questions                      what is taken as true · what is still asked
 //! value  slots  reading_choices  validity  window
@@ -67,6 +67,7 @@ use crate::report::{AmountRange, ProgrammeReport, Report, Verdict, Window};
 use crate::rulebook::{City, Programme, ProgrammeInfo};
 use crate::situation::Situation;
 use amounts::{AmountEvaluator, AmountResult};
+use candidates::Granting;
 use constraints::Constraints;
 use expression::Context;
 use reading_choices::ReadingChoices;
@@ -117,14 +118,17 @@ pub fn evaluate(city: &City, situation: &Situation, on: Day, today: Day) -> Repo
     let incomplete = questions::incomplete_answers(city, situation);
     let mut relevant = Slots::NONE;
     let mut programmes = TiVec::with_capacity(city.programmes().len());
+    let mut granting = TiVec::with_capacity(city.programmes().len());
     for (index, versions) in city.programmes().iter_enumerated() {
-        let ProgrammeResult { mut report, open } = evaluate_programme(inputs, index, versions);
+        let ProgrammeResult { mut report, open, granting: of_programme } =
+            evaluate_programme(inputs, index, versions);
+        granting.push(of_programme);
         report.missing = questions::in_slots(&incomplete, open.missing);
         relevant = relevant.union(open.relevant);
         programmes.push(report);
     }
     let relevant = questions::askable(&incomplete, relevant);
-    let candidates = candidates::candidates(city, &programmes);
+    let candidates = candidates::candidates(city, &programmes, &granting);
     let caps = candidates::caps(city, situation, on, &candidates);
     let best = combine::best(&candidates, &caps);
     let questions_left_at_most = questions::max_questions(city, &incomplete, &relevant);
@@ -167,10 +171,12 @@ struct Rules<'a> {
     programme: &'a Programme,
 }
 
-/// The report of one programme, and the answers from which its list of missing answers is made.
-struct ProgrammeResult {
+/// The report of one programme, and what the report of all programmes is made of.
+struct ProgrammeResult<'a> {
     report: ProgrammeReport,
     open: OpenAnswers,
+    /// Absent if the programme cannot be granted, or if it is not known which year's rules hold.
+    granting: Option<Granting<'a>>,
 }
 
 /// The answers that could still change something about a programme.
@@ -183,11 +189,11 @@ struct OpenAnswers {
 }
 
 /// Evaluates a programme by the year's rules that hold. `versions` are its rules in all years.
-fn evaluate_programme(
-    inputs: Inputs<'_>,
+fn evaluate_programme<'a>(
+    inputs: Inputs<'a>,
     index: ProgrammeIndex,
     versions: &[Version],
-) -> ProgrammeResult {
+) -> ProgrammeResult<'a> {
     let mut possible = Vec::new();
     for version in versions {
         let Some(programme) = inputs.city.programme(*version) else { continue };
@@ -204,11 +210,11 @@ fn evaluate_programme(
 }
 
 /// Evaluates a programme by the rules of one year.
-fn evaluate_version(
-    inputs: Inputs<'_>,
+fn evaluate_version<'a>(
+    inputs: Inputs<'a>,
     index: ProgrammeIndex,
-    rules: Rules<'_>,
-) -> ProgrammeResult {
+    rules: Rules<'a>,
+) -> ProgrammeResult<'a> {
     let Inputs { city, situation, on, .. } = inputs;
     let Rules { version, programme } = rules;
     let context = Context::plain(city, version.year, situation, Days::exactly(on));
@@ -254,7 +260,8 @@ fn evaluate_version(
         readings,
         stale: stale_sources(rules, city, inputs.today),
     };
-    ProgrammeResult { report, open }
+    let granting = Granting { context, facts, results, evaluator };
+    ProgrammeResult { report, open, granting: (!is_excluded).then_some(granting) }
 }
 
 /// Prepares the amount of a programme that is not excluded. `None` if the programme states no
@@ -309,11 +316,11 @@ fn stale_sources(rules: Rules<'_>, city: &City, today: Day) -> Vec<SourceIndex> 
 
 /// The result of a programme if the rules of one of several years hold, or perhaps none. The
 /// verdict is undetermined, and the amount holds the amount of each year.
-fn evaluate_possible_versions(
-    inputs: Inputs<'_>,
+fn evaluate_possible_versions<'a>(
+    inputs: Inputs<'a>,
     index: ProgrammeIndex,
-    possible: &[(Rules<'_>, Validity)],
-) -> ProgrammeResult {
+    possible: &[(Rules<'a>, Validity)],
+) -> ProgrammeResult<'a> {
     let mut open = OpenAnswers { relevant: Slots::NONE, missing: Slots::NONE };
     let mut amount: Option<AmountRange> = None;
     for (rules, _) in possible {
@@ -332,13 +339,13 @@ fn evaluate_possible_versions(
     }
     open.missing = open.missing.union(open.relevant);
     let report = ProgrammeReport { verdict: Verdict::Undetermined, amount, ..no_rule(index) };
-    ProgrammeResult { report, open }
+    ProgrammeResult { report, open, granting: None }
 }
 
 /// The result of a programme whose rules hold in no year.
-fn no_rule_result(programme: ProgrammeIndex) -> ProgrammeResult {
+fn no_rule_result<'a>(programme: ProgrammeIndex) -> ProgrammeResult<'a> {
     let open = OpenAnswers { relevant: Slots::NONE, missing: Slots::NONE };
-    ProgrammeResult { report: no_rule(programme), open }
+    ProgrammeResult { report: no_rule(programme), open, granting: None }
 }
 
 fn no_rule(programme: ProgrammeIndex) -> ProgrammeReport {

@@ -64,8 +64,12 @@ pub enum Outcome {
     Never,
     /// Only the desk's judgement decides it.
     Desk,
-    /// A point that the published texts leave open decides it.
+    /// A point that the published texts leave open decides it. Whatever the readings mean, something else could
+    /// still be decided so that it is met.
     Unsettled,
+    /// A point that the published texts leave open decides it, and perhaps under some meaning of a reading it is
+    /// not met, whatever else is decided.
+    Reading,
 }
 
 impl Outcome {
@@ -75,6 +79,7 @@ impl Outcome {
             Outcome::Never => NEVER,
             Outcome::Desk => DESK,
             Outcome::Unsettled => UNSETTLED,
+            Outcome::Reading => READING,
         }
     }
 }
@@ -83,6 +88,10 @@ const ALWAYS: u8 = 1;
 const NEVER: u8 = 2;
 const DESK: u8 = 4;
 const UNSETTLED: u8 = 8;
+const READING: u8 = 16;
+
+/// The outcomes of a requirement that can be met whatever the readings mean.
+const GRANTABLE: u8 = ALWAYS | DESK | UNSETTLED;
 
 /// The outcomes still possible over all completions of the known answers. Never empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,16 +120,25 @@ impl Outcomes {
         Outcomes(self.0 | other.0)
     }
 
-    /// The one outcome left, if there is only one.
+    /// The one outcome left, if there is only one. It is unsettled if it is not known whether a reading could
+    /// settle it.
     #[must_use]
     pub fn single(self) -> Option<Outcome> {
         match self.0 {
-            1 => Some(Outcome::Always),
-            2 => Some(Outcome::Never),
-            4 => Some(Outcome::Desk),
-            8 => Some(Outcome::Unsettled),
+            ALWAYS => Some(Outcome::Always),
+            NEVER => Some(Outcome::Never),
+            DESK => Some(Outcome::Desk),
+            UNSETTLED => Some(Outcome::Unsettled),
+            READING => Some(Outcome::Reading),
+            _ if self.0 == UNSETTLED | READING => Some(Outcome::Unsettled),
             _ => None,
         }
+    }
+
+    /// Whether it can be met whatever the readings mean, for every completion.
+    #[must_use]
+    pub fn is_grantable(self) -> bool {
+        self.0 & !GRANTABLE == 0
     }
 
     /// Whether this outcome is still possible.
@@ -132,46 +150,65 @@ impl Outcomes {
     /// Both must hold: the outcomes of every pair of outcomes of two independent requirements.
     #[must_use]
     pub fn and(self, other: Outcomes) -> Outcomes {
-        let (a, b) = (self.0, other.0);
-        // One side has this open outcome, and the other one is met or has an outcome of `beside`.
-        let stays = |open: u8, beside: u8| {
-            if a & open != 0 && b & beside != 0 || b & open != 0 && a & beside != 0 {
-                open
-            } else {
-                0
-            }
-        };
-        let open = stays(DESK, ALWAYS | DESK) | stays(UNSETTLED, ALWAYS | DESK | UNSETTLED);
-        Outcomes(a & b & ALWAYS | (a | b) & NEVER | open)
+        let open = self.keeps(other, DESK, ALWAYS | DESK)
+            | self.keeps(other, UNSETTLED, ALWAYS | DESK | UNSETTLED)
+            | self.keeps(other, READING, GRANTABLE | READING);
+        Outcomes(self.0 & other.0 & ALWAYS | (self.0 | other.0) & NEVER | open)
     }
 
-    /// One must hold.
+    /// One must hold: the outcomes of every pair of outcomes of two independent requirements.
     #[must_use]
     pub fn or(self, other: Outcomes) -> Outcomes {
-        self.not().and(other.not()).not()
+        let by_the_desk = self.keeps(other, DESK, READING) & DESK;
+        let open = self.keeps(other, DESK, NEVER | DESK)
+            | self.keeps(other, UNSETTLED, NEVER | DESK | UNSETTLED | READING)
+            | self.keeps(other, READING, NEVER | READING)
+            | if by_the_desk == 0 { 0 } else { UNSETTLED };
+        Outcomes((self.0 | other.0) & ALWAYS | self.0 & other.0 & NEVER | open)
     }
 
-    /// The opposite must hold.
+    /// An outcome that one side has while the other has one of `beside`, as a bit; 0 if there is no such pair.
+    fn keeps(self, other: Outcomes, outcome: u8, beside: u8) -> u8 {
+        let (a, b) = (self.0, other.0);
+        let is_kept = a & outcome != 0 && b & beside != 0 || b & outcome != 0 && a & beside != 0;
+        if is_kept { outcome } else { 0 }
+    }
+
+    /// The opposite must hold. What could be decided so that it is met may have to be decided so.
     #[must_use]
     #[expect(clippy::should_implement_trait, reason = "reads as the word of the rule language")]
     pub fn not(self) -> Outcomes {
         let turned = (self.0 & ALWAYS) << 1 | (self.0 & NEVER) >> 1;
-        Outcomes(self.0 & (DESK | UNSETTLED) | turned)
+        let unsettled = if self.0 & (UNSETTLED | READING) == 0 { 0 } else { READING };
+        Outcomes(self.0 & DESK | turned | unsettled)
     }
 
     /// The same requirement under two readings. Where the outcomes differ, it is unsettled.
     #[must_use]
     pub fn either_reading(self, other: Outcomes) -> Outcomes {
-        let same = self.0 & other.0;
-        let alike = self == other && self.single().is_some();
-        Outcomes(if alike { same } else { same | UNSETTLED })
+        let (a, b) = (self.0, other.0);
+        if self.single().is_some() && a == b {
+            return self;
+        }
+        // Two different outcomes, one of which grants nothing under some meaning.
+        let (bad, other_bad) = (a & !GRANTABLE, b & !GRANTABLE);
+        let is_reading = bad != 0 && b & GRANTABLE != 0
+            || other_bad != 0 && a & GRANTABLE != 0
+            || bad != 0 && other_bad != 0 && (bad | other_bad).count_ones() > 1;
+        // Two different ones, both of which can be granted.
+        let (good, other_good) = (a & GRANTABLE, b & GRANTABLE);
+        let is_unsettled = good != 0 && other_good != 0 && (good | other_good).count_ones() > 1;
+        let differing =
+            if is_reading { READING } else { 0 } | if is_unsettled { UNSETTLED } else { 0 };
+        Outcomes(a & b | differing)
     }
 
-    /// A failed requirement that only a weak source states is unsettled.
+    /// A failed requirement that only a weak source states is unsettled: it may be no requirement at all.
     #[must_use]
     pub fn unsettled_where_never(self) -> Outcomes {
-        let failing = self.0 & NEVER;
-        Outcomes(self.0 ^ failing | failing << 2)
+        let failing = self.0 & (NEVER | READING);
+        let unsettled = if failing == 0 { 0 } else { UNSETTLED };
+        Outcomes(self.0 & !failing | unsettled)
     }
 }
 
@@ -215,15 +252,26 @@ mod tests {
         }
     }
 
-    const OUTCOMES: [Outcome; 4] =
-        [Outcome::Always, Outcome::Never, Outcome::Desk, Outcome::Unsettled];
+    const OUTCOMES: [Outcome; 5] =
+        [Outcome::Always, Outcome::Never, Outcome::Desk, Outcome::Unsettled, Outcome::Reading];
 
     fn both(a: Outcome, b: Outcome) -> Outcome {
         match (a, b) {
             (Outcome::Never, _) | (_, Outcome::Never) => Outcome::Never,
             (Outcome::Always, open) | (open, Outcome::Always) => open,
             (Outcome::Desk, Outcome::Desk) => Outcome::Desk,
+            (Outcome::Reading, _) | (_, Outcome::Reading) => Outcome::Reading,
             (Outcome::Unsettled, _) | (_, Outcome::Unsettled) => Outcome::Unsettled,
+        }
+    }
+
+    fn one_of(a: Outcome, b: Outcome) -> Outcome {
+        match (a, b) {
+            (Outcome::Always, _) | (_, Outcome::Always) => Outcome::Always,
+            (Outcome::Never, open) | (open, Outcome::Never) => open,
+            (Outcome::Desk, Outcome::Desk) => Outcome::Desk,
+            (Outcome::Reading, Outcome::Reading) => Outcome::Reading,
+            (Outcome::Unsettled | Outcome::Desk | Outcome::Reading, _) => Outcome::Unsettled,
         }
     }
 
@@ -231,12 +279,21 @@ mod tests {
         match a {
             Outcome::Always => Outcome::Never,
             Outcome::Never => Outcome::Always,
-            Outcome::Desk | Outcome::Unsettled => a,
+            Outcome::Desk => a,
+            Outcome::Unsettled | Outcome::Reading => Outcome::Reading,
         }
     }
 
+    fn is_grantable(a: Outcome) -> bool {
+        matches!(a, Outcome::Always | Outcome::Desk | Outcome::Unsettled)
+    }
+
     fn either(a: Outcome, b: Outcome) -> Outcome {
-        if a == b { a } else { Outcome::Unsettled }
+        match a == b {
+            true => a,
+            false if is_grantable(a) && is_grantable(b) => Outcome::Unsettled,
+            false => Outcome::Reading,
+        }
     }
 
     /// Every pair of an outcome of each.
@@ -252,28 +309,39 @@ mod tests {
         let truths = |outcome: Outcome| match outcome {
             Outcome::Always => Truth::True,
             Outcome::Never => Truth::False,
-            Outcome::Desk | Outcome::Unsettled => Truth::Unknown,
+            Outcome::Desk | Outcome::Unsettled | Outcome::Reading => Truth::Unknown,
         };
         for a in OUTCOMES {
             assert_eq!(truths(opposite(a)), truths(a).not());
             for b in OUTCOMES {
                 assert_eq!(truths(both(a, b)), truths(a).and(truths(b)));
-                assert_eq!(both(a, b), both(b, a));
+                assert_eq!(truths(one_of(a, b)), truths(a).or(truths(b)));
+                assert_eq!((both(a, b), one_of(a, b)), (both(b, a), one_of(b, a)));
             }
         }
     }
 
     #[test]
     fn sets_of_outcomes_combine_element_by_element() {
-        let sets = || (1..16).map(Outcomes);
+        let sets = || (1..32).map(Outcomes);
         for a in sets() {
-            assert_eq!(a.not(), pairs(a, a, |a, _| opposite(a)));
-            let unsettled = |a, _| if a == Outcome::Never { Outcome::Unsettled } else { a };
-            assert_eq!(a.unsettled_where_never(), pairs(a, a, unsettled));
+            let negated = OUTCOMES.into_iter().filter(|one| a.may_be(*one));
+            let negated = negated.map(|one| Outcomes::only(opposite(one)));
+            assert_eq!(a.not(), negated.reduce(Outcomes::union).unwrap());
+            let excused = OUTCOMES.into_iter().filter(|one| a.may_be(*one)).map(|one| match one {
+                Outcome::Never | Outcome::Reading => Outcomes::only(Outcome::Unsettled),
+                Outcome::Always | Outcome::Desk | Outcome::Unsettled => Outcomes::only(one),
+            });
+            assert_eq!(a.unsettled_where_never(), excused.reduce(Outcomes::union).unwrap());
+            let all_grantable = OUTCOMES.into_iter().filter(|one| a.may_be(*one)).all(is_grantable);
+            assert_eq!(a.is_grantable(), all_grantable);
             for b in sets() {
                 assert_eq!(a.and(b), pairs(a, b, both), "{a:?} and {b:?}");
-                assert_eq!(a.or(b), pairs(a.not(), b.not(), both).not(), "{a:?} or {b:?}");
-                assert_eq!(a.either_reading(b), pairs(a, b, either), "{a:?} or read as {b:?}");
+                assert_eq!(a.or(b), pairs(a, b, one_of), "{a:?} or {b:?}");
+                let read = pairs(a, b, either);
+                // The same outcome under both readings is one outcome, if it is the only one.
+                let is_alike = a == b && a.single().is_some();
+                assert_eq!(a.either_reading(b), if is_alike { a } else { read }, "{a:?}, {b:?}");
             }
         }
     }

@@ -1,53 +1,163 @@
-//! Turns the reports of programmes into the input of the best combination: candidates with their
-//! exclusions, and the caps that several of them share. Nothing is combined here.
+//! Turns the reports of programmes into the input of the best combination: candidates with their exclusions, in
+//! groups that share readings, and the caps that several of them share. Nothing is combined here.
 
+use super::amounts::AmountEvaluator;
 use super::expression::{Context, Scope};
+use super::reading_choices::ReadingChoices;
+use super::requirement::{self, Results};
 use crate::amount::Exact;
 use crate::calendar::Day;
-use crate::combine::{self, Candidate, Cap};
-use crate::index::{CapOfYear, ProgrammeIndex, Version, YearIndex};
+use crate::combine::{self, Candidate, Cap, Terms, are_connected};
+use crate::index::{
+    CapOfYear, FactSet, ProgrammeIndex, ReadingSet, RequirementPlace, Version, YearIndex,
+};
 use crate::possible::{Days, Range};
-use crate::report::{ProgrammeReport, Verdict};
-use crate::rulebook::{City, Programme, SharedCap};
+use crate::report::{AmountRange, ProgrammeReport, Verdict};
+use crate::rulebook::{City, Programme, ProgrammeInfo, SharedCap};
 use crate::situation::Situation;
-use typed_index_collections::TiSlice;
+use typed_index_collections::{TiSlice, TiVec};
 
-/// The programmes whose money counts for the best combination.
+/// The largest number of combinations of meanings that are told apart for programmes that share readings. Further
+/// readings count as if each programme had its own, which only widens the range of the best sum.
+const MAX_MEANINGS: usize = 16;
+
+/// The results from which the terms of a programme under any meaning of its readings are computed.
+pub(super) struct Granting<'a> {
+    pub(super) context: Context<'a>,
+    pub(super) facts: &'a ProgrammeInfo,
+    pub(super) results: TiVec<RequirementPlace, requirement::RequirementResult>,
+    pub(super) evaluator: Option<AmountEvaluator<'a>>,
+}
+
+impl Granting<'_> {
+    /// What the programme pays under some meanings. `None` if it cannot be granted under them.
+    fn terms(&self, choices: &ReadingChoices) -> Option<Terms> {
+        let context = Context { choices, ..self.context };
+        let results: &Results = &self.results;
+        let top = requirement::judge_again(&context, self.facts, results, FactSet::EMPTY)?;
+        let amount = self.evaluator.as_ref()?.amount_under(choices).total?;
+        (top.verdict() != Verdict::Ineligible).then(|| terms(amount, top.outcomes.is_grantable()))
+    }
+}
+
+fn terms(amount: AmountRange, is_grantable: bool) -> Terms {
+    let low = amount.yen.low.filter(|_| !amount.ceiling).unwrap_or(Exact::ZERO);
+    let pays = Range { low: Some(low), high: amount.yen.high };
+    Terms { pays, is_sure: is_grantable }
+}
+
+/// A candidate, and the readings of a year that change what it pays or whether it is granted.
+struct Open<'a> {
+    candidate: Candidate,
+    granting: Option<&'a Granting<'a>>,
+    year: Option<YearIndex>,
+    readings: ReadingSet,
+}
+
+/// The programmes whose money counts for the best combination, in groups that are connected by exclusions, caps and
+/// readings.
 pub(super) fn candidates(
     city: &City,
     reports: &TiSlice<ProgrammeIndex, ProgrammeReport>,
-) -> Vec<Candidate> {
-    let mut found = Vec::new();
-    for report in reports {
-        let Some(amount) = report.amount else { continue };
-        let mut counts = false;
-        let mut exclusive: Option<Vec<(ProgrammeIndex, bool)>> = None;
-        for at in city.versions(report.programme) {
-            let Some(programme) = city.programme(*at) else { continue };
-            if report.rules.is_some_and(|rules| rules != *at) {
-                continue;
-            }
-            counts |= combine::counts(programme, report);
-            let also = exclusions(city, at.year, programme);
-            // If the rules of several years may hold, only what all of them exclude is excluded.
-            match &mut exclusive {
-                Some(exclusive) => exclusive.retain(|one| also.contains(one)),
-                None => exclusive = Some(also),
-            }
-        }
-        if !counts {
-            continue;
-        }
-        let is_sure = report.verdict != Verdict::Undetermined && !amount.ceiling;
-        let guaranteed = amount.yen.low.filter(|_| is_sure).unwrap_or(Exact::ZERO);
-        found.push(Candidate {
-            programme: report.programme,
-            pays: Range { low: Some(guaranteed), high: amount.yen.high },
-            exclusive: exclusive.unwrap_or_default(),
-            cap: cap_of(city, report.rules),
-        });
+    granting: &TiSlice<ProgrammeIndex, Option<Granting<'_>>>,
+) -> Vec<Vec<Candidate>> {
+    let mut all = Vec::new();
+    for (report, granting) in reports.iter().zip(granting) {
+        all.extend(open_candidate(city, report, granting.as_ref()));
+    }
+    let pair = |a: usize, b: usize| all.get(a).zip(all.get(b));
+    let groups = combine::groups(all.len(), |a, b| {
+        pair(a, b).is_some_and(|(a, b)| {
+            are_connected(&a.candidate, &b.candidate)
+                || a.year == b.year && a.readings.intersects(b.readings)
+        })
+    });
+    let mut found = Vec::with_capacity(groups.len());
+    for places in groups {
+        let group: Vec<&Open<'_>> = places.into_iter().filter_map(|at| all.get(at)).collect();
+        found.push(with_terms(city, &group));
     }
     found
+}
+
+/// The candidates of a group, with terms for each combination of meanings of the readings that they share.
+fn with_terms(city: &City, group: &[&Open<'_>]) -> Vec<Candidate> {
+    let (year, shared) = shared_readings(city, group);
+    let book = year.and_then(|year| city.rules().years.get(year));
+    let mut candidates: Vec<Candidate> = group.iter().map(|one| one.candidate.clone()).collect();
+    let Some(book) = book.filter(|_| !shared.is_empty()) else { return candidates };
+    for (candidate, open) in candidates.iter_mut().zip(group) {
+        let usual = candidate.terms.first().copied().flatten();
+        candidate.terms.clear();
+        ReadingChoices::OPEN.for_each(book, shared, &mut |choices| {
+            let granting =
+                open.granting.filter(|_| open.year == year && open.readings.intersects(shared));
+            candidate.terms.push(granting.map_or(usual, |granting| granting.terms(choices)));
+        });
+    }
+    candidates
+}
+
+/// The readings that at least two candidates of a group share, as far as their combinations are told apart.
+fn shared_readings(city: &City, group: &[&Open<'_>]) -> (Option<YearIndex>, ReadingSet) {
+    let year = group.iter().find(|one| !one.readings.is_empty()).and_then(|one| one.year);
+    let (mut once, mut shared) = (ReadingSet::EMPTY, ReadingSet::EMPTY);
+    for open in group.iter().filter(|one| one.year == year) {
+        shared = shared.union(once.intersection(open.readings));
+        once = once.union(open.readings);
+    }
+    let (mut told_apart, mut meanings) = (ReadingSet::EMPTY, 1_usize);
+    let book = year.and_then(|year| city.rules().years.get(year));
+    for reading in shared.iter() {
+        let choices = book.and_then(|book| book.readings.get(reading)).map(|one| one.choices.len());
+        meanings = meanings.saturating_mul(choices.unwrap_or(1));
+        if meanings > MAX_MEANINGS {
+            break;
+        }
+        told_apart.insert(reading);
+    }
+    (year, told_apart)
+}
+
+/// A programme as a candidate, if its money counts.
+fn open_candidate<'a>(
+    city: &City,
+    report: &ProgrammeReport,
+    granting: Option<&'a Granting<'a>>,
+) -> Option<Open<'a>> {
+    let amount = report.amount?;
+    let mut counts = false;
+    let mut exclusive: Option<Vec<(ProgrammeIndex, bool)>> = None;
+    for at in city.versions(report.programme) {
+        let Some(programme) = city.programme(*at) else { continue };
+        if report.rules.is_some_and(|rules| rules != *at) {
+            continue;
+        }
+        counts |= combine::counts(programme, report);
+        let also = exclusions(city, at.year, programme);
+        // If the rules of several years may hold, only what all of them exclude is excluded.
+        match &mut exclusive {
+            Some(exclusive) => exclusive.retain(|one| also.contains(one)),
+            None => exclusive = Some(also),
+        }
+    }
+    let top = granting.and_then(|granting| granting.results.first());
+    let is_grantable = top.is_some_and(|top| top.outcomes.is_grantable());
+    let mut readings = ReadingSet::EMPTY;
+    for open in &report.readings {
+        readings.insert(open.reading);
+    }
+    counts.then(|| Open {
+        candidate: Candidate {
+            programme: report.programme,
+            terms: vec![Some(terms(amount, is_grantable))],
+            exclusive: exclusive.unwrap_or_default(),
+            cap: cap_of(city, report.rules),
+        },
+        granting,
+        year: report.rules.map(|rules| rules.year),
+        readings,
+    })
 }
 
 /// The programmes that one excludes, each with whether the exclusion is only inferred.
@@ -76,10 +186,10 @@ pub(super) fn caps(
     city: &City,
     situation: &Situation,
     on: Day,
-    candidates: &[Candidate],
+    groups: &[Vec<Candidate>],
 ) -> Vec<Cap> {
     let mut found: Vec<Cap> = Vec::new();
-    for candidate in candidates {
+    for candidate in groups.iter().flatten() {
         let Some(id) = candidate.cap.filter(|id| found.iter().all(|cap| cap.id != *id)) else {
             continue;
         };

@@ -48,8 +48,8 @@ impl RequirementResult {
             Some(Outcome::Always) => State::Met,
             Some(Outcome::Never) => State::NotMet,
             Some(Outcome::Desk) if self.open.is_empty() => State::Desk,
-            Some(Outcome::Unsettled) if self.open.is_empty() => State::Unsettled,
-            Some(Outcome::Desk | Outcome::Unsettled) | None => State::Unknown,
+            Some(Outcome::Unsettled | Outcome::Reading) if self.open.is_empty() => State::Unsettled,
+            Some(Outcome::Desk | Outcome::Unsettled | Outcome::Reading) | None => State::Unknown,
         }
     }
 
@@ -60,7 +60,9 @@ impl RequirementResult {
             _ => match self.outcomes.single() {
                 Some(Outcome::Always) => Verdict::Eligible,
                 Some(Outcome::Never) => Verdict::Ineligible,
-                Some(Outcome::Desk | Outcome::Unsettled) | None => Verdict::Undetermined,
+                Some(Outcome::Desk | Outcome::Unsettled | Outcome::Reading) | None => {
+                    Verdict::Undetermined
+                }
             },
         }
     }

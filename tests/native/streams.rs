@@ -60,8 +60,13 @@ fn output_that_cannot_be_written_is_an_error() {
 #[cfg(unix)]
 fn a_reader_that_has_gone_ends_the_call_quietly() {
     for (call, input) in WRITERS {
-        let mut child = piped(call);
-        drop(child.stdout.take());
+        // The reader has gone before the call begins to write.
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = command(call);
+        let pipes = command.stdin(Stdio::piped()).stdout(writer).stderr(Stdio::piped());
+        let mut child = pipes.spawn().unwrap();
+        drop(command);
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
         let told = told(&mut child);
         assert_eq!(ended(&mut child).code(), Some(141), "{call:?} {told}");

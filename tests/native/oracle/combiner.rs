@@ -4,7 +4,7 @@
 
 use super::draws::Draws;
 use iju_check::amount::Exact;
-use iju_check::combine::{self, Candidate, Cap};
+use iju_check::combine::{self, Candidate, Cap, Terms};
 use iju_check::index::{CapOfYear, ProgrammeIndex, YearIndex};
 use iju_check::possible::Range;
 use iju_check::report::{Best, Combination};
@@ -184,13 +184,16 @@ impl Offers {
     fn candidates(&self) -> Vec<Candidate> {
         let candidate = |offer: &Offer| Candidate {
             programme: offer.programme.into(),
-            pays: Range {
-                low: Some(match offer.least {
-                    Some(least) if offer.is_decided && !offer.is_ceiling => Exact::whole(least),
-                    _ => Exact::ZERO,
-                }),
-                high: offer.most.map(Exact::whole),
-            },
+            terms: vec![Some(Terms {
+                pays: Range {
+                    low: Some(match offer.least {
+                        Some(least) if offer.is_decided && !offer.is_ceiling => Exact::whole(least),
+                        _ => Exact::ZERO,
+                    }),
+                    high: offer.most.map(Exact::whole),
+                },
+                is_sure: true,
+            })],
             exclusive: offer
                 .excludes
                 .iter()
@@ -199,6 +202,16 @@ impl Offers {
             cap: offer.cap.map(cap_at),
         };
         self.all.iter().map(candidate).collect()
+    }
+
+    /// The candidates in groups: those that exclusions and caps connect.
+    fn groups(&self) -> Vec<Vec<Candidate>> {
+        let candidates = self.candidates();
+        let group = |set: Set| {
+            let members = candidates.iter().enumerate().filter(|(at, _)| set & (1 << at) != 0);
+            members.map(|(_, one)| one.clone()).collect()
+        };
+        self.linked().into_iter().map(group).collect()
     }
 
     /// The shared caps for the engine.
@@ -269,7 +282,7 @@ fn best_combination_agrees_with_trying_every_set() {
     for number in 0..CITIES {
         let offers = Offers::draw(&mut draws);
         let plain = sorted(offers.best());
-        let engine = sorted(combine::best(&offers.candidates(), &offers.shared_caps()));
+        let engine = sorted(combine::best(&offers.groups(), &offers.shared_caps()));
         with_alternatives += u32::from(!plain.alternatives.is_empty());
         unbounded += u32::from(plain.range.high.is_none());
         assert_eq!(engine, plain, "seed {seed:#x}, number {number}: {:#?}", offers.all);
