@@ -5,9 +5,10 @@
 //!
 //! 1. `expression` (the grammar of one line), `reader` (YAML nodes by shape)
 //! 2. `forms` (every form of an expression)
-//! 3. `facts`, `programme`, `examples` (one kind of file each)
-//! 4. `year` (a year's own file), `city`
-//! 5. this file (folders)
+//! 3. `steps` (what is done to an amount)
+//! 4. `facts`, `programme`, `examples` (one kind of file each)
+//! 5. `year` (a year's own file), `city`
+//! 6. this file (folders)
 
 mod city;
 mod examples;
@@ -16,6 +17,7 @@ mod facts;
 mod forms;
 mod programme;
 mod reader;
+mod steps;
 mod year;
 
 use crate::diagnostic::{Diagnostics, Files, Place};
@@ -57,8 +59,13 @@ pub fn parse_examples(
     let mut found = Vec::new();
     for city in folders(folder)? {
         for year in folders(&city)? {
+            // A folder with another name than a year is reported with its rulebook.
+            let fiscal_year = name_of(&year).parse().unwrap_or_default();
             for path in files_in(&year.join("examples"))? {
-                found.push((name_of(&city), loader.file(&path, examples::examples_file)?));
+                let read = |reader: &mut Reader<'_>, map: Option<&mut Map<'_>>| {
+                    examples::examples_file(reader, map, fiscal_year)
+                };
+                found.push((name_of(&city), loader.file(&path, read)?));
             }
         }
     }

@@ -109,13 +109,19 @@ impl<'a> Reader<'a> {
         Place { column, length: found.chars().count(), ..place }
     }
 
+    /// A place; behind the last word of the file, if the library names a line after the last one.
+    fn within(&self, line: usize, column: usize) -> Place {
+        let written = self.text.trim_end();
+        let (last, count) = (written.lines().last().unwrap_or_default(), written.lines().count());
+        if line <= count {
+            return Place { file: self.file, line, column, length: 1 };
+        }
+        let column = last.chars().count().max(1);
+        Place { file: self.file, line: count.max(1), column, length: 1 }
+    }
+
     fn load_error(&mut self, error: &LoadError) {
-        let at = |marker: &marked_yaml::Marker| Place {
-            file: self.file,
-            line: marker.line(),
-            column: marker.column(),
-            length: 1,
-        };
+        let at = |marker: &marked_yaml::Marker| self.within(marker.line(), marker.column());
         match error {
             LoadError::DuplicateKey(keys) => {
                 let place = self.place(keys.key.span(), keys.key.as_str());
@@ -164,6 +170,17 @@ impl<'a> Reader<'a> {
 
     pub(super) fn problem(&mut self, place: Place, code: &'static str, message: impl Into<String>) {
         self.problems.add(place, code, message);
+    }
+
+    /// Reports an unknown name, with the nearest known one.
+    pub(super) fn unknown_name<'w>(
+        &mut self,
+        word: &Word,
+        message: String,
+        known: impl Iterator<Item = &'w str>,
+    ) {
+        let help = suggestion(&word.text, known);
+        self.problems.add_with_help(word.place, "unknown-name", message, help);
     }
 
     pub(super) fn wrong_shape(&mut self, node: &Node, expected: &str) {

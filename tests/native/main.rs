@@ -13,6 +13,7 @@
 mod advice;
 mod amounts;
 mod answering;
+mod checked;
 mod cities;
 mod closed_lists;
 mod command_line;
@@ -23,6 +24,7 @@ mod diagnostics;
 mod dice;
 mod documents;
 mod edge;
+mod findings;
 mod folder;
 mod functions;
 mod household;
@@ -37,8 +39,11 @@ mod rough_dates;
 mod rule_language;
 mod rulebooks;
 mod soundness;
+mod steps;
 mod thresholds;
 mod tidy;
+mod worked;
+mod years;
 
 use cities::{made_up_town, shipped};
 use iju_check::diagnostic::{Diagnostics, Files};
