@@ -4,27 +4,36 @@
 //!
 //! The files of this module form layers. Each uses only those before it:
 //!
-//! 1. `easy`, `folders` (names in the site), `source_map`, `usage`
+//! 1. `easy`, `folders` (names in the site), `source_map`, `usage`, `condition`, `witness` (a household with a
+//!    property), `example_names`, `example_answers`
 //! 2. `texts` (translations), `facts` (questions), `lower` (expressions and citations of a year)
 //! 3. `amounts`, `awards`, `requirements`
-//! 4. `year` (a whole year), `coverage` and `constant` (what a valid city shows)
-//! 5. `city` (all years of a city)
+//! 4. `year` (a whole year), `coverage`, `constant`, `below_nothing` and `periods` (what a valid city
+//!    shows)
+//! 5. `city` (all years of a city), `examples`
 //! 6. this file (all cities)
 
 mod amounts;
 mod awards;
+mod below_nothing;
 mod city;
+mod condition;
 mod constant;
 mod coverage;
 pub mod easy;
+mod example_answers;
+mod example_names;
+mod examples;
 mod facts;
 mod folders;
 mod lower;
 pub(crate) mod markup;
+mod periods;
 mod requirements;
 mod source_map;
 pub(crate) mod texts;
 mod usage;
+mod witness;
 mod year;
 
 use crate::diagnostic::{Diagnostics, Files};
@@ -48,7 +57,8 @@ pub struct Checked {
     pub cities: Vec<City>,
 }
 
-/// Reads and checks every rule file below a folder. There are no rules if there is a problem.
+/// Reads and checks every rule file and every file of examples below a folder. There are no rules if
+/// there is a problem.
 ///
 /// # Errors
 /// If a file cannot be read.
@@ -70,8 +80,14 @@ pub fn load(
     problems: &mut Diagnostics,
 ) -> Result<Option<Checked>, ReadError> {
     let rules = parse::parse(folder, files, problems)?;
+    let examples = parse::parse_examples(folder, files, problems)?;
     // Names are looked up only in files of the right shape, so that one slip is reported once.
-    Ok(if problems.is_empty() { check(rules, problems) } else { None })
+    if !problems.is_empty() {
+        return Ok(None);
+    }
+    let Some(checked) = check(rules, problems) else { return Ok(None) };
+    examples::check(&checked.rules, &checked.cities, &examples, problems);
+    Ok(problems.is_empty().then_some(checked))
 }
 
 /// Checks a source tree. There are no rules if there is a problem.
@@ -92,8 +108,8 @@ pub fn check(rules: Rules, problems: &mut Diagnostics) -> Option<Checked> {
     for city in &rules.cities {
         cities.extend(city::check(&rules, city, &facts, &mut usage, problems));
     }
-    // Usage is complete only if everything else is right.
-    if problems.is_empty() {
+    // Usage is complete only if every city could be compiled.
+    if cities.len() == rules.cities.len() {
         usage::unused_facts(&rules, &usage, problems);
     }
     let complete = problems.is_empty() && cities.len() == rules.cities.len();

@@ -24,8 +24,14 @@ pub struct Files {
 }
 
 impl Files {
-    /// Adds a file and gives its index.
+    /// Adds a file and gives its index. A file that is read again keeps its index, so that a problem
+    /// found in it twice is reported once.
     pub fn add(&mut self, path: PathBuf, text: String) -> usize {
+        if let Some(known) =
+            self.files.iter().position(|known| *known == (path.clone(), text.clone()))
+        {
+            return known;
+        }
         self.files.push((path, text));
         self.files.len().saturating_sub(1)
     }

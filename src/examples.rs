@@ -1,5 +1,6 @@
 //! Runs worked examples: evaluates each household and compares the report with the expectations
-//! that its author worked out from the source. It never records an expectation from a report.
+//! that its author worked out from the source. It never records an expectation from a report. Names in
+//! examples are checked in `check`, before.
 
 use crate::advise::advise;
 use crate::amount::Exact;
@@ -8,8 +9,8 @@ use crate::closed_list::ClosedList;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::evaluate::evaluate;
 use crate::rulebook::City;
-use crate::source::Example;
-use crate::wire::answers::{self, Value};
+use crate::source::{Example, Node, NodeKind, Word};
+use crate::wire::answers;
 use crate::wire::named::{
     NamedAdvice, NamedBest, NamedDetermining, NamedMissing, NamedObligation, NamedPart,
     NamedProgramme, NamedReading, NamedReport, NamedRequirement, name_advice, name_report,
@@ -34,19 +35,20 @@ pub fn report(city: &City, example: &Example) -> Result<(NamedReport, Vec<NamedA
     Ok((name_report(&names, &report), advice))
 }
 
-/// Compares a report with the example's expectations. Every difference is a diagnostic.
+/// Compares a report with the example's expectations. Every difference is a diagnostic at the key of
+/// the expectation.
 pub fn compare(example: &Example, report: &NamedReport, problems: &mut Diagnostics) {
+    let mut test = Test { example, problems };
     for (subject, expected) in &example.expect {
-        let mut test = Test { example, place: subject.place, problems };
         match subject.text.as_str() {
             "questions_left" => {
-                test.same("questions_left", expected, &report.questions_left_at_most.to_string());
+                test.same(subject, expected, &report.questions_left_at_most.to_string());
             }
-            "relevant" => test.names("relevant", expected, needs(&report.relevant)),
+            "relevant" => test.names(subject, expected, needs(&report.relevant)),
             "best" => test.best(expected, &report.best),
             id => match report.programmes.iter().find(|one| one.id == id) {
                 Some(found) => test.programme(expected, found),
-                None => test.fail(format!("there is no programme `{id}`")),
+                None => test.fail(subject.place, format!("there is no programme `{id}`")),
             },
         }
     }
@@ -71,34 +73,38 @@ impl Ends {
 
 struct Test<'a> {
     example: &'a Example,
-    place: Place,
     problems: &'a mut Diagnostics,
 }
 
 impl Test<'_> {
-    fn fail(&mut self, message: String) {
+    fn fail(&mut self, place: Place, message: String) {
         let message = format!("{}: {message}", self.example.name.text);
-        self.problems.add(self.place, "example", message);
+        self.problems.add(place, "example", message);
     }
 
-    fn same(&mut self, what: &str, expected: &Value, found: &str) {
-        let expected = shown(expected);
+    fn same(&mut self, key: &Word, expected: &Node, found: &str) {
+        let expected = expected.shown();
         if expected != found {
-            self.fail(format!("{what}: expected {expected}, found {found}"));
+            self.fail(key.place, format!("{}: expected {expected}, found {found}", key.text));
         }
     }
 
-    fn entries<'v>(&mut self, expected: &'v Value) -> &'v [(String, Value)] {
-        if let Value::Map(entries) = expected {
+    /// The entries of a map. Anything else is reported, and has none.
+    fn entries<'v>(&mut self, expected: &'v Node) -> &'v [(Word, Node)] {
+        if let NodeKind::Map(entries) = &expected.kind {
             return entries;
         }
-        self.fail("expected a map of what to compare".to_owned());
+        self.fail(expected.place, "expected a map of what to compare".to_owned());
         &[]
     }
 
-    fn programme(&mut self, expected: &Value, found: &NamedProgramme) {
+    fn unknown(&mut self, key: &Word) {
+        self.fail(key.place, format!("unknown expectation `{}`", key.text));
+    }
+
+    fn programme(&mut self, expected: &Node, found: &NamedProgramme) {
         for (key, expected) in self.entries(expected) {
-            match key.as_str() {
+            match key.text.as_str() {
                 "verdict" => self.same(key, expected, found.verdict.name()),
                 "window" => self.same(key, expected, found.window.name()),
                 "year" => self.same(key, expected, &shown_or_null(found.year)),
@@ -106,167 +112,176 @@ impl Test<'_> {
                 "amount" => {
                     let amount = found.amount.as_ref();
                     let ends = amount.map(|one| Ends::of(one.min, one.max, Some(one.ceiling)));
-                    self.range("amount", expected, ends);
+                    self.range(key, expected, ends);
                 }
                 "states" => self.states(expected, &found.requirements),
                 "parts" => self.parts(expected, &found.parts),
-                "obligations" => self.obligations(expected, &found.obligations),
-                "determining" => self.determining(expected, &found.determining),
-                "missing" => self.contained("missing", expected, &needs(&found.missing)),
-                "readings" => self.readings(expected, &found.readings),
-                "stale" => self.names("stale", expected, found.stale.clone()),
-                _ => self.fail(format!("unknown expectation `{key}`")),
+                "obligations" => self.obligations(key, expected, &found.obligations),
+                "determining" => self.determining(key, expected, &found.determining),
+                "missing" => self.contained(key, expected, &needs(&found.missing)),
+                "readings" => self.readings(key, expected, &found.readings),
+                "stale" => self.names(key, expected, found.stale.clone()),
+                _ => self.unknown(key),
             }
         }
     }
 
     /// A range: `none`, one value for both ends, or a map of the ends.
-    fn range(&mut self, what: &str, expected: &Value, found: Option<Ends>) {
+    fn range(&mut self, key: &Word, expected: &Node, found: Option<Ends>) {
         let Some(found) = found else {
-            if *expected != Value::Text("none".to_owned()) {
-                self.fail(format!("{what}: expected {}, found none", shown(expected)));
+            if expected.shown() != "none" {
+                let message = format!("{}: expected {}, found none", key.text, expected.shown());
+                self.fail(key.place, message);
             }
             return;
         };
-        let Value::Map(entries) = expected else {
-            self.same(&format!("{what}.min"), expected, &found.min);
-            self.same(&format!("{what}.max"), expected, &found.max);
-            return;
+        let NodeKind::Map(entries) = &expected.kind else {
+            let shown = if found.min == found.max {
+                found.min
+            } else {
+                format!("{} to {}", found.min, found.max)
+            };
+            return self.same(key, expected, &shown);
         };
         for (key, expected) in entries {
-            let name = format!("{what}.{key}");
-            match (key.as_str(), found.ceiling) {
-                ("min", _) => self.same(&name, expected, &found.min),
-                ("max", _) => self.same(&name, expected, &found.max),
-                ("ceiling", Some(ceiling)) => self.same(&name, expected, &ceiling.to_string()),
-                _ => self.fail(format!("unknown expectation `{name}`")),
+            match (key.text.as_str(), found.ceiling) {
+                ("min", _) => self.same(key, expected, &found.min),
+                ("max", _) => self.same(key, expected, &found.max),
+                ("ceiling", Some(ceiling)) => self.same(key, expected, &ceiling.to_string()),
+                _ => self.unknown(key),
             }
         }
     }
 
-    fn states(&mut self, expected: &Value, found: &[NamedRequirement]) {
+    fn states(&mut self, expected: &Node, found: &[NamedRequirement]) {
         for (id, expected) in self.entries(expected) {
-            match found.iter().find(|one| one.id == *id) {
-                Some(found) => self.same(&format!("state of {id}"), expected, found.state.name()),
-                None => self.fail(format!("there is no requirement `{id}`")),
+            match found.iter().find(|one| one.id == id.text) {
+                Some(found) => self.same(id, expected, found.state.name()),
+                None => self.fail(id.place, format!("there is no requirement `{}`", id.text)),
             }
         }
     }
 
-    fn parts(&mut self, expected: &Value, found: &[NamedPart]) {
+    fn parts(&mut self, expected: &Node, found: &[NamedPart]) {
         for (id, expected) in self.entries(expected) {
-            match found.iter().find(|one| one.id == *id) {
+            match found.iter().find(|one| one.id == id.text) {
                 Some(found) => {
                     let ends = Ends::of(found.min, found.max, Some(found.ceiling));
-                    self.range(&format!("part {id}"), expected, Some(ends));
+                    self.range(id, expected, Some(ends));
                 }
-                None => self.fail(format!("there is no part `{id}`")),
+                None => self.fail(id.place, format!("there is no part `{}`", id.text)),
             }
         }
     }
 
     /// The open readings: their ids, or for some the amount under each choice.
-    fn readings(&mut self, expected: &Value, found: &[NamedReading]) {
-        if let Value::List(_) = expected {
+    fn readings(&mut self, key: &Word, expected: &Node, found: &[NamedReading]) {
+        if let NodeKind::List(_) = expected.kind {
             let ids = found.iter().map(|one| one.id.clone()).collect();
-            return self.names("readings", expected, ids);
+            return self.names(key, expected, ids);
         }
         for (id, choices) in self.entries(expected) {
-            let reading = found.iter().find(|one| one.id == *id);
+            let reading = found.iter().find(|one| one.id == id.text);
             for (choice, expected) in self.entries(choices) {
                 let found =
-                    reading.and_then(|one| one.choices.iter().find(|one| one.id == *choice));
+                    reading.and_then(|one| one.choices.iter().find(|one| one.id == choice.text));
                 let Some(found) = found else {
-                    self.fail(format!("the point `{id}` with `{choice}` is not open"));
+                    let message =
+                        format!("the point `{}` with `{}` is not open", id.text, choice.text);
+                    self.fail(choice.place, message);
                     continue;
                 };
                 let amount = found.amount.as_ref();
                 let ends = amount.map(|one| Ends::of(one.min, one.max, Some(one.ceiling)));
-                self.range(&format!("{id}.{choice}"), expected, ends);
+                self.range(choice, expected, ends);
             }
         }
     }
 
     /// The obligations: `until` is a day or `{ min, max }`, `owed` is written like an amount.
-    fn obligations(&mut self, expected: &Value, found: &[NamedObligation]) {
-        if let Value::List(_) = expected {
+    fn obligations(&mut self, key: &Word, expected: &Node, found: &[NamedObligation]) {
+        if let NodeKind::List(_) = expected.kind {
             let ids = found.iter().map(|one| one.id.clone()).collect();
-            return self.names("obligations", expected, ids);
+            return self.names(key, expected, ids);
         }
         for (id, expected) in self.entries(expected) {
-            let Some(found) = found.iter().find(|one| one.id == *id) else {
-                self.fail(format!("there is no obligation `{id}`"));
+            let Some(found) = found.iter().find(|one| one.id == id.text) else {
+                self.fail(id.place, format!("there is no obligation `{}`", id.text));
                 continue;
             };
             for (key, expected) in self.entries(expected) {
-                let ends = match key.as_str() {
+                let ends = match key.text.as_str() {
                     "until" => Some(Ends::of_days(found.until.min, found.until.max)),
                     "owed" => found.owed.as_ref().map(|owed| Ends::of(owed.min, owed.max, None)),
                     _ => {
-                        self.fail(format!("unknown expectation `obligations.{id}.{key}`"));
+                        self.unknown(key);
                         continue;
                     }
                 };
-                self.range(&format!("{key} of {id}"), expected, ends);
+                self.range(key, expected, ends);
             }
         }
     }
 
-    fn determining(&mut self, expected: &Value, found: &[NamedDetermining]) {
-        let Value::List(expected) = expected else {
-            return self.fail("determining: expected a list".to_owned());
-        };
+    fn determining(&mut self, key: &Word, expected: &Node, found: &[NamedDetermining]) {
         let mut wanted = Vec::new();
-        for one in expected {
-            let Value::Map(entries) = one else {
-                wanted.push(one.clone());
+        for one in expected.items() {
+            let NodeKind::Map(entries) = &one.kind else {
+                wanted.push(one.shown());
                 continue;
             };
-            let entry =
-                |name: &str| entries.iter().find(|(key, _)| key == name).map(|(_, one)| one);
-            let id = entry("id").map(shown).unwrap_or_default();
-            if let Some(branches @ Value::List(_)) = entry("branches") {
+            let entry = |name: &str| entries.iter().find(|(key, _)| key.text == name);
+            let id = entry("id").map(|(_, id)| id.shown()).unwrap_or_default();
+            if let Some((key, branches)) = entry("branches") {
                 let found = found.iter().filter(|one| one.id == id);
                 let found = found.flat_map(|one| one.branches.iter().cloned()).collect();
-                self.names("branches", branches, found);
+                self.names(key, branches, found);
             }
-            wanted.push(Value::Text(id));
+            wanted.push(id);
         }
-        let found = found.iter().map(|one| one.id.clone()).collect();
-        self.names("determining", &Value::List(wanted), found);
+        self.exactly(key, wanted, found.iter().map(|one| one.id.clone()).collect());
     }
 
     /// Expects exactly these names, in any order.
-    fn names(&mut self, what: &str, expected: &Value, found: Vec<String>) {
-        let (mut wanted, mut found) = (list(expected), found);
+    fn names(&mut self, key: &Word, expected: &Node, found: Vec<String>) {
+        self.exactly(key, expected.items().iter().map(Node::shown).collect(), found);
+    }
+
+    fn exactly(&mut self, key: &Word, mut wanted: Vec<String>, mut found: Vec<String>) {
         wanted.sort();
         found.sort();
         if wanted != found {
-            let message =
-                format!("{what}: expected [{}], found [{}]", wanted.join(", "), found.join(", "));
-            self.fail(message);
+            let (wanted, found) = (wanted.join(", "), found.join(", "));
+            let message = format!("{}: expected [{wanted}], found [{found}]", key.text);
+            self.fail(key.place, message);
         }
     }
 
-    /// Expects these names, and allows others.
-    fn contained(&mut self, what: &str, expected: &Value, found: &[String]) {
-        for name in list(expected) {
-            if !found.contains(&name) {
-                self.fail(format!("{what}: expected {name} among [{}]", found.join(", ")));
+    /// Expects these names, and allows others. An empty list expects none.
+    fn contained(&mut self, key: &Word, expected: &Node, found: &[String]) {
+        if expected.items().is_empty() {
+            return self.exactly(key, Vec::new(), found.to_vec());
+        }
+        for name in expected.items() {
+            let shown = name.shown();
+            if !found.contains(&shown) {
+                let message =
+                    format!("{}: expected {shown} among [{}]", key.text, found.join(", "));
+                self.fail(name.place, message);
             }
         }
     }
 
-    fn best(&mut self, expected: &Value, found: &NamedBest) {
+    fn best(&mut self, expected: &Node, found: &NamedBest) {
         for (key, expected) in self.entries(expected) {
-            match key.as_str() {
+            match key.text.as_str() {
                 "min" => self.same(key, expected, &shown_or_null(found.min)),
                 "max" => self.same(key, expected, &shown_or_null(found.max)),
                 "chosen_min" => self.same(key, expected, &shown_or_null(found.chosen_min)),
                 "chosen_max" => self.same(key, expected, &shown_or_null(found.chosen_max)),
                 "chosen" => self.names(key, expected, found.chosen.clone()),
                 "caps" => self.names(key, expected, found.caps.clone()),
-                _ => self.fail(format!("unknown expectation `best.{key}`")),
+                _ => self.unknown(key),
             }
         }
     }
@@ -274,14 +289,6 @@ impl Test<'_> {
 
 fn shown_or_null(value: Option<impl ToString>) -> String {
     value.map_or_else(|| "null".to_owned(), |value| value.to_string())
-}
-
-fn list(value: &Value) -> Vec<String> {
-    if let Value::List(items) = value {
-        items.iter().map(shown).collect()
-    } else {
-        vec![shown(value)]
-    }
 }
 
 /// Missing answers as `fact: needs` or `fact[member].field: needs`.
@@ -292,20 +299,4 @@ fn needs(found: &[NamedMissing]) -> Vec<String> {
         format!("{fact}{member}{field}: {}", needs.name())
     };
     found.iter().map(one).collect()
-}
-
-fn shown(value: &Value) -> String {
-    match value {
-        Value::Null => "null".to_owned(),
-        Value::Bool(value) => value.to_string(),
-        Value::Whole(number) => number.to_string(),
-        Value::Text(text) => text.clone(),
-        Value::Inexact => "an inexact number".to_owned(),
-        // YAML reads `household[0].born: month_day` as a map where it is not quoted.
-        Value::Map(entries) => {
-            let entries = entries.iter().map(|(key, value)| format!("{key}: {}", shown(value)));
-            entries.collect::<Vec<_>>().join(", ")
-        }
-        Value::List(_) => list(value).join(", "),
-    }
 }

@@ -37,6 +37,8 @@ pub mod page;
 pub mod parse;
 #[cfg(feature = "author")]
 pub mod source;
+#[cfg(feature = "author")]
+pub mod turning;
 
 #[cfg(target_arch = "wasm32")]
 pub mod js;

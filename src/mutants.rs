@@ -3,6 +3,7 @@
 
 mod changes;
 mod household;
+mod near_turns;
 
 use crate::calendar::Day;
 use crate::check::Unshared;
@@ -23,6 +24,9 @@ use household::{Rng, Thresholds};
 /// The number of random households on which a mutant must give the original report before it is
 /// called perhaps equivalent.
 const HOUSEHOLDS: usize = 300;
+
+/// The most households that are tried before them, each near a day on which a changed comparison turns.
+const NEAR_TURNS: usize = 1_000;
 
 /// Which mutants are tried. `None` is any year, or any programme.
 #[derive(Clone, Debug, Default)]
@@ -144,6 +148,9 @@ impl MutantRunner<'_> {
         mutated: &City,
         near: &[&EvaluatedExample<'_>],
     ) -> Option<String> {
+        if let Some(found) = self.witness_near_turns(mutant, mutated, near) {
+            return Some(found);
+        }
         let mut rng = Rng(7);
         let facts = self.facts_read_by(mutant);
         for _ in 0..HOUSEHOLDS {
@@ -156,6 +163,39 @@ impl MutantRunner<'_> {
                 self.thresholds.household(&mut rng, &self.city, &like.situation, (on, &facts));
             if self.differ(mutant, mutated, &drawn, on) {
                 return Some(self.describe_difference((mutant, mutated), like, drawn, on));
+            }
+        }
+        None
+    }
+
+    /// A household for which the mutant and the rules give different reports, near a day on which a
+    /// comparison turns that the mutant changes.
+    fn witness_near_turns(
+        &self,
+        mutant: &Mutant,
+        mutated: &City,
+        near: &[&EvaluatedExample<'_>],
+    ) -> Option<String> {
+        let mut rng = Rng(11);
+        let comparisons = mutant.comparisons(self.rules);
+        let mut tried = 0_usize;
+        for like in near {
+            let on = like.example.on;
+            let whole = self.thresholds.household(&mut rng, &self.city, &like.situation, (on, &[]));
+            for comparison in &comparisons {
+                for city in [&self.city, mutated] {
+                    let rules = (city, mutant.year);
+                    for (drawn, on) in near_turns::households(rules, *comparison, (&whole, on)) {
+                        if tried == NEAR_TURNS {
+                            return None;
+                        }
+                        tried = tried.saturating_add(1);
+                        if self.differ(mutant, mutated, &drawn, on) {
+                            let both = (mutant, mutated);
+                            return Some(self.describe_difference(both, like, drawn, on));
+                        }
+                    }
+                }
             }
         }
         None

@@ -6,7 +6,8 @@
 //! 1. `files` (what is opened), `characters` (which are refused), `expression` (the grammar of one
 //!    line)
 //! 2. `reader` (YAML nodes by shape)
-//! 3. `address` (what becomes a link), `forms` (every form of an expression)
+//! 3. `address` (what becomes a link), `forms` (every form of an expression), `steps` (what is done to an
+//!    amount)
 //! 4. `facts`, `programme`, `examples` (one kind of file each)
 //! 5. `year` (a year's own file), `city`
 //! 6. this file (folders)
@@ -21,6 +22,7 @@ mod files;
 mod forms;
 mod programme;
 mod reader;
+mod steps;
 mod year;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Files, Place};
@@ -65,8 +67,13 @@ pub fn parse_examples(
     for city in folders(folder)?.into_iter().filter(|city| is_id(&name_of(city))) {
         for year in folders(&city)? {
             let examples = year.join("examples");
+            // A folder with another name than a year is reported with its rulebook.
+            let fiscal_year = name_of(&year).parse().unwrap_or_default();
             for path in if examples.is_dir() { entries(&examples)? } else { Vec::new() } {
-                found.push((name_of(&city), loader.file(&path, examples::examples_file)?));
+                let read = |reader: &mut Reader<'_>, map: Option<&mut Map<'_>>| {
+                    examples::examples_file(reader, map, fiscal_year)
+                };
+                found.push((name_of(&city), loader.file(&path, read)?));
             }
         }
     }

@@ -1,6 +1,7 @@
 //! The source tree: everything that a rule author wrote, each word with its place. A tree has the
 //! right shape and nothing more; `check` looks up its names.
 
+mod example;
 mod expr;
 mod function;
 mod programme;
@@ -9,10 +10,10 @@ mod text;
 use crate::calendar::Day;
 use crate::diagnostic::Place;
 use crate::index::FieldIndex;
-use crate::wire::answers::Value;
 use strum::{IntoStaticStr, VariantArray};
 use typed_index_collections::TiSlice;
 
+pub use example::{Example, Node, NodeKind, values};
 pub use expr::{
     Argument, ArgumentValue, Arithmetic, Case, Comparison, Expr, ExprKind, ExprKindDiscriminants,
     Logic, Operator,
@@ -208,19 +209,4 @@ impl Year {
     pub fn source_id(&self, id: &str) -> String {
         format!("{}-{id}", self.fiscal_year)
     }
-}
-
-/// A worked example: a household and the expected result.
-#[derive(Clone, Debug)]
-pub struct Example {
-    /// Its name, which says what it shows.
-    pub name: Word,
-    /// The application date.
-    pub on: Day,
-    /// The day on which the report judges whether sources are stale.
-    pub today: Day,
-    /// The household's answers.
-    pub answers: Value,
-    /// The expected values, by programme id, `best`, `questions_left` or `relevant`.
-    pub expect: Vec<(Word, Value)>,
 }

@@ -1,9 +1,11 @@
-//! Lowers the amount of a programme: parts, steps and instalments. Whether a table covers every
-//! household is checked in `coverage`.
+//! Lowers the amount of a programme: parts, steps and instalments. A step that undoes or repeats
+//! another is refused. Whether a table covers every household is checked in `coverage`.
 
 use super::lower::{Lowering, Type};
-use crate::index::SourceIndex;
-use crate::rulebook::{Amount, Expr, Part, Schedule, Step};
+use crate::amount::{Exact, Rounding};
+use crate::closed_list::ClosedList;
+use crate::index::{ExprIndex, SourceIndex};
+use crate::rulebook::{Amount, Constant, Expr, Part, Schedule, Step};
 use crate::source::{self, Evidence};
 
 /// The amount, if it has no problem.
@@ -22,11 +24,9 @@ pub(super) fn lower(
         parts.push(part(lowering, one, cited));
     }
     let mut then = Vec::new();
+    let mut order = Order { is_listed: true, ..Order::default() };
     for step in &amount.then {
-        then.push(match step {
-            source::Step::Cap(cap) => lowering.typed(cap, None, &Type::Yen).map(Step::Cap),
-            source::Step::Round(way, unit) => Some(Step::Round { way: *way, unit: *unit }),
-        });
+        then.push(order.lowered(lowering, step));
     }
     Some(Amount {
         parts: parts.into_iter().collect::<Option<_>>()?,
@@ -51,16 +51,89 @@ fn part(
     let value = lowering.typed(&part.value, None, &Type::Yen);
     lowering.unknown_allowed = false;
     let mut value = value?;
+    let mut order = Order { is_listed: part.is_then_listed, ..Order::default() };
     for step in &part.then {
-        let step = match step {
-            source::Step::Cap(cap) => {
-                let cap = lowering.typed(cap, None, &Type::Yen)?;
-                Expr::Min(vec![value, cap])
-            }
-            source::Step::Round(way, unit) => Expr::Round { value, way: *way, unit: *unit },
-        };
-        value = lowering.push(step);
+        let step = order.lowered(lowering, step)?;
+        value = lowering.push(match step {
+            Step::Cap(cap) => Expr::Min(vec![value, cap]),
+            Step::Round { way, unit } => Expr::Round { value, way, unit },
+        });
     }
     let source::Part { id, is_ceiling, payer, payee, .. } = part;
     Some(Part { id: id.text.clone(), value, ceiling: *is_ceiling, payer: *payer, payee: *payee })
+}
+
+/// What the steps so far say of a sum.
+#[derive(Default)]
+struct Order {
+    /// Whether the author wrote the steps as a list, which shows their order.
+    is_listed: bool,
+    /// The cap that holds.
+    cap: Option<ExprIndex>,
+    /// The unit of which the sum is a multiple.
+    unit: Option<u32>,
+}
+
+impl Order {
+    /// Lowers the next step, and reports it if it repeats or undoes an earlier one.
+    fn lowered(&mut self, lowering: &mut Lowering<'_>, step: &source::Step) -> Option<Step> {
+        match step {
+            source::Step::Cap(cap) => {
+                let cap = lowering.typed(cap, None, &Type::Yen)?;
+                self.unit = self.unit.filter(|unit| is_multiple(lowering, cap, *unit));
+                self.cap = Some(cap);
+                Some(Step::Cap(cap))
+            }
+            source::Step::Round(way, unit, place) => {
+                let (name, shown) = (way.name(), Exact::whole(i64::from(*unit)));
+                if let Some(before) = self.unit
+                    && before.is_multiple_of(*unit)
+                {
+                    let message = format!(
+                        "`{name}` to {shown} yen does nothing: the steps before it give multiples \
+                         of {} yen",
+                        Exact::whole(i64::from(before))
+                    );
+                    let help = Some("keep one of the roundings".to_owned());
+                    lowering.problems.add_with_help(*place, "steps", message, help);
+                }
+                let goes_up = matches!(way, Rounding::Ceil | Rounding::HalfUp);
+                if let Some(cap) = self.cap
+                    && goes_up
+                    && !self.is_listed
+                    && !is_multiple(lowering, cap, *unit)
+                {
+                    let message = format!(
+                        "`{name}` after `cap` can give more than the cap, which is not always a \
+                         multiple of {shown} yen"
+                    );
+                    let help = "write `cap` after the rounding; if the source rounds the capped \
+                                sum up, write the steps as a list under `then`";
+                    let help = Some(help.to_owned());
+                    lowering.problems.add_with_help(*place, "steps", message, help);
+                }
+                self.unit = Some(*unit);
+                Some(Step::Round { way: *way, unit: *unit })
+            }
+        }
+    }
+}
+
+/// Whether an expression is known to give a multiple of a unit for every household.
+fn is_multiple(lowering: &Lowering<'_>, expr: ExprIndex, unit: u32) -> bool {
+    let part = |part: &ExprIndex| is_multiple(lowering, *part, unit);
+    match lowering.node(expr) {
+        Some(Expr::Number(Constant { numer, denom: 1 })) => {
+            numer.checked_rem(i64::from(unit)) == Some(0)
+        }
+        Some(Expr::Round { unit: to, .. }) => to.is_multiple_of(unit),
+        Some(Expr::Add(a, b)) => part(a) && part(b),
+        Some(Expr::Negate(inner)) => part(inner),
+        Some(Expr::Min(parts) | Expr::Max(parts) | Expr::Reading { choices: parts, .. }) => {
+            parts.iter().all(part)
+        }
+        Some(Expr::Table(cases)) => cases.iter().all(|(_, value)| part(value)),
+        // Anything else is taken as no multiple; the author can then write the steps as a list.
+        _ => false,
+    }
 }

@@ -3,7 +3,7 @@
 use super::lower::Sharing;
 use super::source_map::SourceMap;
 use super::usage::{self, Usage};
-use super::{constant, coverage, year};
+use super::{below_nothing, constant, coverage, periods, year};
 use crate::diagnostic::Diagnostics;
 use crate::index::{FactIndex, YearIndex};
 use crate::rulebook::{City, CityRules, Fact, Rulebook};
@@ -20,7 +20,9 @@ pub struct Unshared {
     pub places: TiVec<YearIndex, SourceMap>,
 }
 
-/// A valid city, if there is no problem. The facts that its rules read are added to `usage`.
+/// A valid city, unless a name, a type or a limit has a problem. The facts that its rules read are
+/// added to `usage`. A city with findings, such as a source that no rule cites, is returned all the
+/// same, so that the findings of every year and of every other check are reported together.
 pub(super) fn check(
     rules: &Rules,
     city: &source::City,
@@ -28,11 +30,17 @@ pub(super) fn check(
     usage: &mut Usage,
     problems: &mut Diagnostics,
 ) -> Option<City> {
-    let (city_rules, places) = lower(rules, city, facts, usage, Sharing::Shared, problems)?;
+    let mut unused = Diagnostics::default();
+    let both = (&mut *problems, &mut unused);
+    let lowered = lower(rules, city, facts, usage, Sharing::Shared, both);
+    unused.sorted().into_iter().for_each(|problem| problems.push(problem));
+    let (city_rules, places) = lowered?;
     match City::new(city_rules) {
         Ok(found) => {
             constant::check(&found, &places, problems);
             coverage::check(&found, &places, problems);
+            below_nothing::check(&found, &city.years, &places, problems);
+            periods::check(&found, &places, problems);
             Some(found)
         }
         Err(invalid) => {
@@ -51,7 +59,8 @@ pub(super) fn unshared(
     problems: &mut Diagnostics,
 ) -> Option<Unshared> {
     let usage = &mut Usage::default();
-    let (rules, places) = lower(rules, city, facts, usage, Sharing::Unshared, problems)?;
+    let both = (problems, &mut Diagnostics::default());
+    let (rules, places) = lower(rules, city, facts, usage, Sharing::Unshared, both)?;
     Some(Unshared { rules, places })
 }
 
@@ -62,13 +71,14 @@ fn lower(
     facts: &TiSlice<FactIndex, Fact>,
     usage: &mut Usage,
     sharing: Sharing,
-    problems: &mut Diagnostics,
+    (problems, unused): (&mut Diagnostics, &mut Diagnostics),
 ) -> Option<(CityRules, TiVec<YearIndex, SourceMap>)> {
     let before = problems.len();
     let mut years = Vec::new();
     let mut own = Usage::default();
     for year in &city.years {
-        years.push(year::check(rules, year, facts, &mut own, sharing, problems));
+        let both = (&mut *problems, &mut *unused);
+        years.push(year::check(rules, year, facts, &mut own, sharing, both));
     }
     usage.add(&own);
     if problems.len() > before {

@@ -1,8 +1,9 @@
 //! Checks that exactly one case of a table holds for every household that no requirement excludes.
-//! Conditions compare facts or definitions with constants, so the values just before, at and after
-//! each constant represent all values. A gap or an overlap is reported with a household in it. The
-//! amounts in the cases are not checked here.
+//! Conditions compare facts or definitions with constants, or dates with each other, so the values
+//! just before, at and after each turn of a condition represent all values. A gap or an overlap is
+//! reported with a household in it. The amounts in the cases are not checked here.
 
+use super::condition::Condition;
 use super::source_map::SourceMap;
 use crate::amount::Exact;
 use crate::calendar::Day;
@@ -14,7 +15,7 @@ use crate::report::Verdict;
 use crate::rulebook::{City, CityRules, Constant, Expr, Fact, Kind, Rulebook};
 use crate::situation::{Answer, Known, Situation};
 use crate::truth::Truth;
-use core::cmp::Ordering;
+use crate::turning::{Leaf, Turning};
 use typed_index_collections::{TiSlice, TiVec};
 
 /// The most households that the check tries for one table.
@@ -58,110 +59,172 @@ enum Value {
     Option(OptionIndex),
 }
 
-/// An expression that conditions ask about, and the values to try.
-type Asked = (ExprIndex, Vec<Value>);
-
-/// A condition as the check reads it.
-enum Condition<'a> {
-    Constant(bool),
-    All(&'a [ExprIndex]),
-    Any(&'a [ExprIndex]),
-    Not(ExprIndex),
-    Among(ExprIndex, Options),
-    /// A comparison of two expressions, true of some orders.
-    Compare(fn(Ordering) -> bool, ExprIndex, ExprIndex),
-    /// A condition that the check does not take apart: it tries yes and no.
-    Whole,
+/// An expression that conditions ask about, and the values to try. A date has further values: the
+/// days around the turns of the conditions that read it.
+#[derive(Debug)]
+struct Asked {
+    expr: ExprIndex,
+    values: Vec<Value>,
+    date: Option<Leaf>,
 }
 
-impl Condition<'_> {
-    fn of(expr: &Expr) -> Condition<'_> {
-        match expr {
-            Expr::Truth(value) => Condition::Constant(*value),
-            Expr::All(parts) => Condition::All(parts),
-            Expr::Any(parts) => Condition::Any(parts),
-            Expr::Not(part) => Condition::Not(*part),
-            Expr::Among(part, wanted) => Condition::Among(*part, *wanted),
-            Expr::Less(a, b) => Condition::Compare(Ordering::is_lt, *a, *b),
-            Expr::AtMost(a, b) => Condition::Compare(Ordering::is_le, *a, *b),
-            Expr::Equal(a, b) => Condition::Compare(Ordering::is_eq, *a, *b),
-            Expr::Number(_)
-            | Expr::Day(_)
-            | Expr::On
-            | Expr::Fact(_)
-            | Expr::Field { .. }
-            | Expr::Add(..)
-            | Expr::Negate(_)
-            | Expr::Multiply(..)
-            | Expr::Min(_)
-            | Expr::Max(_)
-            | Expr::Round { .. }
-            | Expr::TimeBetween { .. }
-            | Expr::DayFrom { .. }
-            | Expr::FiscalYear(_)
-            | Expr::Count { .. }
-            | Expr::Sum { .. }
-            | Expr::AnyMember { .. }
-            | Expr::EveryMember { .. }
-            | Expr::Ordinal { .. }
-            | Expr::Table(_)
-            | Expr::Reading { .. }
-            | Expr::Unstated { .. } => Condition::Whole,
-        }
-    }
+/// The values of expressions of one household.
+type Household = Vec<(ExprIndex, Value)>;
+
+/// Everything that the conditions of a table ask about.
+#[derive(Debug, Default)]
+struct Questions {
+    asked: Vec<Asked>,
+    /// The comparisons of dates.
+    comparisons: Vec<ExprIndex>,
+}
+
+/// What the search for a gap or an overlap found.
+enum Fault {
+    /// So many cases cover a household.
+    Household(usize, Household),
+    /// There are too many households to try.
+    TooMany,
 }
 
 impl Table<'_> {
     fn check(&self, place: Place, conditions: &[Place], problems: &mut Diagnostics) {
-        let mut asked: Vec<Asked> = Vec::new();
+        let mut questions = Questions::default();
         for ((when, _), place) in self.cases.iter().zip(conditions) {
-            if self.collect(*when, &mut asked).is_none() {
-                let message =
-                    "a table's condition must compare facts or definitions with constants";
-                let help = Some("define the difference, and compare it with a constant".to_owned());
+            if self.collect(*when, &mut questions).is_none() {
+                let message = "a table's condition cannot compare two numbers or sums that both \
+                               depend on the household";
+                let help = "define their difference, such as `more: a - b`, and compare that with \
+                            a constant, such as `more > 0`";
+                let help = Some(help.to_owned());
                 problems.add_with_help(*place, "table-condition", message, help);
                 return;
             }
         }
-        let households = asked.iter().map(|(_, values)| values.len());
-        if households.fold(1, usize::saturating_mul) > MAX_HOUSEHOLDS {
-            let message = "the table asks about too much at once to be checked";
-            let help = Some("split it into definitions".to_owned());
-            problems.add_with_help(place, "table-too-large", message, help);
-            return;
-        }
-        if let Some((matching, household)) = self.fault(&asked, &mut Vec::new()) {
-            let shown: Vec<String> =
-                household.iter().map(|(expr, value)| self.show(*expr, *value)).collect();
-            let shown = shown.join(", ");
-            let (code, message) = if matching == 0 {
-                ("table-gap", format!("no case covers the household {shown}"))
-            } else {
-                ("table-overlap", format!("{matching} cases cover the household {shown}"))
-            };
-            let help = Some("exactly one case must hold for every household".to_owned());
-            problems.add_with_help(place, code, message, help);
+        let mut tried = 0;
+        match self.fault(&questions, 0, &mut Vec::new(), &mut tried) {
+            None => {}
+            Some(Fault::TooMany) => {
+                let message = "the table asks about too much at once to be checked";
+                let help = Some("split it into definitions".to_owned());
+                problems.add_with_help(place, "table-too-large", message, help);
+            }
+            Some(Fault::Household(matching, household)) => {
+                let shown: Vec<String> =
+                    household.iter().map(|(expr, value)| self.show(*expr, *value)).collect();
+                let shown = shown.join(", ");
+                let (code, message) = if matching == 0 {
+                    ("table-gap", format!("no case covers the household {shown}"))
+                } else {
+                    ("table-overlap", format!("{matching} cases cover the household {shown}"))
+                };
+                let help = Some("exactly one case must hold for every household".to_owned());
+                problems.add_with_help(place, code, message, help);
+            }
         }
     }
 
-    /// The first household for which no case or several cases hold, with their number.
+    /// The first household for which no case or several cases hold. `next` is the first question
+    /// without an answer in `household`.
     fn fault(
         &self,
-        rest: &[Asked],
-        household: &mut Vec<(ExprIndex, Value)>,
-    ) -> Option<(usize, Vec<(ExprIndex, Value)>)> {
-        let Some(((expr, values), rest)) = rest.split_first() else {
+        questions: &Questions,
+        next: usize,
+        household: &mut Household,
+        tried: &mut usize,
+    ) -> Option<Fault> {
+        let Some(asked) = questions.asked.get(next) else {
+            *tried = tried.saturating_add(1);
+            if *tried > MAX_HOUSEHOLDS {
+                return Some(Fault::TooMany);
+            }
             let holds = |when: &ExprIndex| self.holds(*when, household) == Some(true);
             let matching = self.cases.iter().filter(|(when, _)| holds(when)).count();
             let is_fault = matching != 1 && !self.is_excluded(household);
-            return is_fault.then(|| (matching, household.clone()));
+            return is_fault.then(|| Fault::Household(matching, household.clone()));
         };
-        values.iter().find_map(|value| {
-            household.push((*expr, *value));
-            let found = self.fault(rest, household);
+        let values = self.values(questions, asked, household);
+        values.into_iter().find_map(|value| {
+            household.push((asked.expr, value));
+            let found = self.fault(questions, next.saturating_add(1), household, tried);
             household.pop();
             found
         })
+    }
+
+    /// The values to try for an expression, given those of the expressions before it.
+    fn values(&self, questions: &Questions, asked: &Asked, household: &Household) -> Vec<Value> {
+        let mut values = asked.values.clone();
+        let Some(leaf) = asked.date else { return values };
+        let mut days = self.turns(questions, leaf, household);
+        // The dates that come later have turns of their own, and this one turns around them.
+        let dates = questions.asked.iter().filter_map(|one| Some((one.expr, one.date?)));
+        for (expr, later) in dates.filter(|(_, later)| *later != leaf) {
+            if household.iter().any(|(known, _)| *known == expr) {
+                continue;
+            }
+            for day in self.turns(questions, later, &Household::new()) {
+                days.extend(self.turns(questions, leaf, &vec![(expr, Value::Day(day))]));
+            }
+        }
+        let possible = constant::possible_values(self.city, self.year, asked.expr);
+        // A household of the year itself comes first.
+        let year = i32::from(self.book.fiscal_year);
+        days.sort_unstable_by_key(|day| (day.fiscal_year() != year, *day));
+        days.dedup();
+        days.retain(|day| is_possible(*day, possible));
+        values.extend(days.into_iter().map(Value::Day));
+        values
+    }
+
+    /// The days around which comparisons turn that read a date, given the dates of a household.
+    fn turns(&self, questions: &Questions, leaf: Leaf, household: &Household) -> Vec<Day> {
+        let (day, number) = (|leaf| self.day(leaf, household), |_| None);
+        let turning = Turning { book: self.book, day: &day, number: &number, whole: true };
+        let dates = questions.asked.iter().filter(|one| one.date.is_some()).count();
+        let spread = i32::try_from(dates).unwrap_or(0).saturating_sub(2).max(0);
+        let mut days = Vec::new();
+        for comparison in &questions.comparisons {
+            let several = turning.leaves(*comparison).len() > 1;
+            for day in turning.days(*comparison, leaf, Day::MIN, Day::MAX) {
+                // Between two dates that are next to each other there is no room for a third one.
+                let spread = if several { spread } else { 0 };
+                let from = day.plus_days(spread.saturating_neg());
+                days.extend((0..=spread.saturating_mul(2)).map(|by| from.plus_days(by)));
+            }
+            if several {
+                days.extend(self.anchors());
+            }
+        }
+        days
+    }
+
+    /// Days from which dates that are compared with each other are tried: the ends of the fiscal year
+    /// and of its February.
+    fn anchors(&self) -> Vec<Day> {
+        let year = i32::from(self.book.fiscal_year);
+        let next = year.saturating_add(1);
+        let march = Day::civil(next, 3, 1).map(|day| day.plus_days(-1));
+        let ends = [Day::civil(year, 4, 1), march, Day::civil(next, 3, 31)];
+        ends.into_iter().flatten().collect()
+    }
+
+    /// The day of a date of a household.
+    fn day(&self, leaf: Leaf, household: &Household) -> Option<Day> {
+        let expr = self.expr_of(leaf)?;
+        let (_, value) = household.iter().find(|(known, _)| *known == expr)?;
+        if let Value::Day(day) = value { Some(*day) } else { None }
+    }
+
+    /// The expression that is a date.
+    fn expr_of(&self, leaf: Leaf) -> Option<ExprIndex> {
+        let wanted = match leaf {
+            Leaf::On => Expr::On,
+            Leaf::Fact(fact) => Expr::Fact(fact),
+            Leaf::Field(list, field) => Expr::Field { list, field },
+            Leaf::Whole(expr) => return Some(expr),
+        };
+        self.book.exprs.position(|expr| *expr == wanted)
     }
 
     fn at(&self, expr: ExprIndex) -> Option<&Expr> {
@@ -189,28 +252,61 @@ impl Table<'_> {
     }
 
     /// Adds the expressions that a condition asks about.
-    fn collect(&self, when: ExprIndex, asked: &mut Vec<Asked>) -> Option<()> {
+    fn collect(&self, when: ExprIndex, questions: &mut Questions) -> Option<()> {
         match Condition::of(self.at(when)?) {
             Condition::Constant(_) => Some(()),
             Condition::All(parts) | Condition::Any(parts) => {
-                parts.iter().try_for_each(|part| self.collect(*part, asked))
+                parts.iter().try_for_each(|part| self.collect(*part, questions))
             }
-            Condition::Not(part) => self.collect(part, asked),
+            Condition::Not(part) => self.collect(part, questions),
             Condition::Among(part, _) => {
-                add(asked, part, self.options(part)?.keys().map(Value::Option));
+                questions.add(part, self.options(part)?.keys().map(Value::Option));
                 Some(())
             }
             Condition::Compare(_, a, b) => {
+                let possible = |expr| constant::possible_values(self.city, self.year, expr);
+                if self.is_day(a) {
+                    return self.collect_dates(when, questions);
+                }
                 let (expr, constant) = self.compared(a, b)?;
-                let possible = constant::possible_values(self.city, self.year, expr);
-                add(asked, expr, around(constant, possible).into_iter());
+                questions.add(expr, around(constant, possible(expr)).into_iter());
                 Some(())
             }
             Condition::Whole => {
-                add(asked, when, [Value::Truth(true), Value::Truth(false)].into_iter());
+                questions.add(when, [Value::Truth(true), Value::Truth(false)].into_iter());
                 Some(())
             }
         }
+    }
+
+    fn is_day(&self, expr: ExprIndex) -> bool {
+        match self.at(expr) {
+            Some(Expr::Day(_) | Expr::On | Expr::DayFrom { .. }) => true,
+            Some(Expr::Fact(_) | Expr::Field { .. }) => {
+                self.asked(expr).is_some_and(|fact| matches!(fact.kind, Kind::Date { .. }))
+            }
+            Some(Expr::Table(cases)) => cases.first().is_some_and(|(_, value)| self.is_day(*value)),
+            Some(Expr::Reading { choices, .. }) => {
+                choices.first().is_some_and(|choice| self.is_day(*choice))
+            }
+            _ => false,
+        }
+    }
+
+    /// Adds the dates that a comparison of days reads.
+    fn collect_dates(&self, comparison: ExprIndex, questions: &mut Questions) -> Option<()> {
+        let (day, number) = (|_: Leaf| None, |_| None);
+        let turning = Turning { book: self.book, day: &day, number: &number, whole: true };
+        for leaf in turning.leaves(comparison) {
+            let expr = self.expr_of(leaf)?;
+            questions.add(expr, core::iter::empty());
+            let asked = questions.asked.iter_mut().filter(|one| one.expr == expr);
+            asked.for_each(|one| one.date = Some(leaf));
+        }
+        if !questions.comparisons.contains(&comparison) {
+            questions.comparisons.push(comparison);
+        }
+        Some(())
     }
 
     /// The fact, or the field of a list, that an expression is.
@@ -233,7 +329,7 @@ impl Table<'_> {
         Some(options)
     }
 
-    fn holds(&self, when: ExprIndex, household: &[(ExprIndex, Value)]) -> Option<bool> {
+    fn holds(&self, when: ExprIndex, household: &Household) -> Option<bool> {
         let value = |expr: ExprIndex| {
             household.iter().find(|(known, _)| *known == expr).map(|(_, value)| *value)
         };
@@ -251,12 +347,12 @@ impl Table<'_> {
                 Some(Options::only(option).among(wanted) == Truth::True)
             }
             Condition::Compare(is_true_of, a, b) => {
-                let a = self.constant(a).or_else(|| value(a))?;
-                let b = self.constant(b).or_else(|| value(b))?;
-                match (a, b) {
-                    (Value::Number(a), Value::Number(b)) => Some(is_true_of(a.cmp(&b))),
-                    (Value::Day(a), Value::Day(b)) => Some(is_true_of(a.cmp(&b))),
-                    _ => None,
+                let (day, number) = (|leaf| self.day(leaf, household), |_| None);
+                let turning = Turning { book: self.book, day: &day, number: &number, whole: true };
+                let number = |expr| self.constant(expr).or_else(|| value(expr));
+                match (number(a), number(b)) {
+                    (Some(Value::Number(a)), Some(Value::Number(b))) => Some(is_true_of(a.cmp(&b))),
+                    _ => turning.order(when).map(is_true_of),
                 }
             }
             Condition::Whole => {
@@ -266,8 +362,9 @@ impl Table<'_> {
         }
     }
 
-    /// Whether the programme's requirements exclude a household on the first and on the last day.
-    fn is_excluded(&self, household: &[(ExprIndex, Value)]) -> bool {
+    /// Whether the programme's requirements exclude a household: on its application date, or where no
+    /// condition reads that, on the first and on the last day.
+    fn is_excluded(&self, household: &Household) -> bool {
         let Some(programme) = self.programme else {
             return false;
         };
@@ -282,13 +379,18 @@ impl Table<'_> {
         let Some(programme) = city.programme(Version { year: self.year, programme }) else {
             return false;
         };
-        [programme.valid_from, programme.valid_to].into_iter().all(|on| {
-            let Some(on) = Day::from_number(on) else {
-                return false;
-            };
+        let days = match self.day(Leaf::On, household) {
+            Some(on) => vec![on],
+            None => [programme.valid_from, programme.valid_to]
+                .into_iter()
+                .filter_map(Day::from_number)
+                .collect(),
+        };
+        days.into_iter().all(|on| {
             let report = evaluate::evaluate(&city, &situation, on, on);
             let found = report.programmes.get(programme.number);
-            found.is_some_and(|found| found.verdict == Verdict::Ineligible)
+            // On a day without rules nobody is paid.
+            found.is_some_and(|one| matches!(one.verdict, Verdict::Ineligible | Verdict::NoRule))
         })
     }
 
@@ -310,16 +412,26 @@ impl Table<'_> {
     }
 }
 
-fn add(asked: &mut Vec<Asked>, expr: ExprIndex, values: impl Iterator<Item = Value>) {
-    let at = asked.iter().position(|(known, _)| *known == expr).unwrap_or(asked.len());
-    if at == asked.len() {
-        asked.push((expr, Vec::new()));
-    }
-    let Some((_, known)) = asked.get_mut(at) else { return };
-    for value in values {
-        if !known.contains(&value) {
-            known.push(value);
+impl Questions {
+    fn add(&mut self, expr: ExprIndex, values: impl Iterator<Item = Value>) {
+        let at = self.asked.iter().position(|known| known.expr == expr);
+        let at = at.unwrap_or(self.asked.len());
+        if at == self.asked.len() {
+            self.asked.push(Asked { expr, values: Vec::new(), date: None });
         }
+        let Some(asked) = self.asked.get_mut(at) else { return };
+        for value in values {
+            if !asked.values.contains(&value) {
+                asked.values.push(value);
+            }
+        }
+    }
+}
+
+fn is_possible(day: Day, possible: Option<constant::ValueRange>) -> bool {
+    match possible {
+        Some(constant::ValueRange::Day(days)) => Days::exactly(day).equals(days) != Truth::False,
+        _ => true,
     }
 }
 
@@ -337,17 +449,8 @@ fn around(constant: Value, possible: Option<constant::ValueRange>) -> Vec<Value>
             };
             near.filter(within).map(Value::Number).collect()
         }
-        Value::Day(day) => {
-            let near = [-1, 0, 1].into_iter().map(|step| day.plus_days(step));
-            let within = |value: &Day| match possible {
-                Some(constant::ValueRange::Day(days)) => {
-                    Days::exactly(*value).equals(days) != Truth::False
-                }
-                _ => true,
-            };
-            near.filter(within).map(Value::Day).collect()
-        }
-        Value::Truth(_) | Value::Option(_) => vec![constant],
+        // Days are found from the comparisons of dates.
+        Value::Day(_) | Value::Truth(_) | Value::Option(_) => vec![constant],
     }
 }
 
@@ -361,6 +464,10 @@ fn assume(
 ) {
     let node = rules.years.get_mut(year).and_then(|book| book.exprs.get_mut(expr));
     let Some(node) = node else { return };
+    // The household is evaluated on its application date.
+    if *node == Expr::On {
+        return;
+    }
     if let Expr::Fact(fact) = node {
         let known = match value {
             Value::Truth(truth) => Known::Truth(Truth::known(truth)),

@@ -126,6 +126,11 @@ impl<'a> Lowering<'a> {
         known.unwrap_or_else(|| self.exprs.push_and_get_key(expr))
     }
 
+    /// A node made before.
+    pub(super) fn node(&self, id: ExprIndex) -> Option<&Expr> {
+        self.exprs.get(id)
+    }
+
     /// Adds a node and gives it with its type.
     fn push_typed(&mut self, expr: Expr, kind: Type) -> Option<TypedExpr> {
         Some(TypedExpr { id: self.push(expr), kind })
@@ -220,7 +225,11 @@ impl<'a> Lowering<'a> {
             Type::Number | Type::Yen => Some(()),
             Type::Truth | Type::Day | Type::Choice(_) => {
                 let message = format!("expected a number or yen, found {}", part.kind.name());
-                self.refuse(place, "type", message)
+                let help = "compare dates with each other, such as `moved_on <= on`, or count the \
+                            months between them, such as `months(from: moved_on, to: on)`";
+                let help = (part.kind == Type::Day).then(|| help.to_owned());
+                self.problems.add_with_help(place, "type", message, help);
+                None
             }
         }
     }

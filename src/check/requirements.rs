@@ -2,11 +2,11 @@
 //! that several programmes share. Whether a requirement can fail at all is checked in `constant`.
 
 use super::lower::{Lowering, Type};
-use crate::diagnostic::{Place, suggestion};
+use crate::diagnostic::{Diagnostics, Place, suggestion};
 use crate::index::{RequirementIndex, SourceIndex};
 use crate::rulebook::{Grouping, Requirement, Rule};
 use crate::source::{self, Evidence, Programme, Year};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use typed_index_collections::TiVec;
 
 /// The requirements lowered so far.
@@ -14,6 +14,8 @@ pub(super) struct Groups<'a> {
     year: &'a Year,
     pub(super) requirements: TiVec<RequirementIndex, Requirement>,
     pub(super) places: TiVec<RequirementIndex, Place>,
+    /// Those that say `early: yes`.
+    pub(super) early: BTreeSet<RequirementIndex>,
     /// Named groups with the sources they cite; `None` while a group is being lowered.
     made: BTreeMap<&'a str, Option<(RequirementIndex, Vec<SourceIndex>)>>,
     /// Named groups that are being lowered, outermost first.
@@ -27,6 +29,7 @@ impl<'a> Groups<'a> {
             year,
             requirements: TiVec::new(),
             places: TiVec::new(),
+            early: BTreeSet::new(),
             made: BTreeMap::new(),
             open: Vec::new(),
             ids: BTreeMap::new(),
@@ -75,7 +78,11 @@ impl<'a> Groups<'a> {
         let rule = self.rule(lowering, requirement, cited)?;
         let reported = evidence == Some(Evidence::Reported);
         let made = Requirement { id: id.text.clone(), rule, applies_if, reported };
-        Some(self.push(id.place, made))
+        let index = self.push(id.place, made);
+        if requirement.is_early {
+            self.early.insert(index);
+        }
+        Some(index)
     }
 
     fn rule(
@@ -166,11 +173,11 @@ impl<'a> Groups<'a> {
     }
 
     /// Reports every named group that no programme uses.
-    pub(super) fn note_unused(&self, lowering: &mut Lowering<'_>) {
+    pub(super) fn note_unused(&self, unused: &mut Diagnostics) {
         for group in &self.year.groups {
             if !self.made.contains_key(group.id.text.as_str()) {
                 let message = format!("the group `{}` is used nowhere", group.id.text);
-                lowering.problems.add(group.id.place, "unused", message);
+                unused.add(group.id.place, "unused", message);
             }
         }
     }

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::Place;
 use crate::index::{ExprIndex, ProgrammeInYear, RequirementIndex};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use typed_index_collections::TiVec;
 
 /// The places of the nodes of a year's rules.
@@ -13,6 +13,8 @@ pub struct SourceMap {
     pub exprs: BTreeMap<ExprIndex, Place>,
     /// Every requirement.
     pub requirements: TiVec<RequirementIndex, Place>,
+    /// The requirements that say `early: yes`.
+    pub(super) early: BTreeSet<RequirementIndex>,
     /// Every table.
     pub(super) tables: Vec<TablePlace>,
     /// Names of facts and definitions, by expression.

@@ -14,15 +14,16 @@ use crate::source::{self, Evidence, Rules, Statement, Year};
 use typed_index_collections::{TiSlice, TiVec};
 
 /// The rules of a year without the parts that have a problem, and their places. The facts that they
-/// read are added to `usage`.
+/// read are added to `usage`, and what the year declares and never uses to `unused`.
 pub(super) fn check(
     rules: &Rules,
     year: &Year,
     facts: &TiSlice<FactIndex, Fact>,
     usage: &mut Usage,
     sharing: Sharing,
-    problems: &mut Diagnostics,
+    (problems, unused): (&mut Diagnostics, &mut Diagnostics),
 ) -> (Rulebook, SourceMap) {
+    let before = problems.len();
     let mut lowering = Lowering::new(rules, year, facts, sharing, problems);
     let mut groups = requirements::Groups::new(year);
     let mut programmes = TiVec::new();
@@ -32,14 +33,15 @@ pub(super) fn check(
     let caps = awards::shared_caps(&mut lowering, year, &mut programmes);
     lowering.cite_readings();
     lowering.check_lists();
-    // Usage is complete only if everything else is right.
-    if lowering.problems.is_empty() {
-        groups.note_unused(&mut lowering);
-        lowering.note_unused();
-        note_unused_supports(&mut lowering, year);
+    // Usage is complete only if everything else in the year is right.
+    if lowering.problems.len() == before {
+        groups.note_unused(unused);
+        lowering.note_unused(unused);
+        note_unused_supports(year, unused);
     }
     let (exprs, mut source_map) = lowering.finish(usage);
     source_map.requirements = groups.places;
+    source_map.early = groups.early;
     let book = Rulebook {
         fiscal_year: year.fiscal_year,
         provisional: year.is_provisional,
@@ -154,14 +156,14 @@ fn check_support(lowering: &mut Lowering<'_>, year: &Year, programme: &source::P
 }
 
 /// Reports every heading without a programme.
-fn note_unused_supports(lowering: &mut Lowering<'_>, year: &Year) {
+fn note_unused_supports(year: &Year, unused: &mut Diagnostics) {
     for (id, _) in &year.supports {
         let named = |one: &source::Programme| {
             one.support.as_ref().is_some_and(|support| support.text == id.text)
         };
         if !year.programmes.iter().any(named) {
             let message = format!("no programme stands under the heading `{}`", id.text);
-            lowering.problems.add(id.place, "unused", message);
+            unused.add(id.place, "unused", message);
         }
     }
 }

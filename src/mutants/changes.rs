@@ -9,6 +9,7 @@ use crate::rulebook::{
     Amount, CityRules, Constant, DayOperation, Expr, Grouping, Programme, Requirement, Rule,
     Rulebook, Step, WindowDates,
 };
+use crate::turning::sides;
 use std::collections::BTreeSet;
 use typed_index_collections::{TiSlice, TiVec};
 
@@ -65,6 +66,37 @@ impl Mutant {
         let Some(book) = rules.years.get(self.year) else { return BTreeSet::new() };
         let own = book.programmes.iter().filter(|one| self.programmes.contains(&one.id)).take(3);
         own.flat_map(|one| Uses::of(book, one).exprs).collect()
+    }
+}
+
+impl Mutant {
+    /// The comparisons that the change can turn: those that contain the changed expression, or else
+    /// those in the rules that it changes.
+    pub(super) fn comparisons(&self, rules: &CityRules) -> Vec<ExprIndex> {
+        let Some(book) = rules.years.get(self.year) else { return Vec::new() };
+        let own = self.exprs(rules);
+        let (mut changed, mut containing) = (Uses::default(), BTreeSet::new());
+        match &self.change {
+            Change::Expr(at, _) => {
+                changed.expr(book, *at);
+                // A node names only earlier ones, so one pass finds all that contain it.
+                containing.insert(*at);
+                for id in &own {
+                    let parts = book.exprs.get(*id).map(Expr::parts).unwrap_or_default();
+                    if parts.iter().any(|part| containing.contains(part)) {
+                        containing.insert(*id);
+                    }
+                }
+            }
+            Change::Requirement(at, _) => changed.requirement(book, *at),
+            Change::Programme(..) => changed.exprs.clone_from(&own),
+        }
+        let comparisons = |exprs: &BTreeSet<ExprIndex>| -> Vec<ExprIndex> {
+            let is_comparison = |id: &ExprIndex| book.exprs.get(*id).and_then(sides).is_some();
+            exprs.iter().copied().filter(is_comparison).collect()
+        };
+        let found = comparisons(&containing);
+        if found.is_empty() { comparisons(&changed.exprs) } else { found }
     }
 }
 

@@ -1,50 +1,117 @@
-//! Worked examples: reads a file in `examples/` into households and expectations. It does not
-//! compare anything with a report.
+//! Worked examples: reads a file in `examples/` into households and expectations. It looks no name
+//! up and compares nothing with a report.
 
 use super::reader::{Map, Reader};
-use crate::source::{Example, Word};
+use crate::diagnostic::Place;
+use crate::source::{Example, Node, NodeKind, Word, values};
 use crate::wire::answers::Value;
-use marked_yaml::Node;
+use marked_yaml::Node as Yaml;
 
-/// The examples of a file.
-pub(super) fn examples_file(reader: &mut Reader<'_>, map: Option<&mut Map<'_>>) -> Vec<Example> {
-    let Some(map) = map else { return Vec::new() };
-    let bases = map.take("bases").map_or_else(Vec::new, |node| reader.named(node));
-    let bases: Vec<(Word, Vec<(String, Value)>)> =
-        bases.into_iter().map(|(id, node)| (id, entries(reader, node))).collect();
-    let items = reader.required(map, "examples").map_or_else(Vec::new, |node| reader.list(node));
-    items.into_iter().filter_map(|item| example(reader, item, &bases)).collect()
+/// Named answers, and whether an example starts from them.
+struct Base {
+    id: Word,
+    answers: Vec<(Word, Node)>,
+    is_used: bool,
 }
 
-fn entries(reader: &mut Reader<'_>, node: &Node) -> Vec<(String, Value)> {
-    let Some(Value::Map(entries)) = reader.map(node).map(|_| value(node)) else {
-        return Vec::new();
-    };
-    entries
+/// The examples of a file in the folder of a fiscal year.
+pub(super) fn examples_file(
+    reader: &mut Reader<'_>,
+    map: Option<&mut Map<'_>>,
+    fiscal_year: i16,
+) -> Vec<Example> {
+    let Some(map) = map else { return Vec::new() };
+    let named = map.take("bases").map_or_else(Vec::new, |node| reader.named(node));
+    let mut bases = Vec::new();
+    for (id, node) in named {
+        bases.push(Base { id, answers: entries(reader, node), is_used: false });
+    }
+    let place = map.key_place("examples");
+    let items = reader.required(map, "examples").map(|node| reader.list(node));
+    if items.as_ref().is_some_and(Vec::is_empty) {
+        reader.problem(place, "empty-example", "the file has no example");
+    }
+    let items = items.unwrap_or_default();
+    let count = items.len();
+    let read = |item| example(reader, item, &mut bases, fiscal_year);
+    let found: Vec<Example> = items.into_iter().filter_map(read).collect();
+    // A base may belong to an example that could not be read.
+    for base in bases.iter().filter(|base| !base.is_used && found.len() == count) {
+        let message = format!("no example starts from the base `{}`", base.id.text);
+        reader.problem(base.id.place, "unused", message);
+    }
+    found
+}
+
+fn entries(reader: &mut Reader<'_>, node: &Yaml) -> Vec<(Word, Node)> {
+    match marked(reader, node).kind {
+        NodeKind::Map(entries) => entries,
+        NodeKind::Scalar(_) | NodeKind::List(_) => {
+            reader.wrong_shape(node, "a map");
+            Vec::new()
+        }
+    }
 }
 
 fn example(
     reader: &mut Reader<'_>,
-    node: &Node,
-    bases: &[(Word, Vec<(String, Value)>)],
+    node: &Yaml,
+    bases: &mut [Base],
+    fiscal_year: i16,
 ) -> Option<Example> {
     let mut map = reader.map(node)?;
     let name = reader.required(&mut map, "name").and_then(|node| reader.word(node));
     let on = reader.required(&mut map, "on").and_then(|node| reader.day(node));
     let today = map.take("today").and_then(|node| reader.day(node));
+    let given = answers(reader, &mut map, bases);
+    let place = map.key_place("expect");
+    let expect = reader.required(&mut map, "expect");
+    let is_written = expect.is_some();
+    let expect = expect.map_or_else(Vec::new, |node| entries(reader, node));
+    if is_written && expect.is_empty() {
+        expects_nothing(reader, place);
+    }
+    let cites = reader.cites(&mut map);
+    reader.finish(map);
+    let on = on?;
+    Some(Example {
+        name: name?,
+        fiscal_year,
+        on,
+        today: today.unwrap_or(on),
+        answers: Value::Map(values(&given)),
+        given,
+        expect,
+        cites,
+    })
+}
+
+fn expects_nothing(reader: &mut Reader<'_>, place: Place) {
+    let help = "name a programme and its `verdict`, or what else the source says of the household";
+    let message = "the example expects nothing";
+    reader.problems.add_with_help(place, "empty-example", message, Some(help.to_owned()));
+}
+
+/// The answers of an example: those of its base without some, then its own.
+fn answers(reader: &mut Reader<'_>, map: &mut Map<'_>, bases: &mut [Base]) -> Vec<(Word, Node)> {
     let mut answers = Vec::new();
     if let Some(like) = map.take("like").and_then(|node| reader.id(node)) {
-        match bases.iter().find(|(id, _)| id.text == like.text) {
-            Some((_, base)) => answers.clone_from(base),
+        let known: Vec<String> = bases.iter().map(|base| base.id.text.clone()).collect();
+        match bases.iter_mut().find(|base| base.id.text == like.text) {
+            Some(base) => {
+                base.is_used = true;
+                answers.clone_from(&base.answers);
+            }
             None => {
-                reader.problem(like.place, "unknown-name", format!("unknown base `{}`", like.text))
+                let message = format!("unknown base `{}`", like.text);
+                reader.unknown_name(&like, message, known.iter().map(String::as_str));
             }
         }
     }
     for node in map.take("without").map_or_else(Vec::new, |node| reader.list(node)) {
         if let Some(word) = reader.word(node) {
             let before = answers.len();
-            answers.retain(|(id, _)| *id != word.text);
+            answers.retain(|(id, _): &(Word, Node)| id.text != word.text);
             if answers.len() == before {
                 let message = format!("`{}` is not in the base", word.text);
                 reader.problem(word.place, "unknown-name", message);
@@ -52,35 +119,19 @@ fn example(
         }
     }
     for (id, answer) in map.take("answers").map_or_else(Vec::new, |node| entries(reader, node)) {
-        match answers.iter_mut().find(|(known, _)| *known == id) {
-            Some((_, known)) => *known = answer,
+        match answers.iter_mut().find(|(known, _)| known.text == id.text) {
+            Some(known) => *known = (id, answer),
             None => answers.push((id, answer)),
         }
     }
-    let expect =
-        reader.required(&mut map, "expect").map_or_else(Vec::new, |node| reader.named(node));
-    let expect = expect.into_iter().map(|(id, node)| (id, value(node))).collect();
-    let cited = map.take("source");
-    if cited.is_none() {
-        let place = map.place;
-        reader.problem(place, "missing-citation", "an example names the source of what it expects");
-    }
-    reader.finish(map);
-    let on = on?;
-    Some(Example {
-        name: name?,
-        on,
-        today: today.unwrap_or(on),
-        answers: Value::Map(answers),
-        expect,
-    })
+    answers
 }
 
-/// Plain YAML as answers: `yes`, `no`, `null`, whole numbers, anything else as text; quoted is
+/// Plain YAML with its places: `yes`, `no`, `null`, whole numbers, anything else as text; quoted is
 /// text.
-fn value(node: &Node) -> Value {
-    match node {
-        Node::Scalar(scalar) if scalar.may_coerce() => match scalar.as_str() {
+fn marked(reader: &Reader<'_>, node: &Yaml) -> Node {
+    let kind = match node {
+        Yaml::Scalar(scalar) if scalar.may_coerce() => NodeKind::Scalar(match scalar.as_str() {
             "yes" | "true" => Value::Bool(true),
             "no" | "false" => Value::Bool(false),
             "null" | "~" | "" => Value::Null,
@@ -88,11 +139,16 @@ fn value(node: &Node) -> Value {
                 Ok(number) => Value::Whole(number),
                 Err(_) => Value::Text(text.to_owned()),
             },
-        },
-        Node::Scalar(scalar) => Value::Text(scalar.as_str().to_owned()),
-        Node::Sequence(items) => Value::List(items.iter().map(value).collect()),
-        Node::Mapping(map) => Value::Map(
-            map.iter().map(|(key, node)| (key.as_str().to_owned(), value(node))).collect(),
-        ),
-    }
+        }),
+        Yaml::Scalar(scalar) => NodeKind::Scalar(Value::Text(scalar.as_str().to_owned())),
+        Yaml::Sequence(items) => {
+            NodeKind::List(items.iter().map(|node| marked(reader, node)).collect())
+        }
+        Yaml::Mapping(mapping) => {
+            let entries = reader.mapping(mapping).take_rest();
+            let entry = |(key, node): (Word, &Yaml)| (key, marked(reader, node));
+            NodeKind::Map(entries.into_iter().map(entry).collect())
+        }
+    };
+    Node { place: reader.node_place(node), kind }
 }

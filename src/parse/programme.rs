@@ -2,14 +2,14 @@
 //! names up.
 
 use super::reader::{Map, Reader};
-use crate::amount::Rounding;
+use super::steps;
 use crate::calendar::Day;
 use crate::closed_list::ClosedList;
 use crate::diagnostic::Place;
 use crate::rulebook::{Every, Grouping};
 use crate::source::{
     Amount, Desk, Expr, ExprKind, Judge, Obligation, Part, Programme, Requirement, Rule, Statement,
-    Step, Window, Word,
+    Window, Word,
 };
 use marked_yaml::Node;
 use strum::VariantArray;
@@ -166,6 +166,7 @@ fn requires(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Requirement {
         judge: Judge::Here,
         applies_if: None,
         applies: None,
+        is_early: false,
         cites: Vec::new(),
         rule,
     };
@@ -198,6 +199,7 @@ fn requirement(reader: &mut Reader<'_>, node: &Node) -> Option<Requirement> {
             judge: Judge::Here,
             applies_if: None,
             applies: None,
+            is_early: false,
             cites: Vec::new(),
             rule: Rule::Use(id),
         });
@@ -227,9 +229,10 @@ fn body(reader: &mut Reader<'_>, map: &mut Map<'_>, id: Word) -> Option<Requirem
         let message = "`applies_if` and `applies`, the same in words, come together";
         reader.problem(id.place, "missing-key", message);
     }
+    let is_early = reader.yes_no(map.take("early"));
     let cites = reader.cites(map);
     let rule = rule(reader, map, id.place)?;
-    Some(Requirement { id, says, ask, judge, applies_if, applies, cites, rule })
+    Some(Requirement { id, says, ask, judge, applies_if, applies, is_early, cites, rule })
 }
 
 fn rule(reader: &mut Reader<'_>, map: &mut Map<'_>, place: Place) -> Option<Rule> {
@@ -267,18 +270,7 @@ fn amount(reader: &mut Reader<'_>, node: &Node) -> Option<Amount> {
         reader.problem(map.place, "empty-amount", message);
     }
     let parts = parts.into_iter().filter_map(|node| part(reader, node)).collect();
-    let then = map.take("then").map_or_else(Vec::new, |node| reader.list(node));
-    let then = then
-        .into_iter()
-        .flat_map(|node| {
-            let Some(mut map) = reader.map(node) else {
-                return Vec::new();
-            };
-            let steps = steps(reader, &mut map);
-            reader.finish(map);
-            steps
-        })
-        .collect();
+    let then = map.take("then").map_or_else(Vec::new, |node| steps::listed(reader, node));
     let schedule = map.take("schedule").and_then(|node| schedule(reader, node));
     reader.finish(map);
     Some(Amount { parts, then, schedule })
@@ -307,31 +299,20 @@ fn part(reader: &mut Reader<'_>, node: &Node) -> Option<Part> {
     } else {
         reader.required(&mut map, "yen").and_then(|node| reader.expr(node, true))
     };
-    let then = steps(reader, &mut map);
+    let (then, is_then_listed) = steps::of_part(reader, &mut map);
     let is_ceiling = reader.yes_no(map.take("ceiling"));
     let payer = map.take("payer").and_then(|node| reader.member(node));
     let payee = map.take("payee").and_then(|node| reader.member(node));
     reader.finish(map);
-    Some(Part { id: id?, says, value: value?, then, is_ceiling, payer, payee, cites })
-}
-
-/// The steps of a map: a cap, then a rounding.
-fn steps(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Vec<Step> {
-    let mut steps = Vec::new();
-    if let Some(node) = map.take("cap") {
-        steps.extend(reader.expr(node, true).map(Step::Cap));
-    }
-    for way in Rounding::VARIANTS {
-        if let Some(node) = map.take(way.name()) {
-            let unit = reader.small::<u32>(node).filter(|unit| (1..=1_000_000).contains(unit));
-            match unit {
-                Some(unit) => steps.push(Step::Round(*way, unit)),
-                None => {
-                    let place = reader.node_place(node);
-                    reader.problem(place, "rounding", "expected a unit from 1 to 1,000,000 yen");
-                }
-            }
-        }
-    }
-    steps
+    Some(Part {
+        id: id?,
+        says,
+        value: value?,
+        then,
+        is_then_listed,
+        is_ceiling,
+        payer,
+        payee,
+        cites,
+    })
 }

@@ -1,13 +1,15 @@
 //! Reads YAML nodes by shape: maps with known keys, words, numbers, texts, citations. It reports a
 //! problem and goes on reading. It knows no rule.
 
+mod yaml_errors;
+
 use super::characters;
 use crate::calendar::Day;
 use crate::closed_list::ClosedList;
 use crate::diagnostic::{Diagnostics, Place, suggestion};
 use crate::source::{Cite, Statement, Text, Word};
 use marked_yaml::types::{MarkedMappingNode, MarkedScalarNode, Span};
-use marked_yaml::{LoadError, LoaderOptions, Node};
+use marked_yaml::{LoaderOptions, Node};
 use strum::{IntoStaticStr, VariantArray};
 
 /// Reads the nodes of one file.
@@ -61,11 +63,6 @@ enum YesNo {
     Yes,
     No,
 }
-
-const ANCHORS: &str = "anchors and aliases are not part of the language";
-
-/// How many lines, up to the one that YAML cannot read, may hold the cause.
-const LINES_BEFORE_ERROR: usize = 4;
 
 /// Whether a word can be an id: lower-case letters, digits and underscores.
 pub(super) fn is_id(text: &str) -> bool {
@@ -146,74 +143,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The place of the word that begins with a sign, before a place. The library reports only the
-    /// place after that word.
-    fn sign_before(&self, place: Place, sign: char) -> Place {
-        let line = self.text.lines().nth(place.line.saturating_sub(1)).unwrap_or_default();
-        let before: String = line.chars().take(place.column.saturating_sub(1)).collect();
-        let found = before.split(' ').rfind(|word| word.starts_with(sign)).unwrap_or_default();
-        let (Some(at), false) = (before.rfind(found), found.is_empty()) else { return place };
-        let column = before.get(..at).unwrap_or_default().chars().count().saturating_add(1);
-        Place { column, length: found.chars().count(), ..place }
-    }
-
-    fn load_error(&mut self, error: &LoadError) {
-        let file = self.file;
-        let at = |marker: &marked_yaml::Marker| Place {
-            file,
-            line: marker.line(),
-            column: marker.column(),
-            length: 1,
-        };
-        match error {
-            LoadError::DuplicateKey(keys) => {
-                let place = self.place(keys.key.span(), keys.key.as_str());
-                let first = self.place(keys.prev_key.span(), "");
-                let message = format!("the key `{}` stands here a second time", keys.key.as_str());
-                let help = format!("the first is on line {}: keep one of them", first.line);
-                self.problems.add_with_help(place, "duplicate-key", message, Some(help));
-            }
-            LoadError::UnexpectedAnchor(marker) => {
-                let place = self.sign_before(at(marker), '&');
-                self.problem(place, "yaml", ANCHORS);
-            }
-            LoadError::UnexpectedTag(marker) => {
-                let place = self.sign_before(at(marker), '!');
-                self.problem(place, "yaml", "tags are not part of the language");
-            }
-            LoadError::ScanError(marker, error) if error.info().contains("unknown anchor") => {
-                self.problem(at(marker), "yaml", ANCHORS);
-            }
-            LoadError::ScanError(marker, error) => {
-                if self.wide_structure(at(marker)) {
-                    return;
-                }
-                let message = format!("not readable as YAML: {}", error.info());
-                self.problem(at(marker), "yaml", message);
-            }
-            LoadError::TopLevelMustBeMapping(marker)
-            | LoadError::TopLevelMustBeSequence(marker)
-            | LoadError::MappingKeyMustBeScalar(marker) => {
-                let place = at(marker);
-                self.problems.add(place, "yaml", format!("not the expected shape: {error}"));
-            }
-        }
-    }
-
-    /// Reports a full-width character on the line that YAML cannot read, or shortly before it,
-    /// where YAML has its structure.
-    fn wide_structure(&mut self, place: Place) -> bool {
-        let lines = self.text.lines().enumerate().take(place.line);
-        let lines = lines.skip(place.line.saturating_sub(LINES_BEFORE_ERROR));
-        let found = lines.filter_map(|(at, line)| Some((at, characters::wide_structure(line)?)));
-        let Some((at, (column, help))) = found.last() else { return false };
-        let (line, column) = (at.saturating_add(1), column.saturating_add(1));
-        let place = Place { line, column, length: 1, ..place };
-        let message = "not readable as YAML: a full-width character where YAML has its structure";
-        self.problems.add_with_help(place, "yaml", message, Some(help));
-        true
-    }
-
     pub(super) fn place(&self, span: &Span, text: &str) -> Place {
         let (line, column) = span.start().map_or((1, 1), |start| (start.line(), start.column()));
         Place { file: self.file, line, column, length: text.chars().count().max(1) }
@@ -230,6 +159,17 @@ impl<'a> Reader<'a> {
 
     pub(super) fn problem(&mut self, place: Place, code: &'static str, message: impl Into<String>) {
         self.problems.add(place, code, message);
+    }
+
+    /// Reports an unknown name, with the nearest known one.
+    pub(super) fn unknown_name<'w>(
+        &mut self,
+        word: &Word,
+        message: String,
+        known: impl Iterator<Item = &'w str>,
+    ) {
+        let help = suggestion(&word.text, known);
+        self.problems.add_with_help(word.place, "unknown-name", message, help);
     }
 
     pub(super) fn wrong_shape(&mut self, node: &Node, expected: &str) {

@@ -135,6 +135,8 @@ pub struct Requirement {
     pub applies_if: Option<Expr>,
     /// That condition in words.
     pub applies: Option<Text>,
+    /// Whether a household may meet it before the day from which a period of it runs.
+    pub is_early: bool,
     /// The citations; the first one's grade is the requirement's.
     pub cites: Vec<Cite>,
     /// The rule that the household must satisfy.
@@ -192,8 +194,10 @@ pub struct Part {
     pub says: Text,
     /// Yen.
     pub value: Expr,
-    /// The steps from the value to the part, in order.
+    /// The steps from the value to the part, in the written order.
     pub then: Vec<Step>,
+    /// Whether the author wrote the steps as a list under `then`. Otherwise they are keys of the part.
+    pub is_then_listed: bool,
     /// Whether the source gives an upper limit only.
     pub is_ceiling: bool,
     /// Who pays it, if it is not the programme's payer.
@@ -209,6 +213,6 @@ pub struct Part {
 pub enum Step {
     /// Caps the sum.
     Cap(Expr),
-    /// Rounds the sum to a multiple of a unit.
-    Round(Rounding, u32),
+    /// Rounds the sum to a multiple of a unit. The place is that of the key.
+    Round(Rounding, u32, Place),
 }

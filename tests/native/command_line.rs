@@ -4,6 +4,7 @@
 use crate::call::{Done, iju, iju_with};
 use crate::folder::Folder;
 use serde_json::Value;
+use std::fs;
 
 /// Evaluates answers from standard input, by the rules of the made-up town.
 fn eval(answers: &str, json: bool) -> Done {
@@ -263,7 +264,9 @@ fn a_wrong_expectation_fails_and_says_which() {
 
 #[test]
 fn rules_without_examples_are_not_taken_for_tested() {
-    let done = iju(&["test", "--rules", TOWN]);
+    let folder = Folder::copy_of(TOWN, "without-examples");
+    fs::remove_dir_all(folder.path().join("town/2025/examples")).unwrap();
+    let done = iju(&["test", "--rules", &folder.path().to_string_lossy()]);
     assert_eq!((done.code, done.err.as_str()), (1, "iju: there are no worked examples\n"));
 }
 

@@ -14,17 +14,17 @@ use std::path::Path;
 
 /// One mistake, or several, and the expected report.
 #[derive(Debug, Default)]
-struct Case {
-    name: String,
-    changes: Vec<Change>,
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) changes: Vec<Change>,
     expected: String,
 }
 
 #[derive(Debug, Default)]
-struct Change {
-    file: String,
-    find: Vec<String>,
-    replace: Vec<String>,
+pub(crate) struct Change {
+    pub(crate) file: String,
+    pub(crate) find: Vec<String>,
+    pub(crate) replace: Vec<String>,
 }
 
 fn case(name: String, text: &str) -> Case {
@@ -46,7 +46,7 @@ fn case(name: String, text: &str) -> Case {
 }
 
 /// The cases, by name.
-fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/broken/cases");
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {

@@ -91,7 +91,7 @@ fn keys() -> Names {
     let takers = ["take(", "required(", "required_text(", "required_member(", "optional_text("];
     let takers = [&takers[..], &["required_word(", "day("]].concat();
     let mut found = Names::new();
-    for file in ["facts", "city", "year", "programme", "examples", "forms", "reader"] {
+    for file in ["facts", "city", "year", "programme", "steps", "examples", "forms", "reader"] {
         let code = read(&format!("src/parse/{file}.rs"));
         for taker in &takers {
             for call in code.split(taker).skip(1) {

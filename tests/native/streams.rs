@@ -71,7 +71,7 @@ fn a_reader_that_has_gone_ends_the_call_quietly() {
         let told = told(&mut child);
         assert_eq!(ended(&mut child).code(), Some(141), "{call:?} {told}");
         // `mutants` says how far it is.
-        assert!(told.lines().all(|line| line.ends_with(" of 71")), "{call:?} {told}");
+        assert!(told.lines().all(|line| line.contains(" of ")), "{call:?} {told}");
     }
 }
 

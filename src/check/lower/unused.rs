@@ -2,13 +2,14 @@
 //! over all cities, in `usage`.
 
 use super::Lowering;
+use crate::diagnostic::Diagnostics;
 use crate::index::FactIndex;
 use crate::source::Word;
 use typed_index_collections::TiSlice;
 
 impl Lowering<'_> {
     /// Reports every definition, reading and source that the year does not use.
-    pub(in crate::check) fn note_unused(&mut self) {
+    pub(in crate::check) fn note_unused(&self, found: &mut Diagnostics) {
         let year = self.year;
         let mut unused: Vec<(&Word, &str)> = Vec::new();
         let is_used = |key: &(Option<FactIndex>, String)| self.definitions.contains_key(key);
@@ -33,17 +34,13 @@ impl Lowering<'_> {
                 .map(|(_, one)| (&one.id, "reading")),
         );
         for (id, what) in unused {
-            self.problems.add(
-                id.place,
-                "unused",
-                format!("the {what} `{}` is used nowhere", id.text),
-            );
+            found.add(id.place, "unused", format!("the {what} `{}` is used nowhere", id.text));
         }
-        let cited = std::mem::take(&mut self.used_sources);
+        let cited = &self.used_sources;
         let sources = TiSlice::from_ref(&year.sources).iter_enumerated();
         for (_, source) in sources.filter(|(at, _)| !cited.contains(at)) {
             let message = format!("the source `{}` is cited nowhere", source.id.text);
-            self.problems.add(source.id.place, "unused", message);
+            found.add(source.id.place, "unused", message);
         }
     }
 }
