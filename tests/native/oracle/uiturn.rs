@@ -18,6 +18,7 @@ struct Mover {
     wards_year_before_move: bool,
     job_plan: &'static str,
     job_listed: bool,
+    job_hired_after_listing: bool,
     job_applied_after_listing: bool,
     business_plan: &'static str,
     telework: bool,
@@ -35,10 +36,11 @@ impl Mover {
     }
 
     /// Whether the household meets 要件 (4) without 関係人口, which only the desk can judge.
-    /// 「掲載前に採用手続きを行った場合は、対象外」: an application for the job before it was listed
-    /// may or may not be part of 採用手続き.
+    /// 「掲載前に採用手続きを行った場合は、対象外」: whoever was hired before the listing is out; an
+    /// application for the job before it was listed may or may not be part of 採用手続き.
     fn has_published_route(&self, is_application_hiring: bool) -> bool {
-        let is_in_time = self.job_applied_after_listing || !is_application_hiring;
+        let is_in_time = self.job_hired_after_listing
+            && (self.job_applied_after_listing || !is_application_hiring);
         let job = self.job_plan != "none" && self.job_listed && is_in_time;
         job || self.business_plan == "starts" || self.telework
     }
@@ -82,6 +84,7 @@ impl Household for Mover {
             wards_year_before_move: draws.mostly(true),
             job_plan: draws.pick(&["regular", "other_employee", "none", "none"]),
             job_listed: draws.coin(),
+            job_hired_after_listing: draws.mostly(true),
             job_applied_after_listing: draws.mostly(true),
             business_plan: draws.pick(&[
                 "starts",
@@ -104,6 +107,7 @@ impl Household for Mover {
             ("wards_year_before_move", Given::Yes(self.wards_year_before_move)),
             ("job_plan", Given::Option(self.job_plan)),
             ("job_listed", Given::Yes(self.job_listed)),
+            ("job_hired_after_listing", Given::Yes(self.job_hired_after_listing)),
             ("job_applied_after_listing", Given::Yes(self.job_applied_after_listing)),
             ("business_plan", Given::Option(self.business_plan)),
             ("telework", Given::Yes(self.telework)),
