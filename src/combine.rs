@@ -129,7 +129,7 @@ fn in_order(programmes: &[ProgrammeIndex]) -> Vec<ProgrammeIndex> {
 
 /// Candidates connected by exclusions and caps, directly or not; each set in the author's order.
 fn connected(candidates: &[Candidate]) -> Vec<Vec<&Candidate>> {
-    let places = groups(candidates.len(), |a, b| {
+    let places = groups(candidates.len(), &|a, b| {
         let pair = candidates.get(a).zip(candidates.get(b));
         pair.is_some_and(|(a, b)| are_connected(a, b))
     });
@@ -138,7 +138,7 @@ fn connected(candidates: &[Candidate]) -> Vec<Vec<&Candidate>> {
 }
 
 /// Divides so many items into groups of those that are connected, directly or not, each in order.
-pub(crate) fn groups(count: usize, connects: impl Fn(usize, usize) -> bool) -> Vec<Vec<usize>> {
+pub(crate) fn groups(count: usize, connects: &dyn Fn(usize, usize) -> bool) -> Vec<Vec<usize>> {
     // For each item, the first one of its group so far.
     let mut first: Vec<usize> = (0..count).collect();
     for at in 0..count {

@@ -14,7 +14,7 @@ use crate::rulebook::City;
 /// When an application for a programme succeeds. `None` if it succeeds on no day.
 pub(super) fn apply(trial: &Trial<'_>, programme: ProgrammeIndex) -> Option<Apply> {
     let stretches = trial.stretches(programme);
-    let blocks = blocks(trial.city, &stretches);
+    let blocks = blocks(trial, programme, &stretches);
     let (Some(earliest), Some(latest)) = (blocks.first(), blocks.last()) else { return None };
     let all = Days { first: earliest.days.first, last: latest.days.last };
     let (first, last) = ends_of_run(&blocks, trial.on)?;
@@ -44,37 +44,37 @@ struct Block {
 }
 
 /// The blocks of days that may succeed, in order.
-fn blocks(city: &City, stretches: &[Stretch]) -> Vec<Block> {
+fn blocks(trial: &Trial<'_>, programme: ProgrammeIndex, stretches: &[Stretch]) -> Vec<Block> {
     let mut found: Vec<Block> = Vec::new();
     let mut block: Vec<&Stretch> = Vec::new();
     for stretch in stretches {
         if stretch.success == Success::Never {
-            found.extend(block_of(city, stretches, &block));
+            found.extend(block_of(trial, programme, (stretches, &block)));
             block.clear();
         } else {
             block.push(stretch);
         }
     }
-    found.extend(block_of(city, stretches, &block));
+    found.extend(block_of(trial, programme, (stretches, &block)));
     found
 }
 
-fn block_of(city: &City, all: &[Stretch], block: &[&Stretch]) -> Option<Block> {
+fn block_of(
+    trial: &Trial<'_>,
+    programme: ProgrammeIndex,
+    (all, block): (&[Stretch], &[&Stretch]),
+) -> Option<Block> {
     let (first, last) = (block.first()?, block.last()?);
     let version = first.version.filter(|_| block.iter().all(|one| one.version == first.version));
     let lasts = |one: &&&Stretch| one.success >= Success::Lasting;
     let core = block.iter().filter(lasts).map(|one| one.days).reduce(Days::hull);
     let is_sure = |one: &&&Stretch| {
-        one.success >= Success::Lasting
-            && all.iter().filter(|other| other.success != Success::Never).all(|other| {
-                other
-                    .version
-                    .map_or(one.success == Success::Always, |other| one.includes(city, other))
-            })
+        let mut others = all.iter().filter(|other| other.success != Success::Never);
+        others.all(|other| trial.includes(programme, one, other.version))
     };
     Some(Block {
         days: first.days.hull(last.days),
-        is_one_run: version.is_some_and(|version| is_one_run(city, version)),
+        is_one_run: version.is_some_and(|version| is_one_run(trial.city, version)),
         core: core.filter(|_| version.is_some()),
         sure: block.iter().filter(is_sure).map(|one| one.days).collect(),
     })

@@ -3,8 +3,8 @@
 
 use crate::calendar::Day;
 use crate::evaluate::baseline::Baseline;
-use crate::evaluate::success::Stretch;
-use crate::index::{FactIndex, FactSet, ProgrammeIndex};
+use crate::evaluate::success::{Stretch, Success};
+use crate::index::{FactIndex, FactSet, ProgrammeIndex, Version};
 use crate::possible::{Days, Options};
 use crate::report::Verdict;
 use crate::rulebook::{City, Fact, Kind};
@@ -75,6 +75,24 @@ impl<'a> Trial<'a> {
     /// Every day of the calendar by the success of an application for a programme.
     pub(super) fn stretches(&self, programme: ProgrammeIndex) -> Vec<Stretch> {
         self.baseline.stretches(self.city, &self.situation, self.changed, programme)
+    }
+
+    /// Whether everybody for whom an application succeeds by the rules of another year succeeds in a stretch too.
+    pub(super) fn includes(
+        &self,
+        programme: ProgrammeIndex,
+        stretch: &Stretch,
+        other: Option<Version>,
+    ) -> bool {
+        match (stretch.success, stretch.version, other) {
+            (Success::Always, _, _) => true,
+            (Success::Lasting, Some(version), Some(other)) => {
+                let known = (self.city, &self.situation, self.changed);
+                let day = stretch.days.first;
+                self.baseline.includes(known, (programme, version), day, other)
+            }
+            _ => false,
+        }
     }
 
     /// Whether a programme reads a fact whose answer is changed.

@@ -6,7 +6,7 @@ use super::requirement::{self, RequirementResult};
 use super::success::{self, Stretch};
 use super::validity::{Validity, validity};
 use crate::calendar::Day;
-use crate::index::{FactSet, ProgrammeIndex, RequirementPlace};
+use crate::index::{FactSet, ProgrammeIndex, RequirementPlace, Version};
 use crate::possible::Days;
 use crate::report::Verdict;
 use crate::rulebook::City;
@@ -84,5 +84,23 @@ impl Baseline {
         let results = by_version.iter().map(|results| results.as_slice());
         let versions: Vec<_> = versions.zip(results).collect();
         success::stretches(success::Inputs { city, situation, changed }, &versions)
+    }
+
+    /// Whether everybody for whom an application succeeds by the rules of another year succeeds on a day by these
+    /// rules too; see [`success::includes`]. The success of that day is lasting.
+    pub(crate) fn includes(
+        &self,
+        (city, situation, changed): (&City, &Situation, FactSet),
+        (programme, version): (ProgrammeIndex, Version),
+        day: Day,
+        other: Version,
+    ) -> bool {
+        let inputs = success::Inputs { city, situation, changed };
+        let versions = city.versions(programme).iter();
+        let includes = self.0.get(programme).and_then(|by_version| {
+            let (_, results) = versions.zip(by_version).find(|(one, _)| **one == version)?;
+            success::includes(inputs, (version, results), day, other)
+        });
+        version == other || includes == Some(true)
     }
 }

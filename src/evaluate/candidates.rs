@@ -66,7 +66,7 @@ pub(super) fn candidates(
         all.extend(open_candidate(city, report, granting.as_ref()));
     }
     let pair = |a: usize, b: usize| all.get(a).zip(all.get(b));
-    let groups = combine::groups(all.len(), |a, b| {
+    let groups = combine::groups(all.len(), &|a, b| {
         pair(a, b).is_some_and(|(a, b)| {
             are_connected(&a.candidate, &b.candidate)
                 || a.year == b.year && a.readings.intersects(b.readings)

@@ -9,11 +9,11 @@ use crate::truth::Outcome;
 
 /// A requirement that every household has to meet and that is not certainly met.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Pending {
+pub(super) struct Pending {
     /// The requirement.
-    pub(crate) requirement: RequirementIndex,
+    requirement: RequirementIndex,
     /// Whether it is what nobody published of a list that is known to be incomplete.
-    pub(crate) is_hidden: bool,
+    is_hidden: bool,
 }
 
 /// The requirements that every household has to meet, but for those that `is_met` names.
@@ -54,7 +54,7 @@ pub(super) fn pending(
 }
 
 /// Whether the rules of another year demand all that is pending by the rules of a year.
-pub(crate) fn demands_all(
+pub(super) fn demands_all(
     city: &City,
     other: Version,
     (year, pending): (YearIndex, &[Pending]),

@@ -2,7 +2,7 @@
 //! Why a day fails, and which stretch matters to the household, is decided elsewhere.
 
 use super::expression::Context;
-use super::lasting::{self, Pending, demands_all};
+use super::lasting;
 use super::requirement::{RequirementResult, Results, judge_each_again};
 use super::turning_points::{DaysInOrder, TurningPoints, turning_points};
 use super::validity::{Validity, validity};
@@ -34,29 +34,13 @@ pub(crate) enum Success {
 }
 
 /// Successive days on which an application succeeds alike.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Stretch {
     /// The days. The first and the last day of the calendar stand for all before and after.
     pub(crate) days: Days,
     pub(crate) success: Success,
     /// The rules that decide. Absent where no rules do, or where it is not known which.
     pub(crate) version: Option<Version>,
-    /// What the rules demand and is not certainly met. Empty unless the success is lasting.
-    pub(crate) pending: Vec<Pending>,
-}
-
-impl Stretch {
-    /// Whether every household and every answer to what is open for which an application succeeds by the rules of
-    /// another year succeeds in this stretch too.
-    pub(crate) fn includes(&self, city: &City, other: Version) -> bool {
-        match (self.success, self.version) {
-            (Success::Always, _) => true,
-            (Success::Lasting, Some(version)) => {
-                version == other || demands_all(city, other, (version.year, &self.pending))
-            }
-            _ => false,
-        }
-    }
 }
 
 /// The days around those for which rules are registered on which success is found for every single day.
@@ -114,11 +98,7 @@ fn stretches_of_version(
         if is_unknown || !is_certain && success != Success::Never {
             success = Success::Perhaps;
         }
-        let pending = match success {
-            Success::Lasting => lasting::pending(&context, facts, &judged),
-            Success::Never | Success::Perhaps | Success::Granted | Success::Always => Vec::new(),
-        };
-        found.push(Stretch { days, success, version: Some(version), pending });
+        found.push(Stretch { days, success, version: Some(version) });
     }
     Some(found)
 }
@@ -157,6 +137,24 @@ fn success(context: &Context<'_>, facts: &ProgrammeInfo, results: &Results) -> S
     }
 }
 
+/// Whether every household and every answer to what is open for which an application succeeds by the rules of
+/// another year succeeds on a day by the rules of this one. The success of the day is lasting, and `results` are
+/// earlier results by the rules of this year.
+pub(super) fn includes(
+    inputs: Inputs<'_>,
+    (version, results): (Version, &Results),
+    day: Day,
+    other: Version,
+) -> Option<bool> {
+    let Inputs { city, situation, changed } = inputs;
+    let facts = city.programme_info(version)?;
+    let context = Context::plain(city, version.year, situation, Days::exactly(day))?;
+    let changed = changed.union(FactSet::APPLICATION_DATE);
+    let judged = judge_each_again(&context, facts, results, changed);
+    let pending = lasting::pending(&context, facts, &judged);
+    Some(lasting::demands_all(city, other, (version.year, &pending)))
+}
+
 /// Puts the stretches of several years in order, with those between them. Where two of them meet on a day, it is
 /// not known which rules decide.
 fn merge(found: &[Stretch]) -> Vec<Stretch> {
@@ -166,18 +164,18 @@ fn merge(found: &[Stretch]) -> Vec<Stretch> {
         starts.insert(stretch.days.first);
         starts.insert(stretch.days.last.plus_days(1));
     }
-    let unknown = |days, success| Stretch { days, success, version: None, pending: Vec::new() };
+    let unknown = |days, success| Stretch { days, success, version: None };
     let mut merged: Vec<Stretch> = Vec::new();
     for days in starts.stretches(Day::MAX) {
         let on_it = |one: &&Stretch| one.days.first <= days.first && days.last <= one.days.last;
         let mut granting = found.iter().filter(|one| one.success != Success::Never).filter(on_it);
         let one = match (granting.next(), granting.next()) {
             (None, _) => unknown(days, Success::Never),
-            (Some(only), None) => Stretch { days, ..only.clone() },
+            (Some(only), None) => Stretch { days, ..*only },
             (Some(_), Some(_)) => unknown(days, Success::Perhaps),
         };
         match merged.last_mut() {
-            Some(last) if Stretch { days, ..last.clone() } == one => last.days.last = days.last,
+            Some(last) if Stretch { days, ..*last } == one => last.days.last = days.last,
             _ => merged.push(one),
         }
     }

@@ -1,8 +1,9 @@
 //! Whether the rules of two years demand the same. Texts, sources and the order of lists do not count.
 
-use super::expr::Expr;
+use super::expr::{Expr, Reference};
 use super::rules::{Requirement, Rule, Rulebook};
-use crate::index::{ExprIndex, ReadingIndex, RequirementIndex};
+use crate::index::{ExprIndex, RequirementIndex};
+use core::mem::discriminant;
 
 /// Whether two requirements have the same id and the same rule.
 pub(super) fn same_requirement(
@@ -35,61 +36,64 @@ pub(super) fn same_requirement(
     *id == y.id && *reported == y.reported && same_scope && same_rule
 }
 
-/// Whether two expressions are alike. Readings are the same if their ids and the ids of their choices are.
+/// Whether two expressions are alike.
 fn same_expr((book, a): (&Rulebook, ExprIndex), (other, b): (&Rulebook, ExprIndex)) -> bool {
     let (Some(x), Some(y)) = (book.exprs.get(a), other.exprs.get(b)) else { return false };
-    let same_reading = match (x, y) {
-        (Expr::Reading { reading: a, .. }, Expr::Reading { reading: b, .. }) => {
-            book.readings.get(*a) == other.readings.get(*b)
+    let same_reference = match (x.reference(), y.reference()) {
+        // Readings are the same if their ids and the ids of their choices are.
+        (Reference::Reading(a), Reference::Reading(b)) => {
+            book.readings.get(a) == other.readings.get(b)
         }
-        _ => true,
+        (one, other) => one == other,
     };
     let (parts, others) = (x.parts(), y.parts());
-    same_reading
-        && without_parts(x) == without_parts(y)
+    same_reference
+        && discriminant(x) == discriminant(y)
+        && same_settings(x, y)
         && parts.len() == others.len()
         && parts.iter().zip(&others).all(|(a, b)| same_expr((book, *a), (other, *b)))
 }
 
-/// An expression with its own settings only.
-fn without_parts(expr: &Expr) -> Expr {
-    let (none, nothing) = (ExprIndex::default(), Vec::new());
-    match expr {
-        Expr::Truth(_)
-        | Expr::Number(_)
-        | Expr::Day(_)
-        | Expr::On
+/// Whether two expressions of the same kind have the same settings besides their parts and references.
+fn same_settings(x: &Expr, y: &Expr) -> bool {
+    match x {
+        Expr::Truth(a) => matches!(y, Expr::Truth(b) if a == b),
+        Expr::Number(a) => matches!(y, Expr::Number(b) if a == b),
+        Expr::Day(a) => matches!(y, Expr::Day(b) if a == b),
+        Expr::Among(_, a) => matches!(y, Expr::Among(_, b) if a == b),
+        Expr::Round { value: _, way, unit } => {
+            matches!(y, Expr::Round { value: _, way: w, unit: u } if (way, unit) == (w, u))
+        }
+        Expr::DayFrom { day: _, operation: a } => {
+            matches!(y, Expr::DayFrom { day: _, operation: b } if a == b)
+        }
+        Expr::TimeBetween { from: _, to: _, unit: a } => {
+            matches!(y, Expr::TimeBetween { from: _, to: _, unit: b } if a == b)
+        }
+        Expr::Unstated { min, max } => {
+            matches!(y, Expr::Unstated { min: low, max: high } if (min, max) == (low, high))
+        }
+        Expr::On
         | Expr::Fact(_)
         | Expr::Field { .. }
-        | Expr::Unstated { .. } => expr.clone(),
-        Expr::All(_) => Expr::All(nothing),
-        Expr::Any(_) => Expr::Any(nothing),
-        Expr::Not(_) => Expr::Not(none),
-        Expr::Among(_, options) => Expr::Among(none, *options),
-        Expr::Less(..) => Expr::Less(none, none),
-        Expr::AtMost(..) => Expr::AtMost(none, none),
-        Expr::Equal(..) => Expr::Equal(none, none),
-        Expr::Add(..) => Expr::Add(none, none),
-        Expr::Negate(_) => Expr::Negate(none),
-        Expr::Multiply(..) => Expr::Multiply(none, none),
-        Expr::Min(_) => Expr::Min(nothing),
-        Expr::Max(_) => Expr::Max(nothing),
-        Expr::Round { value: _, way, unit } => Expr::Round { value: none, way: *way, unit: *unit },
-        Expr::DayFrom { day: _, operation } => Expr::DayFrom { day: none, operation: *operation },
-        Expr::FiscalYear(_) => Expr::FiscalYear(none),
-        Expr::TimeBetween { from: _, to: _, unit } => {
-            Expr::TimeBetween { from: none, to: none, unit: *unit }
-        }
-        Expr::Count { list, when: _ } => Expr::Count { list: *list, when: none },
-        Expr::Sum { list, value: _, when: _ } => Expr::Sum { list: *list, value: none, when: none },
-        Expr::AnyMember { list, when: _ } => Expr::AnyMember { list: *list, when: none },
-        Expr::EveryMember { list, when: _ } => Expr::EveryMember { list: *list, when: none },
-        Expr::Ordinal { list, born, among: _ } => {
-            Expr::Ordinal { list: *list, born: *born, among: none }
-        }
-        Expr::Table(_) => Expr::Table(Vec::new()),
-        Expr::Reading { reading: _, choices: _ } => {
-            Expr::Reading { reading: ReadingIndex::default(), choices: nothing }
-        }
+        | Expr::All(_)
+        | Expr::Any(_)
+        | Expr::Not(_)
+        | Expr::Less(..)
+        | Expr::AtMost(..)
+        | Expr::Equal(..)
+        | Expr::Add(..)
+        | Expr::Negate(_)
+        | Expr::Multiply(..)
+        | Expr::Min(_)
+        | Expr::Max(_)
+        | Expr::FiscalYear(_)
+        | Expr::Count { .. }
+        | Expr::Sum { .. }
+        | Expr::AnyMember { .. }
+        | Expr::EveryMember { .. }
+        | Expr::Ordinal { .. }
+        | Expr::Table(_)
+        | Expr::Reading { .. } => true,
     }
 }

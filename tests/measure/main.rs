@@ -15,6 +15,8 @@
 #[path = "../native/answering.rs"]
 mod answering;
 mod applied;
+#[path = "../native/best.rs"]
+mod best;
 mod brute;
 #[path = "../native/cities.rs"]
 mod cities;
@@ -79,6 +81,18 @@ enum Verb {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
+    /// Compare the best combination with every lawful set, on every city and on random rulebooks
+    Best {
+        /// The number of situations for each city
+        #[arg(long, default_value_t = 5_000)]
+        situations: u64,
+        /// The number of random rulebooks, each with one situation
+        #[arg(long, default_value_t = 5_000)]
+        random_rulebooks: u64,
+        /// The seed of the situations
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
     /// Compare verdicts and amounts of rough households with brute force
     Tightness {
         /// The number of situations for each programme
@@ -122,7 +136,10 @@ fn main() -> ExitCode {
             sound::run(pairs, random_rulebooks, seed)
         }
         Verb::Days { situations, random_rulebooks, seed } => {
-            applied::run(situations, random_rulebooks, seed)
+            applied::days(applied::Search { situations, random_rulebooks, seed })
+        }
+        Verb::Best { situations, random_rulebooks, seed } => {
+            applied::best(applied::Search { situations, random_rulebooks, seed })
         }
         Verb::Questions { households, seed } => questions::run(households, seed),
         Verb::Tightness { situations, seed, only } => tightness::run(situations, seed, &only),

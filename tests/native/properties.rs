@@ -3,6 +3,7 @@
 //! examples state them.
 
 use crate::answering::{Manner, ask_in_order, ask_until_settled, everything};
+use crate::best;
 use crate::cities::{dates, every_city, examples};
 use crate::days;
 use crate::dice::Dice;
@@ -111,4 +112,36 @@ fn days_to_apply_of_random_rulebooks_agree_with_every_single_day() {
     }
     println!("{counts:?}");
     assert!(counts.days > 50_000 && counts.runs > 50, "{counts:?}");
+}
+
+#[test]
+fn the_best_combination_holds_under_every_meaning_of_the_readings() {
+    for city in every_city() {
+        let households = households(city);
+        let mut counts = best::Counts::default();
+        for (case, on) in (0..).zip(dates().into_iter().cycle()).take(36) {
+            let points = all_thresholds(city, on);
+            let source = Source { city, points: &points, examples: &households };
+            let found = best::check_situation(source, on, 3, &mut Dice::of(SEED, case));
+            counts.add(found.unwrap_or_else(|what| panic!("case {case}: {what}")));
+        }
+        println!("{}: {counts:?}", city.rules().id);
+        assert!(counts.pairs > 100 && counts.known > 20, "{counts:?}");
+    }
+}
+
+#[test]
+fn the_best_combination_of_random_rulebooks_holds_under_every_meaning_of_the_readings() {
+    let mut counts = best::Counts::default();
+    for case in 0..600 {
+        let mut dice = Dice::of(SEED, case);
+        let Ok(city) = City::new(rulebooks::city(&mut dice)) else { continue };
+        let on = Day::parse("2025-04-01").unwrap().plus_days(dice.below(730) as i32);
+        let points = all_thresholds(&city, on);
+        let source = Source { city: &city, points: &points, examples: &[] };
+        let found = best::check_situation(source, on, 3, &mut dice);
+        counts.add(found.unwrap_or_else(|what| panic!("case {case}: {what}\n{:#?}", city.rules())));
+    }
+    println!("{counts:?}");
+    assert!(counts.known > 3_000 && counts.refused > 100, "{counts:?}");
 }

@@ -4,11 +4,11 @@
 use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
 use iju_check::index::{ExprIndex, FactIndex, ProgrammeIndex, ReadingIndex, RequirementPlace};
-use iju_check::possible::Options;
+use iju_check::possible::{Options, Range};
 use iju_check::report::{ProgrammeReport, State, Verdict};
 use iju_check::rulebook::{
-    Benefit, City, CityRules, Expr, Fact, Grouping, Kind, Party, Programme, Reading, Requirement,
-    Rule, Rulebook, WindowDates,
+    Amount, Benefit, City, CityRules, Constant, Expr, Fact, Grouping, Kind, Part, Party, Programme,
+    Reading, Requirement, Rule, Rulebook, WindowDates,
 };
 use iju_check::situation::{Answer, Known, Situation};
 use iju_check::truth::Truth;
@@ -120,4 +120,57 @@ fn requirements_that_need_the_same_meaning_can_all_be_met() {
     assert_eq!(report(&city, Truth::False).verdict, Verdict::Confirm);
     assert_eq!(report(&city, Truth::True).verdict, Verdict::Eligible);
     assert_eq!(report(&city, Truth::Unknown).verdict, Verdict::Undetermined);
+}
+
+/// A town with two programmes that pay 100,000 and 50,000 yen. Under one meaning of a reading only the first can be
+/// granted, under the other only the second.
+fn town_of_two() -> City {
+    let mut rules = city(Grouping::All, &[(0, 1)]).rules().clone();
+    let book = rules.years.first_mut().unwrap();
+    book.requirements = TiVec::new();
+    // The third expression is always true, the fourth never.
+    book.exprs = ti_vec![
+        Expr::Fact(FactIndex::new(0)),
+        Expr::Not(ExprIndex::new(0)),
+        Expr::Truth(true),
+        Expr::Truth(false),
+    ];
+    let mut programmes = Vec::new();
+    for (at, (choices, yen)) in [([2, 3], 100_000), ([3, 2], 50_000)].into_iter().enumerate() {
+        let choices = choices.map(ExprIndex::new).to_vec();
+        let reading = ReadingIndex::new(0);
+        let when = book.exprs.push_and_get_key(Expr::Reading { reading, choices });
+        let value = book.exprs.push_and_get_key(Expr::Number(Constant { numer: yen, denom: 1 }));
+        let leaf = requirement(&format!("leaf{at}"), Rule::When(when));
+        let members = vec![book.requirements.push_and_get_key(leaf)];
+        let rule = Rule::Group { how: Grouping::All, incomplete: false, members };
+        let requires = book.requirements.push_and_get_key(requirement(&format!("all{at}"), rule));
+        let id = format!("part{at}");
+        let part = Part { id, value, ceiling: false, payer: None, payee: None };
+        let amount = Amount { parts: vec![part], then: Vec::new(), schedule: None };
+        programmes.push(Programme {
+            id: format!("p{at}"),
+            number: at.into(),
+            requires,
+            amount: Some(amount),
+            ..book.programmes.raw[0].clone()
+        });
+    }
+    book.programmes = programmes.into();
+    City::new(rules).unwrap()
+}
+
+#[test]
+fn a_reading_has_one_meaning_in_all_programmes_of_a_combination() {
+    let city = town_of_two();
+    let on = Day::parse("2025-06-10").unwrap();
+    let best = evaluate(&city, &Situation::unknown(&city), on, on).best;
+    // Under one meaning 100,000 yen, under the other 50,000 yen; under none both.
+    assert_eq!(best.range, Range::whole(50_000, Some(100_000)));
+    let first = ProgrammeIndex::new(0);
+    assert_eq!(best.chosen.programmes, [first]);
+    assert_eq!(best.chosen.range, Range::whole(100_000, Some(100_000)));
+    let others: Vec<_> = best.alternatives.iter().map(|one| &one.programmes).collect();
+    assert_eq!(others, [&vec![ProgrammeIndex::new(1)]]);
+    assert_eq!(best.alternatives[0].range, Range::whole(50_000, Some(50_000)));
 }

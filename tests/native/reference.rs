@@ -259,7 +259,11 @@ pub(crate) fn rules_for(
 }
 
 /// The parts that the programme's payee is paid, added up, then every step, then every instalment.
-fn paid(reference: &Reference<'_>, programme: &Programme, amount: &Amount) -> Option<Exact> {
+pub(crate) fn paid(
+    reference: &Reference<'_>,
+    programme: &Programme,
+    amount: &Amount,
+) -> Option<Exact> {
     let mut sum = Exact::ZERO;
     for part in &amount.parts {
         // A part that no source states hides the sum; one that no case covers has none.
