@@ -93,6 +93,7 @@ fn lower(
         years: years.into(),
     };
     usage::renumber_facts(&mut city_rules, &kept);
+    city_rules.number_items();
     Some((city_rules, places.into()))
 }
 

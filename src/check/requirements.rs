@@ -3,7 +3,7 @@
 
 use super::lower::{Lowering, Type};
 use crate::diagnostic::{Diagnostics, Place, suggestion};
-use crate::index::{RequirementIndex, SourceIndex};
+use crate::index::{ItemIndex, RequirementIndex, SourceIndex};
 use crate::rulebook::{Grouping, Requirement, Rule};
 use crate::source::{self, Evidence, Programme, Year};
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,7 +46,8 @@ impl<'a> Groups<'a> {
         let id = format!("{}__requires", programme.id.text);
         let place = programme.requires.id.place;
         let rule = self.rule(lowering, &programme.requires, cited)?;
-        let top = Requirement { id, rule, applies_if: None, reported: false };
+        let top =
+            Requirement { id, item: ItemIndex::default(), rule, applies_if: None, reported: false };
         Some(self.push(place, top))
     }
 
@@ -77,7 +78,13 @@ impl<'a> Groups<'a> {
         };
         let rule = self.rule(lowering, requirement, cited)?;
         let reported = evidence == Some(Evidence::Reported);
-        let made = Requirement { id: id.text.clone(), rule, applies_if, reported };
+        let made = Requirement {
+            id: id.text.clone(),
+            item: ItemIndex::default(),
+            rule,
+            applies_if,
+            reported,
+        };
         let index = self.push(id.place, made);
         if requirement.is_early {
             self.early.insert(index);

@@ -6,8 +6,8 @@ use crate::amount::Exact;
 use crate::calendar::Day;
 use crate::evaluate::evaluate;
 use crate::index::{
-    ExprIndex, FactIndex, FactSet, FieldIndex, MemberIndex, OptionIndex, ProgrammeIndex, Version,
-    YearIndex,
+    ExprIndex, FactIndex, FactSet, FieldIndex, ItemIndex, MemberIndex, OptionIndex, ProgrammeIndex,
+    Version, YearIndex,
 };
 use crate::possible::{Days, Options, Range};
 use crate::report::{Missing, Verdict};
@@ -72,7 +72,13 @@ fn probe(
     }
     let condition = goal(&mut book);
     let rule = Rule::When(condition);
-    let blank = Requirement { id: String::new(), rule, applies_if: None, reported: false };
+    let blank = Requirement {
+        id: String::new(),
+        item: ItemIndex::default(),
+        rule,
+        applies_if: None,
+        reported: false,
+    };
     let goal = book.requirements.push_and_get_key(blank.clone());
     let members = vec![programme.requires, goal];
     let rule = Rule::Group { how: Grouping::All, incomplete: false, members };

@@ -8,7 +8,7 @@ use super::usage::Usage;
 use super::{amounts, awards, requirements};
 use crate::calendar::Day;
 use crate::diagnostic::{Diagnostics, Place, suggestion};
-use crate::index::{FactIndex, ProgrammeInYear, ProgrammeIndex, SourceIndex};
+use crate::index::{FactIndex, ItemIndex, ProgrammeInYear, ProgrammeIndex, SourceIndex};
 use crate::rulebook::{Exclusion, Fact, Programme, Reading, Rulebook, Source, WindowDates};
 use crate::source::{self, Evidence, Rules, Statement, Year};
 use typed_index_collections::{TiSlice, TiVec};
@@ -63,7 +63,7 @@ fn source_of(year: &source::Year, source: &source::Source) -> Source {
 
 fn reading(reading: &source::Reading) -> Reading {
     let choices = reading.choices.iter().map(|(id, _)| id.text.clone()).collect();
-    Reading { id: reading.id.text.clone(), choices }
+    Reading { id: reading.id.text.clone(), item: ItemIndex::default(), choices }
 }
 
 fn check_programme(

@@ -4,7 +4,7 @@
 use super::expression::Context;
 use super::requirement::{Results, member_places};
 use crate::index::{FactSet, RequirementIndex, RequirementPlace, Version, YearIndex};
-use crate::rulebook::{City, Grouping, ProgrammeInfo, Requirement, Rule, Rulebook};
+use crate::rulebook::{City, Grouping, ProgrammeInfo, Rule, Rulebook};
 use crate::truth::Outcome;
 
 /// A requirement that every household has to meet and that is not certainly met.
@@ -65,13 +65,14 @@ pub(super) fn demands_all(
         return false;
     };
     let theirs = demanded(book, facts, &|_| false);
-    let rules = |year: YearIndex, id| city.rules().years.get(year)?.requirements.get(id);
+    let item = |year: YearIndex, id: RequirementIndex| {
+        Some(city.rules().years.get(year)?.requirements.get(id)?.item)
+    };
     pending.iter().all(|one| {
         theirs.iter().any(|their| {
             if one.is_hidden || their.is_hidden {
-                let id = |year, id| rules(year, id).map(|one: &Requirement| &one.id);
                 one.is_hidden == their.is_hidden
-                    && id(year, one.requirement) == id(other.year, their.requirement)
+                    && item(year, one.requirement) == item(other.year, their.requirement)
             } else {
                 city.same_requirement((year, one.requirement), (other.year, their.requirement))
             }

@@ -3,8 +3,8 @@
 use super::expr::Expr;
 use super::programme::{Programme, SharedCap};
 use crate::index::{
-    CapIndex, ExprIndex, FactIndex, FieldIndex, OptionIndex, ProgrammeInYear, ReadingIndex,
-    RequirementIndex, SourceIndex, YearIndex,
+    CapIndex, ExprIndex, FactIndex, FieldIndex, ItemIndex, OptionIndex, ProgrammeInYear,
+    ReadingIndex, RequirementIndex, SourceIndex, YearIndex,
 };
 use crate::possible::Options;
 use strum::{IntoStaticStr, VariantArray};
@@ -19,6 +19,33 @@ pub struct CityRules {
     pub facts: TiVec<FactIndex, Fact>,
     /// The rulebooks, oldest year first.
     pub years: TiVec<YearIndex, Rulebook>,
+}
+
+impl CityRules {
+    /// Numbers the requirements and readings of all years. Those of several years get the same number if they have
+    /// the same id, and readings also the same meanings in the same order. What is decided about one of them is
+    /// decided about the others.
+    pub fn number_items(&mut self) {
+        let (mut requirements, mut readings) = (Vec::new(), Vec::new());
+        for book in &mut self.years {
+            for requirement in &mut book.requirements {
+                requirement.item = number_of(&requirement.id, &mut requirements);
+            }
+            for reading in &mut book.readings {
+                let ids = (reading.id.clone(), reading.choices.clone());
+                reading.item = number_of(&ids, &mut readings);
+            }
+        }
+    }
+}
+
+/// The place of an id among those seen. A new one is added.
+fn number_of<I: Clone + PartialEq>(id: &I, seen: &mut Vec<I>) -> ItemIndex {
+    let at = seen.iter().position(|one| one == id).unwrap_or(seen.len());
+    if at == seen.len() {
+        seen.push(id.clone());
+    }
+    at.into()
 }
 
 /// Something about the household that is asked.
@@ -116,6 +143,8 @@ pub struct Source {
 pub struct Reading {
     /// The reading's id.
     pub id: String,
+    /// The number of its id and those of its meanings; see [`CityRules::number_items`].
+    pub item: ItemIndex,
     /// Ids of the meanings.
     pub choices: Vec<String>,
 }
@@ -125,6 +154,8 @@ pub struct Reading {
 pub struct Requirement {
     /// The requirement's id, unique in the year.
     pub id: String,
+    /// The number of its id; see [`CityRules::number_items`].
+    pub item: ItemIndex,
     /// What must hold.
     pub rule: Rule,
     /// The condition on the households that it applies to; all households, if absent.

@@ -1,9 +1,14 @@
-//! Whether the rules of two years demand the same. Texts, sources and the order of lists do not count.
+//! Whether the rules of two years demand the same. Texts and sources do not count.
 
 use super::expr::{Expr, Reference};
 use super::rules::{Requirement, Rule, Rulebook};
-use crate::index::{ExprIndex, RequirementIndex};
+use crate::index::{ExprIndex, ItemIndex, RequirementIndex};
 use core::mem::discriminant;
+
+/// Whether two numbers stand for the same id.
+fn same_item(a: ItemIndex, b: ItemIndex) -> bool {
+    a == b && a != a.next()
+}
 
 /// Whether two requirements have the same id and the same rule.
 pub(super) fn same_requirement(
@@ -13,7 +18,7 @@ pub(super) fn same_requirement(
     let (Some(x), Some(y)) = (book.requirements.get(a), other.requirements.get(b)) else {
         return false;
     };
-    let Requirement { id, rule, applies_if, reported } = x;
+    let Requirement { id: _, item, rule, applies_if, reported } = x;
     let same_expr = |a: ExprIndex, b: ExprIndex| same_expr((book, a), (other, b));
     let same_scope = match (applies_if, y.applies_if) {
         (None, None) => true,
@@ -33,7 +38,7 @@ pub(super) fn same_requirement(
         }
         (Rule::When(_) | Rule::Desk | Rule::Group { .. }, _) => false,
     };
-    *id == y.id && *reported == y.reported && same_scope && same_rule
+    same_item(*item, y.item) && *reported == y.reported && same_scope && same_rule
 }
 
 /// Whether two expressions are alike.
@@ -42,7 +47,8 @@ fn same_expr((book, a): (&Rulebook, ExprIndex), (other, b): (&Rulebook, ExprInde
     let same_reference = match (x.reference(), y.reference()) {
         // Readings are the same if their ids and the ids of their choices are.
         (Reference::Reading(a), Reference::Reading(b)) => {
-            book.readings.get(a) == other.readings.get(b)
+            let both = book.readings.get(a).zip(other.readings.get(b));
+            both.is_some_and(|(a, b)| same_item(a.item, b.item))
         }
         (one, other) => one == other,
     };

@@ -4,7 +4,7 @@
 
 use super::numbers::{Damaged, Sink, Source};
 use crate::index::{
-    CapIndex, ExprIndex, FactIndex, FieldIndex, MemberIndex, MissingIndex, OptionIndex,
+    CapIndex, ExprIndex, FactIndex, FieldIndex, ItemIndex, MemberIndex, MissingIndex, OptionIndex,
     ProgrammeInYear, ProgrammeIndex, ReadingIndex, RequirementIndex, RequirementPlace, SourceIndex,
     YearIndex,
 };
@@ -133,6 +133,7 @@ indices!(
     ExprIndex,
     FactIndex,
     FieldIndex,
+    ItemIndex,
     MissingIndex,
     MemberIndex,
     OptionIndex,

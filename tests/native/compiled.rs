@@ -1,11 +1,12 @@
 //! Compiled rulebooks as untrusted bytes: encoded rules decode to themselves, and damaged bytes give an
 //! error or valid rules that can be evaluated, never a panic. The meaning of the rules is not tested.
 
-use crate::cities::every_city;
+use crate::cities::{every_city, examples};
 use crate::{made_up_town, shipped};
+use iju_check::advise::advise;
 use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
-use iju_check::index::{ProgrammeInYear, ProgrammeIndex, RequirementIndex};
+use iju_check::index::{ItemIndex, ProgrammeInYear, ProgrammeIndex, RequirementIndex};
 use iju_check::rulebook::{
     Broken, City, CityRules, Fact, Grouping, Kind, Programme, Reading, Requirement, Rule, Rulebook,
 };
@@ -28,6 +29,19 @@ fn a_rulebook_without_its_ids_survives_encoding_and_decoding() {
         assert_eq!(decoded.programmes(), city.programmes());
         assert_eq!(encode(&decoded).unwrap(), bytes);
         assert!(bytes.len() < 16_384, "a city takes a few kilobytes, found {}", bytes.len());
+    }
+}
+
+#[test]
+fn a_decoded_city_gives_the_same_report_and_advice() {
+    for city in every_city() {
+        let decoded = decode(&encode(city).unwrap()).unwrap();
+        for (household, on) in examples(city).into_iter().step_by(7) {
+            let report = evaluate(city, &household, on, on);
+            assert_eq!(evaluate(&decoded, &household, on, on), report);
+            let advice = advise(city, &household, &report, on);
+            assert_eq!(advise(&decoded, &household, &report, on), advice);
+        }
     }
 }
 
@@ -168,7 +182,11 @@ fn hostile_rules_are_refused_before_they_take_long() {
     };
     // Checking every programme with every reading would take hours.
     let many = refused(|book| {
-        let reading = Reading { id: String::new(), choices: vec![String::new(); 2] };
+        let reading = Reading {
+            id: String::new(),
+            item: ItemIndex::default(),
+            choices: vec![String::new(); 2],
+        };
         book.readings = vec![reading; 300_000].into();
         let one = book.programmes.raw[0].clone();
         let numbers = (0..60_000).map(ProgrammeIndex::new);
@@ -181,7 +199,13 @@ fn hostile_rules_are_refused_before_they_take_long() {
             let below = book.requirements.last_key().unwrap();
             let members = vec![below, below];
             let rule = Rule::Group { how: Grouping::All, incomplete: false, members };
-            let top = Requirement { id: String::new(), rule, applies_if: None, reported: false };
+            let top = Requirement {
+                id: String::new(),
+                item: ItemIndex::default(),
+                rule,
+                applies_if: None,
+                reported: false,
+            };
             book.requirements.push(top);
         }
         book.programmes.raw[0].requires = book.requirements.last_key().unwrap();
@@ -190,14 +214,25 @@ fn hostile_rules_are_refused_before_they_take_long() {
     // One group of thousands of members, the last of them named again and again.
     let again = refused(|book| {
         let first = book.requirements.next_key().get();
-        let desk =
-            Requirement { id: String::new(), rule: Rule::Desk, applies_if: None, reported: false };
+        let desk = Requirement {
+            id: String::new(),
+            item: ItemIndex::default(),
+            rule: Rule::Desk,
+            applies_if: None,
+            reported: false,
+        };
         book.requirements.extend(vec![desk; 9_000]);
         let all = first..first + 9_000;
         let members = all.clone().chain(vec![first + 8_999; 900_000]);
         let members = members.map(RequirementIndex::new).collect();
         let rule = Rule::Group { how: Grouping::All, incomplete: false, members };
-        let top = Requirement { id: String::new(), rule, applies_if: None, reported: false };
+        let top = Requirement {
+            id: String::new(),
+            item: ItemIndex::default(),
+            rule,
+            applies_if: None,
+            reported: false,
+        };
         book.requirements.push(top);
         book.programmes.raw[0].requires = RequirementIndex::new(all.end);
     });

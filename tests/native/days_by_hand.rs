@@ -5,7 +5,7 @@ use crate::readings::town_with;
 use iju_check::advise::advise;
 use iju_check::calendar::{Day, FirstDay, Period};
 use iju_check::evaluate::evaluate;
-use iju_check::index::{ExprIndex, FactIndex, ProgrammeIndex, ReadingIndex};
+use iju_check::index::{ExprIndex, FactIndex, ItemIndex, ProgrammeIndex, ReadingIndex};
 use iju_check::possible::{Days, Options};
 use iju_check::report::{Apply, OpenDays, Why};
 use iju_check::rulebook::{City, DayOperation, Expr, Fact, Grouping, Kind, Reading};
@@ -75,7 +75,8 @@ fn a_reading_of_the_first_day_is_a_range_of_days() {
     let reading = ReadingIndex::new(0);
     let since = exprs.push_and_get_key(Expr::Reading { reading, choices });
     let months = ["three", "six"].map(str::to_owned).to_vec();
-    let readings = vec![Reading { id: "months".to_owned(), choices: months }];
+    let readings =
+        vec![Reading { id: "months".to_owned(), item: ItemIndex::default(), choices: months }];
     let town = town_with(moved_on(), exprs, Grouping::All, vec![since], readings);
     for on in ["2025-05-10", "2025-09-10", "2025-12-10"] {
         let found = apply(&town, Days::exactly(day("2025-05-01")), on).unwrap();

@@ -3,7 +3,7 @@
 
 use crate::made_up_town;
 use iju_check::index::{
-    ExprIndex, ProgrammeInYear, ProgrammeIndex, ReadingIndex, RequirementIndex,
+    ExprIndex, ItemIndex, ProgrammeInYear, ProgrammeIndex, ReadingIndex, RequirementIndex,
 };
 use iju_check::limits;
 use iju_check::rulebook::{
@@ -145,7 +145,8 @@ fn with_options(rules: &mut CityRules, count: usize) {
 }
 
 fn with_readings(rules: &mut CityRules, count: usize) {
-    let reading = Reading { id: String::new(), choices: vec![String::new(); 2] };
+    let reading =
+        Reading { id: String::new(), item: ItemIndex::default(), choices: vec![String::new(); 2] };
     book(rules).readings.resize(count, reading);
 }
 
@@ -155,7 +156,11 @@ fn with_combinations(rules: &mut CityRules, count: usize) {
     let leaf = book.exprs.push_and_get_key(Expr::Truth(true));
     let mut parts = Vec::new();
     for _ in 0..count.next_power_of_two().ilog2() {
-        let reading = Reading { id: String::new(), choices: vec![String::new(); 2] };
+        let reading = Reading {
+            id: String::new(),
+            item: ItemIndex::default(),
+            choices: vec![String::new(); 2],
+        };
         let reading: ReadingIndex = book.readings.push_and_get_key(reading);
         let open = Expr::Reading { reading, choices: vec![leaf; 2] };
         parts.push(book.exprs.push_and_get_key(open));

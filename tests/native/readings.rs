@@ -3,7 +3,9 @@
 
 use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
-use iju_check::index::{ExprIndex, FactIndex, ProgrammeIndex, ReadingIndex, RequirementPlace};
+use iju_check::index::{
+    ExprIndex, FactIndex, ItemIndex, ProgrammeIndex, ReadingIndex, RequirementPlace,
+};
 use iju_check::possible::{Options, Range};
 use iju_check::report::{ProgrammeReport, State, Verdict};
 use iju_check::rulebook::{
@@ -15,7 +17,13 @@ use iju_check::truth::Truth;
 use typed_index_collections::{TiVec, ti_vec};
 
 fn requirement(id: &str, rule: Rule) -> Requirement {
-    Requirement { id: id.to_owned(), rule, applies_if: None, reported: false }
+    Requirement {
+        id: id.to_owned(),
+        item: ItemIndex::default(),
+        rule,
+        applies_if: None,
+        reported: false,
+    }
 }
 
 /// A town with one programme, whose requirements are `conditions` of the expressions.
@@ -81,7 +89,11 @@ fn city(how: Grouping, pairs: &[(u16, u16)]) -> City {
     });
     exprs.extend(meanings);
     let conditions = exprs.keys().skip(3).collect();
-    let reading = Reading { id: "point".to_owned(), choices: vec!["a".into(), "b".into()] };
+    let reading = Reading {
+        id: "point".to_owned(),
+        item: ItemIndex::default(),
+        choices: vec!["a".into(), "b".into()],
+    };
     let facts = vec![Fact { id: "fact".to_owned(), choosable: Options::NONE, kind: Kind::YesNo }];
     town_with(facts, exprs, how, conditions, vec![reading])
 }

@@ -5,8 +5,8 @@ use crate::dice::Dice;
 use iju_check::amount::Rounding;
 use iju_check::calendar::{Day, FirstDay, Period};
 use iju_check::index::{
-    ExprIndex, FactIndex, FieldIndex, OptionIndex, ProgrammeInYear, ProgrammeIndex, ReadingIndex,
-    RequirementIndex,
+    ExprIndex, FactIndex, FieldIndex, ItemIndex, OptionIndex, ProgrammeInYear, ProgrammeIndex,
+    ReadingIndex, RequirementIndex,
 };
 use iju_check::limits;
 use iju_check::possible::Options;
@@ -45,7 +45,9 @@ pub(crate) fn city(dice: &mut Dice) -> CityRules {
     });
     let years = 1 + dice.below(2) as i16;
     let years = (0..years).map(|year| book(&facts, 2025 + year, dice)).collect();
-    CityRules { id: "town".to_owned(), facts, years }
+    let mut rules = CityRules { id: "town".to_owned(), facts, years };
+    rules.number_items();
+    rules
 }
 
 fn options<L: FromIterator<String>>(count: usize) -> L {
@@ -77,8 +79,11 @@ fn list(dice: &mut Dice) -> Fact {
 }
 
 fn book(facts: &TiSlice<FactIndex, Fact>, fiscal_year: i16, dice: &mut Dice) -> Rulebook {
-    let readings = (0..dice.below(4))
-        .map(|at| Reading { id: format!("r{at}"), choices: options(2 + usize::from(at == 0)) });
+    let readings = (0..dice.below(4)).map(|at| Reading {
+        id: format!("r{at}"),
+        item: ItemIndex::default(),
+        choices: options(2 + usize::from(at == 0)),
+    });
     let book = Rulebook {
         fiscal_year,
         provisional: false,
@@ -361,7 +366,13 @@ impl Writer<'_> {
             Rule::When(self.expr(Type::Truth, 3, false))
         };
         let reported = self.dice.chance(1, 8);
-        self.add(Requirement { id: String::new(), rule, applies_if, reported })
+        self.add(Requirement {
+            id: String::new(),
+            item: ItemIndex::default(),
+            rule,
+            applies_if,
+            reported,
+        })
     }
 
     fn group(&mut self, depth: usize) -> Rule {
@@ -380,7 +391,13 @@ impl Writer<'_> {
     fn programme(&mut self, at: usize, of: usize) -> Programme {
         let members = (0..1 + self.dice.below(3)).map(|_| self.requirement(2)).collect();
         let rule = Rule::Group { how: Grouping::All, incomplete: self.dice.chance(1, 8), members };
-        let top = Requirement { id: String::new(), rule, applies_if: None, reported: false };
+        let top = Requirement {
+            id: String::new(),
+            item: ItemIndex::default(),
+            rule,
+            applies_if: None,
+            reported: false,
+        };
         let year = self.book.fiscal_year;
         let benefits = [Benefit::Cash, Benefit::Cash, Benefit::Voucher, Benefit::Loan];
         let excluded = (0..of).filter(|other| *other != at && self.dice.chance(1, 3));

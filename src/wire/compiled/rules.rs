@@ -59,7 +59,7 @@ record!(Rulebook {
 });
 record!(SharedCap { id, programmes, yen });
 record!(Source { id, review_by });
-record!(Reading { id, choices });
+record!(Reading { id, item, choices });
 record!(Constant { numer, denom });
 cases!(Expr {
     0 => Truth(value),
@@ -102,7 +102,7 @@ cases!(DayOperation {
     5 => FirstDayBefore { period },
 });
 record!(Period { years, months, days });
-record!(Requirement { id, rule, applies_if, reported });
+record!(Requirement { id, item, rule, applies_if, reported });
 cases!(Rule { 0 => When(expr), 1 => Desk, 2 => Group { how, incomplete, members } });
 record!(Programme {
     id,
