@@ -177,6 +177,9 @@ test("the page names the last day of moving that suits every programme of the be
       members: [{ born: "1990" }, { relation: "child", born: "2024-09-01", moves_together: true }],
       more: {},
     },
+    birth_gifts_received: 0,
+    raises_newborn: true,
+    lived_here_since_birth: true,
     single_parent: false,
     newly_married: false,
   };
