@@ -30,8 +30,8 @@ pub(crate) fn days(search: Search) -> ExitCode {
     let mut counts = Counts::default();
     let mut check = |source: Source<'_>, on: Day, dice: &mut Dice| {
         counts.add(days::check_situation(source, on, COMPLETIONS, dice)?);
-        let Counts { days, runs, exact } = counts;
-        Ok(format!("{days} days, {runs} runs, {exact} of them between ends known to the day"))
+        let Counts { days, runs, exact, plans } = counts;
+        Ok(format!("{days} days, {runs} runs ({exact} between known ends), {plans} days of plans"))
     };
     run("days", search, &mut check)
 }

@@ -258,6 +258,63 @@ fn days_to_apply_end_a_year_after_the_move_whose_day_counts() {
     assert_eq!((&last["min"], &last["max"]), (&"2025-06-30".into(), &"2025-07-30".into()));
 }
 
+/// The days between the ends of each span, as a report writes them.
+fn spans(days: &serde_json::Value) -> Vec<(&str, &str)> {
+    let end = |days: &'_ serde_json::Value, end: &str| days[end].as_str().unwrap_or_default().len();
+    assert!(days.as_array().unwrap().iter().all(|one| end(one, "min") == 10));
+    let spans = days.as_array().unwrap().iter();
+    spans.map(|one| (one["min"].as_str().unwrap(), one["max"].as_str().unwrap())).collect()
+}
+
+#[test]
+fn days_to_apply_are_told_in_every_registered_year() {
+    // Moved on 2025-05-01: from then until the budget of 2025 was seen used up, and by the announced rules of 2026
+    // until a year after the move, which ends on 2026-04-30.
+    let report = printed("oita", "2025-06-10", by_job("2025-05-01", 20));
+    let apply = &of(&report, "support_grant")["apply"];
+    let both = [("2025-05-01", "2025-08-04"), ("2026-04-01", "2026-04-30")];
+    assert_eq!(spans(&apply["possible"]), both);
+    // What is open in 2025 is open in 2026 too, but not the other way round.
+    assert_eq!(spans(&apply["sure"]), both[..1]);
+}
+
+#[test]
+fn an_unknown_move_leaves_days_to_apply_after_a_day_that_fails() {
+    // On 2025-09-01 the budget of 2025 is used up. Whoever moves later can apply by the announced rules of 2026.
+    let mut household = by_job("2025-05-01", 20);
+    household.as_object_mut().unwrap().remove("moved_on");
+    let report = printed("oita", "2025-09-01", household);
+    let apply = &of(&report, "support_grant")["apply"];
+    assert_eq!(
+        spans(&apply["possible"]),
+        [("2025-04-01", "2025-08-04"), ("2026-04-01", "2027-03-31")]
+    );
+    assert_eq!(spans(&apply["sure"]), []);
+}
+
+#[test]
+fn a_gap_between_two_children_leaves_the_first_day_open() {
+    // The eldest is 18 until 2024-06-01, the day before the 19th birthday. The second is born on some day of 2024.
+    // The run that holds 2025-02-28 begins on that day, or with the year if there is no gap.
+    let child = |born: &str| serde_json::json!({ "relation": "child", "born": born });
+    let household = serde_json::json!({
+        "moved_on": "2024-02-26",
+        "household": {
+            "members": [{ "relation": "self" }, child("2005-06-02"), child("2024"), child("2025-01-21")],
+            "more": {},
+        },
+    });
+    let report = printed("nemuro", "2025-02-28", household);
+    let apply = &of(&report, "bus_pass")["apply"];
+    let ends =
+        |end: &str| spans(&serde_json::json!([apply[end]]))[0] == ("2024-04-01", "2024-12-31");
+    assert!(ends("first"), "{apply}");
+    assert_eq!(spans(&apply["possible"]), [("2024-04-01", "2025-03-31")]);
+    let sure = [("2024-04-01", "2024-06-01"), ("2024-12-31", "2025-03-31")];
+    assert_eq!(spans(&apply["sure"]), sure);
+    assert_eq!(apply["last"]["min"], "2025-03-31");
+}
+
 #[test]
 fn too_few_hours_give_advice_that_names_enough_hours() {
     let report = printed("oita", "2025-06-10", by_job("2025-05-01", 19));

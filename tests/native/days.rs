@@ -8,9 +8,10 @@ use iju_check::advise::advise;
 use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
 use iju_check::index::ProgrammeIndex;
+use iju_check::possible::{Days, Options};
 use iju_check::report::{Apply, OpenDays, ProgrammeReport, Verdict, Window};
 use iju_check::rulebook::City;
-use iju_check::situation::Situation;
+use iju_check::situation::{Known, Situation};
 
 /// How much was checked.
 #[derive(Clone, Copy, Debug, Default)]
@@ -21,6 +22,8 @@ pub(crate) struct Counts {
     pub(crate) runs: u64,
     /// Runs that begin and end on the only days that the ends allow.
     pub(crate) exact: u64,
+    /// Days of plans with which an application can succeed.
+    pub(crate) plans: u64,
 }
 
 impl Counts {
@@ -28,6 +31,7 @@ impl Counts {
         self.days += more.days;
         self.runs += more.runs;
         self.exact += more.exact;
+        self.plans += more.plans;
     }
 }
 
@@ -183,6 +187,7 @@ pub(crate) fn check_situation(
     let blur = Blur { exact, rough, unknown, declined: dice.below(3) };
     let wide = source.rough(&base, blur, dice);
     let mut counts = check_each_day(city, &wide, on)?;
+    counts.plans += check_plans(city, &wide, on, dice)?;
     let applied = all_applied(city, &wide, on);
     for _ in 0..completions {
         let complete = source.completion(&wide, dice);
@@ -199,6 +204,46 @@ pub(crate) fn check_situation(
         counts.add(found.map_err(|what| format!("{what}\non {on}, {resolution:?}\n{complete:?}"))?);
     }
     Ok(counts)
+}
+
+/// Checks that each day of a plan with which an application can succeed is named, on some days of the plan.
+fn check_plans(city: &City, situation: &Situation, on: Day, dice: &mut Dice) -> Found<u64> {
+    let report = evaluate(city, situation, on, on);
+    let advice = advise(city, situation, &report, on);
+    let mut checked = 0;
+    for (at, fact) in city.rules().facts.iter_enumerated() {
+        let Known::Day(known) = situation.facts[at].known else { continue };
+        if fact.choosable == Options::NONE || known.is_single() {
+            continue;
+        }
+        let (first, last) = span(city);
+        let (first, last) = (known.first.max(first).max(on), known.last.min(last));
+        for _ in 0..4 {
+            if last < first {
+                break;
+            }
+            let day =
+                first.plus_days(dice.below((last.number() - first.number() + 1) as usize) as i32);
+            let mut settled = situation.clone();
+            settled.facts[at].known = Known::Day(Days::exactly(day));
+            for (programme, apply) in (0..).zip(all_applied(city, &settled, on)) {
+                let programme = ProgrammeIndex::new(programme);
+                let plans = &advice.programmes[programme].plans;
+                // Nothing is advised while other answers are missing.
+                let is_advised = report.programmes[programme].verdict != Verdict::Undetermined;
+                let is_read = city.facts_read_by_programme(programme).contains(at);
+                if apply.is_none() || !is_read || !is_advised && plans.is_empty() {
+                    continue;
+                }
+                let mut of_fact = plans.iter().filter(|plan| plan.fact == at);
+                ensure(of_fact.any(|plan| holds(plan.days, day)), || {
+                    format!("programme {programme}: {day} is no plan\n{plans:?}\n{apply:?}")
+                })?;
+                checked += 1;
+            }
+        }
+    }
+    Ok(checked)
 }
 
 /// Checks that a narrower view adds no day that is possible.
