@@ -12,8 +12,9 @@ use crate::rulebook::City;
 use crate::source::{Example, Node, NodeKind, Word};
 use crate::wire::answers;
 use crate::wire::named::{
-    NamedAdvice, NamedBest, NamedDetermining, NamedMissing, NamedObligation, NamedPart,
-    NamedProgramme, NamedReading, NamedReport, NamedRequirement, name_advice, name_report,
+    NamedAdvice, NamedApply, NamedBest, NamedBoundary, NamedDays, NamedDetermining, NamedMissing,
+    NamedObligation, NamedPart, NamedProgramme, NamedReading, NamedReport, NamedRequirement,
+    name_advice, name_report,
 };
 use crate::wire::names::names;
 
@@ -35,9 +36,13 @@ pub fn report(city: &City, example: &Example) -> Result<(NamedReport, Vec<NamedA
     Ok((name_report(&names, &report), advice))
 }
 
-/// Compares a report with the example's expectations. Every difference is a diagnostic at the key of
-/// the expectation.
-pub fn compare(example: &Example, report: &NamedReport, problems: &mut Diagnostics) {
+/// Compares a report and the advice on its programmes with the example's expectations. Every difference is a
+/// diagnostic at the key of the expectation. The advice may be left out if the example expects none.
+pub fn compare(
+    example: &Example,
+    (report, advice): (&NamedReport, &[NamedAdvice]),
+    problems: &mut Diagnostics,
+) {
     let mut test = Test { example, problems };
     for (subject, expected) in &example.expect {
         match subject.text.as_str() {
@@ -46,8 +51,13 @@ pub fn compare(example: &Example, report: &NamedReport, problems: &mut Diagnosti
             }
             "relevant" => test.names(subject, expected, needs(&report.relevant)),
             "best" => test.best(expected, &report.best),
-            id => match report.programmes.iter().find(|one| one.id == id) {
-                Some(found) => test.programme(expected, found),
+            id => match report.programmes.iter().position(|one| one.id == id) {
+                Some(at) => {
+                    if let Some(found) = report.programmes.get(at) {
+                        test.programme(expected, found);
+                    }
+                    test.advice(expected, advice.get(at));
+                }
                 None => test.fail(subject.place, format!("there is no programme `{id}`")),
             },
         }
@@ -121,6 +131,47 @@ impl Test<'_> {
                 "missing" => self.contained(key, expected, &needs(&found.missing)),
                 "readings" => self.readings(key, expected, &found.readings),
                 "stale" => self.names(key, expected, found.stale.clone()),
+                // Advice is compared apart.
+                "apply" => {}
+                _ => self.unknown(key),
+            }
+        }
+    }
+
+    fn advice(&mut self, expected: &Node, found: Option<&NamedAdvice>) {
+        for (key, expected) in self.entries(expected) {
+            if key.text == "apply" {
+                self.apply(key, expected, found.and_then(|found| found.apply.as_ref()));
+            }
+        }
+    }
+
+    /// The days to apply: `none`, or a map. Spans of days are written `2025-04-01 to 2026-03-31`.
+    fn apply(&mut self, key: &Word, expected: &Node, found: Option<&NamedApply>) {
+        let (NodeKind::Map(entries), Some(found)) = (&expected.kind, found) else {
+            let is_none = expected.shown() == "none";
+            if is_none != found.is_none() {
+                let found = found.map_or("none", |_| "some days");
+                let message = format!("apply: expected {}, found {found}", expected.shown());
+                self.fail(key.place, message);
+            }
+            return;
+        };
+        let spans = |days: &[NamedDays]| -> Vec<String> {
+            let end = |end: Option<Day>| shown_or_null(end);
+            days.iter().map(|one| format!("{} to {}", end(one.min), end(one.max))).collect()
+        };
+        for (key, expected) in entries {
+            let ends = |end: &NamedBoundary| Some(Ends::of_days(end.min, end.max));
+            match key.text.as_str() {
+                "first" => self.range(key, expected, ends(&found.first)),
+                "last" => self.range(key, expected, ends(&found.last)),
+                "possible" => self.names(key, expected, spans(&found.possible)),
+                "sure" => self.names(key, expected, spans(&found.sure)),
+                "ends_with_rules" => {
+                    self.same(key, expected, &found.ends_with_rules.to_string());
+                }
+                "window_unknown" => self.same(key, expected, &found.window_unknown.to_string()),
                 _ => self.unknown(key),
             }
         }

@@ -5,6 +5,7 @@ mod changes;
 mod household;
 mod near_turns;
 
+use crate::advise::advise;
 use crate::calendar::Day;
 use crate::check::Unshared;
 use crate::diagnostic::{Diagnostics, Place};
@@ -16,7 +17,7 @@ use crate::rulebook::{City, CityRules};
 use crate::situation::Situation;
 use crate::source::Example;
 use crate::wire::answers;
-use crate::wire::named::name_report;
+use crate::wire::named::{name_advice, name_report};
 use crate::wire::names::names;
 use changes::Mutant;
 use household::{Rng, Thresholds};
@@ -74,7 +75,7 @@ pub fn run(
         let situation = answers::read(&city, &example.answers)
             .map_err(|_| format!("the answers of `{}` do not fit", example.name.text))?;
         let report = evaluate(&city, &situation, example.on, example.today);
-        if is_noticed(example, &city, &report) {
+        if is_noticed(example, &city, &situation, &report) {
             return Err(format!("the example `{}` does not hold", example.name.text));
         }
         evaluated.push(EvaluatedExample { example, situation, report });
@@ -284,12 +285,17 @@ fn without_top_states(mut report: Report) -> Report {
 fn notices(evaluated: &EvaluatedExample<'_>, mutated: &City, always_compare: bool) -> bool {
     let EvaluatedExample { example, situation, report } = evaluated;
     let found = evaluate(mutated, situation, example.on, example.today);
-    (found != *report || always_compare) && is_noticed(example, mutated, &found)
+    let may_notice = found != *report || always_compare || example.expects_advice();
+    may_notice && is_noticed(example, mutated, situation, &found)
 }
 
-/// Whether a report is not what an example expects.
-fn is_noticed(example: &Example, city: &City, report: &Report) -> bool {
+/// Whether a report, or the advice on its programmes, is not what an example expects.
+fn is_noticed(example: &Example, city: &City, situation: &Situation, report: &Report) -> bool {
     let mut problems = Diagnostics::default();
-    examples::compare(example, &name_report(&names(city), report), &mut problems);
+    let names = names(city);
+    let advice = example.expects_advice().then(|| advise(city, situation, report, example.today));
+    let programmes = advice.iter().flat_map(|advice| &advice.programmes);
+    let advice: Vec<_> = programmes.map(|one| name_advice(&names, one)).collect();
+    examples::compare(example, (&name_report(&names, report), &advice), &mut problems);
     !problems.is_empty()
 }

@@ -96,8 +96,33 @@ impl Expectations<'_> {
                 "missing" => node.items().iter().for_each(|one| self.missing(one)),
                 "readings" => self.readings(key, node),
                 "stale" => self.ids(node, "source", &self.names.sources()),
+                "apply" => self.apply(key, node),
                 _ => self.unknown("expectation", key, &OF_PROGRAMME),
             }
+        }
+    }
+
+    /// The days to apply: `none` or a map.
+    fn apply(&mut self, key: &Word, node: &Node) {
+        if node.shown() == "none" {
+            return;
+        }
+        for (key, node) in self.entries(key, node) {
+            match key.text.as_str() {
+                "first" | "last" => self.range(key, node),
+                "possible" | "sure" => node.items().iter().for_each(|one| self.span(one)),
+                "ends_with_rules" | "window_unknown" => self.yes_no(node),
+                _ => self.unknown("expectation", key, &OF_APPLY),
+            }
+        }
+    }
+
+    /// Two days, such as `2025-04-01 to 2026-03-31`; `null` for an end that no rule limits.
+    fn span(&mut self, node: &Node) {
+        let shown = node.shown();
+        let is_end = |end: &str| end == "null" || Day::parse(end).is_some();
+        if !shown.split_once(" to ").is_some_and(|(first, last)| is_end(first) && is_end(last)) {
+            self.wrong(node, "two days, such as `2025-04-01 to 2026-03-31`");
         }
     }
 
@@ -280,7 +305,7 @@ impl Expectations<'_> {
 }
 
 /// The keys of what is expected of a programme.
-const OF_PROGRAMME: [&str; 12] = [
+const OF_PROGRAMME: [&str; 13] = [
     "verdict",
     "window",
     "year",
@@ -293,7 +318,12 @@ const OF_PROGRAMME: [&str; 12] = [
     "readings",
     "stale",
     "obligations",
+    "apply",
 ];
+
+/// The keys of what is expected of the days to apply.
+const OF_APPLY: [&str; 6] =
+    ["first", "last", "possible", "sure", "ends_with_rules", "window_unknown"];
 
 /// The keys of what is expected of the best combination.
 const OF_BEST: [&str; 6] = ["chosen", "min", "max", "chosen_min", "chosen_max", "caps"];

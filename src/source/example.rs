@@ -27,6 +27,17 @@ pub struct Example {
     pub cites: Vec<Cite>,
 }
 
+impl Example {
+    /// Whether it expects something of the advice on a programme.
+    #[must_use]
+    pub fn expects_advice(&self) -> bool {
+        self.expect.iter().any(|(_, node)| match &node.kind {
+            NodeKind::Map(entries) => entries.iter().any(|(key, _)| key.text == "apply"),
+            NodeKind::Scalar(_) | NodeKind::List(_) => false,
+        })
+    }
+}
+
 /// A value of an example file, with its place.
 #[derive(Clone, Debug)]
 pub struct Node {

@@ -218,7 +218,7 @@ fn check_plans(city: &City, situation: &Situation, on: Day, dice: &mut Dice) -> 
         }
         let (first, last) = span(city);
         let (first, last) = (known.first.max(first).max(on), known.last.min(last));
-        for _ in 0..4 {
+        for _ in 0..16 {
             if last < first {
                 break;
             }

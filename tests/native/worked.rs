@@ -18,7 +18,8 @@ fn differences(find: &str, replace: &str) -> Vec<(usize, String, String)> {
     let (mut files, mut found) = (Files::default(), Diagnostics::default());
     let examples = parse_examples(folder.path(), &mut files, &mut found).unwrap();
     for example in examples.iter().flat_map(|(_, examples)| examples) {
-        compare(example, &report(&checked.cities[0], example).unwrap().0, &mut found);
+        let (report, advice) = report(&checked.cities[0], example).unwrap();
+        compare(example, (&report, &advice), &mut found);
     }
     let text = std::fs::read_to_string(folder.path().join(FILE)).unwrap();
     let lines: Vec<&str> = text.lines().collect();

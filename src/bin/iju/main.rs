@@ -261,7 +261,7 @@ fn run_test(rules: &Path, as_json: bool) -> Result<String, Failure> {
             let mut own = Diagnostics::default();
             match examples::report(city, &example) {
                 Ok((report, advice)) => {
-                    examples::compare(&example, &report, &mut own);
+                    examples::compare(&example, (&report, &advice), &mut own);
                     if as_json {
                         let line = serde_json::json!({
                             "name": example.name.text,
