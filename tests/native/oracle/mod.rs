@@ -14,6 +14,7 @@ mod uiturn;
 
 use draws::Draws;
 use iju_check::report::Verdict;
+use jiff::ToSpan;
 use jiff::civil::Date;
 use people::Person;
 use std::collections::BTreeMap;
@@ -182,9 +183,10 @@ fn compare<H: Household>(city: &str, programme: &str, lists: Lists, expected: &E
             ));
         }
     }
+    let days = compare_days::<H>(&subject, lists);
     let subject = format!("{city} {programme} {lists:?}, seed {seed:#x}, {households} households");
     println!(
-        "{subject}: {counts:?}, {wide} wider than they must be, {disagreements} disagreements"
+        "{subject}: {counts:?}, {wide} wider than they must be, {disagreements} disagreements, {days} days"
     );
     assert!(disagreements == 0, "{subject}: {disagreements} disagreements\n{}", shown.join("\n"));
     assert!(wide <= expected.wide, "{subject}: {wide} amounts are wider than they must be");
@@ -192,4 +194,31 @@ fn compare<H: Household>(city: &str, programme: &str, lists: Lists, expected: &E
         let count = counts.get(&format!("{verdict:?}")).copied().unwrap_or(0);
         assert!(count >= households / 50, "{subject}: only {count} are {verdict:?}");
     }
+}
+
+/// The number of households whose days to apply are compared.
+const HOUSEHOLDS_WITH_DAYS: u32 = 20;
+
+/// Compares the days to apply with the decision of the plain implementation on every day around the application
+/// date. Returns how many days were compared.
+fn compare_days<H: Household>(subject: &Subject, lists: Lists) -> u32 {
+    let mut draws = Draws::new(0x1A4_0003);
+    let mut compared = 0;
+    for number in 0..HOUSEHOLDS_WITH_DAYS {
+        draws.begin_household();
+        let (household, on) = H::draw(&mut draws);
+        let applied = subject.apply(&household.answers(), on);
+        let days = (on - 420.days()).series(1.day()).take_while(|day| *day <= on + 420.days());
+        for day in days {
+            let verdict = household.decide(day, lists).finding.verdict;
+            let is_granted = matches!(verdict, Verdict::Eligible | Verdict::Confirm);
+            let told =
+                || format!("household {number} on {day}: {verdict:?}\n{household:#?}\n{applied:?}");
+            assert_eq!(applied.is_possible(day), is_granted, "{}", told());
+            assert!(verdict != Verdict::Eligible || applied.is_sure(day), "{}", told());
+            assert!(!applied.is_sure(day) || is_granted, "{}", told());
+            compared += 1;
+        }
+    }
+    compared
 }

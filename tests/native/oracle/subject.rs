@@ -3,13 +3,14 @@
 
 use super::people::Person;
 use super::{Finding, Given, Lists, Paid};
+use iju_check::advise::advise;
 use iju_check::amount::Exact;
 use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
 use iju_check::index::{FactIndex, FieldIndex, OptionIndex, ProgrammeIndex};
 use iju_check::possible::{Days, Options, Range};
-use iju_check::report::AmountRange;
-use iju_check::rulebook::{City, Fact, Kind, Rule};
+use iju_check::report::{AmountRange, Apply, OpenDays};
+use iju_check::rulebook::{City, Fact, Kind, Rule, WindowDates};
 use iju_check::situation::{Answer, Further, Known, Members, Record, Situation};
 use iju_check::truth::Truth;
 use jiff::civil::Date;
@@ -32,6 +33,8 @@ impl Subject {
             assert_eq!(book.programmes.len(), 1, "{city} has one {programme} a year");
             for one in &mut book.programmes {
                 one.exclusive.clear();
+                // The plain implementations know no window.
+                one.window = WindowDates::default();
                 one.number = ProgrammeIndex::new(0);
             }
             for requirement in &mut book.requirements {
@@ -48,19 +51,52 @@ impl Subject {
         Subject { city, unknown, places }
     }
 
-    /// The engine's finding for a household. It knows only the given answers, so a programme that
-    /// depended on any other fact would be undetermined.
-    pub(super) fn finding(&self, answers: &[(&'static str, Given<'_>)], on: Date) -> Finding {
+    /// What is known of a household that gives these answers and no others.
+    fn situation(&self, answers: &[(&'static str, Given<'_>)]) -> Situation {
         let mut situation = self.unknown.clone();
         for (id, given) in answers {
             let at = self.places[*id];
             situation.facts[at] = Answer::of(known(&self.city.rules().facts[at], *given));
         }
-        let on = day(on);
+        situation
+    }
+
+    /// The days to apply that the engine finds.
+    pub(super) fn apply(&self, answers: &[(&'static str, Given<'_>)], on: Date) -> Applied {
+        let (situation, on) = (self.situation(answers), day(on));
+        let report = evaluate(&self.city, &situation, on, on);
+        let advice = advise(&self.city, &situation, &report, on);
+        Applied(advice.programmes.into_iter().next().and_then(|one| one.apply))
+    }
+
+    /// The engine's finding for a household. It knows only the given answers, so a programme that
+    /// depended on any other fact would be undetermined.
+    pub(super) fn finding(&self, answers: &[(&'static str, Given<'_>)], on: Date) -> Finding {
+        let (situation, on) = (self.situation(answers), day(on));
         let report = evaluate(&self.city, &situation, on, on);
         let programme = &report.programmes.raw[0];
         Finding { verdict: programme.verdict, paid: paid(programme.amount) }
     }
+}
+
+/// The days to apply, if there are any.
+#[derive(Debug)]
+pub(super) struct Applied(Option<Apply>);
+
+impl Applied {
+    pub(super) fn is_possible(&self, on: Date) -> bool {
+        self.0.as_ref().is_some_and(|apply| contains(&apply.possible, day(on)))
+    }
+
+    pub(super) fn is_sure(&self, on: Date) -> bool {
+        self.0.as_ref().is_some_and(|apply| contains(&apply.sure, day(on)))
+    }
+}
+
+fn contains(all: &[OpenDays], day: Day) -> bool {
+    all.iter().any(|days| {
+        days.first.is_none_or(|first| first <= day) && days.last.is_none_or(|last| day <= last)
+    })
 }
 
 fn day(date: Date) -> Day {
