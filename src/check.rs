@@ -8,8 +8,8 @@
 //!    property), `example_names`, `example_answers`
 //! 2. `texts` (translations), `facts` (questions), `lower` (expressions and citations of a year)
 //! 3. `amounts`, `awards`, `requirements`
-//! 4. `year` (a whole year), `coverage`, `constant`, `below_nothing` and `periods` (what a valid city
-//!    shows)
+//! 4. `year` (a whole year), `coverage`, `constant`, `below_nothing`, `periods` and `gates` (what a
+//!    valid city shows)
 //! 5. `city` (all years of a city), `examples`
 //! 6. this file (all cities)
 
@@ -26,6 +26,7 @@ mod example_names;
 mod examples;
 mod facts;
 mod folders;
+mod gates;
 mod lower;
 pub(crate) mod markup;
 mod periods;

@@ -127,7 +127,7 @@ pub fn evaluate(city: &City, situation: &Situation, on: Day, today: Day) -> Repo
         relevant = relevant.union(open.relevant);
         programmes.push(report);
     }
-    let relevant = questions::askable(&incomplete, relevant);
+    let relevant = questions::askable(city, situation, &incomplete, relevant);
     let candidates = candidates::candidates(city, &programmes, &granting);
     let caps = candidates::caps(city, situation, on, &candidates);
     let best = combine::best(&candidates, &caps);

@@ -182,6 +182,13 @@ impl Days {
         [bounded(self.first, Day::MIN), bounded(self.last, Day::MAX)]
     }
 
+    /// A day in the middle: the earlier of two. It is the last day only if there is no other.
+    #[must_use]
+    pub fn middle(self) -> Day {
+        let length = self.last.number().saturating_sub(self.first.number());
+        self.first.plus_days(length / 2)
+    }
+
     /// The smallest span that holds both.
     #[must_use]
     pub fn hull(self, other: Days) -> Days {
@@ -376,6 +383,15 @@ mod tests {
     /// Some whole and half numbers of a range, its ends among them.
     fn members(range: Range) -> Vec<Exact> {
         (-10..=10).filter_map(|n| Exact::new(n, 2)).filter(|value| holds(range, *value)).collect()
+    }
+
+    #[test]
+    fn the_middle_of_two_days_is_the_earlier_one_before_1970_too() {
+        for first in ["1969-12-30", "1969-12-31", "1970-01-01"].map(|day| Day::parse(day).unwrap())
+        {
+            assert_eq!(Days { first, last: first.plus_days(1) }.middle(), first);
+            assert_eq!(Days { first, last: first.plus_days(2) }.middle(), first.plus_days(1));
+        }
     }
 
     #[test]

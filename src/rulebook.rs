@@ -20,6 +20,7 @@ pub use programme::{
     Step, WindowDates,
 };
 pub use rules::{
-    CityRules, Fact, Fixed, Grouping, Kind, Reading, Requirement, Rule, Rulebook, Source,
+    CityRules, Fact, Fixed, Gate, Grouping, Kind, Opens, Reading, Requirement, Rule, Rulebook,
+    Source,
 };
 pub use validate::{Broken, Invalid, ProgrammeInfo, RequirementEntry};

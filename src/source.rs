@@ -50,8 +50,19 @@ pub struct Fact {
     pub is_chosen: bool,
     /// Options that the applicant cannot choose although the fact is chosen.
     pub not_chosen: Vec<Word>,
+    /// The earlier question behind which it stands.
+    pub behind: Option<Behind>,
     /// The kind of answer it takes.
     pub kind: FactKind,
+}
+
+/// A question, and the answers to it that make another question matter: `moved is yes`.
+#[derive(Clone, Debug)]
+pub struct Behind {
+    /// The question.
+    pub fact: Word,
+    /// The answers.
+    pub answers: Vec<Word>,
 }
 
 impl Fact {

@@ -31,7 +31,8 @@ pub(super) fn intervals<A: Copy + PartialEq>(
                 continue;
             }
             asked = asked.saturating_add(2);
-            let middle = one.first.midpoint(one.last);
+            // The lower of two, below zero too.
+            let middle = one.first.saturating_add(one.last.saturating_sub(one.first) / 2);
             next.push(ask_all(one.first, middle));
             next.push(ask_all(middle.saturating_add(1), one.last));
         }
@@ -54,14 +55,14 @@ mod tests {
 
     #[test]
     fn intervals_cover_the_span_without_gaps() {
-        let good = |n: i64| (37..=104).contains(&n);
+        let good = |n: i64| (-37..=104).contains(&n);
         let mut ask = |first: i64, last: i64| {
             let of: Vec<bool> = (first..=last).map(good).collect();
             (of.iter().all(|one| *one == of[0])).then_some(of[0])
         };
-        let found = intervals((0, 365), 64, false, &mut ask);
+        let found = intervals((-365, 365), 64, false, &mut ask);
         let ends: Vec<_> = found.iter().map(|one| (one.first, one.last, one.answer)).collect();
-        assert_eq!(ends, [(0, 36, false), (37, 104, true), (105, 365, false)]);
+        assert_eq!(ends, [(-365, -38, false), (-37, 104, true), (105, 365, false)]);
     }
 
     #[test]

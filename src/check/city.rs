@@ -3,7 +3,7 @@
 use super::lower::Sharing;
 use super::source_map::SourceMap;
 use super::usage::{self, Usage};
-use super::{below_nothing, constant, coverage, periods, year};
+use super::{below_nothing, constant, coverage, gates, periods, year};
 use crate::diagnostic::Diagnostics;
 use crate::index::{FactIndex, YearIndex};
 use crate::rulebook::{City, CityRules, Fact, Rulebook};
@@ -37,6 +37,7 @@ pub(super) fn check(
     let (city_rules, places) = lowered?;
     match City::new(city_rules) {
         Ok(found) => {
+            gates::check(rules, &found, problems);
             constant::check(&found, &places, problems);
             coverage::check(&found, &places, problems);
             below_nothing::check(&found, &city.years, &places, problems);

@@ -4,13 +4,56 @@
 use crate::diagnostic::{Diagnostics, suggestion};
 use crate::index::{FactIndex, FieldIndex, OptionIndex};
 use crate::possible::Options;
-use crate::rulebook::{Fact, Fixed, Kind};
-use crate::source::{self, FactKind, Rules};
+use crate::rulebook::{Fact, Fixed, Gate, Kind, Opens};
+use crate::source::{self, Behind, FactKind, Rules};
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// The questions that have no problem.
 pub(super) fn facts(rules: &Rules, problems: &mut Diagnostics) -> TiVec<FactIndex, Fact> {
-    rules.facts.iter().filter_map(|one| fact(one, problems)).collect()
+    let mut found: TiVec<FactIndex, Fact> =
+        rules.facts.iter().filter_map(|one| fact(one, problems)).collect();
+    if found.len() == rules.facts.len() {
+        for (at, one) in rules.facts.iter().enumerate() {
+            let gate = gate(rules, at, one, problems);
+            if let Some(fact) = found.get_mut(FactIndex::from(at)) {
+                fact.behind = gate;
+            }
+        }
+    }
+    found
+}
+
+/// The gate of the question at a place.
+fn gate(rules: &Rules, at: usize, fact: &source::Fact, problems: &mut Diagnostics) -> Option<Gate> {
+    let Behind { fact: gate, answers } = fact.behind.as_ref()?;
+    let earlier = rules.facts.get(..at).unwrap_or_default();
+    let Some(place) = earlier.iter().position(|one| one.id.text == gate.text) else {
+        let message = format!("`{}` is no question before `{}`", gate.text, fact.id.text);
+        let help = suggestion(&gate.text, earlier.iter().map(|one| one.id.text.as_str()));
+        problems.add_with_help(gate.place, "behind", message, help);
+        return None;
+    };
+    let known: Vec<&str> = match earlier.get(place).map(|one| &one.kind) {
+        Some(FactKind::YesNo) => vec!["no", "yes"],
+        Some(FactKind::Choice(options)) => options.iter().map(|(id, _)| id.text.as_str()).collect(),
+        _ => Vec::new(),
+    };
+    let mut some = Options::NONE;
+    for answer in answers {
+        match known.iter().position(|one| *one == answer.text) {
+            Some(option) => some = some.union(Options::only(option.into())),
+            None => {
+                let message = format!("`{}` has no answer `{}`", gate.text, answer.text);
+                let help = suggestion(&answer.text, known.iter().copied());
+                problems.add_with_help(answer.place, "behind", message, help);
+                return None;
+            }
+        }
+    }
+    let is_yes_no = matches!(earlier.get(place).map(|one| &one.kind), Some(FactKind::YesNo));
+    let yes = Options::only(OptionIndex::new(1));
+    let opens = if is_yes_no { Opens::YesNo(some == yes) } else { Opens::Options(some) };
+    Some(Gate { fact: place.into(), opens })
 }
 
 /// Reports every question without a known topic, because the page would never ask it.
@@ -52,7 +95,8 @@ fn fact(fact: &source::Fact, problems: &mut Diagnostics) -> Option<Fact> {
         return None;
     }
     let choosable = choosable(fact, problems);
-    Some(Fact { id: fact.id.text.clone(), choosable, kind })
+    let behind = None;
+    Some(Fact { id: fact.id.text.clone(), choosable, behind, kind })
 }
 
 /// The options that the applicant can choose. A fact without options has one, its answer.
@@ -116,6 +160,10 @@ fn list_kind(
                 problems.add(field.place, "unknown-name", message);
             }
         }
+    }
+    for behind in fields.iter().filter_map(|field| field.behind.as_ref()) {
+        let message = "a field of a list stands behind no question".to_owned();
+        problems.add(behind.fact.place, "behind", message);
     }
     let fields = fields.iter().filter_map(|field| self::fact(field, problems)).collect();
     Some(Kind::List { fields, key, applicant: fixed })

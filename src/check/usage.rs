@@ -60,6 +60,13 @@ pub(super) fn renumber_facts(rules: &mut CityRules, kept: &TiSlice<FactIndex, Fa
         // Every fact that a rule reads is kept.
         *fact = kept.position(|known| known == fact).unwrap_or(kept.next_key());
     };
+    for fact in &mut rules.facts {
+        // A city that does not ask the gate asks what is behind it.
+        fact.behind = fact.behind.filter(|gate| kept.contains(&gate.fact));
+        if let Some(gate) = &mut fact.behind {
+            renumber(&mut gate.fact);
+        }
+    }
     for book in &mut rules.years {
         for expr in &mut book.exprs {
             if let Some(fact) = fact_read(expr) {

@@ -5,8 +5,9 @@ use super::slots::{further_slot, member_slot};
 use crate::index::{FactIndex, FieldIndex, MissingIndex, Slot};
 use crate::possible::{Days, Slots};
 use crate::report::{Missing, Needs};
-use crate::rulebook::{City, Fact, Kind};
+use crate::rulebook::{City, Fact, Gate, Kind, Opens};
 use crate::situation::{Answer, Known, Members, Situation};
+use crate::truth::Truth;
 use typed_index_collections::{TiSlice, TiVec};
 
 /// An answer that is not complete.
@@ -109,11 +110,45 @@ pub(super) fn in_slots(incomplete: &Incomplete, slots: Slots) -> Vec<MissingInde
     found.map(|(index, _)| index).collect()
 }
 
-/// The incomplete answers whose slots are in a set and that were not declined.
-pub(super) fn askable(incomplete: &Incomplete, slots: Slots) -> Vec<MissingIndex> {
+/// The incomplete answers whose slots are in a set, that were not declined and that stand behind no closed gate.
+pub(super) fn askable(
+    city: &City,
+    situation: &Situation,
+    incomplete: &Incomplete,
+    slots: Slots,
+) -> Vec<MissingIndex> {
     let mut found = in_slots(incomplete, slots);
-    found.retain(|index| incomplete.get(*index).is_some_and(|one| !one.declined));
+    found.retain(|index| {
+        let askable = |one: &IncompleteAnswer| {
+            !one.declined && !is_behind_closed_gate(city, situation, one.missing.fact)
+        };
+        incomplete.get(*index).is_some_and(askable)
+    });
     found
+}
+
+/// Whether a fact stands behind a gate that was declined or cannot have an answer that opens it, or behind one that
+/// is not asked itself.
+fn is_behind_closed_gate(city: &City, situation: &Situation, fact: FactIndex) -> bool {
+    let gate = |fact| city.rules().facts.get(fact).and_then(|fact: &Fact| fact.behind);
+    let mut behind = gate(fact);
+    // Each gate is asked before what is behind it, so the walk ends.
+    while let Some(Gate { fact, opens }) = behind {
+        let Some(answer) = situation.facts.get(fact) else { return false };
+        let may_open = match (opens, &answer.known) {
+            (Opens::YesNo(wanted), Known::Truth(truth)) => *truth != Truth::known(!wanted),
+            (Opens::Options(wanted), Known::Options(some)) => some.among(wanted) != Truth::False,
+            _ => true,
+        };
+        if answer.known.is_single() || !may_open {
+            return !may_open;
+        }
+        if answer.declined {
+            return true;
+        }
+        behind = gate(fact);
+    }
+    false
 }
 
 /// An upper bound of the questions that complete the answers in `asked`. A date takes two questions

@@ -115,17 +115,16 @@ impl Search<'_, '_> {
         let ends = [first, last].map(|day| (day, self.truth_on(expr, day)));
         let mut left = vec![ends];
         while let Some([(first, before), (last, after)]) = left.pop() {
-            let middle = Day::from_number(first.number().midpoint(last.number()));
             if before == after {
                 continue;
             }
-            match middle.filter(|middle| *middle != first) {
-                None => self.found.days.insert(last),
-                Some(middle) => {
-                    let between = (middle, self.truth_on(expr, middle));
-                    left.push([(first, before), between]);
-                    left.push([between, (last, after)]);
-                }
+            let middle = Days { first, last }.middle();
+            if middle == first {
+                self.found.days.insert(last);
+            } else {
+                let between = (middle, self.truth_on(expr, middle));
+                left.push([(first, before), between]);
+                left.push([between, (last, after)]);
             }
         }
     }
@@ -157,10 +156,8 @@ impl Search<'_, '_> {
                     self.found.days.insert(on.first);
                 }
                 before = Some(value.truth());
-            } else if let Some(middle) =
-                Day::from_number(on.first.number().midpoint(on.last.number()))
-                && spans < max_spans
-            {
+            } else if spans < max_spans {
+                let middle = on.middle();
                 left.push(Days { first: middle.plus_days(1), last: on.last });
                 left.push(Days { first: on.first, last: middle });
             } else {

@@ -167,7 +167,12 @@ mod tests {
     use typed_index_collections::{TiVec, ti_vec};
 
     fn named(city: &str, options: [&str; 2], last: &str) -> String {
-        let fact = |id: &str, kind| Fact { id: id.to_owned(), kind, choosable: Options::NONE };
+        let fact = |id: &str, kind| Fact {
+            id: id.to_owned(),
+            kind,
+            choosable: Options::NONE,
+            behind: None,
+        };
         let day = |text| Day::parse(text).unwrap().number();
         let options = options.map(str::to_owned).to_vec().into();
         let date = Kind::Date { first: day("1990-01-01"), last: day(last) };

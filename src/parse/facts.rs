@@ -1,8 +1,9 @@
 //! The file of questions, `facts.yaml`, by shape. It does not check that the rules use a question.
 
 use super::reader::{Map, Reader};
+use crate::diagnostic::Place;
 use crate::limits;
-use crate::source::{Fact, FactKind, FactType, Text, Word};
+use crate::source::{Behind, Fact, FactKind, FactType, Text, Word};
 use marked_yaml::Node;
 
 /// The topics and the facts of the file.
@@ -29,6 +30,7 @@ fn fact(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Fact> {
     let is_chosen = reader.yes_no(map.take("chosen"));
     let not_chosen = map.take("not_chosen").map_or_else(Vec::new, |node| reader.list(node));
     let not_chosen = not_chosen.into_iter().filter_map(|node| reader.id(node)).collect();
+    let behind = map.take("behind").and_then(|node| behind(reader, node));
     let kind = reader.required(&mut map, "type");
     let kind = match kind.and_then(|node| reader.member_of(node, "type"))? {
         FactType::YesNo => FactKind::YesNo,
@@ -39,7 +41,34 @@ fn fact(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Fact> {
         FactType::List => list(reader, &mut map)?,
     };
     reader.finish(map);
-    Some(Fact { id, topic, question, help, is_chosen, not_chosen, kind })
+    Some(Fact { id, topic, question, help, is_chosen, not_chosen, behind, kind })
+}
+
+/// The question behind which another one stands: `moved is yes`, `home is buys or rents`.
+fn behind(reader: &mut Reader<'_>, node: &Node) -> Option<Behind> {
+    let whole = reader.word(node)?;
+    let mut words = Vec::new();
+    let mut column = whole.place.column;
+    for text in whole.text.split(' ') {
+        let length = text.chars().count();
+        let place = Place { column, length, ..whole.place };
+        words.push(Word { place, text: text.to_owned() });
+        column = column.saturating_add(length).saturating_add(1);
+    }
+    // Answers are at the even places after the question, with `is` before the first and `or` between.
+    let mut joints = words.iter().skip(1).step_by(2).map(|word| word.text.as_str());
+    let is_right = words.len() >= 3
+        && words.len() % 2 == 1
+        && joints.next() == Some("is")
+        && joints.all(|joint| joint == "or");
+    if !is_right {
+        let message = format!("`{}` is no question with its answers", whole.text);
+        let help = "write `question is yes`, or `question is option or option`";
+        reader.problems.add_with_help(whole.place, "behind", message, Some(help.to_owned()));
+        return None;
+    }
+    let mut found = words.into_iter().step_by(2);
+    Some(Behind { fact: found.next()?, answers: found.collect() })
 }
 
 fn date(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Option<FactKind> {

@@ -56,8 +56,28 @@ pub struct Fact {
     /// The options that the applicant can choose, such as plans. A fact without options has one
     /// option here if the applicant can choose its answer, and none otherwise.
     pub choosable: Options,
+    /// The earlier question that must be answered in some way before this one matters.
+    pub behind: Option<Gate>,
     /// What kind of answer it takes.
     pub kind: Kind,
+}
+
+/// A question behind which another one stands: the other is asked only if this one can have one of some answers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Gate {
+    /// The question, which is asked earlier.
+    pub fact: FactIndex,
+    /// The answers.
+    pub opens: Opens,
+}
+
+/// The answers that open a gate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Opens {
+    /// Yes or no.
+    YesNo(bool),
+    /// One of some options.
+    Options(Options),
 }
 
 /// The kind of answer a fact takes, with its domain.

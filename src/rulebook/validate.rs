@@ -40,8 +40,8 @@ pub(super) struct Derived {
 /// The first invariant that does not hold.
 pub(super) fn validate(rules: &CityRules) -> Result<Derived, Invalid> {
     let slots = facts::slots(&rules.facts).at(0, 0)?;
-    for (index, fact) in rules.facts.iter().enumerate() {
-        facts::check_fact(fact).at(0, index)?;
+    for (index, fact) in rules.facts.iter_enumerated() {
+        facts::check_fact(&rules.facts, index, fact).at(0, index.into())?;
     }
     let versions = versions(rules).at(0, 0)?;
     let (mut exprs, mut programmes) = (TiVec::new(), TiVec::new());

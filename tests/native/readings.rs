@@ -94,7 +94,12 @@ fn city(how: Grouping, pairs: &[(u16, u16)]) -> City {
         item: ItemIndex::default(),
         choices: vec!["a".into(), "b".into()],
     };
-    let facts = vec![Fact { id: "fact".to_owned(), choosable: Options::NONE, kind: Kind::YesNo }];
+    let facts = vec![Fact {
+        id: "fact".to_owned(),
+        choosable: Options::NONE,
+        behind: None,
+        kind: Kind::YesNo,
+    }];
     town_with(facts, exprs, how, conditions, vec![reading])
 }
 

@@ -86,8 +86,12 @@ fn days(span: Days) -> impl Iterator<Item = Day> {
 #[test]
 fn a_verdict_is_decided_exactly_if_all_pairs_of_days_agree() {
     let bounds = Kind::Date { first: Day::MIN.number(), last: Day::MAX.number() };
-    let fact =
-        |id: &str| Fact { id: id.to_owned(), choosable: Options::NONE, kind: bounds.clone() };
+    let fact = |id: &str| Fact {
+        id: id.to_owned(),
+        choosable: Options::NONE,
+        behind: None,
+        kind: bounds.clone(),
+    };
     let firsts = ["2024-02-28", "2024-03-30", "2024-06-09"];
     let seconds = ["2024-08-27", "2025-02-26", "2025-03-30", "2025-06-07"];
     let (mut decided, mut open) = (0, 0);
@@ -119,7 +123,8 @@ fn a_verdict_is_decided_exactly_if_all_pairs_of_days_agree() {
 #[test]
 fn a_verdict_is_undetermined_if_the_rules_of_two_years_may_hold() {
     let bounds = Kind::Date { first: Day::MIN.number(), last: Day::MAX.number() };
-    let moved = Fact { id: "moved_on".to_owned(), choosable: Options::NONE, kind: bounds };
+    let moved =
+        Fact { id: "moved_on".to_owned(), choosable: Options::NONE, behind: None, kind: bounds };
     let mut rules = town(vec![moved], vec![Expr::Truth(true)]).rules().clone();
     // The day of the move decides whether the first year's rules hold; the application date decides
     // for the second.

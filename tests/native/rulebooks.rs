@@ -11,8 +11,8 @@ use iju_check::index::{
 use iju_check::limits;
 use iju_check::possible::Options;
 use iju_check::rulebook::{
-    Amount, Benefit, CityRules, Constant, DayOperation, Every, Exclusion, Expr, Fact, Fixed,
-    Grouping, Kind, Part, Party, Programme, Reading, Requirement, Rule, Rulebook, Schedule,
+    Amount, Benefit, CityRules, Constant, DayOperation, Every, Exclusion, Expr, Fact, Fixed, Gate,
+    Grouping, Kind, Opens, Part, Party, Programme, Reading, Requirement, Rule, Rulebook, Schedule,
     SharedCap, Step, TimeUnit, WindowDates,
 };
 use strum::VariantArray;
@@ -34,6 +34,7 @@ pub(crate) fn city(dice: &mut Dice) -> CityRules {
         facts.push(Fact {
             id: format!("f{at}"),
             choosable: Options::first(dice.below(2)),
+            behind: None,
             kind: kind(dice),
         });
     }
@@ -41,13 +42,30 @@ pub(crate) fn city(dice: &mut Dice) -> CityRules {
     facts.push(Fact {
         id: "moved_on".to_owned(),
         choosable: Options::only(OptionIndex::new(0)),
+        behind: None,
         kind: date,
     });
+    add_gates(&mut facts, dice);
     let years = 1 + dice.below(2) as i16;
     let years = (0..years).map(|year| book(&facts, 2025 + year, dice)).collect();
     let mut rules = CityRules { id: "town".to_owned(), facts, years };
     rules.number_items();
     rules
+}
+
+/// Puts some questions behind earlier ones. Nothing says that they do not matter then.
+fn add_gates(facts: &mut TiVec<FactIndex, Fact>, dice: &mut Dice) {
+    for at in 1..facts.len() {
+        let gate = FactIndex::from(dice.below(at));
+        let opens = match &facts[gate].kind {
+            Kind::YesNo => Opens::YesNo(dice.chance(1, 2)),
+            Kind::Choice { options } => {
+                Opens::Options(Options::only(dice.below(options.len()).into()))
+            }
+            Kind::Number { .. } | Kind::Date { .. } | Kind::List { .. } => continue,
+        };
+        facts[FactIndex::from(at)].behind = Some(Gate { fact: gate, opens });
+    }
 }
 
 fn options<L: FromIterator<String>>(count: usize) -> L {
@@ -65,7 +83,8 @@ fn kind(dice: &mut Dice) -> Kind {
 }
 
 fn list(dice: &mut Dice) -> Fact {
-    let field = |id: &str, kind| Fact { id: id.to_owned(), choosable: Options::NONE, kind };
+    let field =
+        |id: &str, kind| Fact { id: id.to_owned(), choosable: Options::NONE, behind: None, kind };
     let born = Kind::Date { first: number_of("1980-01-01"), last: number_of("2030-12-31") };
     let fields = ti_vec![
         field("who", Kind::Choice { options: options(3) }),

@@ -40,6 +40,8 @@ pub enum Broken {
     FactExists,
     /// A field that is named exists.
     FieldExists,
+    /// A question stands behind an earlier one that can have the answers that open it. A field stands behind none.
+    GateIsAnEarlierFact,
     /// A group of requirements that must all fail is complete.
     IncompleteNone,
     /// The key of a list is a choice.

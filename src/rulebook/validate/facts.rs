@@ -1,11 +1,12 @@
 //! The invariants of a city's facts, and the slots of their answers. Rules that read facts are checked
 //! elsewhere.
 
-use super::super::rules::{Fact, Fixed, Kind};
+use super::super::rules::{Fact, Fixed, Gate, Kind, Opens};
 use super::broken::{Broken, ensure};
 use crate::calendar::Day;
 use crate::index::{FactIndex, FieldIndex, Slot};
 use crate::limits;
+use crate::possible::Options;
 use typed_index_collections::{TiSlice, TiVec};
 
 /// The first answer slot of each fact.
@@ -28,8 +29,23 @@ pub(super) fn slots(facts: &TiSlice<FactIndex, Fact>) -> Result<TiVec<FactIndex,
     Ok(slots)
 }
 
-/// Checks a fact of the city.
-pub(super) fn check_fact(fact: &Fact) -> Result<(), Broken> {
+/// Checks a fact of the city at an index.
+pub(super) fn check_fact(
+    facts: &TiSlice<FactIndex, Fact>,
+    index: FactIndex,
+    fact: &Fact,
+) -> Result<(), Broken> {
+    if let Some(Gate { fact: gate, opens }) = fact.behind {
+        let kind = facts.get(gate).filter(|_| gate < index).map(|gate| &gate.kind);
+        let fits = match (opens, kind) {
+            (Opens::YesNo(_), Some(Kind::YesNo)) => true,
+            (Opens::Options(some), Some(Kind::Choice { options })) => {
+                some != Options::NONE && some.is_within(Options::first(options.len()))
+            }
+            (Opens::YesNo(_) | Opens::Options(_), _) => false,
+        };
+        ensure(fits, Broken::GateIsAnEarlierFact)?;
+    }
     match &fact.kind {
         Kind::List { fields, key, applicant } => check_list(fields, *key, applicant),
         Kind::YesNo | Kind::Choice { .. } | Kind::Number { .. } | Kind::Date { .. } => {
@@ -49,6 +65,7 @@ fn check_list(
     ensure(applicant.len() == fields.len(), Broken::ApplicantFields)?;
     for (field, fixed) in fields.iter().zip(applicant) {
         check_value(field)?;
+        ensure(field.behind.is_none(), Broken::GateIsAnEarlierFact)?;
         ensure(fits(field, *fixed), Broken::ApplicantFields)?;
     }
     Ok(())

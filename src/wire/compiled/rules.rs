@@ -8,9 +8,9 @@ use crate::amount::Rounding;
 use crate::calendar::{FirstDay, Period};
 use crate::possible::Options;
 use crate::rulebook::{
-    Amount, Benefit, CityRules, Constant, DayOperation, Every, Exclusion, Expr, Fact, Fixed,
-    Grouping, Kind, Obligation, Part, Party, Programme, Reading, Requirement, Rule, Rulebook,
-    Schedule, SharedCap, Source, Step, TimeUnit, WindowDates,
+    Amount, Benefit, CityRules, Constant, DayOperation, Every, Exclusion, Expr, Fact, Fixed, Gate,
+    Grouping, Kind, Obligation, Opens, Part, Party, Programme, Reading, Requirement, Rule,
+    Rulebook, Schedule, SharedCap, Source, Step, TimeUnit, WindowDates,
 };
 
 /// An id is written as 0 and read as an empty one.
@@ -38,7 +38,9 @@ impl Coded for Options {
 names!(Benefit, Every, FirstDay, Grouping, Party, Rounding, TimeUnit);
 
 record!(CityRules { id, facts, years });
-record!(Fact { id, choosable, kind });
+record!(Fact { id, choosable, behind, kind });
+record!(Gate { fact, opens });
+cases!(Opens { 0 => YesNo(value), 1 => Options(options) });
 cases!(Kind {
     0 => YesNo,
     1 => Choice { options },
