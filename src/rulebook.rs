@@ -5,6 +5,7 @@ mod city;
 mod course;
 mod expr;
 mod programme;
+mod ruled;
 mod rules;
 mod same;
 mod signature;
@@ -19,7 +20,8 @@ pub use programme::{
     Amount, Benefit, Every, Exclusion, Obligation, Part, Party, Programme, Schedule, SharedCap,
     Step, WindowDates,
 };
+pub use ruled::Rulings;
 pub use rules::{
     CityRules, Fact, Fixed, Grouping, Kind, Reading, Requirement, Rule, Rulebook, Source,
 };
-pub use validate::{Broken, Invalid, ProgrammeInfo, RequirementEntry};
+pub use validate::{Broken, Invalid, ProgrammeInfo, RequirementEntry, Ruled, RulingRead};

@@ -92,10 +92,14 @@ impl Expectations<'_> {
                     }
                 }
                 "obligations" => self.obligations(id, key, node),
-                "determining" => self.determining(node, &requirements),
+                "determining" => {
+                    let top = self.names.of_programme(&id.text, Of::Top);
+                    self.determining(node, &[requirements.as_slice(), &top].concat());
+                }
                 "missing" => node.items().iter().for_each(|one| self.missing(one)),
                 "readings" => self.readings(key, node),
                 "stale" => self.ids(node, "source", &self.names.sources()),
+                "rulings" => self.ids(node, "ruling", &self.names.rulings()),
                 _ => self.unknown("expectation", key, &OF_PROGRAMME),
             }
         }
@@ -280,7 +284,7 @@ impl Expectations<'_> {
 }
 
 /// The keys of what is expected of a programme.
-const OF_PROGRAMME: [&str; 12] = [
+const OF_PROGRAMME: [&str; 13] = [
     "verdict",
     "window",
     "year",
@@ -293,6 +297,7 @@ const OF_PROGRAMME: [&str; 12] = [
     "readings",
     "stale",
     "obligations",
+    "rulings",
 ];
 
 /// The keys of what is expected of the best combination.
