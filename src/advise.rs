@@ -29,7 +29,8 @@ use trial::Trial;
 use typed_index_collections::TiVec;
 
 /// What a household could do about each programme. `report` is the report of `situation`. Nothing
-/// is advised for a day before `today`.
+/// is advised for a day before `today`. `city` is that of the report, perhaps with rulings
+/// ([`City::ruled`]).
 ///
 /// # Example
 /// In the made-up town only those who train as a dairy farmer get the training paid. The advice for

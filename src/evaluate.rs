@@ -259,6 +259,7 @@ fn evaluate_version<'a>(
         missing: Vec::new(),
         readings,
         stale: stale_sources(rules, city, inputs.today),
+        rulings: facts.rulings.clone(),
     };
     let granting = Granting { context, facts, results, evaluator };
     ProgrammeResult { report, open, granting: (!is_excluded).then_some(granting) }
@@ -323,8 +324,10 @@ fn evaluate_possible_versions<'a>(
 ) -> ProgrammeResult<'a> {
     let mut open = OpenAnswers { relevant: Slots::NONE, missing: Slots::NONE };
     let mut amount: Option<AmountRange> = None;
+    let mut rulings = Vec::new();
     for (rules, _) in possible {
         let one = evaluate_version(inputs, index, *rules);
+        rulings.extend(one.report.rulings);
         open.relevant = open.relevant.union(one.open.relevant);
         open.missing = open.missing.union(one.open.missing);
         if let Some(fact) = rules.programme.valid_by {
@@ -338,7 +341,8 @@ fn evaluate_possible_versions<'a>(
         };
     }
     open.missing = open.missing.union(open.relevant);
-    let report = ProgrammeReport { verdict: Verdict::Undetermined, amount, ..no_rule(index) };
+    let report =
+        ProgrammeReport { verdict: Verdict::Undetermined, amount, rulings, ..no_rule(index) };
     ProgrammeResult { report, open, granting: None }
 }
 
@@ -362,5 +366,6 @@ fn no_rule(programme: ProgrammeIndex) -> ProgrammeReport {
         missing: Vec::new(),
         readings: Vec::new(),
         stale: Vec::new(),
+        rulings: Vec::new(),
     }
 }

@@ -17,23 +17,32 @@ use crate::wire::named::{
     name_advice, name_report,
 };
 use crate::wire::names::names;
+use crate::wire::refusal::FactError;
+use crate::wire::rulings;
 
 /// An example's report, and the advice on each of its programmes.
 ///
 /// # Errors
-/// If an answer does not fit: its fact, and what was expected.
+/// If an answer or a ruling does not fit: its place, and what was expected.
 pub fn report(city: &City, example: &Example) -> Result<(NamedReport, Vec<NamedAdvice>), String> {
-    let situation = answers::read(city, &example.answers).map_err(|errors| {
-        let told = errors.iter().map(|error| {
-            format!("`{}`: {}, expected {}", error.fact, error.code.name(), error.expected)
-        });
-        told.collect::<Vec<_>>().join("; ")
-    })?;
+    let situation = answers::read(city, &example.answers).map_err(|errors| told(&errors))?;
+    let rulings = example.rulings.as_ref().map(|node| rulings::read(city, &node.value()));
+    let rulings = rulings.transpose().map_err(|errors| told(&errors))?;
+    let ruled = rulings.map(|rulings| city.ruled(&rulings)).transpose();
+    let ruled = ruled.map_err(|invalid| invalid.to_string())?;
+    let city = ruled.as_ref().unwrap_or(city);
     let report = evaluate(city, &situation, example.on, example.today);
     let advice = advise(city, &situation, &report, example.today);
     let names = names(city);
     let advice = advice.programmes.iter().map(|one| name_advice(&names, one)).collect();
     Ok((name_report(&names, &report), advice))
+}
+
+fn told(errors: &[FactError<'_>]) -> String {
+    let told = errors.iter().map(|error| {
+        format!("`{}`: {}, expected {}", error.fact, error.code.name(), error.expected)
+    });
+    told.collect::<Vec<_>>().join("; ")
 }
 
 /// Compares a report and the advice on its programmes with the example's expectations. Every difference is a
@@ -131,6 +140,7 @@ impl Test<'_> {
                 "missing" => self.contained(key, expected, &needs(&found.missing)),
                 "readings" => self.readings(key, expected, &found.readings),
                 "stale" => self.names(key, expected, found.stale.clone()),
+                "rulings" => self.names(key, expected, found.rulings.clone()),
                 // Advice is compared apart.
                 "apply" => {}
                 _ => self.unknown(key),

@@ -7,6 +7,7 @@ use crate::index::{
     ReadingIndex, RequirementPlace, SourceIndex, Version,
 };
 use crate::possible::{Options, Range};
+use crate::rulebook::RulingRead;
 use crate::situation::Known;
 use crate::truth::Truth;
 use strum::{EnumDiscriminants, IntoStaticStr, VariantArray};
@@ -60,6 +61,8 @@ pub struct ProgrammeReport {
     pub readings: Vec<OpenReading>,
     /// The sources that should have been read again by today.
     pub stale: Vec<SourceIndex>,
+    /// What the desk has ruled about the rules that hold, or about those that may hold.
+    pub rulings: Vec<RulingRead>,
 }
 
 /// Whether a household could get a programme.

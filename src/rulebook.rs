@@ -5,6 +5,7 @@ mod city;
 mod course;
 mod expr;
 mod programme;
+mod ruled;
 mod rules;
 mod same;
 mod signature;
@@ -19,8 +20,9 @@ pub use programme::{
     Amount, Benefit, Every, Exclusion, Obligation, Part, Party, Programme, Schedule, SharedCap,
     Step, WindowDates,
 };
+pub use ruled::Rulings;
 pub use rules::{
     CityRules, Fact, Fixed, Gate, Grouping, Kind, Opens, Reading, Requirement, Rule, Rulebook,
     Source,
 };
-pub use validate::{Broken, Invalid, ProgrammeInfo, RequirementEntry};
+pub use validate::{Broken, Invalid, ProgrammeInfo, RequirementEntry, Ruled, RulingRead};

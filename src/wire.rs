@@ -18,6 +18,8 @@ mod numbers;
 #[cfg(feature = "author")]
 pub mod refusal;
 #[cfg(feature = "author")]
+pub mod rulings;
+#[cfg(feature = "author")]
 pub mod script;
 #[cfg(feature = "author")]
 pub mod shape;

@@ -1,5 +1,5 @@
-//! Checks the answers of a worked example against the questions of its city, and finds the place of
-//! each answer that does not fit. `wire` decides what fits.
+//! Checks the answers of a worked example against the questions of its city, and its rulings against what the
+//! rules leave open. It finds the place of each that does not fit. `wire` decides what fits.
 
 use crate::diagnostic::{Diagnostics, Place, suggestion};
 use crate::rulebook::City;
@@ -7,11 +7,27 @@ use crate::source::{Example, Node, NodeKind, Word};
 use crate::wire::answers;
 use crate::wire::fit::Fault;
 use crate::wire::refusal::{Expected, FactError};
+use crate::wire::rulings;
 
-/// Reports every answer that does not fit.
+/// Reports every answer and every ruling that does not fit.
 pub(super) fn check(city: &City, example: &Example, problems: &mut Diagnostics) {
-    for error in answers::read(city, &example.answers).err().into_iter().flatten() {
-        let found = find(&example.given, &error.fact);
+    report(answers::read(city, &example.answers).err(), &example.given, example, problems);
+    if let Some(node) = &example.rulings {
+        let key = Word { text: rulings::KEY.to_owned(), place: node.place };
+        let errors = rulings::read(city, &node.value()).err();
+        report(errors, &[(key, node.clone())], example, problems);
+    }
+}
+
+/// Reports errors at the places of what was given.
+fn report(
+    errors: Option<Vec<FactError<'_>>>,
+    given: &[(Word, Node)],
+    example: &Example,
+    problems: &mut Diagnostics,
+) {
+    for error in errors.into_iter().flatten() {
+        let found = find(given, &error.fact);
         let (key, value) = found.map_or((&example.name, None), |(key, node)| (key, Some(node)));
         let place = value.map_or(key.place, |value| place_of(&error, key, value));
         let (message, help) = told(&error, key, value);
@@ -44,8 +60,9 @@ fn is_option(value: &Node) -> bool {
 
 /// The message and the help.
 fn told(error: &FactError<'_>, key: &Word, value: Option<&Node>) -> (String, Option<String>) {
-    let near = |written: &str| match error.expected {
+    let near = |written: &str| match &error.expected {
         Expected::Option(ids) => suggestion(written, ids.iter().map(String::as_str)),
+        Expected::Ids(ids) => suggestion(written, ids.iter().copied()),
         Expected::Fact(facts) => suggestion(written, facts.iter().map(|fact| fact.id.as_str())),
         Expected::Words(_)
         | Expected::Whole { .. }

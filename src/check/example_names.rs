@@ -12,6 +12,8 @@ pub(super) struct Names<'a> {
 /// A sort of ids of a programme.
 #[derive(Clone, Copy)]
 pub(super) enum Of {
+    /// The top groups, which only what is determining names.
+    Top,
     Requirements,
     Parts,
     Obligations,
@@ -37,6 +39,10 @@ impl<'a> Names<'a> {
                 }
                 let version = crate::index::Version { year, programme };
                 match sort {
+                    Of::Top => {
+                        let top = book.requirements.get(one.requires);
+                        found.extend(top.map(|top| top.id.as_str()));
+                    }
                     Of::Requirements => {
                         let info = self.city.programme_info(version);
                         let listed = info.into_iter().flat_map(|info| &info.requirements).skip(1);
@@ -55,6 +61,14 @@ impl<'a> Names<'a> {
 
     pub(super) fn readings(&self) -> Vec<&'a str> {
         self.books().flat_map(|book| &book.readings).map(|one| one.id.as_str()).collect()
+    }
+
+    /// The ids about which the desk can rule.
+    pub(super) fn rulings(&self) -> Vec<&'a str> {
+        let requirements = self.books().flat_map(|book| &book.requirements);
+        let mut found = self.readings();
+        found.extend(requirements.map(|one| one.id.as_str()));
+        found
     }
 
     /// The choices of a reading.

@@ -92,11 +92,15 @@ impl Expectations<'_> {
                     }
                 }
                 "obligations" => self.obligations(id, key, node),
-                "determining" => self.determining(node, &requirements),
+                "determining" => {
+                    let top = self.names.of_programme(&id.text, Of::Top);
+                    self.determining(node, &[requirements.as_slice(), &top].concat());
+                }
                 "missing" => node.items().iter().for_each(|one| self.missing(one)),
                 "readings" => self.readings(key, node),
                 "stale" => self.ids(node, "source", &self.names.sources()),
                 "apply" => self.apply(key, node),
+                "rulings" => self.ids(node, "ruling", &self.names.rulings()),
                 _ => self.unknown("expectation", key, &OF_PROGRAMME),
             }
         }
@@ -305,7 +309,7 @@ impl Expectations<'_> {
 }
 
 /// The keys of what is expected of a programme.
-const OF_PROGRAMME: [&str; 13] = [
+const OF_PROGRAMME: [&str; 14] = [
     "verdict",
     "window",
     "year",
@@ -319,6 +323,7 @@ const OF_PROGRAMME: [&str; 13] = [
     "stale",
     "obligations",
     "apply",
+    "rulings",
 ];
 
 /// The keys of what is expected of the days to apply.

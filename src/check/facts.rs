@@ -76,6 +76,10 @@ pub(super) fn check_topics(rules: &Rules, problems: &mut Diagnostics) {
 /// A question, if it has no problem.
 fn fact(fact: &source::Fact, problems: &mut Diagnostics) -> Option<Fact> {
     let before = problems.is_empty();
+    if fact.id.text == crate::wire::rulings::KEY {
+        let message = "no fact can be called `rulings`: what the desk has ruled stands there";
+        problems.add(fact.id.place, "reserved-name", message);
+    }
     let kind = match &fact.kind {
         FactKind::YesNo => Kind::YesNo,
         FactKind::Choice(options) => {

@@ -5,11 +5,11 @@ use super::expression::Context;
 use super::requirement::{Results, judge_leaf, judge_under_meanings, member_places};
 use crate::index::{ReadingSet, RequirementPlace};
 use crate::report::Determining;
-use crate::rulebook::{Grouping, ProgrammeInfo, Rule};
+use crate::rulebook::{Grouping, ProgrammeInfo, Rule, Ruled};
 use crate::truth::{Outcome, Outcomes, Truth};
 
-/// The requirements without members that can still change the verdict: neither they nor any group
-/// above them is decided.
+/// The requirements without members, or whose members do not count, that can still change the
+/// verdict: neither they nor any group above them is decided.
 pub(super) fn undecided_leaves(
     context: &Context<'_>,
     facts: &ProgrammeInfo,
@@ -20,14 +20,13 @@ pub(super) fn undecided_leaves(
     while let Some(at) = results.get(place) {
         let listed = facts.requirements.get(place);
         let rule = listed.and_then(|one| context.book.requirements.get(one.id));
-        if at.is_decided() || at.applies == Truth::False {
-            place = at.end;
-        } else {
-            if !matches!(rule.map(|one| &one.rule), Some(Rule::Group { .. })) {
-                found.push(place);
-            }
-            place = place.next();
+        let is_ruled = listed.and_then(|one| one.ruled?.outcome()).is_some();
+        let is_leaf = is_ruled || !matches!(rule.map(|one| &one.rule), Some(Rule::Group { .. }));
+        let is_decided = at.is_decided() || at.applies == Truth::False;
+        if is_leaf && !is_decided {
+            found.push(place);
         }
+        place = if is_leaf || is_decided { at.end } else { place.next() };
         if place == RequirementPlace::TOP {
             break;
         }
@@ -76,8 +75,12 @@ fn first_failing(
     let with_branches = |branches| Some(Determining { place, branches });
     match &context.book.requirements.get(listed.id)?.rule {
         Rule::When(_) | Rule::Desk => with_branches(Vec::new()),
-        Rule::Group { how: Grouping::All, .. } => member_places(results, place)
-            .find_map(|member| first_failing(context, facts, results, member)),
+        Rule::Group { how: Grouping::All, .. } => {
+            let mut members = member_places(results, place);
+            let failing = members.find_map(|one| first_failing(context, facts, results, one));
+            let is_ruled_out = listed.ruled == Some(Ruled::NotMet);
+            failing.or_else(|| with_branches(Vec::new()).filter(|_| is_ruled_out))
+        }
         Rule::Group { how, .. } => {
             let mut branches = Vec::new();
             for member in member_places(results, place) {

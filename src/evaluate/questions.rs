@@ -131,24 +131,20 @@ pub(super) fn askable(
 /// is not asked itself.
 fn is_behind_closed_gate(city: &City, situation: &Situation, fact: FactIndex) -> bool {
     let gate = |fact| city.rules().facts.get(fact).and_then(|fact: &Fact| fact.behind);
-    let mut behind = gate(fact);
     // Each gate is asked before what is behind it, so the walk ends.
-    while let Some(Gate { fact, opens }) = behind {
-        let Some(answer) = situation.facts.get(fact) else { return false };
-        let may_open = match (opens, &answer.known) {
-            (Opens::YesNo(wanted), Known::Truth(truth)) => *truth != Truth::known(!wanted),
-            (Opens::Options(wanted), Known::Options(some)) => some.among(wanted) != Truth::False,
-            _ => true,
-        };
-        if answer.known.is_single() || !may_open {
-            return !may_open;
-        }
-        if answer.declined {
-            return true;
-        }
-        behind = gate(fact);
-    }
-    false
+    let mut gates = core::iter::successors(gate(fact), |one| gate(one.fact));
+    gates.any(|Gate { fact, opens }| {
+        situation.facts.get(fact).is_some_and(|answer| {
+            let may_open = match (opens, &answer.known) {
+                (Opens::YesNo(wanted), Known::Truth(truth)) => *truth != Truth::known(!wanted),
+                (Opens::Options(wanted), Known::Options(some)) => {
+                    some.among(wanted) != Truth::False
+                }
+                _ => true,
+            };
+            answer.declined || !may_open
+        })
+    })
 }
 
 /// An upper bound of the questions that complete the answers in `asked`. A date takes two questions

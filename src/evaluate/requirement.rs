@@ -5,7 +5,7 @@ use super::expression::{Context, Scope};
 use crate::index::{FactSet, ReadingSet, RequirementPlace};
 use crate::possible::Slots;
 use crate::report::{State, Verdict};
-use crate::rulebook::{Grouping, ProgrammeInfo, Requirement, RequirementEntry, Rule};
+use crate::rulebook::{Grouping, ProgrammeInfo, Requirement, RequirementEntry, Rule, Ruled};
 use crate::truth::{Outcome, Outcomes, Truth};
 use typed_index_collections::{TiSlice, TiVec};
 
@@ -249,7 +249,7 @@ fn push_next_result(
                     outcomes = outcomes.not();
                 }
                 judge_under_own_readings(context, listed, &|context| {
-                    apply_scope_and_evidence(context, requirement, outcomes, open)
+                    apply_scope_and_evidence(context, (requirement, listed), outcomes, open)
                 })
             }
         };
@@ -285,7 +285,7 @@ pub(super) fn judge_leaf(
             }
             None => (Outcomes::only(Outcome::Desk), Slots::NONE),
         };
-        apply_scope_and_evidence(context, requirement, outcomes, open)
+        apply_scope_and_evidence(context, (requirement, listed), outcomes, open)
     })
 }
 
@@ -311,14 +311,18 @@ fn judge_under_own_readings(
 
 /// Turns the outcomes of a rule into the result of its requirement: a household that the
 /// requirement does not apply to meets it, and a requirement that is only reported cannot fail
-/// anybody.
+/// anybody. The desk's ruling may decide it for everybody else.
 fn apply_scope_and_evidence(
     context: &Context<'_>,
-    requirement: &Requirement,
+    (requirement, listed): (&Requirement, &RequirementEntry),
     outcomes: Outcomes,
     open: Slots,
 ) -> RequirementResult {
-    let outcomes = if requirement.reported { outcomes.unsettled_where_never() } else { outcomes };
+    let (outcomes, open) = match listed.ruled.and_then(Ruled::outcome) {
+        Some(is_met) => (Outcomes::of(Truth::known(is_met)), Slots::NONE),
+        None if requirement.reported => (outcomes.unsettled_where_never(), open),
+        None => (outcomes, open),
+    };
     let Some(expr) = requirement.applies_if else {
         return RequirementResult::for_everybody(outcomes, open).without_open_if_decided();
     };

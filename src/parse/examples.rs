@@ -64,6 +64,7 @@ fn example(
     let on = reader.required(&mut map, "on").and_then(|node| reader.day(node));
     let today = map.take("today").and_then(|node| reader.day(node));
     let given = answers(reader, &mut map, bases);
+    let rulings = map.take("rulings").map(|node| marked(reader, node));
     let place = map.key_place("expect");
     let expect = reader.required(&mut map, "expect");
     let is_written = expect.is_some();
@@ -81,6 +82,7 @@ fn example(
         today: today.unwrap_or(on),
         answers: Value::Map(values(&given)),
         given,
+        rulings,
         expect,
         cites,
     })

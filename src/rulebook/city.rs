@@ -26,8 +26,8 @@ use typed_index_collections::TiSlice;
 /// ```
 #[derive(Debug)]
 pub struct City {
-    rules: CityRules,
-    derived: Derived,
+    pub(super) rules: CityRules,
+    pub(super) derived: Derived,
 }
 
 impl City {

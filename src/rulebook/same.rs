@@ -6,7 +6,7 @@ use crate::index::{ExprIndex, ItemIndex, RequirementIndex};
 use core::mem::discriminant;
 
 /// Whether two numbers stand for the same id.
-fn same_item(a: ItemIndex, b: ItemIndex) -> bool {
+pub(super) fn same_item(a: ItemIndex, b: ItemIndex) -> bool {
     a == b && a != a.next()
 }
 

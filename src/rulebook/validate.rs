@@ -16,7 +16,7 @@ use crate::index::{
 use crate::limits;
 use broken::{At, ensure};
 pub use broken::{Broken, Invalid};
-pub use programmes::{ProgrammeInfo, RequirementEntry};
+pub use programmes::{ProgrammeInfo, RequirementEntry, Ruled, RulingRead};
 use typed_index_collections::TiVec;
 pub(super) use types::ExprInfo;
 use types::TypeChecker;

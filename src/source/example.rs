@@ -21,6 +21,8 @@ pub struct Example {
     pub answers: Value,
     /// The same answers with their places, by fact.
     pub given: Vec<(Word, Node)>,
+    /// What the desk has ruled, by id; absent if it is not written.
+    pub rulings: Option<Node>,
     /// The expected values, by programme id, `best`, `questions_left` or `relevant`.
     pub expect: Vec<(Word, Node)>,
     /// The sources of what it expects.

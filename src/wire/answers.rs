@@ -34,8 +34,17 @@ pub enum Value {
 }
 
 impl Value {
-    fn text(&self) -> Option<&str> {
+    /// The text, if it is one.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
         if let Value::Text(text) = self { Some(text) } else { None }
+    }
+
+    /// Takes the value of a name out of named values.
+    pub fn take(&mut self, name: &str) -> Option<Value> {
+        let Value::Map(entries) = self else { return None };
+        let at = entries.iter().position(|(key, _)| key == name)?;
+        Some(entries.remove(at).1)
     }
 }
 

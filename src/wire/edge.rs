@@ -16,6 +16,7 @@ use crate::report::{
     NewAnswer, Obligation, OpenDays, OpenReading, Plan, ProgrammeAdvice, ProgrammeReport, Report,
     State, Verdict, WhatIf, Why, Window,
 };
+use crate::rulebook::RulingRead;
 use serde::Serialize;
 
 /// What the engine is asked: a household's answers, and the days that an evaluation needs.
@@ -166,6 +167,11 @@ crossing!(ProgrammeReport {
     missing,
     readings,
     stale,
+    rulings,
+});
+crossing_cases!(RulingRead {
+    0 => Reading { year, reading },
+    1 => Requirement { rules, place },
 });
 crossing_names!(Verdict, Window, State, Needs);
 crossing!(Version { year, programme });

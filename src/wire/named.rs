@@ -68,6 +68,8 @@ pub struct NamedProgramme {
     pub readings: Vec<NamedReading>,
     /// Sources that should have been read again by now.
     pub stale: Vec<String>,
+    /// What the desk has ruled about the rules that hold or may hold: readings and requirements.
+    pub rulings: Vec<String>,
 }
 
 /// A range of yen; an absent end has no known bound.
@@ -363,6 +365,7 @@ shaped!(NamedProgramme {
     missing,
     readings,
     stale,
+    rulings,
 });
 shaped!(NamedRange { min, max });
 shaped!(NamedAmount { min, max, ceiling });

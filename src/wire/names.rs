@@ -82,6 +82,8 @@ pub struct ReadingNames {
 /// What is said of a programme before anything is evaluated.
 #[derive(Debug, Serialize)]
 pub struct ProgrammeNames {
+    /// The top group.
+    pub top: String,
     /// The requirements below the top group, parents before members.
     pub requirements: Vec<RequirementNames>,
     /// The parts of the amount.
@@ -137,6 +139,7 @@ shaped!(FactNames { id, kind, options, fields, key });
 shaped!(YearNames { year, provisional, sources, readings, programmes, caps });
 shaped!(ReadingNames { id, choices });
 shaped!(ProgrammeNames {
+    top,
     requirements,
     parts,
     obligations,
@@ -214,7 +217,7 @@ fn programme_names(
     programme: &Programme,
 ) -> ProgrammeNames {
     let listed = city.programme_info(version).into_iter().flat_map(|facts| &facts.requirements);
-    // The first is the top group, which has no id of its own.
+    // The first is the top group.
     let requirements = listed.skip(1).filter_map(|one| book.requirements.get(one.id));
     let amount = programme.amount.as_ref();
     let part = |part: &Part| PartNames {
@@ -224,6 +227,11 @@ fn programme_names(
         ceiling: part.ceiling,
     };
     ProgrammeNames {
+        top: book
+            .requirements
+            .get(programme.requires)
+            .map(|top| top.id.clone())
+            .unwrap_or_default(),
         requirements: requirements
             .map(|one| RequirementNames {
                 id: one.id.clone(),

@@ -20,7 +20,7 @@ pub struct FactError<'a> {
 }
 
 /// What was expected instead of an answer.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum Expected<'a> {
     /// A description.
     Words(&'static str),
@@ -28,6 +28,8 @@ pub enum Expected<'a> {
     Option(&'a [String]),
     /// The id of one of these facts.
     Fact(&'a [Fact]),
+    /// One of these ids of several lists.
+    Ids(Vec<&'a str>),
     /// A whole number, both ends included.
     Whole {
         /// The smallest.
@@ -56,6 +58,7 @@ impl fmt::Display for Expected<'_> {
                 let ids: Vec<&str> = facts.iter().map(|fact| fact.id.as_str()).collect();
                 f.write_str(&ids.join(", "))
             }
+            Expected::Ids(ids) => f.write_str(&ids.join(", ")),
             Expected::Whole { min, max } => {
                 write!(f, "a whole number from {} to {}", Exact::whole(*min), Exact::whole(*max))
             }

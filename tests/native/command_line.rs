@@ -203,6 +203,62 @@ fn an_answer_that_does_not_fit_is_named_and_nothing_is_evaluated() {
 }
 
 #[test]
+fn a_ruling_settles_what_the_rules_leave_open_and_is_named_in_the_report() {
+    let answers = r#""reason":"own_wish","settles":true,"moved_on":"2025-05-01""#;
+    for (rulings, verdict, read) in [
+        ("{}", "confirm", &[][..]),
+        (r#"{"settled":true}"#, "eligible", &["settled"]),
+        (
+            r#"{"settled":false,"addition_for":"household"}"#,
+            "ineligible",
+            &["addition_for", "settled"],
+        ),
+    ] {
+        let done = eval(&format!(r#"{{{answers},"rulings":{rulings}}}"#), true);
+        assert_eq!(done.code, 0, "{rulings} {}", done.err);
+        let grant = &done.reports()[0]["programmes"][0];
+        assert_eq!((&grant["id"], &grant["verdict"]), (&"grant".into(), &verdict.into()));
+        assert_eq!(grant["rulings"], serde_json::json!(read), "{rulings}");
+        // Advice is by the same rules.
+        assert_eq!(grant["apply"].is_null(), verdict == "ineligible", "{rulings}");
+    }
+}
+
+#[test]
+fn a_ruling_that_does_not_fit_is_named_and_nothing_is_evaluated() {
+    for (rulings, told) in [
+        (
+            r#"{"settle":true}"#,
+            "error[unknown-key]: `rulings.settle`: expected addition_for, settled",
+        ),
+        // It is not open.
+        (
+            r#"{"moved_in":true}"#,
+            "error[unknown-key]: `rulings.moved_in`: expected addition_for, settled",
+        ),
+        (
+            r#"{"settled":"household"}"#,
+            "error[wrong-type]: `rulings.settled`: expected true or false",
+        ),
+        (
+            r#"{"addition_for":"child"}"#,
+            "error[unknown-option]: `rulings.addition_for`: expected each_child, household",
+        ),
+        (
+            r#"{"addition_for":true}"#,
+            "error[unknown-option]: `rulings.addition_for`: expected each_child, household",
+        ),
+        (r#"["settled"]"#, "error[wrong-type]: `rulings`: expected an object of rulings by id"),
+    ] {
+        assert_refused(&format!(r#"{{"settles":true,"rulings":{rulings}}}"#), told);
+    }
+    // Mistakes of both kinds are told together.
+    let done = eval(r#"{"rulings":{"settle":true},"settles":1}"#, true);
+    let errors = done.reports()[0]["errors"].as_array().unwrap().len();
+    assert_eq!((done.code, errors), (1, 2), "{}", done.err);
+}
+
+#[test]
 fn what_is_no_household_is_refused() {
     for (answers, code, expected) in [
         ("[]", "wrong-type", "expected an object of answers by fact id"),

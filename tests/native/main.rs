@@ -44,6 +44,7 @@ mod resolution;
 mod rough_dates;
 mod rule_language;
 mod rulebooks;
+mod rulings;
 mod site;
 mod soundness;
 mod steps;

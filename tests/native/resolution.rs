@@ -3,7 +3,7 @@
 //! results over everything that is open with those of such rules.
 
 use crate::dice::Dice;
-use iju_check::rulebook::{CityRules, Expr, Grouping, Requirement, Rule, Rulebook};
+use iju_check::rulebook::{CityRules, Expr, Grouping, Reading, Requirement, Rule, Rulebook};
 use std::collections::BTreeMap;
 
 /// What is decided, by id. A choice of more than there are means one of those there are.
@@ -29,52 +29,61 @@ impl Resolution {
 
 /// The rules with everything decided at random.
 pub(crate) fn resolved(rules: &CityRules, dice: &mut Dice) -> (CityRules, Resolution) {
-    let mut resolution = Resolution::default();
-    let mut rules = rules.clone();
+    let (mut resolution, mut rules) = (Resolution::default(), rules.clone());
     for book in &mut rules.years {
-        resolve_readings(book, &mut resolution, dice);
-        resolve_requirements(book, &mut resolution, dice);
+        resolve_readings(book, &mut |one| {
+            Some(resolution.meaning(&one.id, one.choices.len(), dice))
+        });
+        resolve_requirements(book, &mut |kind, id| Some(resolution.truth(kind, id, dice)));
     }
     (rules, resolution)
 }
 
-fn resolve_readings(book: &mut Rulebook, resolution: &mut Resolution, dice: &mut Dice) {
+/// Decides readings: `choose` gives a meaning, or none.
+pub(crate) fn resolve_readings(
+    book: &mut Rulebook,
+    choose: &mut dyn FnMut(&Reading) -> Option<usize>,
+) {
     for at in book.exprs.keys() {
-        if let Expr::Reading { reading, choices } = &book.exprs[at] {
-            let meaning = resolution.meaning(&book.readings[*reading].id, choices.len(), dice);
+        if let Expr::Reading { reading, choices } = &book.exprs[at]
+            && let Some(meaning) = choose(&book.readings[*reading])
+        {
             // An expression names only ones with smaller indices, so the chosen one is resolved already.
             book.exprs[at] = book.exprs[choices[meaning]].clone();
         }
     }
 }
 
-fn resolve_requirements(book: &mut Rulebook, resolution: &mut Resolution, dice: &mut Dice) {
+/// Decides what is open of requirements: `decide` gives the truth of a kind of item, or none.
+pub(crate) fn resolve_requirements(
+    book: &mut Rulebook,
+    decide: &mut dyn FnMut(&str, &str) -> Option<bool>,
+) {
     let truths = [false, true].map(|truth| book.exprs.push_and_get_key(Expr::Truth(truth)));
     let truth = |truth: bool| Rule::When(truths[usize::from(truth)]);
     for at in book.requirements.keys() {
         let Requirement { id, rule, reported, .. } = book.requirements[at].clone();
         let rule = match rule {
             Rule::When(expr) => Rule::When(expr),
-            Rule::Desk => truth(resolution.truth("desk", &id, dice)),
-            Rule::Group { how, incomplete: true, members } => {
-                let hidden = resolution.truth("hidden", &id, dice);
-                match (how, hidden) {
-                    (Grouping::All, true) | (Grouping::Any, false) if members.is_empty() => {
-                        truth(hidden)
-                    }
-                    (Grouping::All, true) | (Grouping::Any | Grouping::None, false) => {
-                        Rule::Group { how, incomplete: false, members }
-                    }
-                    (Grouping::All, false) | (Grouping::Any | Grouping::None, true) => {
-                        truth(hidden)
-                    }
+            Rule::Desk => decide("desk", &id).map_or(Rule::Desk, truth),
+            Rule::Group { how, incomplete: true, members } => match (how, decide("hidden", &id)) {
+                (_, None) => Rule::Group { how, incomplete: true, members },
+                (Grouping::All, Some(true)) | (Grouping::Any, Some(false))
+                    if members.is_empty() =>
+                {
+                    truth(how == Grouping::All)
                 }
-            }
+                (Grouping::All, Some(true)) | (Grouping::Any | Grouping::None, Some(false)) => {
+                    Rule::Group { how, incomplete: false, members }
+                }
+                (Grouping::All, Some(false)) => truth(false),
+                (Grouping::Any | Grouping::None, Some(true)) => truth(true),
+            },
             group @ Rule::Group { .. } => group,
         };
-        let granted = reported && resolution.truth("unsettled", &id, dice);
+        let unsettled = if reported { decide("unsettled", &id) } else { None };
         let requirement = &mut book.requirements[at];
-        requirement.reported = false;
-        requirement.rule = if granted { truth(true) } else { rule };
+        requirement.reported = reported && unsettled.is_none();
+        requirement.rule = if unsettled == Some(true) { truth(true) } else { rule };
     }
 }

@@ -154,6 +154,7 @@ fn check_programme(wide: &ProgrammeReport, narrow: &ProgrammeReport) -> Found<()
         missing: _,
         readings: _,
         stale: _,
+        rulings: _,
     } = narrow;
     let stays = wide.verdict == Verdict::Undetermined || wide.verdict == *verdict;
     ensure(stays, || format!("verdict {:?} became {verdict:?}", wide.verdict))?;

@@ -106,11 +106,11 @@ const nameRange = ({ low, high }) => ({ min: low, max: high });
 const nameAmount = (amount) => amount && { min: amount.yen.low, max: amount.yen.high, ceiling: amount.ceiling };
 
 /**
- * The id of a requirement. Place 0 is the top group, which has no id.
+ * The id of a requirement. Place 0 is the top group.
  * @param {ProgrammeNames} rules
  * @param {number} place
  */
-const requirementId = (rules, place) => at(rules.requirements, place - 1).id;
+const requirementId = (rules, place) => (place === 0 ? rules.top : at(rules.requirements, place - 1).id);
 
 /**
  * Used if it is not known which version's rules hold.
@@ -166,6 +166,7 @@ function nameProgramme(names, missing, report) {
       };
     }),
     stale: all(year?.sources ?? [], report.stale),
+    rulings: [...new Set(report.rulings.map((read) => nameRuling(names, read)))],
   };
 }
 
@@ -177,6 +178,16 @@ function nameProgramme(names, missing, report) {
 function nameMissing(names, { fact: index, field, member, needs }) {
   const fact = at(names.facts, index);
   return { fact: fact.id, field: field === null ? null : at(fact.fields, field).id, member, needs };
+}
+
+/**
+ * @param {Names} names
+ * @param {import("./wire-types.d.ts").RulingRead} read
+ */
+function nameRuling(names, read) {
+  if (read.kind === "reading") return at(at(names.years, read.year).readings, read.reading).id;
+  const { rules, place } = read;
+  return requirementId(at(at(names.years, rules.year).programmes, rules.programme), place);
 }
 
 /** @param {import("./wire-types.d.ts").OpenDays} days */

@@ -22,6 +22,7 @@ export interface ProgrammeReport {
   readonly missing: readonly number[];
   readonly readings: readonly OpenReading[];
   readonly stale: readonly number[];
+  readonly rulings: readonly RulingRead[];
 }
 
 export interface Version {
@@ -64,6 +65,10 @@ export interface OpenReading {
   readonly reading: number;
   readonly choices: readonly (AmountRange | null)[];
 }
+
+export type RulingRead =
+  | { readonly kind: "reading"; readonly year: number; readonly reading: number }
+  | { readonly kind: "requirement"; readonly rules: Version; readonly place: number };
 
 export interface Missing {
   readonly fact: number;
@@ -213,6 +218,7 @@ export interface ReadingNames {
 }
 
 export interface ProgrammeNames {
+  readonly top: string;
   readonly requirements: readonly RequirementNames[];
   readonly parts: readonly PartNames[];
   readonly obligations: readonly string[];
@@ -274,6 +280,7 @@ export interface NamedProgramme {
   readonly missing: readonly NamedMissing[];
   readonly readings: readonly NamedReading[];
   readonly stale: readonly string[];
+  readonly rulings: readonly string[];
 }
 
 export interface NamedAmount {

@@ -44,6 +44,7 @@ export function readProgrammeReport(from) {
     missing: from.list((inner) => inner.number()),
     readings: from.list(readOpenReading),
     stale: from.list((inner) => inner.number()),
+    rulings: from.list(readRulingRead),
   };
 }
 
@@ -146,6 +147,22 @@ export function readOpenReading(from) {
     reading: from.number(),
     choices: from.list((inner) => inner.optional(readAmountRange)),
   };
+}
+
+/**
+ * @param {NumberReader} from
+ * @returns {import("./wire-types.d.ts").RulingRead}
+ */
+export function readRulingRead(from) {
+  const kind = from.number();
+  switch (kind) {
+    case 0:
+      return { kind: "reading", year: from.number(), reading: from.number() };
+    case 1:
+      return { kind: "requirement", rules: readVersion(from), place: from.number() };
+    default:
+      throw new RangeError(`RulingRead has no case ${kind}`);
+  }
 }
 
 /**

@@ -8,10 +8,11 @@ use crate::{Failure, failed, find, load};
 use iju_check::advise::advise;
 use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
-use iju_check::rulebook::City;
+use iju_check::rulebook::{City, Rulings};
 use iju_check::wire::answers;
 use iju_check::wire::named::{AdvisedReport, NamedAdvice, NamedReport, name_advice, name_report};
 use iju_check::wire::names::names;
+use iju_check::wire::rulings;
 use serde_json::{Value, json};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
@@ -96,18 +97,25 @@ fn evaluated(
         (line, json!({ "errors": errors }))
     };
     let text = household.text.as_ref().map_err(|expected| no_json(first, expected.clone()))?;
-    let answers: answers::Value = serde_json::from_str(text).map_err(|cause| {
+    let mut answers: answers::Value = serde_json::from_str(text).map_err(|cause| {
         let line = first.saturating_add(cause.line().saturating_sub(1));
         no_json(line, format!("a JSON object of answers ({cause})"))
     })?;
-    match answers::read(city, &answers) {
-        Ok(situation) => {
-            let report = evaluate(city, &situation, question.on, question.today);
-            let advice = advise(city, &situation, &report, question.today);
-            let names = names(city);
-            let advice = advice.programmes.iter().map(|one| name_advice(&names, one)).collect();
-            Ok((name_report(&names, &report), advice))
+    let rulings = answers.take(rulings::KEY).map(|rulings| rulings::read(city, &rulings));
+    let rulings = rulings.unwrap_or_else(|| Ok(Rulings::default()));
+    let (situation, rulings) = match (answers::read(city, &answers), rulings) {
+        (Ok(situation), Ok(rulings)) => (situation, rulings),
+        (situation, rulings) => {
+            let errors = [situation.err(), rulings.err()].into_iter().flatten().flatten();
+            return Err((first, json!({ "errors": errors.collect::<Vec<_>>() })));
         }
-        Err(errors) => Err((first, json!({ "errors": errors }))),
-    }
+    };
+    let ruled = (!rulings.is_empty()).then(|| city.ruled(&rulings)).transpose();
+    let ruled = ruled.map_err(|invalid| no_json(first, invalid.to_string()))?;
+    let city = ruled.as_ref().unwrap_or(city);
+    let report = evaluate(city, &situation, question.on, question.today);
+    let advice = advise(city, &situation, &report, question.today);
+    let names = names(city);
+    let advice = advice.programmes.iter().map(|one| name_advice(&names, one)).collect();
+    Ok((name_report(&names, &report), advice))
 }

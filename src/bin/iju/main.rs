@@ -269,6 +269,7 @@ fn run_test(rules: &Path, as_json: bool) -> Result<String, Failure> {
                             "on": example.on,
                             "today": example.today,
                             "answers": example.answers,
+                            "rulings": example.rulings.as_ref().map(source::Node::value),
                             "report": AdvisedReport::new(&report, &advice),
                         });
                         print(line)?;

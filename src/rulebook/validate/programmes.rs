@@ -9,7 +9,8 @@ use super::broken::{At, Broken, Invalid, ensure};
 use super::facts::is_day;
 use super::types::{TypeChecker, check_constant, check_unit};
 use crate::index::{
-    ExprIndex, FactSet, ProgrammeInYear, ReadingSet, RequirementIndex, RequirementPlace,
+    ExprIndex, FactSet, ProgrammeInYear, ReadingIndex, ReadingSet, RequirementIndex,
+    RequirementPlace, Version, YearIndex,
 };
 use crate::limits;
 use typed_index_collections::TiVec;
@@ -31,6 +32,8 @@ pub struct ProgrammeInfo {
     pub readings: ReadingSet,
     /// The facts that any part of it reads, perhaps with the application date.
     pub facts: FactSet,
+    /// What the desk has ruled about it and about its shared cap.
+    pub rulings: Vec<RulingRead>,
 }
 
 /// A requirement of a programme, and what it reads.
@@ -47,6 +50,51 @@ pub struct RequirementEntry {
     pub facts: FactSet,
     /// How its truth changes while the application date moves on.
     pub course: Course,
+    /// What the desk has ruled about it.
+    pub ruled: Option<Ruled>,
+}
+
+/// A ruling of the desk that the rules of a programme read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RulingRead {
+    /// The meaning of a reading.
+    Reading {
+        /// The year.
+        year: YearIndex,
+        /// The reading.
+        reading: ReadingIndex,
+    },
+    /// What is open of a requirement.
+    Requirement {
+        /// The rules.
+        rules: Version,
+        /// The requirement among theirs.
+        place: RequirementPlace,
+    },
+}
+
+/// What a ruling makes of a requirement that is open: one that only the desk can judge, an incomplete group, or one
+/// that only a weak source states.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ruled {
+    /// It is met: the desk agrees, another way of an incomplete `any` is open, or a weak source is wrong.
+    Met,
+    /// It is not met: the desk refuses, or something unpublished of an incomplete `all` prevents it.
+    NotMet,
+    /// Its published rule alone decides it.
+    ByRule,
+}
+
+impl Ruled {
+    /// Whether it is met, if the ruling alone decides that.
+    #[must_use]
+    pub fn outcome(self) -> Option<bool> {
+        match self {
+            Ruled::Met => Some(true),
+            Ruled::NotMet => Some(false),
+            Ruled::ByRule => None,
+        }
+    }
 }
 
 /// Checks the programmes of a year.
@@ -127,7 +175,8 @@ fn add_requirement(
     info.shared_by_requirements = info.shared_by_requirements.union(shared);
     info.readings = info.readings.union(readings);
     let course = Course::Varies;
-    let mut entry = RequirementEntry { id, own_readings: readings, readings, facts, course };
+    let own_readings = readings;
+    let mut entry = RequirementEntry { id, own_readings, readings, facts, course, ruled: None };
     // The parent comes before its members, and is completed after them.
     let place = info.requirements.push_and_get_key(entry);
     let mut courses = Vec::new();

@@ -15,6 +15,7 @@ use crate::report::{
     Obligation, OpenDays, OpenReading, Plan, ProgrammeAdvice, ProgrammeReport, Report, State,
     WhatIf, Why,
 };
+use crate::rulebook::RulingRead;
 
 /// A report with the ids of its city.
 ///
@@ -88,11 +89,13 @@ fn programme_ids(names: &Names, programmes: &[ProgrammeIndex]) -> Vec<String> {
     programmes.iter().map(|one| at(&names.programmes, *one)).collect()
 }
 
-/// The id of a requirement; the top group, at place 0, has none.
+/// The id of a requirement. Place 0 is the top group.
 fn requirement_id(rules: Option<&ProgrammeNames>, place: RequirementPlace) -> String {
-    let below_top = usize::from(place).checked_sub(1);
-    let found = below_top.and_then(|below| rules?.requirements.get(below));
-    found.map(|one| one.id.clone()).unwrap_or_default()
+    let found = rules.and_then(|rules| match usize::from(place).checked_sub(1) {
+        None => Some(&rules.top),
+        Some(below) => rules.requirements.get(below).map(|one| &one.id),
+    });
+    found.cloned().unwrap_or_default()
 }
 
 /// What the reports of all programmes are named with.
@@ -105,6 +108,31 @@ struct Namer<'a> {
 impl Namer<'_> {
     fn missing_at(&self, places: &[MissingIndex]) -> Vec<NamedMissing> {
         places.iter().filter_map(|at| self.missing.get(usize::from(*at)).cloned()).collect()
+    }
+
+    /// The rulings that the rules of several years read, each once.
+    fn rulings(&self, rulings: &[RulingRead]) -> Vec<String> {
+        let years = &self.names.years;
+        let mut found: Vec<String> = Vec::new();
+        for one in rulings {
+            let id = match *one {
+                RulingRead::Reading { year, reading } => {
+                    let readings = years.get(usize::from(year)).map(|year| &year.readings);
+                    let named = readings.and_then(|all| all.get(usize::from(reading)));
+                    named.map(|one| one.id.clone()).unwrap_or_default()
+                }
+                RulingRead::Requirement { rules, place } => {
+                    let year = years.get(usize::from(rules.year));
+                    let rules =
+                        year.and_then(|year| year.programmes.get(usize::from(rules.programme)));
+                    requirement_id(rules, place)
+                }
+            };
+            if !found.contains(&id) {
+                found.push(id);
+            }
+        }
+        found
     }
 
     fn programme(&self, report: &ProgrammeReport) -> NamedProgramme {
@@ -121,6 +149,7 @@ impl Namer<'_> {
             missing,
             readings,
             stale,
+            rulings,
         } = report;
         let year = rules.and_then(|rules| self.names.years.get(usize::from(rules.year)));
         let rules = year
@@ -147,6 +176,7 @@ impl Namer<'_> {
             stale: year.map_or_else(Vec::new, |year| {
                 stale.iter().map(|source| at(&year.sources, *source)).collect()
             }),
+            rulings: self.rulings(rulings),
         }
     }
 }

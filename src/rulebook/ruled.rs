@@ -1,0 +1,141 @@
+//! What the city's desk has ruled about points that the published texts leave open, and the rules with these
+//! rulings. Ids are looked up elsewhere; nothing is evaluated here.
+
+use super::city::City;
+use super::expr::Expr;
+use super::rules::{Grouping, Requirement, Rule, Rulebook};
+use super::same::same_item;
+use super::validate::{Invalid, ProgrammeInfo, Ruled, RulingRead};
+use crate::index::{ItemIndex, ReadingSet, RequirementIndex, Version, YearIndex};
+use typed_index_collections::TiVec;
+
+/// Rulings of the desk, by the numbers of the items that they decide; see
+/// [`CityRules::number_items`](super::CityRules::number_items). A ruling about an item that the rules do not have,
+/// or do not leave open, decides nothing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rulings {
+    /// The meanings of readings, by their place among the reading's choices.
+    pub meanings: Vec<(ItemIndex, u8)>,
+    /// Whether a requirement is met as far as its rule leaves that open; see [`Ruled`].
+    pub requirements: Vec<(ItemIndex, bool)>,
+}
+
+impl Rulings {
+    /// Whether nothing is ruled.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.meanings.is_empty() && self.requirements.is_empty()
+    }
+}
+
+/// What is ruled in one year.
+struct OfYear {
+    readings: ReadingSet,
+    requirements: TiVec<RequirementIndex, Option<Ruled>>,
+}
+
+impl City {
+    /// The rules with what the desk has ruled. Every index stays what it is. Reports by these rules say which
+    /// rulings each programme reads.
+    ///
+    /// # Errors
+    /// If the ruled rules break an invariant. A ruling of valid rules breaks none.
+    pub fn ruled(&self, rulings: &Rulings) -> Result<City, Invalid> {
+        let mut rules = self.rules.clone();
+        let mut ruled: TiVec<YearIndex, OfYear> = TiVec::new();
+        for book in &mut rules.years {
+            let readings = choose_meanings(book, &rulings.meanings);
+            let requirements = &mut book.requirements;
+            let requirements =
+                requirements.iter_mut().map(|one| rule_on(one, &rulings.requirements)).collect();
+            ruled.push(OfYear { readings, requirements });
+        }
+        let mut city = City::new(rules)?;
+        for (year, programmes) in city.derived.programmes.iter_mut_enumerated() {
+            for (programme, info) in programmes.iter_mut_enumerated() {
+                let version = Version { year, programme };
+                if let Some((before, of_year)) = self.programme_info(version).zip(ruled.get(year)) {
+                    let read = before.readings.union(self.readings_of_cap(version));
+                    note(version, info, (before, read), of_year);
+                }
+            }
+        }
+        Ok(city)
+    }
+
+    /// The readings in the shared cap of a programme.
+    fn readings_of_cap(&self, version: Version) -> ReadingSet {
+        let caps = self.rules.years.get(version.year).map(|book| &book.caps);
+        let mut caps = caps.into_iter().flatten();
+        let own = caps.find(|cap| cap.programmes.contains(&version.programme));
+        own.map_or(ReadingSet::EMPTY, |cap| self.readings_in(version.year, cap.yen))
+    }
+}
+
+/// Notes in what is known of a programme which of its items are ruled. `before` is what was known of it before, with
+/// the readings that it read then.
+fn note(
+    rules: Version,
+    info: &mut ProgrammeInfo,
+    (before, read): (&ProgrammeInfo, ReadingSet),
+    ruled: &OfYear,
+) {
+    info.rulings.clone_from(&before.rulings);
+    let readings = read.intersection(ruled.readings).iter();
+    let year = rules.year;
+    info.rulings.extend(readings.map(|reading| RulingRead::Reading { year, reading }));
+    for (place, entry) in info.requirements.iter_mut_enumerated() {
+        entry.ruled = before.requirements.get(place).and_then(|before| before.ruled);
+        if let Some(now) = ruled.requirements.get(entry.id).copied().flatten() {
+            entry.ruled = Some(now);
+            info.rulings.push(RulingRead::Requirement { rules, place });
+        }
+    }
+}
+
+/// The ruling about an item.
+fn ruling<T: Copy>(all: &[(ItemIndex, T)], item: ItemIndex) -> Option<T> {
+    all.iter().find(|(one, _)| same_item(*one, item)).map(|(_, ruling)| *ruling)
+}
+
+/// Puts the chosen meaning in place of each ruled reading. Returns the ruled readings.
+fn choose_meanings(book: &mut Rulebook, meanings: &[(ItemIndex, u8)]) -> ReadingSet {
+    let mut ruled = ReadingSet::EMPTY;
+    for at in book.exprs.keys() {
+        let Some(Expr::Reading { reading, choices }) = book.exprs.get(at) else { continue };
+        let meaning = book.readings.get(*reading).and_then(|one| ruling(meanings, one.item));
+        let choice = meaning.and_then(|meaning| choices.get(usize::from(meaning)));
+        // A choice comes before its reading, so its own readings are replaced already.
+        let Some(chosen) = choice.and_then(|choice| book.exprs.get(*choice)).cloned() else {
+            continue;
+        };
+        ruled.insert(*reading);
+        if let Some(expr) = book.exprs.get_mut(at) {
+            *expr = chosen;
+        }
+    }
+    ruled
+}
+
+/// Applies the ruling about a requirement. If the ruling alone decides it, its rule stays as it is.
+fn rule_on(requirement: &mut Requirement, outcomes: &[(ItemIndex, bool)]) -> Option<Ruled> {
+    let is_met = ruling(outcomes, requirement.item)?;
+    let outcome = if is_met { Ruled::Met } else { Ruled::NotMet };
+    if requirement.reported && is_met {
+        return Some(outcome);
+    }
+    match &mut requirement.rule {
+        Rule::Desk => return Some(outcome),
+        Rule::Group { how, incomplete, members } if *incomplete => {
+            // What nobody published decides the group, or nothing is added to the published members.
+            if is_met != (*how == Grouping::All) || members.is_empty() {
+                return Some(outcome);
+            }
+            *incomplete = false;
+        }
+        Rule::When(_) | Rule::Group { .. } if !requirement.reported => return None,
+        Rule::When(_) | Rule::Group { .. } => {}
+    }
+    requirement.reported = false;
+    Some(Ruled::ByRule)
+}

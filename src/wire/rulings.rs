@@ -1,0 +1,90 @@
+//! Reads what the desk has ruled, by id, and checks it against what the rules leave open. It takes in all rulings or
+//! none, and applies none.
+
+use super::answers::Value;
+use super::fit::Fault;
+use super::refusal::{Expected, FactError};
+use crate::rulebook::{City, Reading, Requirement, Rule, Rulings};
+
+/// The key of the rulings beside the answers.
+pub const KEY: &str = "rulings";
+
+/// Reads rulings. What has the same id in several years is ruled alike.
+///
+/// # Errors
+/// Every ruling that does not fit, in the order given.
+///
+/// # Example
+/// ```
+/// use iju_check::check;
+/// use iju_check::diagnostic::{Diagnostics, Files};
+/// use iju_check::wire::rulings;
+/// use std::path::Path;
+///
+/// let (mut files, mut problems) = (Files::default(), Diagnostics::default());
+/// let folder = Path::new("tests/cases");
+/// let checked = check::load(folder, &mut files, &mut problems).unwrap().unwrap();
+///
+/// let read = |json| rulings::read(&checked.cities[0], &serde_json::from_str(json).unwrap());
+/// assert!(read(r#"{ "sound_house": true, "counted_back": "april" }"#).is_ok());
+/// assert_eq!(read(r#"{ "sound_house": "april", "counted_back": true }"#).unwrap_err().len(), 2);
+/// ```
+pub fn read<'a>(city: &'a City, rulings: &Value) -> Result<Rulings, Vec<FactError<'a>>> {
+    let Value::Map(entries) = rulings else {
+        let expected = "an object of rulings by id";
+        return Err(vec![error(KEY.to_owned(), Fault::WrongType, expected)]);
+    };
+    let (mut found, mut errors) = (Rulings::default(), Vec::new());
+    for (id, value) in entries {
+        let place = [KEY, ".", id].concat();
+        let readings: Vec<&Reading> = readings(city).filter(|one| one.id == *id).collect();
+        let mut requirements = open_requirements(city).filter(|one| one.id == *id).peekable();
+        if let (Value::Bool(is_met), Some(_)) = (value, requirements.peek()) {
+            found.requirements.extend(requirements.map(|one| (one.item, *is_met)));
+        } else if !readings.is_empty() {
+            let before = found.meanings.len();
+            found.meanings.extend(readings.iter().filter_map(|one| {
+                let meaning = one.choices.iter().position(|id| value.text() == Some(id))?;
+                Some((one.item, u8::try_from(meaning).ok()?))
+            }));
+            if found.meanings.len() == before {
+                let meanings = each_once(readings.iter().flat_map(|one| &one.choices));
+                errors.push(error(place, Fault::UnknownOption, Expected::Ids(meanings)));
+            }
+        } else if requirements.peek().is_some() {
+            errors.push(error(place, Fault::WrongType, "true or false"));
+        } else {
+            let ids = self::readings(city).map(|one| &one.id);
+            let ids = ids.chain(open_requirements(city).map(|one| &one.id));
+            errors.push(error(place, Fault::UnknownKey, Expected::Ids(each_once(ids))));
+        }
+    }
+    if errors.is_empty() { Ok(found) } else { Err(errors) }
+}
+
+fn error<'a>(place: String, code: Fault, expected: impl Into<Expected<'a>>) -> FactError<'a> {
+    FactError { fact: place, code, expected: expected.into() }
+}
+
+/// The readings of all years.
+fn readings(city: &City) -> impl Iterator<Item = &Reading> {
+    city.rules().years.iter().flat_map(|book| &book.readings)
+}
+
+/// The requirements of all years that the rules leave open.
+fn open_requirements(city: &City) -> impl Iterator<Item = &Requirement> {
+    let all = city.rules().years.iter().flat_map(|book| &book.requirements);
+    all.filter(|one| {
+        one.reported || matches!(one.rule, Rule::Desk | Rule::Group { incomplete: true, .. })
+    })
+}
+
+fn each_once<'a>(ids: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
+    let mut found: Vec<&str> = Vec::new();
+    for id in ids {
+        if !found.contains(&id.as_str()) {
+            found.push(id);
+        }
+    }
+    found
+}
