@@ -224,7 +224,7 @@ fn evaluate_version<'a>(
     let results = requirement::judge(&context, facts);
     let verdict = results.first().map_or(Verdict::Undetermined, RequirementResult::verdict);
     let is_excluded = verdict == Verdict::Ineligible;
-    let undecided = explain::undecided_leaves(&context, facts, &results);
+    let undecided = explain::undecided(&context, facts, &results);
 
     let evaluator = if is_excluded {
         None
@@ -242,7 +242,7 @@ fn evaluate_version<'a>(
     } else {
         let total = amount.total;
         obligations = obligations::obligations(&context, programme, total);
-        let requirements: (&Results, &[RequirementPlace]) = (&results, &undecided);
+        let requirements: (&Results, &[RequirementPlace]) = (&results, &undecided.leaves);
         let evaluator = evaluator.as_ref();
         readings = open_readings::open_readings(&context, facts, requirements, evaluator, total);
     }
@@ -288,11 +288,12 @@ fn amount_evaluator<'a>(
 /// change.
 fn open_answers(
     results: &Results,
-    undecided: &[RequirementPlace],
+    undecided: &explain::Undecided,
     in_amount: Slots,
 ) -> OpenAnswers {
-    let mut open = OpenAnswers { relevant: in_amount, missing: in_amount };
-    for place in undecided {
+    let relevant = in_amount.union(undecided.applies_open);
+    let mut open = OpenAnswers { relevant, missing: in_amount };
+    for place in &undecided.leaves {
         let of_requirement = results.get(*place).map_or(Slots::NONE, |one| one.open);
         open.relevant = open.relevant.union(of_requirement);
     }

@@ -4,18 +4,27 @@
 use super::expression::Context;
 use super::requirement::{Results, judge_leaf, judge_under_meanings, member_places};
 use crate::index::{ReadingSet, RequirementPlace};
+use crate::possible::Slots;
 use crate::report::Determining;
 use crate::rulebook::{Grouping, ProgrammeInfo, Rule, Ruled};
 use crate::truth::{Outcome, Outcomes, Truth};
 
-/// The requirements without members, or whose members do not count, that can still change the
-/// verdict: neither they nor any group above them is decided.
-pub(super) fn undecided_leaves(
+/// What can still change the verdict.
+pub(super) struct Undecided {
+    /// The requirements without members, or whose members do not count: neither they nor any group above them is
+    /// decided.
+    pub(super) leaves: Vec<RequirementPlace>,
+    /// The answers that say whether an undecided group applies.
+    pub(super) applies_open: Slots,
+}
+
+/// Finds what can still change the verdict.
+pub(super) fn undecided(
     context: &Context<'_>,
     facts: &ProgrammeInfo,
     results: &Results,
-) -> Vec<RequirementPlace> {
-    let mut found = Vec::new();
+) -> Undecided {
+    let mut found = Undecided { leaves: Vec::new(), applies_open: Slots::NONE };
     let mut place = RequirementPlace::TOP;
     while let Some(at) = results.get(place) {
         let listed = facts.requirements.get(place);
@@ -24,7 +33,10 @@ pub(super) fn undecided_leaves(
         let is_leaf = is_ruled || !matches!(rule.map(|one| &one.rule), Some(Rule::Group { .. }));
         let is_decided = at.is_decided() || at.applies == Truth::False;
         if is_leaf && !is_decided {
-            found.push(place);
+            found.leaves.push(place);
+        }
+        if !is_decided {
+            found.applies_open = found.applies_open.union(at.applies_open);
         }
         place = if is_leaf || is_decided { at.end } else { place.next() };
         if place == RequirementPlace::TOP {

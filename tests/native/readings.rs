@@ -191,3 +191,28 @@ fn a_reading_has_one_meaning_in_all_programmes_of_a_combination() {
     assert_eq!(others, [&vec![ProgrammeIndex::new(1)]]);
     assert_eq!(best.alternatives[0].range, Range::whole(50_000, Some(50_000)));
 }
+
+#[test]
+fn whether_a_group_applies_is_asked_although_its_members_are_decided() {
+    // A group applies if the first fact holds, and demands the second one, which does not.
+    let fact = |id: &str| Fact {
+        id: id.to_owned(),
+        choosable: Options::NONE,
+        behind: None,
+        kind: Kind::YesNo,
+    };
+    let exprs = ti_vec![Expr::Fact(FactIndex::new(0)), Expr::Fact(FactIndex::new(1))];
+    let conditions = vec![ExprIndex::new(1)];
+    let facts = vec![fact("applies"), fact("demanded")];
+    let mut rules = town_with(facts, exprs, Grouping::All, conditions, Vec::new()).rules().clone();
+    let top = rules.years.raw[0].programmes.raw[0].requires;
+    rules.years.raw[0].requirements[top].applies_if = Some(ExprIndex::new(0));
+    let city = City::new(rules).unwrap();
+    let mut situation = Situation::unknown(&city);
+    situation.facts[FactIndex::new(1)] = Answer::of(Known::Truth(Truth::False));
+    let on = Day::parse("2025-06-10").unwrap();
+    let report = evaluate(&city, &situation, on, on);
+    assert_eq!(report.programmes.raw[0].verdict, Verdict::Undetermined);
+    let asked: Vec<_> = report.relevant.iter().map(|at| report.incomplete[*at].fact).collect();
+    assert_eq!(asked, [FactIndex::new(0)]);
+}

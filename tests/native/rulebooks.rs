@@ -45,7 +45,9 @@ pub(crate) fn city(dice: &mut Dice) -> CityRules {
         behind: None,
         kind: date,
     });
-    add_gates(&mut facts, dice);
+    if dice.chance(1, 2) {
+        add_gates(&mut facts, dice);
+    }
     let years = 1 + dice.below(2) as i16;
     let years = (0..years).map(|year| book(&facts, 2025 + year, dice)).collect();
     let mut rules = CityRules { id: "town".to_owned(), facts, years };

@@ -67,6 +67,12 @@ pub(crate) fn check_situation(
     let blur = Blur { exact, rough, unknown, declined: dice.below(3) };
     let wide = source.rough(&base, blur, dice);
     let wide_report = evaluate(city, &wide, on, on);
+    // A random gate may hide a question that matters; those of authors are checked.
+    let is_gated = city.rules().facts.iter().any(|fact| fact.behind.is_some());
+    if blur.declined == 0 && (!is_gated || !source.examples.is_empty()) {
+        check_asked(&wide_report)
+            .map_err(|what| format!("{what}\non {on}\n{}", told(city, &wide)))?;
+    }
     let mut counts = Counts { situations: 1, ..Counts::default() };
     for _ in 0..look.completions {
         let complete = source.completion(&wide, dice);
@@ -164,6 +170,15 @@ fn check_programme(wide: &ProgrammeReport, narrow: &ProgrammeReport) -> Found<()
     for (at, (wide, narrow)) in wide.states.iter().zip(states).enumerate() {
         let stays = *wide == State::Unknown || wide == narrow;
         ensure(stays, || format!("state {at} {wide:?} became {narrow:?}"))?;
+    }
+    Ok(())
+}
+
+/// Checks that something is asked about every programme that is not decided yet, if nothing was declined.
+fn check_asked(report: &Report) -> Found<()> {
+    for one in report.programmes.iter().filter(|one| one.verdict == Verdict::Undetermined) {
+        let is_asked = one.missing.iter().any(|at| report.relevant.contains(at));
+        ensure(is_asked, || format!("programme {}: nothing is asked: {one:?}", one.programme))?;
     }
     Ok(())
 }
