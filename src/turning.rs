@@ -1,10 +1,10 @@
 //! Turning days: the days on which a comparison becomes true or false when one date moves and
-//! everything else stays. They are computed from the comparison itself, whatever its periods. Nothing
-//! here evaluates a requirement or an amount.
+//! everything else stays. They are computed from the periods in the comparison itself. Nothing here
+//! evaluates a requirement or an amount.
 
 use crate::calendar::Day;
 use crate::index::{ExprIndex, FactIndex, FieldIndex};
-use crate::rulebook::{Constant, DayOperation, Expr, Rulebook, TimeUnit};
+use crate::rulebook::{Constant, Expr, Reference, Rulebook};
 use core::cmp::Ordering;
 
 /// A date that an expression reads.
@@ -74,36 +74,15 @@ impl Turning<'_> {
 
     fn add_leaves(&self, id: ExprIndex, found: &mut Vec<Leaf>) {
         let Some(expr) = self.book.exprs.get(id) else { return };
-        let leaf = match expr {
-            Expr::On => Some(Leaf::On),
-            Expr::Fact(fact) => Some(Leaf::Fact(*fact)),
-            Expr::Field { list, field } => Some(Leaf::Field(*list, *field)),
-            Expr::Table(_) | Expr::Reading { .. } => self.whole.then_some(Leaf::Whole(id)),
-            Expr::Truth(_)
-            | Expr::Number(_)
-            | Expr::Day(_)
-            | Expr::All(_)
-            | Expr::Any(_)
-            | Expr::Not(_)
-            | Expr::Among(..)
-            | Expr::Less(..)
-            | Expr::AtMost(..)
-            | Expr::Equal(..)
-            | Expr::Add(..)
-            | Expr::Negate(_)
-            | Expr::Multiply(..)
-            | Expr::Min(_)
-            | Expr::Max(_)
-            | Expr::Round { .. }
-            | Expr::DayFrom { .. }
-            | Expr::FiscalYear(_)
-            | Expr::TimeBetween { .. }
-            | Expr::Count { .. }
-            | Expr::Sum { .. }
-            | Expr::AnyMember { .. }
-            | Expr::EveryMember { .. }
-            | Expr::Ordinal { .. }
-            | Expr::Unstated { .. } => None,
+        let is_branched = matches!(expr, Expr::Table(_) | Expr::Reading { .. });
+        let leaf = match expr.reference() {
+            Reference::ApplicationDate => Some(Leaf::On),
+            Reference::Fact(fact) => Some(Leaf::Fact(fact)),
+            Reference::Field { list, field } => Some(Leaf::Field(list, field)),
+            Reference::Nothing
+            | Reference::Members(_)
+            | Reference::Rank { .. }
+            | Reference::Reading(_) => (is_branched && self.whole).then_some(Leaf::Whole(id)),
         };
         match leaf {
             Some(leaf) if found.contains(&leaf) => {}
@@ -233,17 +212,13 @@ fn crossed(lists: &[Vec<Point>], values: &[Point]) -> Vec<Vec<Point>> {
 fn computed(expr: &Expr, parts: &[Point]) -> Option<Point> {
     match (expr, parts) {
         (Expr::DayFrom { operation, .. }, [Point::Day(day)]) => {
-            Some(Point::Day(day_from(*day, *operation)))
+            Some(Point::Day(operation.apply(*day)))
         }
         (Expr::FiscalYear(_), [Point::Day(day)]) => {
             Some(Point::Number(i64::from(day.fiscal_year())))
         }
         (Expr::TimeBetween { unit, .. }, [Point::Day(from), Point::Day(to)]) => {
-            let number = match unit {
-                TimeUnit::YearsOfAge => to.age_years(*from),
-                TimeUnit::Months => from.months_until(*to),
-            };
-            Some(Point::Number(i64::from(number)))
+            Some(Point::Number(i64::from(unit.between(*from, *to))))
         }
         (Expr::Add(..), [Point::Number(a), Point::Number(b)]) => {
             a.checked_add(*b).map(Point::Number)
@@ -253,19 +228,6 @@ fn computed(expr: &Expr, parts: &[Point]) -> Option<Point> {
         }
         (Expr::Negate(_), [Point::Number(a)]) => a.checked_neg().map(Point::Number),
         _ => None,
-    }
-}
-
-fn day_from(day: Day, operation: DayOperation) -> Day {
-    match operation {
-        DayOperation::DayReached { age } => day.day_reached(i32::from(age)),
-        DayOperation::FiscalYearStart => day.fiscal_year_start(),
-        DayOperation::FirstOfMonth => day.first_of_month(),
-        DayOperation::NextMonthDay { month, day: of_month } => {
-            day.next_month_day(i32::from(month), i32::from(of_month))
-        }
-        DayOperation::LastDay { period, first_day } => day.last_day(period, first_day),
-        DayOperation::FirstDayBefore { period } => day.first_day_before(period),
     }
 }
 

@@ -183,7 +183,7 @@ fn is_own(place: &Path) -> Result<bool, OutputError> {
     Err(refused(place, why))
 }
 
-/// The absolute path without links, of which only the end may not exist yet.
+/// The absolute path without links. Only its last folders may be missing.
 fn without_links(path: &Path) -> Result<PathBuf, OutputError> {
     let absolute = std::path::absolute(path).map_err(failed(path))?;
     let mut existing = absolute.as_path();

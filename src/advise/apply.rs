@@ -32,7 +32,7 @@ pub(super) fn apply(trial: &Trial<'_>, programme: ProgrammeIndex) -> Option<Appl
     })
 }
 
-/// Successive days on each of which an application may succeed.
+/// A run of days. An application may succeed on each of them.
 struct Block {
     days: Days,
     /// Whether one household, under one answer to what is open, succeeds on one run of these days or on none.
@@ -87,7 +87,7 @@ fn ends_of_run(blocks: &[Block], on: Day) -> Option<(Days, Days)> {
     ends.reduce(|(a, b), (c, d)| (a.hull(c), b.hull(d)))
 }
 
-/// The blocks in one of which the run lies.
+/// The blocks that may hold the run.
 fn reported(blocks: &[Block], on: Day) -> Vec<&Block> {
     let is_sure_after = |block: &Block| block.sure.iter().any(|days| on <= days.last);
     let mut found = Vec::new();

@@ -70,7 +70,7 @@ struct Order {
     is_listed: bool,
     /// The cap that holds.
     cap: Option<ExprIndex>,
-    /// The unit of which the sum is a multiple.
+    /// The sum is a multiple of this unit.
     unit: Option<u32>,
 }
 

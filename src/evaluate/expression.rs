@@ -14,7 +14,7 @@ use crate::index::{
     ExprIndex, FactIndex, FieldIndex, MemberIndex, OptionIndex, ReadingIndex, Slot, YearIndex,
 };
 use crate::possible::{DATE_SLOT, Days, Options, Range, Slots};
-use crate::rulebook::{City, Constant, DayOperation, Expr, Fact, Kind, Rulebook, TimeUnit};
+use crate::rulebook::{City, Constant, Expr, Fact, Kind, Rulebook};
 use crate::situation::{Answer, Known, Members, Situation};
 use crate::truth::Truth;
 use typed_index_collections::TiSlice;
@@ -105,14 +105,12 @@ impl<'a> Context<'a> {
             Expr::AnyMember { list, when } => self.any_member(*list, *when),
             Expr::EveryMember { list, when } => self.every_member(*list, *when),
             Expr::Ordinal { list, born, among } => self.ordinal(*list, *born, *among, scope),
-            Expr::DayFrom { day, operation } => {
-                self.day(*day, scope, |day| day_from(day, *operation))
-            }
+            Expr::DayFrom { day, operation } => self.day(*day, scope, |day| operation.apply(day)),
             Expr::FiscalYear(part) => {
                 self.day_number(*part, *part, scope, |day, _| day.fiscal_year())
             }
             Expr::TimeBetween { from, to, unit } => {
-                self.day_number(*to, *from, scope, |to, from| time_between(from, to, *unit))
+                self.day_number(*to, *from, scope, |to, from| unit.between(from, to))
             }
         }
     }
@@ -324,28 +322,6 @@ impl<'a> Context<'a> {
         let low = end(a.first, b.last, a.first == Day::MIN || (!same && b.last == Day::MAX));
         let high = end(a.last, b.first, a.last == Day::MAX || (!same && b.first == Day::MIN));
         Value::new(ValueSet::Number(Range { low, high }), up.open.union(down.open))
-    }
-}
-
-/// The day that an operation gives.
-fn day_from(day: Day, operation: DayOperation) -> Day {
-    match operation {
-        DayOperation::DayReached { age } => day.day_reached(i32::from(age)),
-        DayOperation::FiscalYearStart => day.fiscal_year_start(),
-        DayOperation::FirstOfMonth => day.first_of_month(),
-        DayOperation::NextMonthDay { month, day: day_of_month } => {
-            day.next_month_day(i32::from(month), i32::from(day_of_month))
-        }
-        DayOperation::LastDay { period, first_day } => day.last_day(period, first_day),
-        DayOperation::FirstDayBefore { period } => day.first_day_before(period),
-    }
-}
-
-/// The whole units of time from one day to another.
-fn time_between(from: Day, to: Day, unit: TimeUnit) -> i32 {
-    match unit {
-        TimeUnit::YearsOfAge => to.age_years(from),
-        TimeUnit::Months => from.months_until(to),
     }
 }
 

@@ -1,8 +1,8 @@
 //! The expressions of rules, as nodes that name each other by index. The functions here list what a
-//! node contains; the evaluator computes its value.
+//! node contains, and compute days and times from single days; the evaluator computes the value of a node.
 
 use crate::amount::Rounding;
-use crate::calendar::{FirstDay, Period};
+use crate::calendar::{Day, FirstDay, Period};
 use crate::index::{ExprIndex, FactIndex, FactSet, FieldIndex, ReadingIndex};
 use crate::possible::Options;
 use strum::{EnumDiscriminants, IntoStaticStr, VariantArray};
@@ -52,6 +52,23 @@ pub enum DayOperation {
     },
 }
 
+impl DayOperation {
+    /// The day that it gives.
+    #[must_use]
+    pub fn apply(self, day: Day) -> Day {
+        match self {
+            DayOperation::DayReached { age } => day.day_reached(i32::from(age)),
+            DayOperation::FiscalYearStart => day.fiscal_year_start(),
+            DayOperation::FirstOfMonth => day.first_of_month(),
+            DayOperation::NextMonthDay { month, day: day_of_month } => {
+                day.next_month_day(i32::from(month), i32::from(day_of_month))
+            }
+            DayOperation::LastDay { period, first_day } => day.last_day(period, first_day),
+            DayOperation::FirstDayBefore { period } => day.first_day_before(period),
+        }
+    }
+}
+
 /// The unit of the time between two days. The number of units grows with the second day and shrinks
 /// with the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
@@ -61,6 +78,17 @@ pub enum TimeUnit {
     YearsOfAge,
     /// Whole months.
     Months,
+}
+
+impl TimeUnit {
+    /// The whole units from one day to another.
+    #[must_use]
+    pub fn between(self, from: Day, to: Day) -> i32 {
+        match self {
+            TimeUnit::YearsOfAge => to.age_years(from),
+            TimeUnit::Months => from.months_until(to),
+        }
+    }
 }
 
 /// An expression. Truths, numbers, days and options never mix.

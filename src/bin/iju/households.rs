@@ -138,7 +138,7 @@ mod tests {
             ("\u{feff}{}\r\n\r\n{\"a\":1}\r\n", vec![ok(1, "{}"), ok(3, "{\"a\":1}")]),
             ("\n{\n\n\"a\":1\n}\n", vec![ok(2, "{\n\n\"a\":1\n}")]),
             ("{\"a\": [\n{\"b\":1}\n]}", vec![ok(1, "{\"a\": [\n{\"b\":1}\n]}")]),
-            // One household that is broken, and two of which the first is.
+            // One broken household; then a broken household before a whole one.
             ("{\n\"a\":,\n}", vec![ok(1, "{\n\"a\":,\n}")]),
             ("{\"a\":\n{}\n", vec![ok(1, "{\"a\":"), ok(2, "{}")]),
             ("{\n", vec![ok(1, "{")]),
