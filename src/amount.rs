@@ -16,8 +16,8 @@ pub const MAX_DENOM: u32 = 10_000;
 /// hold. The denominator is 1 to [`MAX_DENOM`]. An operation returns `None` exactly where its result
 /// in lowest terms leaves these limits; callers then widen their range.
 ///
-/// [`Decimal`]'s checked operations do the arithmetic, on whole numbers only. A quotient is kept only
-/// where the division leaves no remainder, because a `Decimal` holds no more than 28 digits.
+/// [`Decimal`] adds, multiplies and compares, on whole numbers only. Quotients and remainders are those of the
+/// whole numbers themselves: a quotient is kept only where the division leaves no remainder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Exact {
     /// A whole number: its scale is 0. Zero has no minus sign.
@@ -62,9 +62,11 @@ impl Exact {
         if denom == Decimal::ONE {
             return Exact::within_limits(numer, NonZeroU32::MIN);
         }
+        let (numer, denom) = (numer.mantissa(), denom.mantissa());
         let divisor = greatest_common_divisor(numer, denom);
-        let denom = u32::try_from(denom.checked_div(divisor)?.mantissa()).ok()?;
-        Exact::within_limits(numer.checked_div(divisor)?, NonZeroU32::new(denom)?)
+        let denom = u32::try_from(denom.checked_div(divisor)?).ok()?;
+        let numer = Decimal::try_from_i128_with_scale(numer.checked_div(divisor)?, 0).ok()?;
+        Exact::within_limits(numer, NonZeroU32::new(denom)?)
     }
 
     fn within_limits(numer: Decimal, denom: NonZeroU32) -> Option<Exact> {
@@ -134,10 +136,8 @@ impl Exact {
     pub fn rounded(self, way: Rounding, unit: u32) -> Option<Exact> {
         let step = self.denom().checked_mul(unit.into())?;
         // How far the numerator is above the multiple below it, and below the one above it.
-        let mut down = self.numer.checked_rem(step)?;
-        if down.is_sign_negative() {
-            down = down.checked_add(step)?;
-        }
+        let down = self.numer.mantissa().checked_rem_euclid(step.mantissa())?;
+        let down = Decimal::try_from_i128_with_scale(down, 0).ok()?;
         let up = step.checked_sub(down)?;
         let is_up = match way {
             Rounding::Floor => false,
@@ -187,12 +187,12 @@ impl fmt::Display for Exact {
 }
 
 /// The largest whole number that divides both whole numbers; zero if both are zero.
-fn greatest_common_divisor(a: Decimal, b: Decimal) -> Decimal {
+fn greatest_common_divisor(a: i128, b: i128) -> i128 {
     let (mut a, mut b) = (a, b);
     while let Some(rest) = a.checked_rem(b) {
         (a, b) = (b, rest);
     }
-    a.abs()
+    a.saturating_abs()
 }
 
 #[cfg(test)]
