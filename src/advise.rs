@@ -21,9 +21,12 @@ mod trial;
 
 use crate::calendar::Day;
 use crate::evaluate::baseline::Baseline;
+use crate::evaluate::report_of;
 use crate::index::{MissingIndex, ProgrammeIndex};
-use crate::report::{Advice, ProgrammeAdvice, Report, Verdict};
-use crate::rulebook::City;
+use crate::report::{
+    Advice, EstimateAdvice, ProgrammeAdvice, ProgrammeReport, Report, Verdict, Why,
+};
+use crate::rulebook::{City, Continued};
 use crate::situation::Situation;
 use trial::Trial;
 use typed_index_collections::TiVec;
@@ -90,18 +93,81 @@ pub fn advise_about(
     let mut trial = Trial::new(city, situation.clone(), (report.on, today), baseline);
     let mut advice = ProgrammeAdvice::default();
     let Some(one) = report.programmes.get(programme) else { return advice };
-    advice.apply = apply::apply(&trial, programme);
-    // Answers other than plans must be given before a change of plans is advised.
-    let is_plan = |missing: &MissingIndex| {
-        let missing = report.incomplete.get(*missing);
-        missing.is_some_and(|missing| trial.is_plan(missing.fact))
-    };
-    if one.verdict != Verdict::Undetermined || one.missing.iter().all(is_plan) {
+    advice.apply = apply::apply(&trial, programme, None);
+    if is_ready(&trial, report, one, one.verdict) {
         advice.plans = plans::plans(&mut trial, programme);
         if one.verdict == Verdict::Ineligible {
             advice.what_if = change::what_if(&mut trial, report, one);
         }
         advice.raises = change::raises(&mut trial, report, one);
     }
+    if let (Some(estimate), Some(continued), Some(later)) =
+        (&one.estimate, city.continued(), baseline.later())
+    {
+        let mut later = Trial::new(&continued.city, situation.clone(), (report.on, today), later);
+        let ready = is_ready(&later, report, one, estimate.verdict);
+        let estimate = estimate_advice(continued, [&mut trial, &mut later], (report, one), ready);
+        advice.estimate_advice = Some(estimate);
+    }
     advice
+}
+
+/// Whether a change of plans can be advised: answers other than plans must be given first.
+fn is_ready(trial: &Trial<'_>, report: &Report, one: &ProgrammeReport, verdict: Verdict) -> bool {
+    let is_plan = |missing: &MissingIndex| {
+        let missing = report.incomplete.get(*missing);
+        missing.is_some_and(|missing| trial.is_plan(missing.fact))
+    };
+    verdict != Verdict::Undetermined || one.missing.iter().all(is_plan)
+}
+
+/// The advice by the rules that would go on. `later` tries changes under these rules, `trial` under the registered
+/// ones.
+fn estimate_advice(
+    continued: &Continued,
+    [trial, later]: [&mut Trial<'_>; 2],
+    (report, one): (&Report, &ProgrammeReport),
+    ready: bool,
+) -> EstimateAdvice {
+    let mut advice = EstimateAdvice::default();
+    let programme = one.programme;
+    let decides_by_application =
+        |version| continued.city.programme(version).is_some_and(|rules| rules.valid_by.is_none());
+    let versions = continued.city.versions(programme).first();
+    let from = versions.filter(|version| decides_by_application(**version)).map(|_| later.today);
+    advice.apply = apply::apply(later, programme, from);
+    if let Some(apply) = &mut advice.apply {
+        if apply.first.days.first == from {
+            // Only the present limits the days.
+            apply.first.why = None;
+        }
+        for end in [&mut apply.first, &mut apply.last] {
+            end.why = end.why.and_then(|why| registered(continued, why));
+        }
+    }
+    if ready {
+        advice.plans = plans::plans(later, programme);
+        let estimated = report_of(&continued.city, &later.situation, later.on, programme);
+        if estimated.verdict == Verdict::Ineligible {
+            advice.what_if = change::what_if(later, report, &estimated);
+        }
+        advice.raises = change::raises(later, report, &estimated);
+        for change in advice.what_if.iter_mut().chain(&mut advice.raises) {
+            if change.verdict == Verdict::Eligible {
+                change.verdict = Verdict::Confirm;
+            }
+            change::add_losses(trial, report, change);
+        }
+    }
+    advice
+}
+
+/// A reason by the rules that would go on, by the registered ones.
+fn registered(continued: &Continued, why: Why) -> Option<Why> {
+    Some(match why {
+        Why::Rules | Why::Upcoming | Why::Closed | Why::BudgetReached => why,
+        Why::Requirement { version, place } => {
+            Why::Requirement { version: continued.registered(version)?, place }
+        }
+    })
 }

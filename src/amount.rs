@@ -16,8 +16,9 @@ pub const MAX_DENOM: u32 = 10_000;
 /// hold. The denominator is 1 to [`MAX_DENOM`]. An operation returns `None` exactly where its result
 /// in lowest terms leaves these limits; callers then widen their range.
 ///
-/// [`Decimal`] adds, multiplies and compares, on whole numbers only. Quotients and remainders are those of the
-/// whole numbers themselves: a quotient is kept only where the division leaves no remainder.
+/// The numerator is a [`Decimal`] without decimal places. `Decimal` multiplies and compares; sums, quotients and
+/// remainders are those of the whole numbers themselves, which need no common scale. A quotient is kept only where the
+/// division leaves no remainder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Exact {
     /// A whole number: its scale is 0. Zero has no minus sign.
@@ -99,9 +100,9 @@ impl Exact {
     )]
     pub fn add(self, other: Exact) -> Option<Exact> {
         if self.denom == other.denom {
-            return Exact::reduced(self.numer.checked_add(other.numer)?, self.denom());
+            return Exact::reduced(sum(self.numer, other.numer)?, self.denom());
         }
-        let numer = self.crossed(other)?.checked_add(other.crossed(self)?)?;
+        let numer = sum(self.crossed(other)?, other.crossed(self)?)?;
         Exact::reduced(numer, self.denom().checked_mul(other.denom())?)
     }
 
@@ -134,19 +135,18 @@ impl Exact {
     /// ```
     #[must_use]
     pub fn rounded(self, way: Rounding, unit: u32) -> Option<Exact> {
-        let step = self.denom().checked_mul(unit.into())?;
+        let (numer, step) = (self.numer.mantissa(), self.denom().checked_mul(unit.into())?);
+        let step = step.mantissa();
         // How far the numerator is above the multiple below it, and below the one above it.
-        let down = self.numer.mantissa().checked_rem_euclid(step.mantissa())?;
-        let down = Decimal::try_from_i128_with_scale(down, 0).ok()?;
+        let down = numer.checked_rem_euclid(step)?;
         let up = step.checked_sub(down)?;
         let is_up = match way {
             Rounding::Floor => false,
-            Rounding::Ceil => !down.is_zero(),
+            Rounding::Ceil => down > 0,
             Rounding::HalfUp => up <= down,
         };
-        let numer =
-            if is_up { self.numer.checked_add(up)? } else { self.numer.checked_sub(down)? };
-        Exact::reduced(numer, self.denom())
+        let numer = if is_up { numer.checked_add(up)? } else { numer.checked_sub(down)? };
+        Exact::reduced(Decimal::try_from_i128_with_scale(numer, 0).ok()?, self.denom())
     }
 
     /// The number as an `i32`, if it is whole and fits.
@@ -176,6 +176,11 @@ impl Ord for Exact {
         }
         self.crossed(*other).cmp(&other.crossed(*self))
     }
+}
+
+/// The sum of two whole numbers.
+fn sum(a: Decimal, b: Decimal) -> Option<Decimal> {
+    Decimal::try_from_i128_with_scale(a.mantissa().checked_add(b.mantissa())?, 0).ok()
 }
 
 /// Digits, and `/` with the denominator where the number is not whole: `1000000`, `2960000/3`.

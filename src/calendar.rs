@@ -113,6 +113,12 @@ impl Day {
         Day(days_from_civil(year, month, civil.day.min(days_in_month(year, month))))
     }
 
+    /// The same month and day so many years later; 28 February where the year has no 29 February.
+    #[must_use]
+    pub fn plus_years(self, years: i32) -> Day {
+        self.plus_months(years.saturating_mul(12))
+    }
+
     /// Full years since `born` on this day, by the Act on Calculation of Ages
     /// (年齢計算ニ関スル法律): an age is reached at the end of the day before the birthday, so on that
     /// day it is still one less. Negative before birth.

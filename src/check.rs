@@ -37,11 +37,13 @@ mod usage;
 mod witness;
 mod year;
 
-use crate::diagnostic::{Diagnostics, Files};
+use crate::calendar::Day;
+use crate::diagnostic::{Diagnostics, Files, Place};
 use crate::index::FactIndex;
 use crate::parse::{self, ReadError};
-use crate::rulebook::{City, Fact};
+use crate::rulebook::{City, Expr, Fact};
 use crate::source::Rules;
+use std::collections::BTreeSet;
 use std::path::Path;
 use typed_index_collections::TiVec;
 
@@ -115,6 +117,22 @@ pub fn check(rules: Rules, problems: &mut Diagnostics) -> Option<Checked> {
     }
     let complete = problems.is_empty() && cities.len() == rules.cities.len();
     complete.then_some(Checked { rules, cities })
+}
+
+/// Every date in checked rules that moves if they go on in a later year, in the order of the files.
+#[must_use]
+pub fn dates_that_move(rules: &Rules) -> Vec<(Place, Day)> {
+    let mut found = BTreeSet::new();
+    for Unshared { rules, places } in unshared(rules) {
+        for (book, places) in rules.years.iter().zip(places) {
+            for (expr, place) in places.exprs {
+                if let Some(Expr::Day { number, stays: false }) = book.exprs.get(expr) {
+                    found.extend(Day::from_number(*number).map(|day| (place, day)));
+                }
+            }
+        }
+    }
+    found.into_iter().collect()
 }
 
 /// Compiles the cities of checked rules again, each with unshared nodes, for the mutation tester.

@@ -8,13 +8,14 @@ use crate::calendar::Day;
 use crate::closed_list::ClosedList;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::evaluate::evaluate;
+use crate::report::Verdict;
 use crate::rulebook::City;
 use crate::source::{Example, Node, NodeKind, Word};
 use crate::wire::answers;
 use crate::wire::named::{
-    NamedAdvice, NamedApply, NamedBest, NamedBoundary, NamedDays, NamedDetermining, NamedMissing,
-    NamedObligation, NamedPart, NamedProgramme, NamedReading, NamedReport, NamedRequirement,
-    name_advice, name_report,
+    NamedAdvice, NamedAmount, NamedApply, NamedBest, NamedBestChosen, NamedBoundary, NamedDays,
+    NamedDetermining, NamedEstimate, NamedMissing, NamedObligation, NamedPart, NamedProgramme,
+    NamedReading, NamedReference, NamedReport, NamedRequirement, name_advice, name_report,
 };
 use crate::wire::names::names;
 use crate::wire::refusal::FactError;
@@ -60,6 +61,11 @@ pub fn compare(
             }
             "relevant" => test.names(subject, expected, needs(&report.relevant)),
             "best" => test.best(expected, &report.best),
+            "best_chosen" => test.best_chosen(expected, &report.best_chosen),
+            "best_estimate" => match &report.best_estimate {
+                Some(best) => test.best(expected, best),
+                None => test.same(subject, expected, "none"),
+            },
             id => match report.programmes.iter().position(|one| one.id == id) {
                 Some(at) => {
                     if let Some(found) = report.programmes.get(at) {
@@ -87,6 +93,46 @@ impl Ends {
 
     fn of_days(min: Option<Day>, max: Option<Day>) -> Ends {
         Ends { min: shown_or_null(min), max: shown_or_null(max), ceiling: None }
+    }
+}
+
+/// What rules give, whether they hold or would go on.
+struct Given<'a> {
+    year: Option<i16>,
+    verdict: Verdict,
+    amount: Option<&'a NamedAmount>,
+    parts: &'a [NamedPart],
+    requirements: &'a [NamedRequirement],
+    determining: &'a [NamedDetermining],
+    readings: &'a [NamedReading],
+    rulings: &'a [String],
+}
+
+impl<'a> Given<'a> {
+    fn of(found: &'a NamedProgramme) -> Given<'a> {
+        Given {
+            year: found.year,
+            verdict: found.verdict,
+            amount: found.amount.as_ref(),
+            parts: &found.parts,
+            requirements: &found.requirements,
+            determining: &found.determining,
+            readings: &found.readings,
+            rulings: &found.rulings,
+        }
+    }
+
+    fn of_estimate(found: &'a NamedEstimate) -> Given<'a> {
+        Given {
+            year: found.year,
+            verdict: found.verdict,
+            amount: found.amount.as_ref(),
+            parts: &found.parts,
+            requirements: &found.requirements,
+            determining: &found.determining,
+            readings: &found.readings,
+            rulings: &found.rulings,
+        }
     }
 }
 
@@ -124,34 +170,88 @@ impl Test<'_> {
     fn programme(&mut self, expected: &Node, found: &NamedProgramme) {
         for (key, expected) in self.entries(expected) {
             match key.text.as_str() {
-                "verdict" => self.same(key, expected, found.verdict.name()),
                 "window" => self.same(key, expected, found.window.name()),
-                "year" => self.same(key, expected, &shown_or_null(found.year)),
                 "provisional" => self.same(key, expected, &found.provisional.to_string()),
-                "amount" => {
-                    let amount = found.amount.as_ref();
-                    let ends = amount.map(|one| Ends::of(one.min, one.max, Some(one.ceiling)));
-                    self.range(key, expected, ends);
-                }
-                "states" => self.states(expected, &found.requirements),
-                "parts" => self.parts(expected, &found.parts),
                 "obligations" => self.obligations(key, expected, &found.obligations),
-                "determining" => self.determining(key, expected, &found.determining),
                 "missing" => self.contained(key, expected, &needs(&found.missing)),
-                "readings" => self.readings(key, expected, &found.readings),
                 "stale" => self.names(key, expected, found.stale.clone()),
-                "rulings" => self.names(key, expected, found.rulings.clone()),
+                "estimate" => self.estimate(key, expected, found.estimate.as_ref()),
+                "reference" => self.reference(key, expected, found.reference.as_ref()),
                 // Advice is compared apart.
                 "apply" => {}
+                _ => self.result(key, expected, &Given::of(found)),
+            }
+        }
+    }
+
+    /// What the latest earlier rules would give: `none`, or a map.
+    fn estimate(&mut self, key: &Word, expected: &Node, found: Option<&NamedEstimate>) {
+        let (NodeKind::Map(entries), Some(found)) = (&expected.kind, found) else {
+            return self.same(key, expected, found.map_or("none", |_| "an estimate"));
+        };
+        for (key, expected) in entries {
+            match key.text.as_str() {
+                "dates" => {
+                    let dates = found.dates.iter().map(Day::to_string).collect();
+                    self.names(key, expected, dates);
+                }
+                // Advice is compared apart.
+                "apply" => {}
+                _ => self.result(key, expected, &Given::of_estimate(found)),
+            }
+        }
+    }
+
+    /// What an earlier year paid: `none`, or a map.
+    fn reference(&mut self, key: &Word, expected: &Node, found: Option<&NamedReference>) {
+        let (NodeKind::Map(entries), Some(found)) = (&expected.kind, found) else {
+            return self.same(key, expected, found.map_or("none", |_| "a reference"));
+        };
+        for (key, expected) in entries {
+            match key.text.as_str() {
+                "year" => self.same(key, expected, &shown_or_null(found.year)),
+                "amount" => self.amount(key, expected, Some(&found.amount)),
+                "parts" => self.parts(expected, &found.parts),
                 _ => self.unknown(key),
             }
         }
     }
 
+    /// One expectation of what rules give, whether they hold or would go on.
+    fn result(&mut self, key: &Word, expected: &Node, found: &Given<'_>) {
+        match key.text.as_str() {
+            "verdict" => self.same(key, expected, found.verdict.name()),
+            "year" => self.same(key, expected, &shown_or_null(found.year)),
+            "amount" => self.amount(key, expected, found.amount),
+            "states" => self.states(expected, found.requirements),
+            "parts" => self.parts(expected, found.parts),
+            "determining" => self.determining(key, expected, found.determining),
+            "readings" => self.readings(key, expected, found.readings),
+            "rulings" => self.names(key, expected, found.rulings.to_vec()),
+            _ => self.unknown(key),
+        }
+    }
+
+    fn amount(&mut self, key: &Word, expected: &Node, found: Option<&NamedAmount>) {
+        let ends = found.map(|one| Ends::of(one.min, one.max, Some(one.ceiling)));
+        self.range(key, expected, ends);
+    }
+
     fn advice(&mut self, expected: &Node, found: Option<&NamedAdvice>) {
         for (key, expected) in self.entries(expected) {
-            if key.text == "apply" {
-                self.apply(key, expected, found.and_then(|found| found.apply.as_ref()));
+            match (key.text.as_str(), &expected.kind) {
+                ("apply", _) => {
+                    self.apply(key, expected, found.and_then(|found| found.apply.as_ref()));
+                }
+                ("estimate", NodeKind::Map(entries)) => {
+                    let found = found.and_then(|found| found.estimate_advice.as_ref());
+                    if let Some((key, expected)) =
+                        entries.iter().find(|(key, _)| key.text == "apply")
+                    {
+                        self.apply(key, expected, found.and_then(|found| found.apply.as_ref()));
+                    }
+                }
+                _ => {}
             }
         }
     }
@@ -333,17 +433,31 @@ impl Test<'_> {
         }
     }
 
-    fn best(&mut self, expected: &Node, found: &NamedBest) {
+    fn best_chosen(&mut self, expected: &Node, found: &NamedBestChosen) {
         for (key, expected) in self.entries(expected) {
             match key.text.as_str() {
-                "min" => self.same(key, expected, &shown_or_null(found.min)),
-                "max" => self.same(key, expected, &shown_or_null(found.max)),
-                "chosen_min" => self.same(key, expected, &shown_or_null(found.chosen_min)),
-                "chosen_max" => self.same(key, expected, &shown_or_null(found.chosen_max)),
-                "chosen" => self.names(key, expected, found.chosen.clone()),
-                "caps" => self.names(key, expected, found.caps.clone()),
-                _ => self.unknown(key),
+                "assuming" => self.names(key, expected, found.assuming.clone()),
+                "needs_plan" => self.names(key, expected, found.needs_plan.clone()),
+                _ => self.of_best(key, expected, &found.best),
             }
+        }
+    }
+
+    fn best(&mut self, expected: &Node, found: &NamedBest) {
+        for (key, expected) in self.entries(expected) {
+            self.of_best(key, expected, found);
+        }
+    }
+
+    fn of_best(&mut self, key: &Word, expected: &Node, found: &NamedBest) {
+        match key.text.as_str() {
+            "min" => self.same(key, expected, &shown_or_null(found.min)),
+            "max" => self.same(key, expected, &shown_or_null(found.max)),
+            "chosen_min" => self.same(key, expected, &shown_or_null(found.chosen_min)),
+            "chosen_max" => self.same(key, expected, &shown_or_null(found.chosen_max)),
+            "chosen" => self.names(key, expected, found.chosen.clone()),
+            "caps" => self.names(key, expected, found.caps.clone()),
+            _ => self.unknown(key),
         }
     }
 }

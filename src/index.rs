@@ -86,8 +86,8 @@ index! {
     MemberIndex(u8), at most limits::MEMBERS;
     /// A programme among the city's, counted over all years.
     ProgrammeIndex(u16), at most limits::PROGRAMMES * YEARS;
-    /// A year among the city's, the oldest first.
-    YearIndex(u8), at most YEARS;
+    /// A year among the city's, the oldest first; or one of the years into which they turn if they go on.
+    YearIndex(u16), at most YEARS * 8;
     /// A programme among those of its year.
     ProgrammeInYear(u8), at most limits::PROGRAMMES;
     /// A shared cap among those of its year. It has two programmes at least, and no programme has two caps.

@@ -11,10 +11,14 @@ pub const FIELDS: usize = 8;
 pub const OPTIONS: usize = 32;
 /// Sources of a year.
 pub const SOURCES: usize = 250;
-/// Readings of a year.
+/// Readings of a year. A date that moves if the year goes on is one too.
 pub const READINGS: usize = 64;
 /// Combinations of readings tried at one place.
 pub const READING_COMBINATIONS: usize = 64;
+/// The same if the rules go on in a later year, and each date that moves is a reading too.
+pub const LATER_COMBINATIONS: usize = 512;
+/// Fiscal years after the registered rules for which their dates are moved: a reading has eight meanings at most.
+pub const YEARS_LATER: u8 = 7;
 /// Answers of a household. Each field of each member of a list counts as an answer, and so does the list
 /// itself.
 pub const SLOTS: usize = 255;

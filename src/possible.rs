@@ -195,6 +195,13 @@ impl Days {
         Days { first: self.first.min(other.first), last: self.last.max(other.last) }
     }
 
+    /// The days that both have. `None` if there are none.
+    #[must_use]
+    pub fn common(self, other: Days) -> Option<Days> {
+        let days = Days { first: self.first.max(other.first), last: self.last.min(other.last) };
+        (days.first <= days.last).then_some(days)
+    }
+
     /// Changes both ends. `change` must be monotone: a later day never gives an earlier result.
     #[must_use]
     pub fn map(self, change: impl Fn(Day) -> Day) -> Days {

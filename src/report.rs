@@ -29,6 +29,11 @@ pub struct Report {
     pub questions_left_at_most: u32,
     /// The best lawful combination.
     pub best: Best,
+    /// The best lawful combination if nothing is planned but what the household says it plans.
+    pub best_chosen: BestChosen,
+    /// The best lawful combination of programmes with rules and estimated ones together. Absent if nothing is estimated.
+    /// It is never a sum to add to another.
+    pub best_estimate: Option<Best>,
 }
 
 /// What was found for one programme.
@@ -63,6 +68,48 @@ pub struct ProgrammeReport {
     pub stale: Vec<SourceIndex>,
     /// What the desk has ruled about the rules that hold, or about those that may hold.
     pub rulings: Vec<RulingRead>,
+    /// What earlier rules would give if they went on, for the completions for which no rules are registered. Absent if
+    /// there are none, or if no earlier rules would go on.
+    pub estimate: Option<Estimate>,
+    /// What an earlier year paid where the amount is not known. Absent if the amount is known, or if no earlier year
+    /// has one.
+    pub reference: Option<Reference>,
+}
+
+/// What the latest registered rules of a programme would give if they went on. They are read on the real dates. It
+/// is open whether they go on, and whether the dates written in them move with the years.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Estimate {
+    /// The registered rules. Absent if it is not known which year's would go on.
+    pub rules: Option<Version>,
+    /// Whether the household could get the programme: never [`Verdict::Eligible`] and never [`Verdict::NoRule`].
+    pub verdict: Verdict,
+    /// What would be paid if it were granted.
+    pub amount: Option<AmountRange>,
+    /// The amount's parts, in the author's order. Empty if there is no amount, or if `rules` is absent.
+    pub parts: Vec<Range>,
+    /// The state of each requirement, as in [`ProgrammeReport::states`].
+    pub states: TiVec<RequirementPlace, State>,
+    /// The fewest requirements whose failure makes it ineligible. Empty unless it is, or if `rules` is absent.
+    pub determining: Vec<Determining>,
+    /// The readings that matter for this household. Empty if `rules` is absent.
+    pub readings: Vec<OpenReading>,
+    /// The dates in the rules that matter for this household and may move, as they are written.
+    pub dates: Vec<Day>,
+    /// What the desk has ruled about these rules.
+    pub rulings: Vec<RulingRead>,
+}
+
+/// What a programme paid in the latest earlier year in which its amount is known. It is computed for this household
+/// on the real dates, and never added to anything.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reference {
+    /// The rules of that year. Absent if it is not known which year's are the latest with a known amount.
+    pub rules: Option<Version>,
+    /// The amount.
+    pub amount: AmountRange,
+    /// Its parts, in the author's order. Empty if `rules` is absent.
+    pub parts: Vec<Range>,
 }
 
 /// Whether a household could get a programme.
@@ -122,6 +169,23 @@ pub struct AmountRange {
     pub yen: Range,
     /// Whether the source states upper limits only (最大, 以内), so that less may be paid.
     pub ceiling: bool,
+}
+
+impl AmountRange {
+    /// The smallest range that holds both.
+    #[must_use]
+    pub fn hull(self, other: AmountRange) -> AmountRange {
+        AmountRange { yen: self.yen.hull(other.yen), ceiling: self.ceiling || other.ceiling }
+    }
+
+    /// The smallest range that holds what there is of two.
+    #[must_use]
+    pub fn hull_of(a: Option<AmountRange>, b: Option<AmountRange>) -> Option<AmountRange> {
+        match (a, b) {
+            (Some(a), Some(b)) => Some(a.hull(b)),
+            (a, b) => a.or(b),
+        }
+    }
 }
 
 /// What would have to be paid back after the award if something happens, such as leaving the city.
@@ -206,6 +270,17 @@ pub struct Best {
     pub caps: Vec<CapOfYear>,
 }
 
+/// The best lawful combination if nothing is planned but what the household says it plans.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BestChosen {
+    /// The plans that are not decided, and are taken as not made.
+    pub assuming: Vec<FactIndex>,
+    /// The best combination without them.
+    pub best: Best,
+    /// The programmes that may be granted only with such a plan. They are not part of the combination.
+    pub needs_plan: Vec<ProgrammeIndex>,
+}
+
 /// Programmes that a household may receive together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Combination {
@@ -234,6 +309,22 @@ pub struct ProgrammeAdvice {
     /// verdict depends on answers that are not plans.
     pub what_if: Vec<WhatIf>,
     /// Changes of one plan that would raise the amount.
+    pub raises: Vec<WhatIf>,
+    /// The same by the rules that would go on. Absent if the report has no estimate of it.
+    pub estimate_advice: Option<EstimateAdvice>,
+}
+
+/// What the household could do about one programme if its latest registered rules went on. A verdict is never
+/// [`Verdict::Eligible`].
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EstimateAdvice {
+    /// As in [`ProgrammeAdvice::apply`]. Where the application date chooses the year, no day before today counts.
+    pub apply: Option<Apply>,
+    /// As in [`ProgrammeAdvice::plans`], for no more than two years from today.
+    pub plans: Vec<Plan>,
+    /// As in [`ProgrammeAdvice::what_if`].
+    pub what_if: Vec<WhatIf>,
+    /// As in [`ProgrammeAdvice::raises`].
     pub raises: Vec<WhatIf>,
 }
 

@@ -2,6 +2,7 @@
 //! that name each other by index. Data only; [`City::new`] is the one way to make a valid one.
 
 mod city;
+mod continued;
 mod course;
 mod expr;
 mod programme;
@@ -11,7 +12,7 @@ mod same;
 mod signature;
 mod validate;
 
-pub use city::City;
+pub use city::{City, Continued};
 pub use course::Course;
 pub use expr::{
     Constant, DayOperation, DayOperationDiscriminants, Expr, ExprDiscriminants, Reference, TimeUnit,

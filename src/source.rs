@@ -50,6 +50,8 @@ pub struct Fact {
     pub is_chosen: bool,
     /// Options that the applicant cannot choose although the fact is chosen.
     pub not_chosen: Vec<Word>,
+    /// The answer of somebody who plans nothing, if the fact is a plan.
+    pub no_plan: Option<Word>,
     /// The earlier question behind which it stands.
     pub behind: Option<Behind>,
     /// The kind of answer it takes.

@@ -145,7 +145,7 @@ impl Turning<'_> {
             Expr::Fact(fact) => one(known(Leaf::Fact(*fact))
                 .map(Point::Day)
                 .or_else(|| (self.number)(*fact).map(Point::Number))),
-            Expr::Day(number) => one(Day::from_number(*number).map(Point::Day)),
+            Expr::Day { number, stays: _ } => one(Day::from_number(*number).map(Point::Day)),
             Expr::Number(Constant { numer, denom }) => {
                 one((*denom == 1).then_some(Point::Number(*numer)))
             }

@@ -11,9 +11,20 @@ use crate::possible::Days;
 use crate::report::{Apply, Boundary, OpenDays, Verdict, Why, Window};
 use crate::rulebook::City;
 
-/// When an application for a programme succeeds. `None` if it succeeds on no day.
-pub(super) fn apply(trial: &Trial<'_>, programme: ProgrammeIndex) -> Option<Apply> {
-    let stretches = trial.stretches(programme);
+/// When an application for a programme succeeds, on the days from `from` on if that is given. `None` if it succeeds
+/// on no day.
+pub(super) fn apply(
+    trial: &Trial<'_>,
+    programme: ProgrammeIndex,
+    from: Option<Day>,
+) -> Option<Apply> {
+    let mut stretches = trial.stretches(programme);
+    if let Some(from) = from {
+        stretches.retain(|stretch| from <= stretch.days.last);
+        if let Some(first) = stretches.first_mut() {
+            first.days.first = first.days.first.max(from);
+        }
+    }
     let blocks = blocks(trial, programme, &stretches);
     let (Some(earliest), Some(latest)) = (blocks.first(), blocks.last()) else { return None };
     let all = Days { first: earliest.days.first, last: latest.days.last };

@@ -283,20 +283,42 @@ fn outcomes(
 }
 
 fn outcome(trial: &mut Trial<'_>, report: &Report, aim: Aim, changes: Vec<Change>) -> WhatIf {
-    let answers: Vec<_> = changes.iter().map(|one| (one.fact, one.to.known())).collect();
-    let (then, loses) = trial.with_all(&answers, &mut |trial| {
-        let then = report_of(trial.city, &trial.situation, trial.on, aim.programme);
-        (then, lost_programmes(trial, report))
+    let answers = answers(&changes);
+    let then = trial.with_all(&answers, &mut |trial| {
+        report_of(trial.city, &trial.situation, trial.on, aim.programme)
     });
-    WhatIf { changes, verdict: then.verdict, amount: then.amount, loses }
+    let (verdict, amount) = (then.verdict, then.amount);
+    let mut outcome = WhatIf { changes, verdict, amount, loses: Vec::new() };
+    add_losses(trial, report, &mut outcome);
+    outcome
+}
+
+fn answers(changes: &[Change]) -> Vec<(FactIndex, Known)> {
+    changes.iter().map(|one| (one.fact, one.to.known())).collect()
+}
+
+/// Adds the programmes that become ineligible by a change under the rules of a trial.
+pub(super) fn add_losses(trial: &mut Trial<'_>, report: &Report, outcome: &mut WhatIf) {
+    let answers = answers(&outcome.changes);
+    for lost in trial.with_all(&answers, &mut |trial| lost_programmes(trial, report)) {
+        if !outcome.loses.contains(&lost) {
+            outcome.loses.push(lost);
+        }
+    }
 }
 
 /// The programmes that become ineligible by the change that is being tried.
 fn lost_programmes(trial: &Trial<'_>, report: &Report) -> Vec<ProgrammeIndex> {
+    let is_estimate = trial.city.continued().is_none();
     let mut lost = Vec::new();
     for one in &report.programmes {
         let programme = one.programme;
-        let was_possible = !matches!(one.verdict, Verdict::Ineligible | Verdict::NoRule);
+        let verdict = if is_estimate {
+            one.estimate.as_ref().map_or(Verdict::NoRule, |estimate| estimate.verdict)
+        } else {
+            one.verdict
+        };
+        let was_possible = !matches!(verdict, Verdict::Ineligible | Verdict::NoRule);
         if was_possible
             && trial.affects(programme)
             && trial.verdict(programme) == Verdict::Ineligible

@@ -3,6 +3,7 @@
 
 use super::solve::intervals;
 use super::trial::{Trial, days, number};
+use crate::calendar::Day;
 use crate::evaluate::success::Success;
 use crate::index::{FactIndex, ProgrammeIndex};
 use crate::report::{OpenDays, Plan};
@@ -94,6 +95,10 @@ fn registered_days(trial: &Trial<'_>, programme: ProgrammeIndex) -> Option<(i64,
         let rules = trial.city.programme(*rules)?;
         first = first.min(rules.valid_from.into());
         last = last.max(rules.valid_to.into());
+    }
+    if last >= number(Day::MAX) {
+        // These rules would go on without an end.
+        last = number(trial.today).saturating_add(366);
     }
     (first <= last).then_some((first, last))
 }

@@ -30,7 +30,7 @@ impl Condition<'_> {
             Expr::AtMost(a, b) => Condition::Compare(Ordering::is_le, *a, *b),
             Expr::Equal(a, b) => Condition::Compare(Ordering::is_eq, *a, *b),
             Expr::Number(_)
-            | Expr::Day(_)
+            | Expr::Day { .. }
             | Expr::On
             | Expr::Fact(_)
             | Expr::Field { .. }

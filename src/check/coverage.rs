@@ -235,7 +235,7 @@ impl Table<'_> {
         let expr = self.at(expr)?;
         if let Expr::Number(Constant { numer, denom }) = expr {
             Exact::new(*numer, *denom).map(Value::Number)
-        } else if let Expr::Day(number) = expr {
+        } else if let Expr::Day { number, stays: _ } = expr {
             Day::from_number(*number).map(Value::Day)
         } else {
             None
@@ -281,7 +281,7 @@ impl Table<'_> {
 
     fn is_day(&self, expr: ExprIndex) -> bool {
         match self.at(expr) {
-            Some(Expr::Day(_) | Expr::On | Expr::DayFrom { .. }) => true,
+            Some(Expr::Day { .. } | Expr::On | Expr::DayFrom { .. }) => true,
             Some(Expr::Fact(_) | Expr::Field { .. }) => {
                 self.asked(expr).is_some_and(|fact| matches!(fact.kind, Kind::Date { .. }))
             }
@@ -482,7 +482,7 @@ fn assume(
     }
     match value {
         Value::Truth(truth) => *node = Expr::Truth(truth),
-        Value::Day(day) => *node = Expr::Day(day.number()),
+        Value::Day(day) => *node = Expr::Day { number: day.number(), stays: false },
         Value::Number(number) => {
             if let Ok(numer) = number.to_string().parse() {
                 *node = Expr::Number(Constant { numer, denom: 1 });

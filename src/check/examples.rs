@@ -57,52 +57,94 @@ impl Expectations<'_> {
         match subject.text.as_str() {
             "questions_left" => self.figure(node),
             "relevant" => node.items().iter().for_each(|one| self.missing(one)),
-            "best" => self.best(subject, node),
+            "best" => self.best(subject, node, &[]),
+            "best_chosen" => self.best(subject, node, &OF_CHOSEN),
+            "best_estimate" => {
+                if node.shown() != "none" {
+                    self.best(subject, node, &[]);
+                }
+            }
             id => {
                 let mut known = self.names.programmes();
                 if known.contains(&id) {
                     return self.programme(subject, node);
                 }
-                known.extend(["best", "questions_left", "relevant"]);
+                known.extend(OF_REPORT);
                 self.unknown("programme", subject, &known);
             }
         }
     }
 
     fn programme(&mut self, id: &Word, node: &Node) {
-        let requirements = self.names.of_programme(&id.text, Of::Requirements);
         for (key, node) in self.entries(id, node) {
             match key.text.as_str() {
-                "verdict" => self.member::<Verdict>(node),
                 "window" => self.member::<Window>(node),
-                "year" => self.figure(node),
                 "provisional" => self.yes_no(node),
-                "amount" => self.range(key, node),
-                "states" => {
-                    for (key, node) in self.named(key, node, "requirement", &requirements) {
-                        if requirements.contains(&key.text.as_str()) {
-                            self.member::<State>(node);
-                        }
-                    }
-                }
-                "parts" => {
-                    let parts = self.names.of_programme(&id.text, Of::Parts);
-                    for (key, node) in self.named(key, node, "part", &parts) {
-                        self.range(key, node);
-                    }
-                }
                 "obligations" => self.obligations(id, key, node),
-                "determining" => {
-                    let top = self.names.of_programme(&id.text, Of::Top);
-                    self.determining(node, &[requirements.as_slice(), &top].concat());
-                }
                 "missing" => node.items().iter().for_each(|one| self.missing(one)),
-                "readings" => self.readings(key, node),
                 "stale" => self.ids(node, "source", &self.names.sources()),
                 "apply" => self.apply(key, node),
-                "rulings" => self.ids(node, "ruling", &self.names.rulings()),
-                _ => self.unknown("expectation", key, &OF_PROGRAMME),
+                "estimate" => self.estimate(id, key, node),
+                "reference" => self.reference(id, key, node),
+                _ => self.result(id, key, node, &OF_PROGRAMME),
             }
+        }
+    }
+
+    /// What the latest earlier rules would give: `none`, or a map.
+    fn estimate(&mut self, id: &Word, key: &Word, node: &Node) {
+        if node.shown() == "none" {
+            return;
+        }
+        for (key, node) in self.entries(key, node) {
+            match key.text.as_str() {
+                "dates" => node.items().iter().for_each(|one| self.figure(one)),
+                "apply" => self.apply(key, node),
+                _ => self.result(id, key, node, &OF_ESTIMATE),
+            }
+        }
+    }
+
+    /// What an earlier year paid: `none`, or a map.
+    fn reference(&mut self, id: &Word, key: &Word, node: &Node) {
+        if node.shown() == "none" {
+            return;
+        }
+        for (key, node) in self.entries(key, node) {
+            match key.text.as_str() {
+                "year" | "amount" | "parts" => self.result(id, key, node, &OF_REFERENCE),
+                _ => self.unknown("expectation", key, &OF_REFERENCE),
+            }
+        }
+    }
+
+    /// One expectation of what the rules of a programme give; `known` are all that are possible at its place.
+    fn result(&mut self, id: &Word, key: &Word, node: &Node, known: &[&str]) {
+        let requirements = self.names.of_programme(&id.text, Of::Requirements);
+        match key.text.as_str() {
+            "verdict" => self.member::<Verdict>(node),
+            "year" => self.figure(node),
+            "amount" => self.range(key, node),
+            "states" => {
+                for (key, node) in self.named(key, node, "requirement", &requirements) {
+                    if requirements.contains(&key.text.as_str()) {
+                        self.member::<State>(node);
+                    }
+                }
+            }
+            "parts" => {
+                let parts = self.names.of_programme(&id.text, Of::Parts);
+                for (key, node) in self.named(key, node, "part", &parts) {
+                    self.range(key, node);
+                }
+            }
+            "determining" => {
+                let top = self.names.of_programme(&id.text, Of::Top);
+                self.determining(node, &[requirements.as_slice(), &top].concat());
+            }
+            "readings" => self.readings(key, node),
+            "rulings" => self.ids(node, "ruling", &self.names.rulings()),
+            _ => self.unknown("expectation", key, known),
         }
     }
 
@@ -130,13 +172,20 @@ impl Expectations<'_> {
         }
     }
 
-    fn best(&mut self, subject: &Word, node: &Node) {
+    /// A best combination, with keys besides those of every one.
+    fn best(&mut self, subject: &Word, node: &Node, besides: &[&str]) {
         for (key, node) in self.entries(subject, node) {
             match key.text.as_str() {
+                "assuming" if besides.contains(&"assuming") => {
+                    self.ids(node, "fact", &self.names.facts());
+                }
+                "needs_plan" if besides.contains(&"needs_plan") => {
+                    self.ids(node, "programme", &self.names.programmes());
+                }
                 "min" | "max" | "chosen_min" | "chosen_max" => self.figure(node),
                 "chosen" => self.ids(node, "programme", &self.names.programmes()),
                 "caps" => self.ids(node, "shared cap", &self.names.caps()),
-                _ => self.unknown("expectation", key, &OF_BEST),
+                _ => self.unknown("expectation", key, &[OF_BEST.as_slice(), besides].concat()),
             }
         }
     }
@@ -309,7 +358,7 @@ impl Expectations<'_> {
 }
 
 /// The keys of what is expected of a programme.
-const OF_PROGRAMME: [&str; 14] = [
+const OF_PROGRAMME: [&str; 16] = [
     "verdict",
     "window",
     "year",
@@ -324,7 +373,32 @@ const OF_PROGRAMME: [&str; 14] = [
     "obligations",
     "apply",
     "rulings",
+    "estimate",
+    "reference",
 ];
+
+/// What is expected of the whole report.
+const OF_REPORT: [&str; 5] = ["best", "best_chosen", "best_estimate", "questions_left", "relevant"];
+
+/// The keys of what is expected of an estimate.
+const OF_ESTIMATE: [&str; 10] = [
+    "verdict",
+    "year",
+    "amount",
+    "parts",
+    "states",
+    "determining",
+    "readings",
+    "dates",
+    "apply",
+    "rulings",
+];
+
+/// The keys of what is expected of a reference.
+const OF_REFERENCE: [&str; 3] = ["year", "amount", "parts"];
+
+/// The keys of what is expected of the best combination of those plans that are chosen, besides [`OF_BEST`].
+const OF_CHOSEN: [&str; 2] = ["assuming", "needs_plan"];
 
 /// The keys of what is expected of the days to apply.
 const OF_APPLY: [&str; 6] =

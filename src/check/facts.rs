@@ -99,8 +99,45 @@ fn fact(fact: &source::Fact, problems: &mut Diagnostics) -> Option<Fact> {
         return None;
     }
     let choosable = choosable(fact, problems);
-    let behind = None;
-    Some(Fact { id: fact.id.text.clone(), choosable, behind, kind })
+    let no_plan = no_plan(fact, problems);
+    Some(Fact { id: fact.id.text.clone(), choosable, no_plan, behind: None, kind })
+}
+
+/// The answer of somebody who plans nothing.
+fn no_plan(fact: &source::Fact, problems: &mut Diagnostics) -> Option<Fixed> {
+    let word = fact.no_plan.as_ref()?;
+    let found = fixed_answer(&fact.kind, word);
+    if found.is_none() {
+        let message = format!("`{}` is no answer to `{}`", word.text, fact.id.text);
+        let options: Vec<&str> = match &fact.kind {
+            FactKind::YesNo => vec!["yes", "no"],
+            FactKind::Choice(options) => options.iter().map(|(id, _)| id.text.as_str()).collect(),
+            FactKind::Number { .. } | FactKind::Date { .. } | FactKind::List { .. } => Vec::new(),
+        };
+        let help = if options.is_empty() {
+            Some("only a yes-no question or a choice can be a plan".to_owned())
+        } else {
+            suggestion(&word.text, options.iter().copied())
+        };
+        problems.add_with_help(word.place, "no-plan", message, help);
+    }
+    found
+}
+
+/// One answer to a yes-no question or a choice.
+fn fixed_answer(kind: &FactKind, answer: &source::Word) -> Option<Fixed> {
+    match kind {
+        FactKind::YesNo if answer.text == "yes" => Some(Fixed::YesNo(true)),
+        FactKind::YesNo if answer.text == "no" => Some(Fixed::YesNo(false)),
+        FactKind::Choice(options) => {
+            let at = options.iter().position(|(id, _)| id.text == answer.text)?;
+            Some(Fixed::Option(OptionIndex::from(at)))
+        }
+        FactKind::YesNo
+        | FactKind::Number { .. }
+        | FactKind::Date { .. }
+        | FactKind::List { .. } => None,
+    }
 }
 
 /// The options that the applicant can choose. A fact without options has one, its answer.
@@ -145,18 +182,8 @@ fn list_kind(
     let mut fixed: TiVec<FieldIndex, Option<Fixed>> = ti_vec![None; fields.len()];
     for (field, answer) in applicant {
         let at = fields.position(|known| known.id.text == field.text);
-        let value = at.and_then(|at| fields.get(at)).and_then(|known| match &known.kind {
-            FactKind::YesNo if answer.text == "yes" => Some(Fixed::YesNo(true)),
-            FactKind::YesNo if answer.text == "no" => Some(Fixed::YesNo(false)),
-            FactKind::Choice(options) => {
-                let at = options.iter().position(|(id, _)| id.text == answer.text)?;
-                Some(Fixed::Option(OptionIndex::from(at)))
-            }
-            FactKind::YesNo
-            | FactKind::Number { .. }
-            | FactKind::Date { .. }
-            | FactKind::List { .. } => None,
-        });
+        let value =
+            at.and_then(|at| fields.get(at)).and_then(|known| fixed_answer(&known.kind, answer));
         match at.and_then(|at| fixed.get_mut(at)).zip(value) {
             Some((slot, value)) => *slot = Some(value),
             None => {

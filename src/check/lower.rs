@@ -185,7 +185,10 @@ impl<'a> Lowering<'a> {
             ExprKind::Yen(yen) => {
                 self.push_typed(Expr::Number(Constant { numer: *yen, denom: 1 }), Type::Yen)
             }
-            ExprKind::Day(day) => self.push_typed(Expr::Day(day.number()), Type::Day),
+            ExprKind::Day(day) => {
+                let day = Expr::Day { number: day.number(), stays: false };
+                self.push_typed(day, Type::Day)
+            }
             ExprKind::Truth(value) => self.push_typed(Expr::Truth(*value), Type::Truth),
             ExprKind::Name(name) => self.name(name, expr.place, scope),
             ExprKind::Not(part) => {

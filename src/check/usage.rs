@@ -93,7 +93,7 @@ fn fact_read(expr: &mut Expr) -> Option<&mut FactIndex> {
         | Expr::Ordinal { list: fact, .. } => Some(fact),
         Expr::Truth(_)
         | Expr::Number(_)
-        | Expr::Day(_)
+        | Expr::Day { .. }
         | Expr::On
         | Expr::All(_)
         | Expr::Any(_)

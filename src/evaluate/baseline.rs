@@ -19,7 +19,11 @@ type ByVersion = Vec<TiVec<RequirementPlace, RequirementResult>>;
 
 /// How every programme was judged for a household before any change is tried.
 #[derive(Debug)]
-pub struct Baseline(TiVec<ProgrammeIndex, ByVersion>);
+pub struct Baseline {
+    programmes: TiVec<ProgrammeIndex, ByVersion>,
+    /// The same by the rules that would go on; see [`City::continued`].
+    later: Option<Box<Baseline>>,
+}
 
 impl Baseline {
     /// Judges every programme for a situation on an application date.
@@ -36,7 +40,13 @@ impl Baseline {
             }
             programmes.push(by_version);
         }
-        Baseline(programmes)
+        let later = city.continued().map(|one| Box::new(Baseline::of(&one.city, situation, on)));
+        Baseline { programmes, later }
+    }
+
+    /// How every programme was judged by the rules that would go on. Absent if this is that.
+    pub(crate) fn later(&self) -> Option<&Baseline> {
+        self.later.as_deref()
     }
 
     /// The verdict on a programme on an application date. Only the date and the facts in `changed` may differ
@@ -49,7 +59,7 @@ impl Baseline {
         changed: FactSet,
         programme: ProgrammeIndex,
     ) -> Verdict {
-        let Some(by_version) = self.0.get(programme) else { return Verdict::NoRule };
+        let Some(by_version) = self.programmes.get(programme) else { return Verdict::NoRule };
         let changed = changed.union(FactSet::APPLICATION_DATE);
         let mut found = None;
         for (version, results) in city.versions(programme).iter().zip(by_version) {
@@ -79,7 +89,7 @@ impl Baseline {
         changed: FactSet,
         programme: ProgrammeIndex,
     ) -> Vec<Stretch> {
-        let Some(by_version) = self.0.get(programme) else { return Vec::new() };
+        let Some(by_version) = self.programmes.get(programme) else { return Vec::new() };
         let versions = city.versions(programme).iter().copied();
         let results = by_version.iter().map(|results| results.as_slice());
         let versions: Vec<_> = versions.zip(results).collect();
@@ -97,7 +107,7 @@ impl Baseline {
     ) -> bool {
         let inputs = success::Inputs { city, situation, changed };
         let versions = city.versions(programme).iter();
-        let includes = self.0.get(programme).and_then(|by_version| {
+        let includes = self.programmes.get(programme).and_then(|by_version| {
             let (_, results) = versions.zip(by_version).find(|(one, _)| **one == version)?;
             success::includes(inputs, (version, results), day, other)
         });

@@ -114,7 +114,7 @@ impl ConstraintCollector<'_> {
             // These give no truth, or one that says nothing about a single answer.
             Expr::Truth(_)
             | Expr::Number(_)
-            | Expr::Day(_)
+            | Expr::Day { .. }
             | Expr::On
             | Expr::Field { .. }
             | Expr::Equal(..)
@@ -195,7 +195,7 @@ impl ConstraintCollector<'_> {
             | Expr::Ordinal { .. } => true,
             Expr::Add(a, b) => self.is_whole(*a) && self.is_whole(*b),
             Expr::Truth(_)
-            | Expr::Day(_)
+            | Expr::Day { .. }
             | Expr::On
             | Expr::Field { .. }
             | Expr::All(_)

@@ -74,7 +74,7 @@ impl<'a> Context<'a> {
         match expr {
             Expr::Truth(value) => Value::constant(ValueSet::Truth(Truth::known(*value))),
             Expr::Number(constant) => Value::constant(ValueSet::Number(constant_range(*constant))),
-            Expr::Day(number) => Value::constant(ValueSet::Day(constant_day(*number))),
+            Expr::Day { number, stays: _ } => Value::constant(ValueSet::Day(constant_day(*number))),
             Expr::On => Value::new(ValueSet::Day(self.on), Slots::only(DATE_SLOT)),
             Expr::Fact(fact) => self.fact(*fact),
             Expr::Field { list, field } => self.field(*list, *field, scope),

@@ -207,8 +207,11 @@ impl OfYear<'_> {
                     to.map(|to| here(Expr::Number(to), format!("{numer} made {}", to.numer)));
                 made.into()
             }
-            Expr::Day(day) => [-1, 1]
-                .map(|by| here(Expr::Day(day.saturating_add(by)), format!("the day moved by {by}")))
+            Expr::Day { number, stays } => [-1, 1]
+                .map(|by| {
+                    let number = number.saturating_add(by);
+                    here(Expr::Day { number, stays: *stays }, format!("the day moved by {by}"))
+                })
                 .into(),
             Expr::DayFrom { day, operation } => operation_changes(*operation)
                 .into_iter()

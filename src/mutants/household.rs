@@ -49,7 +49,7 @@ impl Thresholds {
                     numbers.push(numer.saturating_mul(2));
                     numbers.push(numer.saturating_mul(3).div_euclid(2));
                     numbers.push(numer.saturating_mul(3));
-                } else if let Expr::Day(day) = expr {
+                } else if let Expr::Day { number: day, stays: _ } = expr {
                     days.extend(Day::from_number(*day));
                 }
             }

@@ -171,6 +171,7 @@ mod tests {
             id: id.to_owned(),
             kind,
             choosable: Options::NONE,
+            no_plan: None,
             behind: None,
         };
         let day = |text| Day::parse(text).unwrap().number();

@@ -30,6 +30,7 @@ fn fact(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Fact> {
     let is_chosen = reader.yes_no(map.take("chosen"));
     let not_chosen = map.take("not_chosen").map_or_else(Vec::new, |node| reader.list(node));
     let not_chosen = not_chosen.into_iter().filter_map(|node| reader.id(node)).collect();
+    let no_plan = map.take("no_plan").and_then(|node| reader.word(node));
     let behind = map.take("behind").and_then(|node| behind(reader, node));
     let kind = reader.required(&mut map, "type");
     let kind = match kind.and_then(|node| reader.member_of(node, "type"))? {
@@ -41,7 +42,7 @@ fn fact(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Fact> {
         FactType::List => list(reader, &mut map)?,
     };
     reader.finish(map);
-    Some(Fact { id, topic, question, help, is_chosen, not_chosen, behind, kind })
+    Some(Fact { id, topic, question, help, is_chosen, not_chosen, no_plan, behind, kind })
 }
 
 /// The question behind which another one stands: `moved is yes`, `home is buys or rents`.

@@ -1,16 +1,20 @@
 //! A city's rules after validation, with what validation worked out about them. The checks themselves
 //! are in `validate`.
 
+use super::continued::{Origin, continued, date, days_read};
 use super::course::Course;
 use super::programme::Programme;
 use super::rules::CityRules;
 use super::same::same_requirement;
-use super::validate::{Derived, ExprInfo, Invalid, ProgrammeInfo, validate};
+use super::validate::{Broken, Derived, ExprInfo, Invalid, ProgrammeInfo, check_years, validate};
+use crate::calendar::Day;
 use crate::index::{
-    ExprIndex, FactIndex, FactSet, ProgrammeIndex, ReadingSet, RequirementIndex, Slot, Version,
-    YearIndex,
+    ExprIndex, FactIndex, FactSet, ProgrammeIndex, ReadingIndex, ReadingSet, RequirementIndex,
+    Slot, Version, YearIndex,
 };
-use typed_index_collections::TiSlice;
+use crate::limits;
+use crate::possible::Days;
+use typed_index_collections::{TiSlice, TiVec};
 
 /// A city's rules, valid by construction: every index is in bounds, every expression is well typed,
 /// and nothing is deeper, longer or more numerous than [`crate::limits`] allows.
@@ -28,6 +32,8 @@ use typed_index_collections::TiSlice;
 pub struct City {
     pub(super) rules: CityRules,
     pub(super) derived: Derived,
+    /// The rules after the registered years. Absent if these are such rules themselves.
+    pub(super) continued: Option<Box<Continued>>,
 }
 
 impl City {
@@ -36,14 +42,44 @@ impl City {
     /// # Errors
     /// Names the first invariant that does not hold, and where. The rules are dropped.
     pub fn new(rules: CityRules) -> Result<City, Invalid> {
-        let derived = validate(&rules)?;
-        Ok(City { rules, derived })
+        let mut city = City::derive(rules, limits::READING_COMBINATIONS)?;
+        check_years(&city.rules)?;
+        city.continued = Some(Box::new(Continued::of(&city)?));
+        Ok(city)
+    }
+
+    /// Notes in the rules that go on which of their items are ruled, as it is noted in the registered rules.
+    pub(super) fn note_rulings_in_continued(&mut self) {
+        let City { derived, continued: Some(continued), .. } = self else { return };
+        let later = &mut continued.city.derived.programmes;
+        for (origin, programmes) in continued.origins.iter().zip(later) {
+            let Some(registered) = derived.programmes.get(origin.year) else { continue };
+            for (info, known) in programmes.iter_mut().zip(registered) {
+                info.rulings.clone_from(&known.rulings);
+                for (entry, known) in info.requirements.iter_mut().zip(&known.requirements) {
+                    entry.ruled = known.ruled;
+                }
+            }
+        }
+    }
+
+    /// A city whose years and days in force are not checked, and that does not go on. No place has more than so many
+    /// combinations of readings.
+    pub(super) fn derive(rules: CityRules, combinations: usize) -> Result<City, Invalid> {
+        let derived = validate(&rules, combinations)?;
+        Ok(City { rules, derived, continued: None })
     }
 
     /// The rules.
     #[must_use]
     pub fn rules(&self) -> &CityRules {
         &self.rules
+    }
+
+    /// What the rules would be if they went on after the registered years. Absent if these are such rules themselves.
+    #[must_use]
+    pub fn continued(&self) -> Option<&Continued> {
+        self.continued.as_deref()
     }
 
     /// The first answer slot of a fact; the further slots of a list follow it.
@@ -119,5 +155,56 @@ impl City {
     #[must_use]
     pub fn readings_in(&self, year: YearIndex, expr: ExprIndex) -> ReadingSet {
         self.expr_info(year, expr).map(|info| info.readings).unwrap_or_default()
+    }
+}
+
+/// The rules of a city as they would be in the years after the registered ones. Each registered year gives one year of
+/// rules, or one for each number of years by which the dates in them move.
+#[derive(Debug)]
+pub struct Continued {
+    /// The rules. A programme holds on the days on which it would go on, without a window. Each date that moves is a
+    /// reading: its meanings are the written date and the same date in each year up to the one asked about.
+    pub city: City,
+    /// Where the rules of each year come from.
+    origins: TiVec<YearIndex, Origin>,
+}
+
+impl Continued {
+    /// The rules of a valid city after its registered years.
+    fn of(city: &City) -> Result<Continued, Invalid> {
+        let (rules, origins) = continued(&city.rules, &city.derived);
+        let city = City::derive(rules, limits::LATER_COMBINATIONS)
+            .map_err(|invalid| Invalid { what: Broken::DatesThatMove, ..invalid })?;
+        Ok(Continued { city, origins })
+    }
+
+    /// The registered rules that go on as some rules of [`Continued::city`].
+    #[must_use]
+    pub fn registered(&self, later: Version) -> Option<Version> {
+        let year = self.origins.get(later.year)?.year;
+        Some(Version { year, programme: later.programme })
+    }
+
+    /// The rules into which registered rules of a city turn if a day of `days` decides that they are read, each with
+    /// the days among them for which they are. Whether rules hold on these days does not matter.
+    pub fn read_on(
+        &self,
+        city: &City,
+        registered: Version,
+        days: Days,
+    ) -> impl Iterator<Item = (Version, Days)> {
+        let moves = city.derived.moves(&city.rules, registered);
+        let book = city.rules.years.get(registered.year);
+        self.origins.iter_enumerated().filter_map(move |(year, origin)| {
+            let read = book.filter(|_| origin.year == registered.year);
+            let read = days_read(read?, moves, origin.years_later)?.common(days)?;
+            Some((Version { year, programme: registered.programme }, read))
+        })
+    }
+
+    /// The date that a reading of a year stands for, as it is written. `None` for a reading of the registered rules.
+    #[must_use]
+    pub fn date(&self, year: YearIndex, reading: ReadingIndex) -> Option<Day> {
+        date(self.city.rules.years.get(year)?, *self.origins.get(year)?, reading)
     }
 }

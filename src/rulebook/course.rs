@@ -70,7 +70,7 @@ pub(super) fn course(expr: &Expr, is_truth: bool, of: &dyn Fn(ExprIndex) -> Cour
     match expr {
         Expr::Truth(_)
         | Expr::Number(_)
-        | Expr::Day(_)
+        | Expr::Day { .. }
         | Expr::Fact(_)
         | Expr::Field { .. }
         | Expr::Unstated { .. } => Course::Still,

@@ -100,8 +100,13 @@ pub enum Expr {
     Truth(bool),
     /// A constant number.
     Number(Constant),
-    /// A constant day, by number.
-    Day(i32),
+    /// A constant day.
+    Day {
+        /// Its number.
+        number: i32,
+        /// Whether it stays as it is if the rules go on in a later year.
+        stays: bool,
+    },
     /// The application date asked about.
     On,
     /// A fact that is not a list.
@@ -226,19 +231,26 @@ impl Expr {
     /// The expressions directly in it.
     #[must_use]
     pub fn parts(&self) -> Vec<ExprIndex> {
+        let mut found = Vec::new();
+        self.clone().for_each_part(&mut |part| found.push(*part));
+        found
+    }
+
+    /// Calls `visit` for each expression directly in it.
+    pub(super) fn for_each_part(&mut self, visit: &mut dyn FnMut(&mut ExprIndex)) {
         match self {
             Expr::Truth(_)
             | Expr::Number(_)
-            | Expr::Day(_)
+            | Expr::Day { .. }
             | Expr::On
             | Expr::Fact(_)
             | Expr::Field { .. }
-            | Expr::Unstated { .. } => Vec::new(),
+            | Expr::Unstated { .. } => {}
             Expr::All(parts)
             | Expr::Any(parts)
             | Expr::Min(parts)
             | Expr::Max(parts)
-            | Expr::Reading { reading: _, choices: parts } => parts.clone(),
+            | Expr::Reading { reading: _, choices: parts } => parts.iter_mut().for_each(visit),
             Expr::Not(part)
             | Expr::Among(part, _)
             | Expr::Negate(part)
@@ -248,20 +260,22 @@ impl Expr {
             | Expr::Count { list: _, when: part }
             | Expr::AnyMember { list: _, when: part }
             | Expr::EveryMember { list: _, when: part }
-            | Expr::Ordinal { list: _, born: _, among: part } => vec![*part],
+            | Expr::Ordinal { list: _, born: _, among: part } => visit(part),
             Expr::Less(a, b)
             | Expr::AtMost(a, b)
             | Expr::Equal(a, b)
             | Expr::Add(a, b)
             | Expr::Multiply(a, b)
             | Expr::TimeBetween { from: a, to: b, unit: _ }
-            | Expr::Sum { list: _, value: a, when: b } => vec![*a, *b],
+            | Expr::Sum { list: _, value: a, when: b } => {
+                visit(a);
+                visit(b);
+            }
             Expr::Table(cases) => {
-                let mut parts = Vec::new();
                 for (when, value) in cases {
-                    parts.extend_from_slice(&[*when, *value]);
+                    visit(when);
+                    visit(value);
                 }
-                parts
             }
         }
     }
@@ -272,7 +286,7 @@ impl Expr {
         match self {
             Expr::Truth(_)
             | Expr::Number(_)
-            | Expr::Day(_)
+            | Expr::Day { .. }
             | Expr::All(_)
             | Expr::Any(_)
             | Expr::Not(_)

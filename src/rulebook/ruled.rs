@@ -60,6 +60,7 @@ impl City {
                 }
             }
         }
+        city.note_rulings_in_continued();
         Ok(city)
     }
 

@@ -56,6 +56,8 @@ pub struct Fact {
     /// The options that the applicant can choose, such as plans. A fact without options has one
     /// option here if the applicant can choose its answer, and none otherwise.
     pub choosable: Options,
+    /// The answer of somebody who plans nothing, if the fact is a plan: yes-no or a choice.
+    pub no_plan: Option<Fixed>,
     /// The earlier question that must be answered in some way before this one matters.
     pub behind: Option<Gate>,
     /// What kind of answer it takes.
@@ -119,7 +121,7 @@ pub enum Kind {
     },
 }
 
-/// An answer that every applicant gives.
+/// One answer to a yes-no fact or a choice.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Fixed {
     /// Yes or no.
@@ -193,6 +195,15 @@ impl Requirement {
             Rule::When(expr) => Some(expr),
             Rule::Desk | Rule::Group { .. } => None,
         }
+    }
+
+    /// Calls `visit` for each of its own conditions.
+    pub(super) fn for_each_expr(&mut self, visit: &mut dyn FnMut(&mut ExprIndex)) {
+        match &mut self.rule {
+            Rule::When(expr) => visit(expr),
+            Rule::Desk | Rule::Group { .. } => {}
+        }
+        self.applies_if.iter_mut().for_each(visit);
     }
 
     /// Its own conditions: `when`, then `applies_if`.

@@ -65,7 +65,9 @@ fn same_settings(x: &Expr, y: &Expr) -> bool {
     match x {
         Expr::Truth(a) => matches!(y, Expr::Truth(b) if a == b),
         Expr::Number(a) => matches!(y, Expr::Number(b) if a == b),
-        Expr::Day(a) => matches!(y, Expr::Day(b) if a == b),
+        Expr::Day { number, stays } => {
+            matches!(y, Expr::Day { number: day, stays: keeps } if (number, stays) == (day, keeps))
+        }
         Expr::Among(_, a) => matches!(y, Expr::Among(_, b) if a == b),
         Expr::Round { value: _, way, unit } => {
             matches!(y, Expr::Round { value: _, way: w, unit: u } if (way, unit) == (w, u))

@@ -53,7 +53,7 @@ impl Expr {
         match self {
             Expr::Truth(_) => (PartTypes::None, ValueType::Always(Truth)),
             Expr::Number(_) | Expr::Unstated { .. } => (PartTypes::None, ValueType::Always(Number)),
-            Expr::Day(_) | Expr::On => (PartTypes::None, ValueType::Always(Day)),
+            Expr::Day { .. } | Expr::On => (PartTypes::None, ValueType::Always(Day)),
             Expr::Fact(_) | Expr::Field { .. } => {
                 (PartTypes::None, ValueType::OfReference(self.reference()))
             }

@@ -34,24 +34,47 @@ pub(super) struct Derived {
     pub(super) programmes: TiVec<YearIndex, TiVec<ProgrammeInYear, ProgrammeInfo>>,
 }
 
-/// Checks every invariant of a city's rules.
+/// Checks that the years are in order, that every programme's rules hold on some days, and that one date decides in
+/// all years which of them do.
 ///
 /// # Errors
 /// The first invariant that does not hold.
-pub(super) fn validate(rules: &CityRules) -> Result<Derived, Invalid> {
+pub(super) fn check_years(rules: &CityRules) -> Result<(), Invalid> {
+    let mut previous = i16::MIN;
+    let mut decides: TiVec<ProgrammeIndex, Option<FactIndex>> = TiVec::new();
+    for book in &rules.years {
+        let year = book.fiscal_year;
+        ensure(previous < year, Broken::YearsInOrder).at(year, 0)?;
+        previous = year;
+        for (index, programme) in book.programmes.iter_enumerated() {
+            let holds = programme.valid_from <= programme.valid_to;
+            ensure(holds, Broken::Validity).at(year, index.into())?;
+            if programme.number == decides.next_key() {
+                decides.push(programme.valid_by);
+            }
+            let is_same = decides.get(programme.number) == Some(&programme.valid_by);
+            ensure(is_same, Broken::ValidityByOneDate).at(year, index.into())?;
+        }
+    }
+    Ok(())
+}
+
+/// Checks every invariant of a city's rules but those of [`check_years`]. No place has more than so many combinations
+/// of readings.
+///
+/// # Errors
+/// The first invariant that does not hold.
+pub(super) fn validate(rules: &CityRules, combinations: usize) -> Result<Derived, Invalid> {
     let slots = facts::slots(&rules.facts).at(0, 0)?;
     for (index, fact) in rules.facts.iter_enumerated() {
         facts::check_fact(&rules.facts, index, fact).at(0, index.into())?;
     }
     let versions = versions(rules).at(0, 0)?;
     let (mut exprs, mut programmes) = (TiVec::new(), TiVec::new());
-    let mut previous = i16::MIN;
     for book in &rules.years {
         let year = book.fiscal_year;
-        let in_order = limits::YEARS.contains(&year) && previous < year;
-        ensure(in_order, Broken::YearsInOrder).at(year, 0)?;
-        previous = year;
-        let checker = check_book(rules, book)?;
+        ensure(limits::YEARS.contains(&year), Broken::YearsInOrder).at(year, 0)?;
+        let checker = check_book(rules, book, combinations)?;
         programmes.push(programmes::check_programmes(&checker)?);
         programmes::check_caps(&checker)?;
         exprs.push(checker.finish());
@@ -61,7 +84,7 @@ pub(super) fn validate(rules: &CityRules) -> Result<Derived, Invalid> {
     Ok(Derived { slots, versions, exprs, programmes })
 }
 
-/// The years of each of the city's programmes, by number.
+/// The years of each of the city's programmes, by number, without those in which it holds on no day.
 fn versions(rules: &CityRules) -> Result<TiVec<ProgrammeIndex, Vec<Version>>, Broken> {
     let mut all: TiVec<ProgrammeIndex, Vec<Version>> = TiVec::new();
     for (year, book) in rules.years.iter_enumerated() {
@@ -72,14 +95,20 @@ fn versions(rules: &CityRules) -> Result<TiVec<ProgrammeIndex, Vec<Version>>, Br
             let versions = all.get_mut(rules.number).ok_or(Broken::ProgrammesInOrder)?;
             let is_new = versions.last().is_none_or(|last| last.year != year);
             ensure(is_new, Broken::ProgrammeTwiceInAYear)?;
-            versions.push(Version { year, programme });
+            if rules.valid_from <= rules.valid_to {
+                versions.push(Version { year, programme });
+            }
         }
     }
     Ok(all)
 }
 
 /// Checks a year's readings, expressions and requirements.
-fn check_book<'a>(rules: &'a CityRules, book: &'a Rulebook) -> Result<TypeChecker<'a>, Invalid> {
+fn check_book<'a>(
+    rules: &'a CityRules,
+    book: &'a Rulebook,
+    combinations: usize,
+) -> Result<TypeChecker<'a>, Invalid> {
     let year = book.fiscal_year;
     let in_limits = book.exprs.len() <= limits::NODES
         && book.requirements.len() <= limits::NODES
@@ -91,7 +120,7 @@ fn check_book<'a>(rules: &'a CityRules, book: &'a Rulebook) -> Result<TypeChecke
         let count = reading.choices.len();
         ensure((2..=8).contains(&count), Broken::NumberOfChoices).at(year, index)?;
     }
-    let mut checker = TypeChecker::new(rules, book);
+    let mut checker = TypeChecker::new(rules, book, combinations);
     for (index, expr) in book.exprs.iter().enumerate() {
         checker.add(expr).at(year, index)?;
     }

@@ -36,6 +36,8 @@ pub enum Function {
     FiscalYearStart,
     /// The first day of a month.
     FirstOfMonth,
+    /// A date that stays as it is if the rules go on in a later year.
+    Stays,
     /// The next day with a month and day.
     NextMonthDay,
     /// Whole months between two days.
@@ -82,6 +84,8 @@ pub enum ParameterType {
     DayOfMonth,
     /// A day.
     Day,
+    /// A written date.
+    Date,
     /// A length of time.
     Period,
     /// `counted` or `not_counted`.
@@ -147,6 +151,7 @@ impl Function {
             Function::FiscalYear | Function::FiscalYearStart | Function::FirstOfMonth => {
                 const { &[plain(Type::Day, "date")] }
             }
+            Function::Stays => const { &[plain(Type::Date, "2019-04-01")] },
             Function::NextMonthDay => {
                 const {
                     &[
@@ -208,6 +213,7 @@ impl Function {
             | Function::FiscalYear
             | Function::FiscalYearStart
             | Function::FirstOfMonth
+            | Function::Stays
             | Function::NextMonthDay
             | Function::Months
             | Function::LastDay
@@ -237,6 +243,7 @@ impl Function {
             Function::DayReached
             | Function::FiscalYearStart
             | Function::FirstOfMonth
+            | Function::Stays
             | Function::NextMonthDay
             | Function::LastDay
             | Function::FirstDay => ResultType::Day,
@@ -260,6 +267,9 @@ impl Function {
             Function::FiscalYear => "the fiscal year of a day, as a number",
             Function::FiscalYearStart => "April 1 of the fiscal year of a day",
             Function::FirstOfMonth => "the first day of the month of a day",
+            Function::Stays => {
+                "a date that an estimate keeps; it moves every other date to the year asked about, or to one between"
+            }
             Function::NextMonthDay => "the first such month and day on or after a day",
             Function::Months => "whole months between two days",
             Function::LastDay => {

@@ -12,9 +12,9 @@ use crate::calendar::Day;
 use crate::index::{CapOfYear, FactIndex, FieldIndex, MemberIndex, OptionIndex, Version};
 use crate::possible::{Days, Range};
 use crate::report::{
-    AmountRange, Apply, Best, Boundary, Change, Combination, Determining, Missing, Needs,
-    NewAnswer, Obligation, OpenDays, OpenReading, Plan, ProgrammeAdvice, ProgrammeReport, Report,
-    State, Verdict, WhatIf, Why, Window,
+    AmountRange, Apply, Best, BestChosen, Boundary, Change, Combination, Determining, Estimate,
+    EstimateAdvice, Missing, Needs, NewAnswer, Obligation, OpenDays, OpenReading, Plan,
+    ProgrammeAdvice, ProgrammeReport, Reference, Report, State, Verdict, WhatIf, Why, Window,
 };
 use crate::rulebook::RulingRead;
 use serde::Serialize;
@@ -153,7 +153,16 @@ crossing_cases!(Said {
 crossing!(GivenCount { option, min, max });
 
 // To JavaScript.
-crossing!(Report { on, programmes, incomplete, relevant, questions_left_at_most, best });
+crossing!(Report {
+    on,
+    programmes,
+    incomplete,
+    relevant,
+    questions_left_at_most,
+    best,
+    best_chosen,
+    best_estimate,
+});
 crossing!(ProgrammeReport {
     programme,
     rules,
@@ -168,7 +177,21 @@ crossing!(ProgrammeReport {
     readings,
     stale,
     rulings,
+    estimate,
+    reference,
 });
+crossing!(Estimate {
+    rules,
+    verdict,
+    amount,
+    parts,
+    states,
+    determining,
+    readings,
+    dates,
+    rulings,
+});
+crossing!(Reference { rules, amount, parts });
 crossing_cases!(RulingRead {
     0 => Reading { year, reading },
     1 => Requirement { rules, place },
@@ -184,9 +207,11 @@ crossing!(Determining { place, branches });
 crossing!(Missing { fact, field, member, needs });
 crossing!(OpenReading { reading, choices });
 crossing!(Best { chosen, range, alternatives, caps });
+crossing!(BestChosen { assuming, best, needs_plan });
 crossing!(Combination { programmes, range });
 crossing!(CapOfYear { year, cap });
-crossing!(ProgrammeAdvice { apply, plans, what_if, raises });
+crossing!(ProgrammeAdvice { apply, plans, what_if, raises, estimate_advice });
+crossing!(EstimateAdvice { apply, plans, what_if, raises });
 crossing!(Apply { first, last, possible, sure, ends_with_rules, window_unknown });
 crossing!(Boundary { days, why });
 crossing_cases!(Why {

@@ -27,6 +27,10 @@ pub struct NamedReport {
     pub questions_left_at_most: u32,
     /// The best lawful combination.
     pub best: NamedBest,
+    /// The best lawful combination if nothing is planned but what the household says it plans.
+    pub best_chosen: NamedBestChosen,
+    /// The best lawful combination with estimated programmes; absent if none is estimated. Never a sum to add.
+    pub best_estimate: Option<NamedBest>,
 }
 
 /// What was found for one programme.
@@ -70,6 +74,44 @@ pub struct NamedProgramme {
     pub stale: Vec<String>,
     /// What the desk has ruled about the rules that hold or may hold: readings and requirements.
     pub rulings: Vec<String>,
+    /// What the latest earlier rules would give if they went on, where none are registered.
+    pub estimate: Option<NamedEstimate>,
+    /// What an earlier year paid, where the amount is not known.
+    pub reference: Option<NamedReference>,
+}
+
+/// What the latest registered rules would give if they went on; see [`crate::report::Estimate`].
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NamedEstimate {
+    /// The fiscal year of the rules, if it is known which would go on.
+    pub year: Option<i16>,
+    /// Whether the household could get it: never eligible.
+    pub verdict: Verdict,
+    /// What would be paid if granted.
+    pub amount: Option<NamedAmount>,
+    /// The amount's parts.
+    pub parts: Vec<NamedPart>,
+    /// The requirements below the top group, parents before members.
+    pub requirements: Vec<NamedRequirement>,
+    /// The fewest requirements that make it ineligible.
+    pub determining: Vec<NamedDetermining>,
+    /// The readings that matter for this household.
+    pub readings: Vec<NamedReading>,
+    /// The dates in the rules that matter for this household and may move, as they are written.
+    pub dates: Vec<Day>,
+    /// What the desk has ruled about these rules.
+    pub rulings: Vec<String>,
+}
+
+/// What a programme paid in the latest earlier year whose amount is known; see [`crate::report::Reference`].
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NamedReference {
+    /// The fiscal year, if it is known which is the latest.
+    pub year: Option<i16>,
+    /// The amount.
+    pub amount: NamedAmount,
+    /// Its parts.
+    pub parts: Vec<NamedPart>,
 }
 
 /// A range of yen; an absent end has no known bound.
@@ -199,6 +241,17 @@ pub struct NamedBest {
     pub caps: Vec<String>,
 }
 
+/// The best lawful combination if nothing is planned but what the household says it plans.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NamedBestChosen {
+    /// The plans that are not decided, and are taken as not made.
+    pub assuming: Vec<String>,
+    /// The best combination without them.
+    pub best: NamedBest,
+    /// The programmes that may be granted only with such a plan.
+    pub needs_plan: Vec<String>,
+}
+
 /// Programmes that may be had together.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct NamedCombination {
@@ -218,6 +271,21 @@ pub struct NamedAdvice {
     /// When to do what is only planned.
     pub plans: Vec<NamedPlan>,
     /// The smallest changes of plans that would make it eligible.
+    pub what_if: Vec<NamedWhatIf>,
+    /// Changes of one plan that would raise the amount.
+    pub raises: Vec<NamedWhatIf>,
+    /// The same by the rules that would go on, where there is an estimate.
+    pub estimate_advice: Option<NamedEstimateAdvice>,
+}
+
+/// What the household could do about one programme if its latest rules went on.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NamedEstimateAdvice {
+    /// When an application would succeed.
+    pub apply: Option<NamedApply>,
+    /// When to do what is only planned.
+    pub plans: Vec<NamedPlan>,
+    /// The smallest changes of plans after which the programme is no longer excluded.
     pub what_if: Vec<NamedWhatIf>,
     /// Changes of one plan that would raise the amount.
     pub raises: Vec<NamedWhatIf>,
@@ -306,7 +374,8 @@ impl Shaped for NamedAnswer {
     }
 }
 
-/// A report with the advice on each programme in the programme's entry: what the command line prints.
+/// A report with the advice on each programme in the programme's entry, and that of an estimate in the estimate: what
+/// the command line prints.
 #[derive(Debug, Serialize)]
 pub struct AdvisedReport<'a> {
     city: &'a str,
@@ -315,6 +384,8 @@ pub struct AdvisedReport<'a> {
     relevant: &'a [NamedMissing],
     questions_left_at_most: u32,
     best: &'a NamedBest,
+    best_chosen: &'a NamedBestChosen,
+    best_estimate: &'a Option<NamedBest>,
 }
 
 #[derive(Debug, Serialize)]
@@ -329,7 +400,16 @@ impl<'a> AdvisedReport<'a> {
     /// Joins a report and the advice on its programmes, which is in the same order.
     #[must_use]
     pub fn new(report: &'a NamedReport, advice: &'a [NamedAdvice]) -> AdvisedReport<'a> {
-        let NamedReport { city, on, programmes, relevant, questions_left_at_most, best } = report;
+        let NamedReport {
+            city,
+            on,
+            programmes,
+            relevant,
+            questions_left_at_most,
+            best,
+            best_chosen,
+            best_estimate,
+        } = report;
         let programmes = programmes.iter().zip(advice);
         AdvisedReport {
             city,
@@ -340,12 +420,23 @@ impl<'a> AdvisedReport<'a> {
             relevant,
             questions_left_at_most: *questions_left_at_most,
             best,
+            best_chosen,
+            best_estimate,
         }
     }
 }
 
 shaped_names!(Obstacle);
-shaped!(NamedReport { city, on, programmes, relevant, questions_left_at_most, best });
+shaped!(NamedReport {
+    city,
+    on,
+    programmes,
+    relevant,
+    questions_left_at_most,
+    best,
+    best_chosen,
+    best_estimate,
+});
 shaped!(NamedProgramme {
     id,
     year,
@@ -366,7 +457,21 @@ shaped!(NamedProgramme {
     readings,
     stale,
     rulings,
+    estimate,
+    reference,
 });
+shaped!(NamedEstimate {
+    year,
+    verdict,
+    amount,
+    parts,
+    requirements,
+    determining,
+    readings,
+    dates,
+    rulings,
+});
+shaped!(NamedReference { year, amount, parts });
 shaped!(NamedRange { min, max });
 shaped!(NamedAmount { min, max, ceiling });
 shaped!(NamedPart { id, payer, payee, ceiling, min, max });
@@ -378,8 +483,10 @@ shaped!(NamedMissing { fact, field, member, needs });
 shaped!(NamedReading { id, choices });
 shaped!(NamedChoice { id, amount });
 shaped!(NamedBest { chosen, chosen_min, chosen_max, min, max, alternatives, caps });
+shaped!(NamedBestChosen { assuming, best, needs_plan });
 shaped!(NamedCombination { programmes, min, max });
-shaped!(NamedAdvice { apply, plans, what_if, raises });
+shaped!(NamedAdvice { apply, plans, what_if, raises, estimate_advice });
+shaped!(NamedEstimateAdvice { apply, plans, what_if, raises });
 shaped!(NamedApply { first, last, possible, sure, ends_with_rules, window_unknown });
 shaped!(NamedBoundary { min, max, why, year, requirement });
 shaped!(NamedPlan { fact, first, last });

@@ -24,6 +24,8 @@ mod cities;
 mod days;
 #[path = "../native/dice.rs"]
 mod dice;
+#[path = "../native/estimates.rs"]
+mod estimates;
 #[path = "../native/household.rs"]
 mod household;
 mod questions;

@@ -3,6 +3,7 @@
 
 use crate::cities::{dates, every_city, examples};
 use crate::dice::Dice;
+use crate::estimates;
 use crate::household::{Points, Source};
 use crate::rulebooks;
 use crate::soundness::{Counts, Look, all_thresholds, check_situation};
@@ -33,10 +34,12 @@ pub(crate) fn run(pairs: u64, random_rulebooks: u64, seed: u64) -> ExitCode {
 }
 
 fn line(counts: Counts) -> String {
-    let Counts { situations, pairs, plain, decided, amounts } = counts;
+    let Counts { situations, pairs, plain, decided, amounts, estimates } = counts;
+    let estimates::Counts { estimates, references } = estimates;
     format!(
         "{situations} situations, {pairs} pairs, {decided} verdicts decided early, {amounts} amounts \
-         held, {plain} verdicts as in the plain reading"
+         held, {plain} verdicts, {estimates} estimates and {references} references as in the plain \
+         reading"
     )
 }
 

@@ -13,6 +13,7 @@ use iju_check::possible::Range;
 use iju_check::report::{Best, Window};
 use iju_check::rulebook::{City, Party};
 use iju_check::situation::Situation;
+use std::collections::BTreeMap;
 use typed_index_collections::TiVec;
 
 /// How much was checked.
@@ -74,7 +75,7 @@ fn granted(city: &City, household: &Situation, on: Day, meanings: &Meanings) -> 
             && matches!(one.window, Window::Open | Window::Upcoming | Window::Unknown);
         let facts = &city.rules().facts;
         let meanings = meanings[version.year].clone();
-        let reference = Reference { facts, book, household, on, meanings };
+        let reference = Reference { facts, book, household, on, meanings, moved: BTreeMap::new() };
         let Some(amount) = rules.amount.as_ref().filter(|_| counts) else { continue };
         if reference.requirement(rules.requires, true) {
             let own = |payee: Option<Party>| payee.is_none_or(|payee| payee == rules.payee);
@@ -168,7 +169,8 @@ fn check_pair(
         };
         let book = &city.rules().years[id.year];
         let (facts, of_year) = (&city.rules().facts, meanings[id.year].clone());
-        let reference = Reference { facts, book, household, on, meanings: of_year };
+        let reference =
+            Reference { facts, book, household, on, meanings: of_year, moved: BTreeMap::new() };
         let Some(yen) = reference.number(book.caps[id.cap].yen, None) else {
             return Ok(Counts::default());
         };

@@ -24,7 +24,13 @@ fn day(text: &str) -> Day {
 fn moved_on() -> Vec<Fact> {
     let days = [Day::MIN, Day::MAX].map(Day::number);
     let kind = Kind::Date { first: days[0], last: days[1] };
-    vec![Fact { id: "moved_on".to_owned(), choosable: Options::NONE, behind: None, kind }]
+    vec![Fact {
+        id: "moved_on".to_owned(),
+        choosable: Options::NONE,
+        no_plan: None,
+        behind: None,
+        kind,
+    }]
 }
 
 /// The last day of a period that starts the day after the move.

@@ -30,6 +30,7 @@ fn argument(parameter: &Parameter) -> String {
         ParameterType::MemberNumber => "2",
         ParameterType::MemberCondition => "born <= moved_on",
         ParameterType::BirthField => "born",
+        ParameterType::Date => "2019-04-01",
     };
     parameter.label.map_or_else(|| value.to_owned(), |label| format!("{label}: {value}"))
 }

@@ -20,12 +20,13 @@ const TOLD_WITH_THE_PLACE: [(&str, &str); 3] =
     [("OPTIONS", "one_option"), ("DEPTH", "nested_too_deeply"), ("NUMBER", "figure_too_large")];
 
 /// The limits of which `iju check` tells the year and the index only.
-const TOLD_WITH_THE_INDEX: [&str; 12] = [
+const TOLD_WITH_THE_INDEX: [&str; 13] = [
     "FACTS",
     "FIELDS",
     "SOURCES",
     "READINGS",
     "READING_COMBINATIONS",
+    "LATER_COMBINATIONS",
     "SLOTS",
     "NODES",
     "EXPRESSION_SIZE",
@@ -37,6 +38,9 @@ const TOLD_WITH_THE_INDEX: [&str; 12] = [
 
 /// The limit of answers. It is tested with them.
 const OF_ANSWERS: &str = "MEMBERS";
+
+/// The limit of estimates, which no rules can pass. It is tested with the worked examples of the made-up town.
+const OF_ESTIMATES: &str = "YEARS_LATER";
 
 /// A limit: its name, its value, what rules beyond it break, and the change that makes rules of a size.
 struct Case {
@@ -69,6 +73,12 @@ fn cases() -> Vec<Case> {
             limits::READING_COMBINATIONS,
             Broken::TooManyReadings,
             with_combinations,
+        ),
+        case(
+            "LATER_COMBINATIONS",
+            limits::LATER_COMBINATIONS,
+            Broken::DatesThatMove,
+            with_dates_that_move,
         ),
         case("NODES", limits::NODES, Broken::TooManyNodes, |rules, count| {
             book(rules).exprs.resize(count, Expr::Truth(true));
@@ -145,6 +155,12 @@ fn with_options(rules: &mut CityRules, count: usize) {
 }
 
 fn with_readings(rules: &mut CityRules, count: usize) {
+    // A date that moves would be one more.
+    for expr in rules.years.iter_mut().flat_map(|book| &mut book.exprs) {
+        if let Expr::Day { stays, .. } = expr {
+            *stays = true;
+        }
+    }
     let reading =
         Reading { id: String::new(), item: ItemIndex::default(), choices: vec![String::new(); 2] };
     book(rules).readings.resize(count, reading);
@@ -164,6 +180,27 @@ fn with_combinations(rules: &mut CityRules, count: usize) {
         let reading: ReadingIndex = book.readings.push_and_get_key(reading);
         let open = Expr::Reading { reading, choices: vec![leaf; 2] };
         parts.push(book.exprs.push_and_get_key(open));
+    }
+    let when: ExprIndex = book.exprs.push_and_get_key(Expr::All(parts));
+    let mut condition = book.requirements.raw[0].clone();
+    condition.rule = Rule::When(when);
+    let condition: RequirementIndex = book.requirements.push_and_get_key(condition);
+    book.programmes.raw[0].requires = condition;
+}
+
+/// A condition that names so many combinations of dates that move: each further date multiplies them by eight.
+fn with_dates_that_move(rules: &mut CityRules, count: usize) {
+    let book = book(rules);
+    let on = book.exprs.push_and_get_key(Expr::On);
+    let mut parts = Vec::new();
+    let mut combinations = 1;
+    for number in 0.. {
+        if combinations >= count {
+            break;
+        }
+        combinations *= usize::from(limits::YEARS_LATER) + 1;
+        let day = book.exprs.push_and_get_key(Expr::Day { number, stays: false });
+        parts.push(book.exprs.push_and_get_key(Expr::Less(on, day)));
     }
     let when: ExprIndex = book.exprs.push_and_get_key(Expr::All(parts));
     let mut condition = book.requirements.raw[0].clone();
@@ -223,7 +260,7 @@ fn names() -> BTreeSet<String> {
 
 #[test]
 fn every_limit_has_a_case() {
-    let tested = cases().into_iter().map(|case| case.name).chain([OF_ANSWERS]);
+    let tested = cases().into_iter().map(|case| case.name).chain([OF_ANSWERS, OF_ESTIMATES]);
     let tested: BTreeSet<String> = tested.map(str::to_owned).collect();
     let untested: Vec<_> = names().difference(&tested).cloned().collect();
     assert!(untested.is_empty(), "no case of this file tests {untested:?}");
@@ -232,7 +269,8 @@ fn every_limit_has_a_case() {
 #[test]
 fn every_limit_says_how_an_author_is_told_of_it() {
     let with_the_place = TOLD_WITH_THE_PLACE.iter().map(|(name, _)| *name);
-    let all = with_the_place.clone().chain(TOLD_WITH_THE_INDEX).chain([OF_ANSWERS]);
+    let all = with_the_place.clone().chain(TOLD_WITH_THE_INDEX);
+    let all = all.chain([OF_ANSWERS, OF_ESTIMATES]);
     assert_eq!(all.map(str::to_owned).collect::<BTreeSet<_>>(), names());
     for (name, case) in TOLD_WITH_THE_PLACE {
         let case = read(&format!("tests/broken/cases/{case}.txt"));

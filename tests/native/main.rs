@@ -28,6 +28,7 @@ mod diagnostics;
 mod dice;
 mod documents;
 mod edge;
+mod estimates;
 mod files;
 mod findings;
 mod folder;

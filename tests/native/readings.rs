@@ -97,6 +97,7 @@ fn city(how: Grouping, pairs: &[(u16, u16)]) -> City {
     let facts = vec![Fact {
         id: "fact".to_owned(),
         choosable: Options::NONE,
+        no_plan: None,
         behind: None,
         kind: Kind::YesNo,
     }];
@@ -198,6 +199,7 @@ fn whether_a_group_applies_is_asked_although_its_members_are_decided() {
     let fact = |id: &str| Fact {
         id: id.to_owned(),
         choosable: Options::NONE,
+        no_plan: None,
         behind: None,
         kind: Kind::YesNo,
     };

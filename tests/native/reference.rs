@@ -14,6 +14,7 @@ use iju_check::rulebook::{
 };
 use iju_check::situation::{Answer, Known, Record, Situation};
 use iju_check::truth::Truth;
+use std::collections::BTreeMap;
 use typed_index_collections::{TiSlice, TiVec};
 
 /// A household and one choice of everything open.
@@ -24,6 +25,8 @@ pub(crate) struct Reference<'a> {
     pub(crate) on: Day,
     /// The meaning chosen for each reading.
     pub(crate) meanings: TiVec<ReadingIndex, usize>,
+    /// The days to which dates move in an estimate, by the days that are written.
+    pub(crate) moved: BTreeMap<i32, i32>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -92,7 +95,10 @@ impl Reference<'_> {
         Some(match &self.book.exprs[expr] {
             Expr::Truth(value) => Value::Truth(*value),
             Expr::Number(constant) => Value::Number(Exact::new(constant.numer, constant.denom)?),
-            Expr::Day(number) => Value::Day(Day::from_number(*number)?),
+            Expr::Day { number, stays } => {
+                let moved = self.moved.get(number).filter(|_| !stays).unwrap_or(number);
+                Value::Day(Day::from_number(*moved)?)
+            }
             Expr::On => Value::Day(self.on),
             Expr::Fact(fact) => known(&self.household.facts[*fact]),
             Expr::Field { list, field } => known(&self.members(*list)[member?][*field]),
@@ -151,6 +157,23 @@ impl Reference<'_> {
             }
             Expr::Unstated { .. } => return None,
         })
+    }
+
+    /// Whether a number is made of one that no source states. No tested rules have such a number for each member.
+    pub(crate) fn is_unstated(&self, expr: ExprIndex) -> bool {
+        match &self.book.exprs[expr] {
+            Expr::Unstated { .. } => true,
+            Expr::Table(cases) => {
+                let yes = Some(Value::Truth(true));
+                let holds = |(when, _): &&(ExprIndex, ExprIndex)| self.value(*when, None) == yes;
+                cases.iter().find(holds).is_some_and(|(_, value)| self.is_unstated(*value))
+            }
+            Expr::Reading { reading, choices } => {
+                self.is_unstated(choices[self.meanings[*reading]])
+            }
+            other if other.reference().list().is_some() => false,
+            other => other.parts().iter().any(|part| self.is_unstated(*part)),
+        }
     }
 
     fn numbers(&self, parts: &[ExprIndex], member: Option<MemberIndex>) -> Option<Vec<Exact>> {
@@ -222,7 +245,9 @@ pub(crate) fn plainly(city: &City, version: Version, household: &Situation, on: 
     let (mut always, mut ever) = (true, false);
     let mut amounts = Vec::new();
     for meanings in meanings(book, facts) {
-        let reference = Reference { facts: &city.rules().facts, book, household, on, meanings };
+        let facts = &city.rules().facts;
+        let moved = BTreeMap::new();
+        let reference = Reference { facts, book, household, on, meanings, moved };
         let at_worst = reference.requirement(programme.requires, false);
         let at_best = reference.requirement(programme.requires, true);
         assert!(at_best || !at_worst, "an open item that turns out well does harm");
@@ -282,7 +307,7 @@ pub(crate) fn paid(
 }
 
 /// Every choice of meanings for the readings of a programme.
-fn meanings(book: &Rulebook, facts: &ProgrammeInfo) -> Vec<TiVec<ReadingIndex, usize>> {
+pub(crate) fn meanings(book: &Rulebook, facts: &ProgrammeInfo) -> Vec<TiVec<ReadingIndex, usize>> {
     let mut found = vec![Vec::new()];
     for (at, reading) in book.readings.iter_enumerated() {
         let used = facts.readings.contains(at);

@@ -89,6 +89,7 @@ fn a_verdict_is_decided_exactly_if_all_pairs_of_days_agree() {
     let fact = |id: &str| Fact {
         id: id.to_owned(),
         choosable: Options::NONE,
+        no_plan: None,
         behind: None,
         kind: bounds.clone(),
     };
@@ -123,31 +124,38 @@ fn a_verdict_is_decided_exactly_if_all_pairs_of_days_agree() {
 #[test]
 fn a_verdict_is_undetermined_if_the_rules_of_two_years_may_hold() {
     let bounds = Kind::Date { first: Day::MIN.number(), last: Day::MAX.number() };
-    let moved =
-        Fact { id: "moved_on".to_owned(), choosable: Options::NONE, behind: None, kind: bounds };
+    let moved = Fact {
+        id: "moved_on".to_owned(),
+        choosable: Options::NONE,
+        no_plan: None,
+        behind: None,
+        kind: bounds,
+    };
     let mut rules = town(vec![moved], vec![Expr::Truth(true)]).rules().clone();
-    // The day of the move decides whether the first year's rules hold; the application date decides
-    // for the second.
     let day = |text| Day::parse(text).unwrap();
     let mut second = rules.years.raw[0].clone();
     second.fiscal_year = 2026;
     second.exprs = ti_vec![Expr::Truth(false)];
     second.programmes.raw[0].valid_from = day("2026-04-01").number();
     second.programmes.raw[0].valid_to = day("2027-03-31").number();
-    rules.years.raw[0].programmes.raw[0].valid_by = Some(FactIndex::new(0));
     rules.years.push(second);
+    for book in &mut rules.years {
+        book.programmes.raw[0].valid_by = Some(FactIndex::new(0));
+    }
     let city = City::new(rules).unwrap();
-    let verdict = |moved: Days, on| {
+    let verdict = |moved: Days| {
+        let on = "2026-05-01";
         let mut situation = Situation::unknown(&city);
         situation.facts[FactIndex::new(0)] = Answer::of(Known::Day(moved));
         evaluate(&city, &situation, day(on), day(on)).programmes.raw[0].verdict
     };
     let exactly = |text| Days::exactly(day(text));
-    assert_eq!(verdict(exactly("2025-06-01"), "2025-12-01"), Verdict::Eligible);
-    assert_eq!(verdict(exactly("2024-06-01"), "2026-05-01"), Verdict::Ineligible);
-    assert_eq!(verdict(exactly("2024-06-01"), "2025-12-01"), Verdict::NoRule);
-    for moved in [exactly("2025-06-01"), Days::ANY] {
-        assert_eq!(verdict(moved, "2026-05-01"), Verdict::Undetermined, "{moved:?}");
+    assert_eq!(verdict(exactly("2025-06-01")), Verdict::Eligible);
+    assert_eq!(verdict(exactly("2026-06-01")), Verdict::Ineligible);
+    assert_eq!(verdict(exactly("2024-06-01")), Verdict::NoRule);
+    for (first, last) in [("2026-03-31", "2026-04-01"), ("2024-06-01", "2025-06-01")] {
+        let moved = Days { first: day(first), last: day(last) };
+        assert_eq!(verdict(moved), Verdict::Undetermined, "{moved:?}");
     }
-    assert_eq!(verdict(Days::ANY, "2025-12-01"), Verdict::Undetermined);
+    assert_eq!(verdict(Days::ANY), Verdict::Undetermined);
 }

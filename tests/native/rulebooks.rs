@@ -31,17 +31,20 @@ fn number_of(text: &str) -> i32 {
 pub(crate) fn city(dice: &mut Dice) -> CityRules {
     let mut facts = ti_vec![list(dice)];
     for at in 0..3 + dice.below(5) {
+        let kind = kind(dice);
         facts.push(Fact {
             id: format!("f{at}"),
             choosable: Options::first(dice.below(2)),
+            no_plan: no_plan(&kind, dice),
             behind: None,
-            kind: kind(dice),
+            kind,
         });
     }
     let date = Kind::Date { first: number_of("2000-01-01"), last: number_of("2040-12-31") };
     facts.push(Fact {
         id: "moved_on".to_owned(),
         choosable: Options::only(OptionIndex::new(0)),
+        no_plan: None,
         behind: None,
         kind: date,
     });
@@ -70,6 +73,17 @@ fn add_gates(facts: &mut TiVec<FactIndex, Fact>, dice: &mut Dice) {
     }
 }
 
+/// An answer with which nothing is planned, for some facts.
+fn no_plan(kind: &Kind, dice: &mut Dice) -> Option<Fixed> {
+    match kind {
+        Kind::YesNo => dice.chance(1, 2).then(|| Fixed::YesNo(dice.chance(1, 4))),
+        Kind::Choice { options } => {
+            dice.chance(1, 2).then(|| Fixed::Option(dice.below(options.len()).into()))
+        }
+        Kind::Number { .. } | Kind::Date { .. } | Kind::List { .. } => None,
+    }
+}
+
 fn options<L: FromIterator<String>>(count: usize) -> L {
     (0..count).map(|at| format!("o{at}")).collect()
 }
@@ -85,8 +99,13 @@ fn kind(dice: &mut Dice) -> Kind {
 }
 
 fn list(dice: &mut Dice) -> Fact {
-    let field =
-        |id: &str, kind| Fact { id: id.to_owned(), choosable: Options::NONE, behind: None, kind };
+    let field = |id: &str, kind| Fact {
+        id: id.to_owned(),
+        choosable: Options::NONE,
+        no_plan: None,
+        behind: None,
+        kind,
+    };
     let born = Kind::Date { first: number_of("1980-01-01"), last: number_of("2030-12-31") };
     let fields = ti_vec![
         field("who", Kind::Choice { options: options(3) }),
@@ -107,7 +126,7 @@ fn book(facts: &TiSlice<FactIndex, Fact>, fiscal_year: i16, dice: &mut Dice) -> 
     });
     let book = Rulebook {
         fiscal_year,
-        provisional: false,
+        provisional: dice.chance(1, 3),
         sources: TiVec::new(),
         readings: readings.collect(),
         exprs: TiVec::new(),
@@ -337,7 +356,10 @@ impl Writer<'_> {
             let constant = number_of(known[self.dice.below(known.len())]);
             return match self.dice.below(6) {
                 0 => self.push(Expr::On),
-                1 => self.push(Expr::Day(constant)),
+                1 => {
+                    let stays = self.dice.chance(1, 3);
+                    self.push(Expr::Day { number: constant, stays })
+                }
                 _ => self.fact(|kind| matches!(kind, Kind::Date { .. }), member).unwrap().0,
             };
         }
@@ -471,7 +493,9 @@ impl Writer<'_> {
     }
 
     fn part(&mut self, at: usize) -> Part {
-        let value = if self.dice.chance(1, 10) {
+        // Amounts that are known in one year only give references.
+        let is_unstated = self.dice.chance(if self.book.fiscal_year > 2025 { 3 } else { 1 }, 10);
+        let value = if is_unstated {
             let end = |value: i64| Some(Constant { numer: value, denom: 1 });
             let low = if self.dice.chance(1, 2) { end(5) } else { None };
             self.push(Expr::Unstated { min: low, max: low.and(end(50_000)) })

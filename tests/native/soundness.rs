@@ -3,13 +3,14 @@
 //! does not measure how narrow the results are.
 
 use crate::dice::Dice;
+use crate::estimates;
 use crate::household::{Blur, Points, Source};
 use crate::reference::{plainly, rules_for};
 use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
 use iju_check::index::{FactIndex, FieldIndex, MissingIndex};
 use iju_check::possible::Range;
-use iju_check::report::{ProgrammeReport, Report, State, Verdict};
+use iju_check::report::{Estimate, ProgrammeReport, Report, State, Verdict};
 use iju_check::rulebook::City;
 use iju_check::situation::Situation;
 use std::collections::BTreeSet;
@@ -26,6 +27,8 @@ pub(crate) struct Counts {
     pub(crate) decided: u64,
     /// Amounts of completions that lie within the situation's amount.
     pub(crate) amounts: u64,
+    /// Estimates and references of completions that were compared with their definition.
+    pub(crate) estimates: estimates::Counts,
 }
 
 impl Counts {
@@ -35,6 +38,7 @@ impl Counts {
         self.plain += more.plain;
         self.decided += more.decided;
         self.amounts += more.amounts;
+        self.estimates.add(more.estimates);
     }
 }
 
@@ -96,6 +100,8 @@ pub(crate) fn check_situation(
             let reports = [&report, &between_report, &wide_report];
             counts.plain += check_plainly(city, &complete, on, reports)
                 .map_err(|what| told(what, &complete))?;
+            let found = estimates::check(city, &complete, on, reports);
+            counts.estimates.add(found.map_err(|what| told(what, &complete))?);
         }
         counts.pairs += 1;
         let both = wide_report.programmes.iter().zip(&report.programmes);
@@ -115,7 +121,7 @@ fn told(city: &City, situation: &Situation) -> String {
 }
 
 /// Whether every number of `inner` is in `outer`.
-fn holds(outer: Range, inner: Range) -> bool {
+pub(crate) fn holds(outer: Range, inner: Range) -> bool {
     let low = outer.low.is_none_or(|low| inner.low.is_some_and(|inner| low <= inner));
     low && outer.high.is_none_or(|high| inner.high.is_some_and(|inner| inner <= high))
 }
@@ -139,6 +145,10 @@ pub(crate) fn check_pair(wide: &Report, narrow: &Report) -> Found<()> {
     ensure(holds(wide.best.range, narrow.best.range), || {
         format!("best: {:?} does not hold {:?}", wide.best, narrow.best)
     })?;
+    let (before, after) = (&wide.best_chosen.assuming, &narrow.best_chosen.assuming);
+    ensure(after.iter().all(|fact| before.contains(fact)), || {
+        format!("assumed plans grew from {before:?} to {after:?}")
+    })?;
     let (before, after) = (asked(wide, &wide.relevant), asked(narrow, &narrow.relevant));
     ensure(after.is_subset(&before), || format!("relevant grew from {before:?} to {after:?}"))?;
     let (before, after) = (wide.questions_left_at_most, narrow.questions_left_at_most);
@@ -161,6 +171,8 @@ fn check_programme(wide: &ProgrammeReport, narrow: &ProgrammeReport) -> Found<()
         readings: _,
         stale: _,
         rulings: _,
+        estimate,
+        reference,
     } = narrow;
     let stays = wide.verdict == Verdict::Undetermined || wide.verdict == *verdict;
     ensure(stays, || format!("verdict {:?} became {verdict:?}", wide.verdict))?;
@@ -170,6 +182,42 @@ fn check_programme(wide: &ProgrammeReport, narrow: &ProgrammeReport) -> Found<()
     for (at, (wide, narrow)) in wide.states.iter().zip(states).enumerate() {
         let stays = *wide == State::Unknown || wide == narrow;
         ensure(stays, || format!("state {at} {wide:?} became {narrow:?}"))?;
+    }
+    if let Some(narrow) = estimate {
+        let Some(wide) = &wide.estimate else { return Err(format!("estimated only {narrow:?}")) };
+        check_estimate(wide, narrow)?;
+    }
+    if let Some(narrow) = reference {
+        let before = wide.reference.as_ref().map(|one| one.amount.yen);
+        let held = before.is_some_and(|before| holds(before, narrow.amount.yen));
+        ensure(held, || format!("reference {before:?} does not hold {narrow:?}"))?;
+    }
+    Ok(())
+}
+
+fn check_estimate(wide: &Estimate, narrow: &Estimate) -> Found<()> {
+    // Every field is named: whoever adds one has to say what a narrower view may make of it.
+    let Estimate {
+        rules,
+        verdict,
+        amount: after,
+        parts: _,
+        states,
+        determining: _,
+        readings: _,
+        dates: _,
+        rulings: _,
+    } = narrow;
+    let stays = wide.verdict == Verdict::Undetermined || wide.verdict == *verdict;
+    ensure(stays, || format!("estimate {:?} became {verdict:?}", wide.verdict))?;
+    let stays = wide.rules.is_none() || wide.rules == *rules;
+    ensure(stays, || format!("estimate by {:?} became one by {rules:?}", wide.rules))?;
+    let before = wide.amount;
+    let held = after.is_none_or(|after| before.is_some_and(|one| holds(one.yen, after.yen)));
+    ensure(held, || format!("estimate {before:?} does not hold {after:?}"))?;
+    for (at, (wide, narrow)) in wide.states.iter().zip(states).enumerate() {
+        let stays = *wide == State::Unknown || wide == narrow;
+        ensure(stays, || format!("state {at} of the estimate: {wide:?} became {narrow:?}"))?;
     }
     Ok(())
 }
@@ -189,6 +237,8 @@ fn check_complete(report: &Report) -> Found<()> {
     for one in &report.programmes {
         let decided = one.verdict != Verdict::Undetermined && !one.states.contains(&State::Unknown);
         let decided = decided && one.missing.is_empty();
+        let estimate = one.estimate.as_ref();
+        let decided = decided && estimate.is_none_or(|one| one.verdict != Verdict::Undetermined);
         ensure(decided, || format!("programme {}: not decided: {one:?}", one.programme))?;
     }
     Ok(())

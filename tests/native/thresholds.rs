@@ -139,7 +139,7 @@ impl Finder<'_> {
     fn values(&self, expr: ExprIndex) -> Vec<i64> {
         let mut found: Vec<i64> = match self.expr(expr) {
             Expr::Number(constant) => vec![constant.numer / i64::from(constant.denom)],
-            Expr::Day(number) => vec![i64::from(*number)],
+            Expr::Day { number, stays: _ } => vec![i64::from(*number)],
             Expr::On => vec![i64::from(self.on.number())],
             Expr::Fact(fact) => self.known.get(&(*fact, None)).cloned().unwrap_or_default(),
             Expr::Field { list, field } => {
@@ -245,7 +245,7 @@ impl Finder<'_> {
             }
             Expr::Truth(_)
             | Expr::Number(_)
-            | Expr::Day(_)
+            | Expr::Day { .. }
             | Expr::On
             | Expr::Among(..)
             | Expr::Unstated { .. } => {}

@@ -21,7 +21,7 @@
  * @returns {import("./wire-types.d.ts").NamedReport}
  */
 export function nameReport(names, report) {
-  const { on, incomplete, questions_left_at_most, best } = report;
+  const { on, incomplete, questions_left_at_most, best, best_chosen, best_estimate } = report;
   const missing = incomplete.map((one) => nameMissing(names, one));
   return {
     city: names.city,
@@ -29,19 +29,13 @@ export function nameReport(names, report) {
     programmes: report.programmes.map((one) => nameProgramme(names, missing, one)),
     relevant: all(missing, report.relevant),
     questions_left_at_most,
-    best: {
-      chosen: all(names.programmes, best.chosen.programmes),
-      chosen_min: best.chosen.range.low,
-      chosen_max: best.chosen.range.high,
-      min: best.range.low,
-      max: best.range.high,
-      alternatives: best.alternatives.map(({ programmes, range: { low, high } }) => ({
-        programmes: all(names.programmes, programmes),
-        min: low,
-        max: high,
-      })),
-      caps: best.caps.map(({ year, cap }) => at(at(names.years, year).caps, cap)),
+    best: nameBest(names, best),
+    best_chosen: {
+      assuming: best_chosen.assuming.map((fact) => at(names.facts, fact).id),
+      best: nameBest(names, best_chosen.best),
+      needs_plan: all(names.programmes, best_chosen.needs_plan),
     },
+    best_estimate: best_estimate && nameBest(names, best_estimate),
   };
 }
 
@@ -51,20 +45,9 @@ export function nameReport(names, report) {
  * @param {import("./wire-types.d.ts").ProgrammeAdvice} advice
  * @returns {import("./wire-types.d.ts").NamedAdvice}
  */
-export function nameAdvice(names, { apply, plans, what_if, raises }) {
-  return {
-    apply: apply && {
-      first: nameBoundary(names, apply.first),
-      last: nameBoundary(names, apply.last),
-      possible: apply.possible.map(nameDays),
-      sure: apply.sure.map(nameDays),
-      ends_with_rules: apply.ends_with_rules,
-      window_unknown: apply.window_unknown,
-    },
-    plans: plans.map(({ fact, days: { first, last } }) => ({ fact: at(names.facts, fact).id, first, last })),
-    what_if: what_if.map((one) => nameWhatIf(names, one)),
-    raises: raises.map((one) => nameWhatIf(names, one)),
-  };
+export function nameAdvice(names, advice) {
+  const { estimate_advice } = advice;
+  return { ...nameWays(names, advice), estimate_advice: estimate_advice && nameWays(names, estimate_advice) };
 }
 
 /**
@@ -114,9 +97,50 @@ const requirementId = (rules, place) => (place === 0 ? rules.top : at(rules.requ
 
 /**
  * Used if it is not known which version's rules hold.
- * @type {Pick<ProgrammeNames, "parts" | "obligations" | "requirements">}
+ * @type {Pick<ProgrammeNames, "obligations" | "requirements">}
  */
-const NO_RULES = { parts: [], obligations: [], requirements: [] };
+const NO_RULES = { obligations: [], requirements: [] };
+
+/**
+ * What the rules of a programme give, whether they hold or would go on.
+ * @param {Names} names
+ * @param {Pick<ProgrammeReport, "rules" | "parts" | "states" | "determining" | "readings" | "rulings">} found
+ */
+function nameFound(names, found) {
+  const year = found.rules && at(names.years, found.rules.year);
+  const rules = found.rules && year && at(year.programmes, found.rules.programme);
+  const { requirements } = rules ?? NO_RULES;
+  return {
+    year: year?.year ?? null,
+    parts: nameParts(rules, found.parts),
+    requirements: found.states.slice(1).map((state, below) => {
+      const { id, facts } = at(requirements, below);
+      return { id, state, facts };
+    }),
+    determining: found.determining.map(({ place, branches }) => ({
+      id: rules ? requirementId(rules, place) : "",
+      branches: branches.map((branch) => (rules ? requirementId(rules, branch) : "")),
+    })),
+    readings: found.readings.map(({ reading: index, choices }) => {
+      const reading = at(year?.readings ?? [], index);
+      return {
+        id: reading.id,
+        choices: choices.map((amount, choice) => ({ id: at(reading.choices, choice), amount: nameAmount(amount) })),
+      };
+    }),
+    rulings: [...new Set(found.rulings.map((read) => nameRuling(names, read)))],
+  };
+}
+
+/**
+ * @param {ProgrammeNames | null} rules
+ * @param {readonly Range[]} parts
+ */
+const nameParts = (rules, parts) =>
+  parts.map(({ low, high }, index) => {
+    const { id, payer, payee, ceiling } = at(rules?.parts ?? [], index);
+    return { id, payer, payee, ceiling, min: low, max: high };
+  });
 
 /**
  * @param {Names} names
@@ -125,20 +149,17 @@ const NO_RULES = { parts: [], obligations: [], requirements: [] };
  * @returns {NamedProgramme}
  */
 function nameProgramme(names, missing, report) {
+  const { estimate, reference } = report;
   const year = report.rules && at(names.years, report.rules.year);
   const rules = report.rules && year && at(year.programmes, report.rules.programme);
-  const { parts, obligations, requirements } = rules ?? NO_RULES;
+  const { obligations } = rules ?? NO_RULES;
   return {
+    ...nameFound(names, report),
     id: at(names.programmes, report.programme),
-    year: year?.year ?? null,
     provisional: year?.provisional ?? false,
     verdict: report.verdict,
     window: report.window,
     amount: nameAmount(report.amount),
-    parts: report.parts.map(({ low, high }, index) => {
-      const { id, payer, payee, ceiling } = at(parts, index);
-      return { id, payer, payee, ceiling, min: low, max: high };
-    }),
     obligations: report.obligations.map(({ until, owed }, index) => ({
       id: at(obligations, index),
       until: nameDays(until),
@@ -149,26 +170,68 @@ function nameProgramme(names, missing, report) {
     payee: rules?.payee ?? null,
     benefit: rules?.benefit ?? null,
     is_money: rules?.is_money ?? true,
-    requirements: report.states.slice(1).map((state, below) => {
-      const { id, facts } = at(requirements, below);
-      return { id, state, facts };
-    }),
-    determining: report.determining.map(({ place, branches }) => ({
-      id: rules ? requirementId(rules, place) : "",
-      branches: branches.map((branch) => (rules ? requirementId(rules, branch) : "")),
-    })),
     missing: all(missing, report.missing),
-    readings: report.readings.map(({ reading: index, choices }) => {
-      const reading = at(year?.readings ?? [], index);
-      return {
-        id: reading.id,
-        choices: choices.map((amount, choice) => ({ id: at(reading.choices, choice), amount: nameAmount(amount) })),
-      };
-    }),
     stale: all(year?.sources ?? [], report.stale),
-    rulings: [...new Set(report.rulings.map((read) => nameRuling(names, read)))],
+    estimate: estimate && {
+      ...nameFound(names, estimate),
+      verdict: estimate.verdict,
+      amount: nameAmount(estimate.amount),
+      dates: estimate.dates,
+    },
+    reference: reference && nameReference(names, reference),
   };
 }
+
+/**
+ * @param {Names} names
+ * @param {import("./wire-types.d.ts").Reference} reference
+ */
+function nameReference(names, { rules: version, amount, parts }) {
+  const year = version && at(names.years, version.year);
+  const rules = version && year && at(year.programmes, version.programme);
+  return {
+    year: year?.year ?? null,
+    amount: { ...nameRange(amount.yen), ceiling: amount.ceiling },
+    parts: nameParts(rules, parts),
+  };
+}
+
+/**
+ * @param {Names} names
+ * @param {import("./wire-types.d.ts").Best} best
+ */
+const nameBest = (names, best) => ({
+  chosen: all(names.programmes, best.chosen.programmes),
+  chosen_min: best.chosen.range.low,
+  chosen_max: best.chosen.range.high,
+  min: best.range.low,
+  max: best.range.high,
+  alternatives: best.alternatives.map(({ programmes, range: { low, high } }) => ({
+    programmes: all(names.programmes, programmes),
+    min: low,
+    max: high,
+  })),
+  caps: best.caps.map(({ year, cap }) => at(at(names.years, year).caps, cap)),
+});
+
+/**
+ * What the household could do, by the rules that hold or by those that would go on.
+ * @param {Names} names
+ * @param {import("./wire-types.d.ts").EstimateAdvice} ways
+ */
+const nameWays = (names, { apply, plans, what_if, raises }) => ({
+  apply: apply && {
+    first: nameBoundary(names, apply.first),
+    last: nameBoundary(names, apply.last),
+    possible: apply.possible.map(nameDays),
+    sure: apply.sure.map(nameDays),
+    ends_with_rules: apply.ends_with_rules,
+    window_unknown: apply.window_unknown,
+  },
+  plans: plans.map(({ fact, days: { first, last } }) => ({ fact: at(names.facts, fact).id, first, last })),
+  what_if: what_if.map((one) => nameWhatIf(names, one)),
+  raises: raises.map((one) => nameWhatIf(names, one)),
+});
 
 /**
  * @param {Names} names

@@ -7,6 +7,8 @@ export interface Report {
   readonly relevant: readonly number[];
   readonly questions_left_at_most: number;
   readonly best: Best;
+  readonly best_chosen: BestChosen;
+  readonly best_estimate: Best | null;
 }
 
 export interface ProgrammeReport {
@@ -23,6 +25,8 @@ export interface ProgrammeReport {
   readonly readings: readonly OpenReading[];
   readonly stale: readonly number[];
   readonly rulings: readonly RulingRead[];
+  readonly estimate: Estimate | null;
+  readonly reference: Reference | null;
 }
 
 export interface Version {
@@ -70,6 +74,24 @@ export type RulingRead =
   | { readonly kind: "reading"; readonly year: number; readonly reading: number }
   | { readonly kind: "requirement"; readonly rules: Version; readonly place: number };
 
+export interface Estimate {
+  readonly rules: Version | null;
+  readonly verdict: Verdict;
+  readonly amount: AmountRange | null;
+  readonly parts: readonly Range[];
+  readonly states: readonly State[];
+  readonly determining: readonly Determining[];
+  readonly readings: readonly OpenReading[];
+  readonly dates: readonly string[];
+  readonly rulings: readonly RulingRead[];
+}
+
+export interface Reference {
+  readonly rules: Version | null;
+  readonly amount: AmountRange;
+  readonly parts: readonly Range[];
+}
+
 export interface Missing {
   readonly fact: number;
   readonly field: number | null;
@@ -96,11 +118,18 @@ export interface CapOfYear {
   readonly cap: number;
 }
 
+export interface BestChosen {
+  readonly assuming: readonly number[];
+  readonly best: Best;
+  readonly needs_plan: readonly number[];
+}
+
 export interface ProgrammeAdvice {
   readonly apply: Apply | null;
   readonly plans: readonly Plan[];
   readonly what_if: readonly WhatIf[];
   readonly raises: readonly WhatIf[];
+  readonly estimate_advice: EstimateAdvice | null;
 }
 
 export interface Apply {
@@ -145,6 +174,13 @@ export type NewAnswer =
   | { readonly kind: "yes_no"; readonly value: boolean }
   | { readonly kind: "option"; readonly option: number }
   | { readonly kind: "number"; readonly range: Range };
+
+export interface EstimateAdvice {
+  readonly apply: Apply | null;
+  readonly plans: readonly Plan[];
+  readonly what_if: readonly WhatIf[];
+  readonly raises: readonly WhatIf[];
+}
 
 export interface Asked {
   readonly answers: readonly GivenAnswer[];
@@ -259,6 +295,8 @@ export interface NamedReport {
   readonly relevant: readonly NamedMissing[];
   readonly questions_left_at_most: number;
   readonly best: NamedBest;
+  readonly best_chosen: NamedBestChosen;
+  readonly best_estimate: NamedBest | null;
 }
 
 export interface NamedProgramme {
@@ -281,6 +319,8 @@ export interface NamedProgramme {
   readonly readings: readonly NamedReading[];
   readonly stale: readonly string[];
   readonly rulings: readonly string[];
+  readonly estimate: NamedEstimate | null;
+  readonly reference: NamedReference | null;
 }
 
 export interface NamedAmount {
@@ -342,6 +382,24 @@ export interface NamedChoice {
   readonly amount: NamedAmount | null;
 }
 
+export interface NamedEstimate {
+  readonly year: number | null;
+  readonly verdict: Verdict;
+  readonly amount: NamedAmount | null;
+  readonly parts: readonly NamedPart[];
+  readonly requirements: readonly NamedRequirement[];
+  readonly determining: readonly NamedDetermining[];
+  readonly readings: readonly NamedReading[];
+  readonly dates: readonly string[];
+  readonly rulings: readonly string[];
+}
+
+export interface NamedReference {
+  readonly year: number | null;
+  readonly amount: NamedAmount;
+  readonly parts: readonly NamedPart[];
+}
+
 export interface NamedBest {
   readonly chosen: readonly string[];
   readonly chosen_min: string | null;
@@ -358,11 +416,18 @@ export interface NamedCombination {
   readonly max: string | null;
 }
 
+export interface NamedBestChosen {
+  readonly assuming: readonly string[];
+  readonly best: NamedBest;
+  readonly needs_plan: readonly string[];
+}
+
 export interface NamedAdvice {
   readonly apply: NamedApply | null;
   readonly plans: readonly NamedPlan[];
   readonly what_if: readonly NamedWhatIf[];
   readonly raises: readonly NamedWhatIf[];
+  readonly estimate_advice: NamedEstimateAdvice | null;
 }
 
 export interface NamedApply {
@@ -400,4 +465,11 @@ export interface NamedWhatIf {
 export interface NamedChange {
   readonly fact: string;
   readonly to: boolean | string | NamedRange;
+}
+
+export interface NamedEstimateAdvice {
+  readonly apply: NamedApply | null;
+  readonly plans: readonly NamedPlan[];
+  readonly what_if: readonly NamedWhatIf[];
+  readonly raises: readonly NamedWhatIf[];
 }

@@ -23,6 +23,8 @@ export function readReport(from) {
     relevant: from.list((inner) => inner.number()),
     questions_left_at_most: from.number(),
     best: readBest(from),
+    best_chosen: readBestChosen(from),
+    best_estimate: from.optional(readBest),
   };
 }
 
@@ -45,6 +47,8 @@ export function readProgrammeReport(from) {
     readings: from.list(readOpenReading),
     stale: from.list((inner) => inner.number()),
     rulings: from.list(readRulingRead),
+    estimate: from.optional(readEstimate),
+    reference: from.optional(readReference),
   };
 }
 
@@ -167,6 +171,36 @@ export function readRulingRead(from) {
 
 /**
  * @param {NumberReader} from
+ * @returns {import("./wire-types.d.ts").Estimate}
+ */
+export function readEstimate(from) {
+  return {
+    rules: from.optional(readVersion),
+    verdict: readVerdict(from),
+    amount: from.optional(readAmountRange),
+    parts: from.list(readRange),
+    states: from.list(readState),
+    determining: from.list(readDetermining),
+    readings: from.list(readOpenReading),
+    dates: from.list((inner) => inner.day()),
+    rulings: from.list(readRulingRead),
+  };
+}
+
+/**
+ * @param {NumberReader} from
+ * @returns {import("./wire-types.d.ts").Reference}
+ */
+export function readReference(from) {
+  return {
+    rules: from.optional(readVersion),
+    amount: readAmountRange(from),
+    parts: from.list(readRange),
+  };
+}
+
+/**
+ * @param {NumberReader} from
  * @returns {import("./wire-types.d.ts").Missing}
  */
 export function readMissing(from) {
@@ -223,6 +257,18 @@ export function readCapOfYear(from) {
 
 /**
  * @param {NumberReader} from
+ * @returns {import("./wire-types.d.ts").BestChosen}
+ */
+export function readBestChosen(from) {
+  return {
+    assuming: from.list((inner) => inner.number()),
+    best: readBest(from),
+    needs_plan: from.list((inner) => inner.number()),
+  };
+}
+
+/**
+ * @param {NumberReader} from
  * @returns {import("./wire-types.d.ts").ProgrammeAdvice}
  */
 export function readProgrammeAdvice(from) {
@@ -231,6 +277,7 @@ export function readProgrammeAdvice(from) {
     plans: from.list(readPlan),
     what_if: from.list(readWhatIf),
     raises: from.list(readWhatIf),
+    estimate_advice: from.optional(readEstimateAdvice),
   };
 }
 
@@ -333,6 +380,19 @@ export function readNewAnswer(from) {
     default:
       throw new RangeError(`NewAnswer has no case ${kind}`);
   }
+}
+
+/**
+ * @param {NumberReader} from
+ * @returns {import("./wire-types.d.ts").EstimateAdvice}
+ */
+export function readEstimateAdvice(from) {
+  return {
+    apply: from.optional(readApply),
+    plans: from.list(readPlan),
+    what_if: from.list(readWhatIf),
+    raises: from.list(readWhatIf),
+  };
 }
 
 /**

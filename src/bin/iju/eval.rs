@@ -7,6 +7,7 @@ use crate::summary::summary;
 use crate::{Failure, failed, find, load};
 use iju_check::advise::advise;
 use iju_check::calendar::Day;
+use iju_check::diagnostic::Files;
 use iju_check::evaluate::evaluate;
 use iju_check::rulebook::{City, Rulings};
 use iju_check::wire::answers;
@@ -31,7 +32,7 @@ pub(crate) struct Question<'a> {
 }
 
 pub(crate) fn run(rules: &Path, question: &Question<'_>, path: &Path) -> Result<String, Failure> {
-    let checked = load(rules)?;
+    let checked = load(rules, &mut Files::default())?;
     let (names, city) = find(&checked, question.city)?;
     let unread =
         |cause: io::Error| Failure::Call(format!("iju: cannot read {}: {cause}", path.display()));

@@ -181,10 +181,10 @@ fn folder_of<'a>(path: &'a Path, option: &str) -> Result<&'a Path, Failure> {
 }
 
 /// Loads the rules, or prints every problem.
-fn load(folder: &Path) -> Result<Checked, Failure> {
-    let (mut files, mut problems) = (Files::default(), Diagnostics::default());
-    let checked = check::load(folder_of(folder, "--rules")?, &mut files, &mut problems);
-    let count = print_problems(&files, problems);
+fn load(folder: &Path, files: &mut Files) -> Result<Checked, Failure> {
+    let mut problems = Diagnostics::default();
+    let checked = check::load(folder_of(folder, "--rules")?, files, &mut problems);
+    let count = print_problems(files, problems);
     checked.map_err(failed)?.ok_or_else(|| found(count, &[folder]))
 }
 
@@ -194,12 +194,16 @@ fn found(problems: usize, folders: &[&Path]) -> Failure {
 }
 
 /// Loads the rules and the pages' words, or prints every problem of both.
-fn load_with_words(folder: &Path, words: &Path) -> Result<(Checked, page::Words), Failure> {
-    let (mut files, mut problems) = (Files::default(), Diagnostics::default());
-    let checked = check::load(folder_of(folder, "--rules")?, &mut files, &mut problems);
+fn load_with_words(
+    folder: &Path,
+    words: &Path,
+    files: &mut Files,
+) -> Result<(Checked, page::Words), Failure> {
+    let mut problems = Diagnostics::default();
+    let checked = check::load(folder_of(folder, "--rules")?, files, &mut problems);
     let checked = checked.map_err(failed)?;
     let before = problems.len();
-    let found_words = page::Words::load(folder_of(words, "--words")?, &mut files, &mut problems);
+    let found_words = page::Words::load(folder_of(words, "--words")?, files, &mut problems);
     let found_words = found_words.map_err(failed)?;
     if let Some((checked, found_words)) = checked.as_ref().zip(found_words.as_ref()) {
         found_words.cover(&checked.rules, &mut problems);
@@ -209,17 +213,24 @@ fn load_with_words(folder: &Path, words: &Path) -> Result<(Checked, page::Words)
         (rules, all) if rules == all => &[folder],
         _ => &[folder, words],
     };
-    let count = print_problems(&files, problems);
+    let count = print_problems(files, problems);
     let both = checked.zip(found_words).filter(|_| count == 0);
     both.ok_or_else(|| found(count, folders))
 }
 
 fn run_check(folder: &Path, words: Option<&Path>) -> Result<String, Failure> {
     let words = words.or_else(|| Some(Path::new(WORDS)).filter(|default| default.is_dir()));
+    let mut files = Files::default();
     let (checked, left_out) = match words {
-        Some(words) => (load_with_words(folder, words)?.0, ""),
-        None => (load(folder).map_err(without_words)?, WORDS_LEFT_OUT),
+        Some(words) => (load_with_words(folder, words, &mut files)?.0, ""),
+        None => (load(folder, &mut files).map_err(without_words)?, WORDS_LEFT_OUT),
     };
+    for (place, day) in check::dates_that_move(&checked.rules) {
+        let place = files.place(place);
+        print(format!(
+            "{place}: {day} may move with the year in an estimate; stays({day}) does not"
+        ))?;
+    }
     let years = checked.rules.cities.iter().map(|city| city.years.len());
     let programmes = checked.rules.cities.iter().flat_map(|city| &city.years);
     let programmes: usize = programmes.map(|year| year.programmes.len()).sum();
@@ -250,7 +261,7 @@ fn find<'a>(checked: &'a Checked, id: &str) -> Result<(&'a source::City, &'a Cit
 }
 
 fn run_test(rules: &Path, as_json: bool) -> Result<String, Failure> {
-    let checked = load(rules)?;
+    let checked = load(rules, &mut Files::default())?;
     let (mut files, mut problems) = (Files::default(), Diagnostics::default());
     let groups = parse::parse_examples(rules, &mut files, &mut problems).map_err(failed)?;
     let (mut passed, mut count) = (0_usize, 0_usize);
@@ -360,7 +371,7 @@ fn run_site(
     let mut inputs = vec![("rules", rules), ("words", words), ("templates", templates)];
     inputs.extend(parts.map(|parts| ("parts", parts)));
     Output::check(out, &inputs).map_err(not_written)?;
-    let (checked, words) = load_with_words(rules, words)?;
+    let (checked, words) = load_with_words(rules, words, &mut Files::default())?;
     let parts = parts.map(page::Parts::read).transpose().map_err(failed)?;
     let pages = page::build(&checked, &words, templates, parts.as_ref()).map_err(failed)?;
     let output = Output::start(out, &inputs).map_err(not_written)?;

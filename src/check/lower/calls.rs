@@ -80,6 +80,11 @@ impl<'l, 'a, 's> Call<'l, 'a, 's> {
             }
             Function::FiscalYearStart => self.day_from(0, DayOperation::FiscalYearStart)?,
             Function::FirstOfMonth => self.day_from(0, DayOperation::FirstOfMonth)?,
+            Function::Stays => {
+                let date = self.expr(0, ParameterType::Date)?;
+                let ExprKind::Day(day) = date.kind else { return self.refuse() };
+                Expr::Day { number: day.number(), stays: true }
+            }
             Function::NextMonthDay => {
                 let (month, day) = self.month_and_day()?;
                 self.day_from(2, DayOperation::NextMonthDay { month, day })?

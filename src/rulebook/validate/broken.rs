@@ -22,6 +22,9 @@ pub enum Broken {
     CapProgrammeExists,
     /// The calendar has the first and the last day of a date, and the first is earlier.
     DateBounds,
+    /// A year still keeps within [`crate::limits`] if each date that moves when it goes on is a reading: within
+    /// [`crate::limits::LATER_COMBINATIONS`] too.
+    DatesThatMove,
     /// The calendar has every day that is named.
     DayNumber,
     /// Nothing that needs parts has too few of them.
@@ -118,6 +121,8 @@ pub enum Broken {
     Validity,
     /// The fact that decides whether a programme's rules hold is a date.
     ValidityByADate,
+    /// One date decides in all years which year's rules of a programme hold.
+    ValidityByOneDate,
     /// The calendar has every day of a window.
     WindowDates,
     /// Years are within [`crate::limits::YEARS`] and in ascending order.

@@ -32,6 +32,10 @@ pub struct ProgrammeInfo {
     pub readings: ReadingSet,
     /// The facts that any part of it reads, perhaps with the application date.
     pub facts: FactSet,
+    /// Whether a date in it moves if the rules go on in a later year. The dates of its shared cap do not count.
+    pub moves: bool,
+    /// Whether its amount contains a number that no source states.
+    pub has_unstated: bool,
     /// What the desk has ruled about it and about its shared cap.
     pub rulings: Vec<RulingRead>,
 }
@@ -139,7 +143,7 @@ fn check_programme(
 
 fn check_dates(checker: &TypeChecker<'_>, programme: &Programme) -> Result<(), Broken> {
     let (from, to) = (programme.valid_from, programme.valid_to);
-    ensure(is_day(from) && is_day(to) && from <= to, Broken::Validity)?;
+    ensure(is_day(from) && is_day(to), Broken::Validity)?;
     if let Some(fact) = programme.valid_by {
         let fact = checker.facts.get(fact);
         let is_date = fact.is_some_and(|fact| matches!(fact.kind, Kind::Date { .. }));
@@ -169,6 +173,7 @@ fn add_requirement(
         let expr = checker.info(expr)?;
         readings = readings.union(expr.readings);
         facts = facts.union(expr.facts);
+        info.moves |= expr.moves;
     }
     check_combinations(checker, readings, Broken::TooManyReadings)?;
     let shared = info.readings.intersection(readings);
@@ -209,6 +214,8 @@ fn add_amount(
         repeated = repeated.union(expr.repeated).union(again);
         readings = readings.union(expr.readings);
         info.facts = info.facts.union(expr.facts);
+        info.moves |= expr.moves;
+        info.has_unstated |= expr.unstated;
     }
     for step in &amount.then {
         match step {
@@ -239,6 +246,7 @@ fn add_obligation(
     ensure(is_share, Broken::ObligationShare)?;
     info.readings = info.readings.union(until.readings);
     info.facts = info.facts.union(until.facts);
+    info.moves |= until.moves;
     Ok(())
 }
 
@@ -270,5 +278,5 @@ fn check_combinations(
     for reading in readings.iter().filter_map(|reading| checker.book.readings.get(reading)) {
         product = product.saturating_mul(reading.choices.len());
     }
-    ensure(product <= limits::READING_COMBINATIONS, otherwise)
+    ensure(product <= checker.combinations, otherwise)
 }

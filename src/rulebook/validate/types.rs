@@ -34,19 +34,27 @@ pub(in crate::rulebook) struct ExprInfo {
     pub(super) repeated: ReadingSet,
     /// Whether an unstated number occurs in it.
     pub(super) unstated: bool,
+    /// Whether a date occurs in it that moves if the rules go on in a later year.
+    pub(in crate::rulebook) moves: bool,
 }
 
 /// Checks a year's expressions in their order, each after those that it names.
 pub(super) struct TypeChecker<'a> {
     pub(super) facts: &'a TiSlice<FactIndex, Fact>,
     pub(super) book: &'a Rulebook,
+    /// The most combinations of readings at one place.
+    pub(super) combinations: usize,
     exprs: TiVec<ExprIndex, ExprInfo>,
 }
 
 impl<'a> TypeChecker<'a> {
     /// A checker that has seen no expression yet.
-    pub(super) fn new(rules: &'a CityRules, book: &'a Rulebook) -> TypeChecker<'a> {
-        TypeChecker { facts: &rules.facts, book, exprs: TiVec::new() }
+    pub(super) fn new(
+        rules: &'a CityRules,
+        book: &'a Rulebook,
+        combinations: usize,
+    ) -> TypeChecker<'a> {
+        TypeChecker { facts: &rules.facts, book, combinations, exprs: TiVec::new() }
     }
 
     /// What is known of the expressions seen.
@@ -110,6 +118,7 @@ impl<'a> TypeChecker<'a> {
             readings: ReadingSet::EMPTY,
             repeated: ReadingSet::EMPTY,
             unstated: matches!(expr, Expr::Unstated { .. }),
+            moves: matches!(expr, Expr::Day { stays: false, .. }),
         };
         match reference {
             Reference::Members(list) | Reference::Rank { list, born: _ } => {
@@ -226,7 +235,9 @@ fn check_literals(expr: &Expr, parts: &[&ExprInfo]) -> Result<(), Broken> {
             }
             Ok(())
         }
-        Expr::Day(number) => ensure(Day::from_number(*number).is_some(), Broken::DayNumber),
+        Expr::Day { number, stays: _ } => {
+            ensure(Day::from_number(*number).is_some(), Broken::DayNumber)
+        }
         Expr::Among(_, wanted) => check_options(*wanted, parts),
         Expr::Round { value: _, way: _, unit } => check_unit(*unit),
         Expr::DayFrom { day: _, operation } => check_day_operation(*operation),
@@ -319,6 +330,7 @@ impl ExprInfo {
         self.repeated = self.repeated.union(part.repeated).union(again);
         self.readings = self.readings.union(part.readings);
         self.unstated |= part.unstated;
+        self.moves |= part.moves;
         Ok(())
     }
 

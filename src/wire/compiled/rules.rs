@@ -38,7 +38,7 @@ impl Coded for Options {
 names!(Benefit, Every, FirstDay, Grouping, Party, Rounding, TimeUnit);
 
 record!(CityRules { id, facts, years });
-record!(Fact { id, choosable, behind, kind });
+record!(Fact { id, choosable, no_plan, behind, kind });
 record!(Gate { fact, opens });
 cases!(Opens { 0 => YesNo(value), 1 => Options(options) });
 cases!(Kind {
@@ -66,7 +66,7 @@ record!(Constant { numer, denom });
 cases!(Expr {
     0 => Truth(value),
     1 => Number(value),
-    2 => Day(value),
+    2 => Day { number, stays },
     3 => On,
     4 => Fact(fact),
     5 => Field { list, field },

@@ -3,17 +3,17 @@
 
 use super::super::names::{Names, PartNames, ProgrammeNames, RequirementNames, YearNames};
 use super::{
-    NamedAdvice, NamedAmount, NamedAnswer, NamedApply, NamedBest, NamedBoundary, NamedChange,
-    NamedChoice, NamedCombination, NamedDays, NamedDetermining, NamedMissing, NamedObligation,
-    NamedPart, NamedPlan, NamedProgramme, NamedRange, NamedReading, NamedReport, NamedRequirement,
-    NamedWhatIf,
+    NamedAdvice, NamedAmount, NamedAnswer, NamedApply, NamedBest, NamedBestChosen, NamedBoundary,
+    NamedChange, NamedChoice, NamedCombination, NamedDays, NamedDetermining, NamedEstimate,
+    NamedEstimateAdvice, NamedMissing, NamedObligation, NamedPart, NamedPlan, NamedProgramme,
+    NamedRange, NamedReading, NamedReference, NamedReport, NamedRequirement, NamedWhatIf,
 };
-use crate::index::{CapOfYear, FactIndex, MissingIndex, ProgrammeIndex, RequirementPlace};
+use crate::index::{CapOfYear, FactIndex, MissingIndex, ProgrammeIndex, RequirementPlace, Version};
 use crate::possible::Range;
 use crate::report::{
-    AmountRange, Apply, Best, Boundary, Change, Combination, Determining, Missing, NewAnswer,
-    Obligation, OpenDays, OpenReading, Plan, ProgrammeAdvice, ProgrammeReport, Report, State,
-    WhatIf, Why,
+    AmountRange, Apply, Best, BestChosen, Boundary, Change, Combination, Determining, Estimate,
+    EstimateAdvice, Missing, NewAnswer, Obligation, OpenDays, OpenReading, Plan, ProgrammeAdvice,
+    ProgrammeReport, Reference, Report, State, WhatIf, Why,
 };
 use crate::rulebook::RulingRead;
 
@@ -42,7 +42,16 @@ use crate::rulebook::RulingRead;
 /// ```
 #[must_use]
 pub fn name_report(names: &Names, report: &Report) -> NamedReport {
-    let Report { on, programmes, incomplete, relevant, questions_left_at_most, best } = report;
+    let Report {
+        on,
+        programmes,
+        incomplete,
+        relevant,
+        questions_left_at_most,
+        best,
+        best_chosen: BestChosen { assuming, best: chosen, needs_plan },
+        best_estimate,
+    } = report;
     let missing: Vec<NamedMissing> =
         incomplete.iter().map(|one| name_missing(names, one)).collect();
     let namer = Namer { names, missing: &missing };
@@ -53,27 +62,46 @@ pub fn name_report(names: &Names, report: &Report) -> NamedReport {
         relevant: namer.missing_at(relevant),
         questions_left_at_most: *questions_left_at_most,
         best: name_best(names, best),
+        best_chosen: NamedBestChosen {
+            assuming: assuming.iter().map(|fact| fact_id(names, *fact)).collect(),
+            best: name_best(names, chosen),
+            needs_plan: programme_ids(names, needs_plan),
+        },
+        best_estimate: best_estimate.as_ref().map(|best| name_best(names, best)),
     }
 }
 
 /// The advice on one programme with the ids of its city.
 #[must_use]
 pub fn name_advice(names: &Names, advice: &ProgrammeAdvice) -> NamedAdvice {
-    let ProgrammeAdvice { apply, plans, what_if, raises } = advice;
-    let changes = |all: &[WhatIf]| all.iter().map(|one| name_what_if(names, one)).collect();
+    let ProgrammeAdvice { apply, plans, what_if, raises, estimate_advice } = advice;
     NamedAdvice {
         apply: apply.as_ref().map(|apply| name_apply(names, apply)),
-        plans: plans
-            .iter()
-            .map(|Plan { fact, days: OpenDays { first, last } }| NamedPlan {
-                fact: fact_id(names, *fact),
-                first: *first,
-                last: *last,
-            })
-            .collect(),
-        what_if: changes(what_if),
-        raises: changes(raises),
+        plans: name_plans(names, plans),
+        what_if: name_changes(names, what_if),
+        raises: name_changes(names, raises),
+        estimate_advice: estimate_advice.as_ref().map(
+            |EstimateAdvice { apply, plans, what_if, raises }| NamedEstimateAdvice {
+                apply: apply.as_ref().map(|apply| name_apply(names, apply)),
+                plans: name_plans(names, plans),
+                what_if: name_changes(names, what_if),
+                raises: name_changes(names, raises),
+            },
+        ),
     }
+}
+
+fn name_plans(names: &Names, plans: &[Plan]) -> Vec<NamedPlan> {
+    let named = plans.iter().map(|Plan { fact, days: OpenDays { first, last } }| NamedPlan {
+        fact: fact_id(names, *fact),
+        first: *first,
+        last: *last,
+    });
+    named.collect()
+}
+
+fn name_changes(names: &Names, all: &[WhatIf]) -> Vec<NamedWhatIf> {
+    all.iter().map(|one| name_what_if(names, one)).collect()
 }
 
 /// The id at an index. A report of the same city names no other index.
@@ -108,6 +136,15 @@ struct Namer<'a> {
 impl Namer<'_> {
     fn missing_at(&self, places: &[MissingIndex]) -> Vec<NamedMissing> {
         places.iter().filter_map(|at| self.missing.get(usize::from(*at)).cloned()).collect()
+    }
+
+    /// The names of some rules and of their year. Absent if it is not known which rules decide.
+    fn rules(&self, rules: Option<Version>) -> (Option<&YearNames>, Option<&ProgrammeNames>) {
+        let year = rules.and_then(|rules| self.names.years.get(usize::from(rules.year)));
+        let both = year.zip(rules);
+        let programme =
+            both.and_then(|(year, rules)| year.programmes.get(usize::from(rules.programme)));
+        (year, programme)
     }
 
     /// The rulings that the rules of several years read, each once.
@@ -150,11 +187,10 @@ impl Namer<'_> {
             readings,
             stale,
             rulings,
+            estimate,
+            reference,
         } = report;
-        let year = rules.and_then(|rules| self.names.years.get(usize::from(rules.year)));
-        let rules = year
-            .zip(*rules)
-            .and_then(|(year, rules)| year.programmes.get(usize::from(rules.programme)));
+        let (year, rules) = self.rules(*rules);
         NamedProgramme {
             id: at(&self.names.programmes, *programme),
             year: year.map(|year| year.year),
@@ -176,6 +212,41 @@ impl Namer<'_> {
             stale: year.map_or_else(Vec::new, |year| {
                 stale.iter().map(|source| at(&year.sources, *source)).collect()
             }),
+            rulings: self.rulings(rulings),
+            estimate: estimate.as_ref().map(|estimate| self.estimate(estimate)),
+            reference: reference.as_ref().map(|Reference { rules, amount, parts }| {
+                let (year, rules) = self.rules(*rules);
+                NamedReference {
+                    year: year.map(|year| year.year),
+                    amount: name_amount(*amount),
+                    parts: rules.map_or_else(Vec::new, |rules| name_parts(rules, parts)),
+                }
+            }),
+        }
+    }
+
+    fn estimate(&self, estimate: &Estimate) -> NamedEstimate {
+        let Estimate {
+            rules,
+            verdict,
+            amount,
+            parts,
+            states,
+            determining,
+            readings,
+            dates,
+            rulings,
+        } = estimate;
+        let (year, rules) = self.rules(*rules);
+        NamedEstimate {
+            year: year.map(|year| year.year),
+            verdict: *verdict,
+            amount: amount.map(name_amount),
+            parts: rules.map_or_else(Vec::new, |rules| name_parts(rules, parts)),
+            requirements: rules.map_or_else(Vec::new, |rules| name_states(rules, &states.raw)),
+            determining: determining.iter().map(|one| name_determining(rules, one)).collect(),
+            readings: year.map_or_else(Vec::new, |year| name_readings(year, readings)),
+            dates: dates.clone(),
             rulings: self.rulings(rulings),
         }
     }

@@ -1,0 +1,156 @@
+//! What a programme would give where no rules of it are registered: its latest earlier rules as they would be if they
+//! went on. Which rules go on, and where the dates in them lie then, is decided in
+//! [`Continued`](crate::rulebook::Continued).
+
+use super::candidates::Granting;
+use super::programme::{Inputs, OpenAnswers, ProgrammeResult, Rules, evaluate_version};
+use super::validity::{Validity, days_in_force, narrowed, validity};
+use crate::calendar::Day;
+use crate::index::{ProgrammeIndex, Version};
+use crate::possible::Days;
+use crate::report::{AmountRange, Estimate, OpenReading, ProgrammeReport, State, Verdict};
+use crate::rulebook::{City, Continued};
+
+/// A programme by the rules that would go on.
+pub(super) struct Estimated<'a> {
+    /// The report, with the indices of [`Continued::city`]. Its rules are absent if several may go on.
+    pub(super) report: ProgrammeReport,
+    pub(super) open: OpenAnswers,
+    /// Absent if the programme cannot be granted, or if it is not known which rules go on.
+    pub(super) granting: Option<Granting<'a>>,
+    /// The registered rules from which the rules come. Absent if those of several years may go on.
+    registered: Option<Version>,
+    /// The dates that matter and may move.
+    dates: Vec<Day>,
+}
+
+/// Evaluates a programme by the rules that would go on, for the completions for which none are registered. `None`
+/// if there are no such completions or no such rules.
+pub(super) fn estimate<'a>(
+    continued: &'a Continued,
+    inputs: Inputs<'a>,
+    index: ProgrammeIndex,
+) -> Option<Estimated<'a>> {
+    let inputs = Inputs { city: &continued.city, ..inputs };
+    let mut found: Option<Estimated<'a>> = None;
+    for version in inputs.city.versions(index) {
+        let Some(programme) = inputs.city.programme(*version) else { continue };
+        let rules = Rules { version: *version, programme };
+        let one = match validity(programme, inputs.situation, Days::exactly(inputs.on)) {
+            Validity::DoesNotHold => continue,
+            Validity::Holds => {
+                let ProgrammeResult { report, open, granting } =
+                    evaluate_version(inputs, index, rules);
+                Estimated { granting, ..Estimated::of(continued, report, open) }
+            }
+            Validity::MayHold => {
+                let days = days_in_force(programme);
+                let situation = &narrowed(inputs.situation, programme, days);
+                let of_some = evaluate_version(Inputs { situation, ..inputs }, index, rules);
+                let ProgrammeResult { report, mut open, granting: _ } = of_some;
+                let slot = programme.valid_by.map(|fact| inputs.city.slot(fact));
+                match slot {
+                    Some(slot) if report.verdict == Verdict::Ineligible => {
+                        open.missing.insert(slot);
+                    }
+                    Some(slot) => open.add(slot),
+                    None => {}
+                }
+                Estimated::of(continued, report, open)
+            }
+        };
+        found = Some(match found {
+            None => one,
+            Some(before) => before.or(one),
+        });
+    }
+    found
+}
+
+impl<'a> Estimated<'a> {
+    /// What rules give that would go on.
+    fn of(continued: &Continued, mut report: ProgrammeReport, open: OpenAnswers) -> Estimated<'a> {
+        if report.verdict == Verdict::Eligible {
+            report.verdict = Verdict::Confirm;
+        }
+        let date = |one: &OpenReading| continued.date(report.rules?.year, one.reading);
+        let dates = report.readings.iter().filter_map(date).collect();
+        let registered = report.rules.and_then(|later| continued.registered(later));
+        Estimated { report, open, granting: None, registered, dates }
+    }
+
+    /// What these rules give, or others that may go on instead.
+    fn or(mut self, other: Estimated<'a>) -> Estimated<'a> {
+        let (one, or) = (&mut self.report, other.report);
+        if one.verdict != or.verdict {
+            one.verdict = Verdict::Undetermined;
+        }
+        one.rules = None;
+        one.amount = AmountRange::hull_of(one.amount, or.amount);
+        one.rulings.extend(or.rulings);
+        for date in other.dates {
+            if !self.dates.contains(&date) {
+                self.dates.push(date);
+            }
+        }
+        self.open = self.open.union(other.open);
+        self.granting = None;
+        if self.registered != other.registered {
+            self.registered = None;
+        }
+        if self.registered.is_none() {
+            one.parts.clear();
+            one.states.clear();
+            one.determining.clear();
+            one.readings.clear();
+            return self;
+        }
+        // These are the same rules, and only their dates have moved by other numbers of years.
+        if one.parts.is_empty() {
+            one.parts = or.parts;
+        } else {
+            for (part, other) in one.parts.iter_mut().zip(or.parts) {
+                *part = part.hull(other);
+            }
+        }
+        for (state, other) in one.states.iter_mut().zip(or.states) {
+            if *state != other {
+                *state = State::Unknown;
+            }
+        }
+        if one.determining != or.determining {
+            one.determining.clear();
+        }
+        for other in or.readings {
+            match one.readings.iter_mut().find(|one| one.reading == other.reading) {
+                None => one.readings.push(other),
+                Some(one) => {
+                    for (pays, other) in one.choices.iter_mut().zip(other.choices) {
+                        *pays = AmountRange::hull_of(*pays, other);
+                    }
+                }
+            }
+        }
+        self
+    }
+
+    /// The estimate, with the indices of the city.
+    pub(super) fn into_estimate(self, city: &City) -> Estimate {
+        let Estimated { mut report, registered, dates, .. } = self;
+        let year = registered.and_then(|rules| city.rules().years.get(rules.year));
+        let is_date =
+            |one: &OpenReading| year.is_some_and(|year| year.readings.get(one.reading).is_none());
+        report.readings.retain(|one| !is_date(one));
+        Estimate {
+            rules: registered,
+            verdict: report.verdict,
+            amount: report.amount,
+            parts: report.parts,
+            states: report.states,
+            determining: report.determining,
+            readings: report.readings,
+            dates,
+            rulings: report.rulings,
+        }
+    }
+}

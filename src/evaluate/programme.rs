@@ -1,0 +1,255 @@
+//! The report of one programme: by the year's rules that hold, or over the years whose rules may hold. Which answers
+//! are asked for, and what several programmes give together, is found elsewhere.
+
+use super::amounts::{AmountEvaluator, AmountResult};
+use super::candidates::Granting;
+use super::constraint_collector;
+use super::constraints::Constraints;
+use super::explain;
+use super::expression::Context;
+use super::obligations;
+use super::open_readings;
+use super::reading_choices::ReadingChoices;
+use super::requirement::{self, RequirementResult, Results};
+use super::validity::{Validity, validity};
+use super::window;
+use crate::calendar::Day;
+use crate::index::{ProgrammeIndex, RequirementPlace, Slot, SourceIndex, Version};
+use crate::possible::{Days, Slots};
+use crate::report::{AmountRange, ProgrammeReport, Verdict, Window};
+use crate::rulebook::{City, Programme, ProgrammeInfo};
+use crate::situation::Situation;
+use typed_index_collections::TiVec;
+
+/// The inputs of one evaluation.
+#[derive(Clone, Copy)]
+pub(super) struct Inputs<'a> {
+    pub(super) city: &'a City,
+    pub(super) situation: &'a Situation,
+    pub(super) on: Day,
+    pub(super) today: Day,
+}
+
+/// The rules of one programme in one year.
+#[derive(Clone, Copy)]
+pub(super) struct Rules<'a> {
+    pub(super) version: Version,
+    pub(super) programme: &'a Programme,
+}
+
+/// The report of one programme, and what the report of all programmes is made of.
+pub(super) struct ProgrammeResult<'a> {
+    pub(super) report: ProgrammeReport,
+    pub(super) open: OpenAnswers,
+    /// Absent if the programme cannot be granted, or if it is not known which year's rules hold.
+    pub(super) granting: Option<Granting<'a>>,
+}
+
+/// The answers that could still change something about a programme.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct OpenAnswers {
+    /// Those that could change the verdict or the amount: they are worth asking for.
+    pub(super) relevant: Slots,
+    /// Those that could change anything that the report says, such as the state of a requirement.
+    pub(super) missing: Slots,
+}
+
+impl OpenAnswers {
+    /// No answer.
+    pub(super) const NONE: OpenAnswers =
+        OpenAnswers { relevant: Slots::NONE, missing: Slots::NONE };
+
+    /// Adds an answer that is worth asking for.
+    pub(super) fn add(&mut self, slot: Slot) {
+        self.relevant.insert(slot);
+        self.missing.insert(slot);
+    }
+
+    /// The answers of both.
+    pub(super) fn union(self, other: OpenAnswers) -> OpenAnswers {
+        OpenAnswers {
+            relevant: self.relevant.union(other.relevant),
+            missing: self.missing.union(other.missing),
+        }
+    }
+}
+
+/// Evaluates a programme by the year's rules that hold. `versions` are its rules in all years.
+pub(super) fn evaluate_programme<'a>(
+    inputs: Inputs<'a>,
+    index: ProgrammeIndex,
+    versions: &[Version],
+) -> ProgrammeResult<'a> {
+    let mut possible = Vec::new();
+    for version in versions {
+        let Some(programme) = inputs.city.programme(*version) else { continue };
+        let validity = validity(programme, inputs.situation, Days::exactly(inputs.on));
+        if validity != Validity::DoesNotHold {
+            possible.push((Rules { version: *version, programme }, validity));
+        }
+    }
+    match possible.as_slice() {
+        [] => no_rule_result(index),
+        [(only, Validity::Holds)] => evaluate_version(inputs, index, *only),
+        several => evaluate_possible_versions(inputs, index, several),
+    }
+}
+
+/// Evaluates a programme by the rules of one year.
+pub(super) fn evaluate_version<'a>(
+    inputs: Inputs<'a>,
+    index: ProgrammeIndex,
+    rules: Rules<'a>,
+) -> ProgrammeResult<'a> {
+    let Inputs { city, situation, on, .. } = inputs;
+    let Rules { version, programme } = rules;
+    let context = Context::plain(city, version.year, situation, Days::exactly(on));
+    let (Some(context), Some(facts)) = (context, city.programme_info(version)) else {
+        return no_rule_result(index);
+    };
+    let results = requirement::judge(&context, facts);
+    let verdict = results.first().map_or(Verdict::Undetermined, RequirementResult::verdict);
+    let is_excluded = verdict == Verdict::Ineligible;
+    let undecided = explain::undecided(&context, facts, &results);
+
+    let evaluator = if is_excluded {
+        None
+    } else {
+        amount_evaluator(context, programme, facts, &results, verdict)
+    };
+    let amount = evaluator
+        .as_ref()
+        .map_or(AmountResult::NOTHING, |one| one.amount_under(&ReadingChoices::OPEN));
+    let open = open_answers(&results, &undecided, amount.open);
+
+    let (mut determining, mut obligations, mut readings) = (Vec::new(), Vec::new(), Vec::new());
+    if is_excluded {
+        determining = explain::determining(&context, facts, &results);
+    } else {
+        let total = amount.total;
+        obligations = obligations::obligations(&context, programme, total);
+        let requirements: (&Results, &[RequirementPlace]) = (&results, &undecided.leaves);
+        let evaluator = evaluator.as_ref();
+        readings = open_readings::open_readings(&context, facts, requirements, evaluator, total);
+    }
+    let report = ProgrammeReport {
+        programme: index,
+        rules: Some(version),
+        verdict,
+        window: window::window_on(programme.window, on),
+        amount: amount.total,
+        parts: amount.parts,
+        obligations,
+        states: results.iter().map(RequirementResult::state).collect(),
+        determining,
+        missing: Vec::new(),
+        readings,
+        stale: stale_sources(rules, city, inputs.today),
+        rulings: facts.rulings.clone(),
+        estimate: None,
+        reference: None,
+    };
+    let granting = Granting { context, facts, results, evaluator };
+    ProgrammeResult { report, open, granting: (!is_excluded).then_some(granting) }
+}
+
+/// Prepares the amount of a programme that is not excluded. `None` if the programme states no
+/// figure.
+fn amount_evaluator<'a>(
+    context: Context<'a>,
+    programme: &'a Programme,
+    facts: &'a ProgrammeInfo,
+    results: &Results,
+    verdict: Verdict,
+) -> Option<AmountEvaluator<'a>> {
+    let amount = programme.amount.as_ref()?;
+    // Once the verdict is decided, the requirements exclude no completion that is still possible.
+    let constraints = if verdict == Verdict::Undetermined {
+        constraint_collector::collect_constraints(&context, facts, results)
+    } else {
+        Constraints::default()
+    };
+    Some(AmountEvaluator::new(context, programme, amount, facts, results, constraints))
+}
+
+/// The answers that could still change the requirements, or an amount that `in_amount` could
+/// change.
+fn open_answers(
+    results: &Results,
+    undecided: &explain::Undecided,
+    in_amount: Slots,
+) -> OpenAnswers {
+    let relevant = in_amount.union(undecided.applies_open);
+    let mut open = OpenAnswers { relevant, missing: in_amount };
+    for place in &undecided.leaves {
+        let of_requirement = results.get(*place).map_or(Slots::NONE, |one| one.open);
+        open.relevant = open.relevant.union(of_requirement);
+    }
+    for result in results {
+        open.missing = open.missing.union(result.open).union(result.applies_open);
+    }
+    open
+}
+
+/// The sources of a programme that should have been read again by `today`.
+fn stale_sources(rules: Rules<'_>, city: &City, today: Day) -> Vec<SourceIndex> {
+    let mut found = Vec::new();
+    let Some(book) = city.rules().years.get(rules.version.year) else { return found };
+    for at in &rules.programme.sources {
+        let source = book.sources.get(*at);
+        if source.and_then(|source| source.review_by).is_some_and(|by| by < today.number()) {
+            found.push(*at);
+        }
+    }
+    found
+}
+
+/// The result of a programme if the rules of one of several years hold, or perhaps none. The
+/// verdict is undetermined, and the amount holds the amount of each year.
+fn evaluate_possible_versions<'a>(
+    inputs: Inputs<'a>,
+    index: ProgrammeIndex,
+    possible: &[(Rules<'a>, Validity)],
+) -> ProgrammeResult<'a> {
+    let mut open = OpenAnswers::NONE;
+    let mut amount: Option<AmountRange> = None;
+    let mut rulings = Vec::new();
+    for (rules, _) in possible {
+        let one = evaluate_version(inputs, index, *rules);
+        rulings.extend(one.report.rulings);
+        open = open.union(one.open);
+        if let Some(fact) = rules.programme.valid_by {
+            open.add(inputs.city.slot(fact));
+        }
+        amount = AmountRange::hull_of(amount, one.report.amount);
+    }
+    open.missing = open.missing.union(open.relevant);
+    let report =
+        ProgrammeReport { verdict: Verdict::Undetermined, amount, rulings, ..no_rule(index) };
+    ProgrammeResult { report, open, granting: None }
+}
+
+/// The result of a programme whose rules hold in no year.
+fn no_rule_result<'a>(programme: ProgrammeIndex) -> ProgrammeResult<'a> {
+    ProgrammeResult { report: no_rule(programme), open: OpenAnswers::NONE, granting: None }
+}
+
+fn no_rule(programme: ProgrammeIndex) -> ProgrammeReport {
+    ProgrammeReport {
+        programme,
+        rules: None,
+        verdict: Verdict::NoRule,
+        window: Window::Unknown,
+        amount: None,
+        parts: Vec::new(),
+        obligations: Vec::new(),
+        states: TiVec::new(),
+        determining: Vec::new(),
+        missing: Vec::new(),
+        readings: Vec::new(),
+        stale: Vec::new(),
+        rulings: Vec::new(),
+        estimate: None,
+        reference: None,
+    }
+}

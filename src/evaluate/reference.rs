@@ -1,0 +1,137 @@
+//! What a programme paid in the latest earlier year in which its amount is known, where the amount that holds or is
+//! estimated is not. It is never added to anything.
+
+use super::expression::Context;
+use super::programme::{Inputs, OpenAnswers, ProgrammeResult, Rules, evaluate_version};
+use super::unstated::is_unstated;
+use super::validity::{Validity, days_in_force, narrowed, validity_on};
+use crate::index::{ProgrammeIndex, Version};
+use crate::possible::Days;
+use crate::report::{ProgrammeReport, Reference, Verdict};
+use crate::rulebook::{City, Continued};
+use crate::truth::Truth;
+
+/// The reference of one programme, and the answers that could change it.
+pub(super) struct Referred {
+    pub(super) reference: Reference,
+    pub(super) open: OpenAnswers,
+}
+
+/// The latest known amount of a programme for the completions whose amount is not known. `None` if there are no such
+/// completions, or if no earlier year knows their amount.
+pub(super) fn reference(inputs: Inputs<'_>, index: ProgrammeIndex) -> Option<Referred> {
+    let continued = inputs.city.continued()?;
+    let mut found: Option<Referred> = None;
+    for (city, version, registered) in every_rules(inputs.city, continued, index) {
+        if let Some(days) = days_of_unknown(Inputs { city, ..inputs }, version) {
+            let earlier = earlier(inputs, continued, (index, registered), days);
+            found = match (found, earlier) {
+                (Some(one), Some(other)) => Some(one.or(other)),
+                (one, other) => one.or(other),
+            };
+        }
+    }
+    found
+}
+
+/// The rules of a programme in each registered year and in each year in which they would go on. For each: the city,
+/// the rules in it, and the registered rules from which they come.
+fn every_rules<'a>(
+    city: &'a City,
+    continued: &'a Continued,
+    index: ProgrammeIndex,
+) -> impl Iterator<Item = (&'a City, Version, Version)> {
+    let registered = city.versions(index).iter().map(move |rules| (city, *rules, *rules));
+    let later = continued.city.versions(index).iter();
+    registered.chain(
+        later.filter_map(|rules| Some((&continued.city, *rules, continued.registered(*rules)?))),
+    )
+}
+
+/// The days on which some rules hold, if they may grant an amount that is not known.
+fn days_of_unknown(inputs: Inputs<'_>, version: Version) -> Option<Days> {
+    if !inputs.city.programme_info(version)?.has_unstated {
+        return None;
+    }
+    let days = days_in_force(inputs.city.programme(version)?);
+    let (report, _, unstated) = result_on(inputs, version, days)?;
+    (report.verdict != Verdict::Ineligible && unstated != Truth::False).then_some(days)
+}
+
+/// The latest known amount before some registered rules, if a day of `days` decides that these are read.
+fn earlier(
+    inputs: Inputs<'_>,
+    continued: &Continued,
+    (index, before): (ProgrammeIndex, Version),
+    days: Days,
+) -> Option<Referred> {
+    let mut found: Option<Referred> = None;
+    let later = Inputs { city: &continued.city, ..inputs };
+    let earlier = inputs.city.versions(index).iter().filter(|rules| **rules < before);
+    for registered in earlier.rev() {
+        let mut is_known = Truth::True;
+        for (version, days) in continued.read_on(inputs.city, *registered, days) {
+            let Some((report, open, unstated)) = result_on(later, version, days) else { continue };
+            is_known = is_known.and(unstated.not());
+            let Some(amount) = report.amount.filter(|_| unstated != Truth::True) else { continue };
+            let reference = Reference { rules: Some(*registered), amount, parts: report.parts };
+            let one = Referred { reference, open };
+            found = Some(match found {
+                None => one,
+                Some(before) => before.or(one),
+            });
+        }
+        if is_known == Truth::True {
+            break;
+        }
+    }
+    found
+}
+
+/// The report of a programme by some rules, for the completions for which one of some days decides that they are
+/// read; the answers that could change it; and whether its amount is made of a number that no source states. `None`
+/// if there are no such completions.
+fn result_on(
+    inputs: Inputs<'_>,
+    version: Version,
+    days: Days,
+) -> Option<(ProgrammeReport, OpenAnswers, Truth)> {
+    let Inputs { city, situation, on, .. } = inputs;
+    let programme = city.programme(version)?;
+    let on = Days::exactly(on);
+    let validity = validity_on(programme, days, situation, on);
+    if validity == Validity::DoesNotHold {
+        return None;
+    }
+    let situation = &narrowed(situation, programme, days);
+    let context = Context::plain(city, version.year, situation, on)?;
+    let amount = programme.amount.as_ref();
+    let unstated = amount.map_or(Truth::False, |amount| is_unstated(&context, amount));
+    let rules = Rules { version, programme };
+    let result = evaluate_version(Inputs { situation, ..inputs }, programme.number, rules);
+    let ProgrammeResult { report, mut open, granting: _ } = result;
+    if let Some(fact) = programme.valid_by.filter(|_| validity == Validity::MayHold) {
+        open.add(city.slot(fact));
+    }
+    Some((report, open, unstated))
+}
+
+impl Referred {
+    /// The reference if the amount of this year or of another may be the latest known one.
+    fn or(self, other: Referred) -> Referred {
+        let open = self.open.union(other.open);
+        let (mut both, other) = (self.reference, other.reference);
+        both.amount = both.amount.hull(other.amount);
+        if both.rules == other.rules {
+            for (part, other) in both.parts.iter_mut().zip(other.parts) {
+                *part = part.hull(other);
+            }
+        } else {
+            both.rules = None;
+        }
+        if both.rules.is_none() {
+            both.parts.clear();
+        }
+        Referred { reference: both, open }
+    }
+}

@@ -1,0 +1,105 @@
+//! What several programmes give together: the best lawful combination of all of them, of those that need no plan, and
+//! of those that are estimated with the others. The combining itself is done in [`combine`].
+
+use super::candidates::{self, Entry, Years};
+use super::estimate::Estimated;
+use super::programme::{Inputs, ProgrammeResult, evaluate_programme};
+use crate::combine;
+use crate::index::ProgrammeIndex;
+use crate::possible::Options;
+use crate::report::{Best, BestChosen, Verdict};
+use crate::rulebook::Fixed;
+use crate::situation::Known;
+use crate::truth::Truth;
+use typed_index_collections::{TiSlice, TiVec};
+
+/// The result of each programme by its registered rules.
+pub(super) fn results(inputs: Inputs<'_>) -> TiVec<ProgrammeIndex, ProgrammeResult<'_>> {
+    let programmes = inputs.city.programmes().iter_enumerated();
+    programmes.map(|(index, versions)| evaluate_programme(inputs, index, versions)).collect()
+}
+
+/// The best lawful combination of the programmes with rules.
+pub(super) fn best(
+    inputs: Inputs<'_>,
+    results: &TiSlice<ProgrammeIndex, ProgrammeResult<'_>>,
+) -> Best {
+    best_of(inputs, results.iter().map(registered_entry))
+}
+
+fn registered_entry<'a>(result: &'a ProgrammeResult<'a>) -> Entry<'a> {
+    Entry { report: &result.report, granting: result.granting.as_ref(), is_estimate: false }
+}
+
+/// The best lawful combination of some programmes.
+fn best_of<'a>(inputs: Inputs<'_>, entries: impl Iterator<Item = Entry<'a>>) -> Best {
+    let entries: Vec<Entry<'_>> = entries.collect();
+    let years = Years(inputs.city);
+    let candidates = candidates::candidates(years, &entries);
+    let caps = candidates::caps(years, inputs.situation, inputs.on, &candidates);
+    let mut best = combine::best(&candidates, &caps);
+    best.caps = best.caps.iter().filter_map(|cap| years.registered_cap(*cap)).collect();
+    best
+}
+
+/// The best lawful combination of the programmes with rules and of those that are estimated. `None` if none is.
+pub(super) fn best_estimate(
+    inputs: Inputs<'_>,
+    results: &TiSlice<ProgrammeIndex, ProgrammeResult<'_>>,
+    estimates: &TiSlice<ProgrammeIndex, Option<Estimated<'_>>>,
+) -> Option<Best> {
+    if estimates.iter().all(Option::is_none) {
+        return None;
+    }
+    let entries = results.iter().zip(estimates).map(|(result, estimated)| match estimated {
+        Some(Estimated { report, granting, .. }) if result.report.amount.is_none() => {
+            Entry { report, granting: granting.as_ref(), is_estimate: true }
+        }
+        _ => registered_entry(result),
+    });
+    Some(best_of(inputs, entries))
+}
+
+/// The best lawful combination of the completions in which nothing is planned but what the household says it plans.
+/// `results` and `best` are those of all completions.
+pub(super) fn best_chosen(
+    inputs: Inputs<'_>,
+    results: &TiSlice<ProgrammeIndex, ProgrammeResult<'_>>,
+    best: &Best,
+) -> BestChosen {
+    let mut situation = inputs.situation.clone();
+    let mut assuming = Vec::new();
+    let facts = inputs.city.rules().facts.iter_enumerated();
+    for ((index, fact), answer) in facts.zip(&mut situation.facts) {
+        let without = match (fact.no_plan, &answer.known) {
+            (Some(Fixed::YesNo(value)), Known::Truth(Truth::Unknown)) => {
+                Known::Truth(Truth::known(value))
+            }
+            (Some(Fixed::Option(option)), Known::Options(options)) => {
+                let none = Options::only(option);
+                if *options == none || !none.is_within(*options) {
+                    continue;
+                }
+                Known::Options(none)
+            }
+            _ => continue,
+        };
+        answer.known = without;
+        assuming.push(index);
+    }
+    if assuming.is_empty() {
+        return BestChosen { assuming, best: best.clone(), needs_plan: Vec::new() };
+    }
+    let chosen = self::results(Inputs { situation: &situation, ..inputs });
+    let mut needs_plan = Vec::new();
+    for (index, (all, chosen)) in results.iter().zip(&chosen).enumerate() {
+        let may_be_granted = |verdict| match verdict {
+            Verdict::Eligible | Verdict::Confirm | Verdict::Undetermined => true,
+            Verdict::Ineligible | Verdict::NoRule => false,
+        };
+        if may_be_granted(all.report.verdict) && !may_be_granted(chosen.report.verdict) {
+            needs_plan.push(index.into());
+        }
+    }
+    BestChosen { assuming, best: self::best(inputs, &chosen), needs_plan }
+}
