@@ -91,6 +91,10 @@ pub struct NamedEstimate {
     pub amount: Option<NamedAmount>,
     /// The amount's parts.
     pub parts: Vec<NamedPart>,
+    /// Who is paid.
+    pub payee: Option<Party>,
+    /// Whether the benefit is money in hand, as far as is known.
+    pub is_money: bool,
     /// The requirements below the top group, parents before members.
     pub requirements: Vec<NamedRequirement>,
     /// The fewest requirements that make it ineligible.
@@ -465,6 +469,8 @@ shaped!(NamedEstimate {
     verdict,
     amount,
     parts,
+    payee,
+    is_money,
     requirements,
     determining,
     readings,

@@ -381,8 +381,10 @@ describe("every sort of advice in the worked examples consists of complete sente
       await visit(one, async (page, report, { errors }) => {
         const texts = await shown(page, ADVICE);
         for (const text of texts) assert.doesNotMatch(text, /[{}]|「」|undefined|null|NaN|。。|なら、。/, text);
-        const advised = report.programmes.filter(
-          ({ what_if, raises, year }) => year !== null && what_if.length + raises.length > 0,
+        const advised = report.programmes.filter(({ what_if, raises, year, estimate, estimate_advice: other }) =>
+          year !== null
+            ? what_if.length + raises.length > 0
+            : estimate?.year && other.what_if.length + other.raises.length > 0,
         );
         const shownFor = await evalAll(page, ".block--if", (all) =>
           all.map((block) => block.closest("[data-js-programme]").dataset.jsProgramme),

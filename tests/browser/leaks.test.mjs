@@ -60,11 +60,23 @@ async function visit(browser, body, steps) {
       globalThis.print = () => window.dispatchEvent(new Event("beforeprint")); // a print dialog would block the test
     });
     await page.goto(`${server.own}/page`, { waitUntil: "load" });
-    await page.waitForFunction(() => globalThis.reports.length > 0);
+    await waitUntil(page, () => globalThis.reports.length > 0);
     await steps(page, server);
   } finally {
     await page.close();
     await server.close();
+  }
+}
+
+/**
+ * Waits until a condition holds in the page. Puppeteer's `waitForFunction` would make a function from text, which the
+ * page's policy forbids in Firefox.
+ */
+async function waitUntil(page, condition) {
+  const until = Date.now() + MOST_MS;
+  while (!(await page.evaluate(condition))) {
+    assert.ok(Date.now() < until, `it holds in time: ${condition}`);
+    await pause(20);
   }
 }
 
@@ -86,12 +98,12 @@ async function session(page) {
       },
       asked % 2 === 1,
     );
-    await page.waitForFunction(() => document.querySelector("[data-current] input:checked"));
+    await waitUntil(page, () => document.querySelector("[data-current] input:checked") !== null);
     await page.evaluate(() => document.querySelector("#questions").requestSubmit());
   }
   assert.equal(await page.evaluate(() => document.body.dataset.screen), "check");
   await click("[data-js-screen=result]");
-  await page.waitForFunction(() => !("thinking" in document.body.dataset));
+  await waitUntil(page, () => !("thinking" in document.body.dataset));
   for (const control of ["[data-js-print]", "[data-js-share] summary", "[data-js-make-link]", "[data-js-copy]"])
     await click(control);
   assert.match(await page.$eval("[data-js-address]", (one) => one.textContent), /#v2\./);

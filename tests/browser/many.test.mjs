@@ -51,15 +51,15 @@ const amounts = (page, card) =>
 const refold = (page) =>
   evalAll(page, "[data-js-topic][data-unfolded] [data-js-unfold]", (all) => all.forEach((one) => one.click()));
 
-test("if no year's rules hold, the page says so first, folds no question, and offers the latest year", async () => {
-  await visit({}, async (page) => {
+test("if no rules hold or could go on, the page says so first, folds no question, and offers the latest year", async () => {
+  await visit({ today: "2024-03-31" }, async (page) => {
     const all = await asked(page);
     assert.ok(all.length > 30, "no question is folded away");
     assert.deepEqual(await shown(page, "[data-js-folded], [data-js-found]"), []);
     const notices = await shown(page, "[data-js-lookback]");
     assert.equal(notices.length, 2, "above the questions and above the results");
     for (const notice of notices) {
-      assert.match(notice, /令和8年（2026年）11月22日に申請する場合の制度は、まだ登録されていません。/);
+      assert.match(notice, /令和6年（2024年）3月31日に申請する場合の制度は、登録されていません。/);
       assert.match(notice, /登録されているのは、令和6年度（2024年度）の制度です。/);
     }
     await page.click("#questions [data-js-look-back]");
@@ -70,14 +70,52 @@ test("if no year's rules hold, the page says so first, folds no question, and of
       "focus is not lost with the button",
     );
     assert.deepEqual((await asked(page)).sort(), all.sort(), "everything is asked as usual");
+  });
+});
+
+test("a day that has passed is told, with a way back to today", async () => {
+  await visit({}, async (page) => {
+    await fill(page, {}, "2025-03-31");
     const past = /過ぎた日（令和7年（2025年）3月31日）.*今の制度とはちがう/;
     assert.match((await shown(page, "[data-js-past]"))[0], past);
     assert.match((await shown(page, "[data-js-lookback]")).join(), past);
     await page.click("#questions [data-js-look-today]");
     assert.equal((await last(page)).on, TODAY);
     assert.deepEqual(await shown(page, "[data-js-past]"), []);
-    await page.click("[data-js-results] [data-js-look-back]");
-    assert.equal(await page.evaluate(() => document.activeElement.id), "results-title");
+  });
+});
+
+test("a move after the registered years gets an estimate: asked for, marked, and never called eligible", async () => {
+  await visit({}, async (page) => {
+    const family = [
+      { relation: "self", born: "1993-06-01" },
+      { relation: "spouse", born: "1995-06-01", moves_together: true },
+      { relation: "child", born: "2022-08-05", moves_together: true },
+    ];
+    await fill(page, { moved_on: "2027-04-10", household: { members: family, more: {} } });
+    const { report } = await last(page);
+    assert.ok(report.programmes.every(({ verdict, estimate }) => verdict === "no_rule" && estimate.year === 2024));
+    assert.ok(report.best_chosen.assuming.includes("job_plan"));
+    assert.deepEqual([report.best.max, report.best_estimate.min], ["0", "0"]);
+    for (const notice of await shown(page, "[data-js-lookback]")) {
+      assert.match(notice, /令和9年（2027年）4月10日に申請する場合の制度は、まだ登録されていません。.*参考の試算/);
+    }
+    assert.deepEqual(await shown(page, "[data-js-look-back], [data-js-look-today]"), [], "no false date is offered");
+    assert.match((await shown(page, "[data-js-comment]"))[0], /最後の制度がそのまま続いた場合の、参考の試算/);
+    assert.match((await shown(page, "[data-js-best]"))[0], /まだ分かりません/, "no sum over plans that nobody made");
+    const groups = await shown(page, "[data-js-group] summary");
+    assert.deepEqual(
+      groups.map((one) => one.replace(/ ?\d+件$/, "")),
+      ["参考の試算（前の制度が続いた場合）", "前の制度が続いても、今の回答では対象にならない制度"],
+    );
+    const card = (id) => shown(page, `#p-2024-${id}`);
+    assert.match((await card("child_medical")).join(), /参考の試算.*対象になる可能性があります（確認が必要）/);
+    assert.match((await card("school_lunch")).join(), /参考の試算.*今の回答では対象になりません.*対象にならない理由/);
+    assert.match((await card("care_start")).join(), /参考の試算.*まだ分かりません.*前の制度が続けば 30万円/);
+    await fill(page, { care_job: true });
+    assert.match((await card("care_start")).join(), /参考の試算.*確認が必要.*前の制度が続けば 30万円/);
+    const chips = await shown(page, "[data-js-chips]");
+    assert.ok(!chips.some((one) => one.includes("可能性が高い")), "nothing is called eligible");
   });
 });
 

@@ -53,7 +53,7 @@ const ENTRIES: [&str; 4] = ["main.js", "index.css", "page.html", "start.html"];
 
 /// Report fields that no script reads. The static card has them already, the reason why no later day succeeds
 /// says the same, or only worked examples are compared with them.
-const READ_BY_NO_SCRIPT: [&str; 9] = [
+const READ_BY_NO_SCRIPT: [&str; 11] = [
     "NamedProgramme.obligations",
     "NamedProgramme.schedule",
     "NamedProgramme.payer",
@@ -61,7 +61,9 @@ const READ_BY_NO_SCRIPT: [&str; 9] = [
     "NamedProgramme.rulings",
     "NamedPart.payer",
     "NamedObligation.owed",
+    "NamedEstimate.rulings",
     "NamedBest.caps",
+    "NamedBestChosen.needs_plan",
     "NamedApply.ends_with_rules",
 ];
 
@@ -92,7 +94,7 @@ const SECTIONS_SEEN_IN_THE_TREES: [&str; 6] = [
 ];
 
 /// Report fields that the page reads and no browser test names: the tests look for the text that they become.
-const SEEN_AS_TEXT: [&str; 10] = [
+const SEEN_AS_TEXT: [&str; 13] = [
     "NamedReport.questions_left_at_most",
     "NamedProgramme.provisional",
     "NamedProgramme.payee",
@@ -102,12 +104,15 @@ const SEEN_AS_TEXT: [&str; 10] = [
     "NamedPart.payee",
     "NamedRequirement.facts",
     "NamedDetermining.branches",
+    "NamedEstimate.payee",
+    "NamedEstimate.is_money",
+    "NamedEstimate.determining",
     "NamedBest.chosen_max",
 ];
 
 /// Report fields that worked examples cannot expect: the rules state them, examples name them otherwise, or it is
-/// advice on changes, which `advice.rs` evaluates again.
-const NOT_EXPECTED: [&str; 13] = [
+/// advice on changes, which `advice.rs` evaluates again. The `apply` of an estimate is expected in the estimate.
+const NOT_EXPECTED: [&str; 14] = [
     "NamedReport.city",
     "NamedReport.on",
     "NamedReport.programmes",
@@ -121,6 +126,7 @@ const NOT_EXPECTED: [&str; 13] = [
     "NamedAdvice.plans",
     "NamedAdvice.what_if",
     "NamedAdvice.raises",
+    "NamedAdvice.estimate_advice",
 ];
 
 fn root() -> &'static Path {

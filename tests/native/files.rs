@@ -175,7 +175,9 @@ fn a_byte_order_mark_and_the_line_ends_of_windows_change_nothing() {
     for verb in [&["check"][..], &["test", "--json"]] {
         let (marked, plain) =
             (iju(&[&options, verb].concat()), iju(&[&["--rules", "tests/cases"], verb].concat()));
-        assert_eq!((marked.code, &marked.out, &marked.err), (0, &plain.out, &plain.err));
+        // `check` lists dates with the paths of their files.
+        let out = marked.out.replace(rules.path().to_str().unwrap(), "tests/cases");
+        assert_eq!((marked.code, &out, &marked.err), (0, &plain.out, &plain.err));
     }
     let out = site.path().join("site");
     let done = iju(&[&options[..], &["site", "--out", out.to_str().unwrap()]].concat());

@@ -11,7 +11,7 @@ import { timeline } from "./timeline.js";
 
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("./types.d.ts").Boundary} Boundary */
-/** @typedef {import("./types.d.ts").ProgrammeReport} ProgrammeReport */
+/** @typedef {import("./types.d.ts").ShownReport} ShownReport */
 /** @typedef {import("./types.d.ts").WhatIf} WhatIf */
 /** @typedef {WhatIf["changes"][number]["to"]} Value */
 /**
@@ -44,7 +44,7 @@ export class Advice {
   /**
    * The advice blocks of a card: what another plan would change, and when to apply. Empty before the first answer.
    * @param {HTMLElement} card
-   * @param {ProgrammeReport} report
+   * @param {ShownReport} report
    * @returns {HTMLElement[]}
    */
   blocks(card, report) {
@@ -59,7 +59,7 @@ export class Advice {
   /**
    * The block that lists changes of plan, one item for each group of similar changes.
    * @param {string} name the template's name
-   * @param {ProgrammeReport} report
+   * @param {ShownReport} report
    * @param {readonly WhatIf[] | undefined} found
    */
   #planBlock(name, report, found) {
@@ -75,7 +75,7 @@ export class Advice {
 
   /**
    * One sentence for changes that differ only in one answer.
-   * @param {ProgrammeReport} report
+   * @param {ShownReport} report
    * @param {WhatIf[]} group
    */
   #planSentence(report, group) {
@@ -130,7 +130,7 @@ export class Advice {
   /**
    * The block that says when to apply and when to carry out plans.
    * @param {HTMLElement} card
-   * @param {ProgrammeReport} report
+   * @param {ShownReport} report
    */
   #whenBlock(card, { apply, plans: all, missing, verdict, window }) {
     // A plan's days are left out while other answers are missing too, and when every day of the given move fits.
@@ -274,7 +274,7 @@ export function planName(words, form, fact) {
     : words.say("quote", { text: questionLabel(form, words, fact) });
 }
 
-/** @typedef {NonNullable<ProgrammeReport["apply"]>} Apply */
+/** @typedef {NonNullable<ShownReport["apply"]>} Apply */
 
 /** Whether there is a day on which everybody succeeds who succeeds on any day. @param {Apply} apply */
 const isSure = ({ sure }) => sure.length > 0;
@@ -301,7 +301,7 @@ function wholePeriod(apply) {
 
 /**
  * A plan with a first and a last day, in a list; an empty list for any other.
- * @param {NonNullable<ProgrammeReport["plans"]>[number]} plan
+ * @param {NonNullable<ShownReport["plans"]>[number]} plan
  */
 function bounded({ fact, first, last }) {
   return first !== null && last !== null ? [{ fact, first, last }] : [];

@@ -10,7 +10,7 @@ import { answerText } from "./answer-text.js";
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("./types.d.ts").Missing} Missing */
 /** @typedef {import("./types.d.ts").Part} Part */
-/** @typedef {import("./types.d.ts").ProgrammeReport} ProgrammeReport */
+/** @typedef {import("./types.d.ts").ShownReport} ShownReport */
 
 /** The number of links to open questions on a card. More would be too long to read. */
 const LINKS = 3;
@@ -74,7 +74,7 @@ export class Card {
 
   /**
    * Shows a result on the card.
-   * @param {ProgrammeReport} report
+   * @param {ShownReport} report
    * @param {string[]} asked names of the questions that can still change this programme
    * @param {boolean} stale whether the card warns of its own outdated sources
    * @param {import("./types.d.ts").Answers} answers the answers that the report is for
@@ -99,7 +99,7 @@ export class Card {
 
   /**
    * The programme's amount in a few words; empty if there is none to show.
-   * @param {ProgrammeReport} report
+   * @param {ShownReport} report
    */
   amountSummary(report) {
     const { verdict, amount } = report;
@@ -109,26 +109,27 @@ export class Card {
   }
 
   /**
-   * @param {ProgrammeReport} report
+   * @param {ShownReport} report
    * @param {number} n how many questions can still change this programme
    */
-  #showChips({ verdict, provisional, window }, n) {
+  #showChips({ verdict, provisional, window, isEstimate }, n) {
     const name = verdict === "undetermined" && n > 0 ? "verdict.undetermined_n" : `verdict.${verdict}`;
     const chips = [this.#words.sign("chip", name, { n })];
     if (provisional) chips.unshift(this.#words.sign("chip", "verdict.provisional"));
+    if (isEstimate) chips.unshift(this.#words.sign("chip", "verdict.estimate"));
     // An unknown application period matters only to somebody who may apply.
     if (window && (window !== "unknown" || isLikely(verdict))) chips.push(this.#words.sign("chip", `window.${window}`));
     part(this.element, "[data-js-chips]").replaceChildren(...chips);
   }
 
-  /** @param {ProgrammeReport} report */
+  /** @param {ShownReport} report */
   #showAmount({ amount, ...report }) {
     const line = part(this.element, "[data-js-amount]");
     line.hidden = !amount || report.verdict === "ineligible" || report.verdict === "no_rule";
     line.textContent = line.hidden || !amount ? "" : amountText(this.#words, { ...report, amount });
   }
 
-  /** @param {ProgrammeReport} report */
+  /** @param {ShownReport} report */
   #showParts(report) {
     const isHidden = report.verdict === "ineligible" || report.verdict === "no_rule";
     for (const block of parts(this.element, "[data-js-part]")) {
@@ -149,7 +150,7 @@ export class Card {
     return this.#words.say(figure.payee === payee ? "part.yours" : "part.other", { range: text });
   }
 
-  /** @param {ProgrammeReport} report */
+  /** @param {ShownReport} report */
   #showReadings({ readings }) {
     const open = new Map(readings.map(({ id, choices }) => [id, choices]));
     for (const block of parts(this.element, "[data-js-reading]")) {
@@ -208,13 +209,13 @@ export class Card {
 
   /**
    * The card's blocks that depend on the result, in reading order.
-   * @param {ProgrammeReport} report
+   * @param {ShownReport} report
    * @param {string[]} asked
    * @param {boolean} stale
    */
   #blocks(report, asked, stale) {
     const { verdict, readings } = report;
-    const blocks = this.#employerLines(report);
+    const blocks = [...this.#referenceLine(report), ...this.#employerLines(report)];
     if (stale && report.stale?.length) blocks.push(this.#words.piece("stale"));
     if (verdict === "ineligible") blocks.push(this.#ineligibleBlock(report));
     if (verdict === "confirm" || (verdict === "eligible" && readings?.length)) blocks.push(this.#confirmBlock(report));
@@ -222,7 +223,18 @@ export class Card {
     return [...blocks, ...this.#advice.blocks(this.element, report)];
   }
 
-  /** Lines about money of this programme that is paid to an employer. @param {ProgrammeReport} report */
+  /** What an earlier year paid, where the amount is not known. @param {ShownReport} report */
+  #referenceLine({ reference }) {
+    if (!reference || reference.year === null || !isKnown(reference.amount)) return [];
+    const year = this.element.ownerDocument.querySelector(`[data-js-year="${reference.year}"] h3`);
+    const line = this.#words.piece("aside");
+    line.dataset.jsReference = "";
+    const slots = { year: textOf(year), range: range(this.#words, reference.amount) };
+    line.textContent = this.#words.say("amount.reference", slots);
+    return [line];
+  }
+
+  /** Lines about money of this programme that is paid to an employer. @param {ShownReport} report */
   #employerLines(report) {
     const { payee, verdict } = report;
     if (verdict === "ineligible") return [];
@@ -236,7 +248,7 @@ export class Card {
     });
   }
 
-  /** The conditions that make the household ineligible. @param {ProgrammeReport} report */
+  /** The conditions that make the household ineligible. @param {ShownReport} report */
   #ineligibleBlock({ determining }) {
     const block = this.#words.piece("ineligible");
     const reasons = determining.map(({ id, branches }) => {
@@ -253,7 +265,7 @@ export class Card {
     return block;
   }
 
-  /** How many conditions are met, and what to ask the desk. @param {ProgrammeReport} report */
+  /** How many conditions are met, and what to ask the desk. @param {ShownReport} report */
   #confirmBlock({ readings, provisional }) {
     const block = this.#words.piece("confirm");
     const { all, met } = conditionCounts(this.element);
@@ -311,7 +323,7 @@ export class Card {
 
 /**
  * The names of the questions that can still change a programme and are still asked.
- * @param {ProgrammeReport} report
+ * @param {ShownReport} report
  * @param {Set<string>} wanted names of all questions that are still asked
  */
 export function openQuestions({ missing }, wanted) {
@@ -328,7 +340,7 @@ export function questionName({ fact, field, member }) {
 
 /**
  * The report of the part of an amount that a block shows.
- * @param {ProgrammeReport} report
+ * @param {ShownReport} report
  * @param {HTMLElement} block
  */
 function partOf(report, block) {

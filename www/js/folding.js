@@ -27,14 +27,14 @@ export class Folding {
    * Folds and unfolds questions after an evaluation.
    * @param {readonly Missing[]} relevant the answers that can still change a result
    * @param {Reading} reading
-   * @param {boolean} hasRules whether any rules hold for the application date; without rules no question is folded
+   * @param {boolean} hasResult whether anything is found for the application date; without that no question is folded
    */
-  apply(relevant, { answers }, hasRules) {
+  apply(relevant, { answers }, hasResult) {
     const wanted = new Set(relevant.map((missing) => missing.fact));
     for (const topic of this.#topics) {
       for (const question of topQuestions(topic)) {
         const name = question.dataset.fact ?? "";
-        const kept = !hasRules || wanted.has(name) || answers[name] !== undefined;
+        const kept = !hasResult || wanted.has(name) || answers[name] !== undefined;
         question.toggleAttribute("data-spare", !kept);
       }
       this.#show(topic);

@@ -1,18 +1,18 @@
 /** Assigns each programme to a group of the results. It shows nothing and computes no verdict. */
 
-/** @typedef {import("./types.d.ts").ProgrammeReport} ProgrammeReport */
+/** @typedef {import("./types.d.ts").ShownReport} ShownReport */
 
 /** Groups in reading order. */
-const GROUPS = ["money", "help", "employer", "over", "undecided", "out"];
+const GROUPS = ["money", "help", "employer", "over", "estimate", "estimate_out", "undecided", "out"];
 /** Groups that list programmes with an amount first. */
-const PRICED_FIRST = ["money", "undecided"];
+const PRICED_FIRST = ["money", "estimate", "undecided"];
 /** A group of more programmes than this is folded if it matters less. */
 export const FEW = 4;
 
 /**
  * A number to sort programmes by: the position of the group, plus 0.5 for programmes without an amount in groups that
  * list amounts first. Negative if no rules hold.
- * @param {ProgrammeReport} report
+ * @param {ShownReport} report
  */
 export function rank(report) {
   const group = groupOf(report);
@@ -27,10 +27,11 @@ export function isIneligibleRank(place) {
 
 /**
  * The id of a programme's group; empty if no rules hold.
- * @param {ProgrammeReport} report
+ * @param {ShownReport} report
  */
 export function groupOf(report) {
-  const { verdict, window, payee } = report;
+  const { verdict, window, payee, isEstimate } = report;
+  if (isEstimate) return verdict === "ineligible" ? "estimate_out" : "estimate";
   if (verdict === "ineligible") return "out";
   if (!isLikely(verdict)) return verdict === "undetermined" ? "undecided" : "";
   if (window === "closed" || window === "budget_reached") return "over";
@@ -42,7 +43,7 @@ export function isLikely(verdict) {
   return verdict === "eligible" || verdict === "confirm";
 }
 
-/** Whether at least one end of a programme's amount is known. @param {ProgrammeReport} report */
+/** Whether at least one end of a programme's amount is known. @param {ShownReport} report */
 export function isPriced({ amount }) {
   return amount !== null && isKnown(amount);
 }

@@ -12,9 +12,10 @@ import { showFilledMonthsAndDays, offerMonthAndDay } from "./date-precision.js";
 import { connectFrame } from "./frame.js";
 import { Guide } from "./guide.js";
 import { Household } from "./household.js";
-import { NoRuleNotice, hasRules } from "./no-rule-notice.js";
+import { NoRuleNotice } from "./no-rule-notice.js";
 import { markNoted, markTexts } from "./marks.js";
 import { statusText } from "./summary.js";
+import { hasResult } from "./shown.js";
 import { Results } from "./results.js";
 import { noteDates, noteMoney } from "./entry-notes.js";
 import { setMultiple, isMultiple, offerMultiple } from "./multiple-choice.js";
@@ -115,7 +116,7 @@ class CheckPage {
   /** @returns {import("./guide.js").Hooks} */
   #hooks() {
     return {
-      relevant: () => (this.#found && hasRules(this.#found.report.programmes) ? this.#found.report.relevant : null),
+      relevant: () => (this.#found && hasResult(this.#found.report.programmes) ? this.#found.report.relevant : null),
       questionsLeft: () => this.#found?.report.questions_left_at_most ?? 0,
       errorsOf: (question) => this.#questionErrors(question),
       showErrors: (errors) => this.#showErrors(errors),
@@ -251,7 +252,7 @@ class CheckPage {
     this.#found = { report: said.report, answers: reading.answers, date, now, advised: 0 };
     this.#guide.refresh();
     this.#noRuleNotice.show(said.report, now);
-    this.#folding.apply(said.report.relevant, reading, hasRules(said.report.programmes));
+    this.#folding.apply(said.report.relevant, reading, hasResult(said.report.programmes));
     noteDates(this.#form, this.#words, said.report.relevant, date.from);
     this.#writeStatus(statusText(this.#words, said.report));
     this.#scheduleResults();
@@ -406,7 +407,7 @@ class CheckPage {
   /** Prepares for printing: the sheet for the desk if there is a result, else the whole page. */
   #beforePrint() {
     const found = this.#found;
-    const isSheet = found !== null && hasRules(found.report.programmes);
+    const isSheet = found !== null && hasResult(found.report.programmes);
     document.body.toggleAttribute("data-sheet", isSheet);
     if (!isSheet) return openForPrint();
     document.body.dataset.thinking = "";

@@ -3,7 +3,7 @@ import { isKnown } from "./groups.js";
 
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("./types.d.ts").Amount} Amount */
-/** @typedef {import("./types.d.ts").ProgrammeReport} ProgrammeReport */
+/** @typedef {import("./types.d.ts").ShownReport} ShownReport */
 /** @typedef {import("./types.d.ts").Range} Range */
 
 const MAN = 10_000n;
@@ -66,9 +66,9 @@ export function range(words, { min, max, ceiling }) {
 /**
  * A programme's amount in words, with what it depends on or who gets it.
  * @param {Words} words
- * @param {Pick<ProgrammeReport, "verdict" | "provisional" | "payee" | "is_money"> & { amount: Amount }} report
+ * @param {Pick<ShownReport, "verdict" | "provisional" | "payee" | "is_money" | "isEstimate"> & { amount: Amount }} report
  */
-export function amountText(words, { amount, verdict, provisional, payee, is_money }) {
+export function amountText(words, { amount, verdict, provisional, payee, is_money, isEstimate }) {
   const text = range(words, amount);
   const name =
     payee === "employer"
@@ -77,11 +77,13 @@ export function amountText(words, { amount, verdict, provisional, payee, is_mone
         ? null
         : !is_money
           ? "amount.saved"
-          : provisional
-            ? "amount.provisional"
-            : verdict === "undetermined"
-              ? "amount.if"
-              : "amount.yours";
+          : isEstimate
+            ? "amount.estimate"
+            : provisional
+              ? "amount.provisional"
+              : verdict === "undetermined"
+                ? "amount.if"
+                : "amount.yours";
   return name ? words.say(name, { range: text }) : text;
 }
 

@@ -113,6 +113,8 @@ function nameFound(names, found) {
   return {
     year: year?.year ?? null,
     parts: nameParts(rules, found.parts),
+    payee: rules?.payee ?? null,
+    is_money: rules?.is_money ?? true,
     requirements: found.states.slice(1).map((state, below) => {
       const { id, facts } = at(requirements, below);
       return { id, state, facts };
@@ -167,9 +169,7 @@ function nameProgramme(names, missing, report) {
     })),
     schedule: rules?.schedule ?? null,
     payer: rules?.payer ?? null,
-    payee: rules?.payee ?? null,
     benefit: rules?.benefit ?? null,
-    is_money: rules?.is_money ?? true,
     missing: all(missing, report.missing),
     stale: all(year?.sources ?? [], report.stale),
     estimate: estimate && {

@@ -1,9 +1,10 @@
 /**
- * Shows a notice if no rules hold for the application date or if that date has passed, with a button that changes the
- * date. It evaluates nothing.
+ * Shows a notice if no rules hold for the application date or if that date has passed. Where there is no estimate
+ * either, a button changes the date. It evaluates nothing.
  */
 import { dayText } from "./dates.js";
 import { part, parts } from "./dom.js";
+import { hasResult } from "./shown.js";
 
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("./types.d.ts").Report} Report */
@@ -41,21 +42,23 @@ export class NoRuleNotice {
    * @param {string} today an ISO date
    */
   show({ on, programmes }, today) {
-    const unruled = !hasRules(programmes);
-    const past = !unruled && on < today;
+    const unruled = !hasResult(programmes);
+    const estimated = !unruled && programmes.every(({ verdict }) => verdict === "no_rule");
+    const past = !unruled && !estimated && on < today;
     this.#past.hidden = !past;
     this.#past.textContent = this.#words.say("lookback.past", { day: dayText(this.#words, on) });
     for (const notice of this.#notices) {
       const late = on > (notice.dataset.to ?? "");
-      const name = unruled ? (late ? "lookback.not_yet" : "lookback.no_rule") : "lookback.past";
-      notice.hidden = !unruled && !(past && this.#form.contains(notice));
+      const none = late ? "lookback.not_yet" : "lookback.no_rule";
+      const name = unruled || estimated ? none : "lookback.past";
+      notice.hidden = !unruled && !estimated && !(past && this.#form.contains(notice));
       part(notice, "[data-js-lookback-text]").textContent = this.#words.say(name, { day: dayText(this.#words, on) });
       part(notice, "[data-js-lookback-hint]").textContent = this.#words.say(
-        unruled ? "lookback.why" : "lookback.dates",
+        unruled ? "lookback.why" : estimated ? "lookback.estimate" : "lookback.dates",
       );
-      part(notice, "[data-js-lookback-years]").hidden = !unruled;
+      part(notice, "[data-js-lookback-years]").hidden = !unruled && !estimated;
       part(notice, "[data-js-look-back]").hidden = !unruled || on === notice.dataset.to;
-      part(notice, "[data-js-look-today]").hidden = unruled;
+      part(notice, "[data-js-look-today]").hidden = unruled || estimated;
     }
   }
 
@@ -74,12 +77,4 @@ export class NoRuleNotice {
     const heading = part(/** @type {HTMLElement} */ (notice.parentElement), "h2");
     heading.focus();
   }
-}
-
-/**
- * Whether the rules of any programme hold for the application date.
- * @param {Report["programmes"]} programmes
- */
-export function hasRules(programmes) {
-  return programmes.some(({ verdict }) => verdict !== "no_rule");
 }

@@ -5,16 +5,16 @@ import { FEW, groupOf, rank } from "./groups.js";
 
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("./card.js").Card} Card */
-/** @typedef {import("./types.d.ts").ProgrammeReport} ProgrammeReport */
+/** @typedef {import("./types.d.ts").ShownReport} ShownReport */
 /**
  * A card, its report, and the names of the questions that are still open.
- * @typedef {{ card: Card, report: ProgrammeReport, asked: string[] }} Line
+ * @typedef {{ card: Card, report: ShownReport, asked: string[] }} Line
  */
 
 /** Groups that are folded if they have many lines. */
-const FOLDABLE = ["undecided", "out"];
+const FOLDABLE = ["estimate_out", "undecided", "out"];
 /** Groups whose heading already says the verdict, so that their lines need no mark. */
-const SELF_EXPLAINING = ["over", "out"];
+const SELF_EXPLAINING = ["over", "estimate_out", "out"];
 
 export class Overview {
   #root;

@@ -6,10 +6,10 @@ import { part, parts, textOf } from "./dom.js";
 import { dayText, firstDayOf, lastDayOf } from "./dates.js";
 import { moveDate } from "./form.js";
 import { rank } from "./groups.js";
-import { hasRules } from "./no-rule-notice.js";
 import { difference, range, wholeYen } from "./money.js";
 import { hasProvisional, isSumUnknown, resultKind, sumText } from "./summary.js";
 import { Overview } from "./overview.js";
+import { hasResult, shownReport } from "./shown.js";
 import { sharedPlanDates } from "./shared-plan-dates.js";
 
 /** @typedef {import("./words.js").Words} Words */
@@ -60,7 +60,7 @@ export class Results {
     this.#advice.setting = { on: report.on, today, move, answered: Object.keys(answers).length > 0 };
     this.#showCards(report, answers);
     this.#showYears(report);
-    part(this.#root, "[data-js-found]").hidden = !hasRules(report.programmes);
+    part(this.#root, "[data-js-found]").hidden = !hasResult(report.programmes);
     this.#showBest(report);
     this.#showUnruled(report);
     this.#setText("[data-js-on]", this.#words.say(`on.${from}`, { day: dayText(this.#words, report.on) }));
@@ -86,7 +86,8 @@ export class Results {
    * @param {Report} report
    * @param {import("./types.d.ts").Answers} answers
    */
-  #showCards({ programmes, relevant }, answers) {
+  #showCards({ programmes: all, relevant }, answers) {
+    const programmes = all.map(shownReport);
     const wanted = new Set(relevant.map(questionName));
     const ruled = programmes.filter(({ year }) => year !== null);
     const allStale = ruled.length > MAX_NAMED && ruled.every(({ stale }) => stale?.length);
@@ -112,9 +113,14 @@ export class Results {
     this.#cardOrder.show((card) => ranks.get(card) ?? -1);
   }
 
-  /** Opens the years that apply. Until those change, a year stays as the visitor left it. @param {Report} report */
+  /**
+   * Opens the years that apply; if no rules hold, those of the estimates. Until these change, a year stays as the
+   * visitor left it.
+   * @param {Report} report
+   */
   #showYears({ programmes }) {
-    const applied = new Set(programmes.map(({ year }) => String(year)));
+    const ruled = programmes.filter(({ year }) => year !== null);
+    const applied = new Set((ruled.length > 0 ? ruled : programmes.map(shownReport)).map(({ year }) => String(year)));
     const undecided = programmes.some(({ year, verdict }) => year === null && verdict === "undetermined");
     const key = [...applied, undecided].sort().join();
     if (key === this.#years) return;
@@ -126,9 +132,9 @@ export class Results {
 
   /** Lists the programmes without rules for the application date, if others have rules. @param {Report} report */
   #showUnruled({ programmes }) {
-    const without = programmes.filter(({ verdict }) => verdict === "no_rule");
+    const without = programmes.filter(({ verdict, estimate }) => verdict === "no_rule" && estimate === null);
     const place = part(this.#root, "[data-js-no-rule]");
-    if (without.length === 0 || !hasRules(programmes)) return place.replaceChildren();
+    if (without.length === 0 || !hasResult(programmes)) return place.replaceChildren();
     const notice = this.#words.piece("no-rule");
     part(notice, "[data-js-list]").replaceChildren(
       ...without.map(({ id }) => this.#words.item(this.#programmeName(id))),
@@ -152,12 +158,18 @@ export class Results {
     this.#setText(
       "[data-js-best-label]",
       this.#words.say(
-        kind !== "sum" ? "best.label_other" : hasProvisional(report) ? "best.label_provisional" : "best.label",
+        kind === "estimate"
+          ? "best.label_estimate"
+          : kind !== "sum"
+            ? "best.label_other"
+            : hasProvisional(report)
+              ? "best.label_provisional"
+              : "best.label",
       ),
     );
     this.#setText("[data-js-best]", sumText(this.#words, report));
     this.#showRange(kind === "sum" ? best : null);
-    const comment = kind === "none" || kind === "over" ? [this.#words.piece(kind)] : [];
+    const comment = kind === "none" || kind === "over" || kind === "estimate" ? [this.#words.piece(kind)] : [];
     part(this.#root, "[data-js-comment]").replaceChildren(...comment);
     const combination =
       kind === "sum" && best && !isSumUnknown(best)

@@ -1,7 +1,7 @@
 /** Sums up a report: its kind of result, its best sum, and one short sentence. It shows nothing. */
 import { isLikely } from "./groups.js";
-import { hasRules } from "./no-rule-notice.js";
 import { range } from "./money.js";
+import { hasResult } from "./shown.js";
 
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("./types.d.ts").Best} Best */
@@ -17,6 +17,10 @@ export function statusText(words, report) {
   const { best, questions_left_at_most: n } = report;
   const kind = resultKind(report);
   if (kind === "no_rule") return words.say("status.no_rule");
+  if (kind === "estimate") {
+    const text = words.say("status.estimate", { range: sumText(words, report) });
+    return words.say(n > 0 ? "status.left" : "status.done", { n, text });
+  }
   if (kind === "none" || kind === "over") return words.say(n > 0 ? "status.none" : `status.${kind}_done`, { n });
   if (best && isSumUnknown(best) && n > 0) return words.say("status.open", { n });
   const name = kind === "sum" && hasProvisional(report) ? "status.planned" : "status.range";
@@ -32,17 +36,33 @@ export function statusText(words, report) {
 export function sumText(words, report) {
   const { best, questions_left_at_most: left } = report;
   const kind = resultKind(report);
+  if (kind === "estimate") return estimateText(words, report);
   if (kind !== "sum" || !best) return words.say(`best.${kind}`);
   return isSumUnknown(best) && left === 0 ? words.say("range.none") : range(words, best);
 }
 
 /**
+ * The estimated sum in words. There is none while plans are open, because nobody may have all of them; and only the
+ * city can tell it if the earlier rules do not either.
+ * @param {Words} words
+ * @param {Report} report
+ */
+function estimateText(words, { best_estimate: best, best_chosen, programmes, questions_left_at_most: left }) {
+  if (left > 0 && best_chosen.assuming.length > 0) return words.say("range.open");
+  if (best && best.max !== "0") return isSumUnknown(best) && left === 0 ? words.say("range.none") : range(words, best);
+  const isLeft = programmes.some(({ estimate }) => estimate !== null && estimate.verdict !== "ineligible");
+  return words.say(isLeft ? "best.unpriced" : "best.none");
+}
+
+/**
  * The kind of result: `sum` if there is a sum to show; `unpriced` if there are only programmes without one; `over` if
- * all programmes have ended; `none` if the household gets none; `no_rule` if no rules hold for the application date.
+ * all programmes have ended; `none` if the household gets none; `estimate` if no rules hold for the application date,
+ * but earlier ones could go on; `no_rule` if there are none such either.
  * @param {Report} report
  */
 export function resultKind({ programmes, best }) {
-  if (!hasRules(programmes)) return "no_rule";
+  if (!hasResult(programmes)) return "no_rule";
+  if (programmes.every(({ verdict }) => verdict === "no_rule")) return "estimate";
   if (best && best.max !== "0") return "sum";
   if (programmes.some(isStillAvailable)) return "unpriced";
   return programmes.some(({ verdict }) => isLikely(verdict)) ? "over" : "none";

@@ -15,6 +15,9 @@ export type {
 /** The report on a programme, with the advice on it once that is computed. */
 export type ProgrammeReport = NamedProgramme & Partial<NamedAdvice>;
 
+/** What is shown of a programme: its report, with the estimate in place of the result if no rules hold. */
+export type ShownReport = ProgrammeReport & { readonly isEstimate: boolean };
+
 export type Report = Omit<NamedReport, "programmes"> & { readonly programmes: readonly ProgrammeReport[] };
 
 /**

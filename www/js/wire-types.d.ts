@@ -387,6 +387,8 @@ export interface NamedEstimate {
   readonly verdict: Verdict;
   readonly amount: NamedAmount | null;
   readonly parts: readonly NamedPart[];
+  readonly payee: Party | null;
+  readonly is_money: boolean;
   readonly requirements: readonly NamedRequirement[];
   readonly determining: readonly NamedDetermining[];
   readonly readings: readonly NamedReading[];

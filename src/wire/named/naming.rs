@@ -243,6 +243,8 @@ impl Namer<'_> {
             verdict: *verdict,
             amount: amount.map(name_amount),
             parts: rules.map_or_else(Vec::new, |rules| name_parts(rules, parts)),
+            payee: rules.map(|rules| rules.payee),
+            is_money: rules.is_none_or(|rules| rules.is_money),
             requirements: rules.map_or_else(Vec::new, |rules| name_states(rules, &states.raw)),
             determining: determining.iter().map(|one| name_determining(rules, one)).collect(),
             readings: year.map_or_else(Vec::new, |year| name_readings(year, readings)),
