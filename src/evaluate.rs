@@ -40,7 +40,7 @@
 //! requirement  obligations  constant  unstated
 //! expression (with expression/members)        the values of an expression
 //! constraints  questions                      what is taken as true · what is still asked
-//! value  slots  reading_choices  validity  window
+//! value  slots  reading_choices  validity  window  default_on
 //! ```
 
 mod amounts;
@@ -50,6 +50,7 @@ mod candidates;
 pub mod constant;
 mod constraint_collector;
 mod constraints;
+mod default_on;
 mod estimate;
 mod explain;
 mod expression;
@@ -76,6 +77,7 @@ use crate::possible::Slots;
 use crate::report::{ProgrammeReport, Report};
 use crate::rulebook::City;
 use crate::situation::Situation;
+pub use default_on::default_on;
 use programme::{Inputs, evaluate_programme};
 use reference::Referred;
 use typed_index_collections::TiVec;

@@ -4,7 +4,7 @@
 use crate::advise::advise_about;
 use crate::calendar::Day;
 use crate::evaluate::baseline::Baseline;
-use crate::evaluate::evaluate;
+use crate::evaluate::{default_on, evaluate};
 use crate::index::ProgrammeIndex;
 use crate::report::Report;
 use crate::rulebook::City;
@@ -47,6 +47,7 @@ impl Calculator {
         let Asked { answers, on, today } = read_asked(asked)?;
         match given::read(&self.city, &answers) {
             Ok(situation) => {
+                let on = on.unwrap_or_else(|| default_on(&self.city, &situation, today));
                 let report = evaluate(&self.city, &situation, on, today);
                 let city = Rc::clone(&self.city);
                 Ok(Evaluation { city, situation, today, report, baseline: OnceCell::new() }.into())

@@ -275,8 +275,11 @@ impl MutantRunner<'_> {
 /// A report without the state of each programme's top group, which has no id that an example could name.
 fn without_top_states(mut report: Report) -> Report {
     for programme in &mut report.programmes {
-        let top = programme.states.len().min(1);
-        programme.states = programme.states.raw.split_off(top).into();
+        let estimated = programme.estimate.as_mut().map(|estimate| &mut estimate.states);
+        for states in [Some(&mut programme.states), estimated].into_iter().flatten() {
+            let top = states.len().min(1);
+            *states = states.raw.split_off(top).into();
+        }
     }
     report
 }

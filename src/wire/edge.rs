@@ -24,8 +24,8 @@ use serde::Serialize;
 pub struct Asked {
     /// The answers; a fact that is not among them is unknown.
     pub answers: Vec<GivenAnswer>,
-    /// The application date asked about.
-    pub on: Day,
+    /// The application date asked about; absent if the engine is to choose it.
+    pub on: Option<Day>,
     /// Today, which decides only which sources are stale and what is still a plan.
     pub today: Day,
 }
@@ -338,7 +338,7 @@ mod tests {
 
     #[test]
     fn words_that_go_on_are_no_question() {
-        let asked = Asked { answers: Vec::new(), on: Day::MIN, today: Day::MAX };
+        let asked = Asked { answers: Vec::new(), on: Some(Day::MIN), today: Day::MAX };
         let mut words = Vec::<i32>::new();
         asked.write(&mut words);
         assert_eq!(read_asked(&words), Ok(asked));

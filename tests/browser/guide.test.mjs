@@ -238,6 +238,23 @@ test("the first question is visible before the script runs, and everything witho
   await visited.close();
 });
 
+test("the desk stands where it is used: before the questions, at the result and on the sheet, not on each screen", async () => {
+  await visit("oita", async (page) => {
+    const desks = () => shown(page, ".desk");
+    const number = /097-585-6012.*議員のブログ/;
+    await page.evaluate(() => document.querySelector("[data-js-screen=start]").click());
+    assert.match((await desks()).join(), number);
+    for (const screen of ["question", "check"]) {
+      await page.evaluate((kind) => document.querySelector(`[data-js-screen=${kind}]`).click(), screen);
+      assert.equal((await look(page)).kind, screen);
+      assert.deepEqual(await desks(), [], screen);
+    }
+    await page.evaluate(() => document.querySelector("[data-js-screen=result]").click());
+    assert.match((await desks()).join(), number);
+    assert.match(await page.$eval("[data-js-sheet]", (sheet) => sheet.textContent), number, "told as what it is");
+  });
+});
+
 test("if no rules hold or could go on, going on leads to the button for a registered year", async () => {
   await visit(
     "nemuro",

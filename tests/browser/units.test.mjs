@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { daysIn, eraText, dayText, firstDayOf, lastDayOf } from "../../www/js/dates.js";
 import { numberEnds, tidy } from "../../www/js/entry.js";
-import { applicationDate } from "../../www/js/form.js";
+import { originOf } from "../../www/js/form.js";
 import { difference, range, yen } from "../../www/js/money.js";
 import { BitReader, BitWriter } from "../../www/js/bit-packing.js";
 import { NumberReader, NumberWriter } from "../../www/js/numbers.js";
@@ -193,15 +193,16 @@ test("months have the right number of days, a rough date has a last day, and a y
   assert.equal(dayText(words, "2026-04-01"), "令和8年（2026年）4月1日");
 });
 
-test("without a given date, the application date is the later of today and the move", () => {
-  const at = (answers, on = null) => applicationDate({ answers, on, errors: [], held: false }, "2025-06-10");
-  assert.deepEqual(at({}), { day: "2025-06-10", from: "today" });
-  assert.deepEqual(at({ moved_on: "2025-05" }), { day: "2025-06-10", from: "today" });
-  assert.deepEqual(at({ moved_on: "2025" }), { day: "2025-12-31", from: "move_rough" });
-  assert.deepEqual(at({ moved_on: "2025-06-11" }), { day: "2025-06-11", from: "move" });
-  assert.deepEqual(at({ moved_on: { is: "2026-02", declined: true } }), { day: "2026-02-28", from: "move_rough" });
-  assert.deepEqual(at({ moved_on: null }), { day: "2025-06-10", from: "today" });
-  assert.deepEqual(at({ moved_on: "2026" }, "2025-07-01"), { day: "2025-07-01", from: "given" });
+test("the page says where the application date comes from", () => {
+  const from = (answers, on, given = null) =>
+    originOf({ answers, on: given, errors: [], unfinished: false }, on, "2025-06-10");
+  assert.equal(from({}, "2025-06-10"), "today");
+  assert.equal(from({ moved_on: "2025-05" }, "2025-06-10"), "today");
+  assert.equal(from({ moved_on: "2025" }, "2025-12-31"), "move_rough");
+  assert.equal(from({ moved_on: "2025-06-11" }, "2025-06-11"), "move");
+  assert.equal(from({ moved_on: { is: "2026-02", declined: true } }, "2026-02-28"), "move_rough");
+  assert.equal(from({ moved_on: "2026" }, "2026-06-10"), "year");
+  assert.equal(from({ moved_on: "2026" }, "2025-07-01", "2025-07-01"), "given");
 });
 
 test("a plan that several programmes of the best combination need gets the days that suit all of them, or none", () => {

@@ -76,7 +76,7 @@ fn a_wrong_call_is_told_from_wrong_rules() {
             [&["eval", "oota"][..], &on, &answers].concat(),
             "iju: unknown city `oota`, expected nemuro, oita",
         ),
-        ([&["eval", "oita"][..], &answers].concat(), "--on <ON>"),
+        ([&["eval", "oita"][..], &answers].concat(), "--today <TODAY>"),
         (
             [&["eval", "oita", "--on", "2025-02-29"][..], &answers].concat(),
             "expected a date YYYY-MM-DD between 1800 and 2299",

@@ -24,6 +24,7 @@ mod completeness;
 mod days;
 mod days_by_hand;
 mod decided;
+mod default_on;
 mod diagnostics;
 mod dice;
 mod documents;

@@ -107,10 +107,17 @@ test("answers that do not fit are rejected with their place, and later answers a
   assert.throws(() => open("oita").engine.advise(0), /nothing is evaluated/);
 });
 
+test("without an application date, the engine chooses it", () => {
+  const on = (answers) => open("oita").engine.evaluate(answers, null, "2025-06-10").report.on;
+  assert.equal(on({}), "2025-06-10");
+  assert.equal(on({ moved_on: "2025-09-30" }), "2025-09-30");
+  assert.equal(on({ moved_on: "2026" }), "2026-06-10", "a year from today at the latest");
+});
+
 test("words that do not encode answers are rejected", () => {
   const { calculator } = engines.get("oita");
   const DAMAGED = /do not hold the expected structure/;
-  const asked = (words, on = 20_000) => calculator.evaluate(Int32Array.of(...words, on, 20_000));
+  const asked = (words, on = 20_000) => calculator.evaluate(Int32Array.of(...words, 1, on, 20_000));
   const refused = (words, on) => assert.throws(() => asked(words, on), DAMAGED, words.join());
   for (const words of [
     [],

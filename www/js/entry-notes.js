@@ -31,7 +31,7 @@ export function noteDates(form, words, relevant, from) {
     const note = part(question, "[data-js-enough]");
     note.hidden = !rough || question.hasAttribute("data-exact");
     // The result is for the last day of a rough move, so its month and day always matter.
-    const decides = from === "move_rough" && question.dataset.fact === MOVE_DATE;
+    const decides = ["move_rough", "year"].includes(from) && question.dataset.fact === MOVE_DATE;
     const need = decides ? "month_day" : needs.get(question.dataset.fact ?? "");
     showMonthAndDay(question, need === "month_day");
     note.textContent = note.hidden

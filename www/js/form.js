@@ -8,7 +8,7 @@ import { readEntry } from "./entry.js";
 /** @typedef {import("./types.d.ts").Member} Member */
 /** @typedef {import("./types.d.ts").Reading} Reading */
 /** @typedef {import("./types.d.ts").Roster} Roster */
-/** @typedef {"given" | "today" | "move" | "move_rough"} Origin what the application date was taken from */
+/** @typedef {"given" | "today" | "move" | "move_rough" | "year"} Origin what the application date was taken from */
 
 const ON = "on";
 export const MOVE_DATE = "moved_on";
@@ -74,17 +74,18 @@ export function topQuestions(root) {
 }
 
 /**
- * The application date: the date given, or else the later of today and the move.
+ * What the application date of a report was taken from.
  * @param {Reading} reading
+ * @param {string} on the date, as an ISO date
  * @param {string} today
- * @returns {{ day: string, from: Origin }}
+ * @returns {Origin}
  */
-export function applicationDate({ answers, on }, today) {
-  if (on) return { day: on, from: "given" };
+export function originOf({ answers, on: given }, on, today) {
+  if (given) return "given";
+  if (on === today) return "today";
   const rough = moveDate(answers);
-  const last = rough ? lastDayOf(rough) : today;
-  if (last <= today) return { day: today, from: "today" };
-  return { day: last, from: rough === last ? "move" : "move_rough" };
+  if (rough === on) return "move";
+  return rough !== null && lastDayOf(rough) === on ? "move_rough" : "year";
 }
 
 /** The date of the move, possibly rough, or null. @param {Answers} answers */

@@ -7,7 +7,7 @@ import { showAnswerCheck } from "./check.js";
 import { Errors, jumpTo, questionLabel } from "./errors.js";
 import { fillForm } from "./fill.js";
 import { Folding } from "./folding.js";
-import { applicationDate, readForm, withoutAnswers } from "./form.js";
+import { originOf, readForm, withoutAnswers } from "./form.js";
 import { showFilledMonthsAndDays, offerMonthAndDay } from "./date-precision.js";
 import { connectFrame } from "./frame.js";
 import { Guide } from "./guide.js";
@@ -32,7 +32,7 @@ import { Words } from "./words.js";
  * @typedef {object} Finding
  * @property {import("./types.d.ts").Report} report
  * @property {import("./types.d.ts").Answers} answers
- * @property {ReturnType<typeof applicationDate>} date the application date
+ * @property {import("./form.js").Origin} from what the application date was taken from
  * @property {string} now the day of the evaluation, an ISO date
  * @property {number} advised how many programmes of the report have advice already
  */
@@ -243,17 +243,17 @@ class CheckPage {
     showFilledMonthsAndDays(this.#form);
     if (reading.errors.length > 0) return this.#keepErrors(reading.errors);
     const now = today();
-    const date = applicationDate(reading, now);
-    const said = this.#engine.evaluate(reading.answers, date.day, now);
+    const said = this.#engine.evaluate(reading.answers, reading.on, now);
     if ("errors" in said) {
       return this.#keepErrors(said.errors.map((error) => this.#toEntryError(error)));
     }
     this.#showErrors([]);
-    this.#found = { report: said.report, answers: reading.answers, date, now, advised: 0 };
+    const from = originOf(reading, said.report.on, now);
+    this.#found = { report: said.report, answers: reading.answers, from, now, advised: 0 };
     this.#guide.refresh();
     this.#noRuleNotice.show(said.report, now);
     this.#folding.apply(said.report.relevant, reading, hasResult(said.report.programmes));
-    noteDates(this.#form, this.#words, said.report.relevant, date.from);
+    noteDates(this.#form, this.#words, said.report.relevant, from);
     this.#writeStatus(statusText(this.#words, said.report));
     this.#scheduleResults();
   }
@@ -305,7 +305,7 @@ class CheckPage {
   #showResults() {
     const found = this.#found;
     if (!found) return;
-    this.#results.show(found.report, found.date.from, found.answers, found.now);
+    this.#results.show(found.report, found.from, found.answers, found.now);
     this.#markOutdated(readForm(this.#form, null).errors);
   }
 
@@ -422,8 +422,8 @@ class CheckPage {
 }
 
 /** Dispatches the event `iju:report` with a report on the document. @param {Finding} found */
-function dispatchReport({ report, answers, date }) {
-  document.dispatchEvent(new CustomEvent("iju:report", { detail: { report, answers, on: date.day } }));
+function dispatchReport({ report, answers }) {
+  document.dispatchEvent(new CustomEvent("iju:report", { detail: { report, answers, on: report.on } }));
 }
 
 /** Whether a box holds a complete year; month and day can then appear at once. @param {EventTarget | null} target */

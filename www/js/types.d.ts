@@ -51,10 +51,11 @@ export interface EngineError {
 }
 export interface Engine {
   /**
-   * Evaluates answers for an application date, both days as ISO dates.
+   * Evaluates answers for an application date, or for the one that follows from the answers if it is null. Days are ISO
+   * dates.
    * @throws {RangeError} if a day is not in the calendar
    */
-  evaluate(answers: Answers, on: string, today: string): { report: Report } | { errors: EngineError[] };
+  evaluate(answers: Answers, on: string | null, today: string): { report: Report } | { errors: EngineError[] };
   /**
    * The advice on a programme of the last report, by its position.
    * @throws if nothing is evaluated yet

@@ -184,7 +184,7 @@ export interface EstimateAdvice {
 
 export interface Asked {
   readonly answers: readonly GivenAnswer[];
-  readonly on: string;
+  readonly on: string | null;
   readonly today: string;
 }
 

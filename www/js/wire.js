@@ -401,7 +401,7 @@ export function readEstimateAdvice(from) {
  */
 export function writeAsked(to, value) {
   to.list(value.answers, writeGivenAnswer);
-  to.day(value.on);
+  to.optional(value.on, (inner, item) => inner.day(item));
   to.day(value.today);
 }
 

@@ -8,7 +8,7 @@ use crate::{Failure, failed, find, load};
 use iju_check::advise::advise;
 use iju_check::calendar::Day;
 use iju_check::diagnostic::Files;
-use iju_check::evaluate::evaluate;
+use iju_check::evaluate::{default_on, evaluate};
 use iju_check::rulebook::{City, Rulings};
 use iju_check::wire::answers;
 use iju_check::wire::named::{AdvisedReport, NamedAdvice, NamedReport, name_advice, name_report};
@@ -23,9 +23,9 @@ use std::path::Path;
 pub(crate) struct Question<'a> {
     /// The city's id.
     pub(crate) city: &'a str,
-    /// The application date.
-    pub(crate) on: Day,
-    /// The day on which sources may be stale.
+    /// The application date. If it is absent, it follows from the answers.
+    pub(crate) on: Option<Day>,
+    /// The day that counts as today.
     pub(crate) today: Day,
     /// Whether reports are lines of JSON.
     pub(crate) as_json: bool,
@@ -61,7 +61,10 @@ pub(crate) fn run(rules: &Path, question: &Question<'_>, path: &Path) -> Result<
     }
     match (count, wrong) {
         (0, _) => Err(failed("no answers were given, expected a JSON object")),
-        (_, 0) => Ok(format!("iju eval: {count} evaluated on {}", question.on)),
+        (_, 0) => Ok(match question.on {
+            Some(on) => format!("iju eval: {count} evaluated on {on}"),
+            None => format!("iju eval: {count} evaluated, today being {}", question.today),
+        }),
         _ => Err(failed(format!("{wrong} of {count} were not evaluated: their answers are wrong"))),
     }
 }
@@ -114,7 +117,8 @@ fn evaluated(
     let ruled = (!rulings.is_empty()).then(|| city.ruled(&rulings)).transpose();
     let ruled = ruled.map_err(|invalid| no_json(first, invalid.to_string()))?;
     let city = ruled.as_ref().unwrap_or(city);
-    let report = evaluate(city, &situation, question.on, question.today);
+    let on = question.on.unwrap_or_else(|| default_on(city, &situation, question.today));
+    let report = evaluate(city, &situation, on, question.today);
     let advice = advise(city, &situation, &report, question.today);
     let names = names(city);
     let advice = advice.programmes.iter().map(|one| name_advice(&names, one)).collect();

@@ -48,11 +48,13 @@ enum Verb {
     Eval {
         /// The city, such as `oita`.
         city: String,
-        /// The application date asked about, YYYY-MM-DD.
+        /// The application date asked about, YYYY-MM-DD. If it is absent, it is the last day on which the household
+        /// may move, from today up to a year from today.
         #[arg(long, value_parser = day)]
-        on: Day,
-        /// The day on which sources may be stale; the application date, if absent.
-        #[arg(long, value_parser = day)]
+        on: Option<Day>,
+        /// The day that counts as today: sources may be stale on it, and nothing is planned before; the application
+        /// date, if absent.
+        #[arg(long, value_parser = day, required_unless_present = "on")]
         today: Option<Day>,
         /// A file of answers, or - for standard input.
         #[arg(long, value_name = "FILE|-")]
@@ -135,7 +137,7 @@ fn run(call: Call) -> Result<String, Failure> {
     match call.verb {
         Verb::Check { folder } => run_check(folder.as_deref().unwrap_or(rules), words),
         Verb::Eval { city, on, today, answers, json } => {
-            let today = today.unwrap_or(on);
+            let today = today.or(on).ok_or_else(|| failed("name a day with --on or --today"))?;
             eval::run(rules, &Question { city: &city, on, today, as_json: json }, &answers)
         }
         Verb::Test { json } => run_test(rules, json),
