@@ -74,8 +74,8 @@ pub(crate) mod window;
 use crate::calendar::Day;
 use crate::index::ProgrammeIndex;
 use crate::possible::Slots;
-use crate::report::{ProgrammeReport, Report};
-use crate::rulebook::City;
+use crate::report::{ProgrammeReport, Report, Verdict};
+use crate::rulebook::{City, RulingRead};
 use crate::situation::Situation;
 pub use default_on::default_on;
 use programme::{Inputs, evaluate_programme};
@@ -144,8 +144,15 @@ pub fn evaluate(city: &City, situation: &Situation, on: Day, today: Day) -> Repo
     let best = together::best(inputs, &results);
     let best_chosen = together::best_chosen(inputs, &results, &best);
     let best_estimate = together::best_estimate(inputs, &results, &estimates);
-    for (result, estimated) in results.iter_mut().zip(estimates) {
-        result.report.estimate = estimated.map(|one| one.into_estimate(city));
+    for ((index, result), estimated) in results.iter_mut_enumerated().zip(estimates) {
+        let report = &mut result.report;
+        report.estimate = estimated.map(|one| one.into_estimate(city));
+        let word = city.goes_on(index).map(|_| RulingRead::GoesOn { programme: index });
+        match &mut report.estimate {
+            Some(estimate) => estimate.rulings.extend(word),
+            None if report.verdict == Verdict::NoRule => report.rulings.extend(word),
+            None => {}
+        }
     }
     let questions_left_at_most = questions::max_questions(city, &incomplete, &relevant);
     let incomplete = incomplete.iter().map(|one| one.missing).collect();

@@ -17,7 +17,8 @@ pub const READINGS: usize = 64;
 pub const READING_COMBINATIONS: usize = 64;
 /// The same if the rules go on in a later year, and each date that moves is a reading too.
 pub const LATER_COMBINATIONS: usize = 512;
-/// Fiscal years after the registered rules for which their dates are moved: a reading has eight meanings at most.
+/// Fiscal years after that of registered rules for which they are read: a date that moves then has eight meanings at
+/// most.
 pub const YEARS_LATER: u8 = 7;
 /// Answers of a household. Each field of each member of a list counts as an answer, and so does the list
 /// itself.

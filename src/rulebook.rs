@@ -8,6 +8,7 @@ mod expr;
 mod programme;
 mod ruled;
 mod rules;
+mod rulings;
 mod same;
 mod signature;
 mod validate;
@@ -21,9 +22,9 @@ pub use programme::{
     Amount, Benefit, Every, Exclusion, Obligation, Part, Party, Programme, Schedule, SharedCap,
     Step, WindowDates,
 };
-pub use ruled::Rulings;
 pub use rules::{
     CityRules, Fact, Fixed, Gate, Grouping, Kind, Opens, Reading, Requirement, Rule, Rulebook,
     Source,
 };
+pub use rulings::Rulings;
 pub use validate::{Broken, Invalid, ProgrammeInfo, RequirementEntry, Ruled, RulingRead};

@@ -3,7 +3,6 @@
 
 use super::solve::intervals;
 use super::trial::{Trial, days, number};
-use crate::calendar::Day;
 use crate::evaluate::success::Success;
 use crate::index::{FactIndex, ProgrammeIndex};
 use crate::report::{OpenDays, Plan};
@@ -96,9 +95,9 @@ fn registered_days(trial: &Trial<'_>, programme: ProgrammeIndex) -> Option<(i64,
         first = first.min(rules.valid_from.into());
         last = last.max(rules.valid_to.into());
     }
-    if last >= number(Day::MAX) {
-        // These rules would go on without an end.
-        last = number(trial.today).saturating_add(366);
+    if trial.city.continued().is_none() {
+        // These rules would go on for years.
+        last = last.min(number(trial.today).saturating_add(366));
     }
     (first <= last).then_some((first, last))
 }

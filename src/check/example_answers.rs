@@ -62,7 +62,7 @@ fn is_option(value: &Node) -> bool {
 fn told(error: &FactError<'_>, key: &Word, value: Option<&Node>) -> (String, Option<String>) {
     let near = |written: &str| match &error.expected {
         Expected::Option(ids) => suggestion(written, ids.iter().map(String::as_str)),
-        Expected::Ids(ids) => suggestion(written, ids.iter().copied()),
+        Expected::Ids(ids) => suggestion(written, ids.iter().map(String::as_str)),
         Expected::Fact(facts) => suggestion(written, facts.iter().map(|fact| fact.id.as_str())),
         Expected::Words(_)
         | Expected::Whole { .. }

@@ -68,6 +68,7 @@ impl<'a> Names<'a> {
         let requirements = self.books().flat_map(|book| &book.requirements);
         let mut found = self.readings();
         found.extend(requirements.map(|one| one.id.as_str()));
+        found.extend(self.programmes());
         found
     }
 

@@ -143,7 +143,12 @@ impl Expectations<'_> {
                 self.determining(node, &[requirements.as_slice(), &top].concat());
             }
             "readings" => self.readings(key, node),
-            "rulings" => self.ids(node, "ruling", &self.names.rulings()),
+            "rulings" => {
+                // A date that moves is ruled by itself.
+                for one in node.items().iter().filter(|one| Day::parse(&one.shown()).is_none()) {
+                    self.ids(one, "ruling", &self.names.rulings());
+                }
+            }
             _ => self.unknown("expectation", key, known),
         }
     }

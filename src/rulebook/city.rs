@@ -1,12 +1,15 @@
 //! A city's rules after validation, with what validation worked out about them. The checks themselves
 //! are in `validate`.
 
-use super::continued::{Origin, continued, date, days_read};
+use super::continued::{Origin, continued, date, dates_that_move, days_read};
 use super::course::Course;
 use super::programme::Programme;
 use super::rules::CityRules;
+use super::rulings::Rulings;
 use super::same::same_requirement;
-use super::validate::{Broken, Derived, ExprInfo, Invalid, ProgrammeInfo, check_years, validate};
+use super::validate::{
+    Broken, Derived, ExprInfo, Invalid, ProgrammeInfo, RulingRead, check_years, validate,
+};
 use crate::calendar::Day;
 use crate::index::{
     ExprIndex, FactIndex, FactSet, ProgrammeIndex, ReadingIndex, ReadingSet, RequirementIndex,
@@ -34,6 +37,8 @@ pub struct City {
     pub(super) derived: Derived,
     /// The rules after the registered years. Absent if these are such rules themselves.
     pub(super) continued: Option<Box<Continued>>,
+    /// Whether the rules of programmes go on after the registered years, as far as the desk has ruled.
+    going_on: Vec<(ProgrammeIndex, bool)>,
 }
 
 impl City {
@@ -42,20 +47,35 @@ impl City {
     /// # Errors
     /// Names the first invariant that does not hold, and where. The rules are dropped.
     pub fn new(rules: CityRules) -> Result<City, Invalid> {
+        City::with_rulings(rules, &Rulings::default())
+    }
+
+    /// A city whose rules go on as is ruled. `rules` are those after all other rulings.
+    pub(super) fn with_rulings(rules: CityRules, rulings: &Rulings) -> Result<City, Invalid> {
         let mut city = City::derive(rules, limits::READING_COMBINATIONS)?;
         check_years(&city.rules)?;
-        city.continued = Some(Box::new(Continued::of(&city)?));
+        city.continued = Some(Box::new(Continued::of(&city, rulings)?));
+        city.going_on.clone_from(&rulings.going_on);
         Ok(city)
     }
 
-    /// Notes in the rules that go on which of their items are ruled, as it is noted in the registered rules.
-    pub(super) fn note_rulings_in_continued(&mut self) {
-        let City { derived, continued: Some(continued), .. } = self else { return };
+    /// Notes in the rules that go on which of their items are ruled, as it is noted in the registered rules, and which
+    /// of their dates are.
+    pub(super) fn note_rulings_in_continued(&mut self, rulings: &Rulings) {
+        let City { rules, derived, continued: Some(continued), .. } = self else { return };
         let later = &mut continued.city.derived.programmes;
         for (origin, programmes) in continued.origins.iter().zip(later) {
-            let Some(registered) = derived.programmes.get(origin.year) else { continue };
-            for (info, known) in programmes.iter_mut().zip(registered) {
+            let year = origin.year;
+            let Some(registered) = derived.programmes.get(year) else { continue };
+            let both = programmes.iter_mut().zip(registered.iter_enumerated());
+            for (info, (programme, known)) in both {
                 info.rulings.clone_from(&known.rulings);
+                if origin.years_later > 0 {
+                    let dates = dates_that_move(rules, derived, Version { year, programme });
+                    let ruled =
+                        dates.into_iter().filter(|day| rulings.date(day.number()).is_some());
+                    info.rulings.extend(ruled.map(|day| RulingRead::Date { day }));
+                }
                 for (entry, known) in info.requirements.iter_mut().zip(&known.requirements) {
                     entry.ruled = known.ruled;
                 }
@@ -67,7 +87,19 @@ impl City {
     /// combinations of readings.
     pub(super) fn derive(rules: CityRules, combinations: usize) -> Result<City, Invalid> {
         let derived = validate(&rules, combinations)?;
-        Ok(City { rules, derived, continued: None })
+        Ok(City { rules, derived, continued: None, going_on: Vec::new() })
+    }
+
+    /// Whether the desk has ruled that the rules of a programme go on after its registered years, or that they do not.
+    #[must_use]
+    pub fn goes_on(&self, programme: ProgrammeIndex) -> Option<bool> {
+        self.going_on.iter().find(|(one, _)| *one == programme).map(|(_, goes_on)| *goes_on)
+    }
+
+    /// Every date in the rules of a programme that moves if they go on in a later year.
+    #[must_use]
+    pub fn dates_that_move(&self, version: Version) -> Vec<Day> {
+        dates_that_move(&self.rules, &self.derived, version)
     }
 
     /// The rules.
@@ -171,8 +203,8 @@ pub struct Continued {
 
 impl Continued {
     /// The rules of a valid city after its registered years.
-    fn of(city: &City) -> Result<Continued, Invalid> {
-        let (rules, origins) = continued(&city.rules, &city.derived);
+    fn of(city: &City, rulings: &Rulings) -> Result<Continued, Invalid> {
+        let (rules, origins) = continued(&city.rules, &city.derived, rulings);
         let city = City::derive(rules, limits::LATER_COMBINATIONS)
             .map_err(|invalid| Invalid { what: Broken::DatesThatMove, ..invalid })?;
         Ok(Continued { city, origins })

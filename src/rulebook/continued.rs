@@ -2,8 +2,9 @@
 //! year's rules would hold, and where the dates written in them may lie then. Nothing is evaluated here.
 
 use super::expr::Expr;
-use super::programme::{Programme, Step, WindowDates};
-use super::rules::{CityRules, Reading, Rulebook};
+use super::programme::{Amount, Programme, Step, WindowDates};
+use super::rules::{CityRules, Reading, Requirement, Rulebook};
+use super::rulings::Rulings;
 use super::validate::Derived;
 use crate::calendar::Day;
 use crate::index::{ExprIndex, ItemIndex, ReadingIndex, Version, YearIndex};
@@ -27,6 +28,7 @@ pub(super) struct Origin {
 pub(super) fn continued(
     rules: &CityRules,
     derived: &Derived,
+    rulings: &Rulings,
 ) -> (CityRules, TiVec<YearIndex, Origin>) {
     let (id, facts) = (rules.id.clone(), rules.facts.clone());
     let mut found = CityRules { id, facts, years: TiVec::new() };
@@ -41,9 +43,13 @@ pub(super) fn continued(
                 let version = Version { year, programme };
                 let days = days_after(rules, derived, version);
                 let read = days_read(book, derived.moves(rules, version), years_later);
+                let days = days.filter(|_| rulings.goes_on(one.number) != Some(false));
                 hold_on(one, days.and_then(|days| days.common(read?)));
             }
-            move_dates(&mut later, years_later);
+            if years_later > 0 {
+                set_dates(&mut later, rulings);
+                move_dates(&mut later, years_later);
+            }
             found.years.push(later);
             origins.push(Origin { year, years_later, first_date: book.readings.next_key() });
         }
@@ -64,6 +70,34 @@ impl Derived {
     }
 }
 
+/// Every date in the rules of a programme and of its shared cap that moves if they go on in a later year.
+pub(super) fn dates_that_move(rules: &CityRules, derived: &Derived, version: Version) -> Vec<Day> {
+    let mut found = Vec::new();
+    let Version { year, programme } = version;
+    let info = derived.programmes.get(year).and_then(|all| all.get(programme));
+    let (Some(book), Some(info)) = (rules.years.get(year), info) else { return found };
+    let mut left: Vec<ExprIndex> = Vec::new();
+    for entry in &info.requirements {
+        left.extend(book.requirements.get(entry.id).into_iter().flat_map(Requirement::exprs));
+    }
+    if let Some(one) = book.programmes.get(programme) {
+        left.extend(one.amount.iter().flat_map(Amount::exprs));
+        left.extend(one.obligations.iter().map(|one| one.until));
+    }
+    let caps = book.caps.iter().filter(|cap| cap.programmes.contains(&programme));
+    left.extend(caps.map(|cap| cap.yen));
+    while let Some(expr) = left.pop().and_then(|at| book.exprs.get(at)) {
+        left.extend(expr.parts());
+        if let Expr::Day { number, stays: false } = expr
+            && let Some(day) = Day::from_number(*number)
+            && !found.contains(&day)
+        {
+            found.push(day);
+        }
+    }
+    found
+}
+
 /// The date that a reading stands for, as it is written, in the rules of a year of this origin. `None` for a reading
 /// of the registered rules.
 pub(super) fn date(book: &Rulebook, origin: Origin, reading: ReadingIndex) -> Option<Day> {
@@ -73,8 +107,8 @@ pub(super) fn date(book: &Rulebook, origin: Origin, reading: ReadingIndex) -> Op
     Day::from_number(*number)
 }
 
-/// The days after those for which rules are registered, up to the next registered rules of the programme, or to
-/// the first year that is registered whole without the programme.
+/// The days after those for which rules are registered, up to the next registered rules of the programme, to the first
+/// year that is registered whole without the programme, or to the last year for which rules are read.
 fn days_after(rules: &CityRules, derived: &Derived, version: Version) -> Option<Days> {
     let of = |version: Version| rules.years.get(version.year)?.programmes.get(version.programme);
     let book = rules.years.get(version.year)?;
@@ -94,7 +128,8 @@ fn days_after(rules: &CityRules, derived: &Derived, version: Version) -> Option<
         }
     }
     let first = Day::from_number(own.valid_to)?.plus_days(1);
-    Days { first, last: Day::from_number(last)? }.common(Days::ANY)
+    let read = Days { first: Day::MIN, last: fiscal_year(book, limits::YEARS_LATER)?.last };
+    Days { first, last: Day::from_number(last)? }.common(read)
 }
 
 /// The days on which rules are read so many years later. If no date in them moves, the years need not be told
@@ -103,10 +138,15 @@ pub(super) fn days_read(book: &Rulebook, moves: bool, years_later: u8) -> Option
     if !moves {
         return (years_later == 0).then_some(Days::ANY);
     }
+    let year = fiscal_year(book, years_later)?;
+    Some(Days { first: if years_later == 0 { Day::MIN } else { year.first }, ..year })
+}
+
+/// The fiscal year so many years after that of a rulebook.
+fn fiscal_year(book: &Rulebook, years_later: u8) -> Option<Days> {
     let year = i32::from(book.fiscal_year).saturating_add(years_later.into());
-    let start = Day::civil(year, 4, 1)?;
-    let end = Day::civil(year.saturating_add(1), 3, 31)?;
-    Some(Days { first: if years_later == 0 { Day::MIN } else { start }, last: end })
+    let first = Day::civil(year, 4, 1)?;
+    Some(Days { first, last: Day::civil(year.saturating_add(1), 3, 31)? })
 }
 
 /// Lets rules hold on some days, or on none, without a window.
@@ -114,6 +154,17 @@ fn hold_on(rules: &mut Programme, days: Option<Days>) {
     let Days { first, last } = days.unwrap_or(Days { first: Day::MAX, last: Day::MIN });
     (rules.valid_from, rules.valid_to) = (first.number(), last.number());
     rules.window = WindowDates::default();
+}
+
+/// Puts the days on which dates lie, as far as that is ruled, in place of the dates.
+fn set_dates(book: &mut Rulebook, rulings: &Rulings) {
+    for expr in &mut book.exprs {
+        if let Expr::Day { number, stays: stays @ false } = expr
+            && let Some(day) = rulings.date(*number)
+        {
+            (*number, *stays) = (day.number(), true);
+        }
+    }
 }
 
 /// How many meanings a date has that moves by so many years at most.
@@ -131,7 +182,7 @@ fn move_dates(book: &mut Rulebook, years_later: u8) {
             moving.push(*number);
         }
     }
-    if years_later == 0 || moving.is_empty() {
+    if moving.is_empty() {
         return;
     }
     // The meanings come before every other expression, because an expression names only earlier ones.

@@ -1,32 +1,14 @@
-//! What the city's desk has ruled about points that the published texts leave open, and the rules with these
-//! rulings. Ids are looked up elsewhere; nothing is evaluated here.
+//! The rules with what the city's desk has ruled about points that the published texts leave open. Ids are looked up
+//! elsewhere; nothing is evaluated here.
 
 use super::city::City;
 use super::expr::Expr;
 use super::rules::{Grouping, Requirement, Rule, Rulebook};
+use super::rulings::Rulings;
 use super::same::same_item;
 use super::validate::{Invalid, ProgrammeInfo, Ruled, RulingRead};
 use crate::index::{ItemIndex, ReadingSet, RequirementIndex, Version, YearIndex};
 use typed_index_collections::TiVec;
-
-/// Rulings of the desk, by the numbers of the items that they decide; see
-/// [`CityRules::number_items`](super::CityRules::number_items). A ruling about an item that the rules do not have,
-/// or do not leave open, decides nothing.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Rulings {
-    /// The meanings of readings, by their place among the reading's choices.
-    pub meanings: Vec<(ItemIndex, u8)>,
-    /// Whether a requirement is met as far as its rule leaves that open; see [`Ruled`].
-    pub requirements: Vec<(ItemIndex, bool)>,
-}
-
-impl Rulings {
-    /// Whether nothing is ruled.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.meanings.is_empty() && self.requirements.is_empty()
-    }
-}
 
 /// What is ruled in one year.
 struct OfYear {
@@ -50,7 +32,7 @@ impl City {
                 requirements.iter_mut().map(|one| rule_on(one, &rulings.requirements)).collect();
             ruled.push(OfYear { readings, requirements });
         }
-        let mut city = City::new(rules)?;
+        let mut city = City::with_rulings(rules, rulings)?;
         for (year, programmes) in city.derived.programmes.iter_mut_enumerated() {
             for (programme, info) in programmes.iter_mut_enumerated() {
                 let version = Version { year, programme };
@@ -60,7 +42,7 @@ impl City {
                 }
             }
         }
-        city.note_rulings_in_continued();
+        city.note_rulings_in_continued(rulings);
         Ok(city)
     }
 

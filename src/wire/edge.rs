@@ -195,6 +195,8 @@ crossing!(Reference { rules, amount, parts });
 crossing_cases!(RulingRead {
     0 => Reading { year, reading },
     1 => Requirement { rules, place },
+    2 => Date { day },
+    3 => GoesOn { programme },
 });
 crossing_names!(Verdict, Window, State, Needs);
 crossing!(Version { year, programme });

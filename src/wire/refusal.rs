@@ -29,7 +29,7 @@ pub enum Expected<'a> {
     /// The id of one of these facts.
     Fact(&'a [Fact]),
     /// One of these ids of several lists.
-    Ids(Vec<&'a str>),
+    Ids(Vec<String>),
     /// A whole number, both ends included.
     Whole {
         /// The smallest.

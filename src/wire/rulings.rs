@@ -4,6 +4,8 @@
 use super::answers::Value;
 use super::fit::Fault;
 use super::refusal::{Expected, FactError};
+use crate::calendar::Day;
+use crate::evaluate::programme_ids;
 use crate::rulebook::{City, Reading, Requirement, Rule, Rulings};
 
 /// The key of the rulings beside the answers.
@@ -48,14 +50,31 @@ pub fn read<'a>(city: &'a City, rulings: &Value) -> Result<Rulings, Vec<FactErro
                 Some((one.item, u8::try_from(meaning).ok()?))
             }));
             if found.meanings.len() == before {
-                let meanings = each_once(readings.iter().flat_map(|one| &one.choices));
+                let meanings = readings.iter().flat_map(|one| one.choices.clone());
+                let meanings = each_once(meanings);
                 errors.push(error(place, Fault::UnknownOption, Expected::Ids(meanings)));
             }
         } else if requirements.peek().is_some() {
             errors.push(error(place, Fault::WrongType, "true or false"));
+        } else if let Some(written) = dates(city).into_iter().find(|day| day.to_string() == *id) {
+            match value.text().and_then(Day::parse) {
+                Some(day) if is_later_year(written, day) => found.dates.push((written, day)),
+                _ => {
+                    let expected = "the same date in that year or in a later one";
+                    errors.push(error(place, Fault::UnknownOption, expected));
+                }
+            }
+        } else if let Some(programme) = programme_ids(city).position(|one| one == id) {
+            if let Value::Bool(goes_on) = value {
+                found.going_on.push((programme, *goes_on));
+            } else {
+                errors.push(error(place, Fault::WrongType, "true or false"));
+            }
         } else {
-            let ids = self::readings(city).map(|one| &one.id);
-            let ids = ids.chain(open_requirements(city).map(|one| &one.id));
+            let ids = self::readings(city).map(|one| one.id.clone());
+            let ids = ids.chain(open_requirements(city).map(|one| one.id.clone()));
+            let ids = ids.chain(dates(city).into_iter().map(|day| day.to_string()));
+            let ids = ids.chain(programme_ids(city).into_iter().map(str::to_owned));
             errors.push(error(place, Fault::UnknownKey, Expected::Ids(each_once(ids))));
         }
     }
@@ -79,10 +98,22 @@ fn open_requirements(city: &City) -> impl Iterator<Item = &Requirement> {
     })
 }
 
-fn each_once<'a>(ids: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
-    let mut found: Vec<&str> = Vec::new();
+/// The dates that move if the rules go on in a later year.
+fn dates(city: &City) -> Vec<Day> {
+    let versions = city.programmes().iter().flatten();
+    versions.flat_map(|version| city.dates_that_move(*version)).collect()
+}
+
+/// Whether a day is a date in its own year or in a later one.
+fn is_later_year(written: Day, day: Day) -> bool {
+    let years = day.to_civil().year.saturating_sub(written.to_civil().year);
+    years >= 0 && written.plus_years(years) == day
+}
+
+fn each_once(ids: impl Iterator<Item = String>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
     for id in ids {
-        if !found.contains(&id.as_str()) {
+        if !found.contains(&id) {
             found.push(id);
         }
     }

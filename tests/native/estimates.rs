@@ -82,11 +82,11 @@ fn later(city: &City, version: Version, household: &Situation, on: Day) -> Optio
     let programme = &book.programmes[version.programme];
     let deciding = deciding(programme, household, on);
     let years = (deciding.fiscal_year() - i32::from(book.fiscal_year)).max(0);
+    if years > i32::from(limits::YEARS_LATER) {
+        return None;
+    }
     let mut moves = vec![BTreeMap::new()];
     for date in moving(book, programme) {
-        if years > i32::from(limits::YEARS_LATER) {
-            return None;
-        }
         let written = Day::from_number(date).unwrap().to_civil();
         let moved: Vec<i32> = (0..=years)
             .map(|by| {

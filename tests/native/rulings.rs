@@ -11,6 +11,7 @@ use crate::rulebooks;
 use crate::soundness::all_thresholds;
 use iju_check::advise::advise_about;
 use iju_check::calendar::Day;
+use iju_check::closed_list::ClosedList;
 use iju_check::evaluate::baseline::Baseline;
 use iju_check::evaluate::evaluate;
 use iju_check::index::{ProgrammeIndex, RequirementPlace, Version};
@@ -157,6 +158,24 @@ fn check_narrower(
     let is_changed = (before.verdict, before.amount, &before.states)
         != (after.verdict, after.amount, &after.states);
     ensure(!is_changed || !after.rulings.is_empty(), || format!("no ruling is named: {}", told()))?;
+    let estimates = before.estimate.as_ref().zip(after.estimate.as_ref());
+    ensure(estimates.is_some() || (&before.estimate, &after.estimate) == (&None, &None), told)?;
+    if let Some((before, after)) = estimates {
+        let may_become = match before.verdict {
+            Verdict::Ineligible => after.verdict == Verdict::Ineligible,
+            Verdict::Confirm => match after.verdict {
+                Verdict::Ineligible | Verdict::Confirm => true,
+                Verdict::Undetermined => !is_complete,
+                Verdict::Eligible | Verdict::NoRule => false,
+            },
+            Verdict::Undetermined => after.verdict != Verdict::Eligible,
+            Verdict::Eligible | Verdict::NoRule => false,
+        };
+        let amounts = after
+            .amount
+            .is_none_or(|after| before.amount.is_some_and(|before| holds(before.yen, after.yen)));
+        ensure(may_become && (amounts || after.verdict == Verdict::Undetermined), told)?;
+    }
     ensure(before.rulings.is_empty(), told)
 }
 
@@ -309,4 +328,33 @@ fn random_rulebooks_with_rulings_are_those_that_decide_the_same() {
     println!("{counts:?}");
     assert!(counts.reports > 4_000 && counts.settled > 250 && counts.narrowed > 60, "{counts:?}");
     assert!(counts.plain > 2_000 && counts.days > 250, "{counts:?}");
+}
+
+#[test]
+fn a_ruling_about_an_estimate_that_cannot_be_is_refused_and_names_itself() {
+    let told = |given: &str| {
+        let read = rulings::read(crate::made_up_town(), &serde_json::from_str(given).unwrap());
+        let errors = read.err().unwrap_or_default();
+        errors
+            .iter()
+            .map(|error| format!("{} {}", error.fact, error.code.name()))
+            .collect::<Vec<_>>()
+    };
+    for given in [
+        r#"{ "2025-07-01": "2025-07-01", "dairy": true }"#,
+        r#"{ "2025-07-01": "2032-07-01", "moving": false }"#,
+    ] {
+        assert!(told(given).is_empty(), "{given}: {:?}", told(given));
+    }
+    for (given, expected) in [
+        (r#"{ "2025-07-01": "2026-07-02" }"#, "rulings.2025-07-01 unknown-option"),
+        (r#"{ "2025-07-01": "2024-07-01" }"#, "rulings.2025-07-01 unknown-option"),
+        (r#"{ "2025-07-01": true }"#, "rulings.2025-07-01 unknown-option"),
+        // This date stays.
+        (r#"{ "2020-04-01": "2021-04-01" }"#, "rulings.2020-04-01 unknown-key"),
+        (r#"{ "dairy": "yes" }"#, "rulings.dairy wrong-type"),
+        (r#"{ "diary": true }"#, "rulings.diary unknown-key"),
+    ] {
+        assert_eq!(told(given), [expected], "{given}");
+    }
 }

@@ -248,9 +248,16 @@ function nameMissing(names, { fact: index, field, member, needs }) {
  * @param {import("./wire-types.d.ts").RulingRead} read
  */
 function nameRuling(names, read) {
-  if (read.kind === "reading") return at(at(names.years, read.year).readings, read.reading).id;
-  const { rules, place } = read;
-  return requirementId(at(at(names.years, rules.year).programmes, rules.programme), place);
+  switch (read.kind) {
+    case "reading":
+      return at(at(names.years, read.year).readings, read.reading).id;
+    case "requirement":
+      return requirementId(at(at(names.years, read.rules.year).programmes, read.rules.programme), read.place);
+    case "date":
+      return read.day;
+    case "goes_on":
+      return at(names.programmes, read.programme);
+  }
 }
 
 /** @param {import("./wire-types.d.ts").OpenDays} days */

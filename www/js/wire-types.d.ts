@@ -72,7 +72,9 @@ export interface OpenReading {
 
 export type RulingRead =
   | { readonly kind: "reading"; readonly year: number; readonly reading: number }
-  | { readonly kind: "requirement"; readonly rules: Version; readonly place: number };
+  | { readonly kind: "requirement"; readonly rules: Version; readonly place: number }
+  | { readonly kind: "date"; readonly day: string }
+  | { readonly kind: "goes_on"; readonly programme: number };
 
 export interface Estimate {
   readonly rules: Version | null;

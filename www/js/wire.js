@@ -164,6 +164,10 @@ export function readRulingRead(from) {
       return { kind: "reading", year: from.number(), reading: from.number() };
     case 1:
       return { kind: "requirement", rules: readVersion(from), place: from.number() };
+    case 2:
+      return { kind: "date", day: from.day() };
+    case 3:
+      return { kind: "goes_on", programme: from.number() };
     default:
       throw new RangeError(`RulingRead has no case ${kind}`);
   }

@@ -8,9 +8,10 @@ use super::super::signature::Type;
 use super::broken::{At, Broken, Invalid, ensure};
 use super::facts::is_day;
 use super::types::{TypeChecker, check_constant, check_unit};
+use crate::calendar::Day;
 use crate::index::{
-    ExprIndex, FactSet, ProgrammeInYear, ReadingIndex, ReadingSet, RequirementIndex,
-    RequirementPlace, Version, YearIndex,
+    ExprIndex, FactSet, ProgrammeInYear, ProgrammeIndex, ReadingIndex, ReadingSet,
+    RequirementIndex, RequirementPlace, Version, YearIndex,
 };
 use crate::limits;
 use typed_index_collections::TiVec;
@@ -74,6 +75,16 @@ pub enum RulingRead {
         rules: Version,
         /// The requirement among theirs.
         place: RequirementPlace,
+    },
+    /// Where a date lies in the year of an estimate.
+    Date {
+        /// The date, as it is written.
+        day: Day,
+    },
+    /// Whether the rules of a programme go on after its registered years.
+    GoesOn {
+        /// The programme.
+        programme: ProgrammeIndex,
     },
 }
 

@@ -164,6 +164,8 @@ impl Namer<'_> {
                         year.and_then(|year| year.programmes.get(usize::from(rules.programme)));
                     requirement_id(rules, place)
                 }
+                RulingRead::Date { day } => day.to_string(),
+                RulingRead::GoesOn { programme } => at(&self.names.programmes, programme),
             };
             if !found.contains(&id) {
                 found.push(id);
