@@ -8,7 +8,8 @@
 //!
 //! ```text
 //! advise                 which advice a programme gets (this file)
-//! apply  plans  change   days to apply · days to plan · changes of answers
+//! apply  plans  change  settles
+//!                        days to apply · days to plan · changes of answers · answers that settle a verdict
 //! trial                  a household with a changed answer, and the verdicts with it
 //! solve                  finds where an answer changes within a span of numbers
 //! ```
@@ -16,6 +17,7 @@
 mod apply;
 mod change;
 mod plans;
+mod settles;
 mod solve;
 mod trial;
 
@@ -94,6 +96,9 @@ pub fn advise_about(
     let mut advice = ProgrammeAdvice::default();
     let Some(one) = report.programmes.get(programme) else { return advice };
     advice.apply = apply::apply(&trial, programme, None);
+    if one.verdict == Verdict::Undetermined {
+        advice.settles = settles::settles(&mut trial, report, programme, &one.missing);
+    }
     if is_ready(&trial, report, one, one.verdict) {
         advice.plans = plans::plans(&mut trial, programme);
         if one.verdict == Verdict::Ineligible {
@@ -144,6 +149,9 @@ fn estimate_advice(
         for end in [&mut apply.first, &mut apply.last] {
             end.why = end.why.and_then(|why| registered(continued, why));
         }
+    }
+    if one.estimate.as_ref().is_some_and(|one| one.verdict == Verdict::Undetermined) {
+        advice.settles = settles::settles(later, report, programme, &one.missing);
     }
     if ready {
         advice.plans = plans::plans(later, programme);

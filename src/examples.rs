@@ -178,7 +178,7 @@ impl Test<'_> {
                 "estimate" => self.estimate(key, expected, found.estimate.as_ref()),
                 "reference" => self.reference(key, expected, found.reference.as_ref()),
                 // Advice is compared apart.
-                "apply" => {}
+                "apply" | "settles" => {}
                 _ => self.result(key, expected, &Given::of(found)),
             }
         }
@@ -196,7 +196,7 @@ impl Test<'_> {
                     self.names(key, expected, dates);
                 }
                 // Advice is compared apart.
-                "apply" => {}
+                "apply" | "settles" => {}
                 _ => self.result(key, expected, &Given::of_estimate(found)),
             }
         }
@@ -240,19 +240,32 @@ impl Test<'_> {
     fn advice(&mut self, expected: &Node, found: Option<&NamedAdvice>) {
         for (key, expected) in self.entries(expected) {
             match (key.text.as_str(), &expected.kind) {
-                ("apply", _) => {
-                    self.apply(key, expected, found.and_then(|found| found.apply.as_ref()));
-                }
                 ("estimate", NodeKind::Map(entries)) => {
                     let found = found.and_then(|found| found.estimate_advice.as_ref());
-                    if let Some((key, expected)) =
-                        entries.iter().find(|(key, _)| key.text == "apply")
-                    {
-                        self.apply(key, expected, found.and_then(|found| found.apply.as_ref()));
+                    let ways = found.map(|found| (&found.apply, &found.settles));
+                    for (key, expected) in entries {
+                        self.ways(key, expected, ways);
                     }
                 }
-                _ => {}
+                _ => self.ways(key, expected, found.map(|found| (&found.apply, &found.settles))),
             }
+        }
+    }
+
+    /// Compares one expectation of advice, by the rules that hold or by those that would go on.
+    fn ways(
+        &mut self,
+        key: &Word,
+        expected: &Node,
+        found: Option<(&Option<NamedApply>, &Vec<String>)>,
+    ) {
+        match key.text.as_str() {
+            "apply" => self.apply(key, expected, found.and_then(|(apply, _)| apply.as_ref())),
+            "settles" => {
+                let settles = found.map(|(_, settles)| settles.clone()).unwrap_or_default();
+                self.names(key, expected, settles);
+            }
+            _ => {}
         }
     }
 

@@ -310,6 +310,8 @@ pub struct ProgrammeAdvice {
     pub what_if: Vec<WhatIf>,
     /// Changes of one plan that would raise the amount.
     pub raises: Vec<WhatIf>,
+    /// Missing or declined facts that settle the verdict, whatever their values are. Empty if it is decided.
+    pub settles: Vec<FactIndex>,
     /// The same by the rules that would go on. Absent if the report has no estimate of it.
     pub estimate_advice: Option<EstimateAdvice>,
 }
@@ -326,6 +328,8 @@ pub struct EstimateAdvice {
     pub what_if: Vec<WhatIf>,
     /// As in [`ProgrammeAdvice::raises`].
     pub raises: Vec<WhatIf>,
+    /// As in [`ProgrammeAdvice::settles`].
+    pub settles: Vec<FactIndex>,
 }
 
 /// When an application succeeds: rules hold on that day, they grant the programme, and applications are taken

@@ -84,6 +84,7 @@ impl Expectations<'_> {
                 "missing" => node.items().iter().for_each(|one| self.missing(one)),
                 "stale" => self.ids(node, "source", &self.names.sources()),
                 "apply" => self.apply(key, node),
+                "settles" => self.ids(node, "fact", &self.names.facts()),
                 "estimate" => self.estimate(id, key, node),
                 "reference" => self.reference(id, key, node),
                 _ => self.result(id, key, node, &OF_PROGRAMME),
@@ -100,6 +101,7 @@ impl Expectations<'_> {
             match key.text.as_str() {
                 "dates" => node.items().iter().for_each(|one| self.figure(one)),
                 "apply" => self.apply(key, node),
+                "settles" => self.ids(node, "fact", &self.names.facts()),
                 _ => self.result(id, key, node, &OF_ESTIMATE),
             }
         }
@@ -363,7 +365,7 @@ impl Expectations<'_> {
 }
 
 /// The keys of what is expected of a programme.
-const OF_PROGRAMME: [&str; 16] = [
+const OF_PROGRAMME: [&str; 17] = [
     "verdict",
     "window",
     "year",
@@ -378,6 +380,7 @@ const OF_PROGRAMME: [&str; 16] = [
     "obligations",
     "apply",
     "rulings",
+    "settles",
     "estimate",
     "reference",
 ];
@@ -386,7 +389,7 @@ const OF_PROGRAMME: [&str; 16] = [
 const OF_REPORT: [&str; 5] = ["best", "best_chosen", "best_estimate", "questions_left", "relevant"];
 
 /// The keys of what is expected of an estimate.
-const OF_ESTIMATE: [&str; 10] = [
+const OF_ESTIMATE: [&str; 11] = [
     "verdict",
     "year",
     "amount",
@@ -396,6 +399,7 @@ const OF_ESTIMATE: [&str; 10] = [
     "readings",
     "dates",
     "apply",
+    "settles",
     "rulings",
 ];
 

@@ -33,11 +33,17 @@ impl Example {
     /// Whether it expects something of the advice on a programme.
     #[must_use]
     pub fn expects_advice(&self) -> bool {
-        self.expect.iter().any(|(_, node)| match &node.kind {
-            NodeKind::Map(entries) => entries.iter().any(|(key, _)| key.text == "apply"),
-            NodeKind::Scalar(_) | NodeKind::List(_) => false,
-        })
+        self.expect.iter().any(|(_, node)| expects_advice(node))
     }
+}
+
+fn expects_advice(node: &Node) -> bool {
+    let NodeKind::Map(entries) = &node.kind else { return false };
+    entries.iter().any(|(key, node)| match key.text.as_str() {
+        "apply" | "settles" => true,
+        "estimate" => expects_advice(node),
+        _ => false,
+    })
 }
 
 /// A value of an example file, with its place.

@@ -212,8 +212,8 @@ crossing!(Best { chosen, range, alternatives, caps });
 crossing!(BestChosen { assuming, best, needs_plan });
 crossing!(Combination { programmes, range });
 crossing!(CapOfYear { year, cap });
-crossing!(ProgrammeAdvice { apply, plans, what_if, raises, estimate_advice });
-crossing!(EstimateAdvice { apply, plans, what_if, raises });
+crossing!(ProgrammeAdvice { apply, plans, what_if, raises, settles, estimate_advice });
+crossing!(EstimateAdvice { apply, plans, what_if, raises, settles });
 crossing!(Apply { first, last, possible, sure, ends_with_rules, window_unknown });
 crossing!(Boundary { days, why });
 crossing_cases!(Why {

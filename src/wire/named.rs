@@ -278,6 +278,8 @@ pub struct NamedAdvice {
     pub what_if: Vec<NamedWhatIf>,
     /// Changes of one plan that would raise the amount.
     pub raises: Vec<NamedWhatIf>,
+    /// Missing or declined facts that settle the verdict, whatever their values are; empty if it is decided.
+    pub settles: Vec<String>,
     /// The same by the rules that would go on, where there is an estimate.
     pub estimate_advice: Option<NamedEstimateAdvice>,
 }
@@ -293,6 +295,8 @@ pub struct NamedEstimateAdvice {
     pub what_if: Vec<NamedWhatIf>,
     /// Changes of one plan that would raise the amount.
     pub raises: Vec<NamedWhatIf>,
+    /// Missing or declined facts that settle the verdict, whatever their values are; empty if it is decided.
+    pub settles: Vec<String>,
 }
 
 /// When an application succeeds; see [`crate::report::Apply`].
@@ -491,8 +495,8 @@ shaped!(NamedChoice { id, amount });
 shaped!(NamedBest { chosen, chosen_min, chosen_max, min, max, alternatives, caps });
 shaped!(NamedBestChosen { assuming, best, needs_plan });
 shaped!(NamedCombination { programmes, min, max });
-shaped!(NamedAdvice { apply, plans, what_if, raises, estimate_advice });
-shaped!(NamedEstimateAdvice { apply, plans, what_if, raises });
+shaped!(NamedAdvice { apply, plans, what_if, raises, settles, estimate_advice });
+shaped!(NamedEstimateAdvice { apply, plans, what_if, raises, settles });
 shaped!(NamedApply { first, last, possible, sure, ends_with_rules, window_unknown });
 shaped!(NamedBoundary { min, max, why, year, requirement });
 shaped!(NamedPlan { fact, first, last });

@@ -53,7 +53,7 @@ const ENTRIES: [&str; 4] = ["main.js", "index.css", "page.html", "start.html"];
 
 /// Report fields that no script reads. The static card has them already, the reason why no later day succeeds
 /// says the same, or only worked examples are compared with them.
-const READ_BY_NO_SCRIPT: [&str; 11] = [
+const READ_BY_NO_SCRIPT: [&str; 13] = [
     "NamedProgramme.obligations",
     "NamedProgramme.schedule",
     "NamedProgramme.payer",
@@ -64,7 +64,9 @@ const READ_BY_NO_SCRIPT: [&str; 11] = [
     "NamedEstimate.rulings",
     "NamedBest.caps",
     "NamedBestChosen.needs_plan",
+    "NamedAdvice.settles",
     "NamedApply.ends_with_rules",
+    "NamedEstimateAdvice.settles",
 ];
 
 /// Attributes of the templates by which nothing finds an element.

@@ -47,6 +47,7 @@ mod rough_dates;
 mod rule_language;
 mod rulebooks;
 mod rulings;
+mod settled;
 mod site;
 mod soundness;
 mod steps;

@@ -219,7 +219,7 @@ const nameBest = (names, best) => ({
  * @param {Names} names
  * @param {import("./wire-types.d.ts").EstimateAdvice} ways
  */
-const nameWays = (names, { apply, plans, what_if, raises }) => ({
+const nameWays = (names, { apply, plans, what_if, raises, settles }) => ({
   apply: apply && {
     first: nameBoundary(names, apply.first),
     last: nameBoundary(names, apply.last),
@@ -231,6 +231,7 @@ const nameWays = (names, { apply, plans, what_if, raises }) => ({
   plans: plans.map(({ fact, days: { first, last } }) => ({ fact: at(names.facts, fact).id, first, last })),
   what_if: what_if.map((one) => nameWhatIf(names, one)),
   raises: raises.map((one) => nameWhatIf(names, one)),
+  settles: settles.map((fact) => at(names.facts, fact).id),
 });
 
 /**

@@ -131,6 +131,7 @@ export interface ProgrammeAdvice {
   readonly plans: readonly Plan[];
   readonly what_if: readonly WhatIf[];
   readonly raises: readonly WhatIf[];
+  readonly settles: readonly number[];
   readonly estimate_advice: EstimateAdvice | null;
 }
 
@@ -182,6 +183,7 @@ export interface EstimateAdvice {
   readonly plans: readonly Plan[];
   readonly what_if: readonly WhatIf[];
   readonly raises: readonly WhatIf[];
+  readonly settles: readonly number[];
 }
 
 export interface Asked {
@@ -431,6 +433,7 @@ export interface NamedAdvice {
   readonly plans: readonly NamedPlan[];
   readonly what_if: readonly NamedWhatIf[];
   readonly raises: readonly NamedWhatIf[];
+  readonly settles: readonly string[];
   readonly estimate_advice: NamedEstimateAdvice | null;
 }
 
@@ -476,4 +479,5 @@ export interface NamedEstimateAdvice {
   readonly plans: readonly NamedPlan[];
   readonly what_if: readonly NamedWhatIf[];
   readonly raises: readonly NamedWhatIf[];
+  readonly settles: readonly string[];
 }

@@ -281,6 +281,7 @@ export function readProgrammeAdvice(from) {
     plans: from.list(readPlan),
     what_if: from.list(readWhatIf),
     raises: from.list(readWhatIf),
+    settles: from.list((inner) => inner.number()),
     estimate_advice: from.optional(readEstimateAdvice),
   };
 }
@@ -396,6 +397,7 @@ export function readEstimateAdvice(from) {
     plans: from.list(readPlan),
     what_if: from.list(readWhatIf),
     raises: from.list(readWhatIf),
+    settles: from.list((inner) => inner.number()),
   };
 }
 

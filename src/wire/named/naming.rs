@@ -74,18 +74,21 @@ pub fn name_report(names: &Names, report: &Report) -> NamedReport {
 /// The advice on one programme with the ids of its city.
 #[must_use]
 pub fn name_advice(names: &Names, advice: &ProgrammeAdvice) -> NamedAdvice {
-    let ProgrammeAdvice { apply, plans, what_if, raises, estimate_advice } = advice;
+    let ProgrammeAdvice { apply, plans, what_if, raises, settles, estimate_advice } = advice;
+    let facts = |all: &[FactIndex]| all.iter().map(|fact| fact_id(names, *fact)).collect();
     NamedAdvice {
         apply: apply.as_ref().map(|apply| name_apply(names, apply)),
         plans: name_plans(names, plans),
         what_if: name_changes(names, what_if),
         raises: name_changes(names, raises),
+        settles: facts(settles),
         estimate_advice: estimate_advice.as_ref().map(
-            |EstimateAdvice { apply, plans, what_if, raises }| NamedEstimateAdvice {
+            |EstimateAdvice { apply, plans, what_if, raises, settles }| NamedEstimateAdvice {
                 apply: apply.as_ref().map(|apply| name_apply(names, apply)),
                 plans: name_plans(names, plans),
                 what_if: name_changes(names, what_if),
                 raises: name_changes(names, raises),
+                settles: facts(settles),
             },
         ),
     }
