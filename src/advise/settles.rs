@@ -105,9 +105,7 @@ fn divided(known: &Known, kind: &Kind) -> Option<Vec<Known>> {
         }
         Known::Number(range) => {
             let Kind::Number { min, max, .. } = kind else { return None };
-            let end = |end: Option<Exact>, bound: i64| {
-                end.and_then(|end| i64::try_from(end.fraction().0).ok()).unwrap_or(bound)
-            };
+            let end = |end: Option<Exact>, bound: i64| end.map_or(bound, |end| end.fraction().0);
             let (low, high) = (end(range.low, *min), end(range.high, *max));
             let middle = low.saturating_add(high.saturating_sub(low) / 2);
             (low < high).then(|| {
