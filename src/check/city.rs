@@ -4,8 +4,8 @@ use super::lower::Sharing;
 use super::source_map::SourceMap;
 use super::usage::{self, Usage};
 use super::{below_nothing, constant, coverage, gates, periods, year};
-use crate::diagnostic::Diagnostics;
-use crate::index::{FactIndex, YearIndex};
+use crate::diagnostic::{Diagnostics, suggestion};
+use crate::index::{FactIndex, ProgrammeIndex, YearIndex};
 use crate::rulebook::{City, CityRules, Fact, Rulebook};
 use crate::source::{self, Rules};
 use typed_index_collections::{TiSlice, TiVec};
@@ -86,7 +86,10 @@ fn lower(
         return None;
     }
     let (mut years, places): (Vec<_>, Vec<_>) = years.into_iter().unzip();
-    number_programmes(&mut years);
+    number_programmes(&mut years, city, problems);
+    if problems.len() > before {
+        return None;
+    }
     let kept = own.facts();
     let mut city_rules = CityRules {
         id: city.id.clone(),
@@ -98,11 +101,52 @@ fn lower(
     Some((city_rules, places.into()))
 }
 
-/// Gives programmes of several years the same number if they have the same id.
-fn number_programmes(years: &mut [Rulebook]) {
-    let mut ids = TiVec::new();
-    for programme in years.iter_mut().flat_map(|book| &mut book.programmes) {
-        let known = ids.position(|id| *id == programme.id);
-        programme.number = known.unwrap_or_else(|| ids.push_and_get_key(programme.id.clone()));
+/// Gives programmes of several years the same number if they have the same id, and looks up which they continue. One
+/// date must decide in all years which year's rules hold.
+fn number_programmes(years: &mut [Rulebook], city: &source::City, problems: &mut Diagnostics) {
+    let mut ids: TiVec<ProgrammeIndex, String> = TiVec::new();
+    let mut first: TiVec<ProgrammeIndex, &source::Programme> = TiVec::new();
+    for (book, year) in years.iter_mut().zip(&city.years) {
+        let earlier = ids.clone();
+        for programme in &mut book.programmes {
+            let known = ids.position(|id| *id == programme.id);
+            programme.number = known.unwrap_or_else(|| ids.push_and_get_key(programme.id.clone()));
+            let written = year.programmes.iter().find(|one| one.id.text == programme.id);
+            let Some(written) = written else { continue };
+            if let Some(first) = first.get(programme.number) {
+                check_decides(first, written, problems);
+            } else {
+                first.push(written);
+            }
+            let Some(word) = &written.continues else { continue };
+            let found = earlier.position(|id| *id == word.text && *id != programme.id);
+            programme.continues = found;
+            if found.is_none() {
+                let message = format!("no earlier year has another programme `{}`", word.text);
+                let help = suggestion(&word.text, earlier.iter().map(String::as_str));
+                problems.add_with_help(word.place, "unknown-name", message, help);
+            }
+        }
+    }
+}
+
+/// Checks that one date decides in two years whether the rules of a programme hold.
+fn check_decides(first: &source::Programme, later: &source::Programme, problems: &mut Diagnostics) {
+    let by = |one: &source::Programme| one.valid_by.as_ref().map(|word| word.text.clone());
+    let (expected, found) = (by(first), by(later));
+    if expected != found {
+        let shown = |by: Option<String>| {
+            by.map_or("the application date".to_owned(), |by| format!("`{by}`"))
+        };
+        let place = later.valid_by.as_ref().map_or(later.valid.2, |word| word.place);
+        let message = format!(
+            "{} decides whether these rules hold, but {} decides in the first year of `{}`",
+            shown(found),
+            shown(expected),
+            later.id.text
+        );
+        let help =
+            Some("name one date in all years, so that two years never hold at once".to_owned());
+        problems.add_with_help(place, "validity-by", message, help);
     }
 }

@@ -104,6 +104,7 @@ fn check_programme(
     Some(Programme {
         id: programme.id.text.clone(),
         number: ProgrammeIndex::default(), // `city` numbers the programmes of all years
+        continues: None,
         valid_from: from.number(),
         valid_to: to.number(),
         valid_by,

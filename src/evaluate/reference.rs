@@ -67,14 +67,13 @@ fn earlier(
 ) -> Option<Referred> {
     let mut found: Option<Referred> = None;
     let later = Inputs { city: &continued.city, ..inputs };
-    let earlier = inputs.city.versions(index).iter().filter(|rules| **rules < before);
-    for registered in earlier.rev() {
+    for registered in versions_before(inputs.city, index, before) {
         let mut is_known = Truth::True;
-        for (version, days) in continued.read_on(inputs.city, *registered, days) {
+        for (version, days) in continued.read_on(inputs.city, registered, days) {
             let Some((report, open, unstated)) = result_on(later, version, days) else { continue };
             is_known = is_known.and(unstated.not());
             let Some(amount) = report.amount.filter(|_| unstated != Truth::True) else { continue };
-            let reference = Reference { rules: Some(*registered), amount, parts: report.parts };
+            let reference = Reference { rules: Some(registered), amount, parts: report.parts };
             let one = Referred { reference, open };
             found = Some(match found {
                 None => one,
@@ -83,6 +82,20 @@ fn earlier(
         }
         if is_known == Truth::True {
             break;
+        }
+    }
+    found
+}
+
+/// The rules of a programme, and of the one that it continues, in the years before some of its rules, the latest first.
+fn versions_before(city: &City, index: ProgrammeIndex, before: Version) -> Vec<Version> {
+    let continued = city.programme(before).and_then(|programme| programme.continues);
+    let continued = continued.map_or(&[][..], |one| city.versions(one));
+    let mut found: Vec<Version> = Vec::new();
+    for version in city.versions(index).iter().chain(continued) {
+        if version.year < before.year {
+            let at = found.partition_point(|one| *one > *version);
+            found.insert(at, *version);
         }
     }
     found

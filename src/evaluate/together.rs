@@ -5,7 +5,7 @@ use super::candidates::{self, Entry, Years};
 use super::estimate::Estimated;
 use super::programme::{Inputs, ProgrammeResult, evaluate_programme};
 use crate::combine;
-use crate::index::ProgrammeIndex;
+use crate::index::{FactIndex, ProgrammeIndex};
 use crate::possible::Options;
 use crate::report::{Best, BestChosen, Verdict};
 use crate::rulebook::Fixed;
@@ -67,28 +67,21 @@ pub(super) fn best_chosen(
     results: &TiSlice<ProgrammeIndex, ProgrammeResult<'_>>,
     best: &Best,
 ) -> BestChosen {
-    let mut situation = inputs.situation.clone();
-    let mut assuming = Vec::new();
+    let mut without: Vec<(FactIndex, Known)> = Vec::new();
     let facts = inputs.city.rules().facts.iter_enumerated();
-    for ((index, fact), answer) in facts.zip(&mut situation.facts) {
-        let without = match (fact.no_plan, &answer.known) {
-            (Some(Fixed::YesNo(value)), Known::Truth(Truth::Unknown)) => {
-                Known::Truth(Truth::known(value))
-            }
-            (Some(Fixed::Option(option)), Known::Options(options)) => {
-                let none = Options::only(option);
-                if *options == none || !none.is_within(*options) {
-                    continue;
-                }
-                Known::Options(none)
-            }
-            _ => continue,
-        };
-        answer.known = without;
-        assuming.push(index);
+    for ((index, fact), answer) in facts.zip(&inputs.situation.facts) {
+        let no_plan = fact.no_plan.and_then(|no_plan| without_plan(no_plan, &answer.known));
+        without.extend(no_plan.map(|known| (index, known)));
     }
+    let assuming: Vec<FactIndex> = without.iter().map(|(fact, _)| *fact).collect();
     if assuming.is_empty() {
         return BestChosen { assuming, best: best.clone(), needs_plan: Vec::new() };
+    }
+    let mut situation = inputs.situation.clone();
+    for (fact, known) in without {
+        if let Some(answer) = situation.facts.get_mut(fact) {
+            answer.known = known;
+        }
     }
     let chosen = self::results(Inputs { situation: &situation, ..inputs });
     let mut needs_plan = Vec::new();
@@ -102,4 +95,18 @@ pub(super) fn best_chosen(
         }
     }
     BestChosen { assuming, best: self::best(inputs, &chosen), needs_plan }
+}
+
+/// What is known of a plan that is not decided, if it is not made. `None` if it is decided, or certainly made.
+fn without_plan(no_plan: Fixed, known: &Known) -> Option<Known> {
+    match (no_plan, known) {
+        (Fixed::YesNo(value), Known::Truth(Truth::Unknown)) => {
+            Some(Known::Truth(Truth::known(value)))
+        }
+        (Fixed::Option(option), Known::Options(options)) => {
+            let none = Options::only(option);
+            (*options != none && none.is_within(*options)).then_some(Known::Options(none))
+        }
+        _ => None,
+    }
 }

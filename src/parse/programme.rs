@@ -22,6 +22,7 @@ pub(super) fn programme(reader: &mut Reader<'_>, map: &mut Map<'_>, id: Word) ->
     let benefit = reader.required_member(map, "benefit");
     let payer = reader.required_member(map, "payer");
     let payee = reader.required_member(map, "payee");
+    let continues = map.take("continues").and_then(|node| reader.id(node));
     let window = map.take("window").and_then(|node| window(reader, node));
     let before = reader.statements(map.take("before"));
     let exclusive = exclusive(reader, map.take("exclusive"));
@@ -44,6 +45,7 @@ pub(super) fn programme(reader: &mut Reader<'_>, map: &mut Map<'_>, id: Word) ->
         payee: payee?,
         valid: (from, to, place),
         valid_by,
+        continues,
         window,
         before,
         exclusive,

@@ -16,6 +16,9 @@ pub struct Programme {
     /// Its index among the city's programmes, the same in every year. Programmes are numbered over all
     /// years, in the order in which they first occur.
     pub number: ProgrammeIndex,
+    /// The programme of earlier years in whose place it stands: where its own amount is not known, that one's is a
+    /// reference.
+    pub continues: Option<ProgrammeIndex>,
     /// First day on which these rules hold, by number.
     pub valid_from: i32,
     /// Last day on which they hold.

@@ -95,6 +95,8 @@ fn versions(rules: &CityRules) -> Result<TiVec<ProgrammeIndex, Vec<Version>>, Br
             let versions = all.get_mut(rules.number).ok_or(Broken::ProgrammesInOrder)?;
             let is_new = versions.last().is_none_or(|last| last.year != year);
             ensure(is_new, Broken::ProgrammeTwiceInAYear)?;
+            let continues = rules.continues;
+            ensure(continues.is_none_or(|one| one < rules.number), Broken::ContinuesAnEarlierOne)?;
             if rules.valid_from <= rules.valid_to {
                 versions.push(Version { year, programme });
             }

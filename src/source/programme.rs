@@ -66,6 +66,8 @@ pub struct Programme {
     pub valid: (Day, Day, Place),
     /// The date fact that decides whether they hold.
     pub valid_by: Option<Word>,
+    /// The programme of earlier years in whose place it stands.
+    pub continues: Option<Word>,
     /// When the city takes applications.
     pub window: Option<Window>,
     /// Acts that bar an application if they come before it.

@@ -1,6 +1,7 @@
 //! A report with ids in place of indices: what the command line prints, what worked examples are compared
 //! with, and what `www/js/named.js` makes of a report in the page. Nothing is evaluated here.
 
+mod advised;
 mod naming;
 
 use super::names::ScheduleNames;
@@ -9,6 +10,7 @@ use crate::amount::Exact;
 use crate::calendar::Day;
 use crate::report::{Needs, Obstacle, State, Verdict, Window};
 use crate::rulebook::{Benefit, Party};
+pub use advised::AdvisedReport;
 pub use naming::{name_advice, name_report};
 use serde::Serialize;
 
@@ -379,58 +381,6 @@ pub enum NamedAnswer {
 impl Shaped for NamedAnswer {
     fn shape(all: &mut Declarations) -> Shape {
         Shape::OneOf(vec![Shape::Boolean, Shape::Text, NamedRange::shape(all)])
-    }
-}
-
-/// A report with the advice on each programme in the programme's entry, and that of an estimate in the estimate: what
-/// the command line prints.
-#[derive(Debug, Serialize)]
-pub struct AdvisedReport<'a> {
-    city: &'a str,
-    on: Day,
-    programmes: Vec<AdvisedProgramme<'a>>,
-    relevant: &'a [NamedMissing],
-    questions_left_at_most: u32,
-    best: &'a NamedBest,
-    best_chosen: &'a NamedBestChosen,
-    best_estimate: &'a Option<NamedBest>,
-}
-
-#[derive(Debug, Serialize)]
-struct AdvisedProgramme<'a> {
-    #[serde(flatten)]
-    report: &'a NamedProgramme,
-    #[serde(flatten)]
-    advice: &'a NamedAdvice,
-}
-
-impl<'a> AdvisedReport<'a> {
-    /// Joins a report and the advice on its programmes, which is in the same order.
-    #[must_use]
-    pub fn new(report: &'a NamedReport, advice: &'a [NamedAdvice]) -> AdvisedReport<'a> {
-        let NamedReport {
-            city,
-            on,
-            programmes,
-            relevant,
-            questions_left_at_most,
-            best,
-            best_chosen,
-            best_estimate,
-        } = report;
-        let programmes = programmes.iter().zip(advice);
-        AdvisedReport {
-            city,
-            on: *on,
-            programmes: programmes
-                .map(|(report, advice)| AdvisedProgramme { report, advice })
-                .collect(),
-            relevant,
-            questions_left_at_most: *questions_left_at_most,
-            best,
-            best_chosen,
-            best_estimate,
-        }
     }
 }
 

@@ -43,6 +43,7 @@ pub(crate) fn town_with(
     let programme = Programme {
         id: "grant".to_owned(),
         number: ProgrammeIndex::new(0),
+        continues: None,
         valid_from: day("2025-04-01"),
         valid_to: day("2026-03-31"),
         valid_by: None,

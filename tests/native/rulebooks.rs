@@ -452,6 +452,7 @@ impl Writer<'_> {
         Programme {
             id: format!("p{at}"),
             number: ProgrammeIndex::from(at),
+            continues: None,
             valid_from: number_of(&format!("{year}-04-01")),
             valid_to: number_of(&format!("{}-03-31", year + 1)),
             // Every year by the same date, so that two years never hold at once.

@@ -22,6 +22,8 @@ pub enum Broken {
     CapProgrammeExists,
     /// The calendar has the first and the last day of a date, and the first is earlier.
     DateBounds,
+    /// A programme continues one that first occurs before it.
+    ContinuesAnEarlierOne,
     /// A year still keeps within [`crate::limits`] if each date that moves when it goes on is a reading: within
     /// [`crate::limits::LATER_COMBINATIONS`] too.
     DatesThatMove,

@@ -109,6 +109,7 @@ cases!(Rule { 0 => When(expr), 1 => Desk, 2 => Group { how, incomplete, members 
 record!(Programme {
     id,
     number,
+    continues,
     valid_from,
     valid_to,
     valid_by,
