@@ -9,10 +9,11 @@ use crate::reference::{plainly, rules_for};
 use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
 use iju_check::index::{FactIndex, FieldIndex, MissingIndex};
-use iju_check::possible::Range;
+use iju_check::possible::{Options, Range};
 use iju_check::report::{Estimate, ProgrammeReport, Report, State, Verdict};
-use iju_check::rulebook::City;
-use iju_check::situation::Situation;
+use iju_check::rulebook::{City, Fixed};
+use iju_check::situation::{Known, Situation};
+use iju_check::truth::Truth;
 use std::collections::BTreeSet;
 
 /// How much was checked.
@@ -96,6 +97,8 @@ pub(crate) fn check_situation(
             )
         })?;
         check_complete(&report).map_err(|what| told(what, &complete))?;
+        check_chosen(city, &wide_report, (&complete, &report))
+            .map_err(|what| told(what, &complete))?;
         if dice.chance(1, look.plain_one_in) {
             let reports = [&report, &between_report, &wide_report];
             counts.plain += check_plainly(city, &complete, on, reports)
@@ -220,6 +223,30 @@ fn check_estimate(wide: &Estimate, narrow: &Estimate) -> Found<()> {
         ensure(stays, || format!("state {at} of the estimate: {wide:?} became {narrow:?}"))?;
     }
     Ok(())
+}
+
+/// Checks that a household without the plans that are taken as not made gets what is then the best combination, and
+/// that each of these plans can be left.
+fn check_chosen(
+    city: &City,
+    wide: &Report,
+    (household, report): (&Situation, &Report),
+) -> Found<()> {
+    let is_without =
+        |fact: &FactIndex| match (city.rules().facts[*fact].no_plan, &household.facts[*fact].known)
+        {
+            (Some(Fixed::YesNo(value)), Known::Truth(truth)) => *truth == Truth::known(value),
+            (Some(Fixed::Option(option)), Known::Options(options)) => {
+                *options == Options::only(option)
+            }
+            _ => false,
+        };
+    if !wide.best_chosen.assuming.iter().all(is_without) {
+        return Ok(());
+    }
+    ensure(holds(wide.best_chosen.best.range, report.best.range), || {
+        format!("best without plans: {:?} does not hold {:?}", wide.best_chosen, report.best)
+    })
 }
 
 /// Checks that something is asked about every programme that is not decided yet, if nothing was declined.
