@@ -101,7 +101,7 @@ pub struct Estimate {
 }
 
 /// What a programme paid in the latest earlier year in which its amount is known. It is computed for this household
-/// on the real dates, and never added to anything.
+/// on the real dates, and never added to a sum.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reference {
     /// The rules of that year. Absent if it is not known which year's are the latest with a known amount.

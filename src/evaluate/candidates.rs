@@ -9,8 +9,7 @@ use crate::amount::Exact;
 use crate::calendar::Day;
 use crate::combine::{self, Candidate, Cap, Terms, are_connected};
 use crate::index::{
-    CapOfYear, FactSet, ProgrammeInYear, ProgrammeIndex, ReadingSet, RequirementPlace, Version,
-    YearIndex,
+    CapOfYear, FactSet, ProgrammeIndex, ReadingSet, RequirementPlace, Version, YearIndex,
 };
 use crate::possible::{Days, Range};
 use crate::report::{AmountRange, ProgrammeReport, Verdict};
@@ -47,13 +46,15 @@ fn terms(amount: AmountRange, is_grantable: bool) -> Terms {
     Terms { pays, is_sure: is_grantable }
 }
 
-/// A programme that may be a candidate.
+/// A programme that may be a candidate. It has one report, or both if each holds for some completions.
 #[derive(Clone, Copy)]
 pub(super) struct Entry<'a> {
-    pub(super) report: &'a ProgrammeReport,
+    /// What it gives by registered rules.
+    pub(super) registered: Option<&'a ProgrammeReport>,
+    /// What it gives as an estimate, with the indices of [`Continued::city`].
+    pub(super) estimate: Option<&'a ProgrammeReport>,
+    /// Absent if it is not known which rules hold or go on.
     pub(super) granting: Option<&'a Granting<'a>>,
-    /// Whether the report is an estimate: its indices are those of [`Continued::city`].
-    pub(super) is_estimate: bool,
 }
 
 /// The years of a city by number: first the registered ones, then those in which their rules would go on.
@@ -83,13 +84,40 @@ impl<'a> Years<'a> {
         }
     }
 
-    /// The registered cap behind a cap.
-    pub(super) fn registered_cap(self, cap: CapOfYear) -> Option<CapOfYear> {
-        let later = usize::from(cap.year).checked_sub(self.registered());
-        let Some(later) = later else { return Some(cap) };
-        let version = Version { year: later.into(), programme: ProgrammeInYear::new(0) };
-        let year = self.0.continued()?.registered(version)?.year;
-        Some(CapOfYear { year, cap: cap.cap })
+    /// A cap of some rules by its number. The rules that go on from one registered year have the same caps, whatever
+    /// later years they are read in: these are counted after the registered ones.
+    fn cap(self, is_estimate: bool, cap: CapOfYear) -> Option<CapOfYear> {
+        if !is_estimate {
+            return Some(cap);
+        }
+        let origin = self.0.continued()?.origin(cap.year)?;
+        Some(CapOfYear { year: self.number(true, origin), cap: cap.cap })
+    }
+
+    /// The registered cap behind a cap by its number.
+    pub(super) fn registered_cap(self, cap: CapOfYear) -> CapOfYear {
+        let year = usize::from(cap.year);
+        let year = year.checked_sub(self.registered()).unwrap_or(year).into();
+        CapOfYear { year, cap: cap.cap }
+    }
+
+    /// The yen of a cap by its number on an application date, over all years in which its rules are read.
+    fn yen(self, cap: CapOfYear, situation: &Situation, on: Day) -> Option<Range> {
+        let is_later = usize::from(cap.year) >= self.registered();
+        let city = self.city(is_later)?;
+        let registered = self.registered_cap(cap).year;
+        let mut found: Option<Range> = None;
+        for year in city.rules().years.keys() {
+            let origin = if is_later { self.0.continued()?.origin(year)? } else { year };
+            if origin != registered {
+                continue;
+            }
+            let context = Context::plain(city, year, situation, Days::exactly(on))?;
+            let yen = context.value(context.book.caps.get(cap.cap)?.yen, Scope::None).number();
+            found = Some(found.map_or(yen, |found| found.hull(yen)));
+        }
+        // A cap below zero would make a household pay; it counts as zero.
+        found.map(|yen| yen.max(Range::ZERO))
     }
 }
 
@@ -171,42 +199,49 @@ fn book(years: Years<'_>, number: YearIndex) -> Option<&Rulebook> {
 
 /// A programme as a candidate, if its money counts.
 fn open_candidate<'a>(years: Years<'_>, entry: Entry<'a>) -> Option<Open<'a>> {
-    let Entry { report, granting, is_estimate } = entry;
-    let city = years.city(is_estimate)?;
-    let amount = report.amount?;
+    let Entry { registered, estimate, granting } = entry;
+    let report = registered.or(estimate)?;
+    let mut amount: Option<AmountRange> = None;
     let mut counts = false;
     let mut exclusive: Option<Vec<(ProgrammeIndex, bool)>> = None;
-    for at in city.versions(report.programme) {
-        let Some(programme) = city.programme(*at) else { continue };
-        if report.rules.is_some_and(|rules| rules != *at) {
-            continue;
-        }
-        counts |= combine::counts(programme, report);
-        let also = exclusions(city, at.year, programme);
-        // If the rules of several years may hold, only what all of them exclude is excluded.
-        match &mut exclusive {
-            Some(exclusive) => exclusive.retain(|one| also.contains(one)),
-            None => exclusive = Some(also),
+    for (is_estimate, report) in [(false, registered), (true, estimate)] {
+        let Some((city, report)) = years.city(is_estimate).zip(report) else { continue };
+        amount = AmountRange::hull_of(amount, report.amount);
+        for at in city.versions(report.programme) {
+            let Some(programme) = city.programme(*at) else { continue };
+            if report.rules.is_some_and(|rules| rules != *at) {
+                continue;
+            }
+            counts |= report.amount.is_some() && combine::counts(programme, report);
+            let also = exclusions(city, at.year, programme);
+            // If the rules of several years may hold, only what all of them exclude is excluded.
+            match &mut exclusive {
+                Some(exclusive) => exclusive.retain(|one| also.contains(one)),
+                None => exclusive = Some(also),
+            }
         }
     }
+    let amount = amount.filter(|_| counts)?;
     let top = granting.and_then(|granting| granting.results.first());
     let is_grantable = top.is_some_and(|top| top.outcomes.is_grantable());
+    // If the rules of several years may hold, no cap and no reading of a year counts for the programme.
+    let is_one = registered.is_none() || estimate.is_none();
+    let rules = report.rules.filter(|_| is_one);
+    let is_estimate = registered.is_none();
     let mut readings = ReadingSet::EMPTY;
-    for open in &report.readings {
-        readings.insert(open.reading);
+    if is_one {
+        report.readings.iter().for_each(|open| readings.insert(open.reading));
     }
-    counts.then(|| Open {
+    Some(Open {
         candidate: Candidate {
             programme: report.programme,
             terms: vec![Some(terms(amount, is_grantable))],
             exclusive: exclusive.unwrap_or_default(),
-            cap: cap_of(city, report.rules).map(|CapOfYear { year, cap }| CapOfYear {
-                year: years.number(is_estimate, year),
-                cap,
-            }),
+            cap: rules
+                .and_then(|rules| years.cap(is_estimate, cap_of(years.city(is_estimate)?, rules)?)),
         },
         granting,
-        year: report.rules.map(|rules| years.number(is_estimate, rules.year)),
+        year: rules.map(|rules| years.number(is_estimate, rules.year)),
         readings,
     })
 }
@@ -223,10 +258,9 @@ fn exclusions(city: &City, year: YearIndex, programme: &Programme) -> Vec<(Progr
     found
 }
 
-/// The cap that limits a programme under the rules that hold. If it is not known which rules hold,
-/// no cap limits it, which only widens the sum.
-fn cap_of(city: &City, rules: Option<Version>) -> Option<CapOfYear> {
-    let Version { year, programme } = rules?;
+/// The cap that limits a programme under some rules.
+fn cap_of(city: &City, rules: Version) -> Option<CapOfYear> {
+    let Version { year, programme } = rules;
     let caps = &city.rules().years.get(year)?.caps;
     let cap = caps.position(|cap: &SharedCap| cap.programmes.contains(&programme))?;
     Some(CapOfYear { year, cap })
@@ -241,17 +275,9 @@ pub(super) fn caps(
 ) -> Vec<Cap> {
     let mut found: Vec<Cap> = Vec::new();
     for candidate in groups.iter().flatten() {
-        let Some(id) = candidate.cap.filter(|id| found.iter().all(|cap| cap.id != *id)) else {
-            continue;
-        };
-        let Some((city, year)) = years.find(id.year) else { continue };
-        let Some(context) = Context::plain(city, year, situation, Days::exactly(on)) else {
-            continue;
-        };
-        let Some(cap) = context.book.caps.get(id.cap) else { continue };
-        // A cap below zero would make a household pay; it counts as zero.
-        let yen = context.value(cap.yen, Scope::None).number().max(Range::ZERO);
-        found.push(Cap { id, yen });
+        let new = candidate.cap.filter(|id| found.iter().all(|cap| cap.id != *id));
+        let cap = new.and_then(|id| Some(Cap { id, yen: years.yen(id, situation, on)? }));
+        found.extend(cap);
     }
     found
 }

@@ -82,6 +82,7 @@ impl<'a> Estimated<'a> {
     /// What these rules give, or others that may go on instead.
     fn or(mut self, other: Estimated<'a>) -> Estimated<'a> {
         let (one, or) = (&mut self.report, other.report);
+        let (total, other_total) = (one.amount, or.amount);
         if one.verdict != or.verdict {
             one.verdict = Verdict::Undetermined;
         }
@@ -118,19 +119,16 @@ impl<'a> Estimated<'a> {
                 *state = State::Unknown;
             }
         }
-        if one.determining != or.determining {
-            one.determining.clear();
-        }
-        for other in or.readings {
-            match one.readings.iter_mut().find(|one| one.reading == other.reading) {
-                None => one.readings.push(other),
-                Some(one) => {
-                    for (pays, other) in one.choices.iter_mut().zip(other.choices) {
-                        *pays = AmountRange::hull_of(*pays, other);
-                    }
+        if one.verdict == Verdict::Ineligible {
+            for other in or.determining {
+                if !one.determining.contains(&other) {
+                    one.determining.push(other);
                 }
             }
+        } else {
+            one.determining.clear();
         }
+        merge_readings((&mut one.readings, total), (or.readings, other_total));
         self
     }
 
@@ -152,5 +150,29 @@ impl<'a> Estimated<'a> {
             dates,
             rulings: report.rulings,
         }
+    }
+}
+
+/// Adds the open readings of other rules that may go on instead, each with the total by its own rules. Where only one
+/// of both has a reading open, the other pays its total under each of its meanings.
+fn merge_readings(
+    (readings, total): (&mut Vec<OpenReading>, Option<AmountRange>),
+    (others, other_total): (Vec<OpenReading>, Option<AmountRange>),
+) {
+    for one in readings.iter_mut() {
+        let other = others.iter().find(|other| other.reading == one.reading);
+        for (at, pays) in one.choices.iter_mut().enumerate() {
+            let also = other.map_or(other_total, |other| other.choices.get(at).copied().flatten());
+            *pays = AmountRange::hull_of(*pays, also);
+        }
+    }
+    for mut other in others {
+        if readings.iter().any(|one| one.reading == other.reading) {
+            continue;
+        }
+        for pays in &mut other.choices {
+            *pays = AmountRange::hull_of(*pays, total);
+        }
+        readings.push(other);
     }
 }

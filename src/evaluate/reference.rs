@@ -1,5 +1,5 @@
 //! What a programme paid in the latest earlier year in which its amount is known, where the amount that holds or is
-//! estimated is not. It is never added to anything.
+//! estimated is not. It is never added to a sum.
 
 use super::expression::Context;
 use super::programme::{Inputs, OpenAnswers, ProgrammeResult, Rules, evaluate_version};

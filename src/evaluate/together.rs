@@ -28,7 +28,7 @@ pub(super) fn best(
 }
 
 fn registered_entry<'a>(result: &'a ProgrammeResult<'a>) -> Entry<'a> {
-    Entry { report: &result.report, granting: result.granting.as_ref(), is_estimate: false }
+    Entry { registered: Some(&result.report), estimate: None, granting: result.granting.as_ref() }
 }
 
 /// The best lawful combination of some programmes.
@@ -38,7 +38,9 @@ fn best_of<'a>(inputs: Inputs<'_>, entries: impl Iterator<Item = Entry<'a>>) -> 
     let candidates = candidates::candidates(years, &entries);
     let caps = candidates::caps(years, inputs.situation, inputs.on, &candidates);
     let mut best = combine::best(&candidates, &caps);
-    best.caps = best.caps.iter().filter_map(|cap| years.registered_cap(*cap)).collect();
+    for cap in &mut best.caps {
+        *cap = years.registered_cap(*cap);
+    }
     best
 }
 
@@ -51,11 +53,16 @@ pub(super) fn best_estimate(
     if estimates.iter().all(Option::is_none) {
         return None;
     }
-    let entries = results.iter().zip(estimates).map(|(result, estimated)| match estimated {
-        Some(Estimated { report, granting, .. }) if result.report.amount.is_none() => {
-            Entry { report, granting: granting.as_ref(), is_estimate: true }
+    let entries = results.iter().zip(estimates).map(|(result, estimated)| {
+        let Some(Estimated { report, granting, .. }) = estimated else {
+            return registered_entry(result);
+        };
+        let is_registered = result.report.verdict != Verdict::NoRule;
+        Entry {
+            registered: Some(&result.report).filter(|_| is_registered),
+            estimate: Some(report),
+            granting: granting.as_ref().filter(|_| !is_registered),
         }
-        _ => registered_entry(result),
     });
     Some(best_of(inputs, entries))
 }

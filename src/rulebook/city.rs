@@ -213,8 +213,13 @@ impl Continued {
     /// The registered rules that go on as some rules of [`Continued::city`].
     #[must_use]
     pub fn registered(&self, later: Version) -> Option<Version> {
-        let year = self.origins.get(later.year)?.year;
-        Some(Version { year, programme: later.programme })
+        Some(Version { year: self.origin(later.year)?, programme: later.programme })
+    }
+
+    /// The registered year whose rules go on as those of a year of [`Continued::city`].
+    #[must_use]
+    pub fn origin(&self, later: YearIndex) -> Option<YearIndex> {
+        Some(self.origins.get(later)?.year)
     }
 
     /// The rules into which registered rules of a city turn if a day of `days` decides that they are read, each with

@@ -128,18 +128,20 @@ fn days_after(rules: &CityRules, derived: &Derived, version: Version) -> Option<
         }
     }
     let first = Day::from_number(own.valid_to)?.plus_days(1);
-    let read = Days { first: Day::MIN, last: fiscal_year(book, limits::YEARS_LATER)?.last };
-    Days { first, last: Day::from_number(last)? }.common(read)
+    let last = Day::from_number(last)?;
+    (first <= last).then_some(Days { first, last })
 }
 
 /// The days on which rules are read so many years later. If no date in them moves, the years need not be told
 /// apart.
 pub(super) fn days_read(book: &Rulebook, moves: bool, years_later: u8) -> Option<Days> {
-    if !moves {
-        return (years_later == 0).then_some(Days::ANY);
-    }
-    let year = fiscal_year(book, years_later)?;
-    Some(Days { first: if years_later == 0 { Day::MIN } else { year.first }, ..year })
+    let first = if years_later == 0 { Day::MIN } else { fiscal_year(book, years_later)?.first };
+    let last = match (moves, years_later) {
+        (true, _) => years_later,
+        (false, 0) => limits::YEARS_LATER,
+        (false, _) => return None,
+    };
+    Some(Days { first, last: fiscal_year(book, last)?.last })
 }
 
 /// The fiscal year so many years after that of a rulebook.

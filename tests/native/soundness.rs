@@ -148,6 +148,13 @@ pub(crate) fn check_pair(wide: &Report, narrow: &Report) -> Found<()> {
     ensure(holds(wide.best.range, narrow.best.range), || {
         format!("best: {:?} does not hold {:?}", wide.best, narrow.best)
     })?;
+    let (before, after) = (with_estimates(wide), with_estimates(narrow));
+    ensure(holds(before, after), || {
+        format!(
+            "best with estimates: {:?} does not hold {:?}",
+            wide.best_estimate, narrow.best_estimate
+        )
+    })?;
     let (before, after) = (&wide.best_chosen.assuming, &narrow.best_chosen.assuming);
     ensure(after.iter().all(|fact| before.contains(fact)), || {
         format!("assumed plans grew from {before:?} to {after:?}")
@@ -156,6 +163,11 @@ pub(crate) fn check_pair(wide: &Report, narrow: &Report) -> Found<()> {
     ensure(after.is_subset(&before), || format!("relevant grew from {before:?} to {after:?}"))?;
     let (before, after) = (wide.questions_left_at_most, narrow.questions_left_at_most);
     ensure(after <= before, || format!("questions left rose from {before} to {after}"))
+}
+
+/// The best sum of the programmes with rules and of those that are estimated, if any is.
+fn with_estimates(report: &Report) -> Range {
+    report.best_estimate.as_ref().unwrap_or(&report.best).range
 }
 
 fn check_programme(wide: &ProgrammeReport, narrow: &ProgrammeReport) -> Found<()> {
