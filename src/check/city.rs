@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostics, suggestion};
 use crate::index::{FactIndex, ProgrammeIndex, YearIndex};
 use crate::rulebook::{City, CityRules, Fact, Rulebook};
 use crate::source::{self, Rules};
+use crate::wire::rulings;
 use typed_index_collections::{TiSlice, TiVec};
 
 /// A city's rules in which no two places of the rule files share a node, so that each can be
@@ -42,6 +43,7 @@ pub(super) fn check(
             coverage::check(&found, &places, problems);
             below_nothing::check(&found, &city.years, &places, problems);
             periods::check(&found, &places, problems);
+            check_ruling_ids(&found, city, problems);
             Some(found)
         }
         Err(invalid) => {
@@ -101,6 +103,21 @@ fn lower(
     Some((city_rules, places.into()))
 }
 
+/// Checks that no programme has the id of something else about which the desk can rule.
+fn check_ruling_ids(found: &City, city: &source::City, problems: &mut Diagnostics) {
+    let ids = rulings::open_ids(found);
+    for programme in city.years.iter().flat_map(|year| &year.programmes) {
+        let id = programme.id.text.as_str();
+        if ids.contains(&id) {
+            let message = format!(
+                "`{id}` is also a reading or a requirement that the rules leave open, so a ruling on it has two meanings"
+            );
+            let help = Some("call one of them otherwise".to_owned());
+            problems.add_with_help(programme.id.place, "duplicate-id", message, help);
+        }
+    }
+}
+
 /// Gives programmes of several years the same number if they have the same id, and looks up which they continue. One
 /// date must decide in all years which year's rules hold.
 fn number_programmes(years: &mut [Rulebook], city: &source::City, problems: &mut Diagnostics) {
@@ -121,7 +138,9 @@ fn number_programmes(years: &mut [Rulebook], city: &source::City, problems: &mut
             let Some(word) = &written.continues else { continue };
             let found = earlier.position(|id| *id == word.text && *id != programme.id);
             programme.continues = found;
-            if found.is_none() {
+            if let Some(continued) = found.and_then(|found| first.get(found)) {
+                check_decides(continued, written, problems);
+            } else {
                 let message = format!("no earlier year has another programme `{}`", word.text);
                 let help = suggestion(&word.text, earlier.iter().map(String::as_str));
                 problems.add_with_help(word.place, "unknown-name", message, help);
@@ -130,7 +149,8 @@ fn number_programmes(years: &mut [Rulebook], city: &source::City, problems: &mut
     }
 }
 
-/// Checks that one date decides in two years whether the rules of a programme hold.
+/// Checks that one date decides in two years whether the rules of a programme hold, or those of one and of another that
+/// continues it.
 fn check_decides(first: &source::Programme, later: &source::Programme, problems: &mut Diagnostics) {
     let by = |one: &source::Programme| one.valid_by.as_ref().map(|word| word.text.clone());
     let (expected, found) = (by(first), by(later));
@@ -143,7 +163,7 @@ fn check_decides(first: &source::Programme, later: &source::Programme, problems:
             "{} decides whether these rules hold, but {} decides in the first year of `{}`",
             shown(found),
             shown(expected),
-            later.id.text
+            first.id.text
         );
         let help =
             Some("name one date in all years, so that two years never hold at once".to_owned());

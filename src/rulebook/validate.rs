@@ -52,8 +52,9 @@ pub(super) fn check_years(rules: &CityRules) -> Result<(), Invalid> {
             if programme.number == decides.next_key() {
                 decides.push(programme.valid_by);
             }
-            let is_same = decides.get(programme.number) == Some(&programme.valid_by);
-            ensure(is_same, Broken::ValidityByOneDate).at(year, index.into())?;
+            let is_same = |one| decides.get(one) == Some(&programme.valid_by);
+            let are_same = is_same(programme.number) && programme.continues.is_none_or(is_same);
+            ensure(are_same, Broken::ValidityByOneDate).at(year, index.into())?;
         }
     }
     Ok(())

@@ -268,7 +268,7 @@ impl Function {
             Function::FiscalYearStart => "April 1 of the fiscal year of a day",
             Function::FirstOfMonth => "the first day of the month of a day",
             Function::Stays => {
-                "a date that an estimate keeps; it moves every other date to the year asked about, or to one between"
+                "a date that never moves; in an estimate, every other written date may lie in a later year"
             }
             Function::NextMonthDay => "the first such month and day on or after a day",
             Function::Months => "whole months between two days",

@@ -71,8 +71,7 @@ pub fn read<'a>(city: &'a City, rulings: &Value) -> Result<Rulings, Vec<FactErro
                 errors.push(error(place, Fault::WrongType, "true or false"));
             }
         } else {
-            let ids = self::readings(city).map(|one| one.id.clone());
-            let ids = ids.chain(open_requirements(city).map(|one| one.id.clone()));
+            let ids = open_ids(city).into_iter().map(str::to_owned);
             let ids = ids.chain(dates(city).into_iter().map(|day| day.to_string()));
             let ids = ids.chain(programme_ids(city).into_iter().map(str::to_owned));
             errors.push(error(place, Fault::UnknownKey, Expected::Ids(each_once(ids))));
@@ -83,6 +82,12 @@ pub fn read<'a>(city: &'a City, rulings: &Value) -> Result<Rulings, Vec<FactErro
 
 fn error<'a>(place: String, code: Fault, expected: impl Into<Expected<'a>>) -> FactError<'a> {
     FactError { fact: place, code, expected: expected.into() }
+}
+
+/// The ids of the readings of all years, and of the requirements that the rules leave open.
+pub(crate) fn open_ids(city: &City) -> Vec<&str> {
+    let ids = readings(city).map(|one| one.id.as_str());
+    ids.chain(open_requirements(city).map(|one| one.id.as_str())).collect()
 }
 
 /// The readings of all years.

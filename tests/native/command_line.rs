@@ -229,12 +229,12 @@ fn a_ruling_that_does_not_fit_is_named_and_nothing_is_evaluated() {
     for (rulings, told) in [
         (
             r#"{"settle":true}"#,
-            "error[unknown-key]: `rulings.settle`: expected addition_for, settled",
+            "error[unknown-key]: `rulings.settle`: expected addition_for, settled, grant, rent",
         ),
         // It is not open.
         (
             r#"{"moved_in":true}"#,
-            "error[unknown-key]: `rulings.moved_in`: expected addition_for, settled",
+            "error[unknown-key]: `rulings.moved_in`: expected addition_for, settled, grant, rent",
         ),
         (
             r#"{"settled":"household"}"#,

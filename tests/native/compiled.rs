@@ -8,7 +8,8 @@ use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
 use iju_check::index::{ItemIndex, ProgrammeInYear, ProgrammeIndex, RequirementIndex};
 use iju_check::rulebook::{
-    Broken, City, CityRules, Fact, Grouping, Kind, Programme, Reading, Requirement, Rule, Rulebook,
+    Broken, City, CityRules, Fact, Fixed, Grouping, Kind, Programme, Reading, Requirement, Rule,
+    Rulebook,
 };
 use iju_check::situation::Situation;
 use iju_check::wire::compiled::{DecodeError, FORMAT, decode, encode};
@@ -170,6 +171,26 @@ fn invalid_obligations_and_shared_caps_are_refused() {
     let far =
         refused(|rules| rules.years.raw[0].programmes.raw[1].number = ProgrammeIndex::new(300));
     assert_eq!(far, Broken::ProgrammesInOrder);
+}
+
+#[test]
+fn rules_that_continue_others_by_another_date_and_plans_of_another_kind_are_refused() {
+    let refused = |change: fn(&mut CityRules)| {
+        let mut rules = made_up_town().rules().clone();
+        change(&mut rules);
+        City::new(rules).unwrap_err().what
+    };
+    let by_another_date = refused(|rules| {
+        let date = rules.facts.position(|fact| matches!(fact.kind, Kind::Date { .. }));
+        let later = &mut rules.years.raw[1].programmes;
+        later.iter_mut().find(|one| one.continues.is_some()).unwrap().valid_by = date;
+    });
+    assert_eq!(by_another_date, Broken::ValidityByOneDate);
+    let of_another_kind = refused(|rules| {
+        let date = rules.facts.iter_mut().find(|fact| matches!(fact.kind, Kind::Date { .. }));
+        date.unwrap().no_plan = Some(Fixed::YesNo(false));
+    });
+    assert_eq!(of_another_kind, Broken::NoPlanIsAnAnswer);
 }
 
 #[test]

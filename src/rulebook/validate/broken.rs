@@ -61,6 +61,8 @@ pub enum Broken {
     MemberScope,
     /// A month and day exist in a leap year.
     MonthDay,
+    /// The answer of somebody who plans nothing is an answer to its fact.
+    NoPlanIsAnAnswer,
     /// A number is within [`crate::limits::NUMBER`], its denominator within bounds.
     Number,
     /// The bounds of a number are in order and within [`crate::limits::NUMBER`].

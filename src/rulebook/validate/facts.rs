@@ -46,6 +46,7 @@ pub(super) fn check_fact(
         };
         ensure(fits, Broken::GateIsAnEarlierFact)?;
     }
+    ensure(fits(fact, fact.no_plan), Broken::NoPlanIsAnAnswer)?;
     match &fact.kind {
         Kind::List { fields, key, applicant } => check_list(fields, *key, applicant),
         Kind::YesNo | Kind::Choice { .. } | Kind::Number { .. } | Kind::Date { .. } => {
@@ -90,7 +91,7 @@ fn check_value(fact: &Fact) -> Result<(), Broken> {
     }
 }
 
-/// Whether the applicant's fixed answer is an answer to a field.
+/// Whether a fixed answer, if there is one, is an answer to a fact or a field.
 fn fits(field: &Fact, fixed: Option<Fixed>) -> bool {
     match (fixed, &field.kind) {
         (None, _) | (Some(Fixed::YesNo(_)), Kind::YesNo) => true,
