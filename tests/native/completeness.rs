@@ -53,7 +53,8 @@ const ENTRIES: [&str; 4] = ["main.js", "index.css", "page.html", "start.html"];
 
 /// Report fields that no script reads. The static card has them already, the reason why no later day succeeds
 /// says the same, or only worked examples are compared with them.
-const READ_BY_NO_SCRIPT: [&str; 13] = [
+const READ_BY_NO_SCRIPT: [&str; 15] = [
+    "NamedReport.best_chosen",
     "NamedProgramme.obligations",
     "NamedProgramme.schedule",
     "NamedProgramme.payer",
@@ -63,6 +64,7 @@ const READ_BY_NO_SCRIPT: [&str; 13] = [
     "NamedObligation.owed",
     "NamedEstimate.rulings",
     "NamedBest.caps",
+    "NamedBestChosen.assuming",
     "NamedBestChosen.needs_plan",
     "NamedAdvice.settles",
     "NamedApply.ends_with_rules",

@@ -89,7 +89,7 @@ export class Results {
   #showCards({ programmes: all, relevant }, answers) {
     const programmes = all.map(shownReport);
     const wanted = new Set(relevant.map(questionName));
-    const ruled = programmes.filter(({ year }) => year !== null);
+    const ruled = programmes.filter(({ year, isEstimate }) => year !== null && !isEstimate);
     const allStale = ruled.length > MAX_NAMED && ruled.every(({ stale }) => stale?.length);
     const lines = [];
     const ranks = new Map();

@@ -1,7 +1,7 @@
 /** Sums up a report: its kind of result, its best sum, and one short sentence. It shows nothing. */
 import { isLikely } from "./groups.js";
 import { range } from "./money.js";
-import { hasResult } from "./shown.js";
+import { hasResult, shownReport } from "./shown.js";
 
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("./types.d.ts").Best} Best */
@@ -42,13 +42,16 @@ export function sumText(words, report) {
 }
 
 /**
- * The estimated sum in words. There is none while plans are open, because nobody may have all of them; and only the
- * city can tell it if the earlier rules do not either.
+ * The estimated sum in words. There is none while it is open whether the household gets a programme in it, because
+ * nobody may get all of them; and only the city can tell it if the earlier rules do not either.
  * @param {Words} words
  * @param {Report} report
  */
-function estimateText(words, { best_estimate: best, best_chosen, programmes, questions_left_at_most: left }) {
-  if (left > 0 && best_chosen.assuming.length > 0) return words.say("range.open");
+function estimateText(words, { best_estimate: best, programmes, questions_left_at_most: left }) {
+  const isOpen = programmes.some(({ id, verdict, estimate }) => {
+    return best?.chosen.includes(id) && (estimate?.verdict ?? verdict) === "undetermined";
+  });
+  if (isOpen) return words.say(left > 0 ? "range.open" : "range.none");
   if (best && best.max !== "0") return isSumUnknown(best) && left === 0 ? words.say("range.none") : range(words, best);
   const isLeft = programmes.some(({ estimate }) => estimate !== null && estimate.verdict !== "ineligible");
   return words.say(isLeft ? "best.unpriced" : "best.none");
@@ -56,8 +59,8 @@ function estimateText(words, { best_estimate: best, best_chosen, programmes, que
 
 /**
  * The kind of result: `sum` if there is a sum to show; `unpriced` if there are only programmes without one; `over` if
- * all programmes have ended; `none` if the household gets none; `estimate` if no rules hold for the application date,
- * but earlier ones could go on; `no_rule` if there are none such either.
+ * all programmes have ended; `none` if the household gets none; `estimate` if it gets none by the rules that hold, but
+ * could get one if earlier rules go on; `no_rule` if there are none such either.
  * @param {Report} report
  */
 export function resultKind({ programmes, best }) {
@@ -65,6 +68,7 @@ export function resultKind({ programmes, best }) {
   if (programmes.every(({ verdict }) => verdict === "no_rule")) return "estimate";
   if (best && best.max !== "0") return "sum";
   if (programmes.some(isStillAvailable)) return "unpriced";
+  if (programmes.map(shownReport).some(({ isEstimate, verdict }) => isEstimate && isLikely(verdict))) return "estimate";
   return programmes.some(({ verdict }) => isLikely(verdict)) ? "over" : "none";
 }
 
