@@ -54,6 +54,7 @@ mod steps;
 mod streams;
 mod thresholds;
 mod tidy;
+mod together;
 mod worked;
 mod years;
 

@@ -1,0 +1,34 @@
+//! Tests the best combination with estimates where its parts cannot be told from worked examples.
+
+use crate::checked::check_folder;
+use crate::folder::Folder;
+use iju_check::amount::Exact;
+use iju_check::calendar::Day;
+use iju_check::evaluate::evaluate;
+use iju_check::situation::Situation;
+
+#[test]
+fn an_estimate_counts_although_registered_rules_may_hold_too() {
+    let folder = Folder::copy_of("tests/broken/base", "best-both");
+    let part = "    - { id: half, says: { ja: 家賃の一部 }, source: page, ";
+    let before = [part, "yen: \"rate * rent_yen\", floor: 1_000, cap: 30_000 yen }\n"].concat();
+    let cases = [
+        "cases: [ { when: on < 2025-10-01, yen: 9_000_000 }, ",
+        "{ when: on >= 2025-10-01, yen: \"min(rate * rent_yen, 1 yen)\" } ] }\n",
+    ];
+    let after = [part, &cases.concat()].concat();
+    folder.replace("town/2025/rent.yaml", &before, &after).unwrap();
+    let part = "    - { id: children_addition, says: { ja: 加算 }, source: page, ";
+    let before = [part, "yen: \"additions * 300_000 yen\" }\n"].concat();
+    let after = [part, "yen: \"min(additions, 1) * 300_000 yen\" }\n"].concat();
+    folder.replace("town/2025/grant.yaml", &before, &after).unwrap();
+    let (checked, problems) = check_folder(&folder);
+    let checked = checked.unwrap_or_else(|| panic!("{problems:?}"));
+    let city = &checked.cities[0];
+    // Whoever moved by 2026-03-31 has registered rules, which pay 1 yen now. In an estimate for a later move, the
+    // date can be 2026-10-01, before which the rules pay 9_000_000 yen.
+    let on = Day::civil(2026, 5, 1).unwrap();
+    let report = evaluate(city, &Situation::unknown(city), on, on);
+    let high = report.best_estimate.unwrap().range.high.unwrap();
+    assert!(high >= Exact::whole(9_000_000), "{high:?}");
+}
