@@ -3,6 +3,10 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// How many folders this process has made: tests that run at once may give theirs the same name.
+static MADE: AtomicU32 = AtomicU32::new(0);
 
 /// A temporary folder.
 #[derive(Debug)]
@@ -18,7 +22,8 @@ impl Folder {
 
     /// An empty folder. `test` is the name of the test.
     pub(crate) fn empty(test: &str) -> Folder {
-        let name = format!("{test}-{}", std::process::id());
+        let made = MADE.fetch_add(1, Ordering::Relaxed);
+        let name = format!("{test}-{}-{made}", std::process::id());
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         fs::create_dir_all(&path).unwrap();
         Folder(path)
