@@ -310,7 +310,7 @@ pub struct ProgrammeAdvice {
     pub what_if: Vec<WhatIf>,
     /// Changes of one plan that would raise the amount.
     pub raises: Vec<WhatIf>,
-    /// Missing or declined facts that settle the verdict, whatever their values are. Empty if it is decided.
+    /// Missing or declined facts that settle the verdict: every value of them decides it. Empty if it is decided.
     pub settles: Vec<FactIndex>,
     /// The same by the rules that would go on. Absent if the report has no estimate of it.
     pub estimate_advice: Option<EstimateAdvice>,

@@ -1,4 +1,4 @@
-//! Which answers would settle a verdict that is not decided: a few of the missing ones, whatever they turn out to be.
+//! Which of the missing answers are enough to decide a verdict.
 
 use super::trial::Trial;
 use crate::amount::Exact;
@@ -12,7 +12,7 @@ use crate::truth::Truth;
 /// The largest number of verdicts that are computed for one programme. What is then not proved to be needless stays.
 const MAX_VERDICTS: u32 = 600;
 
-/// Missing or declined facts that settle a verdict on a programme that is not decided, whatever their values are.
+/// Missing or declined facts that settle an open verdict on a programme: every value of them decides it.
 /// `missing` are the answers that could still change something about it.
 ///
 /// A fact is left out only if the others are proved to suffice. So no fact can be left out of the result, unless that

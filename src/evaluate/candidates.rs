@@ -84,8 +84,8 @@ impl<'a> Years<'a> {
         }
     }
 
-    /// A cap of some rules by its number. The rules that go on from one registered year have the same caps, whatever
-    /// later years they are read in: these are counted after the registered ones.
+    /// A cap of some rules by its number. The rules of one registered year share their caps in all later years.
+    /// The numbers of these caps come after those of the registered ones.
     fn cap(self, is_estimate: bool, cap: CapOfYear) -> Option<CapOfYear> {
         if !is_estimate {
             return Some(cap);

@@ -1,4 +1,4 @@
-//! Whether an amount is made of a number that no source states. What it comes to is computed in `amounts`.
+//! Whether an amount is made of a number that no source states. `amounts` computes the amount.
 
 use super::expression::{Context, Scope};
 use crate::index::ExprIndex;

@@ -280,7 +280,7 @@ pub struct NamedAdvice {
     pub what_if: Vec<NamedWhatIf>,
     /// Changes of one plan that would raise the amount.
     pub raises: Vec<NamedWhatIf>,
-    /// Missing or declined facts that settle the verdict, whatever their values are; empty if it is decided.
+    /// Missing or declined facts that settle the verdict: every value of them decides it. Empty if it is decided.
     pub settles: Vec<String>,
     /// The same by the rules that would go on, where there is an estimate.
     pub estimate_advice: Option<NamedEstimateAdvice>,
@@ -297,7 +297,7 @@ pub struct NamedEstimateAdvice {
     pub what_if: Vec<NamedWhatIf>,
     /// Changes of one plan that would raise the amount.
     pub raises: Vec<NamedWhatIf>,
-    /// Missing or declined facts that settle the verdict, whatever their values are; empty if it is decided.
+    /// Missing or declined facts that settle the verdict: every value of them decides it. Empty if it is decided.
     pub settles: Vec<String>,
 }
 

@@ -9,6 +9,7 @@ import { difference, range, yen } from "../../www/js/money.js";
 import { BitReader, BitWriter } from "../../www/js/bit-packing.js";
 import { NumberReader, NumberWriter } from "../../www/js/numbers.js";
 import { sharedPlanDates } from "../../www/js/shared-plan-dates.js";
+import { resultKind, sumText } from "../../www/js/summary.js";
 
 /** The texts of a language. It reads the YAML line by line, which is enough for quoted texts of one line. */
 async function wordsOf(language) {
@@ -238,4 +239,28 @@ test("a plan that several programmes of the best combination need gets the days 
     [],
     "it may be over",
   );
+});
+
+test("an estimate is the result where no rules hold, and where those that hold give nothing", () => {
+  const best = (max, chosen) => ({ min: "0", max, chosen });
+  const report = ([verdict, window], estimate, left) => ({
+    programmes: [
+      { id: "rent", verdict, window, estimate: null },
+      { id: "grant", verdict: "no_rule", window: "unknown", estimate: { verdict: estimate } },
+    ],
+    best: best("0", []),
+    best_estimate: best("300000", ["grant"]),
+    questions_left_at_most: left,
+  });
+  const kind = (...parts) => resultKind(report(...parts));
+  assert.equal(kind(["ineligible", "open"], "confirm", 0), "estimate");
+  assert.equal(kind(["eligible", "closed"], "confirm", 0), "estimate");
+  assert.equal(kind(["ineligible", "open"], "ineligible", 0), "none");
+  assert.equal(kind(["eligible", "closed"], "ineligible", 0), "over");
+  assert.equal(kind(["eligible", "open"], "confirm", 0), "unpriced", "what the rules give comes first");
+  assert.equal(kind(["no_rule", "unknown"], "undetermined", 0), "estimate");
+  const sum = (...parts) => sumText(words, report(["no_rule", "unknown"], ...parts));
+  assert.match(sum("confirm", 0), /30万円/);
+  assert.equal(sum("undetermined", 2), words.say("range.open"), "nobody may get all that is open");
+  assert.equal(sum("undetermined", 0), words.say("range.none"), "only the city can tell");
 });

@@ -45,7 +45,8 @@ fn holds(days: OpenDays, day: Day) -> bool {
     days.first.is_none_or(|first| first <= day) && days.last.is_none_or(|last| day <= last)
 }
 
-fn contains(all: &[OpenDays], day: Day) -> bool {
+/// Whether a day is in one of some spans.
+pub(crate) fn contains(all: &[OpenDays], day: Day) -> bool {
     all.iter().any(|days| holds(*days, day))
 }
 

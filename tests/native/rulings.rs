@@ -8,14 +8,13 @@ use crate::household::{Blur, Source};
 use crate::reference::{plainly, rules_for};
 use crate::resolution::{resolve_readings, resolve_requirements};
 use crate::rulebooks;
-use crate::soundness::all_thresholds;
+use crate::soundness::{all_thresholds, holds};
 use iju_check::advise::advise_about;
 use iju_check::calendar::Day;
 use iju_check::closed_list::ClosedList;
 use iju_check::evaluate::baseline::Baseline;
 use iju_check::evaluate::evaluate;
 use iju_check::index::{ProgrammeIndex, RequirementPlace, Version};
-use iju_check::possible::Range;
 use iju_check::report::{OpenDays, ProgrammeReport, Report, State, Verdict};
 use iju_check::rulebook::{City, CityRules, Requirement, Rule};
 use iju_check::situation::Situation;
@@ -97,11 +96,6 @@ fn states<'a>(city: &'a City, one: &ProgrammeReport) -> BTreeMap<&'a str, State>
         city.rules().years[version.year].requirements[listed[place].id].id.as_str()
     };
     one.states.iter_enumerated().map(|(place, state)| (id(place), *state)).collect()
-}
-
-fn holds(outer: Range, inner: Range) -> bool {
-    let low = outer.low.is_none_or(|low| inner.low.is_some_and(|inner| low <= inner));
-    low && outer.high.is_none_or(|high| inner.high.is_some_and(|inner| inner <= high))
 }
 
 fn ensure(is_right: bool, told: impl FnOnce() -> String) -> Result<(), String> {

@@ -3,13 +3,14 @@
 
 use super::people::Person;
 use super::{Finding, Given, Lists, Paid};
+use crate::days::contains;
 use iju_check::advise::advise;
 use iju_check::amount::Exact;
 use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
 use iju_check::index::{FactIndex, FieldIndex, OptionIndex, ProgrammeIndex};
 use iju_check::possible::{Days, Options, Range};
-use iju_check::report::{AmountRange, Apply, OpenDays};
+use iju_check::report::{AmountRange, Apply};
 use iju_check::rulebook::{City, Fact, Kind, Rule, WindowDates};
 use iju_check::situation::{Answer, Further, Known, Members, Record, Situation};
 use iju_check::truth::Truth;
@@ -91,12 +92,6 @@ impl Applied {
     pub(super) fn is_sure(&self, on: Date) -> bool {
         self.0.as_ref().is_some_and(|apply| contains(&apply.sure, day(on)))
     }
-}
-
-fn contains(all: &[OpenDays], day: Day) -> bool {
-    all.iter().any(|days| {
-        days.first.is_none_or(|first| first <= day) && days.last.is_none_or(|last| day <= last)
-    })
 }
 
 fn day(date: Date) -> Day {
