@@ -98,8 +98,7 @@ const SECTIONS_SEEN_IN_THE_TREES: [&str; 6] = [
 ];
 
 /// Report fields that the page reads and no browser test names: the tests look for the text that they become.
-const SEEN_AS_TEXT: [&str; 13] = [
-    "NamedReport.questions_left_at_most",
+const SEEN_AS_TEXT: [&str; 12] = [
     "NamedProgramme.provisional",
     "NamedProgramme.payee",
     "NamedProgramme.is_money",
