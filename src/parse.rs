@@ -44,12 +44,13 @@ pub fn parse(
     problems: &mut Diagnostics,
 ) -> Result<Rules, ReadError> {
     let mut loader = Loader::new(folder, files, problems)?;
-    let (topics, facts) = loader.file(&folder.join("facts.yaml"), facts::facts_file)?;
+    let facts::FactsFile { topics, facts, together } =
+        loader.file(&folder.join("facts.yaml"), facts::facts_file)?;
     let mut cities = Vec::new();
     for path in folders(folder)? {
         cities.extend(loader.city(&path)?);
     }
-    Ok(Rules { topics, facts, cities })
+    Ok(Rules { topics, facts, together, cities })
 }
 
 /// Reads the worked examples of every city's years: the city's id and its examples, one pair a

@@ -31,6 +31,8 @@ pub struct Rules {
     pub topics: Vec<(Word, Text)>,
     /// The facts, in asking order.
     pub facts: Vec<Fact>,
+    /// The facts that the page asks together, on one screen.
+    pub together: Vec<Together>,
     /// The cities.
     pub cities: Vec<City>,
 }
@@ -65,6 +67,19 @@ pub struct Behind {
     pub fact: Word,
     /// The answers.
     pub answers: Vec<Word>,
+}
+
+/// Plans that the page asks together: the visitor ticks those that apply.
+#[derive(Clone, Debug)]
+pub struct Together {
+    /// The id.
+    pub id: Word,
+    /// The question on the screen.
+    pub question: Text,
+    /// How to answer it.
+    pub help: Option<Text>,
+    /// The facts in the order shown, each with what a tick says.
+    pub facts: Vec<(Word, Text)>,
 }
 
 impl Fact {

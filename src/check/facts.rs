@@ -19,8 +19,58 @@ pub(super) fn facts(rules: &Rules, problems: &mut Diagnostics) -> TiVec<FactInde
                 fact.behind = gate;
             }
         }
+        for group in &rules.together {
+            ask_together(rules, group, &mut found, problems);
+        }
     }
     found
+}
+
+/// Marks the facts of a group as asked together. Only plans can be: no tick means that nothing is planned. They stand
+/// behind the same question, if any, so that the screen asks none of them too early.
+fn ask_together(
+    rules: &Rules,
+    group: &source::Together,
+    found: &mut TiSlice<FactIndex, Fact>,
+    problems: &mut Diagnostics,
+) {
+    let facts = TiSlice::<FactIndex, _>::from_ref(&rules.facts);
+    let position = |word: &source::Word| facts.position(|fact| fact.id.text == word.text);
+    let first = group.facts.iter().filter_map(|(word, _)| position(word)).min();
+    let gate = first.and_then(|first| found.get(first)).and_then(|fact| fact.behind);
+    let topic_of = |at: Option<FactIndex>| facts.get(at?)?.topic.as_ref().map(|topic| &topic.text);
+    if group.facts.len() < 2 {
+        let message = format!("`{}` asks fewer than two facts together", group.id.text);
+        problems.add(group.id.place, "asked-together", message);
+    }
+    for (word, _) in &group.facts {
+        let id = &word.text;
+        let Some((at, fact)) = position(word).and_then(|at| Some((at, found.get_mut(at)?))) else {
+            let help = suggestion(id, rules.facts.iter().map(|fact| fact.id.text.as_str()));
+            problems.add_with_help(
+                word.place,
+                "unknown-name",
+                format!("unknown fact `{id}`"),
+                help,
+            );
+            continue;
+        };
+        let wrong = if fact.together.is_some() {
+            format!("`{id}` is asked together with others already")
+        } else if fact.no_plan.is_none() {
+            format!("`{id}` is no plan: it has no answer that stands for no tick (`no_plan`)")
+        } else if fact.behind != gate {
+            format!(
+                "`{id}` stands behind another question than the first fact that is asked with it"
+            )
+        } else if topic_of(Some(at)) != topic_of(first) {
+            format!("`{id}` has another topic than the first fact that is asked with it")
+        } else {
+            fact.together = first;
+            continue;
+        };
+        problems.add(word.place, "asked-together", wrong);
+    }
 }
 
 /// The gate of the question at a place.
@@ -100,7 +150,7 @@ fn fact(fact: &source::Fact, problems: &mut Diagnostics) -> Option<Fact> {
     }
     let choosable = choosable(fact, problems);
     let no_plan = no_plan(fact, problems);
-    Some(Fact { id: fact.id.text.clone(), choosable, no_plan, behind: None, kind })
+    Some(Fact { id: fact.id.text.clone(), choosable, no_plan, behind: None, together: None, kind })
 }
 
 /// The answer of somebody who plans nothing.

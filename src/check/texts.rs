@@ -34,6 +34,11 @@ fn of_city(city: &City) -> Vec<&Text> {
 fn of_questions(rules: &Rules) -> Vec<&Text> {
     let mut texts: Vec<&Text> = rules.topics.iter().map(|(_, text)| text).collect();
     rules.facts.iter().for_each(|found| fact(found, &mut texts));
+    for together in &rules.together {
+        texts.push(&together.question);
+        texts.extend(&together.help);
+        texts.extend(together.facts.iter().map(|(_, tick)| tick));
+    }
     texts
 }
 

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::Diagnostics;
 use crate::index::{FactIndex, FieldIndex};
-use crate::rulebook::{CityRules, Expr};
+use crate::rulebook::{CityRules, Expr, Fact};
 use crate::source::{FactKind, Rules};
 use std::collections::BTreeSet;
 use typed_index_collections::{TiSlice, TiVec};
@@ -60,6 +60,7 @@ pub(super) fn renumber_facts(rules: &mut CityRules, kept: &TiSlice<FactIndex, Fa
         // Every fact that a rule reads is kept.
         *fact = kept.position(|known| known == fact).unwrap_or(kept.next_key());
     };
+    keep_together(&mut rules.facts);
     for fact in &mut rules.facts {
         // A city that does not ask the gate asks what is behind it.
         fact.behind = fact.behind.filter(|gate| kept.contains(&gate.fact));
@@ -78,6 +79,17 @@ pub(super) fn renumber_facts(rules: &mut CityRules, kept: &TiSlice<FactIndex, Fa
                 renumber(fact);
             }
         }
+    }
+}
+
+/// Renumbers the first of the facts that are asked together. One that is left alone is asked alone.
+fn keep_together(facts: &mut TiSlice<FactIndex, Fact>) {
+    let groups: TiVec<FactIndex, _> = facts.iter().map(|fact| fact.together).collect();
+    for (fact, group) in facts.iter_mut().zip(&groups) {
+        let mut members =
+            groups.iter_enumerated().filter(|(_, one)| group.is_some() && *one == group);
+        let first = members.next().map(|(at, _)| at);
+        fact.together = first.filter(|_| members.next().is_some());
     }
 }
 

@@ -16,6 +16,8 @@ pub(super) struct IncompleteAnswer {
     pub(super) missing: Missing,
     slot: Slot,
     declined: bool,
+    /// The first of the plans that are asked together, if this is one and nothing of it is answered.
+    together: Option<FactIndex>,
 }
 
 /// The incomplete answers of a situation.
@@ -43,7 +45,10 @@ pub(super) fn incomplete_answers(
             _ => {
                 if let Some(needs) = needs(fact, answer) {
                     let missing = Missing { fact: index, field: None, member: None, needs };
-                    found.push(IncompleteAnswer { missing, slot, declined: answer.declined });
+                    let is_open = answer.known == Answer::unknown(fact).known;
+                    let together = fact.together.filter(|_| is_open);
+                    let declined = answer.declined;
+                    found.push(IncompleteAnswer { missing, slot, declined, together });
                 }
             }
         }
@@ -60,12 +65,13 @@ fn push_incomplete_in_list(
 ) {
     if !members.is_complete() {
         let missing = Missing { fact, field: None, member: None, needs: Needs::Members };
-        found.push(IncompleteAnswer { missing, slot, declined });
+        found.push(IncompleteAnswer { missing, slot, declined, together: None });
     }
     for (at, field) in fields.iter_enumerated() {
         if let Some(needs) = needs(field, &Answer::unknown(field)) {
             let missing = Missing { fact, field: Some(at), member: None, needs };
-            found.push(IncompleteAnswer { missing, slot: further_slot(slot, at), declined });
+            let slot = further_slot(slot, at);
+            found.push(IncompleteAnswer { missing, slot, declined, together: None });
         }
         for (member, record) in members.named.iter_enumerated() {
             let Some(answer) = record.get(at) else {
@@ -77,7 +83,7 @@ fn push_incomplete_in_list(
             let missing = Missing { fact, field: Some(at), member: Some(member), needs };
             let slot = member_slot(slot, fields.len(), member, at);
             let declined = declined || answer.declined;
-            found.push(IncompleteAnswer { missing, slot, declined });
+            found.push(IncompleteAnswer { missing, slot, declined, together: None });
         }
     }
 }
@@ -110,7 +116,9 @@ pub(super) fn in_slots(incomplete: &Incomplete, slots: Slots) -> Vec<MissingInde
     found.map(|(index, _)| index).collect()
 }
 
-/// The incomplete answers whose slots are in a set, that were not declined and that stand behind no closed gate.
+/// The incomplete answers whose slots are in a set, that were not declined and that stand behind no closed gate, in
+/// the order in which they are asked. Facts that are asked together stand where the first of them does. What stands
+/// behind a chosen answer follows directly; everything else keeps the author's order.
 pub(super) fn askable(
     city: &City,
     situation: &Situation,
@@ -124,7 +132,23 @@ pub(super) fn askable(
         };
         incomplete.get(*index).is_some_and(askable)
     });
+    // The sort is stable, so that the answers about one list keep their order.
+    found.sort_by_key(|index| {
+        let fact = incomplete.get(*index).map(|one| one.missing.fact);
+        fact.map(|fact| (asked_at(city, situation, fact), fact))
+    });
     found
+}
+
+/// The place at which a fact is asked, and whether it follows the facts of that place because one was chosen.
+fn asked_at(city: &City, situation: &Situation, fact: FactIndex) -> (FactIndex, bool) {
+    let Some(rules) = city.rules().facts.get(fact) else { return (fact, false) };
+    let chosen = rules.behind.filter(|gate| opens(*gate, situation) == Truth::True);
+    match chosen {
+        // Each gate is asked before what is behind it, so the walk ends.
+        Some(gate) => (asked_at(city, situation, gate.fact).0, true),
+        None => (rules.together.unwrap_or(fact), false),
+    }
 }
 
 /// Whether a fact stands behind a gate that was declined or cannot have an answer that opens it, or behind one that
@@ -133,39 +157,71 @@ fn is_behind_closed_gate(city: &City, situation: &Situation, fact: FactIndex) ->
     let gate = |fact| city.rules().facts.get(fact).and_then(|fact: &Fact| fact.behind);
     // Each gate is asked before what is behind it, so the walk ends.
     let mut gates = core::iter::successors(gate(fact), |one| gate(one.fact));
-    gates.any(|Gate { fact, opens }| {
-        situation.facts.get(fact).is_some_and(|answer| {
-            let may_open = match (opens, &answer.known) {
-                (Opens::YesNo(wanted), Known::Truth(truth)) => *truth != Truth::known(!wanted),
-                (Opens::Options(wanted), Known::Options(some)) => {
-                    some.among(wanted) != Truth::False
-                }
-                _ => true,
-            };
-            answer.declined || !may_open
-        })
+    gates.any(|gate| {
+        let declined = situation.facts.get(gate.fact).is_some_and(|answer| answer.declined);
+        declined || opens(gate, situation) == Truth::False
     })
+}
+
+/// Whether the answer to a gate opens it.
+fn opens(gate: Gate, situation: &Situation) -> Truth {
+    match (gate.opens, situation.facts.get(gate.fact).map(|answer| &answer.known)) {
+        (Opens::YesNo(wanted), Some(Known::Truth(truth))) => {
+            if wanted {
+                *truth
+            } else {
+                truth.not()
+            }
+        }
+        (Opens::Options(wanted), Some(Known::Options(some))) => some.among(wanted),
+        _ => Truth::Unknown,
+    }
+}
+
+/// Answers that one screen after another asks for.
+#[derive(PartialEq)]
+enum Screen {
+    /// The plans that are asked together with a first one.
+    Together(FactIndex),
+    /// A fact, or a field of all members of a list.
+    About(FactIndex, Option<FieldIndex>),
 }
 
 /// An upper bound of the questions that complete the answers in `asked`. A date takes two questions
 /// (year; month and day) and so does a band. Who the members of a list are is one question, and so
-/// is a field of the members, for all of them together. Anything else is one question.
+/// is a field of the members, for all of them together. So are the plans that are asked together; a plan that
+/// is made in one of several ways then takes one more. Anything else is one question.
 pub(super) fn max_questions(city: &City, incomplete: &Incomplete, asked: &[MissingIndex]) -> u32 {
-    let cost = |needs: Needs| match needs {
-        Needs::Year | Needs::Band => 2,
-        Needs::Value | Needs::MonthDay | Needs::Members | Needs::Exact => 1,
-    };
-    let mut rounds: Vec<(FactIndex, Option<FieldIndex>, u32)> = Vec::new();
-    for IncompleteAnswer { missing, .. } in asked.iter().filter_map(|at| incomplete.get(*at)) {
+    let mut screens: Vec<(Screen, u32)> = Vec::new();
+    let mut count =
+        |screen: Screen, cost: u32| match screens.iter_mut().find(|(known, _)| *known == screen) {
+            Some((_, most)) => *most = (*most).max(cost),
+            None => screens.push((screen, cost)),
+        };
+    for IncompleteAnswer { missing, together, .. } in
+        asked.iter().filter_map(|at| incomplete.get(*at))
+    {
         let fact = missing.fact;
         let field = missing.field.filter(|field| !is_key(city, fact, *field));
-        let round = rounds.iter_mut().find(|(asked, of, _)| (*asked, *of) == (fact, field));
-        match round {
-            Some((_, _, most)) => *most = (*most).max(cost(missing.needs)),
-            None => rounds.push((fact, field, cost(missing.needs))),
+        if let Some(first) = together {
+            count(Screen::Together(*first), 1);
+            if !has_several_ways(city, fact) {
+                continue;
+            }
         }
+        let cost = match missing.needs {
+            Needs::Year | Needs::Band => 2,
+            Needs::Value | Needs::MonthDay | Needs::Members | Needs::Exact => 1,
+        };
+        count(Screen::About(fact, field), cost);
     }
-    rounds.iter().fold(0, |sum: u32, (_, _, most)| sum.saturating_add(*most))
+    screens.iter().fold(0, |sum: u32, (_, most)| sum.saturating_add(*most))
+}
+
+/// Whether a plan can be made in several ways, so that a tick does not say in which.
+fn has_several_ways(city: &City, fact: FactIndex) -> bool {
+    let kind = city.rules().facts.get(fact).map(|fact| &fact.kind);
+    matches!(kind, Some(Kind::Choice { options }) if options.len() > 2)
 }
 
 /// Whether a field is the key of its list. It is asked together with who the members are.

@@ -173,6 +173,7 @@ mod tests {
             choosable: Options::NONE,
             no_plan: None,
             behind: None,
+            together: None,
         };
         let day = |text| Day::parse(text).unwrap().number();
         let options = options.map(str::to_owned).to_vec().into();

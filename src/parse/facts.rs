@@ -3,23 +3,40 @@
 use super::reader::{Map, Reader};
 use crate::diagnostic::Place;
 use crate::limits;
-use crate::source::{Behind, Fact, FactKind, FactType, Text, Word};
+use crate::source::{Behind, Fact, FactKind, FactType, Text, Together, Word};
 use marked_yaml::Node;
 
-/// The topics and the facts of the file.
-type FactsFile = (Vec<(Word, Text)>, Vec<Fact>);
+/// What the file holds.
+#[derive(Default)]
+pub(super) struct FactsFile {
+    pub(super) topics: Vec<(Word, Text)>,
+    pub(super) facts: Vec<Fact>,
+    pub(super) together: Vec<Together>,
+}
 
-/// Reads the topics and the facts; both are empty if the file has no map.
+/// Reads the file; it holds nothing if it has no map.
 pub(super) fn facts_file(reader: &mut Reader<'_>, map: Option<&mut Map<'_>>) -> FactsFile {
     let Some(map) = map else {
-        return (Vec::new(), Vec::new());
+        return FactsFile::default();
     };
     let topics = reader.required(map, "topics").map_or_else(Vec::new, |node| reader.named(node));
     let topics =
         topics.into_iter().filter_map(|(id, node)| Some((id, reader.text(node)?))).collect();
     let facts = reader.required(map, "facts").map_or_else(Vec::new, |node| reader.named(node));
     let facts = facts.into_iter().filter_map(|(id, node)| fact(reader, id, node)).collect();
-    (topics, facts)
+    let groups = map.take("asked_together").map_or_else(Vec::new, |node| reader.named(node));
+    let groups = groups.into_iter().filter_map(|(id, node)| together(reader, id, node));
+    FactsFile { topics, facts, together: groups.collect() }
+}
+
+fn together(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Together> {
+    let mut map = reader.map(node)?;
+    let question = reader.required_text(&mut map, "question");
+    let help = reader.optional_text(&mut map, "help");
+    let facts = reader.required(&mut map, "facts").map_or_else(Vec::new, |node| reader.named(node));
+    let facts = facts.into_iter().filter_map(|(id, node)| Some((id, reader.text(node)?))).collect();
+    reader.finish(map);
+    Some(Together { id, question, help, facts })
 }
 
 fn fact(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Fact> {

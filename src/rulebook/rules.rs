@@ -60,6 +60,8 @@ pub struct Fact {
     pub no_plan: Option<Fixed>,
     /// The earlier question that must be answered in some way before this one matters.
     pub behind: Option<Gate>,
+    /// The first of the plans that the page asks together, if this is one of them.
+    pub together: Option<FactIndex>,
     /// What kind of answer it takes.
     pub kind: Kind,
 }

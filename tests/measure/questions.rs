@@ -1,8 +1,9 @@
 //! Counts the questions until everything is decided if the first relevant one is always asked, and
-//! compares with a good fixed order and with asking everything. This file does not decide which
+//! compares with a good fixed order, with asking everything, and with rules that know no gates and ask no plans
+//! together. This file does not decide which
 //! questions are relevant.
 
-use crate::answering::{Manner, ask_in_order, ask_until_settled, everything};
+use crate::answering::{Manner, Path, ask_in_order, ask_until_settled, everything};
 use crate::cities::{examples, shipped};
 use crate::dice::Dice;
 use crate::household::{Key, Source};
@@ -13,8 +14,8 @@ use iju_check::situation::Situation;
 use std::collections::BTreeSet;
 use std::process::ExitCode;
 
-const SURE: Manner = Manner { declines: 0, roughly: 0 };
-const UNSURE: Manner = Manner { declines: 1, roughly: 3 };
+const UNSURE: Manner = Manner { declines: 1, roughly: 3, plans_nothing: false };
+const UNDECIDED: Manner = Manner { plans_nothing: true, ..Manner::SURE };
 
 pub(crate) fn run(households: u64, seed: u64) -> ExitCode {
     println!("questions: {households} households a city, seed {seed}");
@@ -26,22 +27,36 @@ pub(crate) fn run(households: u64, seed: u64) -> ExitCode {
     if failures == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
+/// The same city as if every question were asked on its own, whatever was answered before.
+fn without_gates(city: &City) -> City {
+    let mut rules = city.rules().clone();
+    for fact in &mut rules.facts {
+        (fact.behind, fact.together) = (None, None);
+    }
+    City::new(rules).unwrap()
+}
+
 fn measure(city: &City, on: Day, households: u64, seed: u64) -> u64 {
     let examples: Vec<Situation> = examples(city).into_iter().map(|(one, _)| one).collect();
     let points = all_thresholds(city, on);
     let source = Source { city, points: &points, examples: &examples };
-    let (mut first, mut unsure, mut failures) = (0, 0, 0_u64);
-    let (mut needed, mut drawn) = (Vec::new(), Vec::new());
+    let plain = without_gates(city);
+    let mut steps = [const { Vec::new() }; 4];
+    let (mut needed, mut drawn, mut failures) = (Vec::new(), Vec::new(), 0_u64);
     for case in 0..households {
         let mut dice = Dice::of(seed, case);
         let household = source.complete(&mut dice);
-        for (manner, total) in [(SURE, &mut first), (UNSURE, &mut unsure)] {
+        let runs =
+            [(&plain, Manner::SURE), (city, Manner::SURE), (city, UNSURE), (city, UNDECIDED)];
+        for (at, (city, manner)) in runs.into_iter().enumerate() {
             match ask_until_settled(city, &household, on, manner, &mut dice) {
-                Ok(path) if manner.declines == 0 => {
-                    *total += u64::from(path.steps);
-                    needed.push(path.asked.into_iter().collect::<BTreeSet<Key>>());
+                Ok(path) if manner.plans_nothing => steps[at].push(after_plans(city, &path)),
+                Ok(path) => {
+                    steps[at].push(path.steps);
+                    if at == 1 {
+                        needed.push(path.asked.into_iter().collect::<BTreeSet<Key>>());
+                    }
                 }
-                Ok(path) => *total += u64::from(path.steps),
                 Err(what) => {
                     failures += 1;
                     if failures <= 5 {
@@ -57,19 +72,41 @@ fn measure(city: &City, on: Day, households: u64, seed: u64) -> u64 {
     let order = order(&all, &needed);
     // A fixed order needs many evaluations, so it is measured on fewer households.
     let some = &drawn[..drawn.len().min(300)];
-    let fixed: u64 = some.iter().map(|one| u64::from(ask_in_order(city, one, on, &order))).sum();
-    let mean =
-        |sum: u64, of: usize| format!("{}.{:02}", sum / of as u64, sum * 100 / of as u64 % 100);
+    let fixed: Vec<u32> = some.iter().map(|one| ask_in_order(city, one, on, &order)).collect();
+    let mean = |steps: &[u32]| {
+        let sum: u64 = steps.iter().copied().map(u64::from).sum();
+        let hundredths = sum * 100 / (steps.len() as u64).max(1);
+        format!("{}.{:02}", hundredths / 100, hundredths % 100)
+    };
+    let [alone, sure, unsure, mut undecided] = steps;
     println!(
-        "{:8} on {on}: {} steps on average, {} with one answer in ten declined; everything {every}; \
-         best fixed order {} (greedy from its end, on {} households)",
+        "{:8} on {on}: {} steps on average, {} with each question on its own; {} with one answer in ten declined; \
+         everything {every}; best fixed order {} (greedy from its end, on {} households)",
         city.rules().id,
-        mean(first, needed.len().max(1)),
-        mean(unsure, drawn.len()),
-        mean(fixed, some.len()),
+        mean(&sure),
+        mean(&alone),
+        mean(&unsure),
+        mean(&fixed),
         some.len(),
     );
+    undecided.sort_unstable();
+    println!(
+        "{:8} without any plan: {} further steps on average after the first screen of plans, at most {:?}; \
+         five or fewer for {} of {} households",
+        "",
+        mean(&undecided),
+        undecided.last(),
+        undecided.iter().filter(|steps| **steps <= 5).count(),
+        undecided.len(),
+    );
     failures
+}
+
+/// The number of steps after the first screen of plans.
+fn after_plans(city: &City, path: &Path) -> u32 {
+    let is_plan = |(fact, _): &Key| city.rules().facts[*fact].no_plan.is_some();
+    let first = path.asked.iter().position(is_plan);
+    first.map_or(0, |at| path.steps - 1 - at as u32)
 }
 
 /// A good fixed order, built from its end. The next question from the end is the one that the

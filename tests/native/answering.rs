@@ -6,9 +6,10 @@ use crate::household::{Key, day_ends, number_ends};
 use crate::soundness::check_pair;
 use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
-use iju_check::possible::{Days, Range};
+use iju_check::index::FactIndex;
+use iju_check::possible::{Days, Options, Range};
 use iju_check::report::{Missing, Needs, Verdict};
-use iju_check::rulebook::{City, Fact, Kind};
+use iju_check::rulebook::{City, Fact, Fixed, Kind};
 use iju_check::situation::{self, Answer, Further, Known, Situation};
 
 /// How a household answers.
@@ -18,6 +19,13 @@ pub(crate) struct Manner {
     pub(crate) declines: usize,
     /// Out of ten dates and bands, how many are answered only roughly.
     pub(crate) roughly: usize,
+    /// Whether no plan is made yet, so that every plan is declined.
+    pub(crate) plans_nothing: bool,
+}
+
+impl Manner {
+    /// Answers everything exactly.
+    pub(crate) const SURE: Manner = Manner { declines: 0, roughly: 0, plans_nothing: false };
 }
 
 /// The questions that were asked.
@@ -66,7 +74,7 @@ pub(crate) fn ask_until_settled(
             ));
         }
     }
-    let declined = manner.declines > 0 || manner.roughly > 0;
+    let declined = manner.declines > 0 || manner.roughly > 0 || manner.plans_nothing;
     let open = report.programmes.iter().find(|one| one.verdict == Verdict::Undetermined);
     match open.filter(|_| !declined) {
         Some(open) => Err(format!("on {on}: nothing to ask, and {open:?} is not decided")),
@@ -78,7 +86,6 @@ pub(crate) fn ask_until_settled(
 pub(crate) fn ask_in_order(city: &City, household: &Situation, on: Day, order: &[Key]) -> u32 {
     let mut known = Situation::unknown(city);
     let mut steps = 0;
-    let sure = Manner { declines: 0, roughly: 0 };
     let mut dice = Dice::of(0, 0);
     for key in order {
         loop {
@@ -90,18 +97,25 @@ pub(crate) fn ask_in_order(city: &City, household: &Situation, on: Day, order: &
                 (one.fact, one.field) == *key && (one.member.is_some() || one.field.is_none())
             });
             let Some(missing) = missing else { break };
-            answer(city, household, *missing, &mut known, sure, &mut dice);
+            answer(city, household, *missing, &mut known, Manner::SURE, &mut dice);
             steps += 1;
         }
     }
     steps
 }
 
-/// Every fact and field of a city, in asking order, with the number of questions that complete it.
+/// Every fact and field of a city, in asking order, with the number of questions that complete it. The first of the
+/// plans that are asked together has their common question; a plan that needs no further one is left out.
 pub(crate) fn everything(city: &City) -> Vec<(Key, u32)> {
     let mut found = Vec::new();
     for (at, fact) in city.rules().facts.iter_enumerated() {
-        found.push(((at, None), steps(fact)));
+        let alone = match fact.together {
+            None => steps(fact),
+            Some(first) => u32::from(first == at) + u32::from(ways(fact).is_some()),
+        };
+        if alone > 0 {
+            found.push(((at, None), alone));
+        }
         if let Kind::List { fields, key, .. } = &fact.kind {
             let asked = fields.iter_enumerated().filter(|(index, _)| index != key);
             found.extend(asked.map(|(index, field)| ((at, Some(index)), steps(field))));
@@ -127,8 +141,15 @@ fn answer(
     dice: &mut Dice,
 ) -> Key {
     let fact = &city.rules().facts[missing.fact];
+    let declines =
+        manner.plans_nothing && fact.no_plan.is_some() || dice.chance(manner.declines, 10);
+    if let Some(first) = fact.together
+        && known.facts[missing.fact] == Answer::unknown(fact)
+    {
+        answer_together(city, household, first, known, declines);
+        return (first, None);
+    }
     let complete = &household.facts[missing.fact].known;
-    let declines = dice.chance(manner.declines, 10);
     let answer = &mut known.facts[missing.fact];
     let (Kind::List { fields, key, applicant }, Known::List(all)) = (&fact.kind, complete) else {
         one_step(fact, complete, missing.needs, answer, declines, manner, dice);
@@ -158,6 +179,44 @@ fn answer(
         }
     }
     (missing.fact, missing.field)
+}
+
+/// Answers the plans that are asked together and that nothing is said about yet. A tick says that a plan is made, in
+/// one of its ways; no tick is the answer of somebody who does not make it. Who cannot say so declines all of them.
+fn answer_together(
+    city: &City,
+    household: &Situation,
+    first: FactIndex,
+    known: &mut Situation,
+    declines: bool,
+) {
+    for (at, fact) in city.rules().facts.iter_enumerated() {
+        let answer = &mut known.facts[at];
+        if fact.together != Some(first) || *answer != Answer::unknown(fact) {
+            continue;
+        }
+        answer.declined = declines;
+        let complete = &household.facts[at].known;
+        if !declines {
+            answer.known = ticked(fact, complete).unwrap_or_else(|| complete.clone());
+        }
+    }
+}
+
+/// What a tick says of a plan that can be made in several ways. `None` if it says everything, or if the plan is not
+/// made.
+fn ticked(fact: &Fact, complete: &Known) -> Option<Known> {
+    let ways = ways(fact)?;
+    let Known::Options(chosen) = complete else { return None };
+    chosen.is_within(ways).then_some(Known::Options(ways))
+}
+
+/// The ways in which a plan can be made, if there are several.
+fn ways(fact: &Fact) -> Option<Options> {
+    let (Kind::Choice { options }, Some(Fixed::Option(none))) = (&fact.kind, fact.no_plan) else {
+        return None;
+    };
+    (options.len() > 2).then(|| Options::first(options.len()).without(Options::only(none)))
 }
 
 fn needs(fact: &Fact, known: &Known) -> Needs {

@@ -29,6 +29,7 @@ fn moved_on() -> Vec<Fact> {
         choosable: Options::NONE,
         no_plan: None,
         behind: None,
+        together: None,
         kind,
     }]
 }

@@ -100,6 +100,7 @@ fn city(how: Grouping, pairs: &[(u16, u16)]) -> City {
         choosable: Options::NONE,
         no_plan: None,
         behind: None,
+        together: None,
         kind: Kind::YesNo,
     }];
     town_with(facts, exprs, how, conditions, vec![reading])
@@ -202,6 +203,7 @@ fn whether_a_group_applies_is_asked_although_its_members_are_decided() {
         choosable: Options::NONE,
         no_plan: None,
         behind: None,
+        together: None,
         kind: Kind::YesNo,
     };
     let exprs = ti_vec![Expr::Fact(FactIndex::new(0)), Expr::Fact(FactIndex::new(1))];

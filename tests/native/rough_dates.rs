@@ -91,6 +91,7 @@ fn a_verdict_is_decided_exactly_if_all_pairs_of_days_agree() {
         choosable: Options::NONE,
         no_plan: None,
         behind: None,
+        together: None,
         kind: bounds.clone(),
     };
     let firsts = ["2024-02-28", "2024-03-30", "2024-06-09"];
@@ -129,6 +130,7 @@ fn a_verdict_is_undetermined_if_the_rules_of_two_years_may_hold() {
         choosable: Options::NONE,
         no_plan: None,
         behind: None,
+        together: None,
         kind: bounds,
     };
     let mut rules = town(vec![moved], vec![Expr::Truth(true)]).rules().clone();

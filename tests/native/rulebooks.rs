@@ -37,6 +37,7 @@ pub(crate) fn city(dice: &mut Dice) -> CityRules {
             choosable: Options::first(dice.below(2)),
             no_plan: no_plan(&kind, dice),
             behind: None,
+            together: None,
             kind,
         });
     }
@@ -46,10 +47,14 @@ pub(crate) fn city(dice: &mut Dice) -> CityRules {
         choosable: Options::only(OptionIndex::new(0)),
         no_plan: None,
         behind: None,
+        together: None,
         kind: date,
     });
     if dice.chance(1, 2) {
         add_gates(&mut facts, dice);
+    }
+    if dice.chance(1, 2) {
+        ask_together(&mut facts);
     }
     let years = 1 + dice.below(2) as i16;
     let years = (0..years).map(|year| book(&facts, 2025 + year, dice)).collect();
@@ -70,6 +75,15 @@ fn add_gates(facts: &mut TiVec<FactIndex, Fact>, dice: &mut Dice) {
             Kind::Number { .. } | Kind::Date { .. } | Kind::List { .. } => continue,
         };
         facts[FactIndex::from(at)].behind = Some(Gate { fact: gate, opens });
+    }
+}
+
+/// Asks all plans together that stand behind the same question as the first one, or behind none as it does.
+fn ask_together(facts: &mut TiVec<FactIndex, Fact>) {
+    let Some(first) = facts.position(|fact| fact.no_plan.is_some()) else { return };
+    let gate = facts[first].behind;
+    for fact in facts.iter_mut().filter(|fact| fact.no_plan.is_some() && fact.behind == gate) {
+        fact.together = Some(first);
     }
 }
 
@@ -104,6 +118,7 @@ fn list(dice: &mut Dice) -> Fact {
         choosable: Options::NONE,
         no_plan: None,
         behind: None,
+        together: None,
         kind,
     };
     let born = Kind::Date { first: number_of("1980-01-01"), last: number_of("2030-12-31") };

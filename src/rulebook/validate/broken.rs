@@ -63,6 +63,8 @@ pub enum Broken {
     MonthDay,
     /// The answer of somebody who plans nothing is an answer to its fact.
     NoPlanIsAnAnswer,
+    /// Only plans are asked together. All of them name the first one, and stand behind the same question if any.
+    PlansAreAskedTogether,
     /// A number is within [`crate::limits::NUMBER`], its denominator within bounds.
     Number,
     /// The bounds of a number are in order and within [`crate::limits::NUMBER`].

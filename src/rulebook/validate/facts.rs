@@ -47,6 +47,11 @@ pub(super) fn check_fact(
         ensure(fits, Broken::GateIsAnEarlierFact)?;
     }
     ensure(fits(fact, fact.no_plan), Broken::NoPlanIsAnAnswer)?;
+    if let Some(first) = fact.together {
+        let fits = |one: &Fact| one.together == Some(first) && one.behind == fact.behind;
+        let is_group = first <= index && facts.get(first).is_some_and(fits);
+        ensure(is_group && fact.no_plan.is_some(), Broken::PlansAreAskedTogether)?;
+    }
     match &fact.kind {
         Kind::List { fields, key, applicant } => check_list(fields, *key, applicant),
         Kind::YesNo | Kind::Choice { .. } | Kind::Number { .. } | Kind::Date { .. } => {
@@ -67,6 +72,7 @@ fn check_list(
     for (field, fixed) in fields.iter().zip(applicant) {
         check_value(field)?;
         ensure(field.behind.is_none(), Broken::GateIsAnEarlierFact)?;
+        ensure(field.together.is_none(), Broken::PlansAreAskedTogether)?;
         ensure(fits(field, *fixed), Broken::ApplicantFields)?;
     }
     Ok(())

@@ -38,7 +38,7 @@ impl Coded for Options {
 names!(Benefit, Every, FirstDay, Grouping, Party, Rounding, TimeUnit);
 
 record!(CityRules { id, facts, years });
-record!(Fact { id, choosable, no_plan, behind, kind });
+record!(Fact { id, choosable, no_plan, behind, together, kind });
 record!(Gate { fact, opens });
 cases!(Opens { 0 => YesNo(value), 1 => Options(options) });
 cases!(Kind {
