@@ -13,7 +13,7 @@ use crate::index::YearIndex;
 use crate::rulebook;
 use crate::source::{
     Case, Cite, City, Desk, Evidence, Expr, ExprKind, Fact, FactKind, Part, Programme, Reading,
-    Requirement, Rule, Rules, Source, SourceKind, Statement, Text, Year,
+    Requirement, Rule, Rules, Source, SourceKind, Statement, Text, Together, Word, Year,
 };
 use minijinja::{Value, context};
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,19 +53,31 @@ pub(super) fn city(
         let own = fact.topic.as_ref().is_some_and(|own| own.text == topic);
         own && used.contains(&fact.id.text)
     };
+    // A city that asks only one of the plans asks it alone.
+    let groups: Vec<(&Together, Vec<&(Word, Text)>)> = rules
+        .together
+        .iter()
+        .map(|group| (group, group.facts.iter().filter(|(fact, _)| used.contains(&fact.text))))
+        .map(|(group, plans)| (group, plans.collect()))
+        .filter(|(_, plans): &(_, Vec<_>)| plans.len() > 1)
+        .collect();
     let mut asked: Vec<&str> = Vec::new();
     let topics: Vec<Value> = rules
         .topics
         .iter()
         .map(|(id, label)| {
-            let of_topic = rules.facts.iter().filter(|fact| is_asked(fact, &id.text));
-            let questions: Vec<Value> = of_topic
-                .map(|fact| {
-                    asked.push(&fact.id.text);
-                    texts.question(fact)
-                })
-                .collect();
-            context! { id => id.text.clone(), label => texts.text(label), questions }
+            let of_topic: Vec<&Fact> =
+                rules.facts.iter().filter(|fact| is_asked(fact, &id.text)).collect();
+            let ids: Vec<&str> = of_topic.iter().map(|fact| fact.id.text.as_str()).collect();
+            let is_here = |plans: &[&(Word, Text)]| {
+                plans.iter().any(|(fact, _)| ids.contains(&fact.text.as_str()))
+            };
+            let here = groups.iter().filter(|(_, plans)| is_here(plans));
+            let together: Vec<Value> =
+                here.map(|(group, plans)| texts.together(group, plans)).collect();
+            let questions: Vec<Value> = of_topic.iter().map(|fact| texts.question(fact)).collect();
+            asked.extend(ids);
+            context! { id => id.text.clone(), label => texts.text(label), together, questions, }
         })
         .filter(|topic| topic.get_attr("questions").is_ok_and(|questions| questions.is_true()))
         .collect();
@@ -175,6 +187,18 @@ impl Texts<'_> {
         }
     }
 
+    /// The screen that asks some plans together.
+    fn together(&self, group: &Together, plans: &[&(Word, Text)]) -> Value {
+        context! {
+            id => group.id.text.clone(),
+            question => self.text(&group.question),
+            help => self.optional(group.help.as_ref()),
+            plans => plans.iter().map(|(fact, tick)| {
+                context! { id => fact.text.clone(), label => self.text(tick) }
+            }).collect::<Vec<_>>(),
+        }
+    }
+
     fn question(&self, fact: &Fact) -> Value {
         let (kind, min, max) = match &fact.kind {
             FactKind::YesNo => ("yes_no", None, None),
@@ -215,6 +239,7 @@ impl Texts<'_> {
             question => self.text(&fact.question),
             help => self.optional(fact.help.as_ref()),
             unit => self.optional(unit),
+            no_plan => fact.no_plan.as_ref().map(|answer| answer.text.clone()),
             applicant_choice => fact.is_chosen,
             options => options.iter().map(|(id, label)| {
                 context! { id => id.text.clone(), label => self.text(label) }

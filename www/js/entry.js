@@ -43,9 +43,27 @@ export function readEntry(question, suffixes) {
   }
 }
 
+/** The options that make a plan, of a choice that is one. @param {HTMLElement} question */
+export function planWays(question) {
+  const options = parts(question, ".choices input").map((one) => /** @type {HTMLInputElement} */ (one).value);
+  return options.filter((value) => value !== UNKNOWN && value !== question.dataset.noPlan);
+}
+
+/** Whether a plan is made and it is not said in which way. @param {ParentNode} question */
+const isPlanned = (question) => question.querySelector("[data-js-planned]:checked") !== null;
+
+/**
+ * Whether a question itself is answered. A tick on the screen that asks several plans says only that a plan is made.
+ * @param {HTMLElement} question
+ */
+export function isAnswered(question) {
+  const { answer } = readEntry(question, "");
+  return answer !== undefined && !(isPlanned(question) && Array.isArray(answer));
+}
+
 /**
  * Reads a choice: one option, or several that are still possible.
- * @param {ParentNode} question
+ * @param {HTMLElement} question
  * @param {string} name
  * @param {(value: string) => Answer} parse
  * @returns {Entry}
@@ -57,7 +75,7 @@ function readChoice(question, name, parse) {
     .map((control) => /** @type {HTMLInputElement | HTMLSelectElement} */ (control).value)
     .filter((value) => value !== "");
   const [first] = values;
-  if (first === undefined) return {};
+  if (first === undefined) return isPlanned(question) ? { answer: planWays(question) } : {};
   if (values.includes(UNKNOWN)) return { answer: null };
   return { answer: values.length > 1 ? values : parse(first) };
 }

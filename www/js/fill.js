@@ -1,6 +1,7 @@
 /** Enters answers into the form's controls, as a visitor would. It checks and evaluates none of them. */
-import { part, questionOf } from "./dom.js";
-import { setMultiple } from "./multiple-choice.js";
+import { part, parts, questionOf } from "./dom.js";
+import { planWays } from "./entry.js";
+import { isMultiple, setMultiple } from "./multiple-choice.js";
 
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("./household.js").Household} Household */
@@ -46,6 +47,21 @@ function fillRoster(form, words, households, name, { members, more: others = {} 
 }
 
 /**
+ * Enters an answer to a yes-no question or a choice in place of the one that it has.
+ * @param {HTMLElement} form
+ * @param {Words} words
+ * @param {string} name
+ * @param {Answer} answer
+ */
+export function replaceAnswer(form, words, name, answer) {
+  const question = questionOf(form, name);
+  if (!question) throw new Error(`the form does not ask ${name}`);
+  if (isMultiple(question)) setMultiple(question, words, false);
+  for (const box of parts(question, "input")) /** @type {HTMLInputElement} */ (box).checked = false;
+  fillQuestion(form, words, name, answer);
+}
+
+/**
  * @param {HTMLElement} form
  * @param {Words} words
  * @param {string} name
@@ -58,6 +74,8 @@ function fillQuestion(form, words, name, answer) {
   const declined = answer === null || (typeof answer === "object" && "declined" in answer);
   if (kind === "yes_no") select(form, name, answer === null ? "unknown" : answer ? "yes" : "no");
   else if (kind === "choice" && Array.isArray(answer)) {
+    const planned = question.querySelector("[data-js-planned]");
+    if (planned && answer.join() === planWays(question).join()) return select(form, `${name}.planned`, "1");
     setMultiple(question, words, true);
     for (const option of answer) select(form, name, option);
   } else if (kind === "choice") select(form, name, answer === null ? "unknown" : String(answer));

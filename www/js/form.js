@@ -66,11 +66,12 @@ function withoutFields(list, answer, names) {
 }
 
 /**
- * All questions except those about one member of a list.
+ * All questions except those about one member of a list. A screen that asks several plans together holds no answer.
  * @param {ParentNode} root
  */
 export function topQuestions(root) {
-  return parts(root, "[data-js-question]").filter((question) => !question.parentElement?.closest("[data-kind=list]"));
+  const questions = parts(root, "[data-js-question]:not([data-kind=together])");
+  return questions.filter((question) => !question.parentElement?.closest("[data-kind=list]"));
 }
 
 /**

@@ -26,7 +26,9 @@ import { scrollToTop } from "./frame.js";
  * @property {(question: HTMLElement) => EntryError[]} errorsOf the errors that prevent going on from a question
  * @property {(errors: EntryError[]) => void} showErrors shows errors; an empty list removes them
  * @property {(title: string) => void} setTitle sets the page's title
- * @property {(kind: Kind) => void} beforeShow called just before a screen is shown
+ * @property {(kind: Kind, question: HTMLElement | null) => void} beforeShow called just before a screen is shown
+ * @property {(fact: string) => string | null} togetherScreen the name of the screen that asks a fact together with
+ *   others, if nothing is said about the fact yet
  */
 
 export class Guide {
@@ -137,6 +139,8 @@ export class Guide {
   /** The next question to ask, or null. A question is asked again if a more exact answer matters later. */
   #nextName() {
     for (const missing of this.#hooks.relevant() ?? []) {
+      const together = this.#hooks.togetherScreen(missing.fact);
+      if (together) return together;
       if (!this.#asked.has(missingKey(missing)) && questionOf(this.#form, missing.fact)) return missing.fact;
     }
     return null;
@@ -165,7 +169,7 @@ export class Guide {
       if (screen.kind === "question" && missing.fact === screen.name) this.#asked.add(missingKey(missing));
     }
     this.#hooks.showErrors([]);
-    this.#hooks.beforeShow(screen.kind);
+    this.#hooks.beforeShow(screen.kind, question);
     this.refresh();
     this.#hooks.setTitle(this.#titleOf(screen));
     if (focus) this.#focusHeading(screen, question);

@@ -5,6 +5,7 @@ import { part, parts, questionOf, textOf } from "./dom.js";
 import { revealCard } from "./card-order.js";
 import { showAnswerCheck } from "./check.js";
 import { Errors, jumpTo, questionLabel } from "./errors.js";
+import { isAnswered } from "./entry.js";
 import { fillForm } from "./fill.js";
 import { Folding } from "./folding.js";
 import { originOf, readForm, withoutAnswers } from "./form.js";
@@ -19,6 +20,7 @@ import { hasResult } from "./shown.js";
 import { Results } from "./results.js";
 import { noteDates, noteMoney } from "./entry-notes.js";
 import { setMultiple, isMultiple, offerMultiple } from "./multiple-choice.js";
+import { enterTicks, isTogether, linkBoxes, showTicks, togetherScreen } from "./together.js";
 import { Share } from "./share.js";
 import { fillSheet } from "./sheet.js";
 import { Words } from "./words.js";
@@ -98,6 +100,7 @@ class CheckPage {
     this.#share = new Share(document, this.#form, this.#words, () => this.#shareableReading(), signal);
     offerMultiple(this.#form, this.#words, changed, signal);
     offerMonthAndDay(this.#form, signal);
+    linkBoxes(this.#form, signal);
     this.#listen(signal);
   }
 
@@ -121,7 +124,8 @@ class CheckPage {
       errorsOf: (question) => this.#questionErrors(question),
       showErrors: (errors) => this.#showErrors(errors),
       setTitle: (title) => this.#errors.setTitle(title),
-      beforeShow: (kind) => this.#prepareScreen(kind),
+      beforeShow: (kind, question) => this.#prepareScreen(kind, question),
+      togetherScreen: (fact) => togetherScreen(this.#form, this.#found?.answers ?? {}, fact),
     };
   }
 
@@ -131,11 +135,18 @@ class CheckPage {
    * @param {HTMLElement} question
    */
   #questionErrors(question) {
+    const name = question.dataset.fact ?? "";
+    if (isTogether(question)) {
+      if (!enterTicks(this.#form, question, this.#words)) return [{ name, code: "together" }];
+      this.#refresh(null);
+      return this.#entryErrors;
+    }
     const reading = readForm(this.#form, null);
     if (this.#entryErrors.length > 0 || JSON.stringify(reading) !== this.#lastReading) this.#refresh(null);
-    const name = question.dataset.fact ?? "";
     const own = this.#entryErrors.filter((error) => error.name === name || error.name.startsWith(`${name}.`));
-    const isUntouched = name !== "on" && own.length === 0 && reading.answers[name] === undefined;
+    const isList = question.dataset.kind === "list";
+    const isEmpty = isList ? reading.answers[name] === undefined : !isAnswered(question);
+    const isUntouched = name !== "on" && own.length === 0 && isEmpty;
     if (isUntouched) return [{ name, code: "empty" }];
     return own.length > 0 ? own : this.#entryErrors;
   }
@@ -147,8 +158,13 @@ class CheckPage {
     return withoutAnswers(reading, wrong);
   }
 
-  /** Fills a screen just before it is shown. @param {import("./guide.js").Kind} kind */
-  #prepareScreen(kind) {
+  /**
+   * Fills a screen just before it is shown.
+   * @param {import("./guide.js").Kind} kind
+   * @param {HTMLElement | null} question the question on the screen
+   */
+  #prepareScreen(kind, question) {
+    if (question && isTogether(question)) showTicks(this.#form, question);
     const live = kind === "single";
     this.#status.toggleAttribute("role", false);
     if (live) this.#status.setAttribute("role", "status");
