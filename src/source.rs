@@ -20,7 +20,8 @@ pub use expr::{
 };
 pub use function::{Function, LastParameter, Parameter, ParameterType, ResultType};
 pub use programme::{
-    Amount, Desk, Judge, Obligation, Part, Programme, Requirement, Rule, SharedCap, Step, Window,
+    Amount, Desk, Incomplete, Judge, Obligation, Part, Programme, Requirement, Rule, SharedCap,
+    Step, Window,
 };
 pub use text::{Cite, Evidence, SourceKind, Statement, Text, Word, WordsFile};
 
@@ -198,8 +199,8 @@ pub struct Source {
 pub struct Reading {
     /// The id.
     pub id: Word,
-    /// The question for the desk.
-    pub question: Text,
+    /// The id of its question for the desk.
+    pub ask: Word,
     /// The meanings.
     pub choices: Vec<(Word, Statement)>,
 }
@@ -217,6 +218,8 @@ pub struct Year {
     pub supports: Vec<(Word, Text)>,
     /// The sources.
     pub sources: Vec<Source>,
+    /// The questions for the desk. Whatever asks one names it by its id.
+    pub asks: Vec<(Word, Text)>,
     /// The points that the sources leave open.
     pub readings: Vec<Reading>,
     /// Named expressions.
@@ -236,5 +239,11 @@ impl Year {
     #[must_use]
     pub fn source_id(&self, id: &str) -> String {
         format!("{}-{id}", self.fiscal_year)
+    }
+
+    /// A question for the desk by its id. Every id in checked rules has one.
+    #[must_use]
+    pub fn ask(&self, id: &str) -> Option<&Text> {
+        self.asks.iter().find(|(known, _)| known.text == id).map(|(_, text)| text)
     }
 }

@@ -103,8 +103,8 @@ impl<'a> Groups<'a> {
             source::Rule::Desk => Some(Rule::Desk),
             source::Rule::Use(_) => None,
             source::Rule::Group { how, incomplete, members } => {
-                if let Some(statement) = incomplete {
-                    lowering.cite(&statement.cites, cited);
+                if let Some(hidden) = incomplete {
+                    lowering.cite(&hidden.statement.cites, cited);
                     if *how == Grouping::None {
                         let message = "a `none` group cannot be incomplete";
                         lowering.problems.add(requirement.id.place, "incomplete-none", message);

@@ -72,7 +72,6 @@ fn desk<'a>(desk: &'a Desk, texts: &mut Vec<&'a Text>) {
 
 fn statement<'a>(statement: &'a Statement, texts: &mut Vec<&'a Text>) {
     texts.push(&statement.says);
-    texts.extend(&statement.ask);
 }
 
 fn year<'a>(year: &'a Year, texts: &mut Vec<&'a Text>) {
@@ -80,10 +79,9 @@ fn year<'a>(year: &'a Year, texts: &mut Vec<&'a Text>) {
     for source in &year.sources {
         texts.extend([&source.title, &source.publisher]);
     }
-    for reading in &year.readings {
-        texts.push(&reading.question);
-        reading.choices.iter().for_each(|(_, choice)| statement(choice, texts));
-    }
+    texts.extend(year.asks.iter().map(|(_, text)| text));
+    let choices = year.readings.iter().flat_map(|reading| &reading.choices);
+    choices.for_each(|(_, choice)| statement(choice, texts));
     year.groups.iter().for_each(|group| requirement(group, texts));
     year.shared_caps.iter().for_each(|cap| statement(&cap.statement, texts));
     year.programmes.iter().for_each(|found| programme(found, texts));
@@ -106,9 +104,9 @@ fn programme<'a>(programme: &'a Programme, texts: &mut Vec<&'a Text>) {
 }
 
 fn requirement<'a>(found: &'a Requirement, texts: &mut Vec<&'a Text>) {
-    texts.extend(found.says.iter().chain(&found.ask).chain(&found.applies));
+    texts.extend(found.says.iter().chain(&found.applies));
     if let Rule::Group { incomplete, members, .. } = &found.rule {
-        incomplete.iter().for_each(|hidden| statement(hidden, texts));
+        incomplete.iter().for_each(|hidden| statement(&hidden.statement, texts));
         members.iter().for_each(|member| requirement(member, texts));
     }
 }

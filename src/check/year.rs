@@ -5,7 +5,7 @@
 use super::lower::{Lowering, Sharing};
 use super::source_map::SourceMap;
 use super::usage::Usage;
-use super::{amounts, awards, requirements};
+use super::{amounts, asks, awards, requirements};
 use crate::calendar::Day;
 use crate::diagnostic::{Diagnostics, Place, suggestion};
 use crate::index::{FactIndex, ItemIndex, ProgrammeInYear, ProgrammeIndex, SourceIndex};
@@ -33,11 +33,13 @@ pub(super) fn check(
     let caps = awards::shared_caps(&mut lowering, year, &mut programmes);
     lowering.cite_readings();
     lowering.check_lists();
+    asks::check(year, lowering.problems);
     // Usage is complete only if everything else in the year is right.
     if lowering.problems.len() == before {
         groups.note_unused(unused);
         lowering.note_unused(unused);
         note_unused_supports(year, unused);
+        asks::note_unused(year, unused);
     }
     let (exprs, mut source_map) = lowering.finish(usage);
     source_map.requirements = groups.places;

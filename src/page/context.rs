@@ -12,8 +12,8 @@ use crate::closed_list::ClosedList;
 use crate::index::YearIndex;
 use crate::rulebook;
 use crate::source::{
-    Case, Cite, City, Desk, Evidence, Expr, ExprKind, Fact, FactKind, Part, Programme, Reading,
-    Requirement, Rule, Rules, Source, SourceKind, Statement, Text, Together, Word, Year,
+    Case, Cite, City, Desk, Evidence, Expr, ExprKind, Fact, FactKind, Incomplete, Part, Programme,
+    Reading, Requirement, Rule, Rules, Source, SourceKind, Statement, Text, Together, Word, Year,
 };
 use minijinja::{Value, context};
 use std::collections::{BTreeMap, BTreeSet};
@@ -296,10 +296,22 @@ impl Texts<'_> {
     fn statement(&self, year: &Year, statement: &Statement) -> Value {
         context! {
             says => self.text(&statement.says),
-            ask => self.optional(statement.ask.as_ref()),
-            ask_original => self.original(statement.ask.as_ref()),
             cites => self.cites(year, &statement.cites),
         }
+    }
+
+    /// A question for the desk.
+    fn ask(&self, year: &Year, id: &Word) -> Value {
+        let text = year.ask(&id.text);
+        context! {
+            id => id.text.clone(),
+            text => self.optional(text),
+            original => self.original(text),
+        }
+    }
+
+    fn incomplete(&self, year: &Year, Incomplete { statement, ask }: &Incomplete) -> Value {
+        context! { ask => self.ask(year, ask), ..self.statement(year, statement) }
     }
 
     fn statements(&self, year: &Year, statements: &[Statement]) -> Vec<Value> {
@@ -332,7 +344,7 @@ impl Texts<'_> {
             before => self.statements(year, &programme.before),
             window => programme.window.as_ref().map(|window| self.statement(year, &window.statement)),
             requirements => members.iter().map(|one| self.requirement(year, one)).collect::<Vec<_>>(),
-            incomplete => incomplete.map(|hidden| self.statement(year, hidden)),
+            incomplete => incomplete.map(|hidden| self.incomplete(year, hidden)),
             amount => programme.amount.as_ref().map(|amount| context! {
                 ceiling => amount.parts.iter().any(|part| part.is_ceiling),
                 schedule => amount.schedule.map(|(every, times)| context! {
@@ -393,8 +405,7 @@ impl Texts<'_> {
     fn reading(&self, year: &Year, reading: &Reading) -> Value {
         context! {
             id => reading.id.text.clone(),
-            question => self.text(&reading.question),
-            question_original => self.original(Some(&reading.question)),
+            ask => self.ask(year, &reading.ask),
             choices => reading.choices.iter().map(|(id, choice)| context! {
                 id => id.text.clone(),
                 says => self.text(&choice.says),
@@ -426,9 +437,8 @@ impl Texts<'_> {
             kind, judged,
             evidence => grade,
             applies => self.optional(requirement.applies.as_ref()),
-            incomplete => incomplete.map(|hidden| self.statement(year, hidden)),
-            ask => self.optional(requirement.ask.as_ref()),
-            ask_original => self.original(requirement.ask.as_ref()),
+            incomplete => incomplete.map(|hidden| self.incomplete(year, hidden)),
+            ask => requirement.ask.as_ref().map(|id| self.ask(year, id)),
             says_original => self.original(requirement.says.as_ref()),
             cites,
             readings,

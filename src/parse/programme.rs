@@ -8,8 +8,8 @@ use crate::closed_list::ClosedList;
 use crate::diagnostic::Place;
 use crate::rulebook::{Every, Grouping};
 use crate::source::{
-    Amount, Desk, Expr, ExprKind, Judge, Obligation, Part, Programme, Requirement, Rule, Statement,
-    Window, Word,
+    Amount, Desk, Expr, ExprKind, Incomplete, Judge, Obligation, Part, Programme, Requirement,
+    Rule, Statement, Window, Word,
 };
 use marked_yaml::Node;
 use strum::VariantArray;
@@ -176,11 +176,20 @@ fn requires(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Requirement {
     let Some(mut map) = reader.required(map, "requires").and_then(|node| reader.map(node)) else {
         return blank(empty);
     };
-    let incomplete = map.take("incomplete").and_then(|node| reader.statement(node));
+    let incomplete = map.take("incomplete").and_then(|node| incomplete_list(reader, node));
     let members =
         reader.required(&mut map, "all").map_or_else(Vec::new, |node| members(reader, node));
     reader.finish(map);
     blank(Rule::Group { how: Grouping::All, incomplete, members })
+}
+
+/// What is said of an incomplete list: `{ says, ask, source }`.
+fn incomplete_list(reader: &mut Reader<'_>, node: &Node) -> Option<Incomplete> {
+    let mut map = reader.map(node)?;
+    let statement = reader.statement_of(&mut map);
+    let ask = reader.required(&mut map, "ask").and_then(|node| reader.ask(node));
+    reader.finish(map);
+    Some(Incomplete { statement, ask: ask? })
 }
 
 fn members(reader: &mut Reader<'_>, node: &Node) -> Vec<Requirement> {
@@ -222,7 +231,7 @@ pub(super) fn named_group(reader: &mut Reader<'_>, id: Word, node: &Node) -> Opt
 
 fn body(reader: &mut Reader<'_>, map: &mut Map<'_>, id: Word) -> Option<Requirement> {
     let says = Some(reader.required_text(map, "says"));
-    let ask = reader.optional_text(map, "ask");
+    let ask = map.take("ask").and_then(|node| reader.ask(node));
     let judge = map.take("judged").and_then(|node| reader.member(node));
     let judge = judge.unwrap_or(Judge::Here);
     let applies_if = map.take("applies_if").and_then(|node| reader.expr(node, false));
@@ -260,7 +269,7 @@ fn rule(reader: &mut Reader<'_>, map: &mut Map<'_>, place: Place) -> Option<Rule
         return reader.expr(node, false).map(Rule::When);
     }
     let Some((node, how)) = groups.first().copied() else { return Some(Rule::Desk) };
-    let incomplete = incomplete.and_then(|node| reader.statement(node));
+    let incomplete = incomplete.and_then(|node| incomplete_list(reader, node));
     Some(Rule::Group { how, incomplete, members: members(reader, node) })
 }
 

@@ -384,6 +384,18 @@ impl<'a> Reader<'a> {
         map.take(key).and_then(|node| self.text(node))
     }
 
+    /// The id of a question for the desk.
+    pub(super) fn ask(&mut self, node: &Node) -> Option<Word> {
+        if let Node::Mapping(_) = node {
+            let message = "expected the id of a question for the desk, found a map";
+            let help = "declare the question under `asks` of rulebook.yaml, and write its id here";
+            let place = self.node_place(node);
+            self.problems.add_with_help(place, "wrong-shape", message, Some(help.to_owned()));
+            return None;
+        }
+        self.id(node)
+    }
+
     /// The citations of a map: one, or a list.
     pub(super) fn cites(&mut self, map: &mut Map<'_>) -> Vec<Cite> {
         let node = map.take("source");
@@ -413,7 +425,7 @@ impl<'a> Reader<'a> {
         Some(Cite { source: source?, at, evidence })
     }
 
-    /// A cited sentence: `{ says, ask, source }`.
+    /// A cited sentence: `{ says, source }`.
     pub(super) fn statement(&mut self, node: &Node) -> Option<Statement> {
         let mut map = self.map(node)?;
         let statement = self.statement_of(&mut map);
@@ -422,11 +434,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn statement_of(&mut self, map: &mut Map<'_>) -> Statement {
-        Statement {
-            says: self.required_text(map, "says"),
-            ask: self.optional_text(map, "ask"),
-            cites: self.cites(map),
-        }
+        Statement { says: self.required_text(map, "says"), cites: self.cites(map) }
     }
 
     pub(super) fn statements(&mut self, node: Option<&Node>) -> Vec<Statement> {

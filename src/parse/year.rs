@@ -2,7 +2,7 @@
 
 use super::programme;
 use super::reader::{Map, Reader};
-use crate::source::{Evidence, Expr, Reading, Requirement, SharedCap, Source, Word, Year};
+use crate::source::{Evidence, Expr, Reading, Requirement, SharedCap, Source, Text, Word, Year};
 use marked_yaml::Node;
 
 /// Reads a year without its programmes, and the ids of these.
@@ -13,6 +13,7 @@ pub(super) fn year_file(reader: &mut Reader<'_>, map: &mut Map<'_>) -> (Year, Ve
     let programmes = programmes.into_iter().filter_map(|node| reader.id(node)).collect();
     let supports = map.take("supports").map_or_else(Vec::new, |node| reader.named(node));
     let sources = reader.required(map, "sources").map_or_else(Vec::new, |node| reader.named(node));
+    let asks = map.take("asks").map_or_else(Vec::new, |node| reader.named(node));
     let readings = map.take("readings").map_or_else(Vec::new, |node| reader.named(node));
     let definitions = map.take("definitions").map_or_else(Vec::new, |node| reader.named(node));
     let of_members =
@@ -23,11 +24,9 @@ pub(super) fn year_file(reader: &mut Reader<'_>, map: &mut Map<'_>) -> (Year, Ve
         fiscal_year: fiscal_year.unwrap_or_default(),
         place: map.place,
         is_provisional: reader.yes_no(map.take("provisional")),
-        supports: supports
-            .into_iter()
-            .filter_map(|(id, node)| Some((id, reader.text(node)?)))
-            .collect(),
+        supports: texts(reader, supports),
         sources: sources.into_iter().filter_map(|(id, node)| source(reader, id, node)).collect(),
+        asks: texts(reader, asks),
         readings: readings.into_iter().filter_map(|(id, node)| reading(reader, id, node)).collect(),
         definitions: expressions(reader, definitions),
         member_definitions: of_members
@@ -45,6 +44,10 @@ pub(super) fn year_file(reader: &mut Reader<'_>, map: &mut Map<'_>) -> (Year, Ve
         programmes: Vec::new(),
     };
     (year, programmes)
+}
+
+fn texts(reader: &mut Reader<'_>, entries: Vec<(Word, &Node)>) -> Vec<(Word, Text)> {
+    entries.into_iter().filter_map(|(id, node)| Some((id, reader.text(node)?))).collect()
 }
 
 fn expressions(reader: &mut Reader<'_>, entries: Vec<(Word, &Node)>) -> Vec<(Word, Expr)> {
@@ -96,7 +99,7 @@ fn shared_cap(reader: &mut Reader<'_>, node: &Node) -> Option<SharedCap> {
 
 fn reading(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Reading> {
     let mut map = reader.map(node)?;
-    let question = reader.required_text(&mut map, "question");
+    let ask = reader.required(&mut map, "ask").and_then(|node| reader.ask(node));
     let choices =
         reader.required(&mut map, "choices").map_or_else(Vec::new, |node| reader.named(node));
     if choices.len() < 2 {
@@ -106,5 +109,5 @@ fn reading(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Reading> {
     let choices =
         choices.into_iter().filter_map(|(id, node)| Some((id, reader.statement(node)?))).collect();
     reader.finish(map);
-    Some(Reading { id, question, choices })
+    Some(Reading { id, ask: ask?, choices })
 }

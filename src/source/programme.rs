@@ -129,8 +129,8 @@ pub struct Requirement {
     pub id: Word,
     /// The requirement in the project's own words; the top group of a programme has none.
     pub says: Option<Text>,
-    /// A question ready for the desk.
-    pub ask: Option<Text>,
+    /// The id of its question for the desk.
+    pub ask: Option<Word>,
     /// Who decides whether it is met.
     pub judge: Judge,
     /// A condition that selects the households it applies to; all of them, if absent.
@@ -169,11 +169,20 @@ pub enum Rule {
     Group {
         /// How they combine.
         how: Grouping,
-        /// Says that the published list of requirements is incomplete.
-        incomplete: Option<Statement>,
+        /// What is said of the published list of requirements, if it is incomplete.
+        incomplete: Option<Incomplete>,
         /// The requirements.
         members: Vec<Requirement>,
     },
+}
+
+/// What is said of a list of requirements that is not published in full.
+#[derive(Clone, Debug)]
+pub struct Incomplete {
+    /// What is not published, with its citations.
+    pub statement: Statement,
+    /// The id of the question for the desk about the rest.
+    pub ask: Word,
 }
 
 /// How much a programme gives.

@@ -96,8 +96,6 @@ pub struct Cite {
 pub struct Statement {
     /// The sentence.
     pub says: Text,
-    /// A question ready for the desk.
-    pub ask: Option<Text>,
     /// The citations.
     pub cites: Vec<Cite>,
 }

@@ -1,0 +1,58 @@
+//! Checks a year's questions for the desk: every name of one is declared, every declared one is asked, and none is
+//! declared twice. It does not check their translations; see `texts`.
+
+use super::easy::ORIGINAL_LANGUAGE;
+use crate::diagnostic::{Diagnostics, suggestion};
+use crate::source::{Requirement, Rule, Word, Year};
+use std::collections::BTreeMap;
+
+/// Reports names of questions that the year does not declare, and questions that it declares twice.
+pub(super) fn check(year: &Year, problems: &mut Diagnostics) {
+    for name in asked(year) {
+        if year.ask(&name.text).is_none() {
+            let message = format!("`{}` is no question of the year's `asks`", name.text);
+            let help = suggestion(&name.text, year.asks.iter().map(|(id, _)| id.text.as_str()));
+            problems.add_with_help(name.place, "unknown-ask", message, help);
+        }
+    }
+    let mut declared = BTreeMap::new();
+    for (id, text) in &year.asks {
+        let japanese = text.in_language(ORIGINAL_LANGUAGE).trim();
+        // A city without pages in Japanese need not write its questions in it.
+        if japanese.is_empty() {
+            continue;
+        }
+        let first = *declared.entry(japanese).or_insert(id);
+        if first != id {
+            let message = format!("`{}` asks the same in Japanese as `{}`", id.text, first.text);
+            let help = "declare the question once, and name it wherever it is asked".to_owned();
+            problems.add_with_help(id.place, "duplicate-ask", message, Some(help));
+        }
+    }
+}
+
+/// Reports every declared question that nothing asks.
+pub(super) fn note_unused(year: &Year, unused: &mut Diagnostics) {
+    let asked = asked(year);
+    for (id, _) in &year.asks {
+        if !asked.iter().any(|name| name.text == id.text) {
+            unused.add(id.place, "unused", format!("nothing asks `{}`", id.text));
+        }
+    }
+}
+
+/// Every name of a question in the year: those of readings, incomplete lists and requirements.
+fn asked(year: &Year) -> Vec<&Word> {
+    let mut names: Vec<&Word> = year.readings.iter().map(|reading| &reading.ask).collect();
+    let tops = year.programmes.iter().map(|programme| &programme.requires);
+    year.groups.iter().chain(tops).for_each(|one| asked_by(one, &mut names));
+    names
+}
+
+fn asked_by<'a>(requirement: &'a Requirement, names: &mut Vec<&'a Word>) {
+    names.extend(&requirement.ask);
+    if let Rule::Group { incomplete, members, .. } = &requirement.rule {
+        names.extend(incomplete.iter().map(|hidden| &hidden.ask));
+        members.iter().for_each(|member| asked_by(member, names));
+    }
+}
