@@ -1,7 +1,9 @@
-// Tests the page's pure functions: money, numbers, dates, the application date. It starts no browser.
+// Tests the page's pure functions: money, numbers, dates, the application date, questions for the desk. It starts no
+// browser.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { distinctQuestions } from "../../www/js/conditions.js";
 import { daysIn, eraText, dayText, firstDayOf, lastDayOf } from "../../www/js/dates.js";
 import { numberEnds, tidy } from "../../www/js/entry.js";
 import { originOf } from "../../www/js/form.js";
@@ -263,4 +265,25 @@ test("an estimate is the result where no rules hold, and where those that hold g
   assert.match(sum("confirm", 0), /30万円/);
   assert.equal(sum("undetermined", 2), words.say("range.open"), "nobody may get all that is open");
   assert.equal(sum("undetermined", 0), words.say("range.none"), "only the city can tell");
+});
+
+test("a question for the desk is asked once by its id, and one that the page makes once by its text", () => {
+  const item = (id, question, why) => ({ id, question, original: "", why });
+  assert.deepEqual(
+    distinctQuestions([
+      item("terms", "ほかの条件は何ですか", "一覧は公表されていません"),
+      item("", "「町に住むこと」は当てはまりますか", "窓口が決めます"),
+      item("house", "この家は対象になりますか", "窓口が決めます"),
+      // The texts of a question can differ in how a page writes them; its id cannot.
+      item("terms", "ほかの 条件は 何ですか", "はっきりしません"),
+      item("", "「町に住むこと」は当てはまりますか", "はっきりしません"),
+      item("", "この家は対象になりますか", "窓口が決めます"),
+    ]),
+    [
+      item("terms", "ほかの 条件は 何ですか", "はっきりしません"),
+      item("", "「町に住むこと」は当てはまりますか", "はっきりしません"),
+      item("house", "この家は対象になりますか", "窓口が決めます"),
+      item("", "この家は対象になりますか", "窓口が決めます"),
+    ],
+  );
 });

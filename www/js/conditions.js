@@ -7,6 +7,7 @@ import { part, parts, textOf } from "./dom.js";
 /**
  * A question for the desk.
  * @typedef {object} OpenItem
+ * @property {string} id the question's id in the rules; empty for a question that the page makes of a condition
  * @property {string} question
  * @property {string} original the question in Japanese; empty on a page in Japanese
  * @property {string} why
@@ -49,17 +50,12 @@ export function openItems(card, words, openReadings) {
   const items = rows.map((row) => rowItem(row, words));
   const list = card.querySelector("[data-js-incomplete]");
   if (list) {
-    const ask = list.querySelector("[data-js-ask-text]");
-    items.unshift({ question: textOf(ask ?? list), original: japaneseOriginal(ask), why: words.say("why.incomplete") });
+    items.unshift({ ...askedItem(part(list, "[data-js-ask-text]")), why: words.say("why.incomplete") });
   }
   for (const block of parts(card, "[data-js-reading]")) {
     if (!openReadings.has(block.dataset.jsReading ?? "")) continue;
     const question = part(block, "[data-js-reading-question]");
-    items.push({
-      question: textOf(question),
-      original: japaneseOriginal(question),
-      why: choiceAmounts(block, words) || words.say("why.verdict"),
-    });
+    items.push({ ...askedItem(question), why: choiceAmounts(block, words) || words.say("why.verdict") });
   }
   return distinctQuestions(items);
 }
@@ -89,7 +85,7 @@ function innerRows(row) {
 
 /** @param {HTMLElement} row */
 function ownQuestion(row) {
-  return row.querySelector(":scope > [data-js-ask] > [data-js-ask-text]");
+  return /** @type {HTMLElement | null} */ (row.querySelector(":scope > [data-js-ask] > [data-js-ask-text]"));
 }
 
 /** @param {HTMLElement} row */
@@ -113,10 +109,17 @@ function isAskedByReading(row, openReadings) {
  * @returns {OpenItem}
  */
 function rowItem(row, words) {
-  const ask = incompleteListNote(row)?.querySelector("[data-js-ask-text]") ?? ownQuestion(row);
+  const why = words.say(`why.${reason(row)}`);
+  const note = incompleteListNote(row);
+  const ask = note ? part(note, "[data-js-ask-text]") : ownQuestion(row);
+  if (ask) return { ...askedItem(ask), why };
   const says = part(row, "[data-js-says]");
-  const question = ask ? textOf(ask) : words.say("open.ask", { says: textOf(says) });
-  return { question, original: japaneseOriginal(ask ?? says), why: words.say(`why.${reason(row)}`) };
+  return { id: "", question: words.say("open.ask", { says: textOf(says) }), original: japaneseOriginal(says), why };
+}
+
+/** A question of the rules, without its reason. @param {HTMLElement} ask */
+function askedItem(ask) {
+  return { id: ask.dataset.ask ?? "", question: textOf(ask), original: japaneseOriginal(ask) };
 }
 
 /** The Japanese original that follows a translated text; empty if there is none. @param {Element | null} element */
@@ -149,7 +152,11 @@ function choiceAmounts(block, words) {
     : words.say("why.gains", { gains: words.join(paid.map((choice) => words.say("why.gain", choice))) });
 }
 
-/** @param {OpenItem[]} items */
-function distinctQuestions(items) {
-  return [...new Map(items.map((item) => [item.question, item])).values()];
+/**
+ * The items without repetition: a question of the rules appears once by its id, any other once by its text. The last
+ * reason remains.
+ * @param {OpenItem[]} items
+ */
+export function distinctQuestions(items) {
+  return [...new Map(items.map((item) => [item.id || item.question, item])).values()];
 }
