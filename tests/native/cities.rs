@@ -46,7 +46,8 @@ pub(crate) fn shipped(id: &str) -> &'static City {
     city(shipped_rules(), id)
 }
 
-fn shipped_rules() -> &'static Checked {
+/// The shipped rules, with their source trees.
+pub(crate) fn shipped_rules() -> &'static Checked {
     static CHECKED: OnceLock<Checked> = OnceLock::new();
     CHECKED.get_or_init(|| load("rules"))
 }
