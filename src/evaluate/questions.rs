@@ -125,19 +125,19 @@ pub(super) fn askable(
     incomplete: &Incomplete,
     slots: Slots,
 ) -> Vec<MissingIndex> {
-    let mut found = in_slots(incomplete, slots);
-    found.retain(|index| {
-        let askable = |one: &IncompleteAnswer| {
-            !one.declined && !is_behind_closed_gate(city, situation, one.missing.fact)
-        };
-        incomplete.get(*index).is_some_and(askable)
-    });
-    // The sort is stable, so that the answers about one list keep their order.
-    found.sort_by_key(|index| {
-        let fact = incomplete.get(*index).map(|one| one.missing.fact);
-        fact.map(|fact| (asked_at(city, situation, fact), fact))
-    });
-    found
+    // Few answers are asked for, so that inserting each at its place is the shortest code for the engine.
+    let mut found: Vec<((FactIndex, bool), MissingIndex)> = Vec::new();
+    for index in in_slots(incomplete, slots) {
+        let Some(one) = incomplete.get(index) else { continue };
+        let fact = one.missing.fact;
+        if one.declined || is_behind_closed_gate(city, situation, fact) {
+            continue;
+        }
+        let at = asked_at(city, situation, fact);
+        let place = found.partition_point(|(known, _)| *known <= at);
+        found.insert(place, (at, index));
+    }
+    found.into_iter().map(|(_, index)| index).collect()
 }
 
 /// The place at which a fact is asked, and whether it follows the facts of that place because one was chosen.

@@ -1,6 +1,8 @@
 //! The values that templates are given: questions, programmes, sources and dates in one language. The
 //! templates choose the words for codes.
 
+mod questions;
+
 use super::PageError;
 use super::figure::{self, Most};
 use super::inline::{self, Inlined};
@@ -12,8 +14,8 @@ use crate::closed_list::ClosedList;
 use crate::index::YearIndex;
 use crate::rulebook;
 use crate::source::{
-    Case, Cite, City, Desk, Evidence, Expr, ExprKind, Fact, FactKind, Incomplete, Part, Programme,
-    Reading, Requirement, Rule, Rules, Source, SourceKind, Statement, Text, Together, Word, Year,
+    Case, Cite, City, Desk, Evidence, Expr, ExprKind, Incomplete, Part, Programme, Reading,
+    Requirement, Rule, Rules, Source, SourceKind, Statement, Text, Word, Year,
 };
 use minijinja::{Value, context};
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,39 +50,7 @@ pub(super) fn city(
     let years = years.map(|(at, year)| {
         texts.year(year, &figure::most(compiled, at, year_ends(year.fiscal_year)))
     });
-    let used = names::used_facts(city);
-    let is_asked = |fact: &&Fact, topic: &str| {
-        let own = fact.topic.as_ref().is_some_and(|own| own.text == topic);
-        own && used.contains(&fact.id.text)
-    };
-    // A city that asks only one of the plans asks it alone.
-    let groups: Vec<(&Together, Vec<&(Word, Text)>)> = rules
-        .together
-        .iter()
-        .map(|group| (group, group.facts.iter().filter(|(fact, _)| used.contains(&fact.text))))
-        .map(|(group, plans)| (group, plans.collect()))
-        .filter(|(_, plans): &(_, Vec<_>)| plans.len() > 1)
-        .collect();
-    let mut asked: Vec<&str> = Vec::new();
-    let topics: Vec<Value> = rules
-        .topics
-        .iter()
-        .map(|(id, label)| {
-            let of_topic: Vec<&Fact> =
-                rules.facts.iter().filter(|fact| is_asked(fact, &id.text)).collect();
-            let ids: Vec<&str> = of_topic.iter().map(|fact| fact.id.text.as_str()).collect();
-            let is_here = |plans: &[&(Word, Text)]| {
-                plans.iter().any(|(fact, _)| ids.contains(&fact.text.as_str()))
-            };
-            let here = groups.iter().filter(|(_, plans)| is_here(plans));
-            let together: Vec<Value> =
-                here.map(|(group, plans)| texts.together(group, plans)).collect();
-            let questions: Vec<Value> = of_topic.iter().map(|fact| texts.question(fact)).collect();
-            asked.extend(ids);
-            context! { id => id.text.clone(), label => texts.text(label), together, questions, }
-        })
-        .filter(|topic| topic.get_attr("questions").is_ok_and(|questions| questions.is_true()))
-        .collect();
+    let (topics, asked) = texts.topics(rules, &names::used_facts(city));
     let sources =
         city.years.iter().flat_map(|year| year.sources.iter().map(move |source| (year, source)));
     // The page names the day on which the oldest of the city's own sources was read.
@@ -184,70 +154,6 @@ impl Texts<'_> {
             phone => desk.phone.clone(),
             hours => self.optional(desk.hours.as_ref()),
             note => self.optional(desk.note.as_ref()),
-        }
-    }
-
-    /// The screen that asks some plans together.
-    fn together(&self, group: &Together, plans: &[&(Word, Text)]) -> Value {
-        context! {
-            id => group.id.text.clone(),
-            question => self.text(&group.question),
-            help => self.optional(group.help.as_ref()),
-            plans => plans.iter().map(|(fact, tick)| {
-                context! { id => fact.text.clone(), label => self.text(tick) }
-            }).collect::<Vec<_>>(),
-        }
-    }
-
-    fn question(&self, fact: &Fact) -> Value {
-        let (kind, min, max) = match &fact.kind {
-            FactKind::YesNo => ("yes_no", None, None),
-            FactKind::Choice(_) => ("choice", None, None),
-            FactKind::Number { bounds: (min, max), is_yen, .. } => (
-                if *is_yen { "yen" } else { "number" },
-                Some(min.to_string()),
-                Some(max.to_string()),
-            ),
-            FactKind::Date { bounds: (first, last) } => {
-                ("date", Some(first.to_string()), Some(last.to_string()))
-            }
-            FactKind::List { .. } => ("list", None, None),
-        };
-        let options = match &fact.kind {
-            FactKind::Choice(options) => options.as_slice(),
-            FactKind::YesNo
-            | FactKind::Number { .. }
-            | FactKind::Date { .. }
-            | FactKind::List { .. } => &[],
-        };
-        let unit = match &fact.kind {
-            FactKind::Number { unit, .. } => unit.as_ref(),
-            FactKind::YesNo
-            | FactKind::Choice(_)
-            | FactKind::Date { .. }
-            | FactKind::List { .. } => None,
-        };
-        let (fields, applicant) = match &fact.kind {
-            FactKind::List { fields, applicant, .. } => (fields.as_slice(), applicant.as_slice()),
-            FactKind::YesNo
-            | FactKind::Choice(_)
-            | FactKind::Number { .. }
-            | FactKind::Date { .. } => (&[][..], &[][..]),
-        };
-        context! {
-            id => fact.id.text.clone(), kind, min, max,
-            question => self.text(&fact.question),
-            help => self.optional(fact.help.as_ref()),
-            unit => self.optional(unit),
-            no_plan => fact.no_plan.as_ref().map(|answer| answer.text.clone()),
-            applicant_choice => fact.is_chosen,
-            options => options.iter().map(|(id, label)| {
-                context! { id => id.text.clone(), label => self.text(label) }
-            }).collect::<Vec<_>>(),
-            fields => fields.iter().map(|field| self.question(field)).collect::<Vec<_>>(),
-            applicant => applicant.iter().map(|(field, answer)| {
-                (field.text.clone(), answer.text.clone())
-            }).collect::<BTreeMap<_, _>>(),
         }
     }
 

@@ -186,8 +186,7 @@ test("the keyboard alone leads from the start to a result, and the focus is alwa
     ) {
       const kind = await page.evaluate(() => document.querySelector("[data-current]").dataset.kind);
       if (kind === "list") await tabTo("[data-current] input[name$='.more']");
-      else if (kind === "date" || kind === "number" || kind === "yen")
-        await tabTo("[data-current] input[type=checkbox]");
+      else if (["date", "number", "yen", "together"].includes(kind)) await tabTo("[data-current] input[type=checkbox]");
       else await tabTo("[data-current] input[type=radio]");
       await page.keyboard.press("Space");
       await page.keyboard.press("Enter");

@@ -102,7 +102,7 @@ export const decline = (page) =>
   page.evaluate(() => {
     const boxes = [
       ...document.querySelectorAll(
-        "[data-current] input[value=unknown], [data-current] input[name$='.unknown'], [data-current] input[value=maybe]",
+        "[data-current] input[value=unknown], [data-current] input[name$='.unknown'], [data-current] input[value=maybe], [data-current] input[name$='.undecided']",
       ),
     ].filter((one) => one.checkVisibility());
     if (!boxes.at(-1).checked) boxes.at(-1).click();

@@ -143,7 +143,7 @@ async function answer(page, frame, screens) {
     await frame.evaluate(() => {
       const question = document.querySelector("[data-current]");
       (
-        question.querySelector("input[value=unknown], input[name$='.unknown']") ??
+        question.querySelector("input[value=unknown], input[name$='.unknown'], input[name$='.undecided']") ??
         question.querySelector("input[type=radio]")
       ).click();
       question.querySelector("input[name$='.more'][value=none]")?.click();

@@ -2,7 +2,7 @@
 // report as all questions at once. It contains no rule.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { decline, fill, last, launch, open, readCases, shown, type, visit as visiting } from "./driver.mjs";
+import { decline, fill, last, launch, open, pick, readCases, shown, type, visit as visiting } from "./driver.mjs";
 import { goTo } from "./screens.mjs";
 
 const TODAY = { nemuro: "2024-06-10", oita: "2025-06-10" };
@@ -36,7 +36,48 @@ const look = (page) =>
 
 /** Gives a household's answer to the question on the screen, or "I don't know". */
 const answer = (page, name, answers) =>
-  answers[name] === undefined ? decline(page) : fill(page, { [name]: answers[name] });
+  name.startsWith("together.")
+    ? tickPlans(page, answers)
+    : answers[name] === undefined
+      ? decline(page)
+      : fill(page, { [name]: answers[name] });
+
+/** The plans of the screen, each with the answer of whoever does not make it. */
+const plansOf = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("[data-current] [data-js-plan]")].map(({ value }) => {
+      const { kind, noPlan } = document.querySelector(`[data-js-question][data-fact="${value}"]`).dataset;
+      return { name: value, none: kind === "yes_no" ? noPlan === "yes" : noPlan };
+    }),
+  );
+
+/** Ticks boxes of the screen by their name or value, and no others. */
+const tick = (page, wanted) =>
+  page.evaluate((names) => {
+    for (const box of document.querySelectorAll("[data-current] input[type=checkbox]")) {
+      const name = box.name.split(".").at(2) ?? box.value;
+      if (box.checked !== names.includes(name)) box.click();
+    }
+  }, wanted);
+
+/** Ticks the plans that a household makes. The others are open if it does not say of each that it does not make it. */
+async function tickPlans(page, answers) {
+  const plans = await plansOf(page);
+  const made = plans.filter(({ name, none }) => [answers[name] ?? none].flat().every((one) => one !== none));
+  const areAllSaid = plans.every(({ name }) => answers[name] !== undefined && answers[name] !== null);
+  const others = areAllSaid ? (made.length === 0 ? ["none"] : []) : ["undecided"];
+  await tick(page, [...made.map(({ name }) => name), ...others]);
+}
+
+/** Answers again what the screens of plans could not take exactly. */
+async function correctPlans(page, answers) {
+  const said = await page.$$eval("[data-js-plan]", (boxes) => boxes.map(({ value }) => value));
+  for (const name of said.filter((one) => answers[one] === true || answers[one] === false)) {
+    await goTo(page, name);
+    await fill(page, { [name]: answers[name] });
+    await page.click("[data-js-next]");
+  }
+}
 
 /** Goes from the start or the current question to the check of the answers, and returns the questions asked. */
 async function walk(page, answers) {
@@ -94,6 +135,7 @@ for (const city of CITIES) {
           await fill(page, {}, on);
           await page.click("[data-js-next]");
           await walk(page, plain);
+          await correctPlans(page, plain);
           found.push(await last(page));
         },
         { today },
@@ -363,4 +405,159 @@ test("the number of further children is checked at its own field, and shown with
     const rows = await shown(page, "[data-js-answers] dd");
     assert.ok(rows.includes("2人〜3人"), rows.join(" | "));
   });
+});
+
+/** The answers of the last report to some facts. */
+const said = async (page, ...names) => {
+  const { answers } = await last(page);
+  return names.map((name) => answers[name]);
+};
+
+const WORK = ["job_plan", "care_job", "telework", "business_plan", "farming_plan", "study_for_care_work"];
+
+/** Goes from the start to a question, and declines those before it. */
+async function declineUpTo(page, name) {
+  await page.click("[data-js-screen=question]");
+  for (let at = await look(page); at.name !== name; at = await look(page)) {
+    assert.equal(at.kind, "question", `${name} is asked`);
+    await decline(page);
+    await page.click("[data-js-next]");
+  }
+}
+
+test("a screen of plans makes ticks the answers, and only going on makes the others no", async () => {
+  await visit("nemuro", async (page) => {
+    await declineUpTo(page, "together.work");
+    await tick(page, ["business_plan", "care_job"]);
+    assert.deepEqual(
+      await said(page, ...WORK),
+      WORK.map(() => undefined),
+      "a tick alone is no answer",
+    );
+    await page.click("[data-js-next]");
+    assert.deepEqual(await said(page, ...WORK), [
+      "none",
+      true,
+      false,
+      ["starts", "succeeds", "has_business"],
+      "none",
+      false,
+    ]);
+    assert.equal((await look(page)).name, "business_plan", "a plan that can be made in several ways is asked next");
+    await page.click("[data-js-next]");
+    assert.match(
+      (await shown(page, "[data-current] [data-js-error]")).join(),
+      /1つ選ぶ/,
+      "the way is still to be said",
+    );
+    await pick(page, "business_plan", "starts");
+    await page.click("[data-js-next]");
+    assert.equal((await look(page)).name, "business_kind", "what is behind the plan is asked directly");
+    await goTo(page, "together.work");
+    const ticked = await page.$$eval("[data-current] input:checked", (boxes) => boxes.map(({ value }) => value));
+    assert.deepEqual(ticked, ["care_job", "business_plan"], "the screen shows what is answered");
+    await tick(page, ["business_plan", "telework"]);
+    await page.click("[data-js-next]");
+    assert.deepEqual(
+      await said(page, ...WORK),
+      ["none", false, true, "starts", "none", false],
+      "an exact answer stays",
+    );
+    await goTo(page, "together.work");
+    await tick(page, ["none"]);
+    await page.click("[data-js-next]");
+    assert.deepEqual(await said(page, ...WORK), ["none", false, false, "none", "none", false]);
+  });
+});
+
+test("who has not decided declines the plans that are not ticked, and is not asked about them", async () => {
+  await visit("nemuro", async (page) => {
+    await goTo(page, "together.work");
+    await tick(page, ["care_job", "undecided"]);
+    await page.click("[data-js-next]");
+    assert.deepEqual(await said(page, ...WORK), [null, true, null, null, null, null]);
+    await goTo(page, "together.work");
+    assert.deepEqual(
+      await page.$$eval("[data-current] input:checked", (boxes) => boxes.map(({ name, value }) => [name, value])),
+      [
+        ["together.work", "care_job"],
+        ["together.work.undecided", "1"],
+      ],
+    );
+    const asked = (await walk(page, {})).map(({ name }) => name);
+    for (const behind of [
+      "business_kind",
+      "opening_cost_yen",
+      "student_loan",
+      "telework_ordered",
+      "together.business_acts",
+    ])
+      assert.ok(!asked.includes(behind), `${behind} is behind a plan that is open`);
+  });
+});
+
+test("a screen of plans with nothing ticked is an error, and none of them excludes the others", async () => {
+  await visit("nemuro", async (page) => {
+    await goTo(page, "together.work");
+    await page.click("[data-js-next]");
+    assert.match((await shown(page, "[data-current] [data-js-error]")).join(), /どれもない/);
+    assert.equal((await look(page)).name, "together.work");
+    assert.deepEqual(
+      await said(page, ...WORK),
+      WORK.map(() => undefined),
+      "nothing is entered",
+    );
+    const ticked = () =>
+      page.$$eval("[data-current] input:checked", (boxes) => boxes.map(({ name, value }) => `${name}=${value}`));
+    await tick(page, ["job_plan", "undecided"]);
+    await page.click("[data-current] [data-js-no-plan]");
+    assert.deepEqual(await ticked(), ["together.work.none=1"]);
+    await page.click("[data-current] [value=telework]");
+    assert.deepEqual(await ticked(), ["together.work=telework"]);
+  });
+});
+
+test("a link carries a plan that is made and is not said how, and clearing removes it", async () => {
+  await visit("nemuro", async (page) => {
+    await goTo(page, "together.work");
+    await tick(page, ["business_plan"]);
+    await page.click("[data-js-next]");
+    await page.evaluate(() => document.querySelector("[data-js-make-link]").click());
+    const address = await page.$eval("[data-js-address]", (one) => one.textContent.trim());
+    const fragment = address.slice(address.indexOf("#"));
+    await page.click("[data-js-clear]");
+    assert.deepEqual(
+      await said(page, ...WORK),
+      WORK.map(() => undefined),
+      "cleared",
+    );
+    await visit(
+      "nemuro",
+      async (other) => {
+        assert.deepEqual(await said(other, ...WORK), [
+          "none",
+          false,
+          false,
+          ["starts", "succeeds", "has_business"],
+          "none",
+          false,
+        ]);
+        await goTo(other, "together.work");
+        const ticked = await other.$$eval("[data-current] input:checked", (boxes) => boxes.map(({ value }) => value));
+        assert.deepEqual(ticked, ["business_plan"]);
+      },
+      { hash: fragment },
+    );
+  });
+});
+
+test("the screens of plans are no questions of their own where all questions are shown", async () => {
+  await visit(
+    "nemuro",
+    async (page) => {
+      assert.deepEqual(await shown(page, "[data-kind=together]"), []);
+      assert.equal((await shown(page, "[data-fact=job_plan]")).length, 1);
+    },
+    { hash: "#all" },
+  );
 });

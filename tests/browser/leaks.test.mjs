@@ -90,8 +90,9 @@ async function session(page) {
       (unknown) => {
         const question = document.querySelector("[data-current]");
         const option =
-          question.querySelector(unknown ? "input[value=unknown], input[name$='.unknown']" : "input[type=radio]") ??
-          question.querySelector("input[type=radio], input[type=checkbox]");
+          question.querySelector(
+            unknown ? "input[value=unknown], input[name$='.unknown'], input[name$='.undecided']" : "input[type=radio]",
+          ) ?? question.querySelector("input[type=radio], input[type=checkbox]");
         option.click();
         const more = question.querySelector("input[name$='.more'][value=none]");
         more?.click();

@@ -23,6 +23,7 @@ import { setMultiple, isMultiple, offerMultiple } from "./multiple-choice.js";
 import { enterTicks, isTogether, linkBoxes, showTicks, togetherScreen } from "./together.js";
 import { Share } from "./share.js";
 import { fillSheet } from "./sheet.js";
+import { SLICE_MS, nextTask, runInSlices } from "./slices.js";
 import { Words } from "./words.js";
 
 /** @typedef {import("./types.d.ts").Engine} Engine */
@@ -41,8 +42,6 @@ import { Words } from "./words.js";
 
 /** The pause after the last change before advice and results are computed. */
 const ADVISE_AFTER_MS = 30;
-/** The longest work in one task. Between tasks the browser handles input and draws. */
-const SLICE_MS = 8;
 /** The pause before the live region changes, so that a screen reader reads quick answers only once. */
 const STATUS_AFTER_MS = 600;
 
@@ -463,19 +462,6 @@ function openForPrint() {
   window.addEventListener("afterprint", () => closed.forEach((details) => details.removeAttribute("open")), {
     once: true,
   });
-}
-
-/** Resolves in a new task, so that the browser can draw and handle input before. */
-const nextTask = () => new Promise((done) => setTimeout(done));
-
-/** Runs steps in tasks of at most `SLICE_MS`. @param {Iterable<void>} steps */
-async function runInSlices(steps) {
-  let until = performance.now() + SLICE_MS;
-  for (const _ of steps) {
-    if (performance.now() < until) continue;
-    await nextTask();
-    until = performance.now() + SLICE_MS;
-  }
 }
 
 /** Starts the page in several tasks, so that a slow phone stays responsive. */

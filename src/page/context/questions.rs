@@ -1,0 +1,107 @@
+//! The questions of a city for the templates: by topic, and the screens that ask several plans together.
+
+use super::Texts;
+use crate::source::{Fact, FactKind, Rules, Text, Together, Word};
+use minijinja::{Value, context};
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Texts<'_> {
+    /// The topics that a city asks about with their questions, and the ids of these in the order of the page.
+    pub(super) fn topics<'r>(
+        &self,
+        rules: &'r Rules,
+        used: &BTreeSet<String>,
+    ) -> (Vec<Value>, Vec<&'r str>) {
+        let (mut topics, mut asked) = (Vec::new(), Vec::new());
+        for (id, label) in &rules.topics {
+            let is_here = |fact: &&Fact| {
+                let own = fact.topic.as_ref().is_some_and(|own| own.text == id.text);
+                own && used.contains(&fact.id.text)
+            };
+            let facts: Vec<&Fact> = rules.facts.iter().filter(is_here).collect();
+            if facts.is_empty() {
+                continue;
+            }
+            let ids: Vec<&str> = facts.iter().map(|fact| fact.id.text.as_str()).collect();
+            let together = rules.together.iter().filter_map(|one| self.together(one, &ids));
+            topics.push(context! {
+                id => id.text.clone(),
+                label => self.text(label),
+                together => together.collect::<Vec<_>>(),
+                questions => facts.iter().map(|fact| self.question(fact)).collect::<Vec<_>>(),
+            });
+            asked.extend(ids);
+        }
+        (topics, asked)
+    }
+
+    /// The screen that asks some plans together, of those among the questions of a topic. A city that asks only one of
+    /// them asks it alone.
+    fn together(&self, together: &Together, ids: &[&str]) -> Option<Value> {
+        let is_here = |(fact, _): &&(Word, Text)| ids.contains(&fact.text.as_str());
+        let plans: Vec<_> = together.facts.iter().filter(is_here).collect();
+        let plan = |(fact, tick): &&(Word, Text)| {
+            context! { id => fact.text.clone(), label => self.text(tick) }
+        };
+        (plans.len() > 1).then(|| {
+            context! {
+                id => together.id.text.clone(),
+                question => self.text(&together.question),
+                help => self.optional(together.help.as_ref()),
+                plans => plans.iter().map(plan).collect::<Vec<_>>(),
+            }
+        })
+    }
+
+    fn question(&self, fact: &Fact) -> Value {
+        let (kind, min, max) = match &fact.kind {
+            FactKind::YesNo => ("yes_no", None, None),
+            FactKind::Choice(_) => ("choice", None, None),
+            FactKind::Number { bounds: (min, max), is_yen, .. } => (
+                if *is_yen { "yen" } else { "number" },
+                Some(min.to_string()),
+                Some(max.to_string()),
+            ),
+            FactKind::Date { bounds: (first, last) } => {
+                ("date", Some(first.to_string()), Some(last.to_string()))
+            }
+            FactKind::List { .. } => ("list", None, None),
+        };
+        let options = match &fact.kind {
+            FactKind::Choice(options) => options.as_slice(),
+            FactKind::YesNo
+            | FactKind::Number { .. }
+            | FactKind::Date { .. }
+            | FactKind::List { .. } => &[],
+        };
+        let unit = match &fact.kind {
+            FactKind::Number { unit, .. } => unit.as_ref(),
+            FactKind::YesNo
+            | FactKind::Choice(_)
+            | FactKind::Date { .. }
+            | FactKind::List { .. } => None,
+        };
+        let (fields, applicant) = match &fact.kind {
+            FactKind::List { fields, applicant, .. } => (fields.as_slice(), applicant.as_slice()),
+            FactKind::YesNo
+            | FactKind::Choice(_)
+            | FactKind::Number { .. }
+            | FactKind::Date { .. } => (&[][..], &[][..]),
+        };
+        context! {
+            id => fact.id.text.clone(), kind, min, max,
+            question => self.text(&fact.question),
+            help => self.optional(fact.help.as_ref()),
+            unit => self.optional(unit),
+            no_plan => fact.no_plan.as_ref().map(|answer| answer.text.clone()),
+            applicant_choice => fact.is_chosen,
+            options => options.iter().map(|(id, label)| {
+                context! { id => id.text.clone(), label => self.text(label) }
+            }).collect::<Vec<_>>(),
+            fields => fields.iter().map(|field| self.question(field)).collect::<Vec<_>>(),
+            applicant => applicant.iter().map(|(field, answer)| {
+                (field.text.clone(), answer.text.clone())
+            }).collect::<BTreeMap<_, _>>(),
+        }
+    }
+}
