@@ -407,7 +407,7 @@ test("the number of further children is checked at its own field, and shown with
   });
 });
 
-/** The answers of the last report to some facts. */
+/** The last answers to some questions. */
 const said = async (page, ...names) => {
   const { answers } = await last(page);
   return names.map((name) => answers[name]);

@@ -8,8 +8,8 @@ use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
 use iju_check::index::{ItemIndex, ProgrammeInYear, ProgrammeIndex, RequirementIndex};
 use iju_check::rulebook::{
-    Broken, City, CityRules, Fact, Fixed, Grouping, Kind, Programme, Reading, Requirement, Rule,
-    Rulebook,
+    Broken, City, CityRules, Fact, Fixed, Gate, Grouping, Kind, Opens, Programme, Reading,
+    Requirement, Rule, Rulebook,
 };
 use iju_check::situation::Situation;
 use iju_check::wire::compiled::{DecodeError, FORMAT, decode, encode};
@@ -173,6 +173,11 @@ fn invalid_obligations_and_shared_caps_are_refused() {
     assert_eq!(far, Broken::ProgrammesInOrder);
 }
 
+/// The plans of the town that are asked together.
+fn together(rules: &mut CityRules) -> Vec<&mut Fact> {
+    rules.facts.iter_mut().filter(|fact| fact.together.is_some()).collect()
+}
+
 #[test]
 fn rules_that_continue_others_by_another_date_and_plans_of_another_kind_are_refused() {
     let refused = |change: fn(&mut CityRules)| {
@@ -191,6 +196,20 @@ fn rules_that_continue_others_by_another_date_and_plans_of_another_kind_are_refu
         date.unwrap().no_plan = Some(Fixed::YesNo(false));
     });
     assert_eq!(of_another_kind, Broken::NoPlanIsAnAnswer);
+    let wrong_together: [fn(&mut CityRules); 4] = [
+        // Something that is no plan, a first one that does not exist, one that is not the first, and one with a gate.
+        |rules| rules.facts.first_mut().unwrap().together = Some(0.into()),
+        |rules| together(rules)[1].together = Some(999.into()),
+        |rules| together(rules)[0].together = None,
+        |rules| {
+            let date = Gate { fact: 0.into(), opens: Opens::YesNo(true) };
+            rules.facts.first_mut().unwrap().kind = Kind::YesNo;
+            together(rules)[1].behind = Some(date);
+        },
+    ];
+    for change in wrong_together {
+        assert_eq!(refused(change), Broken::PlansAreAskedTogether);
+    }
 }
 
 #[test]

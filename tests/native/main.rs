@@ -13,6 +13,7 @@
 mod advice;
 mod amounts;
 mod answering;
+mod asking;
 mod asks;
 mod best;
 mod call;

@@ -81,7 +81,7 @@ fn the_named_answers_settle_every_verdict() {
         let households: Vec<_> =
             examples(city).into_iter().map(|(household, _)| household).collect();
         let mut counts = Counts::default();
-        for (case, on) in (0..).zip(dates()) {
+        for (case, on) in (0..).zip(dates().into_iter().chain(dates())) {
             let points = all_thresholds(city, on);
             let source = Source { city, points: &points, examples: &households };
             check_situation(source, on, &mut Dice::of(3, case), &mut counts);
