@@ -55,6 +55,7 @@ mod estimate;
 mod explain;
 mod expression;
 mod lasting;
+mod memo;
 mod obligations;
 mod open_readings;
 mod programme;

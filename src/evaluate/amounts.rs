@@ -4,6 +4,7 @@
 
 use super::constraints::{Assignment, Constraints};
 use super::expression::{Context, Scope};
+use super::memo::Memo;
 use super::reading_choices::ReadingChoices;
 use super::requirement::{self, Results};
 use super::value::ValueSet;
@@ -65,6 +66,8 @@ pub(super) struct AmountEvaluator<'a> {
 /// Some of the households that are still possible.
 struct Scenario {
     constraints: Constraints,
+    /// Parts of the amount that are the same under several combinations of meanings.
+    memo: Memo,
     /// The amount under each combination of meanings that grants the programme. Such a combination
     /// settles the readings that requirements and amount share and those that occur repeatedly in
     /// the amount.
@@ -85,15 +88,20 @@ impl<'a> AmountEvaluator<'a> {
         // The requirements are judged under the assignment alone. Under their own demands they would
         // always hold.
         let scenario = |assigned: &Constraints, constraints: Constraints, facts_split: FactSet| {
-            let mut amounts = Vec::new();
+            let (mut amounts, memo) = (Vec::new(), Memo::default());
             let judging = Context { constraints: assigned, ..context };
             for_each_granting_choice(&judging, facts, results, facts_split, &mut |choices| {
                 choices.for_each(context.book, facts.repeated_in_amount, &mut |choices| {
-                    let context = Context { choices, constraints: &constraints, ..context };
+                    let context = Context {
+                        choices,
+                        constraints: &constraints,
+                        memo: Some(&memo),
+                        ..context
+                    };
                     amounts.push((*choices, evaluate_amount(&context, programme, amount)));
                 });
             });
-            Scenario { constraints, amounts }
+            Scenario { constraints, memo, amounts }
         };
         let (facts_split, assignments) = assignments(&context, amount);
         let mut split = Vec::with_capacity(assignments.len());
@@ -107,16 +115,32 @@ impl<'a> AmountEvaluator<'a> {
 
     /// The amount over all meanings of the readings that `choices` leaves open.
     pub(super) fn amount_under(&self, choices: &ReadingChoices) -> AmountResult {
-        let whole = self.amount_in(&self.whole, choices);
+        let found = self.narrow_amount_under(choices);
+        let open = if self.split.is_empty() {
+            found.open
+        } else if found.is_single() {
+            Slots::NONE
+        } else {
+            self.amount_in(&self.whole, choices).open
+        };
+        AmountResult { open, ..found }
+    }
+
+    /// The sum over all meanings of the readings that `choices` leaves open. `None` if nothing can be paid.
+    pub(super) fn total_under(&self, choices: &ReadingChoices) -> Option<AmountRange> {
+        self.narrow_amount_under(choices).total
+    }
+
+    /// The amount, with the answers that could change it only if it is not split.
+    fn narrow_amount_under(&self, choices: &ReadingChoices) -> AmountResult {
         if self.split.is_empty() {
-            return whole;
+            return self.amount_in(&self.whole, choices);
         }
         let mut found = AmountResult::NOTHING;
         for scenario in &self.split {
             found.widen(&self.amount_in(scenario, choices));
         }
-        let open = if found.is_single() { Slots::NONE } else { whole.open };
-        AmountResult { open, ..found }
+        found
     }
 
     fn amount_in(&self, scenario: &Scenario, choices: &ReadingChoices) -> AmountResult {
@@ -126,8 +150,8 @@ impl<'a> AmountEvaluator<'a> {
                 None => {}
                 Some(both) if both.chosen() == settled.chosen() => whole.widen(amount),
                 Some(both) => {
-                    let (choices, constraints) = (&both, &scenario.constraints);
-                    let context = Context { choices, constraints, ..self.context };
+                    let (constraints, memo) = (&scenario.constraints, Some(&scenario.memo));
+                    let context = Context { choices: &both, constraints, memo, ..self.context };
                     whole.widen(&evaluate_amount(&context, self.programme, self.amount));
                 }
             }

@@ -35,7 +35,7 @@ impl Granting<'_> {
         let context = Context { choices, ..self.context };
         let results: &Results = &self.results;
         let top = requirement::judge_again(&context, self.facts, results, FactSet::EMPTY)?;
-        let amount = self.evaluator.as_ref()?.amount_under(choices).total?;
+        let amount = self.evaluator.as_ref()?.total_under(choices)?;
         (top.verdict() != Verdict::Ineligible).then(|| terms(amount, top.outcomes.is_grantable()))
     }
 }

@@ -5,6 +5,7 @@
 mod members;
 
 use super::constraints::Constraints;
+use super::memo::Memo;
 use super::reading_choices::ReadingChoices;
 use super::slots::{further_slot, member_slot};
 use super::value::{Value, ValueSet};
@@ -42,6 +43,8 @@ pub(super) struct Context<'a> {
     pub(super) choices: &'a ReadingChoices,
     /// What is taken as true beyond the answers.
     pub(super) constraints: &'a Constraints,
+    /// The values of costly expressions that are known already.
+    pub(super) memo: Option<&'a Memo>,
 }
 
 impl<'a> Context<'a> {
@@ -55,11 +58,27 @@ impl<'a> Context<'a> {
     ) -> Option<Context<'a>> {
         let book = city.rules().years.get(year)?;
         let (choices, constraints) = (&ReadingChoices::OPEN, Constraints::NONE);
-        Some(Context { city, year, book, situation, on, choices, constraints })
+        Some(Context { city, year, book, situation, on, choices, constraints, memo: None })
     }
 
     /// The values that an expression can have.
     pub(super) fn value(&self, expr: ExprIndex, scope: Scope) -> Value {
+        match (self.memo, scope) {
+            (Some(memo), Scope::None) if self.is_costly(expr) => {
+                let choices = self.choices.among(self.city.readings_in(self.year, expr));
+                memo.value(expr, choices, || self.found_value(expr, scope))
+            }
+            _ => self.found_value(expr, scope),
+        }
+    }
+
+    /// Whether an expression is worth remembering: it goes through a list or through the cases of a table.
+    fn is_costly(&self, expr: ExprIndex) -> bool {
+        let expr = self.book.exprs.get(expr);
+        matches!(expr, Some(Expr::Count { .. } | Expr::Sum { .. } | Expr::Table(_)))
+    }
+
+    fn found_value(&self, expr: ExprIndex, scope: Scope) -> Value {
         let value = self.value_from_answers(expr, scope);
         if self.constraints.is_empty() {
             return value;

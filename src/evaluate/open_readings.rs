@@ -36,7 +36,7 @@ pub(super) fn open_readings(
             let is_excluded = in_requirements && excludes(&context, facts, results, FactSet::EMPTY);
             choices.push(match evaluator {
                 _ if is_excluded => None,
-                Some(evaluator) => evaluator.amount_under(choice).total,
+                Some(evaluator) => evaluator.total_under(choice),
                 None => amount,
             });
         });

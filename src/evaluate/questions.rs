@@ -1,5 +1,6 @@
-//! Turns slots into questions: which answer is incomplete, how much of it is missing, and an upper
-//! bound of the questions that are left. This file does not decide which answers matter.
+//! Turns slots into questions: which answer is incomplete, how much of it is missing, in which order it is asked and
+//! behind which gates, and an upper bound of the questions that are left. This file does not decide which answers
+//! matter.
 
 use super::slots::{further_slot, member_slot};
 use crate::index::{FactIndex, FieldIndex, MissingIndex, Slot};
@@ -117,8 +118,8 @@ pub(super) fn in_slots(incomplete: &Incomplete, slots: Slots) -> Vec<MissingInde
 }
 
 /// The incomplete answers whose slots are in a set, that were not declined and that stand behind no closed gate, in
-/// the order in which they are asked. Facts that are asked together stand where the first of them does. What stands
-/// behind a chosen answer follows directly; everything else keeps the author's order.
+/// the order in which they are asked. Facts that are asked together stand where the first of them does. Once an answer
+/// opens a gate, the questions behind it come next. Everything else keeps the author's order.
 pub(super) fn askable(
     city: &City,
     situation: &Situation,
@@ -140,11 +141,11 @@ pub(super) fn askable(
     found.into_iter().map(|(_, index)| index).collect()
 }
 
-/// The place at which a fact is asked, and whether it follows the facts of that place because one was chosen.
+/// The place at which a fact is asked, and whether it follows the facts of that place because an answer opened a gate.
 fn asked_at(city: &City, situation: &Situation, fact: FactIndex) -> (FactIndex, bool) {
     let Some(rules) = city.rules().facts.get(fact) else { return (fact, false) };
-    let chosen = rules.behind.filter(|gate| opens(*gate, situation) == Truth::True);
-    match chosen {
+    let opened = rules.behind.filter(|gate| opens(*gate, situation) == Truth::True);
+    match opened {
         // Each gate is asked before what is behind it, so the walk ends.
         Some(gate) => (asked_at(city, situation, gate.fact).0, true),
         None => (rules.together.unwrap_or(fact), false),
@@ -178,7 +179,7 @@ fn opens(gate: Gate, situation: &Situation) -> Truth {
     }
 }
 
-/// Answers that one screen after another asks for.
+/// One screen, by what it asks for.
 #[derive(PartialEq)]
 enum Screen {
     /// The plans that are asked together with a first one.
@@ -187,10 +188,12 @@ enum Screen {
     About(FactIndex, Option<FieldIndex>),
 }
 
-/// An upper bound of the questions that complete the answers in `asked`. A date takes two questions
-/// (year; month and day) and so does a band. Who the members of a list are is one question, and so
-/// is a field of the members, for all of them together. So are the plans that are asked together; a plan that
-/// is made in one of several ways then takes one more. Anything else is one question.
+/// An upper bound of the questions that complete the answers in `asked`:
+///
+/// * A date takes two (year; month and day), and so does a band.
+/// * Who the members of a list are is one. A field of the members is one for all of them.
+/// * Plans that are asked together are one, and one more for each that can be made in several ways.
+/// * Anything else is one.
 pub(super) fn max_questions(city: &City, incomplete: &Incomplete, asked: &[MissingIndex]) -> u32 {
     let mut screens: Vec<(Screen, u32)> = Vec::new();
     let mut count =

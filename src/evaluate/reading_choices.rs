@@ -6,7 +6,7 @@ use crate::limits;
 use crate::rulebook::Rulebook;
 
 /// A chosen meaning for some readings. For every other reading, all meanings are considered.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct ReadingChoices {
     /// The readings that have a chosen meaning.
     chosen: ReadingSet,
@@ -34,6 +34,17 @@ impl ReadingChoices {
             *slot = meaning;
             self.chosen.insert(reading);
         }
+    }
+
+    /// The choices for some readings only.
+    pub(super) fn among(&self, readings: ReadingSet) -> ReadingChoices {
+        let mut some = ReadingChoices::OPEN;
+        for reading in readings.iter() {
+            if let Some(meaning) = self.meaning(reading) {
+                some.choose(reading, meaning);
+            }
+        }
+        some
     }
 
     /// The choices of both. Returns `None` where the two choose different meanings for a reading.

@@ -97,10 +97,10 @@ fn bind(workspace: &Workspace) -> Result<(), Failure> {
 /// Makes the module smaller. wasm-opt reads from the module which features of WebAssembly it may
 /// use.
 fn optimise(workspace: &Workspace) -> Result<(), Failure> {
-    step("engine: wasm-opt -Oz");
+    step("engine: wasm-opt -Oz --converge");
     run(workspace
         .npm_tool("wasm-opt")?
-        .arg("-Oz")
+        .args(["-Oz", "--converge"])
         .arg(workspace.parts().join("engine/engine_bg.wasm"))
         .arg("--output")
         .arg(workspace.parts().join("engine.wasm")))
