@@ -38,14 +38,13 @@ fn ask_together(
     let position = |word: &source::Word| facts.position(|fact| fact.id.text == word.text);
     let first = group.facts.iter().filter_map(|(word, _)| position(word)).min();
     let gate = first.and_then(|first| found.get(first)).and_then(|fact| fact.behind);
-    let topic_of = |at: Option<FactIndex>| facts.get(at?)?.topic.as_ref().map(|topic| &topic.text);
     if group.facts.len() < 2 {
         let message = format!("`{}` asks fewer than two facts together", group.id.text);
         problems.add(group.id.place, "asked-together", message);
     }
     for (word, _) in &group.facts {
         let id = &word.text;
-        let Some((at, fact)) = position(word).and_then(|at| Some((at, found.get_mut(at)?))) else {
+        let Some(fact) = position(word).and_then(|at| found.get_mut(at)) else {
             let help = suggestion(id, rules.facts.iter().map(|fact| fact.id.text.as_str()));
             problems.add_with_help(
                 word.place,
@@ -63,8 +62,6 @@ fn ask_together(
             format!(
                 "`{id}` stands behind another question than the first fact that is asked with it"
             )
-        } else if topic_of(Some(at)) != topic_of(first) {
-            format!("`{id}` has another topic than the first fact that is asked with it")
         } else {
             fact.together = first;
             continue;

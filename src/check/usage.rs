@@ -60,7 +60,7 @@ pub(super) fn renumber_facts(rules: &mut CityRules, kept: &TiSlice<FactIndex, Fa
         // Every fact that a rule reads is kept.
         *fact = kept.position(|known| known == fact).unwrap_or(kept.next_key());
     };
-    keep_together(&mut rules.facts);
+    renumber_groups(&mut rules.facts);
     for fact in &mut rules.facts {
         // A city that does not ask the gate asks what is behind it.
         fact.behind = fact.behind.filter(|gate| kept.contains(&gate.fact));
@@ -82,8 +82,8 @@ pub(super) fn renumber_facts(rules: &mut CityRules, kept: &TiSlice<FactIndex, Fa
     }
 }
 
-/// Renumbers the first of the facts that are asked together. One that is left alone is asked alone.
-fn keep_together(facts: &mut TiSlice<FactIndex, Fact>) {
+/// Renumbers the first of the facts that are asked together. A group of which one fact is left is dropped.
+fn renumber_groups(facts: &mut TiSlice<FactIndex, Fact>) {
     let groups: TiVec<FactIndex, _> = facts.iter().map(|fact| fact.together).collect();
     for (fact, group) in facts.iter_mut().zip(&groups) {
         let mut members =

@@ -413,6 +413,19 @@ const said = async (page, ...names) => {
   return names.map((name) => answers[name]);
 };
 
+/** The boxes that are ticked on the screen, by their name or value. */
+const ticked = (page) =>
+  page.$$eval("[data-current] input:checked", (boxes) => boxes.map((box) => box.name.split(".").at(2) ?? box.value));
+
+/** The fragment of a link with the answers of the form. */
+async function linkOf(page) {
+  await page.evaluate(() => document.querySelector("[data-js-make-link]").click());
+  const address = await page.$eval("[data-js-address]", (one) => one.textContent.trim());
+  return address.slice(address.indexOf("#"));
+}
+
+/** Every way to make a business plan. */
+const WAYS = ["starts", "succeeds", "has_business"];
 const WORK = ["job_plan", "care_job", "telework", "business_plan", "farming_plan", "study_for_care_work"];
 
 /** Goes from the start to a question, and declines those before it. */
@@ -425,25 +438,19 @@ async function declineUpTo(page, name) {
   }
 }
 
-test("a screen of plans makes ticks the answers, and only going on makes the others no", async () => {
+test("a tick is the plan's answer, and only going on makes the others no", async () => {
   await visit("nemuro", async (page) => {
     await declineUpTo(page, "together.work");
     await tick(page, ["business_plan", "care_job"]);
     assert.deepEqual(
       await said(page, ...WORK),
-      WORK.map(() => undefined),
-      "a tick alone is no answer",
+      [undefined, true, undefined, WAYS, undefined, undefined],
+      "a tick counts at once, and the plans without one are open",
     );
     await page.click("[data-js-next]");
-    assert.deepEqual(await said(page, ...WORK), [
-      "none",
-      true,
-      false,
-      ["starts", "succeeds", "has_business"],
-      "none",
-      false,
-    ]);
+    assert.deepEqual(await said(page, ...WORK), ["none", true, false, WAYS, "none", false]);
     assert.equal((await look(page)).name, "business_plan", "a plan that can be made in several ways is asked next");
+    assert.match((await shown(page, "[data-current] .planned")).join(), /「する」と答えています/);
     await page.click("[data-js-next]");
     assert.match(
       (await shown(page, "[data-current] [data-js-error]")).join(),
@@ -451,11 +458,11 @@ test("a screen of plans makes ticks the answers, and only going on makes the oth
       "the way is still to be said",
     );
     await pick(page, "business_plan", "starts");
+    assert.deepEqual(await shown(page, "[data-current] .planned"), [], "the way is said");
     await page.click("[data-js-next]");
     assert.equal((await look(page)).name, "business_kind", "what is behind the plan is asked directly");
     await goTo(page, "together.work");
-    const ticked = await page.$$eval("[data-current] input:checked", (boxes) => boxes.map(({ value }) => value));
-    assert.deepEqual(ticked, ["care_job", "business_plan"], "the screen shows what is answered");
+    assert.deepEqual(await ticked(page), ["care_job", "business_plan"], "the screen shows what is answered");
     await tick(page, ["business_plan", "telework"]);
     await page.click("[data-js-next]");
     assert.deepEqual(
@@ -465,7 +472,6 @@ test("a screen of plans makes ticks the answers, and only going on makes the oth
     );
     await goTo(page, "together.work");
     await tick(page, ["none"]);
-    await page.click("[data-js-next]");
     assert.deepEqual(await said(page, ...WORK), ["none", false, false, "none", "none", false]);
   });
 });
@@ -477,22 +483,82 @@ test("who has not decided declines the plans that are not ticked, and is not ask
     await page.click("[data-js-next]");
     assert.deepEqual(await said(page, ...WORK), [null, true, null, null, null, null]);
     await goTo(page, "together.work");
-    assert.deepEqual(
-      await page.$$eval("[data-current] input:checked", (boxes) => boxes.map(({ name, value }) => [name, value])),
-      [
-        ["together.work", "care_job"],
-        ["together.work.undecided", "1"],
-      ],
-    );
-    const asked = (await walk(page, {})).map(({ name }) => name);
-    for (const behind of [
-      "business_kind",
-      "opening_cost_yen",
-      "student_loan",
-      "telework_ordered",
-      "together.business_acts",
-    ])
+    assert.deepEqual(await ticked(page), ["care_job", "undecided"]);
+    const asked = (await walk(page, { care_job: true })).map(({ name }) => name);
+    for (const behind of ["business_kind", "opening_cost_yen", "student_loan", "together.business_acts"])
       assert.ok(!asked.includes(behind), `${behind} is behind a plan that is open`);
+    assert.deepEqual(await said(page, ...WORK), [null, true, null, null, null, null], "the walk changes none of them");
+  });
+});
+
+test("a screen of plans changes no answer that the visitor gave elsewhere", async () => {
+  await visit("nemuro", async (page) => {
+    for (const [name, answer] of [
+      ["job_plan", null],
+      ["care_job", null],
+      ["farming_plan", ["starts", "none"]],
+    ]) {
+      await goTo(page, name);
+      await fill(page, { [name]: answer });
+    }
+    await goTo(page, "together.work");
+    assert.deepEqual(await ticked(page), [], "mixed answers tick nothing");
+    await tick(page, ["telework"]);
+    await page.click("[data-js-next]");
+    assert.deepEqual(await said(page, ...WORK), [null, null, true, "none", ["starts", "none"], false]);
+    await goTo(page, "together.work");
+    await tick(page, []);
+    await page.click("[data-js-next]");
+    assert.match((await shown(page, "[data-current] [data-js-error]")).join(), /どれもない/, "telework is open again");
+    await tick(page, ["telework"]);
+    await page.click("[data-js-next]");
+    await goTo(page, "telework");
+    await fill(page, { telework: false });
+    await goTo(page, "together.work");
+    assert.deepEqual(await ticked(page), []);
+    await page.click("[data-js-next]");
+    assert.notEqual((await look(page)).name, "together.work", "all is answered, so nothing needs to be ticked");
+    assert.deepEqual(await said(page, ...WORK), [null, null, false, "none", ["starts", "none"], false]);
+  });
+});
+
+test("a plan that is made in a way that the visitor does not know stays made", async () => {
+  await visit("nemuro", async (page) => {
+    await declineUpTo(page, "together.work");
+    await tick(page, ["business_plan"]);
+    await page.click("[data-js-next]");
+    await page.click("[data-js-back]");
+    await page.waitForFunction(() => document.querySelector("[data-current]")?.dataset.fact === "together.work");
+    await page.click("[data-js-next]");
+    assert.equal((await look(page)).name, "business_plan", "a question that was left by Back is asked again");
+    await page.click("[data-current] [data-js-several]");
+    await pick(page, "business_plan", "starts");
+    await pick(page, "business_plan", "succeeds");
+    assert.deepEqual(await said(page, "business_plan"), [["starts", "succeeds"]]);
+    await page.click("[data-js-next]");
+    assert.notEqual((await look(page)).name, "business_plan", "several ways are an answer");
+    await goTo(page, "business_plan");
+    await page.click("[data-current] [data-js-several]");
+    await decline(page);
+    assert.deepEqual(await said(page, "business_plan"), [{ is: WAYS, declined: true }]);
+    await page.click("[data-js-next]");
+    assert.notEqual((await look(page)).name, "business_kind", "nothing behind it is asked");
+    await goTo(page, "together.work");
+    assert.deepEqual(await ticked(page), ["business_plan"]);
+    await page.click("[data-js-next]");
+    assert.deepEqual(await said(page, "business_plan"), [{ is: WAYS, declined: true }]);
+    const { report } = await last(page);
+    assert.ok(!report.best_chosen.assuming.includes("business_plan"), "the plan is made");
+    const hash = await linkOf(page);
+    await visit(
+      "nemuro",
+      async (other) => assert.deepEqual(await said(other, "business_plan"), [{ is: WAYS, declined: true }]),
+      { hash },
+    );
+    await goTo(page, "business_plan");
+    await pick(page, "business_plan", "none");
+    await decline(page);
+    assert.deepEqual(await said(page, "business_plan"), [null], "who took it back does not make it any more");
   });
 });
 
@@ -502,18 +568,28 @@ test("a screen of plans with nothing ticked is an error, and none of them exclud
     await page.click("[data-js-next]");
     assert.match((await shown(page, "[data-current] [data-js-error]")).join(), /どれもない/);
     assert.equal((await look(page)).name, "together.work");
-    assert.deepEqual(
-      await said(page, ...WORK),
-      WORK.map(() => undefined),
-      "nothing is entered",
-    );
-    const ticked = () =>
-      page.$$eval("[data-current] input:checked", (boxes) => boxes.map(({ name, value }) => `${name}=${value}`));
+    const nothing = WORK.map(() => undefined);
+    assert.deepEqual(await said(page, ...WORK), nothing, "nothing is entered");
     await tick(page, ["job_plan", "undecided"]);
-    await page.click("[data-current] [data-js-no-plan]");
-    assert.deepEqual(await ticked(), ["together.work.none=1"]);
+    await page.click("[data-current] [data-js-none]");
+    assert.deepEqual(await ticked(page), ["none"]);
+    assert.deepEqual(await said(page, ...WORK), ["none", false, false, "none", "none", false]);
+    await page.click("[data-current] [data-js-none]");
+    assert.deepEqual(await said(page, ...WORK), nothing, "taken back");
+    await page.click("[data-current] [data-js-none]");
     await page.click("[data-current] [value=telework]");
-    assert.deepEqual(await ticked(), ["together.work=telework"]);
+    assert.deepEqual(await ticked(page), ["telework"]);
+  });
+});
+
+test("a date typed with its unit is an answer one can go on from", async () => {
+  await visit("oita", async (page) => {
+    await page.click("[data-js-screen=question]");
+    const { left } = await look(page);
+    await type(page, "moved_on.year", "2025年");
+    await page.click("[data-js-next]");
+    assert.deepEqual(await shown(page, "[data-current] [data-js-error]"), []);
+    assert.ok((await look(page)).left < left, "the year is taken in");
   });
 });
 
@@ -522,9 +598,7 @@ test("a link carries a plan that is made and is not said how, and clearing remov
     await goTo(page, "together.work");
     await tick(page, ["business_plan"]);
     await page.click("[data-js-next]");
-    await page.evaluate(() => document.querySelector("[data-js-make-link]").click());
-    const address = await page.$eval("[data-js-address]", (one) => one.textContent.trim());
-    const fragment = address.slice(address.indexOf("#"));
+    const hash = await linkOf(page);
     await page.click("[data-js-clear]");
     assert.deepEqual(
       await said(page, ...WORK),
@@ -543,10 +617,9 @@ test("a link carries a plan that is made and is not said how, and clearing remov
           false,
         ]);
         await goTo(other, "together.work");
-        const ticked = await other.$$eval("[data-current] input:checked", (boxes) => boxes.map(({ value }) => value));
-        assert.deepEqual(ticked, ["business_plan"]);
+        assert.deepEqual(await ticked(other), ["business_plan"]);
       },
-      { hash: fragment },
+      { hash },
     );
   });
 });

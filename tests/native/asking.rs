@@ -1,4 +1,4 @@
-//! The order of the questions and their number: plans that are asked together, and what stands behind a chosen answer.
+//! The order of the questions and their number: plans that are asked together, and what stands behind an answer.
 
 use crate::cities::{made_up_town, shipped};
 use iju_check::calendar::Day;

@@ -34,6 +34,7 @@ export function answeredQuestions(form, words, answers) {
  * @param {Words} words
  * @param {string} name
  * @param {Answer | Roster} answer
+ * @returns {string}
  */
 export function answerText(form, words, name, answer) {
   const question = questionOf(form, name);
@@ -42,11 +43,21 @@ export function answerText(form, words, name, answer) {
   if (Array.isArray(answer)) return answer.map((option) => optionText(question, option)).join(words.say("join.or"));
   if (typeof answer === "boolean") return optionText(question, answer ? "yes" : "no");
   if (typeof answer === "object")
-    return "is" in answer ? dateText(words, answer.is) : numberText(words, question, answer);
+    return "is" in answer ? roughText(form, words, name, answer.is) : numberText(words, question, answer);
   if (question?.dataset.kind === "date") return dateText(words, String(answer));
   if (question?.dataset.kind === "choice") return optionText(question, String(answer));
   return numberText(words, question, { min: answer, max: answer });
 }
+
+/**
+ * A rough answer: a date without its day, or several options.
+ * @param {HTMLElement} form
+ * @param {Words} words
+ * @param {string} name
+ * @param {string | string[]} rough
+ */
+const roughText = (form, words, name, rough) =>
+  Array.isArray(rough) ? answerText(form, words, name, rough) : dateText(words, rough);
 
 /**
  * @param {HTMLElement} form

@@ -108,11 +108,13 @@ function put(bits, shape, answer, more) {
   bits.put(answer === undefined ? 0 : 1, 1);
   if (answer === undefined) return;
   if (shape.kind === "list") return putRoster(bits, shape, /** @type {Roster} */ (answer), more);
-  bits.put(answer === null ? 1 : 0, 1);
+  const isRough = answer !== null && typeof answer === "object" && "is" in answer;
+  bits.put(answer === null || isRough ? 1 : 0, 1);
+  if (shape.kind === "choice" && (answer === null || isRough)) bits.put(isRough ? 1 : 0, 1);
   if (answer === null) return;
   if (shape.kind === "yes_no") bits.put(answer === true ? 1 : 0, 1);
   else if (shape.kind === "choice") {
-    const chosen = Array.isArray(answer) ? answer : [answer];
+    const chosen = [isRough ? answer.is : answer].flat();
     for (const option of shape.options) bits.put(chosen.includes(option) ? 1 : 0, 1);
   } else putNumbers(bits, /** @type {import("./types.d.ts").Count} */ (answer));
 }
@@ -142,7 +144,7 @@ function putDate(bits, answer) {
   bits.put(answer === undefined ? 0 : 1, 1);
   if (answer === undefined) return;
   const unsure = answer === null || (typeof answer === "object" && "declined" in answer);
-  const text = answer === null ? "" : typeof answer === "object" && "is" in answer ? answer.is : String(answer);
+  const text = answer === null ? "" : String(typeof answer === "object" && "is" in answer ? answer.is : answer);
   const pieces = text === "" ? [] : text.split("-").map(Number);
   bits.put(unsure ? 1 : 0, 1);
   bits.put(pieces.length, 2);
@@ -175,11 +177,13 @@ function take(bits, shape, seen) {
   if (shape.kind === "date") return takeDate(bits);
   if (bits.take(1) === 0) return undefined;
   if (shape.kind === "list") return takeRoster(bits, shape, seen);
-  if (bits.take(1) === 1) return null;
+  const isDeclined = bits.take(1) === 1;
+  if (isDeclined && (shape.kind !== "choice" || bits.take(1) === 0)) return null;
   if (shape.kind === "yes_no") return bits.take(1) === 1;
   if (shape.kind === "choice") {
     const chosen = shape.options.filter(() => bits.take(1) === 1);
     if (chosen.length === 0) throw new Error("a choice without options");
+    if (isDeclined) return { is: chosen, declined: true };
     return chosen.length === 1 ? /** @type {string} */ (chosen[0]) : chosen;
   }
   return takeNumbers(bits);

@@ -43,23 +43,17 @@ export function readEntry(question, suffixes) {
   }
 }
 
-/** The options that make a plan, of a choice that is one. @param {HTMLElement} question */
+/** The options of a plan, except "I don't know" and that of whoever does not make it. @param {HTMLElement} question */
 export function planWays(question) {
   const options = parts(question, ".choices input").map((one) => /** @type {HTMLInputElement} */ (one).value);
   return options.filter((value) => value !== UNKNOWN && value !== question.dataset.noPlan);
 }
 
-/** Whether a plan is made and it is not said in which way. @param {ParentNode} question */
+/** Whether a plan is ticked on the screen that asks several plans together. @param {ParentNode} question */
 const isPlanned = (question) => question.querySelector("[data-js-planned]:checked") !== null;
 
-/**
- * Whether a question itself is answered. A tick on the screen that asks several plans says only that a plan is made.
- * @param {HTMLElement} question
- */
-export function isAnswered(question) {
-  const { answer } = readEntry(question, "");
-  return answer !== undefined && !(isPlanned(question) && Array.isArray(answer));
-}
+/** Whether a plan is ticked and it is not said in which way it is made. @param {ParentNode} question */
+export const lacksWay = (question) => isPlanned(question) && !question.querySelector(".choices input:checked");
 
 /**
  * Reads a choice: one option, or several that are still possible.
@@ -75,8 +69,9 @@ function readChoice(question, name, parse) {
     .map((control) => /** @type {HTMLInputElement | HTMLSelectElement} */ (control).value)
     .filter((value) => value !== "");
   const [first] = values;
-  if (first === undefined) return isPlanned(question) ? { answer: planWays(question) } : {};
-  if (values.includes(UNKNOWN)) return { answer: null };
+  const planned = isPlanned(question) ? planWays(question) : null;
+  if (first === undefined) return planned ? { answer: planned } : {};
+  if (values.includes(UNKNOWN)) return { answer: planned ? { is: planned, declined: true } : null };
   return { answer: values.length > 1 ? values : parse(first) };
 }
 

@@ -47,18 +47,18 @@ function fillRoster(form, words, households, name, { members, more: others = {} 
 }
 
 /**
- * Enters an answer to a yes-no question or a choice in place of the one that it has.
+ * Enters an answer to a yes-no question or a choice in place of the one that it has; none if it is undefined.
  * @param {HTMLElement} form
  * @param {Words} words
  * @param {string} name
- * @param {Answer} answer
+ * @param {Answer | undefined} answer
  */
 export function replaceAnswer(form, words, name, answer) {
   const question = questionOf(form, name);
   if (!question) throw new Error(`the form does not ask ${name}`);
   if (isMultiple(question)) setMultiple(question, words, false);
   for (const box of parts(question, "input")) /** @type {HTMLInputElement} */ (box).checked = false;
-  fillQuestion(form, words, name, answer);
+  if (answer !== undefined) fillQuestion(form, words, name, answer);
 }
 
 /**
@@ -73,7 +73,10 @@ function fillQuestion(form, words, name, answer) {
   const { kind } = question.dataset;
   const declined = answer === null || (typeof answer === "object" && "declined" in answer);
   if (kind === "yes_no") select(form, name, answer === null ? "unknown" : answer ? "yes" : "no");
-  else if (kind === "choice" && Array.isArray(answer)) {
+  else if (kind === "choice" && answer !== null && typeof answer === "object" && "is" in answer) {
+    fillQuestion(form, words, name, answer.is);
+    select(form, name, "unknown");
+  } else if (kind === "choice" && Array.isArray(answer)) {
     const planned = question.querySelector("[data-js-planned]");
     if (planned && answer.join() === planWays(question).join()) return select(form, `${name}.planned`, "1");
     setMultiple(question, words, true);
@@ -83,7 +86,7 @@ function fillQuestion(form, words, name, answer) {
     if (declined) select(form, `${name}.unknown`, "1");
     if (answer === null) return;
     if (kind === "date")
-      fillDate(form, name, typeof answer === "object" && "is" in answer ? answer.is : String(answer));
+      fillDate(form, name, String(typeof answer === "object" && "is" in answer ? answer.is : answer));
     else setText(form, name, numberText(words, answer));
   }
 }

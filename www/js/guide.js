@@ -41,6 +41,8 @@ export class Guide {
   #screen = { kind: "start" };
   /** Keys of the missing answers that were asked for: the guide does not ask for the same thing twice. */
   #asked = new Set();
+  /** Keys of the missing answers that the screen asks for. @type {string[]} */
+  #asking = [];
   #steps = 0;
 
   /**
@@ -83,6 +85,11 @@ export class Guide {
     if (!(top instanceof HTMLElement)) return;
     const then = this.kind === "check" || this.kind === "result" ? this.kind : undefined;
     this.go({ kind: "question", name: top.dataset.fact ?? "", ...(then ? { then } : {}) });
+  }
+
+  /** Forgets that a question was asked, because its answer was changed elsewhere. @param {string} fact */
+  forget(fact) {
+    for (const key of this.#asked) if (key.startsWith(`${fact}|`)) this.#asked.delete(key);
   }
 
   /** Goes back to the start and forgets what was asked. */
@@ -130,6 +137,7 @@ export class Guide {
     if (errors.length > 0) return this.#hooks.showErrors(errors);
     if (this.#hooks.relevant() === null) return part(this.#form, "[data-js-look-back]").focus();
     this.#steps += 1;
+    for (const key of this.#asking) this.#asked.add(key);
     const { then } = this.#screen;
     const name = this.#nextName();
     if (then === "check" || then === "result") this.go({ kind: then });
@@ -165,9 +173,8 @@ export class Guide {
       screen.kind === "question" ? questionOf(this.#form, screen.name ?? "") : screen.kind === "start" ? first : null;
     for (const one of parts(this.#form, "[data-current]")) if (one !== question) one.removeAttribute("data-current");
     question?.setAttribute("data-current", "");
-    for (const missing of this.#hooks.relevant() ?? []) {
-      if (screen.kind === "question" && missing.fact === screen.name) this.#asked.add(missingKey(missing));
-    }
+    const own = (this.#hooks.relevant() ?? []).filter((missing) => missing.fact === screen.name);
+    this.#asking = screen.kind === "question" ? own.map(missingKey) : [];
     this.#hooks.showErrors([]);
     this.#hooks.beforeShow(screen.kind, question);
     this.refresh();

@@ -5,7 +5,7 @@ import { part, parts, questionOf, textOf } from "./dom.js";
 import { revealCard } from "./card-order.js";
 import { showAnswerCheck } from "./check.js";
 import { Errors, jumpTo, questionLabel } from "./errors.js";
-import { isAnswered } from "./entry.js";
+import { lacksWay } from "./entry.js";
 import { fillForm } from "./fill.js";
 import { Folding } from "./folding.js";
 import { originOf, readForm, withoutAnswers } from "./form.js";
@@ -20,7 +20,7 @@ import { hasResult } from "./shown.js";
 import { Results } from "./results.js";
 import { noteDates, noteMoney } from "./entry-notes.js";
 import { setMultiple, isMultiple, offerMultiple } from "./multiple-choice.js";
-import { enterTicks, isTogether, linkBoxes, showTicks, togetherScreen } from "./together.js";
+import { denyTheRest, isTogether, listenToTicks, showTicks, togetherScreen } from "./together.js";
 import { Share } from "./share.js";
 import { fillSheet } from "./sheet.js";
 import { SLICE_MS, nextTask, runInSlices } from "./slices.js";
@@ -99,7 +99,7 @@ class CheckPage {
     this.#share = new Share(document, this.#form, this.#words, () => this.#shareableReading(), signal);
     offerMultiple(this.#form, this.#words, changed, signal);
     offerMonthAndDay(this.#form, signal);
-    linkBoxes(this.#form, signal);
+    listenToTicks(this.#form, this.#words, (fact) => this.#guide.forget(fact), signal);
     this.#listen(signal);
   }
 
@@ -136,15 +136,14 @@ class CheckPage {
   #questionErrors(question) {
     const name = question.dataset.fact ?? "";
     if (isTogether(question)) {
-      if (!enterTicks(this.#form, question, this.#words)) return [{ name, code: "together" }];
+      if (!denyTheRest(this.#form, question, this.#words)) return [{ name, code: "together" }];
       this.#refresh(null);
       return this.#entryErrors;
     }
     const reading = readForm(this.#form, null);
     if (this.#entryErrors.length > 0 || JSON.stringify(reading) !== this.#lastReading) this.#refresh(null);
     const own = this.#entryErrors.filter((error) => error.name === name || error.name.startsWith(`${name}.`));
-    const isList = question.dataset.kind === "list";
-    const isEmpty = isList ? reading.answers[name] === undefined : !isAnswered(question);
+    const isEmpty = reading.answers[name] === undefined || lacksWay(question);
     const isUntouched = name !== "on" && own.length === 0 && isEmpty;
     if (isUntouched) return [{ name, code: "empty" }];
     return own.length > 0 ? own : this.#entryErrors;

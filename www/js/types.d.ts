@@ -30,7 +30,7 @@ export type Answer =
   | string
   | string[]
   | null
-  | { is: string; declined: true }
+  | { is: string | string[]; declined: true }
   | { min?: number | string; max?: number | string };
 /** The answers about one member of a list, by field. */
 export type Member = Record<string, Answer>;

@@ -23,7 +23,7 @@ impl Texts<'_> {
                 continue;
             }
             let ids: Vec<&str> = facts.iter().map(|fact| fact.id.text.as_str()).collect();
-            let together = rules.together.iter().filter_map(|one| self.together(one, &ids));
+            let together = rules.together.iter().filter_map(|one| self.together(one, used, &ids));
             topics.push(context! {
                 id => id.text.clone(),
                 label => self.text(label),
@@ -35,15 +35,21 @@ impl Texts<'_> {
         (topics, asked)
     }
 
-    /// The screen that asks some plans together, of those among the questions of a topic. A city that asks only one of
-    /// them asks it alone.
-    fn together(&self, together: &Together, ids: &[&str]) -> Option<Value> {
-        let is_here = |(fact, _): &&(Word, Text)| ids.contains(&fact.text.as_str());
-        let plans: Vec<_> = together.facts.iter().filter(is_here).collect();
+    /// The screen that asks some plans together, if the first of them is among the questions of a topic. A city that
+    /// asks only one of them asks it alone.
+    fn together(
+        &self,
+        together: &Together,
+        used: &BTreeSet<String>,
+        ids: &[&str],
+    ) -> Option<Value> {
+        let plans = together.facts.iter().filter(|(fact, _)| used.contains(&fact.text));
+        let plans: Vec<&(Word, Text)> = plans.collect();
+        let is_here = plans.first().is_some_and(|(fact, _)| ids.contains(&fact.text.as_str()));
         let plan = |(fact, tick): &&(Word, Text)| {
             context! { id => fact.text.clone(), label => self.text(tick) }
         };
-        (plans.len() > 1).then(|| {
+        (is_here && plans.len() > 1).then(|| {
             context! {
                 id => together.id.text.clone(),
                 question => self.text(&together.question),
