@@ -214,9 +214,8 @@ fn open_candidate<'a>(years: Years<'_>, entry: Entry<'a>) -> Option<Open<'a>> {
             }
             counts |= report.amount.is_some() && combine::counts(programme, report);
             let also = exclusions(city, at.year, programme);
-            // If the rules of several years may hold, only what all of them exclude is excluded.
             match &mut exclusive {
-                Some(exclusive) => exclusive.retain(|one| also.contains(one)),
+                Some(exclusive) => may_exclude(exclusive, &also),
                 None => exclusive = Some(also),
             }
         }
@@ -244,6 +243,19 @@ fn open_candidate<'a>(years: Years<'_>, entry: Entry<'a>) -> Option<Open<'a>> {
         year: rules.map(|rules| years.number(is_estimate, rules.year)),
         readings,
     })
+}
+
+/// Adds what the rules of another year exclude, if either year's rules may hold. Only what all of them exclude is
+/// excluded for sure; the rest may be, like what is only inferred.
+fn may_exclude(known: &mut Vec<(ProgrammeIndex, bool)>, also: &[(ProgrammeIndex, bool)]) {
+    for (programme, inferred) in known.iter_mut() {
+        *inferred |= !also.contains(&(*programme, false));
+    }
+    for (programme, _) in also {
+        if known.iter().all(|(one, _)| one != programme) {
+            known.push((*programme, true));
+        }
+    }
 }
 
 /// The programmes that one excludes, each with whether the exclusion is only inferred.

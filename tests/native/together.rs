@@ -1,11 +1,15 @@
-//! Tests the best combination with estimates where its parts cannot be told from worked examples.
+//! Tests the best combination where its parts cannot be told from worked examples: with estimates, and over the
+//! rules of several years.
 
 use crate::checked::check_folder;
+use crate::cities::made_up_town;
 use crate::folder::Folder;
 use iju_check::amount::Exact;
 use iju_check::calendar::Day;
-use iju_check::evaluate::evaluate;
+use iju_check::evaluate::{evaluate, programme_ids};
+use iju_check::rulebook::{City, Exclusion};
 use iju_check::situation::Situation;
+use iju_check::wire::answers;
 
 #[test]
 fn an_estimate_counts_although_registered_rules_may_hold_too() {
@@ -31,4 +35,31 @@ fn an_estimate_counts_although_registered_rules_may_hold_too() {
     let report = evaluate(city, &Situation::unknown(city), on, on);
     let high = report.best_estimate.unwrap().range.high.unwrap();
     assert!(high >= Exact::whole(9_000_000), "{high:?}");
+}
+
+#[test]
+fn what_only_one_of_two_possible_years_excludes_is_not_chosen_together() {
+    let town = made_up_town();
+    let position = |year: usize, id: &str| {
+        let programmes = &town.rules().years.raw[year].programmes;
+        programmes.position(|programme| programme.id == id).unwrap()
+    };
+    let (moving, repair) = (position(0, "moving"), position(0, "repair"));
+    let mut rules = town.rules().clone();
+    let exclusion = Exclusion { programme: repair, inferred: false };
+    rules.years.raw[0].programmes[moving].exclusive.push(exclusion);
+    let excluding = City::new(rules).unwrap();
+    // The move chooses the year of `moving`, and both years are possible.
+    let given = r#"{ "moved_on": { "min": "2026-03-20", "max": "2026-04-05" }, "origin": "newcomer",
+        "moving_cost": 90000 }"#;
+    let given = serde_json::from_str(given).unwrap();
+    let situation = answers::read(town, &given).unwrap();
+    let on = Day::civil(2026, 4, 10).unwrap();
+    let chosen = |city: &City| {
+        let report = evaluate(city, &situation, on, on);
+        let ids = programme_ids(city);
+        let chosen = report.best.chosen.programmes.iter().map(|at| ids[*at]);
+        chosen.filter(|id| ["moving", "repair"].contains(id)).count()
+    };
+    assert_eq!((chosen(town), chosen(&excluding)), (2, 1));
 }
