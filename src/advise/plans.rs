@@ -44,8 +44,8 @@ fn plans_of(
     }
     let (opens, closes) = registered_days(trial, programme)?;
     // Days more than a year before the first registered day or after the last one are not told apart.
-    let latest = number(known.last).min(closes.saturating_add(366));
     let earliest = number(known.first).max(number(trial.today)).max(opens.saturating_sub(366));
+    let latest = number(known.last).min(closes.saturating_add(366).max(earliest));
     if latest < earliest {
         return None;
     }
