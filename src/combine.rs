@@ -188,11 +188,12 @@ impl Group<'_> {
         for one in meanings.clone() {
             let found = self.range(one);
             range = Some(range.map_or(found, |range| range.hull(found)));
-            let choice = self.choice(one);
-            if choices.iter().all(|(known, _)| *known != choice) {
-                let sums = meanings.clone().filter_map(|one| self.sum(&choice, one));
-                let sum = sums.reduce(Range::hull).unwrap_or(Range::ZERO);
-                choices.push((choice, sum));
+            for choice in self.choices(one) {
+                if choices.iter().all(|(known, _)| *known != choice) {
+                    let sums = meanings.clone().filter_map(|one| self.sum(&choice, one));
+                    let sum = sums.reduce(Range::hull).unwrap_or(Range::ZERO);
+                    choices.push((choice, sum));
+                }
             }
         }
         let mut best = (&Vec::new(), Range::ZERO);
@@ -234,9 +235,16 @@ impl Group<'_> {
         sum
     }
 
-    /// The best sets under some meanings.
-    fn choice(&self, meanings: usize) -> Choice {
-        self.links(meanings).map(|link| link.best()).collect()
+    /// The sets to choose from under some meanings: the best ones, and all to which nothing can be added if the group
+    /// is a single link. The set that guarantees most over all meanings may be the best under none.
+    fn choices(&self, meanings: usize) -> Vec<Choice> {
+        let links: Vec<Link<'_>> = self.links(meanings).collect();
+        let mut found = vec![links.iter().map(Link::best).collect()];
+        if let [only] = links.as_slice() {
+            let sets = only.compatible(true).into_iter().filter(|set| only.is_maximal(*set));
+            found.extend(sets.map(|set| vec![set]));
+        }
+        found
     }
 
     /// The sum of some sets under some meanings, if all of them can be granted.
@@ -312,6 +320,25 @@ mod tests {
             all[*at].cap = Some(CAP);
         }
         best(&[all], &[Cap { id: CAP, yen: Range::whole(low, high) }])
+    }
+
+    #[test]
+    fn the_set_that_guarantees_most_may_be_the_best_under_no_meaning() {
+        let paying = |programme: u16, sums: [i64; 2]| Candidate {
+            programme: ProgrammeIndex::new(programme),
+            terms: sums
+                .map(|yen| Some(Terms { pays: Range::whole(yen, Some(yen)), is_sure: true }))
+                .into(),
+            exclusive: (0..programme).map(|one| (ProgrammeIndex::new(one), false)).collect(),
+            cap: None,
+        };
+        let all = [paying(0, [100, 0]), paying(1, [0, 100]), paying(2, [90, 90])];
+        let found = best_of(&all);
+        assert_eq!(places(&found.chosen.programmes), [2]);
+        assert_eq!(found.chosen.range, Range::whole(90, Some(90)));
+        let others: Vec<_> = found.alternatives.iter().map(|one| places(&one.programmes)).collect();
+        assert_eq!(others, [[0], [1]]);
+        assert_eq!(found.range, Range::whole(100, Some(100)));
     }
 
     #[test]

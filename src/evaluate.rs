@@ -75,7 +75,7 @@ pub(crate) mod window;
 use crate::calendar::Day;
 use crate::index::ProgrammeIndex;
 use crate::possible::Slots;
-use crate::report::{ProgrammeReport, Report, Verdict};
+use crate::report::{ProgrammeReport, Report};
 use crate::rulebook::{City, RulingRead};
 use crate::situation::Situation;
 pub use default_on::default_on;
@@ -151,7 +151,7 @@ pub fn evaluate(city: &City, situation: &Situation, on: Day, today: Day) -> Repo
         let word = city.goes_on(index).map(|_| RulingRead::GoesOn { programme: index });
         match &mut report.estimate {
             Some(estimate) => estimate.rulings.extend(word),
-            None if report.verdict == Verdict::NoRule => report.rulings.extend(word),
+            None if report.rules.is_none() => report.rulings.extend(word),
             None => {}
         }
     }

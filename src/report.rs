@@ -264,7 +264,7 @@ pub struct Best {
     pub chosen: Combination,
     /// The range of the best sum over everything that is still open.
     pub range: Range,
-    /// The other sets to which no programme can be added.
+    /// The other sets to which no programme can be added, as far as they were compared; see the library's documentation.
     pub alternatives: Vec<Combination>,
     /// The shared caps that reduce the sum of the chosen set.
     pub caps: Vec<CapOfYear>,

@@ -48,7 +48,7 @@ struct Block {
     days: Days,
     /// Whether one household, under one answer to what is open, succeeds on one run of these days or on none.
     is_one_run: bool,
-    /// The days on which everybody succeeds who succeeds in this block at all; those between them too.
+    /// From the first to the last day on which everybody succeeds who succeeds in this block at all.
     core: Option<Days>,
     /// The days on which everybody succeeds who succeeds on any day.
     sure: Vec<Days>,

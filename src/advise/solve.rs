@@ -1,6 +1,5 @@
-//! Answers a yes-no question for every whole number of a span (days, hours, yen): it asks about
-//! whole spans and halves those that have no single answer. This file does not know what the
-//! question is.
+//! Finds the longest runs of whole numbers (days, hours, yen) that have one answer: it asks about whole spans and
+//! halves those that have no single answer. This file does not know what the question is.
 
 /// A longest run of numbers that have one answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use crate::index::{
 };
 use crate::possible::{Days, Range};
 use crate::report::{AmountRange, ProgrammeReport, Verdict};
-use crate::rulebook::{City, Programme, ProgrammeInfo, Rulebook, SharedCap};
+use crate::rulebook::{City, Programme, ProgrammeInfo, Rulebook};
 use crate::situation::Situation;
 use typed_index_collections::TiVec;
 
@@ -273,8 +273,7 @@ fn exclusions(city: &City, year: YearIndex, programme: &Programme) -> Vec<(Progr
 /// The cap that limits a programme under some rules.
 fn cap_of(city: &City, rules: Version) -> Option<CapOfYear> {
     let Version { year, programme } = rules;
-    let caps = &city.rules().years.get(year)?.caps;
-    let cap = caps.position(|cap: &SharedCap| cap.programmes.contains(&programme))?;
+    let cap = city.rules().years.get(year)?.cap_of(programme)?;
     Some(CapOfYear { year, cap })
 }
 

@@ -10,6 +10,7 @@ use crate::index::{ProgrammeIndex, Version};
 use crate::possible::Days;
 use crate::report::{AmountRange, Estimate, OpenReading, ProgrammeReport, State, Verdict};
 use crate::rulebook::{City, Continued};
+use crate::truth::Outcome;
 
 /// A programme by the rules that would go on.
 pub(super) struct Estimated<'a> {
@@ -41,13 +42,14 @@ pub(super) fn estimate<'a>(
             Validity::Holds => {
                 let ProgrammeResult { report, open, granting } =
                     evaluate_version(inputs, index, rules);
-                Estimated { granting, ..Estimated::of(continued, report, open) }
+                let of = Estimated::of(continued, report, open, granting.as_ref());
+                Estimated { granting, ..of }
             }
             Validity::MayHold => {
                 let days = days_in_force(programme);
                 let situation = &narrowed(inputs.situation, programme, days);
                 let of_some = evaluate_version(Inputs { situation, ..inputs }, index, rules);
-                let ProgrammeResult { report, mut open, granting: _ } = of_some;
+                let ProgrammeResult { report, mut open, granting } = of_some;
                 let slot = programme.valid_by.map(|fact| inputs.city.slot(fact));
                 match slot {
                     Some(slot) if report.verdict == Verdict::Ineligible => {
@@ -56,7 +58,7 @@ pub(super) fn estimate<'a>(
                     Some(slot) => open.add(slot),
                     None => {}
                 }
-                Estimated::of(continued, report, open)
+                Estimated::of(continued, report, open, granting.as_ref())
             }
         };
         found = Some(match found {
@@ -68,9 +70,15 @@ pub(super) fn estimate<'a>(
 }
 
 impl<'a> Estimated<'a> {
-    /// What rules give that would go on.
-    fn of(continued: &Continued, mut report: ProgrammeReport, open: OpenAnswers) -> Estimated<'a> {
-        if report.verdict == Verdict::Eligible {
+    /// What rules give that would go on. It is for the city to confirm unless it can be refused for sure.
+    fn of(
+        continued: &Continued,
+        mut report: ProgrammeReport,
+        open: OpenAnswers,
+        granting: Option<&Granting<'_>>,
+    ) -> Estimated<'a> {
+        let top = granting.and_then(|granting| granting.results.first());
+        if top.is_some_and(|top| !top.outcomes.may_be(Outcome::Never)) {
             report.verdict = Verdict::Confirm;
         }
         let date = |one: &OpenReading| continued.date(report.rules?.year, one.reading);

@@ -1,5 +1,5 @@
-//! Whether no other application date would be better for a household, by the same rules or by those of another
-//! year. This file judges no requirement.
+//! Whether an application on this date succeeds whenever one on any other date would, by the same rules or by those of
+//! another year. This file judges no requirement.
 
 use super::expression::Context;
 use super::requirement::{Results, member_places};

@@ -214,8 +214,11 @@ fn evaluate_possible_versions<'a>(
     let mut open = OpenAnswers::NONE;
     let mut amount: Option<AmountRange> = None;
     let mut rulings = Vec::new();
+    let mut window = None;
     for (rules, _) in possible {
         let one = evaluate_version(inputs, index, *rules);
+        let same = window.is_none_or(|window| window == one.report.window);
+        window = Some(if same { one.report.window } else { Window::Unknown });
         rulings.extend(one.report.rulings);
         open = open.union(one.open);
         if let Some(fact) = rules.programme.valid_by {
@@ -224,8 +227,13 @@ fn evaluate_possible_versions<'a>(
         amount = AmountRange::hull_of(amount, one.report.amount);
     }
     open.missing = open.missing.union(open.relevant);
-    let report =
-        ProgrammeReport { verdict: Verdict::Undetermined, amount, rulings, ..no_rule(index) };
+    let report = ProgrammeReport {
+        verdict: Verdict::Undetermined,
+        window: window.unwrap_or(Window::Unknown),
+        amount,
+        rulings,
+        ..no_rule(index)
+    };
     ProgrammeResult { report, open, granting: None }
 }
 

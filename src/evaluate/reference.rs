@@ -1,5 +1,5 @@
-//! What a programme paid in the latest earlier year in which its amount is known, where the amount that holds or is
-//! estimated is not. It is never added to a sum.
+//! Where the amount of a programme is not known, by registered rules or by an estimate: what it paid in the latest
+//! earlier year in which it is known. That is never added to a sum.
 
 use super::expression::Context;
 use super::programme::{Inputs, OpenAnswers, ProgrammeResult, Rules, evaluate_version};
@@ -58,7 +58,7 @@ fn days_of_unknown(inputs: Inputs<'_>, version: Version) -> Option<Days> {
     (report.verdict != Verdict::Ineligible && unstated != Truth::False).then_some(days)
 }
 
-/// The latest known amount before some registered rules, if a day of `days` decides that these are read.
+/// The latest known amount in the years before `before`, for completions whose deciding day is one of `days`.
 fn earlier(
     inputs: Inputs<'_>,
     continued: &Continued,

@@ -47,7 +47,7 @@ pub(super) fn continued(
                 hold_on(one, days.and_then(|days| days.common(read?)));
             }
             if years_later > 0 {
-                set_dates(&mut later, rulings);
+                set_dates(&mut later, rulings, years_later);
                 move_dates(&mut later, years_later);
             }
             found.years.push(later);
@@ -61,8 +61,7 @@ impl Derived {
     /// Whether a date in the rules of a programme moves if they go on in a later year.
     pub(super) fn moves(&self, rules: &CityRules, version: Version) -> bool {
         let book = rules.years.get(version.year);
-        let mut caps = book.into_iter().flat_map(|book| &book.caps);
-        let cap = caps.find(|cap| cap.programmes.contains(&version.programme));
+        let cap = book.and_then(|book| book.caps.get(book.cap_of(version.programme)?));
         let cap = cap.and_then(|cap| self.exprs.get(version.year)?.get(cap.yen));
         let programme = self.programmes.get(version.year);
         let programme = programme.and_then(|all| all.get(version.programme));
@@ -84,8 +83,8 @@ pub(super) fn dates_that_move(rules: &CityRules, derived: &Derived, version: Ver
         left.extend(one.amount.iter().flat_map(Amount::exprs));
         left.extend(one.obligations.iter().map(|one| one.until));
     }
-    let caps = book.caps.iter().filter(|cap| cap.programmes.contains(&programme));
-    left.extend(caps.map(|cap| cap.yen));
+    let cap = book.cap_of(programme).and_then(|cap| book.caps.get(cap));
+    left.extend(cap.map(|cap| cap.yen));
     while let Some(expr) = left.pop().and_then(|at| book.exprs.get(at)) {
         left.extend(expr.parts());
         if let Expr::Day { number, stays: false } = expr
@@ -132,8 +131,8 @@ fn days_after(rules: &CityRules, derived: &Derived, version: Version) -> Option<
     (first <= last).then_some(Days { first, last })
 }
 
-/// The days on which rules are read so many years later. If no date in them moves, the years need not be told
-/// apart.
+/// The days on which rules are read so many years later. Rules without a date that moves have one copy, for 0 years
+/// later, which serves all later years.
 pub(super) fn days_read(book: &Rulebook, moves: bool, years_later: u8) -> Option<Days> {
     let first = if years_later == 0 { Day::MIN } else { fiscal_year(book, years_later)?.first };
     let last = match (moves, years_later) {
@@ -158,11 +157,14 @@ fn hold_on(rules: &mut Programme, days: Option<Days>) {
     rules.window = WindowDates::default();
 }
 
-/// Puts the days on which dates lie, as far as that is ruled, in place of the dates.
-fn set_dates(book: &mut Rulebook, rulings: &Rulings) {
+/// Puts the days on which dates lie, as far as that is ruled, in place of the dates. A day that lies further away than
+/// the rules go on says nothing about them.
+fn set_dates(book: &mut Rulebook, rulings: &Rulings, years_later: u8) {
     for expr in &mut book.exprs {
         if let Expr::Day { number, stays: stays @ false } = expr
             && let Some(day) = rulings.date(*number)
+            && Day::from_number(*number)
+                .is_some_and(|written| day <= written.plus_years(years_later.into()))
         {
             (*number, *stays) = (day.number(), true);
         }
@@ -202,7 +204,7 @@ fn move_dates(book: &mut Rulebook, years_later: u8) {
         }
         let reading = Reading {
             id: String::new(),
-            // Nothing says that dates of several years mean the same.
+            // A date of several registered years may lie otherwise in each; that can only make `sure` narrower.
             item: ItemIndex::new(u16::MAX),
             choices: vec![String::new(); meanings],
         };

@@ -48,9 +48,8 @@ impl City {
 
     /// The readings in the shared cap of a programme.
     fn readings_of_cap(&self, version: Version) -> ReadingSet {
-        let caps = self.rules.years.get(version.year).map(|book| &book.caps);
-        let mut caps = caps.into_iter().flatten();
-        let own = caps.find(|cap| cap.programmes.contains(&version.programme));
+        let book = self.rules.years.get(version.year);
+        let own = book.and_then(|book| book.caps.get(book.cap_of(version.programme)?));
         own.map_or(ReadingSet::EMPTY, |cap| self.readings_in(version.year, cap.yen))
     }
 }
@@ -110,7 +109,8 @@ fn rule_on(requirement: &mut Requirement, outcomes: &[(ItemIndex, bool)]) -> Opt
     match &mut requirement.rule {
         Rule::Desk => return Some(outcome),
         Rule::Group { how, incomplete, members } if *incomplete => {
-            // What nobody published decides the group, or nothing is added to the published members.
+            // An incomplete `all` that is ruled not met fails, and an incomplete `any` that is ruled met holds: what
+            // is not published decides. Otherwise nothing unpublished counts, and the published members decide.
             if is_met != (*how == Grouping::All) || members.is_empty() {
                 return Some(outcome);
             }

@@ -153,6 +153,14 @@ pub struct Rulebook {
     pub caps: TiVec<CapIndex, SharedCap>,
 }
 
+impl Rulebook {
+    /// The shared cap that limits a programme.
+    #[must_use]
+    pub fn cap_of(&self, programme: ProgrammeInYear) -> Option<CapIndex> {
+        self.caps.position(|cap| cap.programmes.contains(&programme))
+    }
+}
+
 /// A source, as far as evaluation needs it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Source {

@@ -13,10 +13,10 @@ use iju_check::advise::advise_about;
 use iju_check::calendar::Day;
 use iju_check::closed_list::ClosedList;
 use iju_check::evaluate::baseline::Baseline;
-use iju_check::evaluate::evaluate;
+use iju_check::evaluate::{evaluate, programme_ids};
 use iju_check::index::{ProgrammeIndex, RequirementPlace, Version};
 use iju_check::report::{OpenDays, ProgrammeReport, Report, State, Verdict};
-use iju_check::rulebook::{City, CityRules, Requirement, Rule};
+use iju_check::rulebook::{City, CityRules, Requirement, Rule, RulingRead};
 use iju_check::situation::Situation;
 use iju_check::wire::answers::Value;
 use iju_check::wire::named::name_report;
@@ -351,4 +351,18 @@ fn a_ruling_about_an_estimate_that_cannot_be_is_refused_and_names_itself() {
     ] {
         assert_eq!(told(given), [expected], "{given}");
     }
+}
+
+#[test]
+fn that_rules_do_not_go_on_is_told_although_registered_ones_may_hold() {
+    let town = crate::made_up_town();
+    let given = rulings::read(town, &serde_json::from_str(r#"{ "moving": false }"#).unwrap());
+    let ruled = town.ruled(&given.unwrap()).unwrap();
+    // The move is open: the rules of 2025 or 2026 hold, or none.
+    let on = Day::parse("2026-06-10").unwrap();
+    let report = evaluate(&ruled, &Situation::unknown(&ruled), on, on);
+    let moving = programme_ids(&ruled).position(|id| *id == "moving").unwrap();
+    let one = &report.programmes[moving];
+    assert_eq!((one.verdict, one.estimate.is_none()), (Verdict::Undetermined, true));
+    assert_eq!(one.rulings, [RulingRead::GoesOn { programme: moving }]);
 }

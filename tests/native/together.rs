@@ -7,7 +7,7 @@ use crate::folder::Folder;
 use iju_check::amount::Exact;
 use iju_check::calendar::Day;
 use iju_check::evaluate::{evaluate, programme_ids};
-use iju_check::rulebook::{City, Exclusion};
+use iju_check::rulebook::{City, Exclusion, WindowDates};
 use iju_check::situation::Situation;
 use iju_check::wire::answers;
 
@@ -62,4 +62,25 @@ fn what_only_one_of_two_possible_years_excludes_is_not_chosen_together() {
         chosen.filter(|id| ["moving", "repair"].contains(id)).count()
     };
     assert_eq!((chosen(town), chosen(&excluding)), (2, 1));
+}
+
+#[test]
+fn a_spent_budget_counts_although_the_year_of_the_rules_is_open() {
+    let town = made_up_town();
+    let mut rules = town.rules().clone();
+    for book in &mut rules.years {
+        let moving = book.programmes.iter_mut().find(|programme| programme.id == "moving").unwrap();
+        let spent = Day::civil(2026, 2, 1).unwrap().number();
+        moving.window =
+            WindowDates { seen_closed: Some(spent), budget_reached: true, ..moving.window };
+    }
+    let spent = City::new(rules).unwrap();
+    let given = r#"{ "moved_on": { "min": "2026-03-20", "max": "2026-04-05" }, "origin": "newcomer",
+        "moving_cost": 90000 }"#;
+    let situation = answers::read(town, &serde_json::from_str(given).unwrap()).unwrap();
+    let on = Day::civil(2026, 4, 10).unwrap();
+    let moving = programme_ids(town).position(|id| *id == "moving").unwrap();
+    let chosen =
+        |city: &City| evaluate(city, &situation, on, on).best.chosen.programmes.contains(&moving);
+    assert_eq!((chosen(town), chosen(&spent)), (true, false));
 }
