@@ -96,6 +96,9 @@ fn sources(place: &str) -> Vec<Source> {
     let mut found = Vec::new();
     let mut waiting = vec![root.join(place)];
     while let Some(path) = waiting.pop() {
+        if path.ends_with("node_modules") {
+            continue; // Whoever measured has installed packages there.
+        }
         if path.is_dir() {
             waiting.extend(entries(&path));
         } else if let Ok(text) = fs::read_to_string(&path) {
