@@ -26,7 +26,11 @@ export function noteDates(form, words, relevant, from) {
   for (const question of parts(form, "[data-js-question][data-kind=date]")) {
     const { answer } = readEntry(question, form.dataset.suffixes ?? "");
     const rough =
-      typeof answer === "string" ? answer : answer && typeof answer === "object" && "is" in answer ? String(answer.is) : "";
+      typeof answer === "string"
+        ? answer
+        : answer && typeof answer === "object" && "is" in answer
+          ? String(answer.is)
+          : "";
     part(question, "[data-js-era]").textContent = rough ? eraText(words, rough) : "";
     const note = part(question, "[data-js-enough]");
     note.hidden = !rough || question.hasAttribute("data-exact");
