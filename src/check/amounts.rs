@@ -5,13 +5,14 @@ use super::lower::{Lowering, Type};
 use crate::amount::{Exact, Rounding};
 use crate::closed_list::ClosedList;
 use crate::index::{ExprIndex, SourceIndex};
-use crate::rulebook::{Amount, Constant, Expr, Part, Schedule, Step};
+use crate::rulebook::{Amount, Constant, Expr, Part, Party, Schedule, Step};
 use crate::source::{self, Evidence};
 
-/// The amount, if it has no problem.
+/// The amount of a programme that pays `payee`, if it has no problem.
 pub(super) fn lower(
     lowering: &mut Lowering<'_>,
     amount: &source::Amount,
+    payee: Party,
     cited: &mut Vec<SourceIndex>,
 ) -> Option<Amount> {
     let mut parts = Vec::new();
@@ -20,6 +21,16 @@ pub(super) fn lower(
         if earlier.iter().any(|known| known.id.text == one.id.text) {
             let message = format!("a second part is called `{}`", one.id.text);
             lowering.problems.add(one.id.place, "duplicate-id", message);
+        }
+        let is_own = one.payee.is_none_or(|own| own == payee);
+        if let (false, Some(own @ (Party::Household | Party::Worker))) = (is_own, one.payee) {
+            let (own, whole) = (own.name(), payee.name());
+            let message = format!(
+                "`{}` is paid to the {own} and the programme to the {whole}: no sum would count the part",
+                one.id.text
+            );
+            let help = "make the part a programme of its own".to_owned();
+            lowering.problems.add_with_help(one.id.place, "payee", message, Some(help));
         }
         parts.push(part(lowering, one, cited));
     }

@@ -97,8 +97,9 @@ fn check_programme(
     let exclusive = exclusions(lowering, year, programme, index, &mut cited);
     let requires = groups.top(lowering, programme, &mut cited);
     lowering.programme = Some(index);
+    let payee = programme.payee;
     let amount =
-        programme.amount.as_ref().map(|amount| amounts::lower(lowering, amount, &mut cited));
+        programme.amount.as_ref().map(|amount| amounts::lower(lowering, amount, payee, &mut cited));
     lowering.programme = None;
     let obligations = awards::obligations(lowering, &programme.obligations, &mut cited);
     cited.sort_unstable();
