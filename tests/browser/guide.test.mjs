@@ -476,6 +476,29 @@ test("a tick is the plan's answer, and only going on makes the others no", async
   });
 });
 
+for (const city of CITIES) {
+  test(`${city}: each plan of each screen is entered, and the others of its screen are not made`, async () => {
+    await visit(city, async (page) => {
+      const screens = await page.$$eval("[data-kind=together]", (all) => all.map(({ dataset }) => dataset.fact));
+      assert.ok(screens.length > 0, "a screen asks several plans");
+      for (const screen of screens) {
+        await goTo(page, screen);
+        const plans = await plansOf(page);
+        for (const { name } of plans) {
+          await goTo(page, screen);
+          await tick(page, [name]);
+          await page.click("[data-js-next]");
+          const { answers } = await last(page);
+          for (const other of plans) {
+            const isMade = ![answers[other.name]].flat().includes(other.none);
+            assert.equal(isMade, other.name === name, `${screen}: ${other.name} after a tick at ${name}`);
+          }
+        }
+      }
+    });
+  });
+}
+
 test("who has not decided declines the plans that are not ticked, and is not asked about them", async () => {
   await visit("nemuro", async (page) => {
     await goTo(page, "together.work");
