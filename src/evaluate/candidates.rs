@@ -202,7 +202,7 @@ fn open_candidate<'a>(years: Years<'_>, entry: Entry<'a>) -> Option<Open<'a>> {
     let Entry { registered, estimate, granting } = entry;
     let report = registered.or(estimate)?;
     let mut amount: Option<AmountRange> = None;
-    let mut counts = false;
+    let (mut counts, mut is_capped) = (false, false);
     let mut exclusive: Option<Vec<(ProgrammeIndex, bool)>> = None;
     for (is_estimate, report) in [(false, registered), (true, estimate)] {
         let Some((city, report)) = years.city(is_estimate).zip(report) else { continue };
@@ -213,6 +213,7 @@ fn open_candidate<'a>(years: Years<'_>, entry: Entry<'a>) -> Option<Open<'a>> {
                 continue;
             }
             counts |= report.amount.is_some() && combine::counts(programme, report);
+            is_capped |= cap_of(city, *at).is_some();
             let also = exclusions(city, at.year, programme);
             match &mut exclusive {
                 Some(exclusive) => may_exclude(exclusive, &also),
@@ -220,12 +221,16 @@ fn open_candidate<'a>(years: Years<'_>, entry: Entry<'a>) -> Option<Open<'a>> {
             }
         }
     }
-    let amount = amount.filter(|_| counts)?;
+    let mut amount = amount.filter(|_| counts)?;
     let top = granting.and_then(|granting| granting.results.first());
     let is_grantable = top.is_some_and(|top| top.outcomes.is_grantable());
-    // If the rules of several years may hold, no cap and no reading of a year counts for the programme.
+    // If the year of the rules is open, no reading of a year counts for the programme, and a shared cap of one may leave
+    // nothing of it.
     let is_one = registered.is_none() || estimate.is_none();
     let rules = report.rules.filter(|_| is_one);
+    if rules.is_none() && is_capped {
+        amount.yen = amount.yen.hull(Range::ZERO);
+    }
     let is_estimate = registered.is_none();
     let mut readings = ReadingSet::EMPTY;
     if is_one {

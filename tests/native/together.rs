@@ -7,7 +7,7 @@ use crate::folder::Folder;
 use iju_check::amount::Exact;
 use iju_check::calendar::Day;
 use iju_check::evaluate::{evaluate, programme_ids};
-use iju_check::rulebook::{City, Exclusion, WindowDates};
+use iju_check::rulebook::{City, Constant, Exclusion, Expr, SharedCap, WindowDates};
 use iju_check::situation::Situation;
 use iju_check::wire::answers;
 
@@ -83,4 +83,30 @@ fn a_spent_budget_counts_although_the_year_of_the_rules_is_open() {
     let chosen =
         |city: &City| evaluate(city, &situation, on, on).best.chosen.programmes.contains(&moving);
     assert_eq!((chosen(town), chosen(&spent)), (true, false));
+}
+
+#[test]
+fn a_shared_cap_counts_although_the_year_of_the_rules_is_open() {
+    let mut rules = made_up_town().rules().clone();
+    for book in &mut rules.years {
+        let moving = book.programmes.position(|programme| programme.id == "moving").unwrap();
+        let others = book.programmes.keys().rev();
+        let other = others.into_iter().find(|one| *one != moving && book.cap_of(*one).is_none());
+        let programmes = vec![moving, other.unwrap()];
+        let yen = book.exprs.push_and_get_key(Expr::Number(Constant { numer: 1_000, denom: 1 }));
+        book.caps.push(SharedCap { id: "together".to_owned(), programmes, yen });
+    }
+    let capped = City::new(rules).unwrap();
+    let given = r#"{ "moved_on": { "min": "2026-03-20", "max": "2026-04-05" }, "origin": "newcomer",
+        "moving_cost": 90000, "wants_visit": false }"#;
+    let situation = answers::read(&capped, &serde_json::from_str(given).unwrap()).unwrap();
+    let on = Day::civil(2026, 4, 10).unwrap();
+    let report = evaluate(&capped, &situation, on, on);
+    let moving = programme_ids(&capped).position(|id| *id == "moving").unwrap();
+    assert!(report.best.chosen.programmes.contains(&moving));
+    // `moving` pays 1,000 yen at most under the cap of either year, and 30,000 yen without it.
+    let others = made_up_town();
+    let free = evaluate(others, &situation, on, on).best.chosen.range.low.unwrap();
+    let capped = report.best.chosen.range.low.unwrap();
+    assert!(capped <= free.add(Exact::whole(-29_000)).unwrap(), "{capped:?} {free:?}");
 }
