@@ -39,7 +39,7 @@
 //!                                             what the requirements demand · of which day no other is better
 //! requirement  obligations  constant  unstated
 //! expression (with expression/members)        the values of an expression
-//! constraints  questions                      what is taken as true · what is still asked
+//! constraints  questions  memo                what is taken as true · what is still asked · values known already
 //! value  slots  reading_choices  validity  window  default_on
 //! ```
 

@@ -22,8 +22,9 @@ pub(super) fn lower(
             let message = format!("a second part is called `{}`", one.id.text);
             lowering.problems.add(one.id.place, "duplicate-id", message);
         }
-        let is_own = one.payee.is_none_or(|own| own == payee);
-        if let (false, Some(own @ (Party::Household | Party::Worker))) = (is_own, one.payee) {
+        if let Some(own @ (Party::Household | Party::Worker)) = one.payee
+            && own != payee
+        {
             let (own, whole) = (own.name(), payee.name());
             let message = format!(
                 "`{}` is paid to the {own} and the programme to the {whole}: no sum would count the part",

@@ -82,7 +82,8 @@ pub(super) fn renumber_facts(rules: &mut CityRules, kept: &TiSlice<FactIndex, Fa
     }
 }
 
-/// Renumbers the first of the facts that are asked together. A group of which one fact is left is dropped.
+/// Numbers the first fact of each group that is asked together anew. If a city keeps only one fact of a group, it asks
+/// that fact alone.
 fn renumber_groups(facts: &mut TiSlice<FactIndex, Fact>) {
     let groups: TiVec<FactIndex, _> = facts.iter().map(|fact| fact.together).collect();
     for (fact, group) in facts.iter_mut().zip(&groups) {

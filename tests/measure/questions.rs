@@ -27,7 +27,7 @@ pub(crate) fn run(households: u64, seed: u64) -> ExitCode {
     if failures == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// The same city as if every question were asked on its own, whatever was answered before.
+/// The same city without gates and groups: it asks every question on its own.
 fn without_gates(city: &City) -> City {
     let mut rules = city.rules().clone();
     for fact in &mut rules.facts {

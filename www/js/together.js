@@ -41,7 +41,7 @@ export function listenToTicks(form, words, changed, signal) {
         excludeEachOther(screen, /** @type {HTMLInputElement} */ (target));
         for (const plan of before) {
           const wanted = wantedState(screen, plan, /** @type {HTMLInputElement} */ (target));
-          if (wanted === plan.state) continue;
+          if (wanted === plan.state || wanted === "rough") continue;
           enter(form, words, plan, wanted);
           changed(plan.name);
         }
@@ -125,11 +125,11 @@ export function denyTheRest(form, screen, words) {
  * @param {HTMLElement} form
  * @param {Words} words
  * @param {Plan} plan
- * @param {State} state
+ * @param {Exclude<State, "rough">} state
  */
 function enter(form, words, { name, ways, none }, state) {
   const answers = { made: ways, "not made": none, declined: null, open: undefined };
-  replaceAnswer(form, words, name, answers[/** @type {keyof typeof answers} */ (state)]);
+  replaceAnswer(form, words, name, answers[state]);
 }
 
 /** @typedef {"made" | "not made" | "declined" | "rough" | "open"} State rough: perhaps made, as several options say */

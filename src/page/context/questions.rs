@@ -28,7 +28,13 @@ impl Texts<'_> {
                 id => id.text.clone(),
                 label => self.text(label),
                 together => together.collect::<Vec<_>>(),
-                questions => facts.iter().map(|fact| self.question(fact)).collect::<Vec<_>>(),
+                questions => facts.iter().map(|fact| {
+                    let is_together = rules.together.iter().any(|one| {
+                        let plans = plans_asked(one, used);
+                        plans.len() > 1 && plans.iter().any(|(plan, _)| plan.text == fact.id.text)
+                    });
+                    context! { is_together, ..self.question(fact) }
+                }).collect::<Vec<_>>(),
             });
             asked.extend(ids);
         }
@@ -43,8 +49,7 @@ impl Texts<'_> {
         used: &BTreeSet<String>,
         ids: &[&str],
     ) -> Option<Value> {
-        let plans = together.facts.iter().filter(|(fact, _)| used.contains(&fact.text));
-        let plans: Vec<&(Word, Text)> = plans.collect();
+        let plans = plans_asked(together, used);
         let is_here = plans.first().is_some_and(|(fact, _)| ids.contains(&fact.text.as_str()));
         let plan = |(fact, tick): &&(Word, Text)| {
             context! { id => fact.text.clone(), label => self.text(tick) }
@@ -99,6 +104,7 @@ impl Texts<'_> {
             question => self.text(&fact.question),
             help => self.optional(fact.help.as_ref()),
             unit => self.optional(unit),
+            is_together => false,
             no_plan => fact.no_plan.as_ref().map(|answer| answer.text.clone()),
             applicant_choice => fact.is_chosen,
             options => options.iter().map(|(id, label)| {
@@ -110,4 +116,9 @@ impl Texts<'_> {
             }).collect::<BTreeMap<_, _>>(),
         }
     }
+}
+
+/// The plans of a group that a city asks.
+fn plans_asked<'t>(together: &'t Together, used: &BTreeSet<String>) -> Vec<&'t (Word, Text)> {
+    together.facts.iter().filter(|(fact, _)| used.contains(&fact.text)).collect()
 }

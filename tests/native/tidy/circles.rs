@@ -120,6 +120,27 @@ fn the_files_of_a_module_use_each_other_in_layers() {
 }
 
 #[test]
+fn a_module_that_lists_its_layers_lists_each_file() {
+    let mut lists = 0;
+    for file in sources("src") {
+        let head: String = file.text.lines().filter(|line| line.starts_with("//!")).collect();
+        if !head.contains("layers") && !head.contains("Layers") {
+            continue;
+        }
+        lists += 1;
+        let declared =
+            file.text.lines().filter_map(|line| line.strip_suffix(';')?.split_once("mod "));
+        let listed = |name: &&str| {
+            head.split(|one: char| !one.is_alphanumeric() && one != '_').any(|one| one == *name)
+        };
+        let missing: Vec<&str> =
+            declared.map(|(_, name)| name).filter(|name| !listed(name)).collect();
+        assert!(missing.is_empty(), "{}: its layers lack {missing:?}", file.path);
+    }
+    assert!(lists >= 2, "{lists} modules list their layers");
+}
+
+#[test]
 fn a_planted_circle_is_found() {
     let expected = [("check".to_owned(), "a circle: check::amounts, check::names".to_owned())];
     let names = planted("src/check/names.rs", "use super::amounts;");
