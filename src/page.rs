@@ -77,7 +77,7 @@ pub fn build(
             let links = links(&names_of(&source.languages), language, words)?;
             let context =
                 context::city(&checked.rules, source, city, language, own, links, &inlined)?;
-            let page = render(templates, own, "page.html", context)?;
+            let page = render(templates, own, "pages/page.html", context)?;
             // The first language of a city is the one its bare address shows.
             let first = source.languages.first().is_some_and(|first| first.text == language);
             let folder = Path::new(&source.id).join(if first { "" } else { language });
@@ -94,7 +94,7 @@ pub fn build(
         let links = links(&languages, language, words)?;
         let start = context::start(&checked.rules, language, at == 0, links, &style);
         let folder = Path::new(if at == 0 { "" } else { language });
-        let start = render(templates, own, "start.html", start)?;
+        let start = render(templates, own, "pages/start.html", start)?;
         pages.insert(folder.join("index.html"), start);
     }
     pages.insert(PathBuf::from("rules.txt"), rules);

@@ -1,4 +1,4 @@
-//! Writes the JavaScript half of the engine's edge into `www/js`, from the declarations in `src/wire`. It
+//! Writes the JavaScript half of the engine's edge into `www/edge`, from the declarations in `src/wire`. It
 //! builds no page and evaluates nothing.
 
 use iju_check::wire::script;

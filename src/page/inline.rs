@@ -109,7 +109,7 @@ fn section(rules: &[u8]) -> Vec<u8> {
 }
 
 /// Bytes in the form in which a page holds them: base64 of a zlib stream. A page must be text, and
-/// the host's own compression finds nothing in base64. `www/js/module.js` unpacks it.
+/// the host's own compression finds nothing in base64. `www/edge/module.js` unpacks it.
 fn pack(bytes: &[u8]) -> Result<String, PageError> {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
     let stream = encoder.write_all(bytes).and_then(|()| encoder.finish());

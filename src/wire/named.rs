@@ -1,5 +1,5 @@
 //! A report with ids in place of indices: what the command line prints, what worked examples are compared
-//! with, and what `www/js/named.js` makes of a report in the page. Nothing is evaluated here.
+//! with, and what `www/edge/named.js` makes of a report in the page. Nothing is evaluated here.
 
 mod advised;
 mod naming;

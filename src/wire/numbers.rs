@@ -114,7 +114,7 @@ impl Source for Bytes<'_> {
 }
 
 /// Introduces a number that does not fit in one word: its higher word follows, then its lower word.
-/// `www/js/numbers.js` has the same constant.
+/// `www/edge/numbers.js` has the same constant.
 const WIDE: i32 = i32::MIN;
 
 /// Numbers as 32-bit words, one for most numbers and three for the others. Reports and answers cross to

@@ -27,7 +27,7 @@ pub fn files() -> Result<[(&'static str, String); 2], String> {
         only_typed(&mut all);
     }
     let script = codec(&all, &read, &written)? + &share();
-    Ok([("www/js/wire-types.d.ts", types(&all)), ("www/js/wire.js", script)])
+    Ok([("www/edge/wire-types.d.ts", types(&all)), ("www/edge/wire.js", script)])
 }
 
 /// The layout of the code in a link.

@@ -1,4 +1,4 @@
-//! The layout of the code that carries answers in a link: the constants that `www/js/code.js` writes and reads
+//! The layout of the code that carries answers in a link: the constants that `www/link/code.js` writes and reads
 //! by, and whether a city's questions fit them. Only the page writes and reads codes.
 
 use crate::calendar::Day;

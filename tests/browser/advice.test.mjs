@@ -293,8 +293,9 @@ test("every other combination says how much less it pays, and which programmes e
 });
 
 test("the page can word two changes at once, a number between bounds, and a programme that is lost", async () => {
-  const contents = 'export { Advice } from "./advice.js"; export { Words } from "./words.js";';
-  const resolveDir = fileURLToPath(new URL("../../www/js", import.meta.url));
+  const contents =
+    'export { Advice } from "./components/programme/advice.js"; export { Words } from "./text/words.js";';
+  const resolveDir = fileURLToPath(new URL("../../www", import.meta.url));
   const made = await build({
     stdin: { contents, resolveDir },
     bundle: true,

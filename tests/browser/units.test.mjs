@@ -3,15 +3,15 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { distinctQuestions } from "../../www/js/conditions.js";
-import { daysIn, eraText, dayText, firstDayOf, lastDayOf } from "../../www/js/dates.js";
-import { numberEnds, tidy } from "../../www/js/entry.js";
-import { originOf } from "../../www/js/form.js";
-import { difference, range, yen } from "../../www/js/money.js";
-import { BitReader, BitWriter } from "../../www/js/bit-packing.js";
-import { NumberReader, NumberWriter } from "../../www/js/numbers.js";
-import { sharedPlanDates } from "../../www/js/shared-plan-dates.js";
-import { resultKind, sumText } from "../../www/js/summary.js";
+import { distinctQuestions } from "../../www/components/programme/conditions.js";
+import { daysIn, eraText, dayText, firstDayOf, lastDayOf } from "../../www/entry/dates.js";
+import { numberEnds, tidy } from "../../www/entry/entry.js";
+import { originOf } from "../../www/app/form.js";
+import { difference, range, yen } from "../../www/text/money.js";
+import { BitReader, BitWriter } from "../../www/link/bit-packing.js";
+import { NumberReader, NumberWriter } from "../../www/edge/numbers.js";
+import { sharedPlanDates } from "../../www/components/result/shared-plan-dates.js";
+import { resultKind, sumText } from "../../www/components/result/summary.js";
 
 /** The texts of a language. It reads the YAML line by line, which is enough for quoted texts of one line. */
 async function wordsOf(language) {

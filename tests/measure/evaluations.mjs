@@ -1,6 +1,6 @@
 // Measures one evaluation with the page's own script around the engine, in a browser or in Node.
 // It reads no file and knows no goal.
-import { start } from "../../www/js/engine.js";
+import { start } from "../../www/edge/engine.js";
 import { median } from "./median.mjs";
 
 const BATCHES = 31;

@@ -89,12 +89,12 @@ const SECTIONING: [&str; 7] = ["section", "article", "aside", "nav", "form", "de
 /// The opening tags of sections that no browser test names by id, class or attribute: the accessibility trees
 /// hold their content.
 const SECTIONS_SEEN_IN_THE_TREES: [&str; 6] = [
+    "section class=\"sheet__programme\"",
     "details data-js-noted",
     "section class=\"topic\" aria-label=\"{{ say(\"form.date_title\") }}\"",
     "section class=\"overview\" aria-labelledby=\"overview-title\" data-js-overview",
     "section aria-labelledby=\"desk-title\"",
     "section aria-labelledby=\"sources-title\"",
-    "section class=\"sheet__programme\"",
 ];
 
 /// Report fields that the page reads and no browser test names: the tests look for the text that they become.
@@ -197,14 +197,32 @@ fn the_reference_names_every_member_of_the_closed_lists() {
 
 #[test]
 fn every_mark_has_its_icon() {
-    let icons = read("www/templates/words.html");
+    let icons = read("www/components/shared/words.html");
     let missing = [
         lacking::<Verdict>(&icons, "\"verdict.", "\": "),
         lacking::<Window>(&icons, "\"window.", "\": "),
         lacking::<State>(&icons, "\"state.", "\": "),
     ]
     .concat();
-    assert!(missing.is_empty(), "www/templates/words.html lacks {missing:?}");
+    assert!(missing.is_empty(), "www/components/shared/words.html lacks {missing:?}");
+}
+
+/// The folders of `www` that the pages are made of.
+const PAGE: [&str; 9] = [
+    "www/app",
+    "www/base",
+    "www/components",
+    "www/edge",
+    "www/entry",
+    "www/link",
+    "www/pages",
+    "www/text",
+    "www/visit",
+];
+
+/// The text of the page's own files of one kind, without some of them.
+pub(crate) fn page_text(ending: &str, without: &[&str]) -> String {
+    PAGE.iter().map(|folder| text_of(folder, ending, without)).collect()
 }
 
 /// The text of the files of one kind in a folder, without some of them.
@@ -218,7 +236,7 @@ fn text_of(folder: &str, ending: &str, without: &[&str]) -> String {
 /// The page's own scripts, without the files that pass every field of a report on, whether or not anything is
 /// done with it.
 fn scripts() -> String {
-    text_of("www/js", ".js", &["wire.js", "named.js"])
+    page_text(".js", &["wire.js", "named.js"])
 }
 
 /// The fields of a report and of its advice that a text does not contain as a word.
@@ -238,7 +256,7 @@ fn fields_without_a_word_in(text: &str) -> Vec<String> {
 #[test]
 fn every_field_of_a_report_is_read_by_the_page() {
     let unread = fields_without_a_word_in(&scripts());
-    assert_eq!(unread, READ_BY_NO_SCRIPT, "what no script in www/js reads");
+    assert_eq!(unread, READ_BY_NO_SCRIPT, "what no script of the page reads");
 }
 
 #[test]
@@ -250,9 +268,9 @@ fn every_field_that_the_page_reads_is_named_by_a_browser_test() {
 
 #[test]
 fn every_word_and_piece_that_a_script_names_exists() {
-    let (scripts, words) = (text_of("www/js", ".js", &[]), read("www/words/ja.yaml"));
+    let (scripts, words) = (page_text(".js", &[]), read("www/words/ja.yaml"));
     let (_, words) = words.split_once("\nscript:").unwrap();
-    let pieces = read("www/templates/words.html");
+    let pieces = read("www/components/shared/words.html");
     let named = |call: &str| -> BTreeSet<String> {
         let call = format!("{call}(\"");
         let calls = scripts.split(&call).skip(1);
@@ -320,21 +338,17 @@ fn the_made_up_town_uses_every_member_of_the_closed_lists() {
 #[test]
 fn every_source_of_the_page_is_used() {
     let mut unused = Vec::new();
-    for folder in ["www/js", "www/css", "www/templates"] {
-        let files = files_below(&root().join(folder));
-        for path in &files {
-            let own = name(path);
-            let others = files.iter().filter(|other| *other != path);
-            let mut others = others.map(|other| fs::read_to_string(other).unwrap());
-            let is_named = others.any(|text| {
-                text.contains(&format!("/{own}\"")) || text.contains(&format!(" \"{own}\""))
-            });
-            if !is_named && !ENTRIES.contains(&own) {
-                unused.push(format!("{folder}/{own}"));
-            }
+    let files: Vec<_> = PAGE.iter().flat_map(|folder| files_below(&root().join(folder))).collect();
+    for path in &files {
+        let own = name(path);
+        let others = files.iter().filter(|other| *other != path);
+        let mut others = others.map(|other| fs::read_to_string(other).unwrap());
+        let is_named = others.any(|text| text.contains(&format!("/{own}\"")));
+        if !is_named && !ENTRIES.contains(&own) {
+            unused.push(path.display().to_string());
         }
     }
-    assert!(unused.is_empty(), "no other file of its folder names {unused:?}");
+    assert!(unused.is_empty(), "no other file of the page names {unused:?}");
 }
 
 /// The text of all files in these folders.
@@ -355,7 +369,7 @@ fn is_in_name(character: char) -> bool {
 
 #[test]
 fn every_macro_of_the_templates_is_called() {
-    let templates = all_text(&["www/templates"]);
+    let templates = page_text(".html", &[]);
     let macros = names_after(&templates, "{%- macro ");
     assert!(macros.len() > 20, "only {macros:?} were found");
     let is_called = |name: &str| {
@@ -370,8 +384,9 @@ fn every_macro_of_the_templates_is_called() {
 
 #[test]
 fn every_hook_of_the_templates_is_used() {
-    let templates = all_text(&["www/templates"]);
-    let users = all_text(&["www/js", "www/css", "tests/browser"]);
+    let templates = page_text(".html", &[]);
+    let users = [".js", ".css"].map(|ending| page_text(ending, &[])).concat()
+        + &all_text(&["tests/browser"]);
     let used = names_after(&users, "data-js-");
     // The script puts some together: `data-js-sheet-${…}`.
     let begun: Vec<_> =
@@ -386,15 +401,15 @@ fn every_hook_of_the_templates_is_used() {
 
 #[test]
 fn every_class_of_the_templates_has_a_style() {
-    let templates = all_text(&["www/templates"]);
-    let styles = all_text(&["www/css"]);
+    let templates = page_text(".html", &[]);
+    let styles = page_text(".css", &[]);
     let styled = names_after(&styles, ".");
     let classes = templates.split("class=\"").skip(1).filter_map(|rest| rest.split('"').next());
     // A value begins with `{{`, a condition with `{%`; the names of both are no classes.
     let classes = classes.filter(|list| !list.contains('{')).flat_map(str::split_whitespace);
     let classes: BTreeSet<_> = classes.collect();
     let bare: Vec<_> = classes.into_iter().filter(|class| !styled.contains(class)).collect();
-    assert_eq!(bare, WITHOUT_STYLE, "what no style in www/css names");
+    assert_eq!(bare, WITHOUT_STYLE, "what no style of the page names");
 }
 
 /// The names by which a browser test can find an element: its id, its classes and its attributes for scripts.
@@ -408,7 +423,7 @@ fn handles(tag: &str) -> Vec<String> {
 
 /// The opening tags of all sections of the templates.
 pub(crate) fn sections() -> Vec<String> {
-    let templates = all_text(&["www/templates"]);
+    let templates = page_text(".html", &[]);
     let tags = templates.split('<').skip(1).filter_map(|rest| rest.split('>').next());
     let is_section =
         |tag: &&str| SECTIONING.iter().any(|name| tag.split(' ').next() == Some(*name));
@@ -428,7 +443,7 @@ fn every_section_of_the_templates_is_named_by_a_browser_test() {
 
 #[test]
 fn every_screen_of_the_page_is_visited() {
-    let (templates, visits) = (all_text(&["www/templates"]), read("tests/browser/screens.mjs"));
+    let (templates, visits) = (page_text(".html", &[]), read("tests/browser/screens.mjs"));
     let screens = names_after(&templates, "data-js-screen=\"");
     assert!(screens.len() > 3, "only {screens:?} were found");
     let unseen: Vec<_> = screens.into_iter().filter(|screen| !has_word(&visits, screen)).collect();

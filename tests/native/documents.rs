@@ -81,9 +81,8 @@ fn every_file_that_a_document_names_exists() {
 
 /// The text of every file that a program is made of.
 fn code() -> String {
-    let mut waiting: Vec<PathBuf> = ["src", "www/js", "www/templates", "xtask/src", "tests"]
-        .map(|folder| root().join(folder))
-        .to_vec();
+    let mut waiting: Vec<PathBuf> =
+        ["src", "www", "xtask/src", "tests"].map(|folder| root().join(folder)).to_vec();
     let mut code = String::new();
     while let Some(path) = waiting.pop() {
         if path.is_dir() {

@@ -33,9 +33,11 @@ impl Folder {
         &self.0
     }
 
-    /// Writes a file.
+    /// Writes a file, and makes the folders that it stands in.
     pub(crate) fn write(&self, file: &str, text: &str) {
-        fs::write(self.0.join(file), text).unwrap();
+        let path = self.0.join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
     }
 
     /// Replaces text in a file.

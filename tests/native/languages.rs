@@ -1,6 +1,7 @@
 //! The words of the pages in every language: complete, with the same slots, used, and easy where
 //! that is the language. How a page looks is not looked at.
 
+use crate::completeness::page_text;
 use crate::folder::Folder;
 use dom_query::Document;
 use iju_check::check::{self, Checked};
@@ -165,8 +166,8 @@ fn a_template_that_says_what_is_no_word_or_fills_no_slot_gives_no_page() {
             "the slot `day` of `intro.checked`",
         ),
     ] {
-        let templates = Folder::copy_of("www/templates", "templates");
-        templates.replace("page.html", find, replace).unwrap();
+        let templates = Folder::copy_of("www", "templates");
+        templates.replace("pages/page.html", find, replace).unwrap();
         let failed = page::build(&rules, &words, templates.path(), None).unwrap_err();
         assert!(failed.to_string().contains(told), "{failed}");
     }
@@ -201,7 +202,7 @@ fn a_card_shows_every_id_that_a_report_of_its_programme_names() {
     let mut compared = 0;
     for folder in ["rules", "tests/cases"] {
         let checked = rules(&root().join(folder));
-        let pages = page::build(&checked, &words, &root().join("www/templates"), None).unwrap();
+        let pages = page::build(&checked, &words, &root().join("www"), None).unwrap();
         for (source, city) in checked.rules.cities.iter().zip(&checked.cities) {
             let page = Document::from(&*pages[&Path::new(&source.id).join("index.html")]);
             for (year, named) in source.years.iter().zip(names(city).years) {
@@ -239,8 +240,8 @@ fn days_years_and_yen_are_written_as_each_language_does() {
     let templates = Folder::empty("figures");
     let figures = "{% for day in ['2025-08-05', '2019-05-01', '2026-04-20'] %}{{ day|day }} {% endfor %}\
                    {{ 2025|fiscal_year }} {{ '600000'|yen }} {{ '2960000/3'|yen }} {{ '123000'|yen }}";
-    templates.write("page.html", figures);
-    templates.write("start.html", "");
+    templates.write("pages/page.html", figures);
+    templates.write("pages/start.html", "");
     let (rules, words) = (rules(&root().join("rules")), words(&root().join("www/words")));
     let pages = page::build(&rules, &words, templates.path(), None).unwrap();
     let cities = rules.rules.cities.iter();
@@ -322,7 +323,7 @@ fn on_a_chinese_page_only_what_the_data_marks_is_japanese() {
     let mut problems = Diagnostics::default();
     words.cover(&rules.rules, &mut problems);
     assert!(problems.is_empty(), "{problems:?}");
-    let pages = page::build(&rules, &words, &root().join("www/templates"), None).unwrap();
+    let pages = page::build(&rules, &words, &root().join("www"), None).unwrap();
     let page = Document::from(&*pages[Path::new("town/chinese/index.html")]);
     assert_eq!(&*page.select("html").attr("lang").unwrap(), "zh");
     let texts = |selector: &str| -> BTreeSet<String> {
@@ -345,7 +346,8 @@ fn every_word_of_the_pages_is_used() {
         let entries = fs::read_dir(root().join(folder)).unwrap().flatten();
         entries.filter_map(|entry| fs::read_to_string(entry.path()).ok()).collect()
     };
-    let (templates, script, figures) = (read("www/templates"), read("www/js"), read("src/page"));
+    let (templates, script) = (page_text(".html", &[]), page_text(".js", &[]));
+    let figures = read("src/page");
     let words = fs::read_to_string(root().join("www/words/ja.yaml")).unwrap();
     let mut used_by = &templates;
     let mut unused = Vec::new();

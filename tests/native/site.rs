@@ -17,7 +17,7 @@ impl Inputs {
     fn new(test: &str) -> Inputs {
         let around = Folder::empty(test);
         for (original, name) in
-            [("tests/broken/base", "rules"), ("www/words", "words"), ("www/templates", "templates")]
+            [("tests/broken/base", "rules"), ("www/words", "words"), ("www", "templates")]
         {
             let copy = Folder::copy_of(original, &format!("{test}-{name}"));
             fs::rename(copy.path(), around.path().join(name)).unwrap();
@@ -164,9 +164,9 @@ fn wrong_rules_leave_the_last_site() {
     fs::write(inputs.path("words/ja.yaml"), "kanji: yes\n").unwrap();
     let before = held(inputs.0.path());
     assert_eq!(inputs.write(&out).code, 1);
-    fs::write(inputs.path("templates/page.html"), "{{ nothing }}").unwrap();
+    fs::write(inputs.path("templates/pages/page.html"), "{{ nothing }}").unwrap();
     assert_eq!(inputs.write(&out).code, 1);
-    fs::copy("www/templates/page.html", inputs.path("templates/page.html")).unwrap();
+    fs::copy("www/pages/page.html", inputs.path("templates/pages/page.html")).unwrap();
     assert!(held(inputs.0.path()) == before);
 }
 

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Calculator, initSync } from "../../target/site/engine/engine.js";
-import { edge, rulesIn } from "../../www/js/edge.js";
-import { readModule } from "../../www/js/module.js";
+import { edge, rulesIn } from "../../www/edge/edge.js";
+import { readModule } from "../../www/edge/module.js";
 import { embedded, engineOf } from "../embedded.mjs";
 
 const root = new URL("../../", import.meta.url);

@@ -4,7 +4,7 @@
  *
  * It contains no text: the element's content names the frame, and is shown where scripts do not run.
  */
-import { isAccent } from "../js/accent.js";
+import { isAccent } from "../app/accent.js";
 
 const TYPE = "iju-check";
 /** Without `allow-same-origin`, so that the frame has no access to the storage of its host. */

@@ -20,7 +20,7 @@ pub(crate) fn script(workspace: &Workspace) -> Result<(), Failure> {
     let mut alias = OsString::from("--alias:engine-glue=");
     alias.push(&glue);
     let format = "--format=iife".into();
-    bundle(workspace, "www/js/main.js", "app.js", &[alias, format, "--charset=utf8".into()])
+    bundle(workspace, "www/app/main.js", "app.js", &[alias, format, "--charset=utf8".into()])
 }
 
 /// Bundles the script that other pages load, beside the pages that it shows.
@@ -45,7 +45,7 @@ fn publish(workspace: &Workspace, entry: &str, name: &str, path: &str) -> Result
 /// Bundles the page's styles.
 pub(crate) fn styles(workspace: &Workspace) -> Result<(), Failure> {
     step("styles: bundle");
-    bundle(workspace, "www/css/index.css", "app.css", &["--charset=utf8".into()])
+    bundle(workspace, "www/base/index.css", "app.css", &["--charset=utf8".into()])
 }
 
 fn bundle(

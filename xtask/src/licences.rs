@@ -377,7 +377,7 @@ mod tests {
     #[test]
     fn bundled_packages_are_found_by_their_folders() {
         let inputs = serde_json::json!({ "inputs": {
-            "www/js/main.js": {},
+            "www/app/main.js": {},
             "node_modules/plain/a.mjs": {},
             "node_modules/plain/b.mjs": {},
             "../x/node_modules/@scope/name/lib/c.js": {},

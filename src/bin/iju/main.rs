@@ -89,7 +89,7 @@ enum Verb {
         #[arg(long, value_name = "DIR")]
         parts: Option<PathBuf>,
         /// The folder of templates.
-        #[arg(long, value_name = "DIR", default_value = "www/templates")]
+        #[arg(long, value_name = "DIR", default_value = "www")]
         templates: PathBuf,
     },
 }
