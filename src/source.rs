@@ -112,6 +112,8 @@ pub enum FactKind {
         bands: Vec<i64>,
         /// The unit that follows the number.
         unit: Option<Text>,
+        /// What the number counts, so that the page can convert a unit that somebody types.
+        measure: Option<Measure>,
     },
     /// A day.
     Date {
@@ -127,6 +129,22 @@ pub enum FactKind {
         /// The questions about each member.
         fields: Vec<Fact>,
     },
+}
+
+/// What a number counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum Measure {
+    /// Years.
+    Years,
+    /// Months.
+    Months,
+    /// Hours in a week.
+    HoursPerWeek,
+    /// People.
+    People,
+    /// How often something happens.
+    Times,
 }
 
 /// The types of a question, as `facts.yaml` names them. A yen question has the same

@@ -21,7 +21,8 @@ pub(super) fn add_to(environment: &mut Environment<'_>, language: &Arc<Language>
     });
 }
 
-/// Whole yen of "600000" or "2960000/3": 60万円, 12万3000円, 986,666円. A fraction is floored.
+/// Whole yen of "600000" or "2960000/3": 60万円, 12万3000円, 1億2050万円, 986,666円. A fraction is floored. The script
+/// writes them in the same way (`www/text/money.js`): `tests/data/yen.json` has the cases that both are tested by.
 fn yen(language: &Language, digits: &str) -> Result<String, Error> {
     let (numer, denom) = digits.split_once('/').unwrap_or((digits, "1"));
     let exact = numer.parse().ok().zip(denom.parse().ok());
@@ -29,15 +30,19 @@ fn yen(language: &Language, digits: &str) -> Result<String, Error> {
         exact.and_then(|(numer, denom)| Exact::new(numer, denom)?.rounded(Rounding::Floor, 1));
     let whole = whole.map_or_else(|| digits.to_owned(), |whole| whole.to_string());
     let amount: i64 = whole.parse().unwrap_or(0);
-    let (man, rest) = (amount.div_euclid(10_000), amount.rem_euclid(10_000));
-    let key = match (man, rest) {
-        (1.., 0) => "yen.man",
-        (1.., _) if amount.rem_euclid(1_000) == 0 => "yen.mixed",
+    let (all_man, rest) = (amount.div_euclid(10_000), amount.rem_euclid(10_000));
+    let (oku, man) = (all_man.div_euclid(10_000), all_man.rem_euclid(10_000));
+    let key = match (oku, man, rest) {
+        (1.., 0, 0) => "yen.oku",
+        (1.., _, 0) => "yen.oku_man",
+        (0, 1.., 0) => "yen.man",
+        (0, 1.., _) if amount.rem_euclid(1_000) == 0 => "yen.mixed",
         _ => "yen.plain",
     };
     language.say(key, |slot| match slot {
         "n" => Some(grouped(amount)),
-        "man" => Some(grouped(man)),
+        "oku" => Some(oku.to_string()),
+        "man" => Some(man.to_string()),
         "rest" => Some(rest.to_string()),
         _ => None,
     })

@@ -119,7 +119,14 @@ fn number(reader: &mut Reader<'_>, map: &mut Map<'_>, is_yen: bool) -> FactKind 
     let bands = map.take("bands").map_or_else(Vec::new, |node| reader.list(node));
     let bands = bands.into_iter().filter_map(|node| reader.whole(node)).collect();
     let unit = reader.optional_text(map, "unit");
-    FactKind::Number { bounds: (min, max), is_yen, bands, unit }
+    let measure = map.take("measure");
+    let is_unmeasured = unit.is_some() && measure.is_none() && !is_yen;
+    if is_unmeasured {
+        let message = "a number with a unit needs its `measure`: what the number counts";
+        reader.problem(map.key_place("unit"), "missing-key", message);
+    }
+    let measure = measure.and_then(|node| reader.member_of(node, "measure"));
+    FactKind::Number { bounds: (min, max), is_yen, bands, unit, measure }
 }
 
 fn list(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Option<FactKind> {

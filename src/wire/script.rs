@@ -7,6 +7,7 @@ use super::names::Names;
 use super::shape::{Case, Declaration, Declarations, Shape, Shaped};
 use super::share::{FIRST_YEAR, Others, VERSION, WIDTHS};
 use crate::closed_list::ClosedList;
+use crate::limits;
 use crate::report::{ProgrammeAdvice, Report};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -38,8 +39,9 @@ fn share() -> String {
     format!(
         "\n/** The layout of the code that carries answers in a link; `code.js` writes and reads it. */\n\
          export const SHARE = {{\n  version: \"{VERSION}\",\n  firstYear: {FIRST_YEAR},\n  \
-         bits: {{ {} }},\n  others: [{}],\n}};\n",
+         bits: {{ {} }},\n  members: {},\n  others: [{}],\n}};\n",
         widths.join(", "),
+        limits::MEMBERS,
         others.join(", "),
     )
 }

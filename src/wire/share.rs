@@ -7,7 +7,7 @@ use crate::rulebook::{Fact, Kind};
 use strum::{IntoStaticStr, VariantArray};
 
 /// The first part of every code. A code of another version is refused.
-pub const VERSION: &str = "v3";
+pub const VERSION: &str = "v4";
 
 /// The year that is written as 0.
 pub const FIRST_YEAR: i32 = 1900;

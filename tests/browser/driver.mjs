@@ -114,14 +114,14 @@ function listen() {
   document.addEventListener("iju:report", (event) => globalThis.reports.push(event.detail));
 }
 
-/** In the page: stops the clock at noon of a day. */
+/** In the page: stops the clock at noon of a day in Japan. */
 function stopClock(today) {
   const Real = Date;
   globalThis.stoppedOn = today;
   globalThis.Date = class extends Real {
     constructor(...given) {
       const [year, month, day] = globalThis.stoppedOn.split("-").map(Number);
-      super(...(given.length === 0 ? [year, month - 1, day, 12] : given));
+      super(...(given.length === 0 ? [Date.UTC(year, month - 1, day, 3)] : given));
     }
   };
 }

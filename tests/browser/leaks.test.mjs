@@ -107,7 +107,7 @@ async function session(page) {
   await waitUntil(page, () => !("thinking" in document.body.dataset));
   for (const control of ["[data-js-print]", "[data-js-share] summary", "[data-js-make-link]", "[data-js-copy]"])
     await click(control);
-  assert.match(await page.$eval("[data-js-address]", (one) => one.textContent), /#v3\./);
+  assert.match(await page.$eval("[data-js-address]", (one) => one.textContent), /#v4\./);
 }
 
 for (const { name, start, keeps } of BROWSERS) {

@@ -48,7 +48,7 @@ test("a link restores the same answers and the same report for every household",
         hash = await link(page, answers, on);
         before = await last(page);
       });
-      assert.match(hash, /^#v3\.[0-9a-f]{6}\.[A-Za-z0-9_-]+$/);
+      assert.match(hash, /^#v4\.[0-9a-f]{6}\.[A-Za-z0-9_-]+$/);
       assert.ok(hash.length < 150, `${name}: ${hash.length} letters`);
       await visit({ city, today, hash }, async (page, seen) => {
         const after = await last(page);
@@ -77,7 +77,7 @@ test("the address contains no answers before a link is made, and none after clea
     await page.evaluate(() => document.querySelector("[data-js-share] summary").click());
     assert.ok((await shown(page, "[data-js-contains] li")).length > 0, "what a link will hold is listed first");
     assert.equal(await hashOf(page), "#all");
-    assert.match(await link(page, {}, null), /^#v3/);
+    assert.match(await link(page, {}, null), /^#v4/);
     await page.click("[data-js-clear]");
     assert.equal(await hashOf(page), "");
     assert.deepEqual((await last(page)).answers, {});
@@ -94,7 +94,7 @@ test("a link with any fault is rejected completely, with the reason", async () =
   const [version, schema, text] = hash.slice(1).split(".");
   const refused = {
     "#v1.000000.AAAA": /形/,
-    "#v3.000000.AAAA": /ほかの市/,
+    "#v4.000000.AAAA": /こわれて/,
     [`#${version}.${schema}.`]: /こわれて/,
     [`#${version}.${schema}.${text.slice(0, -2)}`]: /こわれて/,
     [`#${version}.${schema}.${text}AA`]: /こわれて/,
@@ -201,7 +201,7 @@ test("the sheet for the desk has at most two pages, every answer, and a QR code 
       );
       const read = jsQR(Uint8ClampedArray.from(data), width, height);
       assert.ok(read, "the code can be read");
-      assert.match(read.data, /^#v3\./, "a page without an address gives the code alone");
+      assert.match(read.data, /^#v4\./, "a page without an address gives the code alone");
       const report = (await last(page)).report;
       await visit({ city, today, hash: read.data }, async (other) =>
         assert.deepEqual(found((await last(other)).report), found(report)),

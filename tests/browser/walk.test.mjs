@@ -47,7 +47,7 @@ for (const city of PAGES) {
           one.parentElement.open = true;
         });
         await page.$eval("[data-js-make-link]", (one) => one.click());
-        assert.match((await shown(page, "[data-js-address]")).join(), /#v3\./);
+        assert.match((await shown(page, "[data-js-address]")).join(), /#v4\./);
         await assertScreen(page, "a link", width);
         await page.emulateMediaType("print");
         await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));

@@ -1,6 +1,8 @@
-/** Enters answers into the form's controls, as a visitor would. It checks and evaluates none of them. */
+/** Writes answers into the form's controls, as a visitor would. It checks and evaluates none of them. */
 import { part, parts, questionOf } from "./dom.js";
-import { planWays } from "../entry/entry.js";
+import { dayText, today } from "../entry/dates.js";
+import { periodOf } from "../entry/read-date.js";
+import { askOf, planWays, readQuestion } from "./form.js";
 import { isMultiple, setMultiple } from "../components/question/multiple-choice.js";
 
 /** @typedef {import("../text/words.js").Words} Words */
@@ -85,8 +87,7 @@ function fillQuestion(form, words, name, answer) {
   else {
     if (declined) select(form, `${name}.unknown`, "1");
     if (answer === null) return;
-    if (kind === "date")
-      fillDate(form, name, String(typeof answer === "object" && "is" in answer ? answer.is : answer));
+    if (kind === "date") fillDate(question, words, name, answer);
     else setText(form, name, numberText(words, answer));
   }
 }
@@ -102,20 +103,55 @@ function numberText(words, answer) {
 }
 
 /**
- * @param {HTMLElement} form
+ * Writes a date into its boxes, or selects the period that stands for a span of days. A span that is no period today
+ * becomes one more option, which says its days.
+ * @param {HTMLElement} question
+ * @param {Words} words
  * @param {string} name
- * @param {string} rough
+ * @param {Exclude<Answer, null>} answer
  */
-function fillDate(form, name, rough) {
-  const pieces = rough.split("-");
-  ["year", "month", "day"].forEach(
-    (piece, at) => pieces[at] && setText(form, `${name}.${piece}`, String(Number(pieces[at]))),
-  );
+function fillDate(question, words, name, answer) {
+  const said = typeof answer === "object" && "is" in answer ? answer.is : answer;
+  if (typeof said !== "object" || Array.isArray(said)) {
+    const pieces = String(said).split("-");
+    ["year", "month", "day"].forEach(
+      (piece, at) => pieces[at] && setText(question, `${name}.${piece}`, String(Number(pieces[at]))),
+    );
+    return;
+  }
+  const { min, max } = /** @type {{ min?: string, max?: string }} */ (said);
+  const span = { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
+  const period = periodOf(span, askOf(question), today());
+  if (period.includes("/")) {
+    const given = part(question, "[data-js-period-given]");
+    const [first, last] = [min, max].map((day) => (day === undefined ? "" : dayText(words, day)));
+    part(given, "span").textContent = words.say("period.given", { first: first ?? "", last: last ?? "" });
+    /** @type {HTMLInputElement} */ (part(given, "input")).value = period;
+    given.hidden = false;
+  }
+  select(question, `${name}.period`, period);
+}
+
+/**
+ * Spreads each date that was written into one box, such as 令和6年4月1日, over the three boxes once it is complete.
+ * @param {HTMLElement} form
+ * @param {AbortSignal} signal
+ */
+export function spreadDates(form, signal) {
+  const spread = (/** @type {Event} */ { target }) => {
+    const question = target instanceof Element ? target.closest("[data-js-question][data-kind=date]") : null;
+    if (!(question instanceof HTMLElement)) return;
+    const found = readQuestion(question).spread;
+    for (const [piece, text] of Object.entries(found ?? {}))
+      setText(question, `${question.dataset.fact}.${piece}`, text);
+  };
+  // Before everything else that reads a changed box.
+  form.addEventListener("change", spread, { signal, capture: true });
 }
 
 /**
  * Sets the text of a box.
- * @param {HTMLElement} form
+ * @param {HTMLElement} form the form, or the question
  * @param {string} name
  * @param {string} text
  */
@@ -125,7 +161,7 @@ function setText(form, name, text) {
 
 /**
  * Selects one of a question's options.
- * @param {HTMLElement} form
+ * @param {HTMLElement} form the form, or the question
  * @param {string} name
  * @param {string} value
  */

@@ -1,19 +1,48 @@
-/** Reads the whole form: answers, application date and entry errors. It keeps no state and shows nothing. */
+/**
+ * Collects what the form's controls hold, and what each question asks, as plain data. It is the only place that reads
+ * controls; `www/entry` says what they mean.
+ */
 import { part, parts } from "./dom.js";
-import { lastDayOf } from "../entry/dates.js";
-import { readEntry } from "../entry/entry.js";
+import { firstDayOf, lastDayOf, today } from "../entry/dates.js";
+import { readEntry } from "../entry/read-entry.js";
+import { readAll, withoutEntries } from "../entry/read-form.js";
+import * as choice from "../entry/read-choice.js";
 
 /** @typedef {import("../edge/types.d.ts").Answer} Answer */
 /** @typedef {import("../edge/types.d.ts").Answers} Answers */
-/** @typedef {import("../edge/types.d.ts").Member} Member */
 /** @typedef {import("../edge/types.d.ts").Reading} Reading */
-/** @typedef {import("../edge/types.d.ts").Roster} Roster */
+/** @typedef {import("../entry/types.d.ts").Ask} Ask */
+/** @typedef {import("../entry/types.d.ts").Entry} Entry */
+/** @typedef {import("../entry/types.d.ts").Raw} Raw */
+/** @typedef {import("../entry/types.d.ts").RawChoice} RawChoice */
+/** @typedef {import("../entry/types.d.ts").RawRoster} RawRoster */
 /** @typedef {"given" | "today" | "move" | "move_rough" | "year"} Origin what the application date was taken from */
 
-const ON = "on";
 export const MOVE_DATE = "moved_on";
-/** Error codes of a date that the visitor is still typing. */
-const UNFINISHED_CODES = ["incomplete", "exact"];
+export const withoutAnswers = withoutEntries;
+
+/** What the questions of each form ask; it never changes. @type {WeakMap<HTMLElement, import("../link/code.js").Questions>} */
+const known = new WeakMap();
+
+/**
+ * What the form's questions ask, in its order.
+ * @param {HTMLElement} form
+ * @returns {import("../link/code.js").Questions}
+ */
+export function questionsOf(form) {
+  const found = known.get(form) ?? { schema: form.dataset.schema ?? "", asks: topQuestions(form).map(askOf) };
+  known.set(form, found);
+  return found;
+}
+
+/**
+ * Everything that the controls hold, by the question's name.
+ * @param {HTMLElement} form
+ * @returns {Record<string, Raw>}
+ */
+export function rawForm(form) {
+  return Object.fromEntries(topQuestions(form).map((question) => [question.dataset.fact ?? "", rawOf(question)]));
+}
 
 /**
  * Reads every question.
@@ -22,48 +51,19 @@ const UNFINISHED_CODES = ["incomplete", "exact"];
  * @returns {Reading}
  */
 export function readForm(form, typing) {
-  /** @type {Reading} */
-  const reading = { answers: {}, on: null, errors: [], unfinished: false };
-  for (const question of topQuestions(form)) {
-    const name = question.dataset.fact ?? "";
-    const answer =
-      question.dataset.kind === "list"
-        ? readRoster(form, question, typing, reading)
-        : readQuestion(form, question, typing, reading);
-    if (answer === undefined) continue;
-    if (name === ON) reading.on = String(answer);
-    else reading.answers[name] = answer;
-  }
-  return reading;
+  const name = typing instanceof HTMLElement ? typing.dataset.fact : undefined;
+  return readAll(questionsOf(form).asks, rawForm(form), { today: today(), ...(name ? { typing: name } : {}) });
 }
 
-/**
- * A reading without the answers to some questions.
- * @param {Reading} reading
- * @param {readonly string[]} names such as `on`, `moved_on` or `household.1.born`
- * @returns {Reading}
- */
-export function withoutAnswers(reading, names) {
-  const answers = Object.entries(reading.answers).filter(([name]) => !names.includes(name));
-  const kept = answers.map(([name, answer]) => [name, withoutFields(name, answer, names)]);
-  return { ...reading, answers: Object.fromEntries(kept), on: names.includes(ON) ? null : reading.on };
-}
+/** What one question's controls say. It is no list. @param {HTMLElement} question @returns {Entry} */
+export const readQuestion = (question) => readEntry(rawOf(question), askOf(question), today());
 
-/**
- * An answer to a list without some fields of its members.
- * @param {string} list
- * @param {Answer | Roster} answer
- * @param {readonly string[]} names
- * @returns {Answer | Roster}
- */
-function withoutFields(list, answer, names) {
-  if (typeof answer !== "object" || answer === null || !("members" in answer)) return answer;
-  const members = answer.members.map((member, at) => {
-    const fields = Object.entries(member).filter(([field]) => !names.includes(`${list}.${at}.${field}`));
-    return Object.fromEntries(fields);
-  });
-  return { ...answer, members };
-}
+/** The options of a plan, except that of whoever does not make it. @param {HTMLElement} question */
+export const planWays = (question) => choice.planWays(askOf(question));
+
+/** Whether a plan is ticked and it is not said in which way it is made. @param {HTMLElement} question */
+export const lacksWay = (question) =>
+  ["yes_no", "choice"].includes(question.dataset.kind ?? "") && choice.lacksWay(rawChoice(question));
 
 /**
  * All questions except those about one member of a list. A screen that asks several plans together holds no answer.
@@ -76,7 +76,7 @@ export function topQuestions(root) {
 
 /**
  * What the application date of a report was taken from.
- * @param {Reading} reading
+ * @param {Pick<Reading, "answers" | "on">} reading
  * @param {string} on the date, as an ISO date
  * @param {string} today
  * @returns {Origin}
@@ -84,85 +84,136 @@ export function topQuestions(root) {
 export function originOf({ answers, on: given }, on, today) {
   if (given) return "given";
   if (on === today) return "today";
-  const rough = moveDate(answers);
-  if (rough === on) return "move";
-  return rough !== null && lastDayOf(rough) === on ? "move_rough" : "year";
+  const move = moveSpan(answers);
+  if (move?.first === on && move.last === on) return "move";
+  return move?.last === on ? "move_rough" : "year";
 }
 
-/** The date of the move, possibly rough, or null. @param {Answers} answers */
-export function moveDate(answers) {
+/**
+ * The first and the last day on which the move can be, as ISO dates; null if nothing is said about one of them.
+ * @param {Answers} answers
+ * @returns {{ first: string, last: string } | null}
+ */
+export function moveSpan(answers) {
+  const said = saidOfMove(answers);
+  if (typeof said === "string") return { first: firstDayOf(said), last: lastDayOf(said) };
+  return said?.min && said.max ? { first: String(said.min), last: String(said.max) } : null;
+}
+
+/** @param {Answers} answers @returns {string | { min?: string | number, max?: string | number } | null} */
+function saidOfMove(answers) {
   const moved = answers[MOVE_DATE];
-  return typeof moved === "string"
-    ? moved
-    : moved && typeof moved === "object" && "is" in moved
-      ? String(moved.is)
-      : null;
-}
-
-/**
- * Reads one question, and records its error.
- * @param {HTMLElement} form
- * @param {HTMLElement} question
- * @param {Element | null} typing
- * @param {Reading} reading
- * @returns {Answer | undefined}
- */
-function readQuestion(form, question, typing, reading) {
-  const { answer, code, slots } = readEntry(question, form.dataset.suffixes ?? "");
-  if (code && question === typing && UNFINISHED_CODES.includes(code)) reading.unfinished = true;
-  else if (code) reading.errors.push({ name: question.dataset.fact ?? "", code, slots });
-  return answer;
-}
-
-/**
- * Reads a list: its members and who else there may be.
- * @param {HTMLElement} form
- * @param {HTMLElement} list
- * @param {Element | null} typing
- * @param {Reading} reading
- * @returns {Roster | undefined}
- */
-function readRoster(form, list, typing, reading) {
-  const name = list.dataset.fact ?? "";
-  let touched = false;
-  const members = parts(list, "[data-js-member]").map((block, index) => {
-    /** @type {Member} */
-    const member = {};
-    for (const question of parts(block, "[data-js-question]:not([data-unasked])")) {
-      const answer = readQuestion(form, question, typing, reading);
-      if (answer === undefined) continue;
-      touched = true;
-      member[fieldName(question.dataset.fact ?? "")] = answer;
-    }
-    touched ||= index > 0;
-    return member;
-  });
-  const more = /** @type {HTMLInputElement | null} */ (
-    list.querySelector(`input[name="${CSS.escape(`${name}.more`)}"]:checked`)
-  )?.value;
-  if (!touched && more === undefined) return undefined;
-  if (more === "no_children") {
-    const children = (list.dataset.children ?? "").split(" ");
-    if (members.some(({ relation }) => children.includes(String(relation))))
-      reading.errors.push({ name, code: "children" });
-    const others = (list.dataset.others ?? "").split(" ");
-    return { members, more: Object.fromEntries(others.map((sort) => [sort, { min: 0 }])) };
-  }
-  if (more === "counted") {
-    const answer = readQuestion(form, part(list, `[data-fact="${CSS.escape(`${name}.count`)}"]`), typing, reading);
-    return {
-      members,
-      more: {
-        [list.dataset.counted ?? ""]: /** @type {import("../edge/types.d.ts").Count | undefined} */ (answer) ?? {
-          min: 0,
-        },
-      },
-    };
-  }
-  return more === "none" ? { members, more: {} } : { members };
+  if (typeof moved === "string") return moved;
+  if (moved === null || typeof moved !== "object" || Array.isArray(moved) || "members" in moved) return null;
+  if (!("is" in moved)) return moved;
+  return Array.isArray(moved.is) ? null : moved.is;
 }
 
 /** The field in a name such as `household.1.born`. @param {string} name */
-function fieldName(name) {
-  return name.slice(name.lastIndexOf(".") + 1);
+const fieldName = (name) => name.slice(name.lastIndexOf(".") + 1);
+
+/** The values of an attribute that lists some. @param {string | undefined} list */
+const listed = (list) => (list ?? "").split(" ").filter((one) => one !== "");
+
+/**
+ * What a question asks.
+ * @param {HTMLElement} question
+ * @returns {Ask}
+ */
+export function askOf(question) {
+  const { fact = "", kind = "", noPlan = "", measure = "", min = "", max = "" } = question.dataset;
+  const template =
+    kind === "list" ? /** @type {HTMLTemplateElement} */ (question.querySelector("[data-js-member-template]")) : null;
+  const own = `[name="${CSS.escape(fact)}"]`;
+  const controls = kind === "choice" ? parts(question, `input${own}, select${own} > option`) : [];
+  const values = controls.map((one) => /** @type {HTMLInputElement | HTMLOptionElement} */ (one).value);
+  return {
+    name: kind === "list" ? fact : fieldName(fact),
+    kind: /** @type {Ask["kind"]} */ (kind),
+    options: values.filter((value) => value !== "" && value !== choice.UNKNOWN),
+    noPlan,
+    measure,
+    min,
+    max,
+    exact: question.hasAttribute("data-exact"),
+    fields: template ? parts(template.content, "[data-js-question]").map(askOf) : [],
+    children: listed(question.dataset.children),
+    others: listed(question.dataset.others),
+    counted: question.dataset.counted ?? "",
+  };
 }
+
+/** What a question's controls hold. @param {HTMLElement} question @returns {Raw} */
+export function rawOf(question) {
+  switch (question.dataset.kind) {
+    case "list":
+      return rawRoster(question);
+    case "date":
+      return rawDate(question);
+    case "yes_no":
+    case "choice":
+      return rawChoice(question);
+    default:
+      return rawNumber(question);
+  }
+}
+
+/**
+ * @param {HTMLElement} question
+ * @returns {RawChoice}
+ */
+function rawChoice(question) {
+  const at = CSS.escape(question.dataset.fact ?? "");
+  const controls = parts(question, `input[name="${at}"]:checked, select[name="${at}"]`);
+  const values = controls.map((control) => /** @type {HTMLInputElement | HTMLSelectElement} */ (control).value);
+  const planned = question.querySelector("[data-js-planned]:checked") !== null;
+  return { values: values.filter((value) => value !== ""), planned };
+}
+
+/** @param {HTMLElement} question @returns {import("../entry/types.d.ts").RawNumber} */
+function rawNumber(question) {
+  const name = question.dataset.fact ?? "";
+  return { text: textIn(question, name), unsure: isTicked(question, `${name}.unknown`), ...confirmedAt(question) };
+}
+
+/** @param {HTMLElement} question @returns {import("../entry/types.d.ts").RawDate} */
+function rawDate(question) {
+  const name = question.dataset.fact ?? "";
+  const period = question.querySelector(`input[name="${CSS.escape(`${name}.period`)}"]:checked`);
+  return {
+    year: textIn(question, `${name}.year`),
+    month: textIn(question, `${name}.month`),
+    day: textIn(question, `${name}.day`),
+    unsure: isTicked(question, `${name}.unknown`),
+    period: period instanceof HTMLInputElement ? period.value : "",
+    ...confirmedAt(question),
+  };
+}
+
+/** @param {HTMLElement} list @returns {RawRoster} */
+function rawRoster(list) {
+  const name = list.dataset.fact ?? "";
+  const members = parts(list, "[data-js-member]").map((block) => {
+    const asked = parts(block, "[data-js-question]:not([data-unasked])");
+    return Object.fromEntries(asked.map((one) => [fieldName(one.dataset.fact ?? ""), rawOf(one)]));
+  });
+  const more = list.querySelector(`input[name="${CSS.escape(`${name}.more`)}"]:checked`);
+  return {
+    members,
+    more: more instanceof HTMLInputElement ? more.value : "",
+    count: rawNumber(part(list, `[data-fact="${CSS.escape(`${name}.count`)}"]`)),
+  };
+}
+
+/** The keys of what the visitor has confirmed at a question. @param {HTMLElement} question */
+function confirmedAt(question) {
+  const { confirmed } = question.dataset;
+  return confirmed ? { confirmed: confirmed.split("\n") } : {};
+}
+
+/** @param {HTMLElement} question @param {string} name */
+const textIn = (question, name) =>
+  /** @type {HTMLInputElement} */ (part(question, `input[name="${CSS.escape(name)}"]`)).value;
+
+/** @param {HTMLElement} question @param {string} name */
+const isTicked = (question, name) => question.querySelector(`input[name="${CSS.escape(name)}"]:checked`) !== null;

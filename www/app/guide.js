@@ -24,6 +24,8 @@ import { scrollToTop } from "./frame.js";
  *   null if no rules hold for the application date
  * @property {() => number} questionsLeft the greatest number of questions that may still follow
  * @property {(question: HTMLElement) => EntryError[]} errorsOf the errors that prevent going on from a question
+ * @property {(question: HTMLElement) => boolean} asksBack asks surprising entries of a question back once, and says
+ *   whether the visitor stays
  * @property {(errors: EntryError[]) => void} showErrors shows errors; an empty list removes them
  * @property {(title: string) => void} setTitle sets the page's title
  * @property {(kind: Kind, question: HTMLElement | null) => void} beforeShow called just before a screen is shown
@@ -135,6 +137,7 @@ export class Guide {
     if (!question) return;
     const errors = this.#hooks.errorsOf(question);
     if (errors.length > 0) return this.#hooks.showErrors(errors);
+    if (this.#hooks.asksBack(question)) return;
     if (this.#hooks.relevant() === null) return part(this.#form, "[data-js-look-back]").focus();
     this.#steps += 1;
     for (const key of this.#asking) this.#asked.add(key);

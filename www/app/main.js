@@ -4,11 +4,11 @@ import { today } from "../entry/dates.js";
 import { part, parts, questionOf, textOf } from "./dom.js";
 import { revealCard } from "../components/result/card-order.js";
 import { showAnswerCheck } from "../components/check/check.js";
+import { Doubts } from "../components/doubt/doubt.js";
 import { Errors, jumpTo, questionLabel } from "./errors.js";
-import { lacksWay } from "../entry/entry.js";
-import { fillForm } from "./fill.js";
+import { fillForm, spreadDates } from "./fill.js";
 import { Folding } from "./folding.js";
-import { originOf, readForm, withoutAnswers } from "./form.js";
+import { lacksWay, originOf, readForm, withoutAnswers } from "./form.js";
 import { showFilledMonthsAndDays, offerMonthAndDay } from "../components/question/date-precision.js";
 import { connectFrame } from "./frame.js";
 import { Guide } from "./guide.js";
@@ -18,7 +18,7 @@ import { markNoted, markTexts } from "../text/marks.js";
 import { statusText } from "../components/result/summary.js";
 import { hasResult } from "../visit/shown.js";
 import { Results } from "../components/result/results.js";
-import { noteDates, noteMoney } from "../components/question/entry-notes.js";
+import { noteDates, noteNumbers } from "../components/question/entry-notes.js";
 import { setMultiple, isMultiple, offerMultiple } from "../components/question/multiple-choice.js";
 import { denyTheRest, isTogether, listenToTicks, showTicks, togetherScreen } from "../components/plans/together.js";
 import { Share } from "../components/share/share.js";
@@ -63,6 +63,7 @@ class CheckPage {
   #noRuleNotice;
   #guide;
   #share;
+  #doubts;
   /** The last evaluation. @type {Finding | null} */
   #found = null;
   /** The last reading of the form, as JSON. */
@@ -100,6 +101,8 @@ class CheckPage {
     offerMultiple(this.#form, this.#words, changed, signal);
     offerMonthAndDay(this.#form, signal);
     listenToTicks(this.#form, this.#words, (fact) => this.#guide.forget(fact), signal);
+    spreadDates(this.#form, signal);
+    this.#doubts = new Doubts(this.#form, this.#words, changed, signal);
     this.#listen(signal);
   }
 
@@ -121,6 +124,7 @@ class CheckPage {
       relevant: () => (this.#found && hasResult(this.#found.report.programmes) ? this.#found.report.relevant : null),
       questionsLeft: () => this.#found?.report.questions_left_at_most ?? 0,
       errorsOf: (question) => this.#questionErrors(question),
+      asksBack: (question) => this.#doubts.ask(question, readForm(this.#form, null)),
       showErrors: (errors) => this.#showErrors(errors),
       setTitle: (title) => this.#errors.setTitle(title),
       beforeShow: (kind, question) => this.#prepareScreen(kind, question),
@@ -144,7 +148,8 @@ class CheckPage {
     if (this.#entryErrors.length > 0 || JSON.stringify(reading) !== this.#lastReading) this.#refresh(null);
     const own = this.#entryErrors.filter((error) => error.name === name || error.name.startsWith(`${name}.`));
     const isEmpty = reading.answers[name] === undefined || lacksWay(question);
-    const isUntouched = name !== "on" && own.length === 0 && isEmpty;
+    const isWaiting = reading.doubts.some((doubt) => doubt.name === name && doubt.isOpen);
+    const isUntouched = name !== "on" && own.length === 0 && isEmpty && !isWaiting;
     if (isUntouched) return [{ name, code: "empty" }];
     return own.length > 0 ? own : this.#entryErrors;
   }
@@ -253,7 +258,8 @@ class CheckPage {
     this.#lastReading = JSON.stringify(reading);
     this.#isUnfinished = reading.unfinished;
     if (reading.unfinished) return;
-    noteMoney(this.#form, this.#words);
+    this.#doubts.show(reading, this.#guide.kind === "single");
+    noteNumbers(this.#form, this.#words);
     showFilledMonthsAndDays(this.#form);
     if (reading.errors.length > 0) return this.#keepErrors(reading.errors);
     const now = today();

@@ -30,7 +30,7 @@ export type Answer =
   | string
   | string[]
   | null
-  | { is: string | string[]; declined: true }
+  | { is: string | string[] | { min?: string; max?: string }; declined: true }
   | { min?: number | string; max?: number | string };
 /** The answers about one member of a list, by field. */
 export type Member = Record<string, Answer>;
@@ -68,6 +68,21 @@ export interface EntryError {
   name: string;
   code: string;
   slots?: Record<string, string>;
+  /** The entry that is wrong, if it is only a part of the question: `household.12` or `household.more`. */
+  entry?: string;
+}
+
+/** Something about an entry that is asked back: it is no error. */
+export interface Doubt {
+  /** The question's name. */
+  name: string;
+  /** The code of its text, and the values for the text's slots. */
+  code: string;
+  slots: Record<string, string>;
+  /** What is confirmed. It differs for a different entry. */
+  key: string;
+  /** Whether the entry is no answer before the visitor confirms it. */
+  isOpen: boolean;
 }
 
 /** The form's current content. */
@@ -75,7 +90,11 @@ export interface Reading {
   answers: Answers;
   /** The application date as an ISO date, if the visitor gives one. */
   on: string | null;
+  /** The selected answer to who else there is in a list; empty if none is selected. */
+  more: string;
   errors: EntryError[];
+  /** What is asked back and not confirmed. */
+  doubts: Doubt[];
   /** Whether the visitor is still typing a date, which is then neither an answer nor an error. */
   unfinished: boolean;
 }

@@ -477,8 +477,9 @@ export function writeGivenCount(to, value) {
 
 /** The layout of the code that carries answers in a link; `code.js` writes and reads it. */
 export const SHARE = {
-  version: "v3",
+  version: "v4",
   firstYear: 1900,
   bits: { length: 6, members: 4, others: 3, year: 8, month: 4, day: 5 },
+  members: 12,
   others: ["", "none", "no_children", "maybe", "counted"],
 };

@@ -1,4 +1,4 @@
-/** Reads rough dates and writes dates in the page's language, with their Japanese era. It applies no rule to them. */
+/** Computes with days and writes them in the page's language, with their Japanese era. It applies no rule to them. */
 
 /** @typedef {import("../text/words.js").Words} Words */
 
@@ -6,16 +6,45 @@
  * The first day of each era, latest first, in the order of the text `eras`. `Intl.DateTimeFormat` knows them too, but
  * loading the browser's Japanese calendar takes longer than the rest of the page.
  */
-const ERAS = ["2019-05-01", "1989-01-08", "1926-12-25", "1912-07-30", "1868-10-23"];
+export const ERAS = ["2019-05-01", "1989-01-08", "1926-12-25", "1912-07-30", "1868-10-23"];
 
 /** Milliseconds in a day. */
 export const DAY_MS = 86_400_000;
 const ROUGH_DATE = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/;
 
-/** Today in the visitor's time zone, as an ISO date such as "2026-04-01". */
+/** Japan is nine hours ahead of UTC all year. */
+const JAPAN_MS = 9 * 3_600_000;
+
+/** Today in Japan, wherever the browser is, as an ISO date such as "2026-04-01". */
 export function today() {
-  const now = new Date();
-  return isoDay(now.getFullYear(), now.getMonth() + 1, now.getDate());
+  const now = new Date(); // `Date.now` would escape the clock that the tests stop
+  return new Date(now.getTime() + JAPAN_MS).toISOString().slice(0, 10);
+}
+
+/**
+ * The first and the last day of a fiscal year, which runs from April to March, as ISO dates.
+ * @param {string} day an ISO date
+ * @param {number} later how many fiscal years after that of the day
+ * @returns {{ min: string, max: string }}
+ */
+export function fiscalYear(day, later) {
+  const [year = 0, month = 0] = day.split("-").map(Number);
+  const first = year + later - (month < 4 ? 1 : 0);
+  return { min: isoDay(first, 4, 1), max: isoDay(first + 1, 3, 31) };
+}
+
+/**
+ * A day some months and days later; the last day of the month if the month is too short.
+ * @param {string} iso
+ * @param {number} months
+ * @param {number} [days]
+ */
+export function later(iso, months, days = 0) {
+  const [year = 0, month = 0, day = 0] = iso.split("-").map(Number);
+  const at = year * 12 + month - 1 + months;
+  const [toYear, toMonth] = [Math.floor(at / 12), (at % 12) + 1];
+  const within = Math.min(day, daysIn(toYear, toMonth));
+  return new Date(Date.UTC(toYear, toMonth - 1, within + days)).toISOString().slice(0, 10);
 }
 
 /**

@@ -1,127 +1,142 @@
 /**
  * Encodes answers as a short share code, and decodes it. It does not check answers against the rules: the engine does.
  *
- * The code holds the answers in the order of the form's questions. It therefore belongs to one set of questions, and
- * names it by the form's `data-schema`.
+ * A code is `version.schema.letters`. The letters hold the answers in the order of the form's questions, so a code
+ * belongs to one set of questions, which the schema names. The last three letters are a checksum of everything before.
  */
 import { BitReader, BitWriter } from "./bit-packing.js";
-import { parts } from "../app/dom.js";
-import { topQuestions } from "../app/form.js";
+import { CHECK_LETTERS, checksum } from "./checksum.js";
+import { unfit } from "./fits.js";
+import { furtherMembers } from "../entry/read-roster.js";
+import { isoDay } from "../entry/dates.js";
 import { SHARE } from "../edge/wire.js";
 
 /** @typedef {import("../edge/types.d.ts").Answer} Answer */
 /** @typedef {import("../edge/types.d.ts").Answers} Answers */
+/** @typedef {import("../edge/types.d.ts").Count} Count */
 /** @typedef {import("../edge/types.d.ts").Member} Member */
 /** @typedef {import("../edge/types.d.ts").Roster} Roster */
+/** @typedef {import("../entry/types.d.ts").Ask} Ask */
 /**
- * The answers that a question allows.
- * @typedef {object} Shape
- * @property {string} name the fact's id, or a field's own name
- * @property {string} kind
- * @property {string[]} options ids of the options of a choice
- * @property {Shape[]} fields the questions about one member of a list
- * @property {string} counted the sort of member that may be given by its number alone
+ * The questions that a code belongs to.
+ * @typedef {object} Questions
+ * @property {string} schema six hexadecimal digits
+ * @property {readonly Ask[]} asks all questions in the form's order, the application date among them or not
  */
-/** @typedef {{ answers: Answers, on: string | null }} SharedAnswers */
+/**
+ * What a code holds: answers, the application date, and who else there is in the household (empty if that is not
+ * answered).
+ * @typedef {{ answers: Answers, on: string | null, more: string }} SharedAnswers
+ */
 
 const { version: VERSION, firstYear: FIRST_YEAR, bits: BITS, others: OTHERS } = SHARE;
+/** How a date is written: by how many of its parts, or as a span of days. */
+const SPAN = 4;
+const FORM_BITS = 3;
+/** A code, and whatever came behind it on its way through a message. A code ends in a letter. */
+const CODE = /^(v\d+)\.([^.]*)\.([A-Za-z0-9_-]*)/;
 
 /**
- * Encodes answers as `version.schema.letters`.
- * @param {HTMLElement} form
+ * Encodes answers; or names every entry that a code cannot hold, and makes no code.
+ * @param {Questions} questions
  * @param {SharedAnswers} given
- * @param {string} more the selected answer to the question who else lives there; empty if none is selected
- * @throws {RangeError} if an answer does not fit in its bits
+ * @param {readonly string[]} [leftOut] the names of entries that are no answers, so that no code is whole
+ * @returns {{ code: string } | { refused: string[] }}
  */
-export function encode(form, given, more) {
+export function encode({ schema, asks }, given, leftOut = []) {
+  const refused = [...new Set([...leftOut, ...unfit(asks, given)])];
+  if (refused.length > 0) return { refused };
   const bits = new BitWriter();
   putDate(bits, given.on ?? undefined);
-  for (const shape of shapes(form)) put(bits, shape, given.answers[shape.name], more);
-  return [VERSION, form.dataset.schema ?? "", bits.text()].join(".");
+  for (const ask of asked(asks)) put(bits, ask, given.answers[ask.name], given.more);
+  const body = `${VERSION}.${schema}.${bits.text()}`;
+  return { code: body + checksum(body) };
 }
 
 /**
- * Decodes a share code, completely or not at all.
- * @param {HTMLElement} form
- * @param {string} code
- * @returns {SharedAnswers & { more: string }}
+ * Decodes a share code, completely or not at all. What follows the code, such as 「。」 or `&utm_source=…`, is ignored.
+ * @param {Questions} questions
+ * @param {string} text
+ * @returns {SharedAnswers}
  * @throws {Error} with the message `version`, `schema` or `damaged`, for which the page has a text
  */
-export function decode(form, code) {
-  const [version, schema, text, ...rest] = code.split(".");
-  if (version !== VERSION || text === undefined || rest.length > 0) throw new Error("version");
-  if (schema !== form.dataset.schema) throw new Error("schema");
+export function decode({ schema, asks }, text) {
+  const found = whole(text);
+  if (!found) {
+    // A code of another version has a checksum of its own, or none. If ours fits, only the version is damaged.
+    const isOther = /^v\d/.test(text) && !text.startsWith(`${VERSION}.`);
+    throw new Error(isOther && !whole(`${VERSION}.${text.slice(VERSION.length + 1)}`) ? "version" : "damaged");
+  }
+  if (found.schema !== schema) throw new Error("schema");
   try {
-    const bits = new BitReader(text);
-    const on = takeDate(bits);
-    if (on !== undefined && typeof on !== "string") throw new Error("an application date that is not a day");
-    /** @type {Answers} */
-    const answers = {};
-    const seen = { more: "" };
-    for (const shape of shapes(form)) {
-      const answer = take(bits, shape, seen);
-      if (answer !== undefined) answers[shape.name] = answer;
-    }
-    if (!bits.isAtEnd()) throw new Error("data after the last question");
-    return { answers, on: on ?? null, more: seen.more };
+    return takeAll(asks, new BitReader(found.letters));
   } catch {
     throw new Error("damaged");
   }
 }
 
-/** @param {HTMLElement} form @returns {Shape[]} */
-function shapes(form) {
-  return topQuestions(form)
-    .filter(({ dataset }) => dataset.fact !== "on")
-    .map(shape);
+/**
+ * The parts of a code of this version whose checksum fits; null for any other text.
+ * @param {string} text
+ * @returns {{ schema: string, letters: string } | null}
+ */
+function whole(text) {
+  const [, version = "", schema = "", found = ""] = CODE.exec(text) ?? [];
+  const all = found.replace(/[-_]+$/, "");
+  const letters = all.slice(0, -CHECK_LETTERS);
+  const isWhole = version === VERSION && checksum(`${version}.${schema}.${letters}`) === all.slice(-CHECK_LETTERS);
+  return isWhole && letters !== "" ? { schema, letters } : null;
 }
 
-/** @param {HTMLElement} question @returns {Shape} */
-function shape(question) {
-  const name = question.dataset.fact ?? "";
-  const kind = question.dataset.kind ?? "";
-  const template =
-    kind === "list" ? /** @type {HTMLTemplateElement} */ (question.querySelector("[data-js-member-template]")) : null;
-  const fields = template ? parts(template.content, "[data-js-question]").map(shape) : [];
-  const own = `[name="${CSS.escape(name)}"]`;
-  const inputs = parts(question, `input${own}, select${own} > option`).map(
-    (one) => /** @type {HTMLInputElement | HTMLOptionElement} */ (one).value,
-  );
-  const options = kind === "choice" ? inputs.filter((value) => value !== "" && value !== "unknown") : [];
-  return {
-    name: kind === "list" ? name : name.slice(name.lastIndexOf(".") + 1),
-    kind,
-    options,
-    fields,
-    counted: question.dataset.counted ?? "",
-  };
+/** The questions whose answers a code holds in order; the application date comes before them. @param {readonly Ask[]} asks */
+const asked = (asks) => asks.filter(({ name }) => name !== "on");
+
+/**
+ * @param {readonly Ask[]} asks
+ * @param {BitReader} bits
+ * @returns {SharedAnswers}
+ */
+function takeAll(asks, bits) {
+  const on = takeDate(bits);
+  if (on !== undefined && typeof on !== "string") throw new Error("an application date that is not a day");
+  const seen = { more: "" };
+  /** @type {Answers} */
+  const answers = {};
+  for (const ask of asked(asks)) {
+    const answer = take(bits, ask, seen);
+    if (answer !== undefined) answers[ask.name] = answer;
+  }
+  if (!bits.isAtEnd()) throw new Error("data after the last question");
+  const taken = { answers, on: on ?? null, more: seen.more };
+  if (unfit(asks, taken).length > 0) throw new Error("an answer that no form gives");
+  return taken;
 }
 
 /**
  * @param {BitWriter} bits
- * @param {Shape} shape
+ * @param {Ask} ask
  * @param {Answer | Roster | undefined} answer
  * @param {string} more
  */
-function put(bits, shape, answer, more) {
-  if (shape.kind === "date") return putDate(bits, /** @type {Answer | undefined} */ (answer));
+function put(bits, ask, answer, more) {
+  if (ask.kind === "date") return putDate(bits, /** @type {Answer | undefined} */ (answer));
   bits.put(answer === undefined ? 0 : 1, 1);
   if (answer === undefined) return;
-  if (shape.kind === "list") return putRoster(bits, shape, /** @type {Roster} */ (answer), more);
+  if (ask.kind === "list") return putRoster(bits, ask, /** @type {Roster} */ (answer), more);
   const isRough = answer !== null && typeof answer === "object" && "is" in answer;
   bits.put(answer === null || isRough ? 1 : 0, 1);
-  if (shape.kind === "choice" && (answer === null || isRough)) bits.put(isRough ? 1 : 0, 1);
+  if (ask.kind === "choice" && (answer === null || isRough)) bits.put(isRough ? 1 : 0, 1);
   if (answer === null) return;
-  if (shape.kind === "yes_no") bits.put(answer === true ? 1 : 0, 1);
-  else if (shape.kind === "choice") {
+  if (ask.kind === "yes_no") bits.put(answer === true ? 1 : 0, 1);
+  else if (ask.kind === "choice") {
     const chosen = [isRough ? answer.is : answer].flat();
-    for (const option of shape.options) bits.put(chosen.includes(option) ? 1 : 0, 1);
-  } else putNumbers(bits, /** @type {import("../edge/types.d.ts").Count} */ (answer));
+    for (const option of ask.options) bits.put(chosen.includes(option) ? 1 : 0, 1);
+  } else putNumbers(bits, /** @type {Count} */ (answer));
 }
 
 /**
  * @param {BitWriter} bits
- * @param {import("../edge/types.d.ts").Count} answer
+ * @param {Count} answer
  */
 function putNumbers(bits, answer) {
   const isRange = typeof answer === "object";
@@ -137,65 +152,77 @@ function putNumbers(bits, answer) {
 }
 
 /**
+ * A date with its precision, or a span of days.
  * @param {BitWriter} bits
  * @param {Answer | undefined} answer
  */
 function putDate(bits, answer) {
   bits.put(answer === undefined ? 0 : 1, 1);
   if (answer === undefined) return;
-  const unsure = answer === null || (typeof answer === "object" && "declined" in answer);
-  const text = answer === null ? "" : String(typeof answer === "object" && "is" in answer ? answer.is : answer);
-  const pieces = text === "" ? [] : text.split("-").map(Number);
-  bits.put(unsure ? 1 : 0, 1);
-  bits.put(pieces.length, 2);
-  const [year = 0, month = 0, day = 0] = pieces;
-  if (pieces.length > 0) bits.put(year - FIRST_YEAR, BITS.year);
-  if (pieces.length > 1) bits.put(month, BITS.month);
-  if (pieces.length > 2) bits.put(day, BITS.day);
+  const isDeclined = answer === null || (typeof answer === "object" && "declined" in answer);
+  const said = answer !== null && typeof answer === "object" && "is" in answer ? answer.is : answer;
+  bits.put(isDeclined ? 1 : 0, 1);
+  if (said !== null && typeof said === "object") {
+    const { min, max } = /** @type {{ min?: string, max?: string }} */ (said);
+    bits.put(SPAN, FORM_BITS);
+    for (const end of [min, max]) {
+      bits.put(end === undefined ? 0 : 1, 1);
+      if (end !== undefined) putParts(bits, end.split("-").map(Number));
+    }
+    return;
+  }
+  const parts = said === null ? [] : String(said).split("-").map(Number);
+  bits.put(parts.length, FORM_BITS);
+  putParts(bits, parts);
 }
 
 /**
  * @param {BitWriter} bits
- * @param {Shape} shape
+ * @param {number[]} parts up to three: year, month and day
+ */
+function putParts(bits, [year, month, day]) {
+  if (year !== undefined) bits.put(year - FIRST_YEAR, BITS.year);
+  if (month !== undefined) bits.put(month, BITS.month);
+  if (day !== undefined) bits.put(day, BITS.day);
+}
+
+/**
+ * @param {BitWriter} bits
+ * @param {Ask} ask
  * @param {Roster} answer
  * @param {string} more
  */
 function putRoster(bits, { fields, counted }, { members, more: others = {} }, more) {
   bits.put(members.length, BITS.members);
   for (const member of members) for (const field of fields) put(bits, field, member[field.name], "");
-  bits.put(Math.max(OTHERS.indexOf(more), 0), BITS.others);
+  bits.put(OTHERS.indexOf(more), BITS.others);
   if (more === "counted") putNumbers(bits, others[counted] ?? { min: 0 });
 }
 
 /**
  * @param {BitReader} bits
- * @param {Shape} shape
+ * @param {Ask} ask
  * @param {{ more: string }} seen
  * @returns {Answer | Roster | undefined}
  */
-function take(bits, shape, seen) {
-  if (shape.kind === "date") return takeDate(bits);
+function take(bits, ask, seen) {
+  if (ask.kind === "date") return takeDate(bits);
   if (bits.take(1) === 0) return undefined;
-  if (shape.kind === "list") return takeRoster(bits, shape, seen);
+  if (ask.kind === "list") return takeRoster(bits, ask, seen);
   const isDeclined = bits.take(1) === 1;
-  if (isDeclined && (shape.kind !== "choice" || bits.take(1) === 0)) return null;
-  if (shape.kind === "yes_no") return bits.take(1) === 1;
-  if (shape.kind === "choice") {
-    const chosen = shape.options.filter(() => bits.take(1) === 1);
-    if (chosen.length === 0) throw new Error("a choice without options");
+  if (isDeclined && (ask.kind !== "choice" || bits.take(1) === 0)) return null;
+  if (ask.kind === "yes_no") return bits.take(1) === 1;
+  if (ask.kind === "choice") {
+    const chosen = ask.options.filter(() => bits.take(1) === 1);
     if (isDeclined) return { is: chosen, declined: true };
     return chosen.length === 1 ? /** @type {string} */ (chosen[0]) : chosen;
   }
   return takeNumbers(bits);
 }
 
-/** @param {BitReader} bits @returns {import("../edge/types.d.ts").Count} */
+/** @param {BitReader} bits @returns {Count} */
 function takeNumbers(bits) {
-  const one = () => {
-    const value = bits.take(bits.take(BITS.length));
-    if (value > Number.MAX_SAFE_INTEGER) throw new Error("a number too large for an answer");
-    return value;
-  };
+  const one = () => bits.take(bits.take(BITS.length));
   if (bits.take(1) === 0) return one();
   /** @type {{ min?: number, max?: number }} */
   const range = {};
@@ -207,46 +234,49 @@ function takeNumbers(bits) {
 /** @param {BitReader} bits @returns {Answer | undefined} */
 function takeDate(bits) {
   if (bits.take(1) === 0) return undefined;
-  const unsure = bits.take(1) === 1;
-  const count = bits.take(2);
-  const pieces = [
-    () => String(bits.take(BITS.year) + FIRST_YEAR),
-    () => twoDigits(bits.take(BITS.month)),
-    () => twoDigits(bits.take(BITS.day)),
-  ]
-    .slice(0, count)
-    .map((piece) => piece());
-  if (count === 0) {
-    if (unsure) return null;
-    throw new Error("an empty date");
-  }
-  const text = pieces.join("-");
-  return unsure ? { is: text, declined: true } : text;
+  const isDeclined = bits.take(1) === 1;
+  const form = bits.take(FORM_BITS);
+  if (form === 0) return null;
+  /** @type {string | { min?: string, max?: string }} */
+  let said;
+  if (form === SPAN) {
+    said = {};
+    if (bits.take(1) === 1) said.min = takeParts(bits, 3);
+    if (bits.take(1) === 1) said.max = takeParts(bits, 3);
+  } else said = takeParts(bits, form);
+  return isDeclined ? { is: said, declined: true } : said;
 }
 
 /**
  * @param {BitReader} bits
- * @param {Shape} shape
+ * @param {number} count how many parts there are
+ */
+function takeParts(bits, count) {
+  const year = bits.take(BITS.year) + FIRST_YEAR;
+  const month = count > 1 ? bits.take(BITS.month) : 0;
+  const day = count > 2 ? bits.take(BITS.day) : 0;
+  return isoDay(year, month, day).slice(0, [4, 7, 10][count - 1]);
+}
+
+/**
+ * @param {BitReader} bits
+ * @param {Ask} ask
  * @param {{ more: string }} seen
  * @returns {Roster}
  */
-function takeRoster(bits, { fields, counted }, seen) {
+function takeRoster(bits, ask, seen) {
   const members = Array.from({ length: bits.take(BITS.members) }, () => {
     /** @type {Member} */
     const member = {};
-    for (const field of fields) {
+    for (const field of ask.fields) {
       const answer = take(bits, field, seen);
       if (answer !== undefined) member[field.name] = /** @type {Answer} */ (answer);
     }
     return member;
   });
-  const more = OTHERS[bits.take(BITS.others)];
-  if (more === undefined) throw new Error("an unknown answer to who else there is");
-  seen.more = more;
-  return more === "counted" ? { members, more: { [counted]: takeNumbers(bits) } } : { members };
-}
-
-/** @param {number} n */
-function twoDigits(n) {
-  return String(n).padStart(2, "0");
+  const chosen = OTHERS[bits.take(BITS.others)];
+  if (chosen === undefined) throw new Error("an unknown answer to who else there is");
+  seen.more = chosen;
+  const more = furtherMembers(ask, chosen, chosen === "counted" ? takeNumbers(bits) : 0);
+  return more ? { members, more } : { members };
 }

@@ -42,6 +42,8 @@ export function answerText(form, words, name, answer) {
   if (typeof answer === "object" && "members" in answer) return peopleText(words, answer);
   if (Array.isArray(answer)) return answer.map((option) => optionText(question, option)).join(words.say("join.or"));
   if (typeof answer === "boolean") return optionText(question, answer ? "yes" : "no");
+  if (typeof answer === "object" && question?.dataset.kind === "date" && !("is" in answer))
+    return spanText(words, answer);
   if (typeof answer === "object")
     return "is" in answer ? roughText(form, words, name, answer.is) : numberText(words, question, answer);
   if (question?.dataset.kind === "date") return dateText(words, String(answer));
@@ -50,14 +52,14 @@ export function answerText(form, words, name, answer) {
 }
 
 /**
- * A rough answer: a date without its day, or several options.
+ * A rough answer: a date without its day, a span of days, or several options.
  * @param {HTMLElement} form
  * @param {Words} words
  * @param {string} name
- * @param {string | string[]} rough
+ * @param {string | string[] | { min?: string, max?: string }} rough
  */
 const roughText = (form, words, name, rough) =>
-  Array.isArray(rough) ? answerText(form, words, name, rough) : dateText(words, rough);
+  typeof rough === "object" ? answerText(form, words, name, rough) : dateText(words, rough);
 
 /**
  * @param {HTMLElement} form
@@ -139,6 +141,16 @@ function dateText(words, rough) {
   return month === undefined
     ? words.say("answer.year", { year })
     : words.say("answer.month", { year, month: Number(month) });
+}
+
+/**
+ * A span of days, of which one end may be open.
+ * @param {Words} words
+ * @param {{ min?: string | number, max?: string | number }} span
+ */
+function spanText(words, { min, max }) {
+  const [first, last] = [min, max].map((day) => (day === undefined ? "" : dayText(words, String(day))));
+  return words.say("period.given", { first: first ?? "", last: last ?? "" });
 }
 
 /**

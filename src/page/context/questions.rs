@@ -1,6 +1,7 @@
 //! The questions of a city for the templates: by topic, and the screens that ask several plans together.
 
 use super::Texts;
+use crate::closed_list::ClosedList;
 use crate::source::{Fact, FactKind, Rules, Text, Together, Word};
 use minijinja::{Value, context};
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,12 +86,15 @@ impl Texts<'_> {
             | FactKind::Date { .. }
             | FactKind::List { .. } => &[],
         };
-        let unit = match &fact.kind {
-            FactKind::Number { unit, .. } => unit.as_ref(),
+        let (unit, measure) = match &fact.kind {
+            FactKind::Number { is_yen: true, .. } => (None, Some("yen")),
+            FactKind::Number { unit, measure, .. } => {
+                (unit.as_ref(), measure.map(ClosedList::name))
+            }
             FactKind::YesNo
             | FactKind::Choice(_)
             | FactKind::Date { .. }
-            | FactKind::List { .. } => None,
+            | FactKind::List { .. } => (None, None),
         };
         let (fields, applicant) = match &fact.kind {
             FactKind::List { fields, applicant, .. } => (fields.as_slice(), applicant.as_slice()),
@@ -104,6 +108,7 @@ impl Texts<'_> {
             question => self.text(&fact.question),
             help => self.optional(fact.help.as_ref()),
             unit => self.optional(unit),
+            measure,
             is_together => false,
             no_plan => fact.no_plan.as_ref().map(|answer| answer.text.clone()),
             applicant_choice => fact.is_chosen,

@@ -3,7 +3,7 @@
  * answers; the screen's own boxes only show them. It evaluates nothing.
  */
 import { part, parts, questionOf } from "../../app/dom.js";
-import { planWays, readEntry } from "../../entry/entry.js";
+import { planWays, readQuestion } from "../../app/form.js";
 import { replaceAnswer } from "../../app/fill.js";
 
 /** @typedef {import("../../text/words.js").Words} Words */
@@ -157,7 +157,7 @@ function plans(form, screen) {
     return {
       tick,
       name: tick.value,
-      state: stateOf(readEntry(question, "").answer, none),
+      state: stateOf(readQuestion(question).answer, none),
       ways: question.dataset.kind === "yes_no" ? none === "no" : ways.length === 1 ? (ways[0] ?? null) : ways,
       none: question.dataset.kind === "yes_no" ? none === "yes" : none,
     };

@@ -1,13 +1,12 @@
 /**
- * Writes notes beside entries: a date's era and whether it is exact enough, and an amount as the page understood it.
+ * Writes notes beside entries: a date's era and whether it is exact enough, and a number as the page understood it.
  * It checks no entry.
  */
 import { part, parts } from "../../app/dom.js";
 import { answerText } from "../../text/answer-text.js";
 import { eraText } from "../../entry/dates.js";
 import { showMonthAndDay } from "./date-precision.js";
-import { MOVE_DATE } from "../../app/form.js";
-import { readEntry } from "../../entry/entry.js";
+import { MOVE_DATE, readQuestion } from "../../app/form.js";
 
 /** @typedef {import("../../text/words.js").Words} Words */
 /** @typedef {import("../../edge/types.d.ts").Missing} Missing */
@@ -24,12 +23,14 @@ export function noteDates(form, words, relevant, from) {
     relevant.map(({ fact, field, member, needs }) => [field === null ? fact : `${fact}.${member}.${field}`, needs]),
   );
   for (const question of parts(form, "[data-js-question][data-kind=date]")) {
-    const { answer } = readEntry(question, form.dataset.suffixes ?? "");
+    const { answer } = readQuestion(question);
     const rough =
       typeof answer === "string"
         ? answer
         : answer && typeof answer === "object" && "is" in answer
-          ? String(answer.is)
+          ? typeof answer.is === "string"
+            ? answer.is
+            : ""
           : "";
     part(question, "[data-js-era]").textContent = rough ? eraText(words, rough) : "";
     const note = part(question, "[data-js-enough]");
@@ -45,16 +46,18 @@ export function noteDates(form, words, relevant, from) {
 }
 
 /**
- * Updates the notes of all amounts.
+ * Updates the notes of all numbers: amounts always, and other numbers where the page understood more than digits.
  * @param {HTMLElement} form
  * @param {Words} words
  */
-export function noteMoney(form, words) {
-  for (const note of parts(form, "[data-js-yen]")) {
+export function noteNumbers(form, words) {
+  for (const note of parts(form, "[data-js-echo]")) {
     const question = /** @type {HTMLElement} */ (note.closest("[data-js-question]"));
-    const { answer } = readEntry(question, form.dataset.suffixes ?? "");
+    const { answer } = readQuestion(question);
+    const box = /** @type {HTMLInputElement} */ (part(question, "input[type=text]"));
+    const isPlain = question.dataset.kind !== "yen" && String(answer) === box.value.normalize("NFKC").trim();
     note.textContent =
-      answer === undefined || answer === null
+      answer === undefined || answer === null || isPlain
         ? ""
         : words.say("era", { era: answerText(form, words, question.dataset.fact ?? "", answer) });
   }

@@ -3,8 +3,8 @@ import { Advice } from "../programme/advice.js";
 import { CardOrder } from "./card-order.js";
 import { Card, openQuestions, questionName } from "../programme/card.js";
 import { part, parts, textOf } from "../../app/dom.js";
-import { dayText, firstDayOf, lastDayOf } from "../../entry/dates.js";
-import { moveDate } from "../../app/form.js";
+import { dayText } from "../../entry/dates.js";
+import { moveSpan } from "../../app/form.js";
 import { rank } from "./groups.js";
 import { difference, range, wholeYen } from "../../text/money.js";
 import { hasProvisional, isSumUnknown, resultKind, sumText } from "./summary.js";
@@ -55,9 +55,7 @@ export class Results {
    * @param {string} today an ISO date
    */
   show(report, from, answers, today) {
-    const moved = moveDate(answers);
-    const move = moved === null ? null : { first: firstDayOf(moved), last: lastDayOf(moved) };
-    this.#advice.setting = { on: report.on, today, move, answered: Object.keys(answers).length > 0 };
+    this.#advice.setting = { on: report.on, today, move: moveSpan(answers), answered: Object.keys(answers).length > 0 };
     this.#showCards(report, answers);
     this.#showYears(report);
     part(this.#root, "[data-js-found]").hidden = !hasResult(report.programmes);

@@ -4,6 +4,8 @@
  */
 import { decode, encode } from "../../link/code.js";
 import { part, parts } from "../../app/dom.js";
+import { questionsOf } from "../../app/form.js";
+import { withoutEntries } from "../../entry/read-form.js";
 import { answeredQuestions } from "../../text/answer-text.js";
 
 /** @typedef {import("../../text/words.js").Words} Words */
@@ -45,15 +47,14 @@ export class Share {
     return `${/^https?:$/.test(protocol) ? bare : ""}#${this.#code}`;
   }
 
+  /** The code of everything that a code can hold. */
   get #code() {
-    const { answers, on } = this.#reading();
-    const more = Object.values(answers).some(
-      (answer) => typeof answer === "object" && answer !== null && "members" in answer,
-    );
-    const chosen = more
-      ? /** @type {HTMLInputElement | null} */ (this.#form.querySelector("[data-js-more] input:checked"))
-      : null;
-    return encode(this.#form, { answers, on }, chosen?.value ?? "");
+    const reading = this.#reading();
+    const questions = questionsOf(this.#form);
+    const made = encode(questions, reading);
+    if ("code" in made) return made.code;
+    const rest = encode(questions, withoutEntries(reading, made.refused));
+    return "code" in rest ? rest.code : "";
   }
 
   /**
@@ -65,7 +66,7 @@ export class Share {
     if (!/^#v\d/.test(hash)) return null;
     this.reset();
     try {
-      return decode(this.#form, hash.slice(1));
+      return decode(questionsOf(this.#form), hash.slice(1));
     } catch (error) {
       return { fault: error instanceof Error ? error.message : "damaged" };
     }
