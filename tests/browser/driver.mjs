@@ -174,7 +174,7 @@ export async function screen(page) {
         return open(row) && !row?.dataset.readings?.length;
       });
     const cards = all(document, "[data-js-programme][data-verdict]");
-    const key = (card) => `${card.dataset.jsProgramme} ${card.closest("[data-js-year]").dataset.jsYear}`;
+    const key = (card) => `${card.dataset.jsProgramme} ${card.id.split("-")[1]}`;
     return {
       status: text(document.querySelector("[data-js-status]")),
       questions: all(document, "[data-js-topic] > [data-js-question]").map((one) => one.dataset.fact),
@@ -183,7 +183,7 @@ export async function screen(page) {
       unasked: cards
         .filter((card) => card.dataset.verdict === "confirm")
         .flatMap((card) => {
-          const asked = new Set(all(card, "[data-js-live] [data-js-question]").map(text));
+          const asked = new Set(all(document, "[data-js-desk-question] [data-js-question]").map(text));
           return own(card)
             .map(text)
             .filter((ask) => !asked.has(ask));

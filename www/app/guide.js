@@ -9,7 +9,7 @@ import { scrollToTop } from "./frame.js";
 /** @typedef {import("../text/words.js").Words} Words */
 /** @typedef {import("../edge/types.d.ts").EntryError} EntryError */
 /** @typedef {import("../edge/types.d.ts").Missing} Missing */
-/** @typedef {"start" | "question" | "check" | "result" | "single"} Kind */
+/** @typedef {"start" | "question" | "check" | "result" | "single" | "list"} Kind */
 /**
  * @typedef {object} Screen
  * @property {Kind} kind
@@ -210,6 +210,7 @@ export class Guide {
               start: "h1",
               check: "[data-js-check-title]",
               result: "[data-js-results-title]",
+              list: "[data-js-list-title]",
               single: "#questions-title",
               question: "h1",
             }[kind],
@@ -222,7 +223,7 @@ export class Guide {
 
 /** The screen of a history entry; the start if the entry holds none. @param {unknown} state @returns {Screen} */
 function screenOf(state) {
-  const kinds = ["start", "question", "check", "result", "single"];
+  const kinds = ["start", "question", "check", "result", "single", "list"];
   const known = typeof state === "object" && state !== null && "kind" in state && kinds.includes(String(state.kind));
   return known ? /** @type {Screen} */ (state) : { kind: "start" };
 }

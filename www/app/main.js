@@ -2,7 +2,7 @@
 import { openEngine } from "../edge/engine.js";
 import { today } from "../entry/dates.js";
 import { part, parts, questionOf, textOf } from "./dom.js";
-import { revealCard } from "../components/result/card-order.js";
+import { reveal } from "../components/programme/reveal.js";
 import { showAnswerCheck } from "../components/check/check.js";
 import { Errors, jumpTo, questionLabel } from "./errors.js";
 import { lacksWay } from "../entry/entry.js";
@@ -15,9 +15,10 @@ import { Guide } from "./guide.js";
 import { Household } from "../components/household/household.js";
 import { NoRuleNotice } from "../components/result/no-rule-notice.js";
 import { markNoted, markTexts } from "../text/marks.js";
-import { statusText } from "../components/result/summary.js";
+import { statusText } from "../components/hero/hero.js";
+import { resultOf } from "../visit/result.js";
 import { hasResult } from "../visit/shown.js";
-import { Results } from "../components/result/results.js";
+import { ResultScreen } from "../components/result/result.js";
 import { noteDates, noteMoney } from "../components/question/entry-notes.js";
 import { setMultiple, isMultiple, offerMultiple } from "../components/question/multiple-choice.js";
 import { denyTheRest, isTogether, listenToTicks, showTicks, togetherScreen } from "../components/plans/together.js";
@@ -55,7 +56,7 @@ class CheckPage {
   #status = part(document, "[data-js-status]");
   #words;
   #errors;
-  /** Created when results are first shown. @type {Results | null} */
+  /** Created when results are first shown. @type {ResultScreen | null} */
   #resultsView = null;
   #life = new AbortController();
   #folding;
@@ -111,7 +112,7 @@ class CheckPage {
   }
 
   get #results() {
-    this.#resultsView ??= new Results(part(document, "[data-js-results]"), this.#form, this.#words);
+    this.#resultsView ??= new ResultScreen(part(document, "[data-js-results]"), this.#form, this.#words);
     return this.#resultsView;
   }
 
@@ -167,6 +168,7 @@ class CheckPage {
     this.#status.toggleAttribute("role", false);
     if (live) this.#status.setAttribute("role", "status");
     if (RESULTS.includes(kind)) this.#showResults(); // still without advice
+    if (kind === "list") this.#resultsView?.showList();
     this.#scheduleResults();
     if (kind !== "check" || !this.#found) return;
     const { report, answers } = this.#found;
@@ -268,7 +270,7 @@ class CheckPage {
     this.#noRuleNotice.show(said.report, now);
     this.#folding.apply(said.report.relevant, reading, hasResult(said.report.programmes));
     noteDates(this.#form, this.#words, said.report.relevant, from);
-    this.#writeStatus(statusText(this.#words, said.report));
+    this.#writeStatus(statusText(this.#words, resultOf(said.report), said.report.questions_left_at_most));
     this.#scheduleResults();
   }
 
@@ -377,8 +379,7 @@ class CheckPage {
     if (!(link instanceof HTMLElement)) return;
     event.preventDefault();
     if (link.hasAttribute("data-js-card")) {
-      const card = part(document, link.getAttribute("href") ?? "");
-      return revealCard(card, part(card, "[data-js-name]"));
+      return reveal(part(document, link.getAttribute("href") ?? ""));
     }
     const name = link.dataset.jsJump ?? "";
     if (this.#guide.kind !== "single" && !questionOf(this.#form, name)?.closest("[data-current]"))
@@ -456,7 +457,7 @@ function questionAt(target) {
 
 /** Opens everything folded in the years that are open, and closes it again after printing. */
 function openForPrint() {
-  const closed = parts(document, "[data-js-results] details:not([open], [data-js-year])");
+  const closed = parts(document, "[data-js-results] details:not([open])");
   for (const details of closed) details.setAttribute("open", "");
   window.addEventListener("afterprint", () => closed.forEach((details) => details.removeAttribute("open")), {
     once: true,
