@@ -37,7 +37,7 @@ fn of_questions(rules: &Rules) -> Vec<&Text> {
     for together in &rules.together {
         texts.push(&together.question);
         texts.extend(&together.help);
-        texts.extend(together.facts.iter().map(|(_, tick)| tick));
+        texts.extend(together.facts.iter().chain(&together.notes).map(|(_, tick)| tick));
     }
     texts
 }

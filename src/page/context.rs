@@ -47,10 +47,11 @@ pub(super) fn city(
 ) -> Result<Value, PageError> {
     let texts = Texts { language, is_foreign: words.is_foreign() };
     let years = TiSlice::<YearIndex, _>::from_ref(&city.years).iter_enumerated();
-    let years = years.map(|(at, year)| {
-        texts.year(year, &figure::most(compiled, at, year_ends(year.fiscal_year)))
-    });
-    let (topics, asked) = texts.topics(rules, &names::used_facts(city));
+    let figures: Vec<_> = years
+        .map(|(at, year)| (year, figure::most(compiled, at, year_ends(year.fiscal_year))))
+        .collect();
+    let years = figures.iter().map(|(year, most)| texts.year(year, most));
+    let (topics, asked) = texts.topics(rules, &names::used_facts(city), &figures);
     let sources =
         city.years.iter().flat_map(|year| year.sources.iter().map(move |source| (year, source)));
     // The page names the day on which the oldest of the city's own sources was read.

@@ -2,6 +2,8 @@
 import { part, parts } from "./dom.js";
 import { lastDayOf } from "../entry/dates.js";
 import { readEntry } from "../entry/entry.js";
+import { today } from "../entry/dates.js";
+import { daysOf } from "../components/when/when.js";
 
 /** @typedef {import("../edge/types.d.ts").Answer} Answer */
 /** @typedef {import("../edge/types.d.ts").Answers} Answers */
@@ -108,10 +110,17 @@ export function moveDate(answers) {
  * @returns {Answer | undefined}
  */
 function readQuestion(form, question, typing, reading) {
-  const { answer, code, slots } = readEntry(question, form.dataset.suffixes ?? "");
+  const { answer = periodAnswer(question), code, slots } = readEntry(question, form.dataset.suffixes ?? "");
   if (code && question === typing && UNFINISHED_CODES.includes(code)) reading.unfinished = true;
   else if (code) reading.errors.push({ name: question.dataset.fact ?? "", code, slots });
   return answer;
+}
+
+/** What a coarse answer to when somebody moves stands for, if no day is entered. @param {HTMLElement} question */
+function periodAnswer(question) {
+  const period = question.querySelector("[data-js-periods] input[type=radio]:checked");
+  const isDay = parts(question, ".entries input").some((box) => /** @type {HTMLInputElement} */ (box).value !== "");
+  return period && !isDay ? daysOf(/** @type {HTMLInputElement} */ (period).value, today()) : undefined;
 }
 
 /**

@@ -27,6 +27,7 @@ import { scrollToTop } from "./frame.js";
  * @property {(errors: EntryError[]) => void} showErrors shows errors; an empty list removes them
  * @property {(title: string) => void} setTitle sets the page's title
  * @property {(kind: Kind, question: HTMLElement | null) => void} beforeShow called just before a screen is shown
+ * @property {() => void} fillAround fills what stands around the question on the screen
  * @property {(fact: string) => string | null} togetherScreen the name of the screen that asks a fact together with
  *   others, if nothing is said about the fact yet
  */
@@ -59,7 +60,7 @@ export class Guide {
     this.#hooks = hooks;
     this.#title = page.title;
     form.addEventListener("submit", () => this.#next(), { signal });
-    part(form, "[data-js-back]").addEventListener("click", () => history.back(), { signal });
+    for (const back of parts(page, "[data-js-back]")) back.addEventListener("click", () => history.back(), { signal });
     page.addEventListener("click", (event) => this.#followLink(event), { signal });
     window.addEventListener("popstate", (event) => this.#show(screenOf(event.state), true), { signal });
     page.body.dataset.live = "";
@@ -103,13 +104,28 @@ export class Guide {
   refresh() {
     const wanted = this.#hooks.relevant();
     const open = this.kind === "question" || this.kind === "start";
-    part(this.#form, "[data-js-progress]").textContent =
-      !open || wanted === null
+    this.#hooks.fillAround();
+    // What is asked once and answered is not asked again, even if a more exact answer would help.
+    const over = new Set((wanted ?? []).map(({ fact }) => fact).filter((fact) => this.#isOver(fact)));
+    const left = this.#hooks.questionsLeft() - over.size;
+    part(this.#page, "[data-js-progress]").textContent =
+      wanted === null
         ? ""
-        : this.#words.say(this.#steps > 0 ? "progress" : "progress.first", {
-            n: this.#steps + 1,
-            left: this.#hooks.questionsLeft(),
-          });
+        : this.kind === "check" && !this.hasNext
+          ? this.#words.say("progress.done")
+          : open || this.kind === "check"
+            ? this.#words.say("progress", { left })
+            : "";
+  }
+
+  /** Whether there is another question to ask. */
+  get hasNext() {
+    return this.#nextName() !== null;
+  }
+
+  /** Whether a question is asked only once and was left with an answer. @param {string} fact */
+  #isOver(fact) {
+    return this.#asked.has(`${fact}|once`);
   }
 
   /** Handles a click on a link to a screen. @param {Event} event */
@@ -138,6 +154,7 @@ export class Guide {
     if (this.#hooks.relevant() === null) return part(this.#form, "[data-js-look-back]").focus();
     this.#steps += 1;
     for (const key of this.#asking) this.#asked.add(key);
+    if (question.hasAttribute("data-once")) this.#asked.add(`${question.dataset.fact}|once`);
     const { then } = this.#screen;
     const name = this.#nextName();
     if (then === "check" || then === "result") this.go({ kind: then });
@@ -149,6 +166,7 @@ export class Guide {
     for (const missing of this.#hooks.relevant() ?? []) {
       const together = this.#hooks.togetherScreen(missing.fact);
       if (together) return together;
+      if (this.#isOver(missing.fact)) continue;
       if (!this.#asked.has(missingKey(missing)) && questionOf(this.#form, missing.fact)) return missing.fact;
     }
     return null;

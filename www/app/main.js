@@ -1,7 +1,7 @@
 /** Connects the form, the engine and the results. It sends nothing, stores nothing and contains no rule. */
 import { openEngine } from "../edge/engine.js";
 import { today } from "../entry/dates.js";
-import { part, parts, questionOf, textOf } from "./dom.js";
+import { part, parts, questionAt, questionOf, textOf } from "./dom.js";
 import { revealCard } from "../components/result/card-order.js";
 import { showAnswerCheck } from "../components/check/check.js";
 import { Errors, jumpTo, questionLabel } from "./errors.js";
@@ -13,12 +13,14 @@ import { showFilledMonthsAndDays, offerMonthAndDay } from "../components/questio
 import { connectFrame } from "./frame.js";
 import { Guide } from "./guide.js";
 import { Household } from "../components/household/household.js";
+import { listenToWhen } from "../components/when/when.js";
+import { fillAround } from "../components/guide/around.js";
 import { NoRuleNotice } from "../components/result/no-rule-notice.js";
 import { markNoted, markTexts } from "../text/marks.js";
 import { statusText } from "../components/result/summary.js";
 import { hasResult } from "../visit/shown.js";
 import { Results } from "../components/result/results.js";
-import { noteDates, noteMoney } from "../components/question/entry-notes.js";
+import { emptyCode, noteDates, noteMoney } from "../components/question/entry-notes.js";
 import { setMultiple, isMultiple, offerMultiple } from "../components/question/multiple-choice.js";
 import { denyTheRest, isTogether, listenToTicks, showTicks, togetherScreen } from "../components/plans/together.js";
 import { Share } from "../components/share/share.js";
@@ -99,6 +101,7 @@ class CheckPage {
     this.#share = new Share(document, this.#form, this.#words, () => this.#shareableReading(), signal);
     offerMultiple(this.#form, this.#words, changed, signal);
     offerMonthAndDay(this.#form, signal);
+    listenToWhen(this.#form, this.#words, today(), signal);
     listenToTicks(this.#form, this.#words, (fact) => this.#guide.forget(fact), signal);
     this.#listen(signal);
   }
@@ -124,6 +127,7 @@ class CheckPage {
       showErrors: (errors) => this.#showErrors(errors),
       setTitle: (title) => this.#errors.setTitle(title),
       beforeShow: (kind, question) => this.#prepareScreen(kind, question),
+      fillAround: () => fillAround(this.#form, this.#words, this.#engine, this.#households, this.#found?.report),
       togetherScreen: (fact) => togetherScreen(this.#form, this.#found?.answers ?? {}, fact),
     };
   }
@@ -140,13 +144,14 @@ class CheckPage {
       this.#refresh(null);
       return this.#entryErrors;
     }
+    const openRows = this.#households.find((one) => one.name === name)?.complete() ?? [];
     const reading = readForm(this.#form, null);
     if (this.#entryErrors.length > 0 || JSON.stringify(reading) !== this.#lastReading) this.#refresh(null);
     const own = this.#entryErrors.filter((error) => error.name === name || error.name.startsWith(`${name}.`));
+    if (own.length > 0) return own;
+    if (openRows.length > 0) return openRows;
     const isEmpty = reading.answers[name] === undefined || lacksWay(question);
-    const isUntouched = name !== "on" && own.length === 0 && isEmpty;
-    if (isUntouched) return [{ name, code: "empty" }];
-    return own.length > 0 ? own : this.#entryErrors;
+    return isEmpty && name !== "on" ? [{ name, code: emptyCode(question) }] : this.#entryErrors;
   }
 
   /** The answers for a share link: all but those with errors, which a share code cannot hold. */
@@ -172,7 +177,7 @@ class CheckPage {
     const { report, answers } = this.#found;
     showAnswerCheck(document, this.#form, this.#words, { answers, on: report.on, notice: this.#notice });
     this.#notice = "";
-    part(document, "[data-js-go-on]").hidden = report.questions_left_at_most === 0;
+    part(document, "[data-js-go-on]").hidden = !this.#guide.hasNext;
   }
 
   /** Enters the answers of a link into the form: all of them, or none if one is invalid. */
@@ -197,7 +202,8 @@ class CheckPage {
   /** @param {AbortSignal} signal */
   #listen(signal) {
     this.#form.addEventListener("submit", (event) => event.preventDefault(), { signal });
-    const onChange = (/** @type {Event} */ event) => this.#afterPointer(() => this.#refresh(questionAt(event.target)));
+    const onChange = (/** @type {Event} */ { target }) =>
+      this.#afterPointer(() => this.#refreshIfNew(questionAt(target)));
     this.#form.addEventListener("change", onChange, { signal });
     this.#form.addEventListener("input", (event) => isYear(event.target) && this.#refresh(questionAt(event.target)), {
       signal,
@@ -236,6 +242,11 @@ class CheckPage {
     this.#afterPointer(() => this.#refresh(null));
   }
 
+  /** Evaluates what an action since may have evaluated already. @param {Element | null} typing as for `#refresh` */
+  #refreshIfNew(typing) {
+    if (JSON.stringify(readForm(this.#form, typing)) !== this.#lastReading) this.#refresh(typing);
+  }
+
   /** Reads and evaluates the form. @param {Element | null} typing the question that the visitor is typing in */
   #refresh(typing) {
     try {
@@ -267,7 +278,7 @@ class CheckPage {
     this.#guide.refresh();
     this.#noRuleNotice.show(said.report, now);
     this.#folding.apply(said.report.relevant, reading, hasResult(said.report.programmes));
-    noteDates(this.#form, this.#words, said.report.relevant, from);
+    noteDates(this.#form, this.#words, said.report, from, now);
     this.#writeStatus(statusText(this.#words, said.report));
     this.#scheduleResults();
   }
@@ -447,11 +458,6 @@ function isYear(target) {
     target.name.endsWith(".year") &&
     /^\d{4}$/.test(target.value.normalize("NFKC"))
   );
-}
-
-/** The question that contains a control, or null. @param {EventTarget | null} target */
-function questionAt(target) {
-  return target instanceof Element ? target.closest("[data-js-question]") : null;
 }
 
 /** Opens everything folded in the years that are open, and closes it again after printing. */

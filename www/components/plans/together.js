@@ -122,6 +122,18 @@ export function denyTheRest(form, screen, words) {
 }
 
 /**
+ * The answers of the plans without a tick once the visitor goes on; null if the visitor cannot go on.
+ * @param {HTMLElement} form
+ * @param {HTMLElement} screen
+ * @returns {Answers | null}
+ */
+export function withoutRest(form, screen) {
+  const open = plans(form, screen).filter(({ state }) => state === "open");
+  if (open.length > 0 && boxes(screen).every((one) => !one.checked)) return null;
+  return Object.fromEntries(open.map(({ name, none }) => [name, none]));
+}
+
+/**
  * @param {HTMLElement} form
  * @param {Words} words
  * @param {Plan} plan

@@ -51,7 +51,9 @@ export class NoRuleNotice {
       const late = on > (notice.dataset.to ?? "");
       const none = late ? "lookback.not_yet" : "lookback.no_rule";
       const name = unruled || estimated ? none : "lookback.past";
-      notice.hidden = !unruled && !estimated && !(past && this.#form.contains(notice));
+      // Above the questions, a calm line says of which year an estimate is.
+      const isAsking = this.#form.contains(notice);
+      notice.hidden = !unruled && !(estimated && !isAsking) && !(past && isAsking);
       part(notice, "[data-js-lookback-text]").textContent = this.#words.say(name, { day: dayText(this.#words, on) });
       part(notice, "[data-js-lookback-hint]").textContent = this.#words.say(
         unruled ? "lookback.why" : estimated ? "lookback.estimate" : "lookback.dates",
