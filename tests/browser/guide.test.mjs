@@ -215,8 +215,8 @@ test("an entry error on an earlier screen prevents going on, with a link back to
     await page.click("[data-js-screen=question]");
     await fill(page, { moved_on: "2025-06-01" });
     await page.click("[data-js-next]");
-    await page.click("[data-js-back]");
-    await page.waitForFunction(() => document.querySelector("[data-current]").dataset.fact === "moved_on");
+    await page.goBack();
+    assert.equal((await look(page)).name, "moved_on");
     await type(page, "moved_on.year", "9");
     await page.goForward();
     const second = (await look(page)).name;
@@ -364,10 +364,11 @@ test("the month and day boxes appear where they matter, and on request", async (
     "nemuro",
     async (page) => {
       assert.equal((await look(page)).name, "moved_on", "the first question is one about a date");
-      await type(page, "moved_on.year", "2024");
+      await page.focus("[name='moved_on.year']");
+      await page.keyboard.type("2024");
+      assert.equal(await seen(page, "moved_on.day"), true, "what matters is asked at once, on the same screen");
       await page.click("[data-js-next]");
-      assert.equal((await look(page)).name, "moved_on");
-      assert.equal(await seen(page, "moved_on.day"), true, "what matters is asked next");
+      assert.notEqual((await look(page)).name, "moved_on", "the year is accepted, and the next question follows");
     },
     { today: "2024-06-10" },
   );

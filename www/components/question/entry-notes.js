@@ -6,7 +6,7 @@ import { part, parts } from "../../app/dom.js";
 import { answerText } from "../../text/answer-text.js";
 import { eraText } from "../../entry/dates.js";
 import { showMonthAndDay } from "./date-precision.js";
-import { MOVE_DATE } from "../../app/form.js";
+import { MOVE_DATE } from "../../visit/origin.js";
 import { readEntry } from "../../entry/entry.js";
 
 /** @typedef {import("../../text/words.js").Words} Words */
@@ -17,7 +17,7 @@ import { readEntry } from "../../entry/entry.js";
  * @param {HTMLElement} form
  * @param {Words} words
  * @param {readonly Missing[]} relevant the answers that can still change a result
- * @param {import("../../app/form.js").Origin} from what the application date was taken from
+ * @param {import("../../visit/origin.js").Origin} from what the application date was taken from
  */
 export function noteDates(form, words, relevant, from) {
   const needs = new Map(
