@@ -14,7 +14,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export const DIST = process.env.IJU_DIST ?? join(ROOT, "dist");
 const CASES =
   process.env.IJU_CASES ?? join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "site", "cases.jsonl");
-const FLAGS = [
+export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
