@@ -491,4 +491,5 @@ function showFailure(error) {
   console.info(error);
 }
 
-start();
+// Where the first script found something missing, the static page serves.
+if ("scripts" in document.documentElement.dataset) start();
