@@ -390,3 +390,50 @@ export function untypable(answers) {
   }
   return null;
 }
+
+/**
+ * At most five pairs of elements whose texts overlap: the boxes of two visible texts meet although neither element
+ * contains the other. Bars that keep to the window's edge and elements for screen readers alone are left out.
+ */
+export const overlapping = (page) =>
+  page.evaluate(() => {
+    const isBar = (one) => {
+      for (let at = one; at; at = at.parentElement) {
+        if (["fixed", "sticky"].includes(getComputedStyle(at).position) || at.matches(".hidden, .skip")) return true;
+      }
+      return false;
+    };
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const boxes = [];
+    while (walker.nextNode()) {
+      const text = walker.currentNode;
+      const holder = text.parentElement;
+      if (text.data.trim() === "" || !holder.checkVisibility({ visibilityProperty: true }) || isBar(holder)) continue;
+      // Readings stand in the space between two lines.
+      if (holder.closest("rt")) continue;
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      // A line's box is as tall as the font asks; the letters take about its middle three quarters.
+      for (const box of range.getClientRects())
+        if (box.width > 1 && box.height > 1)
+          boxes.push({
+            holder,
+            text: text.data.trim().slice(0, 30),
+            left: box.left + 1,
+            right: box.right - 1,
+            top: box.top + box.height / 8,
+            bottom: box.bottom - box.height / 8,
+          });
+    }
+    boxes.sort((one, other) => one.top - other.top);
+    const found = [];
+    for (const [at, one] of boxes.entries()) {
+      for (const other of boxes.slice(at + 1)) {
+        if (other.top >= one.bottom) break;
+        if (one.holder.contains(other.holder) || other.holder.contains(one.holder)) continue;
+        if (other.left < one.right && one.left < other.right) found.push(`"${one.text}" and "${other.text}"`);
+      }
+      if (found.length >= 5) break;
+    }
+    return found;
+  });

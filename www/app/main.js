@@ -30,4 +30,5 @@ async function start() {
   }
 }
 
-start();
+// Where the first script found something missing, the static page serves.
+if ("scripts" in document.documentElement.dataset) start();
