@@ -191,8 +191,23 @@ pub struct City {
     pub title: Text,
     /// The office to ask.
     pub desk: Desk,
+    /// The address of the folder in which its pages are published, if it has one; it ends in `/`.
+    pub published_at: Option<String>,
+    /// Its picture.
+    pub picture: Option<Picture>,
     /// Its years, oldest first.
     pub years: Vec<Year>,
+}
+
+/// The picture of a city, `picture.svg` beside `city.yaml`.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// What it shows, in words.
+    pub says: Text,
+    /// Its markup.
+    pub svg: String,
+    /// The beginning of its file.
+    pub place: Place,
 }
 
 /// A source.

@@ -26,6 +26,7 @@ pub(crate) fn all(rules: &Rules) -> Vec<&Text> {
 fn of_city(city: &City) -> Vec<&Text> {
     let mut texts = vec![&city.name, &city.prefecture, &city.title];
     desk(&city.desk, &mut texts);
+    texts.extend(city.picture.as_ref().map(|picture| &picture.says));
     city.years.iter().for_each(|found| year(found, &mut texts));
     texts
 }

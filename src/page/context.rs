@@ -1,6 +1,7 @@
 //! The values that templates are given: questions, programmes, sources and dates in one language. The
 //! templates choose the words for codes.
 
+mod first;
 mod questions;
 
 use super::PageError;
@@ -65,6 +66,7 @@ pub(super) fn city(
         is_foreign => words.is_foreign(),
         csp => inlined.policy.clone(),
         style => safe(inlined.style.clone()),
+        first_script => safe(inlined.first_script.clone()),
         script => safe(inlined.script.clone()),
         engine => safe(inlined.engine.clone()),
         rules => safe(inlined.rules.clone()),
@@ -80,7 +82,11 @@ pub(super) fn city(
             prefecture => texts.text(&city.prefecture),
             title => texts.text(&city.title),
             desk => texts.desk(&city.desk),
+            picture => first::picture(city, language),
         },
+        questions => first::most_questions(compiled),
+        programmes => first::programmes(city),
+        next_year => city.years.last().map(|year| year.fiscal_year.saturating_add(1)),
         checked => checked.map(|day| day.to_string()),
         topics,
         years => years.collect::<Vec<_>>(),
@@ -108,7 +114,8 @@ pub(super) fn start(
             id => city.id.clone(),
             name => texts.text(&city.name),
             prefecture => texts.text(&city.prefecture),
-            title => texts.text(&city.title),
+            picture => first::picture(city, language),
+            programmes => first::programmes(city),
             pages => city.languages.iter().enumerate().map(|(at, of)| context! {
                 language => of.text.clone(),
                 href => Value::from_safe_string(match at {
@@ -120,7 +127,6 @@ pub(super) fn start(
             years => city.years.iter().map(|year| context! {
                 year => year.fiscal_year,
                 provisional => year.is_provisional,
-                programmes => year.programmes.len(),
             }).collect::<Vec<_>>(),
         }
     });

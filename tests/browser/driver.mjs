@@ -14,7 +14,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export const DIST = process.env.IJU_DIST ?? join(ROOT, "dist");
 const CASES =
   process.env.IJU_CASES ?? join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "site", "cases.jsonl");
-const FLAGS = [
+export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -159,7 +159,7 @@ export async function count(page) {
 /** Waits until the page has no more work. It waits in Node, because a page without scripts has no timers. */
 export async function rest(page) {
   do await new Promise((done) => setTimeout(done, 5));
-  while (await page.evaluate(() => "thinking" in document.body.dataset));
+  while (await page.evaluate(() => document.querySelector("[data-js-results]")?.ariaBusy === "true"));
 }
 
 /**

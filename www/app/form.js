@@ -1,6 +1,5 @@
 /** Reads the whole form: answers, application date and entry errors. It keeps no state and shows nothing. */
 import { part, parts } from "./dom.js";
-import { lastDayOf } from "../entry/dates.js";
 import { readEntry } from "../entry/entry.js";
 import { today } from "../entry/dates.js";
 import { daysOf } from "../components/when/when.js";
@@ -10,10 +9,8 @@ import { daysOf } from "../components/when/when.js";
 /** @typedef {import("../edge/types.d.ts").Member} Member */
 /** @typedef {import("../edge/types.d.ts").Reading} Reading */
 /** @typedef {import("../edge/types.d.ts").Roster} Roster */
-/** @typedef {"given" | "today" | "move" | "move_rough" | "year"} Origin what the application date was taken from */
 
 const ON = "on";
-export const MOVE_DATE = "moved_on";
 /** Error codes of a date that the visitor is still typing. */
 const UNFINISHED_CODES = ["incomplete", "exact"];
 
@@ -74,31 +71,6 @@ function withoutFields(list, answer, names) {
 export function topQuestions(root) {
   const questions = parts(root, "[data-js-question]:not([data-kind=together])");
   return questions.filter((question) => !question.parentElement?.closest("[data-kind=list]"));
-}
-
-/**
- * What the application date of a report was taken from.
- * @param {Reading} reading
- * @param {string} on the date, as an ISO date
- * @param {string} today
- * @returns {Origin}
- */
-export function originOf({ answers, on: given }, on, today) {
-  if (given) return "given";
-  if (on === today) return "today";
-  const rough = moveDate(answers);
-  if (rough === on) return "move";
-  return rough !== null && lastDayOf(rough) === on ? "move_rough" : "year";
-}
-
-/** The date of the move, possibly rough, or null. @param {Answers} answers */
-export function moveDate(answers) {
-  const moved = answers[MOVE_DATE];
-  return typeof moved === "string"
-    ? moved
-    : moved && typeof moved === "object" && "is" in moved
-      ? String(moved.is)
-      : null;
 }
 
 /**

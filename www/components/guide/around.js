@@ -9,19 +9,19 @@ import { showChosenPeriod } from "../when/when.js";
 import { isTogether, withoutRest } from "../plans/together.js";
 
 /** @typedef {import("../../text/words.js").Words} Words */
-/** @typedef {import("../../edge/types.d.ts").Engine} Engine */
 /** @typedef {import("../../edge/types.d.ts").Report} Report */
 /** @typedef {import("../household/household.js").Household} Household */
+/** @typedef {import("../../visit/visit.js").Visit} Visit */
 
 /**
  * Fills what stands around the question on the screen.
  * @param {HTMLElement} form
  * @param {Words} words
- * @param {Engine} engine
+ * @param {Visit} visit
  * @param {readonly Household[]} households the form's list questions
- * @param {Report | undefined} report the last report, if there is one
  */
-export function fillAround(form, words, engine, households, report) {
+export function fillAround(form, words, visit, households) {
+  const report = visit.finding?.report;
   const question = /** @type {HTMLElement | null} */ (form.querySelector("[data-current]"));
   showSteps(form, form.ownerDocument.body.dataset.screen === "check" ? null : question);
   if (question?.hasAttribute("data-js-when")) showChosenPeriod(question, today());
@@ -29,24 +29,22 @@ export function fillAround(form, words, engine, households, report) {
   if (!report) return;
   showEstimateYear(form, report);
   if (question) showPurpose(question, report);
-  const left = question && isTogether(question) ? plansLeft(form, engine, question, today()) : null;
+  const left = question && isTogether(question) ? plansLeft(form, visit, question, today()) : null;
   part(form, "[data-js-plans-left]").textContent = left === null ? "" : words.say("together.left", { n: left });
 }
 
 /**
  * How many questions may follow if the plans without a tick are not made; null if nothing is ticked.
  * @param {HTMLElement} form
- * @param {Engine} engine
+ * @param {Visit} visit
  * @param {HTMLElement} screen
  * @param {string} now today, as an ISO date
  */
-function plansLeft(form, engine, screen, now) {
+function plansLeft(form, visit, screen, now) {
   const rest = withoutRest(form, screen);
   if (rest === null) return null;
   const { answers, on } = readForm(form, null);
-  const said = engine.evaluate({ ...answers, ...rest }, on, now);
-  engine.evaluate(answers, on, now); // the engine advises on its last report, so the visitor's own comes last
-  return "report" in said ? said.report.questions_left_at_most : null;
+  return visit.questionsLeftIf({ answers: { ...answers, ...rest }, on }, now);
 }
 
 /**

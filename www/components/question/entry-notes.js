@@ -7,7 +7,7 @@ import { answerText } from "../../text/answer-text.js";
 import { dayText, eraText } from "../../entry/dates.js";
 import { showMonthAndDay } from "./date-precision.js";
 import { showDetails } from "../household/household.js";
-import { MOVE_DATE } from "../../app/form.js";
+import { MOVE_DATE } from "../../visit/origin.js";
 import { readEntry } from "../../entry/entry.js";
 
 /** @typedef {import("../../text/words.js").Words} Words */
@@ -21,7 +21,7 @@ const NAMED = 2;
  * @param {HTMLElement} form
  * @param {Words} words
  * @param {Report} report
- * @param {import("../../app/form.js").Origin} from what the application date was taken from
+ * @param {import("../../visit/origin.js").Origin} from what the application date was taken from
  * @param {string} today an ISO date
  */
 export function noteDates(form, words, report, from, today) {

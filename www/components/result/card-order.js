@@ -29,7 +29,7 @@ export class CardOrder {
   /** @param {(card: HTMLElement) => number} rank a card's rank; negative if its programme is not in the report */
   show(rank) {
     for (const { place, cards } of this.#groups) {
-      const ordered = cards.toSorted((one, other) => rank(one) - rank(other));
+      const ordered = [...cards].sort((one, other) => rank(one) - rank(other));
       const out = this.#hasFewProgrammes ? [] : ordered.filter((card) => isIneligibleRank(rank(card)));
       prependAll(
         place,

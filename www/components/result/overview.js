@@ -43,7 +43,7 @@ export class Overview {
       const name = group.dataset.jsGroup ?? "";
       const own = lines
         .filter(({ report }) => groupOf(report) === name)
-        .toSorted((one, other) => rank(one.report) - rank(other.report));
+        .sort((one, other) => rank(one.report) - rank(other.report));
       group.hidden = own.length === 0;
       part(group, "[data-js-size]").textContent = this.#words.say("size", { n: own.length });
       prependAll(

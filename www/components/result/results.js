@@ -4,7 +4,7 @@ import { CardOrder } from "./card-order.js";
 import { Card, openQuestions, questionName } from "../programme/card.js";
 import { part, parts, textOf } from "../../app/dom.js";
 import { dayText, firstDayOf, lastDayOf } from "../../entry/dates.js";
-import { moveDate } from "../../app/form.js";
+import { moveDate } from "../../visit/origin.js";
 import { rank } from "./groups.js";
 import { difference, range, wholeYen } from "../../text/money.js";
 import { hasProvisional, isSumUnknown, resultKind, sumText } from "./summary.js";
@@ -50,7 +50,7 @@ export class Results {
   /**
    * Shows a report.
    * @param {Report} report
-   * @param {import("../../app/form.js").Origin} from what the application date was taken from
+   * @param {import("../../visit/origin.js").Origin} from what the application date was taken from
    * @param {import("../../edge/types.d.ts").Answers} answers the answers that the report is for
    * @param {string} today an ISO date
    */
