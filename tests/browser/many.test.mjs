@@ -411,14 +411,14 @@ test("the form asks for the due date of a member not born yet, and not whether t
 
 test("the start page lists each city with its prefecture and its registered years", async () => {
   await visit({ city: "", script: false }, async (page) => {
-    const cities = await evalAll(page, ".cities li", (all) =>
+    const cities = await evalAll(page, ".city", (all) =>
       all.map((one) => [one.querySelector("a").getAttribute("href"), one.innerText.replace(/\s+/g, " ")]),
     );
     assert.deepEqual(cities, [
-      ["nemuro/index.html", "北海道 根室市 やさしい日本語 English 登録されている制度：令和6年度（2024年度）の34件"],
+      ["nemuro/index.html", "根室市 北海道・制度 34件 令和6年度の制度をもとにします やさしい日本語 English"],
       [
         "oita/index.html",
-        "大分県 大分市 やさしい日本語 English 登録されている制度：令和7年度（2025年度）の3件、令和8年度（2026年度）（予定）の2件",
+        "大分市 大分県・制度 3件 令和7年度、令和8年度（予定）の制度をもとにします やさしい日本語 English",
       ],
     ]);
     assert.deepEqual(await overflowing(page, 360), []);

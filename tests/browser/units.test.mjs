@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { distinctQuestions } from "../../www/components/programme/conditions.js";
 import { daysIn, eraText, dayText, firstDayOf, lastDayOf } from "../../www/entry/dates.js";
 import { numberEnds, tidy } from "../../www/entry/entry.js";
-import { originOf } from "../../www/app/form.js";
+import { originOf } from "../../www/visit/origin.js";
 import { difference, range, yen } from "../../www/text/money.js";
 import { BitReader, BitWriter } from "../../www/link/bit-packing.js";
 import { NumberReader, NumberWriter } from "../../www/edge/numbers.js";

@@ -1,17 +1,16 @@
 /** Reads the whole form: answers, application date and entry errors. It keeps no state and shows nothing. */
 import { part, parts } from "./dom.js";
-import { lastDayOf } from "../entry/dates.js";
 import { readEntry } from "../entry/entry.js";
+import { today } from "../entry/dates.js";
+import { daysOf } from "../components/when/when.js";
 
 /** @typedef {import("../edge/types.d.ts").Answer} Answer */
 /** @typedef {import("../edge/types.d.ts").Answers} Answers */
 /** @typedef {import("../edge/types.d.ts").Member} Member */
 /** @typedef {import("../edge/types.d.ts").Reading} Reading */
 /** @typedef {import("../edge/types.d.ts").Roster} Roster */
-/** @typedef {"given" | "today" | "move" | "move_rough" | "year"} Origin what the application date was taken from */
 
 const ON = "on";
-export const MOVE_DATE = "moved_on";
 /** Error codes of a date that the visitor is still typing. */
 const UNFINISHED_CODES = ["incomplete", "exact"];
 
@@ -75,31 +74,6 @@ export function topQuestions(root) {
 }
 
 /**
- * What the application date of a report was taken from.
- * @param {Reading} reading
- * @param {string} on the date, as an ISO date
- * @param {string} today
- * @returns {Origin}
- */
-export function originOf({ answers, on: given }, on, today) {
-  if (given) return "given";
-  if (on === today) return "today";
-  const rough = moveDate(answers);
-  if (rough === on) return "move";
-  return rough !== null && lastDayOf(rough) === on ? "move_rough" : "year";
-}
-
-/** The date of the move, possibly rough, or null. @param {Answers} answers */
-export function moveDate(answers) {
-  const moved = answers[MOVE_DATE];
-  return typeof moved === "string"
-    ? moved
-    : moved && typeof moved === "object" && "is" in moved
-      ? String(moved.is)
-      : null;
-}
-
-/**
  * Reads one question, and records its error.
  * @param {HTMLElement} form
  * @param {HTMLElement} question
@@ -108,10 +82,17 @@ export function moveDate(answers) {
  * @returns {Answer | undefined}
  */
 function readQuestion(form, question, typing, reading) {
-  const { answer, code, slots } = readEntry(question, form.dataset.suffixes ?? "");
+  const { answer = periodAnswer(question), code, slots } = readEntry(question, form.dataset.suffixes ?? "");
   if (code && question === typing && UNFINISHED_CODES.includes(code)) reading.unfinished = true;
   else if (code) reading.errors.push({ name: question.dataset.fact ?? "", code, slots });
   return answer;
+}
+
+/** What a coarse answer to when somebody moves stands for, if no day is entered. @param {HTMLElement} question */
+function periodAnswer(question) {
+  const period = question.querySelector("[data-js-periods] input[type=radio]:checked");
+  const isDay = parts(question, ".entries input").some((box) => /** @type {HTMLInputElement} */ (box).value !== "");
+  return period && !isDay ? daysOf(/** @type {HTMLInputElement} */ (period).value, today()) : undefined;
 }
 
 /**

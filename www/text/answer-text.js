@@ -42,8 +42,9 @@ export function answerText(form, words, name, answer) {
   if (typeof answer === "object" && "members" in answer) return peopleText(words, answer);
   if (Array.isArray(answer)) return answer.map((option) => optionText(question, option)).join(words.say("join.or"));
   if (typeof answer === "boolean") return optionText(question, answer ? "yes" : "no");
-  if (typeof answer === "object")
-    return "is" in answer ? roughText(form, words, name, answer.is) : numberText(words, question, answer);
+  if (typeof answer === "object" && "is" in answer) return roughText(form, words, name, answer.is);
+  if (typeof answer === "object" && question?.dataset.kind === "date") return daysText(words, answer);
+  if (typeof answer === "object") return numberText(words, question, answer);
   if (question?.dataset.kind === "date") return dateText(words, String(answer));
   if (question?.dataset.kind === "choice") return optionText(question, String(answer));
   return numberText(words, question, { min: answer, max: answer });
@@ -139,6 +140,17 @@ function dateText(words, rough) {
   return month === undefined
     ? words.say("answer.year", { year })
     : words.say("answer.month", { year, month: Number(month) });
+}
+
+/**
+ * A range of days.
+ * @param {Words} words
+ * @param {{ min?: string | number, max?: string | number }} range
+ */
+function daysText(words, { min, max }) {
+  const [first, last] = [min, max].map((day) => (day === undefined ? "" : dateText(words, String(day))));
+  if (!first) return words.say("range.to", { max: last ?? "" });
+  return last ? words.say("range.both", { min: first, max: last }) : words.say("range.from_only", { min: first });
 }
 
 /**

@@ -47,7 +47,8 @@ export class NoRuleNotice {
       const late = on > (notice.dataset.to ?? "");
       const none = late ? "lookback.not_yet" : "lookback.no_rule";
       const name = unruled || estimated ? none : "lookback.past";
-      notice.hidden = !unruled && !((estimated || past) && this.#form.contains(notice));
+      // Of an estimate, a calm line below the question and the basis of the result say which year's rules it follows.
+      notice.hidden = !unruled && !(past && this.#form.contains(notice));
       part(notice, "[data-js-lookback-text]").textContent = this.#words.say(name, { day: dayText(this.#words, on) });
       part(notice, "[data-js-lookback-hint]").textContent = this.#words.say(
         unruled ? "lookback.why" : estimated ? "lookback.estimate" : "lookback.dates",

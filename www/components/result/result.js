@@ -1,7 +1,7 @@
 /** Shows a report on the result screen: it arranges the pieces and the programmes. It computes nothing and calls no engine. */
 import { part, parts, textOf } from "../../app/dom.js";
-import { moveDate } from "../../app/form.js";
 import { firstDayOf, lastDayOf } from "../../entry/dates.js";
+import { moveDate } from "../../visit/origin.js";
 import { parted, resultOf, rowsOf } from "../../visit/result.js";
 import { showBasis } from "../basis/basis.js";
 import { DeskQuestions } from "../desk-questions/desk-questions.js";
@@ -66,7 +66,7 @@ export class ResultScreen {
   /**
    * Shows a report.
    * @param {Report} report
-   * @param {import("../../app/form.js").Origin} from what the application date was taken from
+   * @param {import("../../visit/origin.js").Origin} from what the application date was taken from
    * @param {Answers} answers the answers that the report is for
    * @param {string} today an ISO date
    */
