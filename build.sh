@@ -13,7 +13,7 @@ readonly USAGE='usage: ./build.sh <verb>
   verify   build the committed state in another folder and name every file that differs from dist/
   check    check formatting, lints, rules and worked examples, without a browser
   screens  build the site and take a picture of every screen into target/screens/
-  measure  make the long measurements: soundness, tightness, questions, speed, pace (an hour)
+  measure  make the long measurements: soundness, tightness, questions, speed, pace, walks (an hour)
 
 Every verb first installs the tools that are missing.'
 
@@ -123,11 +123,12 @@ set_up_node() {
 }
 
 set_up_browser() {
-  step 'set-up: Chromium and Firefox'
-  if ! { find_browser && find_firefox; } && ((EUID == 0)) && has apt-get; then
+  step 'set-up: Chromium, Firefox and WebKit'
+  if ! { find_browser && find_firefox && find_webkit; } && ((EUID == 0)) && has apt-get; then
     local missing=()
     find_browser || missing+=(chromium fonts-noto-cjk)
     find_firefox || missing+=(firefox-esr)
+    find_webkit || missing+=(webkit2gtk-driver xvfb xauth)
     apt-get update
     DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"
   fi
@@ -136,7 +137,10 @@ set_up_browser() {
   find_browser || stop 'Chromium is missing. Install it and a Japanese font' \
     '(on Debian: apt-get install chromium fonts-noto-cjk),' \
     'or set CHROMIUM to the path of a Chromium or Chrome, then run this again.'
-  printf '%s\n' "$CHROMIUM" "$FIREFOX"
+  find_webkit || stop 'WebKit is missing. Install it (on Debian: apt-get install webkit2gtk-driver xvfb xauth),' \
+    'or set WEBKIT_DRIVER, MINI_BROWSER and XVFB to the paths of WebKitWebDriver, MiniBrowser and xvfb-run,' \
+    'then run this again.'
+  printf '%s\n' "$CHROMIUM" "$FIREFOX" "$WEBKIT_DRIVER"
 }
 
 # Sets CHROMIUM to the path of an installed Chromium or Chrome, or fails.
@@ -157,6 +161,21 @@ find_firefox() {
   for name in ${FIREFOX:+"$FIREFOX"} firefox-esr firefox; do
     if path=$(command -v "$name"); then
       export FIREFOX=$path
+      return 0
+    fi
+  done
+  return 1
+}
+
+# Sets WEBKIT_DRIVER, MINI_BROWSER and XVFB to the paths of WebKit's driver, its browser and xvfb-run, or fails.
+find_webkit() {
+  local driver display path
+  driver=$(command -v "${WEBKIT_DRIVER:-WebKitWebDriver}") || return 1
+  display=$(command -v "${XVFB:-xvfb-run}") || return 1
+  has xauth || return 1 # xvfb-run calls it
+  for path in ${MINI_BROWSER:+"$MINI_BROWSER"} /usr/lib/*/webkit2gtk-4.1/MiniBrowser; do
+    if [[ -x $path ]]; then
+      export WEBKIT_DRIVER=$driver XVFB=$display MINI_BROWSER=$path
       return 0
     fi
   done
@@ -255,6 +274,10 @@ measure() {
   IJU_TYPE_ALL=1 node --test --test-reporter=spec tests/browser/cases.test.mjs
   step 'measure: how fast the page answers, the processor slowed four times'
   node tests/measure/pace.mjs
+  step 'measure: embedding and leaks in WebKit'
+  node --test --test-reporter=spec tests/measure/webkit.test.mjs
+  step 'measure: the walks of eight people'
+  node tests/measure/walks.mjs
   step 'measure: Lighthouse'
   npm ci --prefix tests/measure/lighthouse --no-audit --no-fund
   node tests/measure/lighthouse/run.mjs

@@ -4,7 +4,7 @@
 //!
 //! The files of this module form layers. Each uses only those before it:
 //!
-//! 1. `easy`, `folders` (names in the site), `source_map`, `usage`, `condition`, `witness` (a household with a
+//! 1. `easy`, `folders` (names in the site), `picture`, `source_map`, `usage`, `condition`, `witness` (a household with a
 //!    property), `example_names`, `example_answers`
 //! 2. `markup`, `texts` (translations), `facts` (questions), `lower` (expressions and citations of a year)
 //! 3. `amounts`, `asks` (questions for the desk), `awards`, `requirements`
@@ -31,6 +31,7 @@ mod gates;
 mod lower;
 pub(crate) mod markup;
 mod periods;
+mod picture;
 mod requirements;
 mod source_map;
 pub(crate) mod texts;
@@ -98,6 +99,7 @@ pub fn load(
 #[must_use]
 pub fn check(rules: Rules, problems: &mut Diagnostics) -> Option<Checked> {
     folders::check(&rules, problems);
+    picture::check(&rules, problems);
     if !problems.is_empty() {
         return None;
     }

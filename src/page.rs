@@ -4,6 +4,7 @@
 mod context;
 mod figure;
 mod figures;
+mod head;
 mod html;
 mod inline;
 mod japanese;
@@ -75,8 +76,19 @@ pub fn build(
         for language in source.languages.iter().map(|word| word.text.as_str()) {
             let own = words_of(words, language)?;
             let links = links(&names_of(&source.languages), language, words)?;
-            let context =
-                context::city(&checked.rules, source, city, language, own, links, &inlined)?;
+            let tag = |language: &str| words_of(words, language).map(|one| one.tag().to_owned());
+            let mut tags = BTreeMap::new();
+            for language in names_of(&source.languages) {
+                tags.insert(language, tag(language)?);
+            }
+            let page = context::city(&checked.rules, source, city, language, own, links, &inlined)?;
+            let context = minijinja::context! {
+                language,
+                browsers => browsers(templates)?,
+                published => head::published(source, language, &tags),
+                linked_data => Value::from_safe_string(head::linked_data(source, language, own.writing)),
+                ..page
+            };
             let page = render(templates, own, "pages/page.html", context)?;
             // The first language of a city is the one its bare address shows.
             let first = source.languages.first().is_some_and(|first| first.text == language);
@@ -93,12 +105,26 @@ pub fn build(
         let own = words_of(words, language)?;
         let links = links(&languages, language, words)?;
         let start = context::start(&checked.rules, language, at == 0, links, &style);
+        let start = minijinja::context! {
+            language => *language, published => (), linked_data => (), first_script => "",
+            ..start
+        };
         let folder = Path::new(if at == 0 { "" } else { language });
         let start = render(templates, own, "pages/start.html", start)?;
         pages.insert(folder.join("index.html"), start);
     }
     pages.insert(PathBuf::from("rules.txt"), rules);
     Ok(pages)
+}
+
+/// The oldest browsers that can run the pages: `browsers.json` beside the templates.
+fn browsers(templates: &Path) -> Result<Value, PageError> {
+    let path = templates.join("browsers.json");
+    let failed = || because(format!("cannot read {}", path.display()));
+    let text = fs::read_to_string(&path).map_err(|cause| failed()(&cause))?;
+    let found: BTreeMap<String, String> =
+        serde_json::from_str(&text).map_err(|cause| failed()(&cause))?;
+    Ok(Value::from(found))
 }
 
 fn names_of(languages: &[Word]) -> Vec<&str> {

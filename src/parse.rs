@@ -245,6 +245,7 @@ impl<'a> Loader<'a> {
         let Some(mut city) = self.file(&folder.join("city.yaml"), read)? else {
             return Ok(None);
         };
+        self.picture(folder, &mut city)?;
         for path in folders(folder)? {
             let name = name_of(&path);
             if let Some(year) = self.year(&path)? {
@@ -260,6 +261,29 @@ impl<'a> Loader<'a> {
         }
         city.years.sort_by_key(|year| year.fiscal_year);
         Ok(Some(city))
+    }
+
+    /// Reads the picture of a city, which has its description in `city.yaml`.
+    fn picture(&mut self, folder: &Path, city: &mut City) -> Result<(), ReadError> {
+        let path = folder.join("picture.svg");
+        match (&mut city.picture, path.symlink_metadata().is_ok()) {
+            (Some(picture), true) => {
+                let (file, svg) = self.text(&path)?;
+                picture.place = Place { file, line: 1, column: 1, length: 1 };
+                picture.svg = svg;
+            }
+            (Some(picture), false) => {
+                let message = "there is no file `picture.svg` beside this one";
+                self.problems.add(picture.says.place, "missing-file", message);
+            }
+            (None, true) => {
+                let message = "the picture has no description";
+                let help = "say in `city.yaml` what it shows, as `picture`, in every language";
+                self.problem_of(&path, "picture", message, help);
+            }
+            (None, false) => {}
+        }
+        Ok(())
     }
 
     fn year(&mut self, folder: &Path) -> Result<Option<Year>, ReadError> {

@@ -81,6 +81,30 @@ pub struct Together {
     pub help: Option<Text>,
     /// The facts in the order shown, each with what a tick says.
     pub facts: Vec<(Word, Text)>,
+    /// What a second line says under a tick, by fact.
+    pub notes: Vec<(Word, Text)>,
+    /// The picture beside a tick, by fact.
+    pub icons: Vec<(Word, Icon)>,
+}
+
+/// The pictures that a tick may have beside its words. The page draws them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum Icon {
+    /// A briefcase: work for an employer.
+    Briefcase,
+    /// A heart with a cross: care for people.
+    Heart,
+    /// A computer: work from anywhere.
+    Laptop,
+    /// A shop: a business of one's own.
+    Shop,
+    /// A leaf: farming.
+    Leaf,
+    /// A graduate's cap: studies.
+    Cap,
+    /// A house: a home.
+    Home,
 }
 
 impl Fact {
@@ -185,8 +209,23 @@ pub struct City {
     pub title: Text,
     /// The office to ask.
     pub desk: Desk,
+    /// The address of the folder in which its pages are published, if it has one; it ends in `/`.
+    pub published_at: Option<String>,
+    /// Its picture.
+    pub picture: Option<Picture>,
     /// Its years, oldest first.
     pub years: Vec<Year>,
+}
+
+/// The picture of a city, `picture.svg` beside `city.yaml`.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// What it shows, in words.
+    pub says: Text,
+    /// Its markup.
+    pub svg: String,
+    /// The beginning of its file.
+    pub place: Place,
 }
 
 /// A source.

@@ -42,6 +42,15 @@ fn ask_together(
         let message = format!("`{}` asks fewer than two facts together", group.id.text);
         problems.add(group.id.place, "asked-together", message);
     }
+    let notes = group.notes.iter().map(|(word, _)| word);
+    for word in notes.chain(group.icons.iter().map(|(word, _)| word)) {
+        let mut asked = group.facts.iter().map(|(fact, _)| fact.text.as_str());
+        if !asked.clone().any(|fact| fact == word.text) {
+            let message = format!("`{}` is not among the facts asked here", word.text);
+            let help = suggestion(&word.text, asked.by_ref());
+            problems.add_with_help(word.place, "unknown-name", message, help);
+        }
+    }
     for (word, _) in &group.facts {
         let id = &word.text;
         let Some(fact) = position(word).and_then(|at| found.get_mut(at)) else {

@@ -56,6 +56,14 @@ pub(crate) fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
+/// A text without the marks of its Japanese terms.
+pub(crate) fn without_markup(text: &str) -> String {
+    let own = |piece| match piece {
+        Piece::Own(text) | Piece::Japanese(text) => text,
+    };
+    pieces(text).into_iter().map(own).collect()
+}
+
 /// Reports the faults of the markup in the words of a language.
 pub(crate) fn words(file: &WordsFile, problems: &mut Diagnostics) {
     let writing = writing(file);

@@ -26,6 +26,7 @@ pub(crate) fn all(rules: &Rules) -> Vec<&Text> {
 fn of_city(city: &City) -> Vec<&Text> {
     let mut texts = vec![&city.name, &city.prefecture, &city.title];
     desk(&city.desk, &mut texts);
+    texts.extend(city.picture.as_ref().map(|picture| &picture.says));
     city.years.iter().for_each(|found| year(found, &mut texts));
     texts
 }
@@ -37,7 +38,7 @@ fn of_questions(rules: &Rules) -> Vec<&Text> {
     for together in &rules.together {
         texts.push(&together.question);
         texts.extend(&together.help);
-        texts.extend(together.facts.iter().map(|(_, tick)| tick));
+        texts.extend(together.facts.iter().chain(&together.notes).map(|(_, tick)| tick));
     }
     texts
 }

@@ -1,6 +1,7 @@
 //! The values that templates are given: questions, programmes, sources and dates in one language. The
 //! templates choose the words for codes.
 
+mod first;
 mod questions;
 
 use super::PageError;
@@ -47,10 +48,11 @@ pub(super) fn city(
 ) -> Result<Value, PageError> {
     let texts = Texts { language, is_foreign: words.is_foreign() };
     let years = TiSlice::<YearIndex, _>::from_ref(&city.years).iter_enumerated();
-    let years = years.map(|(at, year)| {
-        texts.year(year, &figure::most(compiled, at, year_ends(year.fiscal_year)))
-    });
-    let (topics, asked) = texts.topics(rules, &names::used_facts(city));
+    let figures: Vec<_> = years
+        .map(|(at, year)| (year, figure::most(compiled, at, year_ends(year.fiscal_year))))
+        .collect();
+    let years = figures.iter().map(|(year, most)| texts.year(year, most));
+    let (topics, asked) = texts.topics(rules, &names::used_facts(city), &figures);
     let sources =
         city.years.iter().flat_map(|year| year.sources.iter().map(move |source| (year, source)));
     // The page names the day on which the oldest of the city's own sources was read.
@@ -64,6 +66,7 @@ pub(super) fn city(
         is_foreign => words.is_foreign(),
         csp => inlined.policy.clone(),
         style => safe(inlined.style.clone()),
+        first_script => safe(inlined.first_script.clone()),
         script => safe(inlined.script.clone()),
         engine => safe(inlined.engine.clone()),
         rules => safe(inlined.rules.clone()),
@@ -79,7 +82,11 @@ pub(super) fn city(
             prefecture => texts.text(&city.prefecture),
             title => texts.text(&city.title),
             desk => texts.desk(&city.desk),
+            picture => first::picture(city, language),
         },
+        questions => first::most_questions(compiled),
+        programmes => first::programmes(city),
+        next_year => city.years.last().map(|year| year.fiscal_year.saturating_add(1)),
         checked => checked.map(|day| day.to_string()),
         topics,
         years => years.collect::<Vec<_>>(),
@@ -107,7 +114,8 @@ pub(super) fn start(
             id => city.id.clone(),
             name => texts.text(&city.name),
             prefecture => texts.text(&city.prefecture),
-            title => texts.text(&city.title),
+            picture => first::picture(city, language),
+            programmes => first::programmes(city),
             pages => city.languages.iter().enumerate().map(|(at, of)| context! {
                 language => of.text.clone(),
                 href => Value::from_safe_string(match at {
@@ -119,7 +127,6 @@ pub(super) fn start(
             years => city.years.iter().map(|year| context! {
                 year => year.fiscal_year,
                 provisional => year.is_provisional,
-                programmes => year.programmes.len(),
             }).collect::<Vec<_>>(),
         }
     });

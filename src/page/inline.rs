@@ -20,6 +20,8 @@ use wasm_encoder::{CustomSection, Section};
 /// The built parts of a page, the same for every city.
 #[derive(Debug)]
 pub struct Parts {
+    /// Runs before the page is drawn.
+    first_script: String,
     script: String,
     style: String,
     /// The engine, packed.
@@ -29,7 +31,7 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// Reads `app.js`, `app.css` and `engine.wasm` from a folder, and compresses the engine.
+    /// Reads `first.js`, `app.js`, `app.css` and `engine.wasm` from a folder, and compresses the engine.
     ///
     /// # Errors
     /// If a file cannot be read, or if the script or the styles contain the end of their own element.
@@ -44,15 +46,17 @@ impl Parts {
         let engine =
             engine.map_err(|cause| because(format!("cannot read {}", wasm.display()))(&cause))?;
         let parts = Parts {
+            first_script: text("first.js")?,
             script: text("app.js")?,
             style: text("app.css")?,
             engine: pack(&engine)?,
             engine_hash: hash(&engine),
         };
-        let ends = parts.script.contains("</script") || parts.style.contains("</style");
-        if ends || parts.script.contains("<!--") {
+        let scripts = [&parts.first_script, &parts.script];
+        let ends = scripts.iter().any(|one| one.contains("</script") || one.contains("<!--"));
+        if ends || parts.style.contains("</style") {
             let cause = "it holds text that would end its own element".to_owned();
-            return Err(PageError { what: "app.js or app.css".to_owned(), cause });
+            return Err(PageError { what: "first.js, app.js or app.css".to_owned(), cause });
         }
         Ok(parts)
     }
@@ -61,6 +65,7 @@ impl Parts {
 /// The parts of one page.
 #[derive(Debug, Default)]
 pub(super) struct Inlined {
+    pub(super) first_script: String,
     pub(super) script: String,
     pub(super) style: String,
     /// The engine without rules, packed. It is the same in every page.
@@ -84,16 +89,17 @@ pub(super) fn inline(city: &City, parts: Option<&Parts>) -> Result<Inlined, Page
     let names = names.map_err(|cause| because("cannot write the ids")(&cause))?;
     let rules_hash = hash(&[rules.as_slice(), names.as_bytes()].concat());
     let Some(parts) = parts else {
-        return Ok(Inlined { policy: policy(None, None), rules_hash, ..Inlined::default() });
+        return Ok(Inlined { policy: policy(&[], None), rules_hash, ..Inlined::default() });
     };
     Ok(Inlined {
         // A `<` could end the element that holds the ids.
         names: names.replace('<', "\\u003c"),
+        first_script: parts.first_script.clone(),
         script: parts.script.clone(),
         style: parts.style.clone(),
         engine: parts.engine.clone(),
         rules: pack(&section(&rules))?,
-        policy: policy(Some(&parts.script), Some(&parts.style)),
+        policy: policy(&[&parts.first_script, &parts.script], Some(&parts.style)),
         rules_hash,
         engine_hash: parts.engine_hash.clone(),
     })
@@ -139,16 +145,16 @@ pub(super) fn schema(city: &City, questions: &[&str]) -> Result<String, PageErro
 /// The styles of a page without a script.
 pub(super) fn style_only(parts: Option<&Parts>) -> Inlined {
     let style = parts.map_or_else(String::new, |parts| parts.style.clone());
-    Inlined { policy: policy(None, Some(&style)), style, ..Inlined::default() }
+    Inlined { policy: policy(&[], Some(&style)), style, ..Inlined::default() }
 }
 
-/// A policy that allows one script, one style and no connection.
-fn policy(script: Option<&str>, style: Option<&str>) -> String {
+/// A policy that allows these scripts, one style and no connection. A picture may be inside the page
+/// itself: the icon in its head.
+fn policy(scripts: &[&str], style: Option<&str>) -> String {
     let hashed = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
-    let script = script.map_or_else(
-        || "'none'".to_owned(),
-        |script| format!("{} 'wasm-unsafe-eval'", hashed(script)),
-    );
+    let mut allowed: Vec<String> = scripts.iter().map(|script| hashed(script)).collect();
+    allowed.push(if scripts.is_empty() { "'none'" } else { "'wasm-unsafe-eval'" }.to_owned());
+    let script = allowed.join(" ");
     let style = style.map_or_else(|| "'none'".to_owned(), hashed);
     format!(
         "default-src 'none'; script-src {script}; style-src {style}; img-src data:; \

@@ -3,7 +3,7 @@
 
 use super::nodes;
 use crate::check::easy::ORIGINAL_LANGUAGE;
-use crate::check::markup::{Piece, pieces};
+use crate::check::markup::{Piece, pieces, without_markup};
 use dom_query::{Document, NodeRef};
 
 /// Elements whose text can hold no element.
@@ -47,13 +47,6 @@ fn form_inside(element: &NodeRef<'_>, around: Form) -> Form {
 
 fn is_japanese(element: &NodeRef<'_>) -> bool {
     element.attr("lang").is_some_and(|language| *language == *ORIGINAL_LANGUAGE)
-}
-
-fn without_markup(text: &str) -> String {
-    let own = |piece| match piece {
-        Piece::Own(text) | Piece::Japanese(text) => text,
-    };
-    pieces(text).into_iter().map(own).collect()
 }
 
 fn with_elements(node: &NodeRef<'_>) {

@@ -2,7 +2,8 @@
 //! and shows these readings. It judges nothing.
 
 use crate::source::{
-    Amount, ArgumentValue, City, Expr, ExprKind, Part, Programme, Requirement, Rule, Step, Year,
+    Amount, ArgumentValue, City, Expr, ExprKind, Fact, Part, Programme, Requirement, Rule, Rules,
+    Step, Year,
 };
 use std::collections::BTreeSet;
 
@@ -95,7 +96,7 @@ fn requirement_names(requirement: &Requirement, names: &mut BTreeSet<String>) {
 }
 
 /// Names of everything a programme's requirements and amount use.
-fn programme_names(year: &Year, programme: &Programme) -> BTreeSet<String> {
+pub(super) fn programme_names(year: &Year, programme: &Programme) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     names.extend(programme.valid_by.iter().map(|fact| fact.text.clone()));
     requirement_names(&programme.requires, &mut names);
@@ -112,6 +113,21 @@ fn programme_names(year: &Year, programme: &Programme) -> BTreeSet<String> {
     let shared = year.shared_caps.iter().filter(|cap| cap.covers(programme));
     shared.for_each(|cap| collect_names(&cap.yen, &mut names));
     with_definitions(year, names)
+}
+
+/// Whether a fact is another one, or stands behind it, directly or through others.
+pub(super) fn stands_behind(rules: &Rules, fact: &Fact, id: &str) -> bool {
+    let mut at = Some(fact);
+    // A gate stands before the facts behind it, so this ends; the bound only says so to the reader.
+    for _ in 0..=rules.facts.len() {
+        let Some(one) = at else { return false };
+        if one.id.text == id {
+            return true;
+        }
+        let gate = one.behind.as_ref().map(|behind| behind.fact.text.as_str());
+        at = rules.facts.iter().find(|fact| Some(fact.id.text.as_str()) == gate);
+    }
+    false
 }
 
 /// Whether a programme's requirements or amount use a name.

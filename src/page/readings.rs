@@ -86,7 +86,8 @@ fn written(text: &str, write: impl Fn(&str, &str) -> String) -> String {
     pieces(text).into_iter().map(write).collect()
 }
 
-fn without_readings(text: &str) -> String {
+/// A text without its readings.
+pub(super) fn without_readings(text: &str) -> String {
     written(text, |base, _| base.to_owned())
 }
 

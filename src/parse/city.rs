@@ -2,7 +2,8 @@
 
 use super::programme;
 use super::reader::{Map, Reader};
-use crate::source::{City, Desk, Text};
+use crate::source::{City, Desk, Picture, Text};
+use marked_yaml::Node;
 
 /// Reads a city without its years.
 pub(super) fn city_file(reader: &mut Reader<'_>, map: &mut Map<'_>, id: String) -> City {
@@ -24,8 +25,28 @@ pub(super) fn city_file(reader: &mut Reader<'_>, map: &mut Map<'_>, id: String) 
         languages: languages.into_iter().filter_map(|node| reader.id(node)).collect(),
         title: reader.required_text(map, "title"),
         desk: desk(reader, map),
+        published_at: map.take("published_at").and_then(|node| published_at(reader, node)),
+        picture: reader.optional_text(map, "picture").map(|says| Picture {
+            place: says.place,
+            says,
+            svg: String::new(),
+        }),
         years: Vec::new(),
     }
+}
+
+/// The address of a folder on a server that encrypts.
+fn published_at(reader: &mut Reader<'_>, node: &Node) -> Option<String> {
+    let address = reader.web_address(node)?;
+    if address.starts_with("https://") && address.ends_with('/') && !address.contains(['?', '#']) {
+        return Some(address);
+    }
+    let message = format!(
+        "`{address}` is not where a city's pages are published: expected an address that begins with \
+         https:// and ends with `/`"
+    );
+    reader.problem(reader.node_place(node), "address", message);
+    None
 }
 
 fn desk(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Desk {

@@ -3,7 +3,7 @@
 use super::reader::{Map, Reader};
 use crate::diagnostic::Place;
 use crate::limits;
-use crate::source::{Behind, Fact, FactKind, FactType, Text, Together, Word};
+use crate::source::{Behind, Fact, FactKind, FactType, Icon, Text, Together, Word};
 use marked_yaml::Node;
 
 /// What the file holds.
@@ -35,8 +35,15 @@ fn together(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Together> 
     let help = reader.optional_text(&mut map, "help");
     let facts = reader.required(&mut map, "facts").map_or_else(Vec::new, |node| reader.named(node));
     let facts = facts.into_iter().filter_map(|(id, node)| Some((id, reader.text(node)?))).collect();
+    let notes = map.take("notes").map_or_else(Vec::new, |node| reader.named(node));
+    let notes = notes.into_iter().filter_map(|(id, node)| Some((id, reader.text(node)?))).collect();
+    let icons = map.take("icons").map_or_else(Vec::new, |node| reader.named(node));
+    let icons = icons
+        .into_iter()
+        .filter_map(|(id, node)| Some((id, reader.member_of::<Icon>(node, "icon")?)))
+        .collect();
     reader.finish(map);
-    Some(Together { id, question, help, facts })
+    Some(Together { id, question, help, facts, notes, icons })
 }
 
 fn fact(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Fact> {

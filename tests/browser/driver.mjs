@@ -14,7 +14,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export const DIST = process.env.IJU_DIST ?? join(ROOT, "dist");
 const CASES =
   process.env.IJU_CASES ?? join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "site", "cases.jsonl");
-const FLAGS = [
+export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -97,12 +97,17 @@ export function lending(browser) {
   };
 }
 
-/** Answers the question on the screen with "I don't know". */
+/** Answers the question on the screen with "I don't know": of a household, that years and further people are open. */
 export const decline = (page) =>
   page.evaluate(() => {
+    const open = "[data-current] [name$='.born.unknown'], [data-current] [name$='.more'][value=maybe]";
+    if (document.querySelector("[data-current][data-kind=list]")) {
+      for (const box of document.querySelectorAll(open)) if (!box.checked) box.click();
+      return;
+    }
     const boxes = [
       ...document.querySelectorAll(
-        "[data-current] input[value=unknown], [data-current] input[name$='.unknown'], [data-current] input[value=maybe], [data-current] input[name$='.undecided']",
+        "[data-current] input[value=unknown], [data-current] input[name$='.unknown'], [data-current] input[value=undecided], [data-current] input[name$='.undecided']",
       ),
     ].filter((one) => one.checkVisibility());
     if (!boxes.at(-1).checked) boxes.at(-1).click();
@@ -154,7 +159,7 @@ export async function count(page) {
 /** Waits until the page has no more work. It waits in Node, because a page without scripts has no timers. */
 export async function rest(page) {
   do await new Promise((done) => setTimeout(done, 5));
-  while (await page.evaluate(() => "thinking" in document.body.dataset));
+  while (await page.evaluate(() => document.querySelector("[data-js-results]")?.ariaBusy === "true"));
 }
 
 /**
@@ -174,7 +179,7 @@ export async function screen(page) {
         return open(row) && !row?.dataset.readings?.length;
       });
     const cards = all(document, "[data-js-programme][data-verdict]");
-    const key = (card) => `${card.dataset.jsProgramme} ${card.closest("[data-js-year]").dataset.jsYear}`;
+    const key = (card) => `${card.dataset.jsProgramme} ${card.id.split("-")[1]}`;
     return {
       status: text(document.querySelector("[data-js-status]")),
       questions: all(document, "[data-js-topic] > [data-js-question]").map((one) => one.dataset.fact),
@@ -183,7 +188,7 @@ export async function screen(page) {
       unasked: cards
         .filter((card) => card.dataset.verdict === "confirm")
         .flatMap((card) => {
-          const asked = new Set(all(card, "[data-js-live] [data-js-question]").map(text));
+          const asked = new Set(all(document, "[data-js-desk-question] [data-js-question]").map(text));
           return own(card)
             .map(text)
             .filter((ask) => !asked.has(ask));
@@ -341,6 +346,12 @@ function goOn(all, from) {
     const date = control.closest("[data-js-finer]")?.closest("[data-js-question]");
     if (date && !control.checkVisibility()) date.querySelector("[data-js-finer-offer]").click();
     if (control.closest("[hidden]")) control.closest("[data-js-topic]").querySelector("[data-js-unfold]").click();
+    const when = control.closest("[data-js-when]");
+    // The boxes for the day stand inside a coarse answer, which the examples do not give.
+    if (when && text !== undefined && !control.checkVisibility()) {
+      when.querySelector("[value=past]").click();
+      when.querySelector("[value=past]").checked = false;
+    }
     if (text !== undefined) {
       control.focus();
       return at;
@@ -349,7 +360,13 @@ function goOn(all, from) {
     if (control.localName === "select") {
       control.value = pick;
       control.dispatchEvent(new Event("change", { bubbles: true }));
-    } else control.click();
+    } else if (control.type !== "checkbox" || !control.checked) control.click();
+    if (add) {
+      // The examples say themselves who the member is, or leave it open.
+      const relation = [...document.querySelectorAll("[data-js-member]")].at(-1).querySelector("select");
+      relation.value = "";
+      relation.dispatchEvent(new Event("change", { bubbles: true }));
+    }
   }
   return all.length;
 }
@@ -390,3 +407,50 @@ export function untypable(answers) {
   }
   return null;
 }
+
+/**
+ * At most five pairs of elements whose texts overlap: the boxes of two visible texts meet although neither element
+ * contains the other. Bars that keep to the window's edge and elements for screen readers alone are left out.
+ */
+export const overlapping = (page) =>
+  page.evaluate(() => {
+    const isBar = (one) => {
+      for (let at = one; at; at = at.parentElement) {
+        if (["fixed", "sticky"].includes(getComputedStyle(at).position) || at.matches(".hidden, .skip")) return true;
+      }
+      return false;
+    };
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const boxes = [];
+    while (walker.nextNode()) {
+      const text = walker.currentNode;
+      const holder = text.parentElement;
+      if (text.data.trim() === "" || !holder.checkVisibility({ visibilityProperty: true }) || isBar(holder)) continue;
+      // Readings stand in the space between two lines.
+      if (holder.closest("rt")) continue;
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      // A line's box is as tall as the font asks; the letters take about its middle three quarters.
+      for (const box of range.getClientRects())
+        if (box.width > 1 && box.height > 1)
+          boxes.push({
+            holder,
+            text: text.data.trim().slice(0, 30),
+            left: box.left + 1,
+            right: box.right - 1,
+            top: box.top + box.height / 8,
+            bottom: box.bottom - box.height / 8,
+          });
+    }
+    boxes.sort((one, other) => one.top - other.top);
+    const found = [];
+    for (const [at, one] of boxes.entries()) {
+      for (const other of boxes.slice(at + 1)) {
+        if (other.top >= one.bottom) break;
+        if (one.holder.contains(other.holder) || other.holder.contains(one.holder)) continue;
+        if (other.left < one.right && one.left < other.right) found.push(`"${one.text}" and "${other.text}"`);
+      }
+      if (found.length >= 5) break;
+    }
+    return found;
+  });

@@ -24,6 +24,7 @@ const POLICIES = {
   inline: (us) =>
     `default-src 'self'; script-src 'self' 'unsafe-inline' ${us}; style-src 'self' 'unsafe-inline'; frame-src ${us}`,
   none: () => null,
+  blocked: (us) => `default-src 'self'; script-src 'self' ${us}; frame-src 'none'`,
   strict: (us) =>
     `default-src 'none'; script-src 'nonce-one'; style-src 'self'; frame-src ${us}/oita/; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'`,
 };
@@ -138,6 +139,10 @@ const heightOf = (page) => page.$eval("iju-check > iframe", (one) => one.offsetH
 
 /** Answers `screens` screens with the keyboard, and leaves each with Enter. */
 async function answer(page, frame, screens) {
+  await frame.evaluate(() => {
+    if (document.body.dataset.screen === "start") document.querySelector(".start [data-js-screen=question]").click();
+    document.querySelector("[data-current] [data-js-legend]").focus();
+  });
   for (let at = 0; at < screens; at += 1) {
     const was = await frame.evaluate(() => document.querySelector("[data-current]")?.dataset.fact);
     await frame.evaluate(() => {
@@ -359,12 +364,124 @@ test("attributes choose the mode and the language, and with invalid ones the ele
   }
 });
 
+test("the frame becomes shorter again with its page", async () => {
+  await visit({ path: `${server.own}/host`, markup: widget(' mode="single"') }, async ({ page, frame }) => {
+    await page.setViewport({ width: 390, height: 700 });
+    await grown(frame);
+    await settle(page);
+    const before = await heightOf(page);
+    const open = (state) =>
+      frame.evaluate((on) => {
+        globalThis.folded ??= [...document.querySelectorAll("details:not([open])")].slice(0, 60);
+        for (const one of globalThis.folded) one.open = on;
+      }, state);
+    await open(true);
+    await page.waitForFunction(
+      (was) => document.querySelector("iju-check > iframe").offsetHeight > was + 500,
+      {},
+      before,
+    );
+    await open(false);
+    await page.waitForFunction(
+      (was) => Math.abs(document.querySelector("iju-check > iframe").offsetHeight - was) < 200,
+      { timeout: 3000 },
+      before,
+    );
+  });
+});
+
+test("the element's own link stays where the host's policy forbids the frame, and goes once the page has spoken", async () => {
+  const linkOf = (page) =>
+    page.$eval("iju-check", (one) => {
+      const link = one.querySelector("a");
+      if (!link) return null;
+      const { left, top } = link.getBoundingClientRect();
+      return link.contains(document.elementFromPoint(left + 2, top + 2)) ? link.textContent : "covered";
+    });
+  await visit({ policy: "blocked", framed: false }, async ({ page }) => {
+    await new Promise((done) => setTimeout(done, 800));
+    assert.equal(await linkOf(page), "診断を開く");
+    assert.equal(await page.$eval("iju-check > iframe", (one) => getComputedStyle(one).visibility), "hidden");
+  });
+  await visit({}, async ({ page, frame }) => {
+    await grown(frame);
+    await settle(page);
+    assert.equal(await linkOf(page), null);
+    assert.equal(await page.$eval("iju-check > iframe", (one) => getComputedStyle(one).visibility), "visible");
+  });
+});
+
+test("the frame follows its attributes when they change, without a step in the history", async () => {
+  await visit({}, async ({ page, frame }) => {
+    await grown(frame);
+    const steps = await page.evaluate(() => history.length);
+    const set = (name, value) => page.$eval("iju-check", (one, key, text) => one.setAttribute(key, text), name, value);
+    const at = (path) =>
+      page.waitForFrame((one) => one.url().endsWith(path) && one.parentFrame() !== null, { timeout: 5000 });
+    await set("lang", "easy");
+    await at("/oita/easy/index.html");
+    await set("city", "nemuro");
+    await at("/nemuro/easy/index.html");
+    await set("mode", "single");
+    const single = await at("/nemuro/easy/index.html#all").catch(() => page.frames()[1]);
+    await single.waitForFunction(() => document.body?.dataset.mode === "single" || location.hash === "", {});
+    await set("accent", "#00695c");
+    await single.waitForFunction(
+      () => getComputedStyle(document.documentElement).getPropertyValue("--blue-900").trim() === "#00695c",
+      { timeout: 5000 },
+    );
+    await page.$eval("iju-check", (one) => one.removeAttribute("accent"));
+    await single.waitForFunction(
+      () => getComputedStyle(document.documentElement).getPropertyValue("--blue-900").trim() === "#0017c1",
+      { timeout: 5000 },
+    );
+    await set("title", "根室市の診断");
+    assert.equal(await page.$eval("iju-check > iframe", (one) => one.title), "根室市の診断");
+    await set("city", "../x");
+    await settle(page);
+    assert.match(page.frames()[1].url(), /\/nemuro\/easy\//, "a name that is not valid changes nothing");
+    assert.equal(await page.evaluate(() => history.length), steps);
+  });
+});
+
+test("the visit goes on where the host moves the element without taking it out", async () => {
+  await visit({}, async ({ page, frame }) => {
+    await answer(page, frame, 1);
+    const asked = await frame.evaluate(() => document.querySelector("[data-current]").dataset.fact);
+    const moved = await page.evaluate(() => {
+      const place = document.body.appendChild(document.createElement("section"));
+      if (!place.moveBefore) return false;
+      place.moveBefore(document.querySelector("iju-check"), null);
+      return true;
+    });
+    assert.ok(moved, "this Chromium moves elements");
+    await settle(page);
+    assert.equal(await frame.evaluate(() => document.querySelector("[data-current]").dataset.fact), asked);
+    await frame.evaluate(() => window.parent.postMessage({ type: "iju-check", height: 4321 }, "*"));
+    await page.waitForFunction(() => document.querySelector("iju-check > iframe").offsetHeight === 4321);
+  });
+});
+
+test("an element that was taken out and put back shows its page again", async () => {
+  await visit({}, async ({ page }) => {
+    await page.evaluate(() => {
+      const widget = document.querySelector("iju-check");
+      widget.remove();
+      document.body.append(widget);
+    });
+    const frame = await (await page.waitForSelector("iju-check > iframe")).contentFrame();
+    await frame.waitForFunction(() => globalThis.reports > 0);
+    await grown(frame);
+    assert.equal(await page.evaluate(() => document.querySelectorAll("iju-check > iframe").length), 1);
+  });
+});
+
 test("the made-up portal shows the calculator under its own policy, and snippets with the site's address", async () => {
   await visit({ path: `${server.own}/demo/index.html` }, async ({ page, frame, errors }) => {
     await grown(frame);
     const { inner, outer } = await fitted(page, frame);
     assert.deepEqual([inner[2], outer.border], ["16px", "0px"]);
-    assert.ok(outer.width >= outer.room - 41, "the portal's styles do not make it narrow");
+    assert.ok(outer.width >= outer.room - 68, "the portal's styles do not make it narrow");
     assert.equal(
       await frame.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--blue-900").trim()),
       "#00695c",
@@ -373,11 +490,11 @@ test("the made-up portal shows the calculator under its own policy, and snippets
     assert.equal(snippets.length, 3);
     for (const snippet of snippets) assert.ok(snippet.includes(`${server.own}/`) && !snippet.includes("{"), snippet);
     assert.ok(snippets[1].includes(`sandbox="${SANDBOX}"`), "the plain frame is as closed as the loader's");
-    await page.$eval("svg", (one) => {
+    await page.$eval(".guide svg", (one) => {
       one.scrollIntoView();
       Object.assign(one.style, { width: "400px", height: "400px" });
     });
-    const shot = await (await page.$("svg")).screenshot({ encoding: "base64" });
+    const shot = await (await page.$(".guide svg")).screenshot({ encoding: "base64" });
     const { data, width, height } = await page.evaluate(async (text) => {
       const image = new Image();
       image.src = `data:image/png;base64,${text}`;

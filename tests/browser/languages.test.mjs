@@ -92,7 +92,7 @@ const results = (page) =>
         card.id,
         card.dataset.verdict,
         signs(card),
-        yen(text(card.querySelector("[data-js-amount]"))),
+        yen(text(card.querySelector("[data-js-gist]"))),
       ]),
       items: cards.map((card) => card.querySelectorAll("[data-js-live] li").length),
     };
@@ -184,7 +184,7 @@ test("texts that the script copies from the page keep their marks", async () => 
   const copied = async (folder, shown) => {
     await visit("oita", { folder }, { today }, async (page) => {
       await fill(page, answers, on);
-      const places = "[data-js-excluded] li, [data-js-chosen], [data-js-group] a";
+      const places = "[data-js-excluded] li, [data-js-chosen], .result [data-js-name]";
       await page.waitForFunction((all) => document.querySelector(all)?.textContent, {}, places);
       await shown(page, places);
     });

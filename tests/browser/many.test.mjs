@@ -47,6 +47,13 @@ const text = (page, selector) => page.$eval(selector, (one) => one.textContent.r
 /** The visible parts of a card's amount, each with its sum. */
 const amounts = (page, card) =>
   evalAll(page, `${card} [data-js-part]`, (all) => all.map((one) => one.textContent.replace(/\s+/g, " ").trim()));
+/** Opens everything folded in the result. */
+const unfold = (page) =>
+  evalAll(page, ".result details", (all) =>
+    all.forEach((one) => {
+      one.open = true;
+    }),
+  );
 /** Folds the topics that were unfolded while typing. */
 const refold = (page) =>
   evalAll(page, "[data-js-topic][data-unfolded] [data-js-unfold]", (all) => all.forEach((one) => one.click()));
@@ -101,28 +108,30 @@ test("a move after the registered years gets an estimate: asked for, marked, and
       assert.match(notice, /令和9年（2027年）4月10日に申請する場合の制度は、まだ登録されていません。.*参考の試算/);
     }
     assert.deepEqual(await shown(page, "[data-js-look-back], [data-js-look-today]"), [], "no false date is offered");
-    assert.match((await shown(page, "[data-js-comment]"))[0], /最後の制度がそのまま続いた場合の、参考の試算/);
-    assert.match((await shown(page, "[data-js-best]"))[0], /まだ分かりません/, "no sum over plans that nobody made");
-    const groups = await shown(page, "[data-js-group] summary");
-    assert.deepEqual(
-      groups.map((one) => one.replace(/ ?\d+件$/, "")),
-      ["参考の試算（前の制度が続いた場合）", "前の制度が続いても、今の回答では対象にならない制度"],
+    assert.match(
+      (await shown(page, "[data-js-basis-line]"))[0],
+      /参考：令和6年度の制度が、このまま続くとした場合の試算/,
     );
+    await unfold(page);
     const card = (id) => shown(page, `#p-2024-${id}`);
-    assert.match((await card("child_medical")).join(), /参考の試算.*対象になる可能性があります（確認が必要）/);
-    assert.match((await card("school_lunch")).join(), /参考の試算.*今の回答では対象になりません.*対象にならない理由/);
-    assert.match((await card("care_start")).join(), /参考の試算.*まだ分かりません.*前の制度が続けば 30万円/);
+    assert.match((await card("child_medical")).join(), /市の確認が必要/);
+    assert.match((await card("school_lunch")).join(), /対象にならない理由/);
+    assert.match((await card("care_start")).join(), /答えがあと1つ.*前の制度が続けば 30万円/);
     await fill(page, { care_job: true });
-    assert.match((await card("care_start")).join(), /参考の試算.*確認が必要.*前の制度が続けば 30万円/);
+    await unfold(page);
+    assert.match((await card("care_start")).join(), /市の確認が必要.*前の制度が続けば 30万円/);
     const chips = await shown(page, "[data-js-chips]");
     assert.ok(!chips.some((one) => one.includes("可能性が高い")), "nothing is called eligible");
   });
 });
 
-test("programmes are grouped under the city's headings, and a list links to each heading", async () => {
+test("programmes are grouped by the city's kinds of support", async () => {
   await visit({ script: false }, async (page) => {
     const found = await evalAll(page, ".support", (all) =>
-      all.map((one) => [one.querySelector("h4").textContent, one.querySelectorAll("article > h5").length]),
+      all.map((one) => [
+        one.querySelector("[data-js-support-name]").textContent,
+        one.querySelectorAll(".programme h4").length,
+      ]),
     );
     assert.deepEqual(found, [
       ["移住サポート", 7],
@@ -130,16 +139,6 @@ test("programmes are grouped under the city's headings, and a list links to each
       ["就職サポート", 5],
       ["起業サポート", 5],
     ]);
-    const links = await evalAll(page, ".jumps a", (all) =>
-      all.map((one) => [
-        one.textContent,
-        document.querySelector(one.getAttribute("href")).querySelector("h4").textContent,
-      ]),
-    );
-    assert.deepEqual(
-      links.map(([words, heading]) => words.startsWith(heading)),
-      [true, true, true, true],
-    );
     const levels = await evalAll(page, "h1, h2, h3, h4, h5, h6", (all) =>
       all.filter((one) => one.checkVisibility()).map((one) => Number(one.localName[1])),
     );
@@ -258,7 +257,20 @@ test("a yes-or-no question answered with no folds the questions that depend on i
   });
 });
 
-test("possible programmes come first in the list and among the cards, and ineligible ones are folded", async () => {
+/** The programmes of each group and fold that is shown. */
+const grouped = (page) =>
+  evalAll(page, "[data-js-group], [data-js-fold]", (all) =>
+    Object.fromEntries(
+      all
+        .filter((one) => !one.hidden)
+        .map((one) => [
+          one.dataset.jsGroup ?? one.dataset.jsFold,
+          [...one.querySelectorAll("[data-js-programme]")].map(({ dataset }) => dataset.jsProgramme),
+        ]),
+    ),
+  );
+
+test("possible programmes come first, services are folded by kind, and ineligible ones are folded", async () => {
   const { business_plan, ...answers } = {
     ...PLAIN,
     job_plan: "regular",
@@ -268,89 +280,43 @@ test("possible programmes come first in the list and among the cards, and inelig
   };
   await visit({ answers, on: IN_FORCE }, async (page) => {
     const { report } = await last(page);
-    const groups = await evalAll(page, "[data-js-group]", (all) =>
-      all
-        .filter((one) => !one.hidden)
-        .map((one) => ({
-          name: one.dataset.jsGroup,
-          open: one.open,
-          ids: [...one.querySelectorAll("a")].map(
-            (link) => document.querySelector(link.getAttribute("href")).dataset.jsProgramme,
-          ),
-        })),
-    );
-    assert.deepEqual(
-      groups.map(({ name }) => name),
-      ["money", "help", "undecided", "out"],
-    );
+    const groups = await grouped(page);
+    assert.deepEqual(Object.keys(groups), ["money", "services", "open", "out"]);
     const verdict = Object.fromEntries(report.programmes.map((programme) => [programme.id, programme.verdict]));
-    const byGroup = Object.fromEntries(groups.map(({ name, ids }) => [name, ids]));
-    assert.equal(groups.flatMap(({ ids }) => ids).length, report.programmes.length, "each programme once");
-    assert.deepEqual(byGroup.money, ["young_regular", "farming"]);
-    assert.ok(byGroup.help.every((id) => verdict[id] === "confirm" || verdict[id] === "eligible"));
-    assert.ok(byGroup.undecided.every((id) => verdict[id] === "undetermined"));
-    assert.ok(byGroup.out.every((id) => verdict[id] === "ineligible"));
-    assert.deepEqual(
-      groups.map(({ open }) => open),
-      [true, true, false, false],
-      "what is long and cannot be had yet is folded",
+    assert.equal(Object.values(groups).flat().length, report.programmes.length, "each programme once");
+    assert.deepEqual(groups.money.slice(0, 2), ["young_regular", "farming"]);
+    assert.ok(groups.services.every((id) => verdict[id] === "confirm" || verdict[id] === "eligible"));
+    assert.ok(groups.open.every((id) => verdict[id] === "undetermined"));
+    assert.ok(groups.out.every((id) => verdict[id] === "ineligible"));
+    const open = await evalAll(page, ".result details", (all) => all.filter((one) => one.open).length);
+    assert.equal(open, 0, "everything is folded at first");
+    const kinds = await shown(page, "[data-js-group=services] .support > summary");
+    assert.ok(kinds.length >= 2 && kinds.every((kind) => /サポート.*\d+件/.test(kind)), `${kinds}`);
+    assert.match(
+      (await shown(page, "[data-js-fold=out] summary"))[0],
+      new RegExp(`今の答えでは対象外.*${groups.out.length}件`),
     );
-    const order = groups.flatMap(({ ids }) => ids);
-    const cards = await evalAll(page, "[data-js-cards]", (all) =>
-      all.map((place) => [...place.querySelectorAll("[data-js-programme]")].map((card) => card.dataset.jsProgramme)),
-    );
-    assert.equal(cards.at(-1)[0], "farming", "what can be had stands before what is undecided");
-    for (const ids of cards)
-      assert.deepEqual(
-        ids,
-        ids.toSorted((one, other) => order.indexOf(one) - order.indexOf(other)),
-      );
-    const folds = await evalAll(page, "[data-js-out]", (all) =>
-      all.map((one) => [
-        one.open,
-        one.querySelector("summary").textContent.replace(/\s+/g, " ").trim(),
-        one.querySelectorAll("[data-js-programme]").length,
-      ]),
-    );
-    assert.ok(folds.length >= 3);
-    for (const [isOpen, words, size] of folds)
-      assert.deepEqual([isOpen, words], [false, `今の回答では対象にならない制度 ${size}件`]);
     const top = await page.$eval("[data-js-results-title]", (title) => {
       title.scrollIntoView();
-      return document.querySelector('[data-js-group="money"] a').getBoundingClientRect().bottom;
+      return document.querySelector("[data-js-group=money] summary").getBoundingClientRect().bottom;
     });
     assert.ok(top < 800, `the first screenful says what can be had: ${top}`);
   });
 });
 
-test("a link in the list opens whatever its card is folded in, and a card that moves keeps the focus", async () => {
+test("a programme that moves to another group keeps the focus and stays open", async () => {
   await visit({ answers: PLAIN, on: IN_FORCE }, async (page) => {
-    await page.$eval('[data-js-group="out"]', (group) => {
-      group.open = true;
+    const row = "#p-2024-young_regular";
+    await page.$eval("[data-js-fold=out]", (fold) => {
+      fold.open = true;
     });
-    await page.click('[data-js-group="out"] a[href="#p-2024-young_regular"]');
-    const focused = () =>
-      page.evaluate(() => document.activeElement.closest("[data-js-programme]")?.dataset.jsProgramme);
-    assert.equal(await focused(), "young_regular");
-    assert.ok(
-      await page.$eval(
-        "#p-2024-young_regular",
-        (card) => card.checkVisibility() && card.closest("[data-js-out]") !== null,
-      ),
-    );
-    assert.match((await shown(page, "#p-2024-young_regular .block--why"))[0], /正社員として雇われること/);
+    await page.click(`${row} > summary`);
+    assert.match((await shown(page, `${row} .block--why`))[0], /正社員として雇われること/);
+    await page.focus(`${row} > summary`);
     await page.$eval('input[name="job_plan"][value="regular"]', (radio) => radio.click());
     await rest(page);
-    assert.ok(
-      await page.$eval("#p-2024-young_regular", (card) => card.closest("[data-js-out]") === null),
-      "the card has moved",
-    );
-    assert.equal(await focused(), "young_regular");
-    const line = 'a[href="#p-2024-online_consultation"]';
-    await page.focus(line);
-    await page.$eval('input[name="job_plan"][value="none"]', (radio) => radio.click());
-    await rest(page);
-    assert.ok(await page.$eval(line, (link) => link === document.activeElement), "a line of the list keeps it too");
+    assert.equal(await page.$eval(row, (one) => one.closest("[data-js-fold=out]") === null && one.open), true);
+    assert.equal(await page.evaluate(() => document.activeElement.parentElement.id), row.slice(1));
   });
 });
 
@@ -358,7 +324,8 @@ test("money paid to an employer is named as such and is in no total", async () =
   await visit(
     { answers: { ...PLAIN, job_plan: "regular", insured_employer: true, student_loan: "none" }, on: IN_FORCE },
     async (page) => {
-      assert.equal(await text(page, "[data-js-best]"), "10万円");
+      assert.equal(await text(page, "[data-js-best]"), "最大10万円");
+      await unfold(page);
       assert.match(
         (await shown(page, "#p-2024-young_regular")).join(),
         /あなたの場合 10万円.*会社などが受け取るお金：30万円（あなたの合計には入れません）/,
@@ -377,12 +344,13 @@ test("money paid to an employer is named as such and is in no total", async () =
     new_product: false,
   };
   await visit({ answers, on: IN_FORCE }, async (page) => {
+    await unfold(page);
     assert.match(await text(page, '[data-js-group="employer"]'), /中小企業者等資格取得費支援補助金/);
     assert.match(
       (await shown(page, "#p-2024-qualification [data-js-amount]")).join(),
       /^会社などが受け取るお金：上限10万円（あなたの合計には入れません）$/,
     );
-    assert.match(await text(page, "[data-js-best]"), /0件|金額は市に確認/);
+    assert.equal(await text(page, "[data-js-best]"), "");
   });
 });
 
@@ -394,6 +362,7 @@ test("an upper limit that is not a whole number is rounded down and named as a l
         (await amounts(page, "#p-2024-farming")).find((one) => one.includes("酪農")),
         /あなたの場合 上限986,666円/,
       );
+      await unfold(page);
       assert.match((await shown(page, "#p-2024-farming [data-js-amount]")).join(), /上限986,666円/);
       assert.match(await text(page, '[data-js-group="money"]'), /上限986,666円/);
     },
@@ -408,8 +377,9 @@ test("a waived fee shows its value and is in no total", async () => {
   await visit(
     { answers: { ...PLAIN, household, uses_nursery: true, nursery_fee_yen_per_month: 40_000 }, on: IN_FORCE },
     async (page) => {
+      await unfold(page);
       assert.match((await shown(page, "#p-2024-nursery_half [data-js-amount]")).join(), /2万円（合計には入れません）/);
-      assert.ok((await text(page, '[data-js-group="help"]')).includes("すくすく保育応援事業"));
+      assert.ok((await text(page, '[data-js-group="services"]')).includes("すくすく保育応援事業"));
       assert.ok(!(await text(page, "[data-js-best]")).includes("2万円"));
     },
   );
@@ -441,14 +411,14 @@ test("the form asks for the due date of a member not born yet, and not whether t
 
 test("the start page lists each city with its prefecture and its registered years", async () => {
   await visit({ city: "", script: false }, async (page) => {
-    const cities = await evalAll(page, ".cities li", (all) =>
+    const cities = await evalAll(page, ".city", (all) =>
       all.map((one) => [one.querySelector("a").getAttribute("href"), one.innerText.replace(/\s+/g, " ")]),
     );
     assert.deepEqual(cities, [
-      ["nemuro/index.html", "北海道 根室市 やさしい日本語 English 登録されている制度：令和6年度（2024年度）の34件"],
+      ["nemuro/index.html", "根室市 北海道・制度 34件 令和6年度の制度をもとにします やさしい日本語 English"],
       [
         "oita/index.html",
-        "大分県 大分市 やさしい日本語 English 登録されている制度：令和7年度（2025年度）の3件、令和8年度（2026年度）（予定）の2件",
+        "大分市 大分県・制度 3件 令和7年度、令和8年度（予定）の制度をもとにします やさしい日本語 English",
       ],
     ]);
     assert.deepEqual(await overflowing(page, 360), []);
@@ -477,8 +447,8 @@ test("the page does not scroll sideways at 320 pixels with everything open and a
 test("groups that the visitor opened or closed stay so after another evaluation", async () => {
   await visit({ answers: PLAIN, on: IN_FORCE }, async (page) => {
     await refold(page);
-    const opened = () => page.$eval('[data-js-group="out"]', (group) => group.open);
-    await page.click('[data-js-group="out"] summary');
+    const opened = () => page.$eval('[data-js-fold="out"]', (group) => group.open);
+    await page.click('[data-js-fold="out"] summary');
     assert.equal(await opened(), true);
     await pick(page, "care_job", "yes");
     assert.equal(await opened(), true, "an answer does not close what was opened");

@@ -73,8 +73,8 @@ test("without scripts, every question, condition, amount and source and the desk
       // A screen that asks several plans needs the script. Without it, each plan has its own question.
       const all = [...document.querySelectorAll(texts)].filter((one) => !one.closest("[data-kind=together]"));
       const hidden = () => all.filter((one) => !one.checkVisibility());
-      const folded = hidden().filter((one) => one.closest("[data-js-more]")).length;
-      for (const summary of document.querySelectorAll("[data-js-more] > summary"))
+      const folded = hidden().filter((one) => one.closest(".programme")).length;
+      for (const summary of document.querySelectorAll(".support > summary, .programme > summary"))
         if (summary.checkVisibility()) summary.click();
       return { folded, hidden: hidden().map((one) => one.textContent) };
     });
@@ -407,7 +407,7 @@ test("for a date without registered rules, the page shows no amount as a result"
     assert.ok(report.programmes.every(({ verdict }) => verdict === "no_rule"));
     assert.match((await shown(page, "[data-js-results] [data-js-lookback]"))[0], /登録されていません/);
     assert.deepEqual(await shown(page, "[data-js-best], [data-js-amount], [data-js-part-amount]"), []);
-    assert.deepEqual(await shown(page, "[data-js-programme]"), [], "other years are folded");
+    assert.deepEqual(await shown(page, "[data-js-programme]"), [], "other years stand in the list");
   });
 });
 
@@ -431,7 +431,7 @@ test("a tap that leaves a text box hits its target: nothing moves until the fing
 test("printing without rules for the date shows every condition, and restores the screen afterwards", async () => {
   await visit({ today: "2024-06-10" }, async (page) => {
     await ready(page);
-    const open = () => evalAll(page, "[data-js-more]", (all) => all.map((one) => one.open));
+    const open = () => evalAll(page, ".programme", (all) => all.map((one) => one.open));
     const before = await open();
     assert.ok(before.includes(false));
     await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));

@@ -45,7 +45,7 @@ export async function eachScreen(page, city, look) {
     await goTo(page, name);
     await look(`a question of kind ${kind}`);
     if (kind === "list") {
-      await page.click("[data-current] [data-js-add-member]");
+      await page.click("[data-current] [data-js-add-member][data-relation=child]");
       await look("a list with a second member");
       await page.click("[data-current] [data-js-remove-member]");
     }

@@ -32,9 +32,20 @@ const hashOf = (page) => page.evaluate(() => location.hash);
 /** Fills the form, makes a link, and returns the fragment that contains the answers. */
 async function link(page, answers, on) {
   await fill(page, answers, on);
-  await page.evaluate(() => document.querySelector("[data-js-share] summary").click());
+  await openShare(page);
   await page.evaluate(() => document.querySelector("[data-js-make-link]").click());
-  return hashOf(page);
+  const address = await page.$eval("[data-js-address]", (one) => one.textContent);
+  return address.slice(address.indexOf("#"));
+}
+
+/** Opens the part that makes a link, and waits until it lists the answers. */
+async function openShare(page) {
+  await page.evaluate(async () => {
+    const details = document.querySelector("[data-js-share]");
+    if (details.open) return;
+    details.open = true;
+    await new Promise((done) => details.addEventListener("toggle", () => setTimeout(done), { once: true }));
+  });
 }
 
 test("a link restores the same answers and the same report for every household", async () => {
@@ -74,12 +85,13 @@ test("the address contains no answers before a link is made, and none after clea
   await visit({ today, hash: "#all" }, async (page) => {
     await fill(page, answers, on);
     assert.equal(await hashOf(page), "#all");
-    await page.evaluate(() => document.querySelector("[data-js-share] summary").click());
+    await openShare(page);
     assert.ok((await shown(page, "[data-js-contains] li")).length > 0, "what a link will hold is listed first");
     assert.equal(await hashOf(page), "#all");
     assert.match(await link(page, {}, null), /^#v4/);
+    assert.equal(await hashOf(page), "#all", "a link is shown, and stays out of the address");
     await page.click("[data-js-clear]");
-    assert.equal(await hashOf(page), "");
+    assert.equal(await hashOf(page), "#all");
     assert.deepEqual((await last(page)).answers, {});
     assert.equal((await shown(page, "[data-js-address]")).length, 0);
   });
@@ -133,15 +145,60 @@ test("a link leaves out entries with errors, and no other answer", async () => {
         },
         wrong,
       );
-      await page.evaluate(() => document.querySelector("[data-js-share] summary").click());
-      await page.evaluate(() => document.querySelector("[data-js-make-link]").click());
-      await visit({ today, hash: await hashOf(page) }, async (other) => {
+      assert.equal((await shown(page, "[data-js-left-out]")).length, wrong === "2990" ? 0 : 1);
+      const hash = await link(page, {}, null);
+      assert.match((await shown(page, "[data-js-left-out]")).join(), /いつ生まれ/, "what is left out is named");
+      await visit({ today, hash }, async (other) => {
         const [{ born: _, ...applicant }, ...others] = before.household.members;
         const household = { ...before.household, members: [applicant, ...others] };
         assert.deepEqual((await last(other)).answers, { ...before, household }, wrong);
       });
-      await page.evaluate(() => document.querySelector("[data-js-share] summary").click());
     }
+  });
+});
+
+test("days that no coarse answer means any more are kept by a link, an undone clearing and another language", async () => {
+  // Said on November 29: from that day to March 31, when the fiscal year ends. A week later no coarse answer means that.
+  const days = { min: "2026-11-29", max: "2027-03-31" };
+  const moved = async (page) => (await last(page)).answers.moved_on;
+  const click = (page, selector) => page.evaluate((one) => document.querySelector(one).click(), selector);
+  let hash = "";
+  await visit({ today: "2026-11-29", hash: "#all" }, async (page) => {
+    await click(page, "[name='moved_on.period'][value=this_year]");
+    assert.deepEqual(await moved(page), days);
+    hash = await link(page, {}, null);
+  });
+  await visit({ today: "2026-12-06", hash }, async (page) => {
+    assert.deepEqual(await moved(page), days);
+    assert.match((await shown(page, "#check .answers__row")).join(), /11月29日.*3月31日/);
+    await click(page, "[data-js-clear]");
+    assert.equal(await moved(page), undefined);
+    assert.equal(await page.$eval("[data-js-period-given]", (one) => one.hidden), true);
+    await click(page, "[data-js-said] button");
+    assert.deepEqual(await moved(page), days);
+    await Promise.all([page.waitForNavigation(), click(page, "[data-js-language=en]")]);
+    await ready(page);
+    assert.deepEqual(await moved(page), days);
+    await click(page, "[name='moved_on.period'][value=past]");
+    assert.deepEqual(await moved(page), { min: "1990-01-01", max: "2026-12-06" }, "any other answer takes its place");
+  });
+});
+
+test("a number that was confirmed stays confirmed when a clearing is undone", async () => {
+  await visit({ city: "nemuro", today: "2026-11-29", hash: "#all" }, async (page) => {
+    const name = await page.$eval("[data-js-question][data-kind=yen]", ({ dataset }) => dataset.fact);
+    const amount = async () => (await last(page)).answers[name];
+    await page.$eval(`[name="${name}"]`, (box) => {
+      box.value = "約300万";
+      box.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    assert.equal(await amount(), undefined, "it waits");
+    await page.$eval(`[data-fact="${name}"] [data-js-confirm]`, (button) => button.click());
+    assert.equal(await amount(), 3_000_000);
+    for (const selector of ["[data-js-clear]", "[data-js-said] button"]) {
+      await page.evaluate((one) => document.querySelector(one).click(), selector);
+    }
+    assert.equal(await amount(), 3_000_000);
   });
 });
 
@@ -224,8 +281,9 @@ test("a language link takes the answers to the page in that language, whose addr
     await Promise.all([page.waitForNavigation(), page.click("[data-js-language=en]")]);
     await ready(page);
     assert.equal(await page.$eval("html", (html) => html.lang), "en");
-    assert.equal(await hashOf(page), "");
+    assert.equal(await hashOf(page), "#all", "the same mode, and no answer in the address");
+    assert.equal(await page.evaluate(() => window.name), "", "nothing is left in the window's name");
     assert.deepEqual(found((await last(page)).report), found(before));
-    assert.match((await shown(page, "[data-js-check-lead]")).join(), /read in/);
+    assert.equal(await page.evaluate(() => document.body.dataset.screen), "single");
   });
 });

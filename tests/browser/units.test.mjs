@@ -1,16 +1,14 @@
-// Tests the page's pure functions: money, numbers, dates, the application date, questions for the desk. It starts no
+// Tests the page's pure functions: money, numbers, dates, the application date. It starts no
 // browser.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { distinctQuestions } from "../../www/components/programme/conditions.js";
 import { daysIn, eraText, dayText, firstDayOf, lastDayOf } from "../../www/entry/dates.js";
-import { originOf } from "../../www/app/form.js";
+import { originOf } from "../../www/visit/origin.js";
 import { difference, range, yen } from "../../www/text/money.js";
 import { BitReader, BitWriter } from "../../www/link/bit-packing.js";
 import { NumberReader, NumberWriter } from "../../www/edge/numbers.js";
 import { sharedPlanDates } from "../../www/components/result/shared-plan-dates.js";
-import { resultKind, sumText } from "../../www/components/result/summary.js";
 
 /** The texts of a language. It reads the YAML line by line, which is enough for quoted texts of one line. */
 async function wordsOf(language) {
@@ -141,7 +139,7 @@ test("a range says which end is unknown", () => {
   assert.equal(range(words, { min: "0", max: "0" }), "0円");
   assert.match(range(words, { min: "600000", max: null }), /^60万円以上/);
   assert.equal(range(words, { min: null, max: "600000" }), "60万円まで");
-  assert.equal(range(words, { min: null, max: null }), "金額は市に確認");
+  assert.equal(range(words, { min: null, max: null }), "額は未公表");
   assert.equal(range(words, { min: "600000", max: "600000", ceiling: true }), "上限60万円");
   assert.equal(range(words, { min: "0", max: "600000", ceiling: true }), "上限60万円", "not 上限最大");
   assert.equal(range(words, { min: "0", max: "0", ceiling: true }), "0円");
@@ -162,9 +160,9 @@ test("months have the right number of days, a rough date has a last day, and a y
   assert.deepEqual([daysIn(2024, 2), daysIn(2025, 2), daysIn(1900, 2), daysIn(2025, 12)], [29, 28, 28, 31]);
   assert.deepEqual(["2026", "2026-02", "2026-02-03"].map(firstDayOf), ["2026-01-01", "2026-02-01", "2026-02-03"]);
   assert.deepEqual(["2026", "2026-02", "2026-02-03"].map(lastDayOf), ["2026-12-31", "2026-02-28", "2026-02-03"]);
-  assert.equal(eraText(words, "1986"), "＝昭和61年");
-  assert.equal(eraText(words, "2019"), "＝平成31年・令和元年");
-  assert.equal(eraText(words, "2019-05"), "＝令和元年");
+  assert.equal(eraText(words, "1986"), "昭和61年");
+  assert.equal(eraText(words, "2019"), "平成31年・令和元年");
+  assert.equal(eraText(words, "2019-05"), "令和元年");
   assert.equal(dayText(words, "2026-04-01"), "令和8年（2026年）4月1日");
 });
 
@@ -178,6 +176,7 @@ test("the page says where the application date comes from", () => {
   assert.equal(from({ moved_on: "2026" }, "2026-06-10"), "year");
   assert.equal(from({ moved_on: { min: "2026-04-01", max: "2027-03-31" } }, "2027-03-31"), "move_rough");
   assert.equal(from({ moved_on: "2026" }, "2025-07-01", "2025-07-01"), "given");
+  assert.equal(from({ moved_on: { max: "2025-06-10" } }, "2025-07-01"), "year", "an open span names no day");
 });
 
 test("a plan that several programmes of the best combination need gets the days that suit all of them, or none", () => {
@@ -212,50 +211,5 @@ test("a plan that several programmes of the best combination need gets the days 
     lines([spring, plan("b", "2024-07-01", "2024-09-30")], move("2024-05-01", "2024-08-31")),
     [],
     "it may be over",
-  );
-});
-
-test("an estimate is the result where no rules hold, and where those that hold give nothing", () => {
-  const best = (max, chosen) => ({ min: "0", max, chosen });
-  const report = ([verdict, window], estimate, left) => ({
-    programmes: [
-      { id: "rent", verdict, window, estimate: null },
-      { id: "grant", verdict: "no_rule", window: "unknown", estimate: { verdict: estimate } },
-    ],
-    best: best("0", []),
-    best_estimate: best("300000", ["grant"]),
-    questions_left_at_most: left,
-  });
-  const kind = (...parts) => resultKind(report(...parts));
-  assert.equal(kind(["ineligible", "open"], "confirm", 0), "estimate");
-  assert.equal(kind(["eligible", "closed"], "confirm", 0), "estimate");
-  assert.equal(kind(["ineligible", "open"], "ineligible", 0), "none");
-  assert.equal(kind(["eligible", "closed"], "ineligible", 0), "over");
-  assert.equal(kind(["eligible", "open"], "confirm", 0), "unpriced", "what the rules give comes first");
-  assert.equal(kind(["no_rule", "unknown"], "undetermined", 0), "estimate");
-  const sum = (...parts) => sumText(words, report(["no_rule", "unknown"], ...parts));
-  assert.match(sum("confirm", 0), /30万円/);
-  assert.equal(sum("undetermined", 2), words.say("range.open"), "nobody may get all that is open");
-  assert.equal(sum("undetermined", 0), words.say("range.none"), "only the city can tell");
-});
-
-test("a question for the desk is asked once by its id, and one that the page makes once by its text", () => {
-  const item = (id, question, why) => ({ id, question, original: "", why });
-  assert.deepEqual(
-    distinctQuestions([
-      item("terms", "ほかの条件は何ですか", "一覧は公表されていません"),
-      item("", "「町に住むこと」は当てはまりますか", "窓口が決めます"),
-      item("house", "この家は対象になりますか", "窓口が決めます"),
-      // The texts of a question can differ in how a page writes them; its id cannot.
-      item("terms", "ほかの 条件は 何ですか", "はっきりしません"),
-      item("", "「町に住むこと」は当てはまりますか", "はっきりしません"),
-      item("", "この家は対象になりますか", "窓口が決めます"),
-    ]),
-    [
-      item("terms", "ほかの 条件は 何ですか", "はっきりしません"),
-      item("", "「町に住むこと」は当てはまりますか", "はっきりしません"),
-      item("house", "この家は対象になりますか", "窓口が決めます"),
-      item("", "この家は対象になりますか", "窓口が決めます"),
-    ],
   );
 });

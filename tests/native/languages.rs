@@ -44,8 +44,8 @@ fn the_shipped_words_are_complete() {
 fn a_key_that_a_language_lacks_or_has_alone_is_told() {
     assert_told(
         "words-missing",
-        &[("en.yaml", "  left.done: More answers do not change the result\n", "")],
-        &["error[missing-word]: the word `left.done` is missing"],
+        &[("en.yaml", "  skip.results: Go to the programmes and results\n", "")],
+        &["error[missing-word]: the word `skip.results` is missing"],
     );
     assert_told(
         "words-extra",
@@ -159,12 +159,8 @@ fn a_template_that_says_what_is_no_word_or_fills_no_slot_gives_no_page() {
     let (rules, words) =
         (rules(&root().join("tests/broken/base")), words(&root().join("www/words")));
     for (find, replace, told) in [
-        ("say(\"intro.lead\")", "say(\"intro.laed\")", "no word `intro.laed`"),
-        (
-            "say(\"intro.checked\", day=",
-            "say(\"intro.checked\", on=",
-            "the slot `day` of `intro.checked`",
-        ),
+        ("say(\"skip.results\")", "say(\"skip.result\")", "no word `skip.result`"),
+        ("say(\"list.title\", n=", "say(\"list.title\", m=", "the slot `n` of `list.title`"),
     ] {
         let templates = Folder::copy_of("www", "templates");
         templates.replace("pages/page.html", find, replace).unwrap();
@@ -235,15 +231,54 @@ fn a_card_shows_every_id_that_a_report_of_its_programme_names() {
     assert!(compared > 200, "{compared} requirements");
 }
 
-#[test]
-fn days_years_and_yen_are_written_as_each_language_does() {
-    let templates = Folder::empty("figures");
-    let figures = "{% for day in ['2025-08-05', '2019-05-01', '2026-04-20'] %}{{ day|day }} {% endfor %}\
-                   {{ 2025|fiscal_year }} {{ '600000'|yen }} {{ '2960000/3'|yen }} {{ '123000'|yen }}";
-    templates.write("pages/page.html", figures);
+/// The cities' rules, and their pages made of one template.
+fn pages_of(test: &str, template: &str) -> (Checked, page::Pages) {
+    let templates = Folder::empty(test);
+    templates.write("pages/page.html", template);
     templates.write("pages/start.html", "");
+    let browsers = fs::read_to_string(root().join("www/browsers.json")).unwrap();
+    templates.write("browsers.json", &browsers);
     let (rules, words) = (rules(&root().join("rules")), words(&root().join("www/words")));
     let pages = page::build(&rules, &words, templates.path(), None).unwrap();
+    (rules, pages)
+}
+
+/// The amounts of `tests/data/yen.json`, by which the script is tested too: each with its text in Japanese and in
+/// English.
+fn yen_cases() -> Vec<(String, BTreeMap<&'static str, String>)> {
+    let text = fs::read_to_string(root().join("tests/data/yen.json")).unwrap();
+    let file: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let cases = file["cases"].as_array().unwrap().iter().map(|case| {
+        let text = |key: &str| case[key].as_str().unwrap().to_owned();
+        let written = ["ja", "en"].map(|language| (language, text(language)));
+        (text("amount"), BTreeMap::from(written))
+    });
+    cases.collect()
+}
+
+#[test]
+fn amounts_are_written_as_the_script_writes_them() {
+    let cases = yen_cases();
+    assert!(cases.len() > 10, "{} amounts", cases.len());
+    let lines: Vec<String> =
+        cases.iter().map(|(amount, _)| format!("{{{{ '{amount}'|yen }}}}")).collect();
+    let (rules, pages) = pages_of("yen", &lines.join("|"));
+    for city in &rules.rules.cities {
+        for (language, folder) in [("ja", ""), ("en", "en")] {
+            let page = &pages[&Path::new(&city.id).join(folder).join("index.html")];
+            let body = Document::from(&**page).select("body").text().to_string();
+            let written: Vec<&str> = body.trim().split('|').collect();
+            let expected: Vec<&str> = cases.iter().map(|(_, of)| &*of[language]).collect();
+            assert_eq!(written, expected, "{language}");
+        }
+    }
+}
+
+#[test]
+fn days_years_and_yen_are_written_as_each_language_does() {
+    let figures = "{% for day in ['2025-08-05', '2019-05-01', '2026-04-20'] %}{{ day|day }} {% endfor %}\
+                   {{ 2025|fiscal_year }} {{ '600000'|yen }} {{ '2960000/3'|yen }} {{ '123000'|yen }}";
+    let (rules, pages) = pages_of("figures", figures);
     let cities = rules.rules.cities.iter();
     for (city, language) in cities.flat_map(|city| city.languages.iter().map(move |of| (city, of)))
     {
@@ -301,7 +336,7 @@ fn in_chinese() -> (Folder, Folder) {
     for (file, find, replace) in [
         ("chinese.yaml", "\n  lang: en\n", "\n  lang: zh\n"),
         ("chinese.yaml", "kanji: no\n", "kanji: yes\n"),
-        ("chinese.yaml", "  unknown: I do not know\n", "  unknown: 不知道\n"),
+        ("chinese.yaml", "  unknown: \"I don't know\"\n", "  unknown: 不知道\n"),
     ] {
         words.replace(file, find, replace).unwrap();
     }

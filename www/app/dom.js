@@ -63,11 +63,17 @@ export function questionOf(root, name) {
 }
 
 /**
- * The first control of a question that a visitor can use, or null.
+ * The control of a question that is wrong, else the first that a visitor can use, or null.
  * @param {Element} question
  */
 export function firstControl(question) {
   return /** @type {HTMLElement | null} */ (
-    question.querySelector("input:not([type=hidden]), select, button:not([hidden])")
+    question.querySelector("[aria-invalid=true]") ??
+      question.querySelector("input:not([type=hidden]), select, button:not([hidden])")
   );
+}
+
+/** The question that contains a control, or null. @param {EventTarget | null} target */
+export function questionAt(target) {
+  return target instanceof Element ? target.closest("[data-js-question]") : null;
 }

@@ -9,6 +9,8 @@ export class Errors {
   #words;
   #summary;
   #title;
+  /** @type {EntryError[]} */
+  #shown = [];
 
   /**
    * @param {HTMLElement} form
@@ -24,6 +26,7 @@ export class Errors {
   /** Replaces the errors shown; an empty list removes them. @param {EntryError[]} errors */
   show(errors) {
     if (errors.length === 0 && this.#summary.hidden) return;
+    this.#shown = errors;
     const wrong = new Map(errors.map((error) => [error.name, error]));
     for (const question of parts(this.#form, "[data-js-question]")) {
       this.#mark(question, wrong.get(question.dataset.fact ?? ""));
@@ -32,6 +35,15 @@ export class Errors {
     this.#summary.hidden = errors.length === 0;
     this.#form.ownerDocument.title =
       errors.length === 0 ? this.#title : this.#words.say("title.error", { title: this.#title });
+  }
+
+  /**
+   * Brings the errors shown up to date with those that the form has: mended ones leave, and none is added.
+   * @param {readonly EntryError[]} errors
+   */
+  follow(errors) {
+    const known = new Set(this.#shown.map(kindOf));
+    this.show(errors.filter((error) => known.has(kindOf(error))));
   }
 
   /** Focuses the summary, so that screen readers read it. */
@@ -89,6 +101,11 @@ export class Errors {
     const name = `error.${code}`;
     return this.#words.say(this.#words.has(name) ? name : "error.other", slots);
   }
+}
+
+/** The error without the member's number, which changes when a member is removed. @param {EntryError} error */
+function kindOf({ name, code }) {
+  return `${name.replace(/\.\d+\./, ".N.")} ${code}`;
 }
 
 /**

@@ -1,9 +1,10 @@
 /** Writes answers into the form's controls, as a visitor would. It checks and evaluates none of them. */
 import { part, parts, questionOf } from "./dom.js";
-import { dayText, today } from "../entry/dates.js";
+import { today } from "../entry/dates.js";
 import { periodOf } from "../entry/read-date.js";
 import { askOf, planWays, readQuestion } from "./form.js";
 import { isMultiple, setMultiple } from "../components/question/multiple-choice.js";
+import { offerPeriod } from "../components/when/when.js";
 
 /** @typedef {import("../text/words.js").Words} Words */
 /** @typedef {import("../components/household/household.js").Household} Household */
@@ -122,13 +123,7 @@ function fillDate(question, words, name, answer) {
   const { min, max } = /** @type {{ min?: string, max?: string }} */ (said);
   const span = { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
   const period = periodOf(span, askOf(question), today());
-  if (period.includes("/")) {
-    const given = part(question, "[data-js-period-given]");
-    const [first, last] = [min, max].map((day) => (day === undefined ? "" : dayText(words, day)));
-    part(given, "span").textContent = words.say("period.given", { first: first ?? "", last: last ?? "" });
-    /** @type {HTMLInputElement} */ (part(given, "input")).value = period;
-    given.hidden = false;
-  }
+  if (period.includes("/")) offerPeriod(question, words, period);
   select(question, `${name}.period`, period);
 }
 

@@ -3,9 +3,9 @@
  * controls; `www/entry` says what they mean.
  */
 import { part, parts } from "./dom.js";
-import { firstDayOf, lastDayOf, today } from "../entry/dates.js";
+import { today } from "../entry/dates.js";
 import { readEntry } from "../entry/read-entry.js";
-import { readAll, withoutEntries } from "../entry/read-form.js";
+import { readAll } from "../entry/read-form.js";
 import * as choice from "../entry/read-choice.js";
 
 /** @typedef {import("../edge/types.d.ts").Answer} Answer */
@@ -16,10 +16,6 @@ import * as choice from "../entry/read-choice.js";
 /** @typedef {import("../entry/types.d.ts").Raw} Raw */
 /** @typedef {import("../entry/types.d.ts").RawChoice} RawChoice */
 /** @typedef {import("../entry/types.d.ts").RawRoster} RawRoster */
-/** @typedef {"given" | "today" | "move" | "move_rough" | "year"} Origin what the application date was taken from */
-
-export const MOVE_DATE = "moved_on";
-export const withoutAnswers = withoutEntries;
 
 /** What the questions of each form ask; it never changes. @type {WeakMap<HTMLElement, import("../link/code.js").Questions>} */
 const known = new WeakMap();
@@ -58,6 +54,9 @@ export function readForm(form, typing) {
 /** What one question's controls say. It is no list. @param {HTMLElement} question @returns {Entry} */
 export const readQuestion = (question) => readEntry(rawOf(question), askOf(question), today());
 
+/** What the boxes of a date say, whatever period is chosen beside them. @param {HTMLElement} question @returns {Entry} */
+export const readDay = (question) => readEntry({ ...rawDate(question), period: "" }, askOf(question), today());
+
 /** The options of a plan, except that of whoever does not make it. @param {HTMLElement} question */
 export const planWays = (question) => choice.planWays(askOf(question));
 
@@ -72,41 +71,6 @@ export const lacksWay = (question) =>
 export function topQuestions(root) {
   const questions = parts(root, "[data-js-question]:not([data-kind=together])");
   return questions.filter((question) => !question.parentElement?.closest("[data-kind=list]"));
-}
-
-/**
- * What the application date of a report was taken from.
- * @param {Pick<Reading, "answers" | "on">} reading
- * @param {string} on the date, as an ISO date
- * @param {string} today
- * @returns {Origin}
- */
-export function originOf({ answers, on: given }, on, today) {
-  if (given) return "given";
-  if (on === today) return "today";
-  const move = moveSpan(answers);
-  if (move?.first === on && move.last === on) return "move";
-  return move?.last === on ? "move_rough" : "year";
-}
-
-/**
- * The first and the last day on which the move can be, as ISO dates; null if nothing is said about one of them.
- * @param {Answers} answers
- * @returns {{ first: string, last: string } | null}
- */
-export function moveSpan(answers) {
-  const said = saidOfMove(answers);
-  if (typeof said === "string") return { first: firstDayOf(said), last: lastDayOf(said) };
-  return said?.min && said.max ? { first: String(said.min), last: String(said.max) } : null;
-}
-
-/** @param {Answers} answers @returns {string | { min?: string | number, max?: string | number } | null} */
-function saidOfMove(answers) {
-  const moved = answers[MOVE_DATE];
-  if (typeof moved === "string") return moved;
-  if (moved === null || typeof moved !== "object" || Array.isArray(moved) || "members" in moved) return null;
-  if (!("is" in moved)) return moved;
-  return Array.isArray(moved.is) ? null : moved.is;
 }
 
 /** The field in a name such as `household.1.born`. @param {string} name */

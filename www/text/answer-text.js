@@ -42,10 +42,9 @@ export function answerText(form, words, name, answer) {
   if (typeof answer === "object" && "members" in answer) return peopleText(words, answer);
   if (Array.isArray(answer)) return answer.map((option) => optionText(question, option)).join(words.say("join.or"));
   if (typeof answer === "boolean") return optionText(question, answer ? "yes" : "no");
-  if (typeof answer === "object" && question?.dataset.kind === "date" && !("is" in answer))
-    return spanText(words, answer);
-  if (typeof answer === "object")
-    return "is" in answer ? roughText(form, words, name, answer.is) : numberText(words, question, answer);
+  if (typeof answer === "object" && "is" in answer) return roughText(form, words, name, answer.is);
+  if (typeof answer === "object" && question?.dataset.kind === "date") return spanText(words, question, answer);
+  if (typeof answer === "object") return numberText(words, question, answer);
   if (question?.dataset.kind === "date") return dateText(words, String(answer));
   if (question?.dataset.kind === "choice") return optionText(question, String(answer));
   return numberText(words, question, { min: answer, max: answer });
@@ -144,13 +143,16 @@ function dateText(words, rough) {
 }
 
 /**
- * A span of days, of which one end may be open.
+ * A span of days. From the first day that the question allows, only its end is said.
  * @param {Words} words
+ * @param {HTMLElement} question
  * @param {{ min?: string | number, max?: string | number }} span
  */
-function spanText(words, { min, max }) {
-  const [first, last] = [min, max].map((day) => (day === undefined ? "" : dayText(words, String(day))));
-  return words.say("period.given", { first: first ?? "", last: last ?? "" });
+export function spanText(words, { dataset }, { min, max }) {
+  const first = min === undefined || min === dataset.min ? "" : dateText(words, String(min));
+  const last = max === undefined ? "" : dateText(words, String(max));
+  if (!first) return words.say("range.to", { max: last });
+  return last ? words.say("range.both", { min: first, max: last }) : words.say("range.from_only", { min: first });
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Writes the engine's exact amounts as yen in the page's language. It computes no programme's amount. */
-import { isKnown } from "../components/result/groups.js";
+import { isKnown } from "../visit/result.js";
 
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("../edge/types.d.ts").Amount} Amount */
@@ -36,6 +36,21 @@ export function yen(words, amount) {
     return words.say("yen.mixed", { n, man: String(whole / MAN), rest: String(whole % MAN) });
   }
   return words.say("yen.plain", { n });
+}
+
+/**
+ * A text with an amount, with its digits as `<b>` and everything else as `<small>`, for a large figure.
+ * @param {Words} words
+ * @param {string} text
+ * @returns {HTMLElement[]}
+ */
+export function figure(words, text) {
+  const pieces = text.split(/([\d,.]*\d(?:〜[\d,.]*\d)?)/).filter((piece) => piece !== "");
+  return pieces.map((piece) => {
+    const part = words.piece(/\d/.test(piece) ? "digits" : "unit");
+    part.textContent = piece;
+    return part;
+  });
 }
 
 /**

@@ -57,14 +57,14 @@ export class Words {
 
   /**
    * An icon together with its text, so that no meaning depends on the icon alone.
-   * @param {"mark" | "chip"} shape
+   * @param {"sign"} shape
    * @param {string} name
    * @param {Record<string, string | number>} [slots]
    */
   sign(shape, name, slots) {
     const sign = this.piece(shape);
     sign.dataset.sign = name;
-    part(sign, "[data-js-icon]").textContent = this.#icons[name] ?? "";
+    part(sign, "use").setAttribute("href", `#icon-${this.#icons[name] ?? "ask"}`);
     part(sign, "[data-js-text]").textContent = this.say(name, slots);
     return sign;
   }

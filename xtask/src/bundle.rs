@@ -1,6 +1,7 @@
 //! The scripts and the styles: esbuild bundles each from `www/` into one minified file.
 //! It does not put them into a page and does not check what they do.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
@@ -13,6 +14,12 @@ pub(crate) const INPUTS: &str = ".inputs.json";
 /// The script that a city's own pages load.
 pub(crate) const LOADER: &str = "embed.js";
 
+/// The oldest browsers that can run the pages, each with its version. The pages' notice reads it too.
+const BROWSERS: &str = "www/browsers.json";
+
+/// For scripts that have to tell old browsers what they lack: every browser since 2016 reads it.
+const OLD: &str = "es2015";
+
 /// Bundles the page's script as one classic script, the engine's glue included.
 pub(crate) fn script(workspace: &Workspace) -> Result<(), Failure> {
     step("script: bundle");
@@ -20,7 +27,12 @@ pub(crate) fn script(workspace: &Workspace) -> Result<(), Failure> {
     let mut alias = OsString::from("--alias:engine-glue=");
     alias.push(&glue);
     let format = "--format=iife".into();
-    bundle(workspace, "www/app/main.js", "app.js", &[alias, format, "--charset=utf8".into()])
+    bundle(workspace, "www/app/main.js", "app.js", &[alias, format, target(workspace)?])
+}
+
+/// Bundles the script that runs before the page is drawn. Browsers that cannot run the page have to read it.
+pub(crate) fn first_script(workspace: &Workspace) -> Result<(), Failure> {
+    bundle(workspace, "www/app/first.js", "first.js", &[format!("--target={OLD}").into()])
 }
 
 /// Bundles the script that other pages load, beside the pages that it shows.
@@ -35,7 +47,7 @@ pub(crate) fn demo(workspace: &Workspace) -> Result<(), Failure> {
 }
 
 fn publish(workspace: &Workspace, entry: &str, name: &str, path: &str) -> Result<(), Failure> {
-    bundle(workspace, entry, name, &["--format=iife".into(), "--charset=utf8".into()])?;
+    bundle(workspace, entry, name, &["--format=iife".into(), target(workspace)?])?;
     let published = workspace.dist().join(path);
     fs::copy(workspace.parts().join(name), &published)
         .map_err(|cause| Failure::at(&published, cause))?;
@@ -45,7 +57,28 @@ fn publish(workspace: &Workspace, entry: &str, name: &str, path: &str) -> Result
 /// Bundles the page's styles.
 pub(crate) fn styles(workspace: &Workspace) -> Result<(), Failure> {
     step("styles: bundle");
-    bundle(workspace, "www/base/index.css", "app.css", &["--charset=utf8".into()])
+    bundle(workspace, "www/base/index.css", "app.css", &[target(workspace)?])
+}
+
+/// Bundles the styles of the plain pages, beside them.
+pub(crate) fn plain_styles(workspace: &Workspace) -> Result<(), Failure> {
+    let name = "base.css";
+    bundle(workspace, "www/base/plain.css", name, &[target(workspace)?])?;
+    let published = workspace.dist().join(name);
+    fs::copy(workspace.parts().join(name), &published)
+        .map_err(|cause| Failure::at(&published, cause))?;
+    Ok(())
+}
+
+/// The option that makes esbuild write for the oldest browsers that can run the pages.
+fn target(workspace: &Workspace) -> Result<OsString, Failure> {
+    let path = workspace.root().join(BROWSERS);
+    let text = fs::read_to_string(&path).map_err(|cause| Failure::at(&path, cause))?;
+    let browsers: BTreeMap<String, String> =
+        serde_json::from_str(&text).map_err(|cause| Failure::at(&path, cause))?;
+    let named: Vec<String> =
+        browsers.iter().map(|(name, version)| format!("{name}{version}")).collect();
+    Ok(format!("--target={}", named.join(",")).into())
 }
 
 fn bundle(
@@ -62,8 +95,13 @@ fn bundle(
     run(workspace
         .npm_tool("esbuild")?
         .arg(entry)
-        .args(["--bundle", "--minify", "--target=es2022", "--log-level=warning"])
-        .arg("--legal-comments=none")
+        .args([
+            "--bundle",
+            "--minify",
+            "--log-level=warning",
+            "--legal-comments=none",
+            "--charset=utf8",
+        ])
         .args(options)
         .arg(inputs)
         .arg(out))?;

@@ -104,9 +104,11 @@ fn engine(workspace: &Workspace) -> Result<(), Failure> {
 fn build(workspace: &Workspace) -> Result<(), Failure> {
     engine::build(workspace)?;
     bundle::script(workspace)?;
+    bundle::first_script(workspace)?;
     bundle::styles(workspace)?;
     pages::render(workspace)?;
     pages::copy_plain(workspace)?;
+    bundle::plain_styles(workspace)?;
     bundle::loader(workspace)?;
     bundle::demo(workspace)?;
     licences::write(workspace)?;

@@ -1,10 +1,19 @@
-/** Shows the visitor's answers for checking, each with a link to change it. It evaluates nothing. */
+/** Shows the visitor's answers for checking: by topic, one row for each person. It evaluates nothing. */
 import { dayText } from "../../entry/dates.js";
-import { part } from "../../app/dom.js";
-import { answeredQuestions } from "../../text/answer-text.js";
+import { part, parts, questionOf, textOf } from "../../app/dom.js";
+import { questionLabel } from "../../app/errors.js";
+import { answerText, answeredQuestions } from "../../text/answer-text.js";
 
 /** @typedef {import("../../text/words.js").Words} Words */
 /** @typedef {import("../../edge/types.d.ts").Answers} Answers */
+/** @typedef {import("../../edge/types.d.ts").Roster} Roster */
+/**
+ * @typedef {object} Row
+ * @property {string} name the question's name
+ * @property {string} label
+ * @property {string | null} text null if the answer is not known
+ * @property {boolean} [isPerson] whether the row is about one person
+ */
 
 /**
  * Fills the screen that lists the answers.
@@ -15,20 +24,114 @@ import { answeredQuestions } from "../../text/answer-text.js";
  *   a first sentence that replaces the usual one if it is not empty
  */
 export function showAnswerCheck(page, form, words, { answers, on, notice }) {
-  const rows = answeredQuestions(form, words, answers);
-  const lead = notice || words.say(rows.length > 0 ? "check.lead" : "check.none");
-  part(page, "[data-js-check-lead]").textContent = lead;
-  const date = { name: "on", question: words.say("check.on"), answer: dayText(words, on) };
-  part(page, "[data-js-answers]").replaceChildren(
-    ...[...rows, date].map(({ name, question, answer }) => {
-      const row = words.piece("answer");
-      part(row, "dt").textContent = question;
-      part(row, "dd").textContent = answer;
-      const change = /** @type {HTMLAnchorElement} */ (part(row, "[data-js-change]"));
-      change.href = `#q-${name}`;
-      change.dataset.jsJump = name;
-      part(change, "span").textContent = words.say("change.of", { question });
-      return row;
-    }),
-  );
+  const hasAnswers = Object.keys(answers).length > 0;
+  part(page, "[data-js-check-lead]").textContent = notice || words.say(hasAnswers ? "check.lead" : "check.none");
+  const day = { name: "on", label: words.say("check.on"), text: dayText(words, on) };
+  const topics = parts(form, "[data-js-topic]").map((topic, at) => {
+    const rows = topicRows(form, words, topic, answers);
+    return { title: textOf(topic.querySelector("h3")), rows: at === 0 ? [...rows, day] : rows };
+  });
+  const shown = topics.filter(({ rows }) => rows.length > 0);
+  part(page, "[data-js-answers]").replaceChildren(...shown.map(({ title, rows }) => topicOf(words, title, rows)));
+}
+
+/**
+ * The answers of a topic.
+ * @param {HTMLElement} form
+ * @param {Words} words
+ * @param {HTMLElement} topic
+ * @param {Answers} answers
+ * @returns {Row[]}
+ */
+function topicRows(form, words, topic, answers) {
+  const names = parts(topic, ":scope > [data-js-question]").map(({ dataset }) => dataset.fact ?? "");
+  return names.flatMap((name) => {
+    const answer = answers[name];
+    if (answer === undefined) return [];
+    if (answer !== null && typeof answer === "object" && "members" in answer) return people(form, words, name, answer);
+    const text = answer === null ? null : answerText(form, words, name, answer);
+    return [{ name, label: questionLabel(form, words, name), text }];
+  });
+}
+
+/**
+ * One row for each person, and one for who else there may be.
+ * @param {HTMLElement} form
+ * @param {Words} words
+ * @param {string} list
+ * @param {Roster} answer
+ * @returns {Row[]}
+ */
+function people(form, words, list, answer) {
+  const rows = answer.members.map((member, at) => {
+    const about = Object.entries(member).map(([field, value]) => ({ name: `${list}.${at}.${field}`, value }));
+    const isRelation = (/** @type {{ name: string }} */ { name }) => questionOf(form, name)?.dataset.kind === "choice";
+    const relation = about.find(isRelation);
+    const known = relation && relation.value !== null ? answerText(form, words, relation.name, relation.value) : "";
+    const texts = about
+      .filter((one) => !isRelation(one))
+      .map(({ name, value }) => {
+        const text = answerText(form, words, name, value);
+        const question = questionOf(form, name);
+        if (question?.dataset.kind !== "date")
+          return words.say("label.error", {
+            question: textOf(part(/** @type {HTMLElement} */ (question), "[data-js-legend]")),
+            text,
+          });
+        const isDue = question.closest("[data-not-born]") !== null;
+        return value === null
+          ? words.say("check.birth_unknown")
+          : words.say(isDue ? "check.due" : "check.born", { date: text });
+      });
+    const label = known || words.say(at === 0 ? "check.you" : "member", { n: at });
+    return { name: list, label, text: texts.join("\n"), isPerson: true };
+  });
+  const others = answeredQuestions(form, words, {
+    [list]: { members: [], ...(answer.more ? { more: answer.more } : {}) },
+  });
+  return [...rows, ...others.map(({ question, answer: text }) => ({ name: list, label: question, text }))];
+}
+
+/**
+ * A topic with its answers and one way to change them: the question itself, or, if there are several, a link at each.
+ * @param {Words} words
+ * @param {string} title
+ * @param {readonly Row[]} rows
+ */
+function topicOf(words, title, rows) {
+  const topic = words.piece("answer-topic");
+  part(topic, "[data-js-topic-name]").textContent = title;
+  part(topic, "[data-js-rows]").append(...rows.map((row) => rowOf(words, row)));
+  const change = part(topic, "[data-js-change]");
+  part(change, "span").textContent = words.say("change.of", { question: title });
+  const links = parts(topic, "[data-js-rows] [data-js-change]");
+  const [only, ...others] = new Set(rows.map(({ name }) => name));
+  if (others.length === 0) {
+    change.dataset.jsJump = only ?? "";
+    return topic;
+  }
+  change.setAttribute("aria-expanded", "false");
+  change.addEventListener("click", () => {
+    const open = change.getAttribute("aria-expanded") === "false";
+    change.setAttribute("aria-expanded", String(open));
+    for (const link of links) link.hidden = !open;
+  });
+  return topic;
+}
+
+/**
+ * @param {Words} words
+ * @param {Row} row
+ */
+function rowOf(words, { name, label, text, isPerson = false }) {
+  const row = words.piece("answer");
+  row.toggleAttribute("data-person", isPerson);
+  part(row, "[data-js-question]").textContent = label;
+  const answer = part(row, "[data-js-answer]");
+  if (text === null) answer.replaceWith(words.piece("answer-unknown"));
+  else answer.textContent = text;
+  const change = part(row, "[data-js-change]");
+  change.dataset.jsJump = name;
+  part(change, "span").textContent = words.say("change.of", { question: label });
+  return row;
 }

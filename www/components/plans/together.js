@@ -29,10 +29,9 @@ export function togetherScreen(form, answers, fact) {
  * Enters each box that the visitor ticks or unticks. A plan without a tick stays open until the visitor goes on.
  * @param {HTMLElement} form
  * @param {Words} words
- * @param {(fact: string) => void} changed called with each plan whose answer is changed
  * @param {AbortSignal} signal
  */
-export function listenToTicks(form, words, changed, signal) {
+export function listenToTicks(form, words, signal) {
   for (const screen of parts(form, "[data-js-question][data-kind=together]")) {
     screen.addEventListener(
       "change",
@@ -43,7 +42,6 @@ export function listenToTicks(form, words, changed, signal) {
           const wanted = wantedState(screen, plan, /** @type {HTMLInputElement} */ (target));
           if (wanted === plan.state || wanted === "rough") continue;
           enter(form, words, plan, wanted);
-          changed(plan.name);
         }
       },
       { signal },
@@ -119,6 +117,18 @@ export function denyTheRest(form, screen, words) {
   if (open.length > 0 && boxes(screen).every((one) => !one.checked)) return false;
   for (const plan of open) enter(form, words, plan, "not made");
   return true;
+}
+
+/**
+ * The answers of the plans without a tick once the visitor goes on; null if the visitor cannot go on.
+ * @param {HTMLElement} form
+ * @param {HTMLElement} screen
+ * @returns {Answers | null}
+ */
+export function withoutRest(form, screen) {
+  const open = plans(form, screen).filter(({ state }) => state === "open");
+  if (open.length > 0 && boxes(screen).every((one) => !one.checked)) return null;
+  return Object.fromEntries(open.map(({ name, none }) => [name, none]));
 }
 
 /**

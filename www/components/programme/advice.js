@@ -5,9 +5,9 @@
 import { dayText } from "../../entry/dates.js";
 import { part, questionOf, textOf } from "../../app/dom.js";
 import { questionLabel } from "../../app/errors.js";
-import { isKnown, isLikely } from "../result/groups.js";
+import { isKnown, isLikely, similarChanges } from "../../visit/result.js";
 import { amountText, yen } from "../../text/money.js";
-import { timeline } from "./timeline.js";
+import { timeline } from "../timeline/timeline.js";
 
 /** @typedef {import("../../text/words.js").Words} Words */
 /** @typedef {import("../../edge/types.d.ts").Boundary} Boundary */
@@ -42,18 +42,34 @@ export class Advice {
   }
 
   /**
-   * The advice blocks of a card: what another plan would change, and when to apply. Empty before the first answer.
-   * @param {HTMLElement} card
+   * What another plan would change, as blocks. Empty before the first answer.
    * @param {ShownReport} report
    * @returns {HTMLElement[]}
    */
-  blocks(card, report) {
+  plans(report) {
     if (!this.setting.answered) return [];
-    return [
-      ...this.#planBlock("what-if", report, report.what_if),
-      ...this.#planBlock("raises", report, report.raises),
-      ...this.#whenBlock(card, report),
-    ];
+    return [...this.#planBlock("what-if", report, report.what_if), ...this.#planBlock("raises", report, report.raises)];
+  }
+
+  /**
+   * When to apply and when to carry out plans, as blocks. Empty before the first answer.
+   * @param {ShownReport} report
+   * @returns {HTMLElement[]}
+   */
+  when(report) {
+    return this.setting.answered ? this.#whenBlock(report) : [];
+  }
+
+  /**
+   * Each change of plan that would let the household get a programme: a question to answer otherwise, and a sentence.
+   * @param {ShownReport} report
+   * @returns {{ fact: string, text: string }[]}
+   */
+  changes(report) {
+    return similarChanges(report.what_if ?? []).map((group) => ({
+      fact: group[0]?.changes[0]?.fact ?? "",
+      text: this.#planSentence(report, group),
+    }));
   }
 
   /**
@@ -65,10 +81,7 @@ export class Advice {
   #planBlock(name, report, found) {
     if (!found?.length) return [];
     const block = this.#words.piece(name);
-    /** @type {Map<string, WhatIf[]>} */
-    const groups = new Map();
-    for (const one of found) groups.set(groupKey(one), [...(groups.get(groupKey(one)) ?? []), one]);
-    const items = [...groups.values()].map((group) => this.#words.item(this.#planSentence(report, group)));
+    const items = similarChanges(found).map((group) => this.#words.item(this.#planSentence(report, group)));
     part(block, "[data-js-list]").replaceChildren(...items);
     return [block];
   }
@@ -129,10 +142,9 @@ export class Advice {
 
   /**
    * The block that says when to apply and when to carry out plans.
-   * @param {HTMLElement} card
    * @param {ShownReport} report
    */
-  #whenBlock(card, { apply, plans: all, missing, verdict, window }) {
+  #whenBlock({ id, apply, plans: all, missing, verdict, window }) {
     // A plan's days are left out while other answers are missing too, and when every day of the given move fits.
     const { move } = this.setting;
     const plans = (all ?? [])
@@ -145,7 +157,7 @@ export class Advice {
     const period = apply && wholePeriod(apply);
     if (period && plans.length === 0) return [this.#wholePeriod(period, apply.window_unknown)];
     const told = apply && isTold(apply, verdict) ? apply : null;
-    const lines = [...(told ? this.#dayLines(card, told) : []), ...plans.map((plan) => this.#planLine(plan))];
+    const lines = [...(told ? this.#dayLines(id, told) : []), ...plans.map((plan) => this.#planLine(plan))];
     if (lines.length === 0) return [];
     const block = this.#words.piece("when");
     const lead = told && this.#leadSentence(verdict, told);
@@ -187,32 +199,32 @@ export class Advice {
 
   /**
    * The lines for the first and the last day, each with the reason why no day beyond it works.
-   * @param {HTMLElement} card
+   * @param {string} id the programme
    * @param {Apply} apply
    */
-  #dayLines(card, apply) {
+  #dayLines(id, apply) {
     const { first, last } = apply;
     // If no day is certain to work, only the outermost possible days are shown.
     const outermost = (/** @type {Boundary} */ boundary, /** @type {"min" | "max"} */ end) =>
       isSure(apply) ? boundary : { ...boundary, min: boundary[end], max: boundary[end] };
     const lines = [
-      this.#boundary(card, outermost(first, "min"), "first"),
-      this.#boundary(card, outermost(last, "max"), "last"),
+      this.#boundary(id, outermost(first, "min"), "first"),
+      this.#boundary(id, outermost(last, "max"), "last"),
     ];
     return lines.filter((line) => line !== null);
   }
 
   /**
    * The line for one end of the period, or null if no rule limits it there.
-   * @param {HTMLElement} card
+   * @param {string} id the programme
    * @param {Boundary} boundary
    * @param {"first" | "last"} side
    */
-  #boundary(card, { min, max, why, year, requirement }, side) {
+  #boundary(id, { min, max, why, year, requirement }, side) {
     if (min === null || max === null) return null;
     const days = { min: dayText(this.#words, min), max: dayText(this.#words, max) };
     const text = this.#words.say(`apply.${side}${min === max ? "" : "_rough"}`, days);
-    const says = year === null || requirement === null ? "" : this.#requirementText(card, year, requirement);
+    const says = year === null || requirement === null ? "" : this.#requirementText(id, year, requirement);
     const reason = this.#words.say(why === "requirement" && says === "" ? "apply.why.rules" : `apply.why.${why}`, {
       says,
     });
@@ -243,16 +255,14 @@ export class Advice {
   }
 
   /**
-   * A requirement's sentence, taken from the programme's card of that year.
-   * @param {HTMLElement} card
+   * A requirement's sentence, taken from the programme of that year.
+   * @param {string} id the programme
    * @param {number} year
    * @param {string} requirement
    */
-  #requirementText(card, year, requirement) {
-    const programme = CSS.escape(card.dataset.jsProgramme ?? "");
-    const own = `[data-js-year="${year}"] [data-js-programme="${programme}"]`;
+  #requirementText(id, year, requirement) {
     const row = `[data-js-requirement="${CSS.escape(requirement)}"]`;
-    return textOf(this.#root.querySelector(`${own} ${row} [data-js-says]`));
+    return textOf(this.#root.querySelector(`#p-${year}-${CSS.escape(id)} ${row} [data-js-says]`));
   }
 
   /** @param {string} programme */
@@ -305,15 +315,4 @@ function wholePeriod(apply) {
  */
 function bounded({ fact, first, last }) {
   return first !== null && last !== null ? [{ fact, first, last }] : [];
-}
-
-/**
- * A key that is the same for changes that differ only in the answer to one question.
- * @param {WhatIf} one
- */
-function groupKey({ changes, verdict, amount, loses }) {
-  const facts = changes.map(({ fact, to }) =>
-    changes.length > 1 || (to && typeof to === "object") ? { fact, to } : fact,
-  );
-  return JSON.stringify([facts, verdict, amount, loses]);
 }

@@ -12,7 +12,8 @@ import { part, parts } from "../../app/dom.js";
 export function offerMonthAndDay(form, signal) {
   const templates = /** @type {HTMLTemplateElement[]} */ (parts(form, "template"));
   for (const root of [form, ...templates.map(({ content }) => content)]) {
-    for (const offer of parts(root, "[data-js-finer-offer]")) offer.hidden = offer.closest("[data-exact]") !== null;
+    for (const offer of parts(root, "[data-js-finer-offer]"))
+      offer.hidden = offer.closest("[data-exact], [data-finer=always]") !== null;
   }
   form.addEventListener(
     "click",
@@ -25,7 +26,7 @@ export function offerMonthAndDay(form, signal) {
   form.addEventListener(
     "reset",
     () => {
-      for (const question of parts(form, "[data-finer]")) {
+      for (const question of parts(form, '[data-finer=""]')) {
         delete question.dataset.finer;
         part(question, "[data-js-finer-offer]").hidden = false;
       }

@@ -45,5 +45,6 @@ export function setMultiple(question, words, several) {
 
 /** Whether several options of a choice may be ticked now. @param {HTMLElement} question */
 export function isMultiple(question) {
-  return question.querySelector(".choices input[type=checkbox]") !== null;
+  const ticks = question.querySelector(":scope > .choices input[type=checkbox]");
+  return ticks !== null && question.querySelector(":scope > [data-js-several]") !== null;
 }

@@ -11,7 +11,6 @@ import { hasResult } from "../../visit/shown.js";
 
 export class NoRuleNotice {
   #notices;
-  #past;
   #form;
   #words;
   #changed;
@@ -25,7 +24,6 @@ export class NoRuleNotice {
    */
   constructor(page, form, words, changed, signal) {
     this.#notices = parts(page, "[data-js-lookback]");
-    this.#past = part(page, "[data-js-past]");
     this.#form = form;
     this.#words = words;
     this.#changed = changed;
@@ -45,13 +43,12 @@ export class NoRuleNotice {
     const unruled = !hasResult(programmes);
     const estimated = !unruled && programmes.every(({ verdict }) => verdict === "no_rule");
     const past = !unruled && !estimated && on < today;
-    this.#past.hidden = !past;
-    this.#past.textContent = this.#words.say("lookback.past", { day: dayText(this.#words, on) });
     for (const notice of this.#notices) {
       const late = on > (notice.dataset.to ?? "");
       const none = late ? "lookback.not_yet" : "lookback.no_rule";
       const name = unruled || estimated ? none : "lookback.past";
-      notice.hidden = !unruled && !estimated && !(past && this.#form.contains(notice));
+      // Of an estimate, a calm line below the question and the basis of the result say which year's rules it follows.
+      notice.hidden = !unruled && !(past && this.#form.contains(notice));
       part(notice, "[data-js-lookback-text]").textContent = this.#words.say(name, { day: dayText(this.#words, on) });
       part(notice, "[data-js-lookback-hint]").textContent = this.#words.say(
         unruled ? "lookback.why" : estimated ? "lookback.estimate" : "lookback.dates",

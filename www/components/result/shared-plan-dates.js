@@ -15,7 +15,7 @@ import { planName } from "../programme/advice.js";
  * @param {Words} words
  * @param {HTMLElement} form
  * @param {Report} report
- * @param {(ids: string[]) => string} names joins the names of programmes
+ * @param {(ids: readonly string[]) => string} names joins the names of programmes
  * @param {{ move: Days | null, today: string }} setting the days on which the move may be, and today
  */
 export function sharedPlanDates(words, form, { programmes, best }, names, { move, today }) {

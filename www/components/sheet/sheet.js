@@ -31,7 +31,7 @@ export function fillSheet(page, form, words, { answers, address, on, today }) {
   put(
     "[data-js-sheet-sum]",
     words.say("sheet.sum", {
-      label: textOf(part(page, "[data-js-best-label]")),
+      label: textOf(part(page, "[data-js-verdict]")),
       sum: textOf(part(page, "[data-js-best]")),
     }),
   );
@@ -71,12 +71,18 @@ function programmePiece(card, words) {
   };
   put("[data-js-sheet-name]", textOf(part(card, "[data-js-name]")));
   put("[data-js-sheet-verdict]", parts(card, "[data-js-chips] > *").map(textOf).join(words.say("join")));
-  put("[data-js-sheet-amount]", textOf(part(card, "[data-js-amount]")));
+  put("[data-js-sheet-amount]", textOf(card.querySelector("[data-js-amount]")));
   put("[data-js-sheet-when]", parts(card, "[data-js-when] [data-js-days] p").map(textOf).join(""));
   fillList(piece, "[data-js-sheet-before]", parts(card, ".block--before li"), words);
-  fillList(piece, "[data-js-sheet-ask]", parts(card, "[data-js-live] [data-js-question]"), words);
+  fillList(piece, "[data-js-sheet-ask]", asksOf(card), words);
   fillList(piece, "[data-js-sheet-documents]", parts(card, "[data-js-documents] li"), words);
   return piece;
+}
+
+/** The questions for the desk that are about a programme. @param {HTMLElement} card */
+function asksOf(card) {
+  const about = `[data-js-desk-question][data-programmes~="${CSS.escape(card.dataset.jsProgramme ?? "")}"]`;
+  return parts(card.ownerDocument, `${about} [data-js-question]`);
 }
 
 /**

@@ -1,0 +1,36 @@
+//! The values of the first screen: the city's picture, how many programmes there are, and the most
+//! questions that a visitor meets. It chooses no words.
+
+use super::year_ends;
+use crate::evaluate::evaluate;
+use crate::rulebook;
+use crate::situation::Situation;
+use crate::source::City;
+use minijinja::{HtmlEscape, Value};
+use std::collections::BTreeSet;
+
+/// The picture of a city as an element that says what it shows.
+pub(super) fn picture(city: &City, language: &str) -> Option<Value> {
+    let picture = city.picture.as_ref()?;
+    let says = HtmlEscape(picture.says.in_language(language)).to_string();
+    let start = format!("<svg role=\"img\" aria-label=\"{says}\"");
+    Some(Value::from_safe_string(picture.svg.trim().replacen("<svg", &start, 1)))
+}
+
+/// The number of a city's programmes. A programme of several years is one.
+pub(super) fn programmes(city: &City) -> usize {
+    let all = city.years.iter().flat_map(|year| &year.programmes);
+    all.map(|programme| programme.id.text.as_str()).collect::<BTreeSet<_>>().len()
+}
+
+/// The most questions that a visitor who has answered nothing may still meet, on whichever day: the greatest bound
+/// of the first and the last day of each registered year and of the day after it.
+pub(super) fn most_questions(city: &rulebook::City) -> u32 {
+    let nothing = Situation::unknown(city);
+    let days = city.rules().years.iter().flat_map(|year| {
+        let (from, to) = year_ends(year.fiscal_year);
+        [from, to, to.plus_days(1)]
+    });
+    let bounds = days.map(|day| evaluate(city, &nothing, day, day).questions_left_at_most);
+    bounds.max().unwrap_or_default()
+}

@@ -1,0 +1,78 @@
+/** Fills the table of a programme's amount: each part, the sum and its range for this household. It computes no amount. */
+import { part, parts } from "../../app/dom.js";
+import { amountText, range, wholeYen } from "../../text/money.js";
+import { isKnown } from "../../visit/result.js";
+
+/** @typedef {import("../../text/words.js").Words} Words */
+/** @typedef {import("../../edge/types.d.ts").Amount} Amount */
+/** @typedef {import("../../edge/types.d.ts").Part} Part */
+/** @typedef {import("../../edge/types.d.ts").ShownReport} ShownReport */
+
+/** The width of the drawing in SVG units, the same as in the template. */
+const WIDTH = 320;
+
+/**
+ * @param {HTMLElement} card
+ * @param {Words} words
+ * @param {ShownReport} report
+ * @param {(year: number) => string} yearName
+ */
+export function showAmount(card, words, report, yearName) {
+  if (!card.querySelector("[data-js-amount]")) return;
+  const { amount, verdict, reference } = report;
+  const isHidden = verdict === "ineligible" || verdict === "no_rule";
+  setText(part(card, "[data-js-amount]"), amount && !isHidden ? amountText(words, { ...report, amount }) : "");
+  drawRange(part(card, "[data-js-range]"), isHidden ? null : amount);
+  const earlier = reference && reference.year !== null && isKnown(reference.amount) && !isHidden;
+  setText(
+    part(card, "[data-js-reference-line]"),
+    earlier
+      ? words.say("amount.reference", {
+          year: yearName(Number(reference.year)),
+          range: range(words, reference.amount),
+        })
+      : "",
+  );
+  const blocks = parts(card, "[data-js-part]");
+  for (const block of blocks) {
+    const figure = report.parts.find(({ id }) => id === block.dataset.jsPart);
+    const place = part(block, "[data-js-part-amount]");
+    setText(
+      place,
+      figure && isKnown(figure) && !isHidden && blocks.length > 1 ? partText(words, figure, report.payee, block) : "",
+    );
+  }
+}
+
+/** Restores the static table. @param {HTMLElement} card */
+export function clearAmount(card) {
+  for (const line of parts(card, "[data-js-amount], [data-js-range], [data-js-reference-line], [data-js-part-amount]"))
+    line.toggleAttribute("hidden", true);
+}
+
+/** Sets a text, and hides its element if it is empty. @param {HTMLElement} element @param {string} text */
+function setText(element, text) {
+  element.textContent = text;
+  element.hidden = text === "";
+}
+
+/**
+ * @param {Words} words
+ * @param {Part} figure
+ * @param {string | null | undefined} payee who is paid the programme's sum
+ * @param {HTMLElement} block
+ */
+function partText(words, figure, payee, block) {
+  const text = range(words, { ...figure, ceiling: block.dataset.ceiling !== undefined });
+  return words.say(figure.payee === payee ? "part.yours" : "part.other", { range: text });
+}
+
+/** Draws a range if both its ends are known and differ. @param {HTMLElement} drawing @param {Amount | null} amount */
+function drawRange(drawing, amount) {
+  const [low, high] = [amount?.min ?? "0", amount?.max ?? "0"].map((end) => Number(wholeYen(end)));
+  drawing.toggleAttribute("hidden", !low || !high || low === high);
+  if (!low || !high || low === high) return;
+  const bar = part(drawing, "rect");
+  bar.setAttribute("x", String((WIDTH * low) / high));
+  bar.setAttribute("width", String(WIDTH - (WIDTH * low) / high));
+}

@@ -1,0 +1,101 @@
+/**
+ * Fills what stands around a question: how far the topics are done, what the button says, the year of an estimate, and
+ * which programmes the question is for. It asks and evaluates nothing.
+ */
+import { part, parts } from "../../app/dom.js";
+import { readForm } from "../../app/form.js";
+import { today } from "../../entry/dates.js";
+import { showChosenPeriod } from "../when/when.js";
+import { isTogether, withoutRest } from "../plans/together.js";
+
+/** @typedef {import("../../text/words.js").Words} Words */
+/** @typedef {import("../../edge/types.d.ts").Report} Report */
+/** @typedef {import("../household/household.js").Household} Household */
+/** @typedef {import("../../visit/visit.js").Visit} Visit */
+
+/**
+ * Fills what stands around the question on the screen.
+ * @param {HTMLElement} form
+ * @param {Words} words
+ * @param {Visit} visit
+ * @param {readonly Household[]} households the form's list questions
+ */
+export function fillAround(form, words, visit, households) {
+  const report = visit.finding?.report;
+  const question = /** @type {HTMLElement | null} */ (form.querySelector("[data-current]"));
+  showSteps(form, form.ownerDocument.body.dataset.screen === "check" ? null : question);
+  if (question?.hasAttribute("data-js-when")) showChosenPeriod(question, today());
+  nameNext(form, households.find(({ name }) => name === question?.dataset.fact)?.isWhole ?? false);
+  if (!report) return;
+  showEstimateYear(form, report);
+  if (question) showPurpose(question, report);
+  const left = question && isTogether(question) ? plansLeft(form, visit, question, today()) : null;
+  part(form, "[data-js-plans-left]").textContent = left === null ? "" : words.say("together.left", { n: left });
+}
+
+/**
+ * How many questions may follow if the plans without a tick are not made; null if nothing is ticked.
+ * @param {HTMLElement} form
+ * @param {Visit} visit
+ * @param {HTMLElement} screen
+ * @param {string} now today, as an ISO date
+ */
+function plansLeft(form, visit, screen, now) {
+  const rest = withoutRest(form, screen);
+  if (rest === null) return null;
+  const { answers, on } = readForm(form, null);
+  return visit.questionsLeftIf({ answers: { ...answers, ...rest }, on }, now);
+}
+
+/**
+ * Marks how far the topics are done: as many fifths as there are topics before that of the question.
+ * @param {HTMLElement} form
+ * @param {HTMLElement | null} question the question on the screen; null if all are done
+ */
+function showSteps(form, question) {
+  const topics = parts(form, "[data-js-topic]");
+  const at = topics.findIndex((topic) => question !== null && topic.contains(question));
+  const steps = parts(form.ownerDocument, "[data-js-topic-steps] > *");
+  const done = at < 0 ? steps.length : (steps.length * (at + 1)) / (topics.length + 1);
+  steps.forEach((step, index) => {
+    step.dataset.done = index + 0.75 <= done ? "whole" : index < done ? "half" : "";
+  });
+}
+
+/**
+ * Says below the question of which year's rules the result is an estimate.
+ * @param {HTMLElement} form
+ * @param {Report} report
+ */
+function showEstimateYear(form, { programmes }) {
+  const estimated = programmes.filter(({ verdict, estimate }) => verdict === "no_rule" && estimate !== null);
+  const year = Math.max(...estimated.map(({ estimate }) => estimate?.year ?? 0));
+  part(form, "[data-js-estimate]").hidden = estimated.length === 0;
+  for (const line of parts(form, "[data-js-estimate-year]")) line.hidden = line.dataset.jsEstimateYear !== String(year);
+}
+
+/**
+ * Keeps to the programmes that an answer can still change, and hides the reason if there is none.
+ * @param {HTMLElement} question
+ * @param {Report} report
+ */
+function showPurpose(question, { programmes }) {
+  const why = question.querySelector(":scope > [data-js-why]");
+  if (!(why instanceof HTMLElement)) return;
+  const name = question.dataset.fact;
+  const wanted = programmes.filter(({ missing }) => missing.some(({ fact }) => fact === name)).map(({ id }) => id);
+  const lines = parts(why, "[data-js-purpose]");
+  // An answered question is missing nowhere: it keeps the lines that it had.
+  if (wanted.length > 0) for (const line of lines) line.hidden = !wanted.includes(line.dataset.jsPurpose ?? "");
+  why.hidden = lines.every(({ hidden }) => hidden);
+}
+
+/**
+ * Names the button that leads on.
+ * @param {HTMLElement} form
+ * @param {boolean} isAll whether going on says that all members of the household are named
+ */
+function nameNext(form, isAll) {
+  part(form, "[data-js-next-plain]").hidden = isAll;
+  part(form, "[data-js-next-all]").hidden = !isAll;
+}
