@@ -13,7 +13,7 @@ import { isSumUnknown, rowsOf } from "../../visit/result.js";
 /**
  * @typedef {object} Setting
  * @property {string} on the application date
- * @property {import("../../app/form.js").Origin} from what the application date was taken from
+ * @property {import("../../visit/origin.js").Origin} from what the application date was taken from
  * @property {boolean} provisional whether the rules are only announced
  * @property {string[]} stale titles of sources that were not checked for long
  * @property {(ids: readonly string[]) => string} names joins the names of programmes
