@@ -119,6 +119,13 @@ impl Day {
         self.plus_months(years.saturating_mul(12))
     }
 
+    /// Whether `day` is this date in its own year or in a later one.
+    #[must_use]
+    pub fn is_in_later_year(self, day: Day) -> bool {
+        let years = day.to_civil().year.saturating_sub(self.to_civil().year);
+        years >= 0 && self.plus_years(years) == day
+    }
+
     /// Full years since `born` on this day, by the Act on Calculation of Ages
     /// (年齢計算ニ関スル法律): an age is reached at the end of the day before the birthday, so on that
     /// day it is still one less. Negative before birth.

@@ -117,6 +117,28 @@ pub fn best(groups: &[Vec<Candidate>], caps: &[Cap]) -> Best {
     best
 }
 
+/// The programmes that are in the best combination or may come into it, whatever is still open: those in a set that
+/// could pay at least as much as is guaranteed in any case. Where readings that candidates share are told apart, every
+/// candidate counts as such.
+#[must_use]
+pub fn contenders(groups: &[Vec<Candidate>], caps: &[Cap]) -> Vec<ProgrammeIndex> {
+    let mut found = Vec::new();
+    for candidates in groups {
+        let told_apart = candidates.iter().any(|one| one.terms.len() > 1);
+        for members in connected(candidates) {
+            if told_apart {
+                found.extend(members.iter().map(|one| one.programme));
+            } else {
+                found.extend(
+                    Link::granted(&members, 0, caps)
+                        .contenders(Link::in_any_case(&members, 0, caps).best_sum().low),
+                );
+            }
+        }
+    }
+    found
+}
+
 /// Programmes in the author's order.
 fn in_order(programmes: &[ProgrammeIndex]) -> Vec<ProgrammeIndex> {
     let mut ordered: Vec<ProgrammeIndex> = Vec::with_capacity(programmes.len());

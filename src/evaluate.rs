@@ -33,19 +33,21 @@
 //! together                                    what several programmes give
 //! estimate  reference                         rules that would go on · amounts of earlier years
 //! programme                                   the report of one programme
-//! open_readings  baseline  candidates         readings that matter · verdicts and days with other answers
+//! open_readings  baseline  candidates  asks   readings that matter · verdicts and days with other answers
 //! amounts  explain  success                   what is paid · what decides a verdict · days that succeed
 //! constraint_collector  lasting  turning_points
 //!                                             what the requirements demand · of which day no other is better
 //! requirement  obligations  constant  unstated
 //! expression (with expression/members)        the values of an expression
 //! constraints  questions  memo                what is taken as true · what is still asked · values known already
-//! value  slots  reading_choices  validity  window  default_on
+//! value  slots  reading_choices  validity  window  default_on  conditions
 //! ```
 
 mod amounts;
+mod asks;
 pub mod baseline;
 mod candidates;
+mod conditions;
 #[cfg(feature = "author")]
 pub mod constant;
 mod constraint_collector;
@@ -81,6 +83,7 @@ use crate::situation::Situation;
 pub use default_on::default_on;
 use programme::{Inputs, evaluate_programme};
 use reference::Referred;
+use together::Together;
 use typed_index_collections::TiVec;
 
 /// Evaluates a situation on the application date `on`. `today` only decides which sources should
@@ -128,25 +131,28 @@ pub fn evaluate(city: &City, situation: &Situation, on: Day, today: Day) -> Repo
     let mut results = together::results(inputs);
     let mut estimates = TiVec::with_capacity(results.len());
     for (index, result) in results.iter_mut_enumerated() {
-        let continued = city.continued();
-        let estimated = continued.and_then(|one| estimate::estimate(one, inputs, index));
+        let mut open = result.open;
+        let estimated = together::estimated(inputs, index);
         if let Some(one) = &estimated {
-            result.open = result.open.union(one.open);
+            open = open.union(one.open);
         }
-        if let Some(Referred { reference, open }) = reference::reference(inputs, index) {
-            result.open = result.open.union(open);
+        if let Some(Referred { reference, open: of_reference }) =
+            reference::reference(inputs, index)
+        {
+            open = open.union(of_reference);
             result.report.reference = Some(reference);
         }
-        result.report.missing = questions::in_slots(&incomplete, result.open.missing);
-        relevant = relevant.union(result.open.relevant);
+        result.report.missing = questions::in_slots(&incomplete, open.missing);
+        relevant = relevant.union(open.relevant);
         estimates.push(estimated);
     }
     let relevant = questions::askable(city, situation, &incomplete, relevant);
-    let best = together::best(inputs, &results);
-    let best_chosen = together::best_chosen(inputs, &results, &best);
-    let best_estimate = together::best_estimate(inputs, &results, &estimates);
+    let Together { best, best_chosen, best_estimate, best_estimate_chosen, decisive } =
+        together::together(inputs, &results, &estimates);
+    let decisive = questions::in_slots(&incomplete, decisive);
     for ((index, result), estimated) in results.iter_mut_enumerated().zip(estimates) {
         let report = &mut result.report;
+        report.conditions = conditions::conditions(city, report.rules, &report.states);
         report.estimate = estimated.map(|one| one.into_estimate(city));
         let word = city.goes_on(index).map(|_| RulingRead::GoesOn { programme: index });
         match &mut report.estimate {
@@ -157,20 +163,27 @@ pub fn evaluate(city: &City, situation: &Situation, on: Day, today: Day) -> Repo
     }
     let questions_left_at_most = questions::max_questions(city, &incomplete, &relevant);
     let incomplete = incomplete.iter().map(|one| one.missing).collect();
-    let programmes = results.into_iter().map(|result| result.report).collect();
+    let programmes: TiVec<ProgrammeIndex, ProgrammeReport> =
+        results.into_iter().map(|result| result.report).collect();
+    let estimated = best_estimate_chosen.as_ref();
+    let shown = estimated.filter(|_| best_chosen.best.chosen.programmes.is_empty());
+    let shown = &shown.unwrap_or(&best_chosen).best.chosen.programmes;
     Report {
         on,
+        asks: asks::asks(city, &programmes, shown),
         programmes,
         incomplete,
+        decisive: relevant.iter().copied().filter(|at| decisive.contains(at)).collect(),
         relevant,
         questions_left_at_most,
         best,
         best_chosen,
         best_estimate,
+        best_estimate_chosen,
     }
 }
 
-/// The report of one programme. Its list of missing answers is left empty.
+/// The report of one programme, without its missing answers and the counts of its conditions.
 #[must_use]
 pub(crate) fn report_of(
     city: &City,

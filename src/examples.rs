@@ -2,8 +2,9 @@
 //! that its author worked out from the source. It never records an expectation from a report. Names in
 //! examples are checked in `check`, before.
 
+mod shown;
+
 use crate::advise::advise;
-use crate::amount::Exact;
 use crate::calendar::Day;
 use crate::closed_list::ClosedList;
 use crate::diagnostic::{Diagnostics, Place};
@@ -13,13 +14,15 @@ use crate::rulebook::City;
 use crate::source::{Example, Node, NodeKind, Word};
 use crate::wire::answers;
 use crate::wire::named::{
-    NamedAdvice, NamedAmount, NamedApply, NamedBest, NamedBestChosen, NamedBoundary, NamedDays,
-    NamedDetermining, NamedEstimate, NamedMissing, NamedObligation, NamedPart, NamedProgramme,
-    NamedReading, NamedReference, NamedReport, NamedRequirement, name_advice, name_report,
+    NamedAdvice, NamedAmount, NamedApply, NamedBest, NamedBestChosen, NamedBoundary,
+    NamedConditions, NamedDays, NamedDetermining, NamedEstimate, NamedObligation, NamedPart,
+    NamedProgramme, NamedReading, NamedReference, NamedReport, NamedRequirement, name_advice,
+    name_report,
 };
 use crate::wire::names::names;
 use crate::wire::refusal::FactError;
 use crate::wire::rulings;
+use shown::{Ends, asks, needs, shown_or_null};
 
 /// An example's report, and the advice on each of its programmes.
 ///
@@ -31,10 +34,11 @@ pub fn report(city: &City, example: &Example) -> Result<(NamedReport, Vec<NamedA
     let rulings = rulings.transpose().map_err(|errors| told(&errors))?;
     let ruled = rulings.map(|rulings| city.ruled(&rulings)).transpose();
     let ruled = ruled.map_err(|invalid| invalid.to_string())?;
+    // The ids are those of the rules without rulings, as in the page.
+    let names = names(city);
     let city = ruled.as_ref().unwrap_or(city);
     let report = evaluate(city, &situation, example.on, example.today);
     let advice = advise(city, &situation, &report, example.today);
-    let names = names(city);
     let advice = advice.programmes.iter().map(|one| name_advice(&names, one)).collect();
     Ok((name_report(&names, &report), advice))
 }
@@ -66,6 +70,12 @@ pub fn compare(
                 Some(best) => test.best(expected, best),
                 None => test.same(subject, expected, "none"),
             },
+            "best_estimate_chosen" => match &report.best_estimate_chosen {
+                Some(chosen) => test.best_chosen(expected, chosen),
+                None => test.same(subject, expected, "none"),
+            },
+            "asks" => test.names(subject, expected, asks(&report.asks)),
+            "decisive" => test.names(subject, expected, needs(&report.decisive)),
             id => match report.programmes.iter().position(|one| one.id == id) {
                 Some(at) => {
                     if let Some(found) = report.programmes.get(at) {
@@ -79,23 +89,6 @@ pub fn compare(
     }
 }
 
-/// The ends of a range as an expectation writes them, and whether they are upper limits.
-struct Ends {
-    min: String,
-    max: String,
-    ceiling: Option<bool>,
-}
-
-impl Ends {
-    fn of(min: Option<Exact>, max: Option<Exact>, ceiling: Option<bool>) -> Ends {
-        Ends { min: shown_or_null(min), max: shown_or_null(max), ceiling }
-    }
-
-    fn of_days(min: Option<Day>, max: Option<Day>) -> Ends {
-        Ends { min: shown_or_null(min), max: shown_or_null(max), ceiling: None }
-    }
-}
-
 /// What rules give, whether they hold or would go on.
 struct Given<'a> {
     year: Option<i16>,
@@ -103,6 +96,7 @@ struct Given<'a> {
     amount: Option<&'a NamedAmount>,
     parts: &'a [NamedPart],
     requirements: &'a [NamedRequirement],
+    conditions: Option<NamedConditions>,
     determining: &'a [NamedDetermining],
     readings: &'a [NamedReading],
     rulings: &'a [String],
@@ -116,6 +110,7 @@ impl<'a> Given<'a> {
             amount: found.amount.as_ref(),
             parts: &found.parts,
             requirements: &found.requirements,
+            conditions: found.conditions,
             determining: &found.determining,
             readings: &found.readings,
             rulings: &found.rulings,
@@ -129,6 +124,7 @@ impl<'a> Given<'a> {
             amount: found.amount.as_ref(),
             parts: &found.parts,
             requirements: &found.requirements,
+            conditions: found.conditions,
             determining: &found.determining,
             readings: &found.readings,
             rulings: &found.rulings,
@@ -224,6 +220,7 @@ impl Test<'_> {
             "year" => self.same(key, expected, &shown_or_null(found.year)),
             "amount" => self.amount(key, expected, found.amount),
             "states" => self.states(expected, found.requirements),
+            "conditions" => self.conditions(key, expected, found.conditions),
             "parts" => self.parts(expected, found.parts),
             "determining" => self.determining(key, expected, found.determining),
             "readings" => self.readings(key, expected, found.readings),
@@ -322,6 +319,20 @@ impl Test<'_> {
                 ("min", _) => self.same(key, expected, &found.min),
                 ("max", _) => self.same(key, expected, &found.max),
                 ("ceiling", Some(ceiling)) => self.same(key, expected, &ceiling.to_string()),
+                _ => self.unknown(key),
+            }
+        }
+    }
+
+    /// The counts of conditions: `none`, or a map.
+    fn conditions(&mut self, key: &Word, expected: &Node, found: Option<NamedConditions>) {
+        let (NodeKind::Map(entries), Some(found)) = (&expected.kind, found) else {
+            return self.same(key, expected, found.map_or("none", |_| "some conditions"));
+        };
+        for (key, expected) in entries {
+            match key.text.as_str() {
+                "all" => self.same(key, expected, &found.all.to_string()),
+                "met" => self.same(key, expected, &found.met.to_string()),
                 _ => self.unknown(key),
             }
         }
@@ -473,18 +484,4 @@ impl Test<'_> {
             _ => self.unknown(key),
         }
     }
-}
-
-fn shown_or_null(value: Option<impl ToString>) -> String {
-    value.map_or_else(|| "null".to_owned(), |value| value.to_string())
-}
-
-/// Missing answers as `fact: needs` or `fact[member].field: needs`.
-fn needs(found: &[NamedMissing]) -> Vec<String> {
-    let one = |NamedMissing { fact, field, member, needs }: &NamedMissing| {
-        let member = member.map(|at| format!("[{at}]")).unwrap_or_default();
-        let field = field.as_ref().map(|field| format!(".{field}")).unwrap_or_default();
-        format!("{fact}{member}{field}: {}", needs.name())
-    };
-    found.iter().map(one).collect()
 }

@@ -100,6 +100,8 @@ index! {
     ExprIndex(u16), at most limits::NODES;
     /// A requirement among those of its year. A group names only ones with smaller indices.
     RequirementIndex(u16), at most limits::NODES;
+    /// A question for the desk among those of its year.
+    AskIndex(u16), at most limits::NODES;
     /// Something that may be open, such as a requirement or a reading, by its id: it has the same number in every
     /// year. The largest number stands for all further ids.
     ItemIndex(u16), at most limits::NODES;

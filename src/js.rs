@@ -10,12 +10,12 @@ use crate::report::Report;
 use crate::rulebook::City;
 use crate::situation::Situation;
 use crate::wire::compiled;
-use crate::wire::edge::{Asked, advice_words, read_asked, report_words};
+use crate::wire::edge::{Asked, GivenRuling, advice_words, read_asked, report_words};
 use crate::wire::given::{self, Refused};
 use js_sys::Int32Array;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -24,6 +24,8 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
 pub struct Calculator {
     city: Rc<City>,
+    /// The rules with the last rulings, which mostly stay the same.
+    ruled: RefCell<Option<(Vec<GivenRuling>, Rc<City>)>>,
 }
 
 #[wasm_bindgen]
@@ -35,7 +37,7 @@ impl Calculator {
     #[wasm_bindgen(constructor)]
     pub fn new(rules: &[u8]) -> Result<Calculator, JsError> {
         let city = compiled::decode(rules).map_err(|error| JsError::new(error.message()))?;
-        Ok(Calculator { city: Rc::new(city) })
+        Ok(Calculator { city: Rc::new(city), ruled: RefCell::new(None) })
     }
 
     /// Evaluates what is asked, the words of an [`Asked`]; or, where answers do not fit, says which and why.
@@ -44,12 +46,12 @@ impl Calculator {
     /// If the words are not an [`Asked`] of this city.
     #[wasm_bindgen(unchecked_return_type = "Evaluation | import(\"wire-types\").Misfit[]")]
     pub fn evaluate(&self, asked: &[i32]) -> Result<JsValue, JsError> {
-        let Asked { answers, on, today } = read_asked(asked)?;
-        match given::read(&self.city, &answers) {
+        let Asked { answers, on, today, rulings } = read_asked(asked)?;
+        let city = self.ruled(rulings)?;
+        match given::read(&city, &answers) {
             Ok(situation) => {
-                let on = on.unwrap_or_else(|| default_on(&self.city, &situation, today));
-                let report = evaluate(&self.city, &situation, on, today);
-                let city = Rc::clone(&self.city);
+                let on = on.unwrap_or_else(|| default_on(&city, &situation, today));
+                let report = evaluate(&city, &situation, on, today);
                 Ok(Evaluation { city, situation, today, report, baseline: OnceCell::new() }.into())
             }
             Err(Refused::Misfits(misfits)) => {
@@ -57,6 +59,21 @@ impl Calculator {
             }
             Err(Refused::Damaged(damaged)) => Err(damaged.into()),
         }
+    }
+}
+
+impl Calculator {
+    /// The rules with what the desk has ruled.
+    fn ruled(&self, rulings: Vec<GivenRuling>) -> Result<Rc<City>, JsError> {
+        if rulings.is_empty() {
+            return Ok(Rc::clone(&self.city));
+        }
+        let city = match self.ruled.take() {
+            Some((known, city)) if known == rulings => city,
+            _ => Rc::new(given::ruled(&self.city, &rulings)?),
+        };
+        self.ruled.replace(Some((rulings, Rc::clone(&city))));
+        Ok(city)
     }
 }
 

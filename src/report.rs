@@ -1,16 +1,21 @@
 //! What was found for one household: verdicts, amounts, states and what is still missing. Data
 //! only: it holds indices and codes, and `wire` adds the ids.
 
+mod advice;
+
+pub use advice::{
+    Advice, Apply, Boundary, Change, EstimateAdvice, NewAnswer, Obstacle, Plan, ProgrammeAdvice,
+    WhatIf, Why,
+};
+
 use crate::calendar::Day;
 use crate::index::{
-    CapOfYear, FactIndex, FieldIndex, MemberIndex, MissingIndex, OptionIndex, ProgrammeIndex,
-    ReadingIndex, RequirementPlace, SourceIndex, Version,
+    AskIndex, CapOfYear, FactIndex, FieldIndex, MemberIndex, MissingIndex, ProgrammeIndex,
+    ReadingIndex, RequirementPlace, SourceIndex, Version, YearIndex,
 };
-use crate::possible::{Options, Range};
+use crate::possible::Range;
 use crate::rulebook::RulingRead;
-use crate::situation::Known;
-use crate::truth::Truth;
-use strum::{EnumDiscriminants, IntoStaticStr, VariantArray};
+use strum::{IntoStaticStr, VariantArray};
 use typed_index_collections::TiVec;
 
 /// The answer for one household on one application date.
@@ -34,6 +39,19 @@ pub struct Report {
     /// The best lawful combination of programmes with rules and estimated ones together. Absent if nothing is estimated.
     /// It is never a sum to add to another.
     pub best_estimate: Option<Best>,
+    /// The same if nothing is planned but what the household says it plans. Absent if nothing is estimated.
+    pub best_estimate_chosen: Option<BestChosen>,
+    /// Those of `relevant` on which the shown sum depends, in asking order. The shown sum is that of `best_chosen` if
+    /// it has a programme, and else that of `best_estimate_chosen`.
+    ///
+    /// As long as the household makes none of the plans that the shown sum assumes not to be made, the answers to all
+    /// other questions of `relevant` change neither the sum, nor which programmes are in it, nor their verdicts. If this
+    /// is empty, only answers that are no longer asked can change it. An answer asks for no further decisive ones.
+    pub decisive: Vec<MissingIndex>,
+    /// The questions for the desk about the programmes that the household gets, or gets if the desk agrees; by their
+    /// estimates where no rules hold. Those of the programmes in the shown sum come first, then the author's order.
+    /// Each question stands once for a year.
+    pub asks: Vec<Ask>,
 }
 
 /// What was found for one programme.
@@ -58,6 +76,8 @@ pub struct ProgrammeReport {
     /// The state of each requirement, all requirements together first and parents before members.
     /// Empty if `rules` is absent.
     pub states: TiVec<RequirementPlace, State>,
+    /// How many of its published conditions apply, and how many of those are met. Absent if `rules` is.
+    pub conditions: Option<Conditions>,
     /// The fewest requirements whose failure makes it ineligible. Empty unless it is.
     pub determining: Vec<Determining>,
     /// Those of the report's `incomplete` that could still change something about this programme.
@@ -90,6 +110,8 @@ pub struct Estimate {
     pub parts: Vec<Range>,
     /// The state of each requirement, as in [`ProgrammeReport::states`].
     pub states: TiVec<RequirementPlace, State>,
+    /// Its conditions, as in [`ProgrammeReport::conditions`].
+    pub conditions: Option<Conditions>,
     /// The fewest requirements whose failure makes it ineligible. Empty unless it is, or if `rules` is absent.
     pub determining: Vec<Determining>,
     /// The readings that matter for this household. Empty if `rules` is absent.
@@ -160,6 +182,62 @@ pub enum State {
     Unknown,
     /// The requirement does not apply to this household.
     NotApplicable,
+}
+
+/// A question that the household should put to the desk.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ask {
+    /// The year whose rules leave it open.
+    pub year: YearIndex,
+    /// What is asked.
+    pub about: About,
+    /// The programmes for which the answer matters.
+    pub programmes: Vec<ProgrammeIndex>,
+    /// Why it is open.
+    pub why: Open,
+}
+
+/// What is asked of the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// A question that the rules state.
+    Question {
+        /// The question.
+        ask: AskIndex,
+    },
+    /// Whether a requirement is met, for which the rules state no question.
+    Requirement {
+        /// The rules.
+        rules: Version,
+        /// The requirement among theirs.
+        place: RequirementPlace,
+    },
+}
+
+/// Why something is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum Open {
+    /// The published list is not complete.
+    Incomplete,
+    /// Only a weak source states it.
+    Reported,
+    /// The published texts can be read in several ways.
+    Reading,
+    /// Only the desk can judge it.
+    Desk,
+    /// The published texts leave it open.
+    Unsettled,
+}
+
+/// The published conditions of a programme. Requirements that only a weak source states are none of them. In place of
+/// a group of which all members must be met, its members count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Conditions {
+    /// How many apply to the household, or may apply.
+    pub all: u16,
+    /// How many of these are met.
+    pub met: u16,
 }
 
 /// A range of yen.
@@ -288,169 +366,4 @@ pub struct Combination {
     pub programmes: Vec<ProgrammeIndex>,
     /// Their sum. A ceiling counts as zero at the lower end.
     pub range: Range,
-}
-
-/// What the household could do about each programme.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Advice {
-    /// One entry for each programme of the report, in its order.
-    pub programmes: TiVec<ProgrammeIndex, ProgrammeAdvice>,
-}
-
-/// What the household could do about one programme.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ProgrammeAdvice {
-    /// When an application succeeds. Absent if it succeeds on no day.
-    pub apply: Option<Apply>,
-    /// When to carry out what is only planned, such as moving, so that an application succeeds: one entry for
-    /// each stretch of days. Empty while the verdict depends on answers that are not plans.
-    pub plans: Vec<Plan>,
-    /// The smallest changes of plans that would make it eligible. Empty unless it is ineligible, and while the
-    /// verdict depends on answers that are not plans.
-    pub what_if: Vec<WhatIf>,
-    /// Changes of one plan that would raise the amount.
-    pub raises: Vec<WhatIf>,
-    /// Missing or declined facts that settle the verdict: every value of them decides it. Empty if it is decided.
-    pub settles: Vec<FactIndex>,
-    /// The same by the rules that would go on. Absent if the report has no estimate of it.
-    pub estimate_advice: Option<EstimateAdvice>,
-}
-
-/// What the household could do about one programme if its latest registered rules went on. A verdict is never
-/// [`Verdict::Eligible`].
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct EstimateAdvice {
-    /// As in [`ProgrammeAdvice::apply`]. Where the application date chooses the year, no day before today counts.
-    pub apply: Option<Apply>,
-    /// As in [`ProgrammeAdvice::plans`], for no more than two years from today.
-    pub plans: Vec<Plan>,
-    /// As in [`ProgrammeAdvice::what_if`].
-    pub what_if: Vec<WhatIf>,
-    /// As in [`ProgrammeAdvice::raises`].
-    pub raises: Vec<WhatIf>,
-    /// As in [`ProgrammeAdvice::settles`].
-    pub settles: Vec<FactIndex>,
-}
-
-/// When an application succeeds: rules hold on that day, they grant the programme, and applications are taken
-/// or no source says whether they are. What the rules leave open, such as the meaning of a reading, has the same
-/// answer on every day.
-///
-/// For one completion of the answers, and one answer to what is open, the days that succeed form runs. The run that
-/// matters holds the date asked about; else it is the next one, else the last one before.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Apply {
-    /// The first day of that run, over all completions and all answers to what is open that succeed on some day.
-    pub first: Boundary,
-    /// The last day of that run.
-    pub last: Boundary,
-    /// The days on which an application succeeds for some completion and some answer to what is open.
-    pub possible: Vec<OpenDays>,
-    /// The days on which it succeeds for every completion, and for each under every answer to what is open under
-    /// which it succeeds on any day.
-    pub sure: Vec<OpenDays>,
-    /// Whether the days end only because no later rules are registered.
-    pub ends_with_rules: bool,
-    /// Whether no source says that applications are taken on some of the possible days.
-    pub window_unknown: bool,
-}
-
-/// One end of a run of days on which an application succeeds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Boundary {
-    /// The days among which the end lies: a single day if every answer that matters is known. An end of
-    /// them is absent if no rule limits it.
-    pub days: OpenDays,
-    /// Why an application beyond the outermost of these days is refused. Absent if there is no such day.
-    pub why: Option<Why>,
-}
-
-/// Why an application on a day is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumDiscriminants)]
-#[strum_discriminants(
-    name(Obstacle),
-    derive(IntoStaticStr, VariantArray),
-    strum(serialize_all = "snake_case"),
-    doc = "Why an application on a day is refused, without the details."
-)]
-pub enum Why {
-    /// No rule is registered for that day.
-    Rules,
-    /// Applications are not taken yet.
-    Upcoming,
-    /// Applications are no longer taken.
-    Closed,
-    /// Applications are no longer taken because the budget is used up.
-    BudgetReached,
-    /// A requirement fails: the first of the determining ones.
-    Requirement {
-        /// The rules.
-        version: Version,
-        /// The requirement among theirs.
-        place: RequirementPlace,
-    },
-}
-
-/// When a planned event, such as a move, must happen so that an application succeeds afterwards.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Plan {
-    /// The date fact that is planned.
-    pub fact: FactIndex,
-    /// The days with which an application can succeed. Their end is absent if it lies more than a year after the
-    /// last registered day.
-    pub days: OpenDays,
-}
-
-/// One change of plans, or two together, and the result of a programme after it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct WhatIf {
-    /// The changed answers.
-    pub changes: Vec<Change>,
-    /// The verdict after the change.
-    pub verdict: Verdict,
-    /// The amount after the change.
-    pub amount: Option<AmountRange>,
-    /// The programmes that would become ineligible by the change.
-    pub loses: Vec<ProgrammeIndex>,
-}
-
-/// Another answer to a fact whose answer the applicant can choose.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Change {
-    /// The fact.
-    pub fact: FactIndex,
-    /// The new answer.
-    pub to: NewAnswer,
-}
-
-/// An answer that the applicant could choose instead. Dates and lists are never changed.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum NewAnswer {
-    /// Yes or no.
-    YesNo {
-        /// Whether it is yes.
-        value: bool,
-    },
-    /// An option of a choice.
-    Option {
-        /// The option.
-        option: OptionIndex,
-    },
-    /// A number.
-    Number {
-        /// The numbers. Each of them has the same effect.
-        range: Range,
-    },
-}
-
-impl NewAnswer {
-    /// The values of the fact with this answer.
-    #[must_use]
-    pub fn known(self) -> Known {
-        match self {
-            NewAnswer::YesNo { value } => Known::Truth(Truth::known(value)),
-            NewAnswer::Option { option } => Known::Options(Options::only(option)),
-            NewAnswer::Number { range } => Known::Number(range),
-        }
-    }
 }

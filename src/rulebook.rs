@@ -23,7 +23,7 @@ pub use programme::{
     Step, WindowDates,
 };
 pub use rules::{
-    CityRules, Fact, Fixed, Gate, Grouping, Kind, Opens, Reading, Requirement, Rule, Rulebook,
+    Ask, CityRules, Fact, Fixed, Gate, Grouping, Kind, Opens, Reading, Requirement, Rule, Rulebook,
     Source,
 };
 pub use rulings::Rulings;

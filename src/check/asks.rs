@@ -1,10 +1,13 @@
 //! Checks a year's questions for the desk: every name of one is declared, every declared one is asked, and none is
-//! declared twice. It does not check their translations; see `texts`.
+//! declared twice. It also gathers what each question asks about. It does not check their translations; see `texts`.
 
 use super::easy::ORIGINAL_LANGUAGE;
 use crate::diagnostic::{Diagnostics, suggestion};
-use crate::source::{Requirement, Rule, Word, Year};
+use crate::index::{AskIndex, RequirementIndex};
+use crate::rulebook::Ask;
+use crate::source::{Requirement, Rule, Text, Word, Year};
 use std::collections::BTreeMap;
+use typed_index_collections::TiVec;
 
 /// Reports names of questions that the year does not declare, and questions that it declares twice.
 pub(super) fn check(year: &Year, problems: &mut Diagnostics) {
@@ -29,6 +32,29 @@ pub(super) fn check(year: &Year, problems: &mut Diagnostics) {
             problems.add_with_help(id.place, "duplicate-ask", message, Some(help));
         }
     }
+}
+
+/// The questions of a year with what they ask about. `asked` are the names of questions about requirements, and whether
+/// each asks only about unpublished members.
+pub(super) fn compile(
+    year: &Year,
+    asked: &[(&str, RequirementIndex, bool)],
+) -> TiVec<AskIndex, Ask> {
+    let readings = || year.readings.iter().enumerate();
+    let compile = |(id, _): &(Word, Text)| {
+        let of = |is_list: bool| {
+            let own = asked.iter().filter(|(name, _, list)| *name == id.text && *list == is_list);
+            own.map(|(_, at, _)| *at).collect()
+        };
+        let own = readings().filter(|(_, one)| one.ask.text == id.text);
+        Ask {
+            id: id.text.clone(),
+            readings: own.map(|(at, _)| at.into()).collect(),
+            requirements: of(false),
+            lists: of(true),
+        }
+    };
+    year.asks.iter().map(compile).collect()
 }
 
 /// Reports every declared question that nothing asks.

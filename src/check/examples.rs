@@ -9,7 +9,7 @@ use super::example_names::{Names, Of};
 use crate::calendar::Day;
 use crate::closed_list::ClosedList;
 use crate::diagnostic::{Diagnostics, Place, suggestion};
-use crate::report::{Needs, State, Verdict, Window};
+use crate::report::{Needs, Open, State, Verdict, Window};
 use crate::rulebook::City;
 use crate::source::{self, Example, Node, NodeKind, Rules, Word};
 use crate::wire::answers::Value;
@@ -56,12 +56,14 @@ impl Expectations<'_> {
     fn subject(&mut self, subject: &Word, node: &Node) {
         match subject.text.as_str() {
             "questions_left" => self.figure(node),
-            "relevant" => node.items().iter().for_each(|one| self.missing(one)),
+            "asks" => node.items().iter().for_each(|one| self.ask(one)),
+            "relevant" | "decisive" => node.items().iter().for_each(|one| self.missing(one)),
             "best" => self.best(subject, node, &[]),
             "best_chosen" => self.best(subject, node, &OF_CHOSEN),
-            "best_estimate" => {
+            "best_estimate" | "best_estimate_chosen" => {
                 if node.shown() != "none" {
-                    self.best(subject, node, &[]);
+                    let is_chosen = subject.text == "best_estimate_chosen";
+                    self.best(subject, node, if is_chosen { &OF_CHOSEN } else { &[] });
                 }
             }
             id => {
@@ -140,6 +142,7 @@ impl Expectations<'_> {
                     self.range(key, node);
                 }
             }
+            "conditions" => self.conditions(key, node),
             "determining" => {
                 let top = self.names.of_programme(&id.text, Of::Top);
                 self.determining(node, &[requirements.as_slice(), &top].concat());
@@ -152,6 +155,37 @@ impl Expectations<'_> {
                 }
             }
             _ => self.unknown("expectation", key, known),
+        }
+    }
+
+    /// A question for the desk, such as `2025 other_cases: incomplete, grant, rent`.
+    fn ask(&mut self, node: &Node) {
+        let shown = node.shown();
+        let parts = shown.split_once(' ').and_then(|(year, rest)| {
+            let (about, rest) = rest.split_once(": ")?;
+            Some((year, about, rest.split(", ")))
+        });
+        let is_year = |year: &str| year.parse::<i16>().is_ok();
+        let Some((year, about, mut rest)) = parts else {
+            return self.wrong(node, "a question, such as `2025 other_cases: incomplete, grant`");
+        };
+        let is_why = rest.next().is_some_and(|why| Open::names().any(|name| name == why));
+        let known = self.names.programmes();
+        if !is_year(year) || about.is_empty() || !is_why || !rest.all(|one| known.contains(&one)) {
+            self.wrong(node, "a question, such as `2025 other_cases: incomplete, grant`");
+        }
+    }
+
+    /// The counts of conditions: `none` or a map.
+    fn conditions(&mut self, key: &Word, node: &Node) {
+        if node.shown() == "none" {
+            return;
+        }
+        for (key, node) in self.entries(key, node) {
+            match key.text.as_str() {
+                "all" | "met" => self.figure(node),
+                _ => self.unknown("expectation", key, &OF_CONDITIONS),
+            }
         }
     }
 
@@ -365,7 +399,7 @@ impl Expectations<'_> {
 }
 
 /// The keys of what is expected of a programme.
-const OF_PROGRAMME: [&str; 17] = [
+const OF_PROGRAMME: [&str; 18] = [
     "verdict",
     "window",
     "year",
@@ -373,6 +407,7 @@ const OF_PROGRAMME: [&str; 17] = [
     "amount",
     "parts",
     "states",
+    "conditions",
     "determining",
     "missing",
     "readings",
@@ -386,15 +421,25 @@ const OF_PROGRAMME: [&str; 17] = [
 ];
 
 /// What is expected of the whole report.
-const OF_REPORT: [&str; 5] = ["best", "best_chosen", "best_estimate", "questions_left", "relevant"];
+const OF_REPORT: [&str; 8] = [
+    "best",
+    "best_chosen",
+    "best_estimate",
+    "best_estimate_chosen",
+    "questions_left",
+    "relevant",
+    "decisive",
+    "asks",
+];
 
 /// The keys of what is expected of an estimate.
-const OF_ESTIMATE: [&str; 11] = [
+const OF_ESTIMATE: [&str; 12] = [
     "verdict",
     "year",
     "amount",
     "parts",
     "states",
+    "conditions",
     "determining",
     "readings",
     "dates",
@@ -402,6 +447,9 @@ const OF_ESTIMATE: [&str; 11] = [
     "settles",
     "rulings",
 ];
+
+/// The keys of what is expected of the counts of conditions.
+const OF_CONDITIONS: [&str; 2] = ["all", "met"];
 
 /// The keys of what is expected of a reference.
 const OF_REFERENCE: [&str; 3] = ["year", "amount", "parts"];

@@ -21,6 +21,9 @@ pub(super) struct Groups<'a> {
     /// Named groups that are being lowered, outermost first.
     open: Vec<&'a str>,
     ids: BTreeMap<String, Place>,
+    /// The names of questions for the desk, each with the requirement about which it asks, and whether it asks about
+    /// its unpublished members only.
+    pub(super) asked: Vec<(&'a str, RequirementIndex, bool)>,
 }
 
 impl<'a> Groups<'a> {
@@ -33,6 +36,7 @@ impl<'a> Groups<'a> {
             made: BTreeMap::new(),
             open: Vec::new(),
             ids: BTreeMap::new(),
+            asked: Vec::new(),
         }
     }
 
@@ -40,7 +44,7 @@ impl<'a> Groups<'a> {
     pub(super) fn top(
         &mut self,
         lowering: &mut Lowering<'_>,
-        programme: &Programme,
+        programme: &'a Programme,
         cited: &mut Vec<SourceIndex>,
     ) -> Option<RequirementIndex> {
         let id = format!("{}__requires", programme.id.text);
@@ -48,7 +52,17 @@ impl<'a> Groups<'a> {
         let rule = self.rule(lowering, &programme.requires, cited)?;
         let top =
             Requirement { id, item: ItemIndex::default(), rule, applies_if: None, reported: false };
-        Some(self.push(place, top))
+        let index = self.push(place, top);
+        self.note_asked(&programme.requires, index);
+        Some(index)
+    }
+
+    /// Notes the questions for the desk about a requirement.
+    fn note_asked(&mut self, requirement: &'a source::Requirement, index: RequirementIndex) {
+        self.asked.extend(requirement.ask.as_ref().map(|ask| (ask.text.as_str(), index, false)));
+        if let source::Rule::Group { incomplete: Some(hidden), .. } = &requirement.rule {
+            self.asked.push((&hidden.ask.text, index, true));
+        }
     }
 
     fn push(&mut self, place: Place, requirement: Requirement) -> RequirementIndex {
@@ -59,7 +73,7 @@ impl<'a> Groups<'a> {
     fn make(
         &mut self,
         lowering: &mut Lowering<'_>,
-        requirement: &source::Requirement,
+        requirement: &'a source::Requirement,
         cited: &mut Vec<SourceIndex>,
     ) -> Option<RequirementIndex> {
         if let source::Rule::Use(name) = &requirement.rule {
@@ -86,6 +100,7 @@ impl<'a> Groups<'a> {
             reported,
         };
         let index = self.push(id.place, made);
+        self.note_asked(requirement, index);
         if requirement.is_early {
             self.early.insert(index);
         }
@@ -95,7 +110,7 @@ impl<'a> Groups<'a> {
     fn rule(
         &mut self,
         lowering: &mut Lowering<'_>,
-        requirement: &source::Requirement,
+        requirement: &'a source::Requirement,
         cited: &mut Vec<SourceIndex>,
     ) -> Option<Rule> {
         match &requirement.rule {

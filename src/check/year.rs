@@ -44,6 +44,7 @@ pub(super) fn check(
     let (exprs, mut source_map) = lowering.finish(usage);
     source_map.requirements = groups.places;
     source_map.early = groups.early;
+    let asks = asks::compile(year, &groups.asked);
     let book = Rulebook {
         fiscal_year: year.fiscal_year,
         provisional: year.is_provisional,
@@ -53,6 +54,7 @@ pub(super) fn check(
         requirements: groups.requirements,
         programmes,
         caps,
+        asks,
     };
     (book, source_map)
 }
@@ -68,11 +70,11 @@ fn reading(reading: &source::Reading) -> Reading {
     Reading { id: reading.id.text.clone(), item: ItemIndex::default(), choices }
 }
 
-fn check_programme(
+fn check_programme<'a>(
     lowering: &mut Lowering<'_>,
-    groups: &mut requirements::Groups<'_>,
+    groups: &mut requirements::Groups<'a>,
     year: &Year,
-    programme: &source::Programme,
+    programme: &'a source::Programme,
     index: ProgrammeInYear,
 ) -> Option<Programme> {
     let (from, to, place) = programme.valid;

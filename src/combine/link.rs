@@ -164,6 +164,18 @@ impl<'a> Link<'a> {
         set & differing & differing.wrapping_neg() != 0
     }
 
+    /// The members of all sets that could pay at least so much, which is not known if it is absent.
+    pub(super) fn contenders(&self, least: Option<Exact>) -> Vec<ProgrammeIndex> {
+        let mut contenders = 0;
+        for set in self.compatible(true) {
+            let pays_less = |high| least.is_some_and(|least| high < least);
+            if !self.sum(set).high.is_some_and(pays_less) {
+                contenders |= set;
+            }
+        }
+        self.programmes(contenders)
+    }
+
     pub(super) fn programmes(&self, set: Set) -> Vec<ProgrammeIndex> {
         self.members(set).map(|one| one.candidate.programme).collect()
     }

@@ -5,13 +5,14 @@ use super::amounts::AmountEvaluator;
 use super::expression::{Context, Scope};
 use super::reading_choices::ReadingChoices;
 use super::requirement::{self, Results};
+use super::value::Value;
 use crate::amount::Exact;
 use crate::calendar::Day;
 use crate::combine::{self, Candidate, Cap, Terms, are_connected};
 use crate::index::{
     CapOfYear, FactSet, ProgrammeIndex, ReadingSet, RequirementPlace, Version, YearIndex,
 };
-use crate::possible::{Days, Range};
+use crate::possible::{Days, Range, Slots};
 use crate::report::{AmountRange, ProgrammeReport, Verdict};
 use crate::rulebook::{City, Programme, ProgrammeInfo, Rulebook};
 use crate::situation::Situation;
@@ -101,23 +102,24 @@ impl<'a> Years<'a> {
         CapOfYear { year, cap: cap.cap }
     }
 
-    /// The yen of a cap by its number on an application date, over all years in which its rules are read.
-    fn yen(self, cap: CapOfYear, situation: &Situation, on: Day) -> Option<Range> {
+    /// The yen of a cap by its number on an application date, over all years in which its rules are read, and the
+    /// answers that could change it.
+    fn yen(self, cap: CapOfYear, situation: &Situation, on: Day) -> Option<(Range, Slots)> {
         let is_later = usize::from(cap.year) >= self.registered();
         let city = self.city(is_later)?;
         let registered = self.registered_cap(cap).year;
-        let mut found: Option<Range> = None;
+        let mut found: Option<Value> = None;
         for year in city.rules().years.keys() {
             let origin = if is_later { self.0.continued()?.origin(year)? } else { year };
             if origin != registered {
                 continue;
             }
             let context = Context::plain(city, year, situation, Days::exactly(on))?;
-            let yen = context.value(context.book.caps.get(cap.cap)?.yen, Scope::None).number();
+            let yen = context.value(context.book.caps.get(cap.cap)?.yen, Scope::None);
             found = Some(found.map_or(yen, |found| found.hull(yen)));
         }
         // A cap below zero would make a household pay; it counts as zero.
-        found.map(|yen| yen.max(Range::ZERO))
+        found.map(|yen| (yen.number().max(Range::ZERO), yen.open))
     }
 }
 
@@ -282,18 +284,23 @@ fn cap_of(city: &City, rules: Version) -> Option<CapOfYear> {
     Some(CapOfYear { year, cap })
 }
 
-/// The caps that limit the candidates, each with its yen on an application date.
+/// The caps that limit the candidates, each with its yen on an application date, and the answers that could change one.
 pub(super) fn caps(
     years: Years<'_>,
     situation: &Situation,
     on: Day,
     groups: &[Vec<Candidate>],
-) -> Vec<Cap> {
-    let mut found: Vec<Cap> = Vec::new();
+) -> (Vec<Cap>, Slots) {
+    let (mut found, mut open) = (Vec::<Cap>::new(), Slots::NONE);
     for candidate in groups.iter().flatten() {
         let new = candidate.cap.filter(|id| found.iter().all(|cap| cap.id != *id));
-        let cap = new.and_then(|id| Some(Cap { id, yen: years.yen(id, situation, on)? }));
-        found.extend(cap);
+        let Some((id, (yen, of_cap))) =
+            new.and_then(|id| Some((id, years.yen(id, situation, on)?)))
+        else {
+            continue;
+        };
+        found.push(Cap { id, yen });
+        open = open.union(of_cap);
     }
-    found
+    (found, open)
 }

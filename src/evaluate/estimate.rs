@@ -3,6 +3,7 @@
 //! [`Continued`](crate::rulebook::Continued).
 
 use super::candidates::Granting;
+use super::conditions;
 use super::programme::{Inputs, OpenAnswers, ProgrammeResult, Rules, evaluate_version};
 use super::validity::{Validity, days_in_force, narrowed, validity};
 use crate::calendar::Day;
@@ -152,6 +153,7 @@ impl<'a> Estimated<'a> {
             verdict: report.verdict,
             amount: report.amount,
             parts: report.parts,
+            conditions: conditions::conditions(city, registered, &report.states),
             states: report.states,
             determining: report.determining,
             readings: report.readings,

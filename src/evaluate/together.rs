@@ -1,15 +1,17 @@
 //! What several programmes give together: the best lawful combination of all of them, of those that need no plan, and
-//! of those that are estimated with the others. The combining itself is done in [`combine`].
+//! of those that are estimated with the others; and on which answers it depends. The combining itself is done in
+//! [`combine`].
 
 use super::candidates::{self, Entry, Years};
-use super::estimate::Estimated;
+use super::estimate::{self, Estimated};
 use super::programme::{Inputs, ProgrammeResult, evaluate_programme};
-use crate::combine;
-use crate::index::{FactIndex, ProgrammeIndex};
-use crate::possible::Options;
+use crate::amount::Exact;
+use crate::combine::{self, Candidate, Cap};
+use crate::index::{FactIndex, FactSet, ProgrammeIndex};
+use crate::possible::{Options, Slots};
 use crate::report::{Best, BestChosen, Verdict};
-use crate::rulebook::Fixed;
-use crate::situation::Known;
+use crate::rulebook::{City, Fixed};
+use crate::situation::{Known, Situation};
 use crate::truth::Truth;
 use typed_index_collections::{TiSlice, TiVec};
 
@@ -19,89 +21,200 @@ pub(super) fn results(inputs: Inputs<'_>) -> TiVec<ProgrammeIndex, ProgrammeResu
     programmes.map(|(index, versions)| evaluate_programme(inputs, index, versions)).collect()
 }
 
-/// The best lawful combination of the programmes with rules.
-pub(super) fn best(
-    inputs: Inputs<'_>,
-    results: &TiSlice<ProgrammeIndex, ProgrammeResult<'_>>,
-) -> Best {
-    best_of(inputs, results.iter().map(registered_entry))
+/// What a programme would give where no rules of it are registered.
+pub(super) fn estimated(inputs: Inputs<'_>, index: ProgrammeIndex) -> Option<Estimated<'_>> {
+    estimate::estimate(inputs.city.continued()?, inputs, index)
 }
 
-fn registered_entry<'a>(result: &'a ProgrammeResult<'a>) -> Entry<'a> {
-    Entry { registered: Some(&result.report), estimate: None, granting: result.granting.as_ref() }
+/// What several programmes give together; see [`crate::report::Report`].
+pub(super) struct Together {
+    pub(super) best: Best,
+    pub(super) best_chosen: BestChosen,
+    pub(super) best_estimate: Option<Best>,
+    pub(super) best_estimate_chosen: Option<BestChosen>,
+    /// The answers on which the shown sum depends.
+    pub(super) decisive: Slots,
 }
 
-/// The best lawful combination of some programmes.
-fn best_of<'a>(inputs: Inputs<'_>, entries: impl Iterator<Item = Entry<'a>>) -> Best {
-    let entries: Vec<Entry<'_>> = entries.collect();
-    let years = Years(inputs.city);
-    let candidates = candidates::candidates(years, &entries);
-    let caps = candidates::caps(years, inputs.situation, inputs.on, &candidates);
-    let mut best = combine::best(&candidates, &caps);
-    for cap in &mut best.caps {
-        *cap = years.registered_cap(*cap);
-    }
-    best
-}
-
-/// The best lawful combination of the programmes with rules and of those that are estimated. `None` if none is.
-pub(super) fn best_estimate(
+/// Combines the results of all programmes.
+pub(super) fn together(
     inputs: Inputs<'_>,
     results: &TiSlice<ProgrammeIndex, ProgrammeResult<'_>>,
     estimates: &TiSlice<ProgrammeIndex, Option<Estimated<'_>>>,
-) -> Option<Best> {
-    if estimates.iter().all(Option::is_none) {
-        return None;
-    }
-    let entries = results.iter().zip(estimates).map(|(result, estimated)| {
-        let Some(Estimated { report, granting, .. }) = estimated else {
-            return registered_entry(result);
-        };
-        let is_registered = result.report.verdict != Verdict::NoRule;
-        Entry {
-            registered: Some(&result.report).filter(|_| is_registered),
-            estimate: Some(report),
-            granting: granting.as_ref().filter(|_| !is_registered),
+) -> Together {
+    let found: TiVec<ProgrammeIndex, Found<'_>> =
+        results.iter().zip(estimates).map(|(one, estimated)| Found::of(one, estimated)).collect();
+    let (best, best_estimate) = sums(inputs, &found);
+    let (assuming, without) = without_plans(inputs);
+    let of_chosen = Inputs { situation: &without, ..inputs };
+    let again = results_again(of_chosen, &assuming);
+    let mut chosen = found.clone();
+    for (one, again) in chosen.iter_mut().zip(&again) {
+        if let Some((result, estimated)) = again {
+            *one = Found::of(result, estimated);
         }
-    });
-    Some(best_of(inputs, entries))
+    }
+    let sums_of_chosen = (!assuming.is_empty()).then(|| sums(of_chosen, &chosen));
+    let (one, with_estimates) = match &sums_of_chosen {
+        Some((one, with_estimates)) => (one, with_estimates.as_ref()),
+        None => (&best, best_estimate.as_ref()),
+    };
+    let decisive = decisive(&chosen, one, with_estimates);
+    let best_chosen = |sum: &Sum| {
+        let both = found.iter_enumerated().zip(&chosen);
+        let needs_plan = both.filter(|((_, all), chosen)| {
+            all.may_be_granted(sum.with_estimates) && !chosen.may_be_granted(sum.with_estimates)
+        });
+        BestChosen {
+            assuming: assuming.clone(),
+            best: sum.best.clone(),
+            needs_plan: needs_plan.map(|((index, _), _)| index).collect(),
+        }
+    };
+    Together {
+        best_chosen: best_chosen(one),
+        best_estimate_chosen: with_estimates.map(best_chosen),
+        best: best.best,
+        best_estimate: best_estimate.map(|sum| sum.best),
+        decisive,
+    }
 }
 
-/// The best lawful combination of the completions in which nothing is planned but what the household says it plans.
-/// `results` and `best` are those of all completions.
-pub(super) fn best_chosen(
-    inputs: Inputs<'_>,
-    results: &TiSlice<ProgrammeIndex, ProgrammeResult<'_>>,
-    best: &Best,
-) -> BestChosen {
-    let mut without: Vec<(FactIndex, Known)> = Vec::new();
-    let facts = inputs.city.rules().facts.iter_enumerated();
-    for ((index, fact), answer) in facts.zip(&inputs.situation.facts) {
-        let no_plan = fact.no_plan.and_then(|no_plan| without_plan(no_plan, &answer.known));
-        without.extend(no_plan.map(|known| (index, known)));
+/// What was found for one programme.
+#[derive(Clone, Copy)]
+struct Found<'a> {
+    result: &'a ProgrammeResult<'a>,
+    estimated: Option<&'a Estimated<'a>>,
+}
+
+impl<'a> Found<'a> {
+    fn of(result: &'a ProgrammeResult<'a>, estimated: &'a Option<Estimated<'a>>) -> Found<'a> {
+        Found { result, estimated: estimated.as_ref() }
     }
-    let assuming: Vec<FactIndex> = without.iter().map(|(fact, _)| *fact).collect();
-    if assuming.is_empty() {
-        return BestChosen { assuming, best: best.clone(), needs_plan: Vec::new() };
+
+    /// The programme without its estimate, unless estimates count.
+    fn counted(self, with_estimates: bool) -> Found<'a> {
+        Found { estimated: self.estimated.filter(|_| with_estimates), ..self }
     }
-    let mut situation = inputs.situation.clone();
-    for (fact, known) in without {
-        if let Some(answer) = situation.facts.get_mut(fact) {
-            answer.known = known;
+
+    fn entry(self) -> Entry<'a> {
+        let ProgrammeResult { report, granting, .. } = self.result;
+        let Some(estimated) = self.estimated else {
+            return Entry { registered: Some(report), estimate: None, granting: granting.as_ref() };
+        };
+        let is_registered = report.verdict != Verdict::NoRule;
+        Entry {
+            registered: Some(report).filter(|_| is_registered),
+            estimate: Some(&estimated.report),
+            granting: estimated.granting.as_ref().filter(|_| !is_registered),
         }
     }
-    let chosen = self::results(Inputs { situation: &situation, ..inputs });
-    let mut needs_plan = Vec::new();
-    for (index, (all, chosen)) in results.iter().zip(&chosen).enumerate() {
+
+    fn may_be_granted(self, with_estimates: bool) -> bool {
         let may_be_granted = |verdict| match verdict {
             Verdict::Eligible | Verdict::Confirm | Verdict::Undetermined => true,
             Verdict::Ineligible | Verdict::NoRule => false,
         };
-        if may_be_granted(all.report.verdict) && !may_be_granted(chosen.report.verdict) {
-            needs_plan.push(index.into());
+        let Found { result, estimated } = self.counted(with_estimates);
+        may_be_granted(result.report.verdict)
+            || estimated.is_some_and(|one| may_be_granted(one.report.verdict))
+    }
+
+    /// Whether it pays something by its registered rules, whatever is still open.
+    fn pays(self) -> bool {
+        let report = &self.result.report;
+        let low = report.amount.and_then(|amount| amount.yen.low);
+        matches!(report.verdict, Verdict::Eligible | Verdict::Confirm)
+            && low.is_some_and(|low| low > Exact::ZERO)
+    }
+}
+
+/// The best lawful combination of some programmes, and what it was found from.
+struct Sum {
+    best: Best,
+    with_estimates: bool,
+    groups: Vec<Vec<Candidate>>,
+    caps: Vec<Cap>,
+    /// The answers that could change a cap.
+    open: Slots,
+}
+
+/// The best lawful combination of the programmes with rules, and that of the programmes with rules and of those that
+/// are estimated. The latter is `None` if none is.
+fn sums(inputs: Inputs<'_>, found: &TiSlice<ProgrammeIndex, Found<'_>>) -> (Sum, Option<Sum>) {
+    let is_estimated = found.iter().any(|one| one.estimated.is_some());
+    (sum(inputs, found, false), is_estimated.then(|| sum(inputs, found, true)))
+}
+
+fn sum(
+    inputs: Inputs<'_>,
+    found: &TiSlice<ProgrammeIndex, Found<'_>>,
+    with_estimates: bool,
+) -> Sum {
+    let entries: Vec<Entry<'_>> =
+        found.iter().map(|one| one.counted(with_estimates).entry()).collect();
+    let years = Years(inputs.city);
+    let groups = candidates::candidates(years, &entries);
+    let (caps, open) = candidates::caps(years, inputs.situation, inputs.on, &groups);
+    let mut best = combine::best(&groups, &caps);
+    for cap in &mut best.caps {
+        *cap = years.registered_cap(*cap);
+    }
+    Sum { best, with_estimates, groups, caps, open }
+}
+
+/// The answers on which the shown sum depends: that of the programmes with rules if it has one, and else that with
+/// estimates. As long as every programme of the former may still fall away, both count.
+fn decisive(
+    chosen: &TiSlice<ProgrammeIndex, Found<'_>>,
+    sum: &Sum,
+    with_estimates: Option<&Sum>,
+) -> Slots {
+    let programmes = &sum.best.chosen.programmes;
+    let found = |programme: &ProgrammeIndex| chosen.get(*programme);
+    let stays = programmes.iter().filter_map(found).any(|one| one.pays());
+    let is_shown = stays || !programmes.is_empty() || with_estimates.is_none();
+    let shown = [Some(sum).filter(|_| is_shown), with_estimates.filter(|_| !stays)];
+    let mut slots = Slots::NONE;
+    for sum in shown.into_iter().flatten() {
+        slots = slots.union(sum.open);
+        for programme in combine::contenders(&sum.groups, &sum.caps) {
+            let Some(one) = chosen.get(programme) else { continue };
+            let Found { result, estimated } = one.counted(sum.with_estimates);
+            slots = slots.union(result.open.relevant);
+            slots = slots.union(estimated.map_or(Slots::NONE, |one| one.open.relevant));
         }
     }
-    BestChosen { assuming, best: self::best(inputs, &chosen), needs_plan }
+    slots
+}
+
+/// The plans that are not decided, and the situation in which they are not made.
+fn without_plans(inputs: Inputs<'_>) -> (Vec<FactIndex>, Situation) {
+    let (mut assuming, mut situation) = (Vec::new(), inputs.situation.clone());
+    let facts = inputs.city.rules().facts.iter_enumerated();
+    for ((index, fact), answer) in facts.zip(&mut situation.facts) {
+        if let Some(known) = fact.no_plan.and_then(|one| without_plan(one, &answer.known)) {
+            answer.known = known;
+            assuming.push(index);
+        }
+    }
+    (assuming, situation)
+}
+
+/// The results of those programmes that read a changed fact.
+fn results_again<'a>(
+    inputs: Inputs<'a>,
+    changed: &[FactIndex],
+) -> Vec<Option<(ProgrammeResult<'a>, Option<Estimated<'a>>)>> {
+    let mut facts = FactSet::EMPTY;
+    changed.iter().for_each(|fact| facts.insert(*fact));
+    let continued = inputs.city.continued().map(|continued| &continued.city);
+    let again = inputs.city.programmes().iter_enumerated().map(|(index, versions)| {
+        let reads = |city: &City| city.facts_read_by_programme(index).intersects(facts);
+        (reads(inputs.city) || continued.is_some_and(reads))
+            .then(|| (evaluate_programme(inputs, index, versions), estimated(inputs, index)))
+    });
+    again.collect()
 }
 
 /// What is known of a plan that is not decided, if it is not made. `None` if it is decided, or certainly made.

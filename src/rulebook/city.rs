@@ -102,6 +102,13 @@ impl City {
         dates_that_move(&self.rules, &self.derived, version)
     }
 
+    /// Every date in the rules that moves if they go on in a later year.
+    #[must_use]
+    pub fn moving_dates(&self) -> Vec<Day> {
+        let versions = self.programmes().iter().flatten();
+        versions.flat_map(|version| self.dates_that_move(*version)).collect()
+    }
+
     /// The rules.
     #[must_use]
     pub fn rules(&self) -> &CityRules {

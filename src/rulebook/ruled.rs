@@ -47,7 +47,8 @@ impl City {
     }
 
     /// The readings in the shared cap of a programme.
-    fn readings_of_cap(&self, version: Version) -> ReadingSet {
+    #[must_use]
+    pub fn readings_of_cap(&self, version: Version) -> ReadingSet {
         let book = self.rules.years.get(version.year);
         let own = book.and_then(|book| book.caps.get(book.cap_of(version.programme)?));
         own.map_or(ReadingSet::EMPTY, |cap| self.readings_in(version.year, cap.yen))

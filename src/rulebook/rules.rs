@@ -3,7 +3,7 @@
 use super::expr::Expr;
 use super::programme::{Programme, SharedCap};
 use crate::index::{
-    CapIndex, ExprIndex, FactIndex, FieldIndex, ItemIndex, OptionIndex, ProgrammeInYear,
+    AskIndex, CapIndex, ExprIndex, FactIndex, FieldIndex, ItemIndex, OptionIndex, ProgrammeInYear,
     ReadingIndex, RequirementIndex, SourceIndex, YearIndex,
 };
 use crate::possible::Options;
@@ -151,6 +151,8 @@ pub struct Rulebook {
     pub programmes: TiVec<ProgrammeInYear, Programme>,
     /// The shared caps; a programme has one at most.
     pub caps: TiVec<CapIndex, SharedCap>,
+    /// The questions for the desk, each with what is asked about by it.
+    pub asks: TiVec<AskIndex, Ask>,
 }
 
 impl Rulebook {
@@ -159,6 +161,19 @@ impl Rulebook {
     pub fn cap_of(&self, programme: ProgrammeInYear) -> Option<CapIndex> {
         self.caps.position(|cap| cap.programmes.contains(&programme))
     }
+}
+
+/// A question for the desk.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ask {
+    /// The question's id.
+    pub id: String,
+    /// The readings about which it asks.
+    pub readings: Vec<ReadingIndex>,
+    /// The requirements about which it asks.
+    pub requirements: Vec<RequirementIndex>,
+    /// The groups about whose unpublished members it asks.
+    pub lists: Vec<RequirementIndex>,
 }
 
 /// A source, as far as evaluation needs it.
@@ -205,6 +220,13 @@ impl Requirement {
             Rule::When(expr) => Some(expr),
             Rule::Desk | Rule::Group { .. } => None,
         }
+    }
+
+    /// Whether the desk can rule about it: it judges the requirement, its published list is not complete, or only a weak
+    /// source states it.
+    #[must_use]
+    pub fn can_be_ruled(&self) -> bool {
+        self.reported || matches!(self.rule, Rule::Desk | Rule::Group { incomplete: true, .. })
     }
 
     /// Calls `visit` for each of its own conditions.

@@ -7,7 +7,7 @@ mod groups;
 mod programmes;
 mod types;
 
-use super::rules::{CityRules, Grouping, Requirement, Rule, Rulebook};
+use super::rules::{Ask, CityRules, Grouping, Requirement, Rule, Rulebook};
 use super::signature::Type;
 use crate::index::{
     ExprIndex, FactIndex, ProgrammeInYear, ProgrammeIndex, RequirementIndex, Slot, Version,
@@ -117,11 +117,18 @@ fn check_book<'a>(
         && book.requirements.len() <= limits::NODES
         && book.programmes.len() <= limits::PROGRAMMES
         && book.sources.len() <= limits::SOURCES
+        && book.asks.len() <= limits::NODES
         && book.readings.len() <= limits::READINGS;
     ensure(in_limits, Broken::TooManyNodes).at(year, 0)?;
     for (index, reading) in book.readings.iter().enumerate() {
         let count = reading.choices.len();
         ensure((2..=8).contains(&count), Broken::NumberOfChoices).at(year, index)?;
+    }
+    for (index, Ask { id: _, readings, requirements, lists }) in book.asks.iter().enumerate() {
+        let mut asked = requirements.iter().chain(lists);
+        let exist = asked.all(|one| book.requirements.get(*one).is_some())
+            && readings.iter().all(|one| book.readings.get(*one).is_some());
+        ensure(exist, Broken::AskedItemExists).at(year, index)?;
     }
     let mut checker = TypeChecker::new(rules, book, combinations);
     for (index, expr) in book.exprs.iter().enumerate() {

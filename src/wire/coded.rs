@@ -4,9 +4,9 @@
 
 use super::numbers::{Damaged, Sink, Source};
 use crate::index::{
-    CapIndex, ExprIndex, FactIndex, FieldIndex, ItemIndex, MemberIndex, MissingIndex, OptionIndex,
-    ProgrammeInYear, ProgrammeIndex, ReadingIndex, RequirementIndex, RequirementPlace, SourceIndex,
-    YearIndex,
+    AskIndex, CapIndex, ExprIndex, FactIndex, FieldIndex, ItemIndex, MemberIndex, MissingIndex,
+    OptionIndex, ProgrammeInYear, ProgrammeIndex, ReadingIndex, RequirementIndex, RequirementPlace,
+    SourceIndex, YearIndex,
 };
 use typed_index_collections::TiVec;
 
@@ -129,6 +129,7 @@ macro_rules! indices {
 }
 
 indices!(
+    AskIndex,
     CapIndex,
     ExprIndex,
     FactIndex,

@@ -9,12 +9,16 @@ use super::numbers::{Damaged, Sink, Source, Words};
 use super::shape::{shaped, shaped_cases, shaped_names};
 use crate::amount::Exact;
 use crate::calendar::Day;
-use crate::index::{CapOfYear, FactIndex, FieldIndex, MemberIndex, OptionIndex, Version};
+use crate::index::{
+    CapOfYear, FactIndex, FieldIndex, MemberIndex, OptionIndex, ProgrammeIndex, ReadingIndex,
+    RequirementPlace, Version, YearIndex,
+};
 use crate::possible::{Days, Range};
 use crate::report::{
-    AmountRange, Apply, Best, BestChosen, Boundary, Change, Combination, Determining, Estimate,
-    EstimateAdvice, Missing, Needs, NewAnswer, Obligation, OpenDays, OpenReading, Plan,
-    ProgrammeAdvice, ProgrammeReport, Reference, Report, State, Verdict, WhatIf, Why, Window,
+    About, AmountRange, Apply, Ask, Best, BestChosen, Boundary, Change, Combination, Conditions,
+    Determining, Estimate, EstimateAdvice, Missing, Needs, NewAnswer, Obligation, Open, OpenDays,
+    OpenReading, Plan, ProgrammeAdvice, ProgrammeReport, Reference, Report, State, Verdict, WhatIf,
+    Why, Window,
 };
 use crate::rulebook::RulingRead;
 use serde::Serialize;
@@ -28,6 +32,45 @@ pub struct Asked {
     pub on: Option<Day>,
     /// Today, which decides only which sources are stale and what is still a plan.
     pub today: Day,
+    /// What the desk has ruled.
+    pub rulings: Vec<GivenRuling>,
+}
+
+/// What the desk has ruled about one point that the rules leave open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GivenRuling {
+    /// The meaning of a reading.
+    Reading {
+        /// The year.
+        year: YearIndex,
+        /// The reading.
+        reading: ReadingIndex,
+        /// The meaning, by its place among the reading's choices.
+        choice: u8,
+    },
+    /// Whether a requirement is met.
+    Requirement {
+        /// The rules.
+        rules: Version,
+        /// The requirement among theirs.
+        place: RequirementPlace,
+        /// Whether it is met.
+        met: bool,
+    },
+    /// Where a date lies in the year of an estimate.
+    Date {
+        /// The date, as it is written.
+        written: Day,
+        /// The date in that year.
+        day: Day,
+    },
+    /// Whether the rules of a programme go on after its registered years.
+    GoesOn {
+        /// The programme.
+        programme: ProgrammeIndex,
+        /// Whether they do.
+        goes_on: bool,
+    },
 }
 
 /// An answer to a fact.
@@ -140,7 +183,13 @@ macro_rules! crossing_names {
 }
 
 // From JavaScript.
-crossing!(Asked { answers, on, today });
+crossing!(Asked { answers, on, today, rulings });
+crossing_cases!(GivenRuling {
+    0 => Reading { year, reading, choice },
+    1 => Requirement { rules, place, met },
+    2 => Date { written, day },
+    3 => GoesOn { programme, goes_on },
+});
 crossing!(GivenAnswer { fact, declined, said });
 crossing!(GivenField { field, declined, said });
 crossing_cases!(Said {
@@ -162,7 +211,16 @@ crossing!(Report {
     best,
     best_chosen,
     best_estimate,
+    best_estimate_chosen,
+    decisive,
+    asks,
 });
+crossing!(Ask { year, about, programmes, why });
+crossing_cases!(About {
+    0 => Question { ask },
+    1 => Requirement { rules, place },
+});
+crossing_names!(Open);
 crossing!(ProgrammeReport {
     programme,
     rules,
@@ -172,6 +230,7 @@ crossing!(ProgrammeReport {
     parts,
     obligations,
     states,
+    conditions,
     determining,
     missing,
     readings,
@@ -186,6 +245,7 @@ crossing!(Estimate {
     amount,
     parts,
     states,
+    conditions,
     determining,
     readings,
     dates,
@@ -199,6 +259,7 @@ crossing_cases!(RulingRead {
     3 => GoesOn { programme },
 });
 crossing_names!(Verdict, Window, State, Needs);
+crossing!(Conditions { all, met });
 crossing!(Version { year, programme });
 crossing!(AmountRange { yen, ceiling });
 crossing!(Range { low, high });
@@ -340,7 +401,11 @@ mod tests {
 
     #[test]
     fn words_that_go_on_are_no_question() {
-        let asked = Asked { answers: Vec::new(), on: Some(Day::MIN), today: Day::MAX };
+        let rulings = vec![
+            GivenRuling::Date { written: Day::MIN, day: Day::MAX },
+            GivenRuling::GoesOn { programme: ProgrammeIndex::new(1), goes_on: true },
+        ];
+        let asked = Asked { answers: Vec::new(), on: Some(Day::MIN), today: Day::MAX, rulings };
         let mut words = Vec::<i32>::new();
         asked.write(&mut words);
         assert_eq!(read_asked(&words), Ok(asked));

@@ -1,14 +1,14 @@
-//! Checks answers from JavaScript against the city's facts. It takes in all of them or none, and guesses
+//! Checks answers from JavaScript against the city's facts, and rulings against what its rules leave open. It takes in all of them or none, and guesses
 //! nothing: an answer that does not fit is an error that names its place.
 
-use super::edge::{GivenAnswer, GivenCount, GivenField, Misfit, Said};
+use super::edge::{GivenAnswer, GivenCount, GivenField, GivenRuling, Misfit, Said};
 use super::fit::{self, Fault};
 use super::numbers::Damaged;
 use crate::calendar::Day;
 use crate::index::{FieldIndex, MemberIndex, OptionIndex};
 use crate::limits;
 use crate::possible::{Options, Range};
-use crate::rulebook::{City, Fact, Fixed, Kind};
+use crate::rulebook::{City, Fact, Fixed, Kind, Rulings};
 use crate::situation::{self, Answer, Further, Known, Members, Situation};
 use crate::truth::Truth;
 use typed_index_collections::{TiSlice, TiVec};
@@ -50,6 +50,49 @@ pub fn read(city: &City, answers: &[GivenAnswer]) -> Result<Situation, Refused> 
             Answer { known: known.unwrap_or(Answer::unknown(fact).known), declined: *declined };
     }
     if misfits.is_empty() { Ok(situation) } else { Err(Refused::Misfits(misfits)) }
+}
+
+/// The city's rules with what the desk has ruled.
+///
+/// # Errors
+/// If it is about something that the city does not have or does not leave open: the sender used other ids.
+pub fn ruled(city: &City, given: &[GivenRuling]) -> Result<City, Damaged> {
+    city.ruled(&rulings(city, given)?).map_err(|_| Damaged)
+}
+
+fn rulings(city: &City, given: &[GivenRuling]) -> Result<Rulings, Damaged> {
+    let mut found = Rulings::default();
+    for ruling in given {
+        match *ruling {
+            GivenRuling::Reading { year, reading, choice } => {
+                let book = city.rules().years.get(year).ok_or(Damaged)?;
+                let reading = book.readings.get(reading).ok_or(Damaged)?;
+                reading.choices.get(usize::from(choice)).ok_or(Damaged)?;
+                found.meanings.push((reading.item, choice));
+            }
+            GivenRuling::Requirement { rules, place, met } => {
+                let info = city.programme_info(rules).ok_or(Damaged)?;
+                let book = city.rules().years.get(rules.year).ok_or(Damaged)?;
+                let entry = info.requirements.get(place).ok_or(Damaged)?;
+                let requirement = book.requirements.get(entry.id).ok_or(Damaged)?;
+                if !requirement.can_be_ruled() {
+                    return Err(Damaged);
+                }
+                found.requirements.push((requirement.item, met));
+            }
+            GivenRuling::Date { written, day } => {
+                if !city.moving_dates().contains(&written) || !written.is_in_later_year(day) {
+                    return Err(Damaged);
+                }
+                found.dates.push((written, day));
+            }
+            GivenRuling::GoesOn { programme, goes_on } => {
+                city.programmes().get(programme).ok_or(Damaged)?;
+                found.going_on.push((programme, goes_on));
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Where an answer is given.

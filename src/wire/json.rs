@@ -2,11 +2,11 @@
 //! digits or fractions. Structures derive their own form.
 
 use super::answers::Value;
-use super::names::AnswerKind;
+use super::names::{AnswerKind, OpenKind};
 use crate::amount::Exact;
 use crate::calendar::Day;
 use crate::closed_list::ClosedList;
-use crate::report::{Needs, Obstacle, State, Verdict, Window};
+use crate::report::{Needs, Obstacle, Open, State, Verdict, Window};
 use crate::rulebook::{Benefit, Every, Party};
 use serde::{Serialize, Serializer};
 
@@ -20,7 +20,9 @@ macro_rules! by_name {
     };
 }
 
-by_name!(AnswerKind, Benefit, Every, Needs, Obstacle, Party, State, Verdict, Window);
+by_name!(
+    AnswerKind, Benefit, Every, Needs, Obstacle, Open, OpenKind, Party, State, Verdict, Window
+);
 
 impl Serialize for Exact {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -8,7 +8,7 @@ use super::names::ScheduleNames;
 use super::shape::{Declarations, Shape, Shaped, shaped, shaped_names};
 use crate::amount::Exact;
 use crate::calendar::Day;
-use crate::report::{Needs, Obstacle, State, Verdict, Window};
+use crate::report::{Needs, Obstacle, Open, State, Verdict, Window};
 use crate::rulebook::{Benefit, Party};
 pub use advised::AdvisedReport;
 pub use naming::{name_advice, name_report};
@@ -33,6 +33,27 @@ pub struct NamedReport {
     pub best_chosen: NamedBestChosen,
     /// The best lawful combination with estimated programmes; absent if none is estimated. Never a sum to add.
     pub best_estimate: Option<NamedBest>,
+    /// The same if nothing is planned but what the household says it plans.
+    pub best_estimate_chosen: Option<NamedBestChosen>,
+    /// Those of `relevant` on which the shown sum depends; see [`crate::report::Report::decisive`].
+    pub decisive: Vec<NamedMissing>,
+    /// The questions for the desk.
+    pub asks: Vec<NamedAsk>,
+}
+
+/// A question that the household should put to the desk.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NamedAsk {
+    /// The fiscal year whose rules leave it open.
+    pub year: i16,
+    /// The question; absent if the rules state none for the requirement.
+    pub ask: Option<String>,
+    /// The requirement for which the rules state no question.
+    pub requirement: Option<String>,
+    /// The programmes for which the answer matters.
+    pub programmes: Vec<String>,
+    /// Why it is open.
+    pub why: Open,
 }
 
 /// What was found for one programme.
@@ -66,6 +87,8 @@ pub struct NamedProgramme {
     pub is_money: bool,
     /// The requirements below the top group, parents before members.
     pub requirements: Vec<NamedRequirement>,
+    /// How many of its published conditions apply, and how many are met. Absent if it is not known whose rules hold.
+    pub conditions: Option<NamedConditions>,
     /// The fewest requirements that make it ineligible.
     pub determining: Vec<NamedDetermining>,
     /// Every answer that could still change something about this programme.
@@ -99,6 +122,8 @@ pub struct NamedEstimate {
     pub is_money: bool,
     /// The requirements below the top group, parents before members.
     pub requirements: Vec<NamedRequirement>,
+    /// How many of its published conditions apply, and how many are met. Absent if it is not known whose rules hold.
+    pub conditions: Option<NamedConditions>,
     /// The fewest requirements that make it ineligible.
     pub determining: Vec<NamedDetermining>,
     /// The readings that matter for this household.
@@ -175,6 +200,15 @@ pub struct NamedDays {
     pub min: Option<Day>,
     /// The last.
     pub max: Option<Day>,
+}
+
+/// The published conditions of a programme; see [`crate::report::Conditions`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct NamedConditions {
+    /// How many apply or may apply.
+    pub all: u16,
+    /// How many of these are met.
+    pub met: u16,
 }
 
 /// A requirement.
@@ -394,7 +428,11 @@ shaped!(NamedReport {
     best,
     best_chosen,
     best_estimate,
+    best_estimate_chosen,
+    decisive,
+    asks,
 });
+shaped!(NamedAsk { year, ask, requirement, programmes, why });
 shaped!(NamedProgramme {
     id,
     year,
@@ -410,6 +448,7 @@ shaped!(NamedProgramme {
     benefit,
     is_money,
     requirements,
+    conditions,
     determining,
     missing,
     readings,
@@ -426,6 +465,7 @@ shaped!(NamedEstimate {
     payee,
     is_money,
     requirements,
+    conditions,
     determining,
     readings,
     dates,
@@ -437,6 +477,7 @@ shaped!(NamedAmount { min, max, ceiling });
 shaped!(NamedPart { id, payer, payee, ceiling, min, max });
 shaped!(NamedObligation { id, until, owed });
 shaped!(NamedDays { min, max });
+shaped!(NamedConditions { all, met });
 shaped!(NamedRequirement { id, state, facts });
 shaped!(NamedDetermining { id, branches });
 shaped!(NamedMissing { fact, field, member, needs });

@@ -4,6 +4,7 @@
 use super::shape::{shaped, shaped_names};
 use crate::evaluate::programme_ids;
 use crate::index::{FieldIndex, ProgrammeInYear, Version, YearIndex};
+use crate::limits;
 use crate::rulebook::{
     Benefit, City, Every, Fact, Kind, Part, Party, Programme, Reading, Requirement, Rulebook,
 };
@@ -68,6 +69,8 @@ pub struct YearNames {
     pub programmes: Vec<ProgrammeNames>,
     /// The shared caps.
     pub caps: Vec<String>,
+    /// The questions for the desk.
+    pub asks: Vec<String>,
 }
 
 /// The ids of a reading and of its choices.
@@ -100,6 +103,34 @@ pub struct ProgrammeNames {
     pub benefit: Benefit,
     /// Whether the benefit is money in hand.
     pub is_money: bool,
+    /// What the desk can rule about.
+    pub open: Vec<OpenNames>,
+}
+
+/// Something that the rules leave open and the desk can rule about.
+#[derive(Debug, Serialize)]
+pub struct OpenNames {
+    /// The key of the ruling: an id, or a date as it is written.
+    pub id: String,
+    /// What it is.
+    pub kind: OpenKind,
+    /// The rulings to choose from: the meanings of a reading, or the days on which a date may lie. None where the
+    /// ruling is yes or no.
+    pub choices: Vec<String>,
+}
+
+/// What can be ruled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum OpenKind {
+    /// The meaning of a reading.
+    Reading,
+    /// Whether a requirement is met, as far as it is open.
+    Requirement,
+    /// Where a date lies in the year of an estimate.
+    Date,
+    /// Whether the rules of the programme go on after its registered years.
+    GoesOn,
 }
 
 /// The ids of a requirement and of the facts that its own conditions read.
@@ -133,10 +164,11 @@ pub struct ScheduleNames {
     pub times: u16,
 }
 
-shaped_names!(AnswerKind, Benefit, Every, Party);
+shaped_names!(AnswerKind, Benefit, Every, OpenKind, Party);
+shaped!(OpenNames { id, kind, choices });
 shaped!(Names { city, programmes, facts, years });
 shaped!(FactNames { id, kind, options, fields, key });
-shaped!(YearNames { year, provisional, sources, readings, programmes, caps });
+shaped!(YearNames { year, provisional, sources, readings, programmes, caps, asks });
 shaped!(ReadingNames { id, choices });
 shaped!(ProgrammeNames {
     top,
@@ -148,6 +180,7 @@ shaped!(ProgrammeNames {
     payee,
     benefit,
     is_money,
+    open,
 });
 shaped!(RequirementNames { id, facts });
 shaped!(PartNames { id, payer, payee, ceiling });
@@ -207,6 +240,7 @@ fn year_names(city: &City, year: YearIndex, book: &Rulebook) -> YearNames {
         readings: book.readings.iter().map(reading).collect(),
         programmes: book.programmes.iter_enumerated().map(programme).collect(),
         caps: book.caps.iter().map(|cap| cap.id.clone()).collect(),
+        asks: book.asks.iter().map(|ask| ask.id.clone()).collect(),
     }
 }
 
@@ -247,7 +281,36 @@ fn programme_names(
         payee: programme.payee,
         benefit: programme.benefit,
         is_money: programme.benefit.is_money(),
+        open: open_names(city, version, book, programme),
     }
+}
+
+/// What the desk can rule about the rules of a programme.
+fn open_names(
+    city: &City,
+    version: Version,
+    book: &Rulebook,
+    programme: &Programme,
+) -> Vec<OpenNames> {
+    let mut found: Vec<OpenNames> = Vec::new();
+    let Some(info) = city.programme_info(version) else { return found };
+    let readings = info.readings.union(city.readings_of_cap(version));
+    for reading in readings.iter().filter_map(|reading| book.readings.get(reading)) {
+        let (id, choices) = (reading.id.clone(), reading.choices.clone());
+        found.push(OpenNames { id, kind: OpenKind::Reading, choices });
+    }
+    let plain = |id: &str, kind| OpenNames { id: id.to_owned(), kind, choices: Vec::new() };
+    for entry in &info.requirements {
+        let requirement = book.requirements.get(entry.id).filter(|one| one.can_be_ruled());
+        found.extend(requirement.map(|one| plain(&one.id, OpenKind::Requirement)));
+    }
+    for day in city.dates_that_move(version) {
+        let years = 0..=i32::from(limits::YEARS_LATER);
+        let choices = years.map(|later| day.plus_years(later).to_string()).collect();
+        found.push(OpenNames { id: day.to_string(), kind: OpenKind::Date, choices });
+    }
+    found.push(plain(&programme.id, OpenKind::GoesOn));
+    found
 }
 
 /// The ids of the facts that a requirement's own conditions read.

@@ -6,7 +6,7 @@ use super::fit::Fault;
 use super::refusal::{Expected, FactError};
 use crate::calendar::Day;
 use crate::evaluate::programme_ids;
-use crate::rulebook::{City, Reading, Requirement, Rule, Rulings};
+use crate::rulebook::{City, Reading, Requirement, Rulings};
 
 /// The key of the rulings beside the answers.
 pub const KEY: &str = "rulings";
@@ -56,9 +56,11 @@ pub fn read<'a>(city: &'a City, rulings: &Value) -> Result<Rulings, Vec<FactErro
             }
         } else if requirements.peek().is_some() {
             errors.push(error(place, Fault::WrongType, "true or false"));
-        } else if let Some(written) = dates(city).into_iter().find(|day| day.to_string() == *id) {
+        } else if let Some(written) =
+            city.moving_dates().into_iter().find(|day| day.to_string() == *id)
+        {
             match value.text().and_then(Day::parse) {
-                Some(day) if is_later_year(written, day) => found.dates.push((written, day)),
+                Some(day) if written.is_in_later_year(day) => found.dates.push((written, day)),
                 _ => {
                     let expected = "the same date in that year or in a later one";
                     errors.push(error(place, Fault::UnknownOption, expected));
@@ -72,7 +74,7 @@ pub fn read<'a>(city: &'a City, rulings: &Value) -> Result<Rulings, Vec<FactErro
             }
         } else {
             let ids = open_ids(city).into_iter().map(str::to_owned);
-            let ids = ids.chain(dates(city).into_iter().map(|day| day.to_string()));
+            let ids = ids.chain(city.moving_dates().into_iter().map(|day| day.to_string()));
             let ids = ids.chain(programme_ids(city).into_iter().map(str::to_owned));
             errors.push(error(place, Fault::UnknownKey, Expected::Ids(each_once(ids))));
         }
@@ -98,21 +100,7 @@ fn readings(city: &City) -> impl Iterator<Item = &Reading> {
 /// The requirements of all years that the rules leave open.
 fn open_requirements(city: &City) -> impl Iterator<Item = &Requirement> {
     let all = city.rules().years.iter().flat_map(|book| &book.requirements);
-    all.filter(|one| {
-        one.reported || matches!(one.rule, Rule::Desk | Rule::Group { incomplete: true, .. })
-    })
-}
-
-/// The dates that move if the rules go on in a later year.
-fn dates(city: &City) -> Vec<Day> {
-    let versions = city.programmes().iter().flatten();
-    versions.flat_map(|version| city.dates_that_move(*version)).collect()
-}
-
-/// Whether a day is a date in its own year or in a later one.
-fn is_later_year(written: Day, day: Day) -> bool {
-    let years = day.to_civil().year.saturating_sub(written.to_civil().year);
-    years >= 0 && written.plus_years(years) == day
+    all.filter(|one| one.can_be_ruled())
 }
 
 fn each_once(ids: impl Iterator<Item = String>) -> Vec<String> {

@@ -4,7 +4,7 @@
 use crate::amount::Exact;
 use crate::calendar::Day;
 use crate::index::{
-    CapIndex, ExprIndex, FactIndex, FieldIndex, MemberIndex, MissingIndex, OptionIndex,
+    AskIndex, CapIndex, ExprIndex, FactIndex, FieldIndex, MemberIndex, MissingIndex, OptionIndex,
     ProgrammeInYear, ProgrammeIndex, ReadingIndex, RequirementIndex, RequirementPlace, SourceIndex,
     YearIndex,
 };
@@ -128,6 +128,7 @@ simple!(
     &str => Text,
     Day => Day,
     Exact => Exact,
+    AskIndex => Number,
     CapIndex => Number,
     ExprIndex => Number,
     FactIndex => Number,

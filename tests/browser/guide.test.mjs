@@ -1,8 +1,23 @@
 // Tests the guided mode, one question on each screen: the way forward and back, errors, and that it gives the same
 // report as all questions at once. It contains no rule.
 import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { decline, fill, last, launch, open, pick, readCases, shown, type, visit as visiting } from "./driver.mjs";
+import {
+  decline,
+  fill,
+  last,
+  launch,
+  open,
+  pageText,
+  pick,
+  readCases,
+  shown,
+  type,
+  visit as visiting,
+} from "./driver.mjs";
 import { goTo } from "./screens.mjs";
 
 const TODAY = { nemuro: "2024-06-10", oita: "2025-06-10" };
@@ -263,31 +278,45 @@ test("visitors can switch to all questions at once and back", async () => {
     assert.equal(await page.$eval("[data-js-status]", (one) => one.getAttribute("role")), "status");
     await page.click(".single-only a");
     const at = await look(page);
-    assert.deepEqual([at.kind, at.questions], ["start", 1]);
+    assert.deepEqual([at.kind, at.questions], ["start", 0]);
     assert.equal(
       await page.$eval("[data-js-status]", (one) => one.getAttribute("role")),
       null,
       "one event is not told twice",
     );
+    await page.click("[data-js-screen=question]");
+    assert.equal((await look(page)).questions, 1);
   });
 });
 
-test("the first question is visible before the script runs, and everything without scripts or at #all", async () => {
+test("before the script runs, the start is visible, every question at #all, and without scripts all programmes", async () => {
   const questions = async (page) => (await look(page)).questions;
-  await visit("oita", async (page) => assert.equal(await questions(page), 1));
+  const folder = await mkdtemp(join(tmpdir(), "iju-"));
+  const file = join(folder, "index.html");
+  await writeFile(file, (await pageText("oita")).replace(/<script type="module">[\s\S]*?<\/script>/, ""));
+  for (const [hash, least, most] of [
+    ["", 0, 0],
+    ["#all", 10, 1000],
+  ]) {
+    const { page, close } = await open(browser, { file, hash });
+    const found = await questions(page);
+    assert.ok(found >= least && found <= most, `${hash}: ${found}`);
+    assert.equal((await shown(page, ".start h1")).length, 1);
+    await close();
+  }
+  await rm(folder, { recursive: true });
   const visited = await open(browser, { city: "oita", script: false, hash: "" });
-  assert.ok((await questions(visited.page)) > 10);
-  assert.deepEqual(await shown(visited.page, ".steps, .begin, .progress, .share, .sheet, .check"), []);
+  assert.equal(await questions(visited.page), 0, "the form does nothing without scripts");
+  assert.ok((await shown(visited.page, "[data-js-year] summary")).length > 3);
+  assert.deepEqual(await shown(visited.page, ".steps, .begin, .bar, .share, .sheet, .check"), []);
   await visited.close();
 });
 
-test("the desk stands where it is used: before the questions, at the result and on the sheet, not on each screen", async () => {
+test("the desk stands where it is used: at the result and on the sheet, not on each screen", async () => {
   await visit("oita", async (page) => {
-    const desks = () => shown(page, ".desk");
+    const desks = () => shown(page, ".desk, .next");
     const number = /097-585-6012.*議員のブログ/;
-    await page.evaluate(() => document.querySelector("[data-js-screen=start]").click());
-    assert.match((await desks()).join(), number);
-    for (const screen of ["question", "check"]) {
+    for (const screen of ["start", "question", "check"]) {
       await page.evaluate((kind) => document.querySelector(`[data-js-screen=${kind}]`).click(), screen);
       assert.equal((await look(page)).kind, screen);
       assert.deepEqual(await desks(), [], screen);
@@ -302,7 +331,7 @@ test("if no rules hold or could go on, going on leads to the button for a regist
   await visit(
     "nemuro",
     async (page) => {
-      await page.click("[data-js-screen=start], [data-js-next]");
+      await page.click("[data-js-screen=question]");
       const notice = await shown(page, "form [data-js-lookback]");
       assert.equal(notice.length, 1);
       await fill(page, { moved_on: null });

@@ -142,6 +142,7 @@ function controlsOf(fact) {
   const inputs = [...root.querySelectorAll("input, select")].filter(
     (one) => !one.disabled && (one.checkVisibility() || one.closest("label")?.checkVisibility()),
   );
+  for (const one of root.querySelectorAll("[data-walk-add]")) one.removeAttribute("data-walk-add");
   const adders = [...root.querySelectorAll("[data-js-add-member]")].filter((one) => one.checkVisibility());
   return {
     fact,

@@ -166,6 +166,8 @@ async function assertStatic(page, what) {
   const seen = async (selector) => (await visibleTexts(page, selector)).join(" ");
   assert.match(await seen(".unscripted"), /Chrome・Edge 109、Firefox 121、Safari（iPhone・iPad）16\.4/, what);
   assert.match(await seen(".unscripted"), /0153-23-6111/, what);
+  // The programmes are folded by kind of support. A fold opens without a script.
+  await evalAll(page, "[data-js-support] > summary", (all) => all.forEach((one) => one.click()));
   assert.ok((await visibleTexts(page, "[data-js-programme]")).length > 20, what);
   assert.match(await seen("#results"), /ＵＩターン|UIターン|U・Iターン|移住/, what);
   assert.equal(await seen("form, .start__begin, [data-js-to-results], [data-js-failed]"), "", what);

@@ -8,7 +8,7 @@ use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
 use iju_check::index::{ItemIndex, ProgrammeInYear, ProgrammeIndex, RequirementIndex};
 use iju_check::rulebook::{
-    Broken, City, CityRules, Fact, Fixed, Gate, Grouping, Kind, Opens, Programme, Reading,
+    Ask, Broken, City, CityRules, Fact, Fixed, Gate, Grouping, Kind, Opens, Programme, Reading,
     Requirement, Rule, Rulebook,
 };
 use iju_check::situation::Situation;
@@ -59,6 +59,7 @@ fn clear_ids(rules: &mut CityRules) {
         book.requirements.iter_mut().for_each(|one| one.id.clear());
         book.sources.iter_mut().for_each(|one| one.id.clear());
         book.caps.iter_mut().for_each(|one| one.id.clear());
+        book.asks.iter_mut().for_each(|one| one.id.clear());
         for reading in &mut book.readings {
             reading.id.clear();
             reading.choices.iter_mut().for_each(String::clear);
@@ -277,6 +278,17 @@ fn hostile_rules_are_refused_before_they_take_long() {
         book.programmes.raw[0].requires = RequirementIndex::new(all.end);
     });
     assert_eq!(again, Broken::RequirementUsedTwice);
+    // A question about what the year does not have.
+    let nothing = refused(|book| {
+        let requirements = vec![book.requirements.next_key()];
+        book.asks.push(Ask { requirements, ..Ask::default() });
+    });
+    assert_eq!(nothing, Broken::AskedItemExists);
+    let nothing = refused(|book| {
+        let readings = vec![book.readings.next_key()];
+        book.asks.push(Ask { readings, ..Ask::default() });
+    });
+    assert_eq!(nothing, Broken::AskedItemExists);
     // A group that contains itself.
     let circle = refused(|book| {
         let own = book.programmes.raw[0].requires;

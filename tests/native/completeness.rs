@@ -56,14 +56,14 @@ const ENTRIES: [&str; 6] =
 /// says the same, or only worked examples are compared with them.
 const READ_BY_NO_SCRIPT: [&str; 15] = [
     "NamedReport.best_chosen",
+    "NamedReport.best_estimate_chosen",
+    "NamedReport.decisive",
     "NamedProgramme.obligations",
     "NamedProgramme.schedule",
     "NamedProgramme.payer",
     "NamedProgramme.benefit",
-    "NamedProgramme.rulings",
     "NamedPart.payer",
     "NamedObligation.owed",
-    "NamedEstimate.rulings",
     "NamedBest.caps",
     "NamedBestChosen.assuming",
     "NamedBestChosen.needs_plan",

@@ -26,6 +26,7 @@ mod completeness;
 mod days;
 mod days_by_hand;
 mod decided;
+mod decisive;
 mod default_on;
 mod diagnostics;
 mod dice;

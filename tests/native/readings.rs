@@ -66,6 +66,7 @@ pub(crate) fn town_with(
         requirements,
         programmes: ti_vec![programme],
         caps: TiVec::new(),
+        asks: TiVec::new(),
     };
     let (id, facts, years) = ("town".to_owned(), facts.into(), ti_vec![book]);
     City::new(CityRules { id, facts, years }).unwrap()

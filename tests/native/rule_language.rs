@@ -6,6 +6,7 @@ use iju_check::calendar::FirstDay;
 use iju_check::check::{self, Checked};
 use iju_check::closed_list::ClosedList;
 use iju_check::diagnostic::{Diagnostics, Files};
+use iju_check::report::Open;
 use iju_check::rulebook::{Benefit, Every, ExprDiscriminants, Grouping, Party};
 use iju_check::source::{
     Arithmetic, Comparison, Evidence, ExprKindDiscriminants, FactType, Function, Judge, Logic,
@@ -179,6 +180,7 @@ fn the_reference_names_every_key_and_no_other_word() {
         names::<Rounding>(),
         names::<Every>(),
         names::<FirstDay>(),
+        names::<Open>(),
         ["yes", "no", "null", "not", "in", "yaml"].map(str::to_owned).into(),
         EXAMPLES.map(str::to_owned).into(),
     ]);

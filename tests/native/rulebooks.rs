@@ -11,9 +11,9 @@ use iju_check::index::{
 use iju_check::limits;
 use iju_check::possible::Options;
 use iju_check::rulebook::{
-    Amount, Benefit, CityRules, Constant, DayOperation, Every, Exclusion, Expr, Fact, Fixed, Gate,
-    Grouping, Kind, Opens, Part, Party, Programme, Reading, Requirement, Rule, Rulebook, Schedule,
-    SharedCap, Step, TimeUnit, WindowDates,
+    Amount, Ask, Benefit, CityRules, Constant, DayOperation, Every, Exclusion, Expr, Fact, Fixed,
+    Gate, Grouping, Kind, Opens, Part, Party, Programme, Reading, Requirement, Rule, Rulebook,
+    Schedule, SharedCap, Step, TimeUnit, WindowDates,
 };
 use strum::VariantArray;
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
@@ -148,6 +148,7 @@ fn book(facts: &TiSlice<FactIndex, Fact>, fiscal_year: i16, dice: &mut Dice) -> 
         requirements: TiVec::new(),
         programmes: TiVec::new(),
         caps: TiVec::new(),
+        asks: TiVec::new(),
     };
     let mut writer = Writer { facts, book, pool: Vec::new(), sizes: TiVec::new(), dice };
     let count = 1 + writer.dice.below(3);
@@ -160,7 +161,29 @@ fn book(facts: &TiSlice<FactIndex, Fact>, fiscal_year: i16, dice: &mut Dice) -> 
         let programmes = [0, 1].map(ProgrammeInYear::new).to_vec();
         writer.book.caps.push(SharedCap { id: "c".to_owned(), programmes, yen });
     }
+    for at in 0..3 {
+        let ask = ask(&writer.book, at);
+        writer.book.asks.push(ask);
+    }
     writer.book
+}
+
+/// One of the questions for the desk, about every fourth reading, requirement and incomplete list. A quarter of them
+/// have no question.
+fn ask(book: &Rulebook, at: usize) -> Ask {
+    let is_own = |index: usize| index % 4 == at;
+    let readings = book.readings.keys().filter(|one| is_own((*one).into()));
+    let requirements = book.requirements.keys().filter(|one| is_own((*one).into()));
+    let is_list = |one: &RequirementIndex| {
+        matches!(book.requirements[*one].rule, Rule::Group { incomplete: true, .. })
+            && is_own(usize::from(*one) / 4)
+    };
+    Ask {
+        id: format!("ask{at}"),
+        readings: readings.collect(),
+        requirements: requirements.collect(),
+        lists: book.requirements.keys().filter(is_list).collect(),
+    }
 }
 
 /// The depth of a condition on each member. A list inside another one multiplies the size by twelve.

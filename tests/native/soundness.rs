@@ -10,7 +10,7 @@ use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
 use iju_check::index::{FactIndex, FieldIndex, MissingIndex};
 use iju_check::possible::{Options, Range};
-use iju_check::report::{Estimate, ProgrammeReport, Report, State, Verdict};
+use iju_check::report::{Conditions, Estimate, ProgrammeReport, Report, State, Verdict};
 use iju_check::rulebook::{City, Fixed};
 use iju_check::situation::{Known, Situation};
 use iju_check::truth::Truth;
@@ -155,6 +155,10 @@ pub(crate) fn check_pair(wide: &Report, narrow: &Report) -> Found<()> {
             wide.best_estimate, narrow.best_estimate
         )
     })?;
+    let is_estimated = [wide.best_estimate.is_some(), wide.best_estimate_chosen.is_some()];
+    ensure(is_estimated[0] == is_estimated[1], || {
+        format!("{:?} but {:?}", wide.best_estimate, wide.best_estimate_chosen)
+    })?;
     let (before, after) = (&wide.best_chosen.assuming, &narrow.best_chosen.assuming);
     ensure(after.iter().all(|fact| before.contains(fact)), || {
         format!("assumed plans grew from {before:?} to {after:?}")
@@ -181,6 +185,7 @@ fn check_programme(wide: &ProgrammeReport, narrow: &ProgrammeReport) -> Found<()
         parts: _,
         obligations: _,
         states,
+        conditions,
         determining: _,
         missing: _,
         readings: _,
@@ -194,6 +199,7 @@ fn check_programme(wide: &ProgrammeReport, narrow: &ProgrammeReport) -> Found<()
     let before = wide.amount;
     let held = after.is_none_or(|after| before.is_some_and(|one| holds(one.yen, after.yen)));
     ensure(held, || format!("amount {before:?} does not hold {after:?}"))?;
+    check_conditions(wide.conditions, *conditions)?;
     for (at, (wide, narrow)) in wide.states.iter().zip(states).enumerate() {
         let stays = *wide == State::Unknown || wide == narrow;
         ensure(stays, || format!("state {at} {wide:?} became {narrow:?}"))?;
@@ -210,6 +216,17 @@ fn check_programme(wide: &ProgrammeReport, narrow: &ProgrammeReport) -> Found<()
     Ok(())
 }
 
+/// Checks that no more conditions apply in a narrower view, and that no more of them are not met. Fewer may be met: a
+/// group may turn out not to apply, and then its members do not either.
+fn check_conditions(wide: Option<Conditions>, narrow: Option<Conditions>) -> Found<()> {
+    let (Some(before), Some(after)) = (wide, narrow) else {
+        return ensure(wide.is_none(), || format!("the conditions {wide:?} are lost"));
+    };
+    let not_met = |one: Conditions| one.all - one.met;
+    let holds = after.all <= before.all && not_met(after) <= not_met(before);
+    ensure(holds, || format!("conditions {before:?} became {after:?}"))
+}
+
 fn check_estimate(wide: &Estimate, narrow: &Estimate) -> Found<()> {
     // Every field is named: whoever adds one has to say what a narrower view may make of it.
     let Estimate {
@@ -218,6 +235,7 @@ fn check_estimate(wide: &Estimate, narrow: &Estimate) -> Found<()> {
         amount: after,
         parts: _,
         states,
+        conditions,
         determining: _,
         readings: _,
         dates: _,
@@ -230,6 +248,7 @@ fn check_estimate(wide: &Estimate, narrow: &Estimate) -> Found<()> {
     let before = wide.amount;
     let held = after.is_none_or(|after| before.is_some_and(|one| holds(one.yen, after.yen)));
     ensure(held, || format!("estimate {before:?} does not hold {after:?}"))?;
+    check_conditions(wide.conditions, *conditions)?;
     for (at, (wide, narrow)) in wide.states.iter().zip(states).enumerate() {
         let stays = *wide == State::Unknown || wide == narrow;
         ensure(stays, || format!("state {at} of the estimate: {wide:?} became {narrow:?}"))?;
@@ -255,6 +274,25 @@ fn check_chosen(
         };
     if !wide.best_chosen.assuming.iter().all(is_without) {
         return Ok(());
+    }
+    let is_refused = |verdict| matches!(verdict, Verdict::Ineligible | Verdict::NoRule);
+    for at in &wide.best_chosen.needs_plan {
+        let verdict = report.programmes[*at].verdict;
+        ensure(is_refused(verdict), || format!("programme {at} needs no plan: {verdict:?}"))?;
+    }
+    if let Some(chosen) = &wide.best_estimate_chosen {
+        let assuming = (&wide.best_chosen.assuming, &chosen.assuming);
+        ensure(assuming.0 == assuming.1, || format!("two lists of plans: {assuming:?}"))?;
+        for at in &chosen.needs_plan {
+            let one = &report.programmes[*at];
+            let estimate = one.estimate.as_ref().map_or(Verdict::NoRule, |one| one.verdict);
+            ensure(is_refused(one.verdict) && is_refused(estimate), || {
+                format!("programme {at} needs no plan: {one:?}")
+            })?;
+        }
+        ensure(holds(chosen.best.range, with_estimates(report)), || {
+            format!("best estimate without plans: {chosen:?} does not hold {report:?}")
+        })?;
     }
     ensure(holds(wide.best_chosen.best.range, report.best.range), || {
         format!("best without plans: {:?} does not hold {:?}", wide.best_chosen, report.best)

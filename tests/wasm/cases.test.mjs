@@ -13,9 +13,7 @@ const cases = ["cases", "made_up"].flatMap((file) =>
   readFileSync(new URL(`target/site/${file}.jsonl`, root), "utf8")
     .trim()
     .split("\n")
-    .map((line) => JSON.parse(line))
-    // The page makes no rulings.
-    .filter((one) => one.rulings === null),
+    .map((line) => JSON.parse(line)),
 );
 
 /** The built page of a city. */
@@ -37,9 +35,9 @@ const cities = [...new Set(cases.map((one) => one.city))];
 const engines = new Map(cities.map((city) => [city, open(city)]));
 
 /** The report of an example, with the advice on each programme. */
-function evaluate({ city, on, today, answers }) {
+function evaluate({ city, on, today, answers, rulings }) {
   const { engine } = engines.get(city);
-  const { report, errors } = engine.evaluate(answers, on, today);
+  const { report, errors } = engine.evaluate(answers, on, today, rulings ?? undefined);
   assert.deepEqual(errors, undefined);
   return { ...report, programmes: report.programmes.map((one, at) => ({ ...one, ...engine.advise(at) })) };
 }
@@ -107,6 +105,37 @@ test("answers that do not fit are rejected with their place, and later answers a
   assert.throws(() => open("oita").engine.advise(0), /nothing is evaluated/);
 });
 
+test("rulings that do not fit are rejected with their place, and nothing is evaluated", () => {
+  const { engine } = engines.get("town");
+  const day = "2025-06-10";
+  assert.ok(cases.filter((one) => one.rulings !== null).length > 20, "examples with rulings");
+  const before = engine.evaluate({}, day, day).report;
+  const advice = engine.advise(0);
+  const expected = [
+    [{ soundhouse: true }, "rulings.soundhouse: unknown-key"],
+    [{ sound_house: "april" }, "rulings.sound_house: wrong-type"],
+    [{ counted_back: true }, "rulings.counted_back: unknown-option"],
+    [{ counted_back: "may" }, "rulings.counted_back: unknown-option"],
+    [{ dairy: "no" }, "rulings.dairy: wrong-type"],
+    [{ "2025-07-01": "2026-07-02" }, "rulings.2025-07-01: unknown-option"],
+    [{ "2025-07-02": "2026-07-02" }, "rulings.2025-07-02: unknown-key"],
+    [{ dairy: 1, sound_house: null }, "rulings.dairy: wrong-type", "rulings.sound_house: wrong-type"],
+    [[], "rulings: wrong-type"],
+    [null, "rulings: wrong-type"],
+  ];
+  for (const [rulings, ...codes] of expected) {
+    const { errors } = engine.evaluate({}, day, day, rulings);
+    assert.deepEqual(
+      errors.map(({ fact, code }) => `${fact}: ${code}`),
+      codes,
+      JSON.stringify(rulings),
+    );
+  }
+  assert.deepEqual(engine.advise(0), advice, "the last evaluation stays");
+  engine.evaluate({}, day, day, { sound_house: true });
+  assert.deepEqual(engine.evaluate({}, day, day).report, before, "a ruling counts once");
+});
+
 test("without an application date, the engine chooses it", () => {
   const on = (answers) => open("oita").engine.evaluate(answers, null, "2025-06-10").report.on;
   assert.equal(on({}), "2025-06-10");
@@ -117,7 +146,7 @@ test("without an application date, the engine chooses it", () => {
 test("words that do not encode answers are rejected", () => {
   const { calculator } = engines.get("oita");
   const DAMAGED = /do not hold the expected structure/;
-  const asked = (words, on = 20_000) => calculator.evaluate(Int32Array.of(...words, 1, on, 20_000));
+  const asked = (words, on = 20_000) => calculator.evaluate(Int32Array.of(...words, 1, on, 20_000, 0));
   const refused = (words, on) => assert.throws(() => asked(words, on), DAMAGED, words.join());
   for (const words of [
     [],

@@ -39,8 +39,8 @@ import { HistoryMirror } from "./history.js";
 
 /** The heading of each kind of screen but questions, which the focus moves to. */
 const HEADINGS = {
-  start: "h1",
-  list: "[data-js-results-title]",
+  start: "#start-title",
+  list: "[data-js-list-title]",
   check: "[data-js-check-title]",
   result: "[data-js-results-title]",
   single: "#questions-title",
@@ -173,9 +173,13 @@ export class Guide {
     return this.#nextName() !== null;
   }
 
-  /** Shows the first open question, or the check if there is none. */
+  /**
+   * Shows the first open question, or the check if there is none. Where no rules hold, the first question of all stands
+   * below the notice that says so.
+   */
   firstQuestion() {
-    const name = this.#nextName();
+    const isUnruled = this.#hooks.relevant() === null;
+    const name = isUnruled ? (part(this.#form, "[data-js-question]").dataset.fact ?? null) : this.#nextName();
     this.go(name === null ? { kind: "check" } : { kind: "question", name });
   }
 
@@ -193,7 +197,7 @@ export class Guide {
 
   /** Leaves the current question for the next screen, unless there is an error. */
   #next() {
-    if (this.kind !== "start" && this.kind !== "question") return;
+    if (this.kind !== "question") return;
     const question = this.#currentQuestion();
     if (!question) return;
     const errors = this.#hooks.errorsOf(question);
@@ -234,9 +238,7 @@ export class Guide {
     body.dataset.mode = screen.kind === "single" ? "single" : "guided";
     body.dataset.screen = screen.kind;
     for (const one of parts(this.#page, "[data-revealed]")) one.removeAttribute("data-revealed");
-    const first = part(this.#form, "[data-js-question]");
-    const question =
-      screen.kind === "question" ? questionOf(this.#form, screen.name ?? "") : screen.kind === "start" ? first : null;
+    const question = screen.kind === "question" ? questionOf(this.#form, screen.name ?? "") : null;
     for (const one of parts(this.#form, "[data-current]")) if (one !== question) one.removeAttribute("data-current");
     question?.setAttribute("data-current", "");
     this.#hooks.showErrors([]);

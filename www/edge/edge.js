@@ -5,6 +5,7 @@
 import { giveAnswers } from "./answers.js";
 import { nameAdvice, nameMisfit, nameReport } from "./named.js";
 import { NumberReader, NumberWriter } from "./numbers.js";
+import { giveRulings } from "./rulings.js";
 import { readProgrammeAdvice, readReport, writeAsked } from "./wire.js";
 
 /** @typedef {import("engine-glue").Evaluation} Evaluation */
@@ -19,11 +20,13 @@ export function edge(calculator, names) {
   /** The last evaluation, which holds memory of the WebAssembly module until it is freed. @type {Evaluation | null} */
   let last = null;
   return {
-    evaluate(answers, on, today) {
+    evaluate(answers, on, today, rulings = {}) {
       const given = giveAnswers(names.facts, answers);
       if ("errors" in given) return given;
+      const ruled = giveRulings(names, rulings);
+      if ("errors" in ruled) return ruled;
       const asked = new NumberWriter();
-      writeAsked(asked, { ...given, on, today });
+      writeAsked(asked, { ...given, ...ruled, on, today });
       const found = calculator.evaluate(asked.words());
       if (Array.isArray(found)) return { errors: found.map((misfit) => nameMisfit(names, misfit)) };
       last?.free();

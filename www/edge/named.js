@@ -21,7 +21,7 @@
  * @returns {import("./wire-types.d.ts").NamedReport}
  */
 export function nameReport(names, report) {
-  const { on, incomplete, questions_left_at_most, best, best_chosen, best_estimate } = report;
+  const { on, incomplete, questions_left_at_most, best, best_chosen, best_estimate, best_estimate_chosen } = report;
   const missing = incomplete.map((one) => nameMissing(names, one));
   return {
     city: names.city,
@@ -30,12 +30,28 @@ export function nameReport(names, report) {
     relevant: all(missing, report.relevant),
     questions_left_at_most,
     best: nameBest(names, best),
-    best_chosen: {
-      assuming: best_chosen.assuming.map((fact) => at(names.facts, fact).id),
-      best: nameBest(names, best_chosen.best),
-      needs_plan: all(names.programmes, best_chosen.needs_plan),
-    },
+    best_chosen: nameBestChosen(names, best_chosen),
     best_estimate: best_estimate && nameBest(names, best_estimate),
+    best_estimate_chosen: best_estimate_chosen && nameBestChosen(names, best_estimate_chosen),
+    decisive: all(missing, report.decisive),
+    asks: report.asks.map((one) => nameAsk(names, one)),
+  };
+}
+
+/**
+ * A question for the desk by id.
+ * @param {Names} names
+ * @param {import("./wire-types.d.ts").Ask} ask
+ */
+function nameAsk(names, { year: index, about, programmes, why }) {
+  const year = at(names.years, index);
+  return {
+    year: year.year,
+    ask: about.kind === "question" ? at(year.asks, about.ask) : null,
+    requirement:
+      about.kind === "requirement" ? requirementId(at(year.programmes, about.rules.programme), about.place) : null,
+    programmes: all(names.programmes, programmes),
+    why,
   };
 }
 
@@ -104,7 +120,7 @@ const NO_RULES = { obligations: [], requirements: [] };
 /**
  * What the rules of a programme give, whether they hold or would go on.
  * @param {Names} names
- * @param {Pick<ProgrammeReport, "rules" | "parts" | "states" | "determining" | "readings" | "rulings">} found
+ * @param {Pick<ProgrammeReport, "rules" | "parts" | "states" | "conditions" | "determining" | "readings" | "rulings">} found
  */
 function nameFound(names, found) {
   const year = found.rules && at(names.years, found.rules.year);
@@ -119,6 +135,7 @@ function nameFound(names, found) {
       const { id, facts } = at(requirements, below);
       return { id, state, facts };
     }),
+    conditions: found.conditions,
     determining: found.determining.map(({ place, branches }) => ({
       id: rules ? requirementId(rules, place) : "",
       branches: branches.map((branch) => (rules ? requirementId(rules, branch) : "")),
@@ -212,6 +229,16 @@ const nameBest = (names, best) => ({
     max: high,
   })),
   caps: best.caps.map(({ year, cap }) => at(at(names.years, year).caps, cap)),
+});
+
+/**
+ * @param {Names} names
+ * @param {import("./wire-types.d.ts").BestChosen} chosen
+ */
+const nameBestChosen = (names, { assuming, best, needs_plan }) => ({
+  assuming: assuming.map((fact) => at(names.facts, fact).id),
+  best: nameBest(names, best),
+  needs_plan: all(names.programmes, needs_plan),
 });
 
 /**

@@ -44,6 +44,12 @@ export interface Roster {
 /** Answers by fact id. */
 export type Answers = Record<string, Answer | Roster>;
 
+/**
+ * What the desk has ruled, by the ids in `open` of the names of a programme: a meaning of a reading, yes or no, or the
+ * day on which a date lies in the year of an estimate.
+ */
+export type Rulings = Record<string, boolean | string>;
+
 /** An answer that the engine rejects: its place, such as `household.members[1].born`, and the fault. */
 export interface EngineError {
   fact: string;
@@ -52,10 +58,15 @@ export interface EngineError {
 export interface Engine {
   /**
    * Evaluates answers for an application date, or for the one that follows from the answers if it is null. Days are ISO
-   * dates.
+   * dates. `rulings` is what the desk has ruled; advice respects it too.
    * @throws {RangeError} if a day is not in the calendar
    */
-  evaluate(answers: Answers, on: string | null, today: string): { report: Report } | { errors: EngineError[] };
+  evaluate(
+    answers: Answers,
+    on: string | null,
+    today: string,
+    rulings?: Rulings,
+  ): { report: Report } | { errors: EngineError[] };
   /**
    * The advice on a programme of the last report, by its position.
    * @throws if nothing is evaluated yet

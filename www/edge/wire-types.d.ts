@@ -9,6 +9,9 @@ export interface Report {
   readonly best: Best;
   readonly best_chosen: BestChosen;
   readonly best_estimate: Best | null;
+  readonly best_estimate_chosen: BestChosen | null;
+  readonly decisive: readonly number[];
+  readonly asks: readonly Ask[];
 }
 
 export interface ProgrammeReport {
@@ -20,6 +23,7 @@ export interface ProgrammeReport {
   readonly parts: readonly Range[];
   readonly obligations: readonly Obligation[];
   readonly states: readonly State[];
+  readonly conditions: Conditions | null;
   readonly determining: readonly Determining[];
   readonly missing: readonly number[];
   readonly readings: readonly OpenReading[];
@@ -60,6 +64,11 @@ export interface OpenDays {
 
 export type State = "met" | "not_met" | "desk" | "unsettled" | "unknown" | "not_applicable";
 
+export interface Conditions {
+  readonly all: number;
+  readonly met: number;
+}
+
 export interface Determining {
   readonly place: number;
   readonly branches: readonly number[];
@@ -82,6 +91,7 @@ export interface Estimate {
   readonly amount: AmountRange | null;
   readonly parts: readonly Range[];
   readonly states: readonly State[];
+  readonly conditions: Conditions | null;
   readonly determining: readonly Determining[];
   readonly readings: readonly OpenReading[];
   readonly dates: readonly string[];
@@ -125,6 +135,19 @@ export interface BestChosen {
   readonly best: Best;
   readonly needs_plan: readonly number[];
 }
+
+export interface Ask {
+  readonly year: number;
+  readonly about: About;
+  readonly programmes: readonly number[];
+  readonly why: Open;
+}
+
+export type About =
+  | { readonly kind: "question"; readonly ask: number }
+  | { readonly kind: "requirement"; readonly rules: Version; readonly place: number };
+
+export type Open = "incomplete" | "reported" | "reading" | "desk" | "unsettled";
 
 export interface ProgrammeAdvice {
   readonly apply: Apply | null;
@@ -190,6 +213,7 @@ export interface Asked {
   readonly answers: readonly GivenAnswer[];
   readonly on: string | null;
   readonly today: string;
+  readonly rulings: readonly GivenRuling[];
 }
 
 export interface GivenAnswer {
@@ -216,6 +240,12 @@ export interface GivenCount {
   readonly min: number | null;
   readonly max: number | null;
 }
+
+export type GivenRuling =
+  | { readonly kind: "reading"; readonly year: number; readonly reading: number; readonly choice: number }
+  | { readonly kind: "requirement"; readonly rules: Version; readonly place: number; readonly met: boolean }
+  | { readonly kind: "date"; readonly written: string; readonly day: string }
+  | { readonly kind: "goes_on"; readonly programme: number; readonly goes_on: boolean };
 
 export interface Misfit {
   readonly fact: number;
@@ -250,6 +280,7 @@ export interface YearNames {
   readonly readings: readonly ReadingNames[];
   readonly programmes: readonly ProgrammeNames[];
   readonly caps: readonly string[];
+  readonly asks: readonly string[];
 }
 
 export interface ReadingNames {
@@ -267,6 +298,7 @@ export interface ProgrammeNames {
   readonly payee: Party;
   readonly benefit: Benefit;
   readonly is_money: boolean;
+  readonly open: readonly OpenNames[];
 }
 
 export interface RequirementNames {
@@ -292,6 +324,14 @@ export type Every = "month" | "year";
 
 export type Benefit = "cash" | "reimbursement" | "voucher" | "fee_waiver" | "loan" | "service" | "facility" | "tax_relief";
 
+export interface OpenNames {
+  readonly id: string;
+  readonly kind: OpenKind;
+  readonly choices: readonly string[];
+}
+
+export type OpenKind = "reading" | "requirement" | "date" | "goes_on";
+
 export interface NamedReport {
   readonly city: string;
   readonly on: string;
@@ -301,6 +341,9 @@ export interface NamedReport {
   readonly best: NamedBest;
   readonly best_chosen: NamedBestChosen;
   readonly best_estimate: NamedBest | null;
+  readonly best_estimate_chosen: NamedBestChosen | null;
+  readonly decisive: readonly NamedMissing[];
+  readonly asks: readonly NamedAsk[];
 }
 
 export interface NamedProgramme {
@@ -318,6 +361,7 @@ export interface NamedProgramme {
   readonly benefit: Benefit | null;
   readonly is_money: boolean;
   readonly requirements: readonly NamedRequirement[];
+  readonly conditions: NamedConditions | null;
   readonly determining: readonly NamedDetermining[];
   readonly missing: readonly NamedMissing[];
   readonly readings: readonly NamedReading[];
@@ -364,6 +408,11 @@ export interface NamedRequirement {
   readonly facts: readonly string[];
 }
 
+export interface NamedConditions {
+  readonly all: number;
+  readonly met: number;
+}
+
 export interface NamedDetermining {
   readonly id: string;
   readonly branches: readonly string[];
@@ -394,6 +443,7 @@ export interface NamedEstimate {
   readonly payee: Party | null;
   readonly is_money: boolean;
   readonly requirements: readonly NamedRequirement[];
+  readonly conditions: NamedConditions | null;
   readonly determining: readonly NamedDetermining[];
   readonly readings: readonly NamedReading[];
   readonly dates: readonly string[];
@@ -426,6 +476,14 @@ export interface NamedBestChosen {
   readonly assuming: readonly string[];
   readonly best: NamedBest;
   readonly needs_plan: readonly string[];
+}
+
+export interface NamedAsk {
+  readonly year: number;
+  readonly ask: string | null;
+  readonly requirement: string | null;
+  readonly programmes: readonly string[];
+  readonly why: Open;
 }
 
 export interface NamedAdvice {

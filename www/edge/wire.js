@@ -11,6 +11,8 @@ const STATE = /** @type {const} */ (["met", "not_met", "desk", "unsettled", "unk
 
 const NEEDS = /** @type {const} */ (["value", "year", "month_day", "members", "band", "exact"]);
 
+const OPEN = /** @type {const} */ (["incomplete", "reported", "reading", "desk", "unsettled"]);
+
 /**
  * @param {NumberReader} from
  * @returns {import("./wire-types.d.ts").Report}
@@ -25,6 +27,9 @@ export function readReport(from) {
     best: readBest(from),
     best_chosen: readBestChosen(from),
     best_estimate: from.optional(readBest),
+    best_estimate_chosen: from.optional(readBestChosen),
+    decisive: from.list((inner) => inner.number()),
+    asks: from.list(readAsk),
   };
 }
 
@@ -42,6 +47,7 @@ export function readProgrammeReport(from) {
     parts: from.list(readRange),
     obligations: from.list(readObligation),
     states: from.list(readState),
+    conditions: from.optional(readConditions),
     determining: from.list(readDetermining),
     missing: from.list((inner) => inner.number()),
     readings: from.list(readOpenReading),
@@ -61,6 +67,15 @@ export function readVersion(from) {
     year: from.number(),
     programme: from.number(),
   };
+}
+
+/**
+ * @param {NumberWriter} to
+ * @param {import("./wire-types.d.ts").Version} value
+ */
+export function writeVersion(to, value) {
+  to.number(value.year);
+  to.number(value.programme);
 }
 
 /**
@@ -133,6 +148,17 @@ export function readState(from) {
 
 /**
  * @param {NumberReader} from
+ * @returns {import("./wire-types.d.ts").Conditions}
+ */
+export function readConditions(from) {
+  return {
+    all: from.number(),
+    met: from.number(),
+  };
+}
+
+/**
+ * @param {NumberReader} from
  * @returns {import("./wire-types.d.ts").Determining}
  */
 export function readDetermining(from) {
@@ -184,6 +210,7 @@ export function readEstimate(from) {
     amount: from.optional(readAmountRange),
     parts: from.list(readRange),
     states: from.list(readState),
+    conditions: from.optional(readConditions),
     determining: from.list(readDetermining),
     readings: from.list(readOpenReading),
     dates: from.list((inner) => inner.day()),
@@ -269,6 +296,43 @@ export function readBestChosen(from) {
     best: readBest(from),
     needs_plan: from.list((inner) => inner.number()),
   };
+}
+
+/**
+ * @param {NumberReader} from
+ * @returns {import("./wire-types.d.ts").Ask}
+ */
+export function readAsk(from) {
+  return {
+    year: from.number(),
+    about: readAbout(from),
+    programmes: from.list((inner) => inner.number()),
+    why: readOpen(from),
+  };
+}
+
+/**
+ * @param {NumberReader} from
+ * @returns {import("./wire-types.d.ts").About}
+ */
+export function readAbout(from) {
+  const kind = from.number();
+  switch (kind) {
+    case 0:
+      return { kind: "question", ask: from.number() };
+    case 1:
+      return { kind: "requirement", rules: readVersion(from), place: from.number() };
+    default:
+      throw new RangeError(`About has no case ${kind}`);
+  }
+}
+
+/**
+ * @param {NumberReader} from
+ * @returns {import("./wire-types.d.ts").Open}
+ */
+export function readOpen(from) {
+  return from.name(OPEN);
 }
 
 /**
@@ -409,6 +473,7 @@ export function writeAsked(to, value) {
   to.list(value.answers, writeGivenAnswer);
   to.optional(value.on, (inner, item) => inner.day(item));
   to.day(value.today);
+  to.list(value.rulings, writeGivenRuling);
 }
 
 /**
@@ -473,6 +538,39 @@ export function writeGivenCount(to, value) {
   to.number(value.option);
   to.optional(value.min, (inner, item) => inner.number(item));
   to.optional(value.max, (inner, item) => inner.number(item));
+}
+
+/**
+ * @param {NumberWriter} to
+ * @param {import("./wire-types.d.ts").GivenRuling} value
+ */
+export function writeGivenRuling(to, value) {
+  switch (value.kind) {
+    case "reading":
+      to.number(0);
+      to.number(value.year);
+      to.number(value.reading);
+      to.number(value.choice);
+      return;
+    case "requirement":
+      to.number(1);
+      writeVersion(to, value.rules);
+      to.number(value.place);
+      to.boolean(value.met);
+      return;
+    case "date":
+      to.number(2);
+      to.day(value.written);
+      to.day(value.day);
+      return;
+    case "goes_on":
+      to.number(3);
+      to.number(value.programme);
+      to.boolean(value.goes_on);
+      return;
+    default:
+      throw new RangeError("GivenRuling has no such case");
+  }
 }
 
 /** The layout of the code that carries answers in a link; `code.js` writes and reads it. */

@@ -64,7 +64,7 @@ export function resultOf(report) {
   const rows = shown
     .filter(isListed)
     .map((one) => rowOf(one, best, wanted))
-    .toSorted((one, other) => rankInGroup(one) - rankInGroup(other));
+    .sort((one, other) => rankInGroup(one) - rankInGroup(other));
   const chosen = shown.filter(({ id, verdict }) => best.chosen.includes(id) && verdict !== "no_rule");
   const kind = hasResult(report.programmes) ? kindOf(best, chosen, rows) : "no_rule";
   const told = chosen.length > 0 ? chosen : rows.map((row) => row.report);

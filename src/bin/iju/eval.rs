@@ -116,11 +116,12 @@ fn evaluated(
     };
     let ruled = (!rulings.is_empty()).then(|| city.ruled(&rulings)).transpose();
     let ruled = ruled.map_err(|invalid| no_json(first, invalid.to_string()))?;
+    // The ids are those of the rules without rulings, as in the page.
+    let names = names(city);
     let city = ruled.as_ref().unwrap_or(city);
     let on = question.on.unwrap_or_else(|| default_on(city, &situation, question.today));
     let report = evaluate(city, &situation, on, question.today);
     let advice = advise(city, &situation, &report, question.today);
-    let names = names(city);
     let advice = advice.programmes.iter().map(|one| name_advice(&names, one)).collect();
     Ok((name_report(&names, &report), advice))
 }

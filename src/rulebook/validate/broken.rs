@@ -20,6 +20,8 @@ pub enum Broken {
     CapIsANumber,
     /// A shared cap names programmes of its year.
     CapProgrammeExists,
+    /// A question for the desk asks about readings and requirements of its year.
+    AskedItemExists,
     /// The calendar has the first and the last day of a date, and the first is earlier.
     DateBounds,
     /// A programme continues one that first occurs before it.

@@ -8,8 +8,8 @@ use crate::amount::Rounding;
 use crate::calendar::{FirstDay, Period};
 use crate::possible::Options;
 use crate::rulebook::{
-    Amount, Benefit, CityRules, Constant, DayOperation, Every, Exclusion, Expr, Fact, Fixed, Gate,
-    Grouping, Kind, Obligation, Opens, Part, Party, Programme, Reading, Requirement, Rule,
+    Amount, Ask, Benefit, CityRules, Constant, DayOperation, Every, Exclusion, Expr, Fact, Fixed,
+    Gate, Grouping, Kind, Obligation, Opens, Part, Party, Programme, Reading, Requirement, Rule,
     Rulebook, Schedule, SharedCap, Source, Step, TimeUnit, WindowDates,
 };
 
@@ -57,8 +57,10 @@ record!(Rulebook {
     exprs,
     requirements,
     programmes,
-    caps
+    caps,
+    asks
 });
+record!(Ask { id, readings, requirements, lists });
 record!(SharedCap { id, programmes, yen });
 record!(Source { id, review_by });
 record!(Reading { id, item, choices });

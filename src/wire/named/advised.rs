@@ -1,6 +1,8 @@
 //! A named report together with the advice on its programmes, as the command line prints it. Nothing is named here.
 
-use super::{NamedAdvice, NamedBest, NamedBestChosen, NamedMissing, NamedProgramme, NamedReport};
+use super::{
+    NamedAdvice, NamedAsk, NamedBest, NamedBestChosen, NamedMissing, NamedProgramme, NamedReport,
+};
 use crate::calendar::Day;
 use serde::Serialize;
 
@@ -16,6 +18,9 @@ pub struct AdvisedReport<'a> {
     best: &'a NamedBest,
     best_chosen: &'a NamedBestChosen,
     best_estimate: &'a Option<NamedBest>,
+    best_estimate_chosen: &'a Option<NamedBestChosen>,
+    decisive: &'a [NamedMissing],
+    asks: &'a [NamedAsk],
 }
 
 #[derive(Debug, Serialize)]
@@ -39,6 +44,9 @@ impl<'a> AdvisedReport<'a> {
             best,
             best_chosen,
             best_estimate,
+            best_estimate_chosen,
+            decisive,
+            asks,
         } = report;
         let programmes = programmes.iter().zip(advice);
         AdvisedReport {
@@ -52,6 +60,9 @@ impl<'a> AdvisedReport<'a> {
             best,
             best_chosen,
             best_estimate,
+            best_estimate_chosen,
+            decisive,
+            asks,
         }
     }
 }

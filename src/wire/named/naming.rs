@@ -3,17 +3,18 @@
 
 use super::super::names::{Names, PartNames, ProgrammeNames, RequirementNames, YearNames};
 use super::{
-    NamedAdvice, NamedAmount, NamedAnswer, NamedApply, NamedBest, NamedBestChosen, NamedBoundary,
-    NamedChange, NamedChoice, NamedCombination, NamedDays, NamedDetermining, NamedEstimate,
-    NamedEstimateAdvice, NamedMissing, NamedObligation, NamedPart, NamedPlan, NamedProgramme,
-    NamedRange, NamedReading, NamedReference, NamedReport, NamedRequirement, NamedWhatIf,
+    NamedAdvice, NamedAmount, NamedAnswer, NamedApply, NamedAsk, NamedBest, NamedBestChosen,
+    NamedBoundary, NamedChange, NamedChoice, NamedCombination, NamedConditions, NamedDays,
+    NamedDetermining, NamedEstimate, NamedEstimateAdvice, NamedMissing, NamedObligation, NamedPart,
+    NamedPlan, NamedProgramme, NamedRange, NamedReading, NamedReference, NamedReport,
+    NamedRequirement, NamedWhatIf,
 };
 use crate::index::{CapOfYear, FactIndex, MissingIndex, ProgrammeIndex, RequirementPlace, Version};
 use crate::possible::Range;
 use crate::report::{
-    AmountRange, Apply, Best, BestChosen, Boundary, Change, Combination, Determining, Estimate,
-    EstimateAdvice, Missing, NewAnswer, Obligation, OpenDays, OpenReading, Plan, ProgrammeAdvice,
-    ProgrammeReport, Reference, Report, State, WhatIf, Why,
+    About, AmountRange, Apply, Ask, Best, BestChosen, Boundary, Change, Combination, Conditions,
+    Determining, Estimate, EstimateAdvice, Missing, NewAnswer, Obligation, OpenDays, OpenReading,
+    Plan, ProgrammeAdvice, ProgrammeReport, Reference, Report, State, WhatIf, Why,
 };
 use crate::rulebook::RulingRead;
 
@@ -49,8 +50,11 @@ pub fn name_report(names: &Names, report: &Report) -> NamedReport {
         relevant,
         questions_left_at_most,
         best,
-        best_chosen: BestChosen { assuming, best: chosen, needs_plan },
+        best_chosen,
         best_estimate,
+        best_estimate_chosen,
+        decisive,
+        asks,
     } = report;
     let missing: Vec<NamedMissing> =
         incomplete.iter().map(|one| name_missing(names, one)).collect();
@@ -62,12 +66,11 @@ pub fn name_report(names: &Names, report: &Report) -> NamedReport {
         relevant: namer.missing_at(relevant),
         questions_left_at_most: *questions_left_at_most,
         best: name_best(names, best),
-        best_chosen: NamedBestChosen {
-            assuming: assuming.iter().map(|fact| fact_id(names, *fact)).collect(),
-            best: name_best(names, chosen),
-            needs_plan: programme_ids(names, needs_plan),
-        },
+        best_chosen: name_best_chosen(names, best_chosen),
         best_estimate: best_estimate.as_ref().map(|best| name_best(names, best)),
+        best_estimate_chosen: best_estimate_chosen.as_ref().map(|one| name_best_chosen(names, one)),
+        decisive: namer.missing_at(decisive),
+        asks: asks.iter().filter_map(|one| name_ask(names, one)).collect(),
     }
 }
 
@@ -187,6 +190,7 @@ impl Namer<'_> {
             parts,
             obligations,
             states,
+            conditions,
             determining,
             missing,
             readings,
@@ -211,6 +215,7 @@ impl Namer<'_> {
             benefit: rules.map(|rules| rules.benefit),
             is_money: rules.is_none_or(|rules| rules.is_money),
             requirements: rules.map_or_else(Vec::new, |rules| name_states(rules, &states.raw)),
+            conditions: conditions.map(name_conditions),
             determining: determining.iter().map(|one| name_determining(rules, one)).collect(),
             missing: self.missing_at(missing),
             readings: year.map_or_else(Vec::new, |year| name_readings(year, readings)),
@@ -237,6 +242,7 @@ impl Namer<'_> {
             amount,
             parts,
             states,
+            conditions,
             determining,
             readings,
             dates,
@@ -251,6 +257,7 @@ impl Namer<'_> {
             payee: rules.map(|rules| rules.payee),
             is_money: rules.is_none_or(|rules| rules.is_money),
             requirements: rules.map_or_else(Vec::new, |rules| name_states(rules, &states.raw)),
+            conditions: conditions.map(name_conditions),
             determining: determining.iter().map(|one| name_determining(rules, one)).collect(),
             readings: year.map_or_else(Vec::new, |year| name_readings(year, readings)),
             dates: dates.clone(),
@@ -295,6 +302,25 @@ fn name_states(rules: &ProgrammeNames, states: &[State]) -> Vec<NamedRequirement
         NamedRequirement { id: id.clone(), state: *state, facts: facts.clone() }
     });
     named.collect()
+}
+
+fn name_ask(names: &Names, ask: &Ask) -> Option<NamedAsk> {
+    let Ask { year, about, programmes, why } = ask;
+    let year = names.years.get(usize::from(*year))?;
+    let (ask, requirement) = match about {
+        About::Question { ask } => (Some(at(&year.asks, *ask)), None),
+        About::Requirement { rules, place } => {
+            let rules = year.programmes.get(usize::from(rules.programme));
+            (None, Some(requirement_id(rules, *place)))
+        }
+    };
+    let programmes = programme_ids(names, programmes);
+    Some(NamedAsk { year: year.year, ask, requirement, programmes, why: *why })
+}
+
+fn name_conditions(conditions: Conditions) -> NamedConditions {
+    let Conditions { all, met } = conditions;
+    NamedConditions { all, met }
 }
 
 fn name_determining(rules: Option<&ProgrammeNames>, one: &Determining) -> NamedDetermining {
@@ -347,6 +373,15 @@ fn name_best(names: &Names, best: &Best) -> NamedBest {
                 Some(at(&names.years.get(usize::from(*year))?.caps, *cap))
             })
             .collect(),
+    }
+}
+
+fn name_best_chosen(names: &Names, chosen: &BestChosen) -> NamedBestChosen {
+    let BestChosen { assuming, best, needs_plan } = chosen;
+    NamedBestChosen {
+        assuming: assuming.iter().map(|fact| fact_id(names, *fact)).collect(),
+        best: name_best(names, best),
+        needs_plan: programme_ids(names, needs_plan),
     }
 }
 

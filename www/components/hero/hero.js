@@ -87,7 +87,7 @@ function noteText(words, result, { yearName }) {
   if (kind === "unpriced") return words.say("note.unpriced", { year: words.join(years.map(yearName)) });
   if (kind !== "sum" || sum === null) return words.has(`note.${kind}`) ? words.say(`note.${kind}`) : "";
   const notes = [];
-  if (status === "open") notes.push(words.say(sum.min === "0" ? "note.zero" : "note.open"));
+  if (status === "open") notes.push(words.say(openNote(result)));
   else if (status === "confirm")
     notes.push(words.say(chosen.length > 1 ? "note.all" : "note.one", { n: chosen.length }));
   else if (chosen.length > 1) notes.push(words.say("note.sum", { n: chosen.length }));
@@ -96,6 +96,13 @@ function noteText(words, result, { yearName }) {
     notes.push(words.say("note.least", { min: yen(words, sum.min) }));
   else if (status !== "open" && sum.min !== sum.max) notes.push(words.say("note.ceiling"));
   return notes.join(words.say("join.sentences"));
+}
+
+/** What an open sum waits for: the next answers, or answers that the visitor does not know. @param {Result} result */
+function openNote({ sum, decisive }) {
+  const isLeft = decisive.length > 0;
+  if (sum?.min === "0") return isLeft ? "note.zero" : "note.zero_unknown";
+  return isLeft ? "note.open" : "note.open_unknown";
 }
 
 /** Whose rules the result is from, in one line. @param {Words} words @param {Result} result @param {Basis} basis */

@@ -74,6 +74,7 @@ export class ResultScreen {
     const result = resultOf(report);
     const root = part(this.#root, "[data-js-found]");
     root.hidden = result.kind === "no_rule";
+    if (root.hidden) return this.#clear();
     const provisional = result.rows.some(({ report: one }) => one.provisional && result.years.includes(one.year ?? 0));
     const names = (/** @type {readonly string[]} */ ids) => this.#names(ids);
     const shortName = (/** @type {string} */ id) => withoutNote(this.#name(id));
@@ -117,6 +118,12 @@ export class ResultScreen {
   /** Puts every programme back into the list of all programmes. */
   showList() {
     for (const [place, programmes] of this.#homes) prependAll(place, programmes);
+  }
+
+  /** Takes back every result, for a day without rules: all programmes stand in the list. */
+  #clear() {
+    for (const programme of this.#programmes) programme.clear();
+    this.showList();
   }
 
   /**
