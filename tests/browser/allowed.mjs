@@ -3,6 +3,7 @@
 //
 // A row is: the list, the one reason, the names, and how they may be used. An entry that the script does not use is
 // refused too, so take it out when the code goes. Uses of a member: r reads (or takes apart), c calls, w writes.
+// `whole` holds calls and assignments with all that they are given, for what must not be allowed otherwise.
 // `next` are the only names that may follow; `of: "#"` calls it only on a private field;
 // `own` says that objects of the script's own have the name, and lists and records may stand under it. A new name that can send, navigate or keep belongs in no row.
 
@@ -13,12 +14,10 @@ const BOTH = [
   ["globals", "the language's own; they reach nothing outside the script", "Number"],
   ["globals", "listens to the host page or to the device", "addEventListener"],
   ["statics", "numbers", "Number.isInteger"],
-  ["members", "finds and moves elements of the page", "replaceChildren", { uses: "c" }],
   ["members", "reads attributes of the page's own markup", "getAttribute", { uses: "c" }],
   ["members", "makes an element of the list `elements`", "createElement", { uses: "c" }],
   ["members", "sets an attribute of the list `attributes`", "setAttribute", { uses: "c" }],
   ["members", "sets one of the page's own variables of style; the policy stops an address in it", "style"],
-  ["members", "as above", "setProperty", { uses: "c" }],
   ["members", "the language's own, on texts and lists", "includes replace test", { uses: "c" }],
   ["members", "the frame's height and place", "height top"],
   ["members", "moves the view", "scrollIntoView", { uses: "c" }],
@@ -37,12 +36,18 @@ const BOTH = [
 /** The page's script. */
 export const PAGE = [
   ...BOTH,
+  ["members", "finds and moves elements of the page", "replaceChildren", { uses: "c" }],
+  ["members", "sets one of the page's own variables of style", "setProperty", { uses: "c" }],
   [
     "globals",
     "the language's own; they reach nothing outside the script",
-    "Array ArrayBuffer BigInt Error FinalizationRegistry Int32Array JSON Map Math NaN Object Promise RangeError RegExp Set String Symbol Uint32Array Uint8Array Date parseInt",
+    "Array ArrayBuffer BigInt Error FinalizationRegistry Int32Array JSON Map Math NaN Object Promise RangeError RegExp Set String Symbol Uint32Array Uint8Array WeakMap Date parseInt",
   ],
-  ["globals", "asks what an element is", "Element HTMLElement HTMLInputElement HTMLSelectElement Text"],
+  [
+    "globals",
+    "asks what an element is",
+    "Element HTMLDetailsElement HTMLElement HTMLInputElement HTMLSelectElement Text",
+  ],
   ["globals", "writes a name safely into a selector", "CSS"],
   [
     "globals",
@@ -57,7 +62,30 @@ export const PAGE = [
   ],
   ["globals", "reads texts of the page", "NodeFilter"],
   ["globals", "later, with a function and never with a text", "setTimeout clearTimeout"],
-  ["globals", "measures how long work took", "performance"],
+  [
+    "globals",
+    "measures how long work took, and names this load of the page apart from an earlier one",
+    "performance",
+    { next: "now timeOrigin" },
+  ],
+  [
+    "globals",
+    "the page's own address: read only, for links that the visitor makes",
+    "location",
+    { next: "hash href pathname protocol search" },
+  ],
+  ["globals", "the name of the window: whether it holds answers for the page in another language", "name"],
+  [
+    "whole",
+    "answers go to the page in another language in the window's name, and the page takes them out at once",
+    [
+      'window.name=_({...this.#_(),before:_(window.name)?"":window.name})',
+      'window.name=_?.before??""',
+      'window.name=""',
+    ],
+  ],
+  ["globals", "reads a name of the page's own out of its address", "decodeURIComponent"],
+  ["globals", "whether an element is shown", "getComputedStyle"],
   ["globals", "tells a developer why the engine did not start", "console", { next: "info warn" }],
   [
     "globals",
@@ -73,7 +101,7 @@ export const PAGE = [
   [
     "statics",
     "lists and objects of the script's own",
-    "Array.from Array.isArray Object.create Object.entries Object.fromEntries Object.getPrototypeOf Object.hasOwn Object.keys Object.prototype Object.values",
+    "Array.from Array.isArray Object.create Object.entries Object.fromEntries Object.getPrototypeOf Object.hasOwn Object.is Object.keys Object.prototype Object.values",
   ],
   ["statics", "texts for a selector", "CSS.escape"],
   ["statics", "days and times", "Date.UTC Date.parse"],
@@ -96,7 +124,7 @@ export const PAGE = [
   [
     "members",
     "walks the page",
-    "body childNodes children documentElement lastElementChild localName nextElementSibling ownerDocument parentElement",
+    "body childElementCount childNodes children documentElement localName nextElementSibling ownerDocument parentElement",
   ],
   [
     "members",
@@ -120,7 +148,18 @@ export const PAGE = [
   ],
   ["members", "as above", "ariaHidden checked hidden id lang tabIndex textContent value", { uses: "w" }],
   ["members", "the focus", "focus", { uses: "c" }],
-  ["members", "what an event tells", "addedNodes attributeName relatedTarget target signal"],
+  ["members", "opens what is folded", "open", { uses: "w" }],
+  ["members", "sets a class of the page's own styles", "classList", { next: "toggle" }],
+  ["members", "as above", "toggle", { uses: "c" }],
+  ["members", "whether an element is shown", "getClientRects", { uses: "c" }],
+  ["members", "as above", "display"],
+  [
+    "members",
+    "what an event tells",
+    "addedNodes altKey attributeName button ctrlKey defaultPrevented metaKey persisted relatedTarget shiftKey signal target",
+  ],
+  ["members", "asks before answers are lost", "returnValue", { uses: "w" }],
+  ["members", "takes the page's own listeners away", "abort", { uses: "c" }],
   [
     "members",
     "listens and tells, within this page",
@@ -140,19 +179,26 @@ export const PAGE = [
   ["members", "unpacks the engine", "arrayBuffer decode encode pipeThrough stream", { uses: "c" }],
   ["members", "bytes", "buffer byteLength"],
   ["members", "forgets the engine's objects", "register unregister", { uses: "c" }],
+  ["members", "when the page was loaded", "timeOrigin"],
   ["members", "time and notes for developers", "now info", { uses: "c" }],
   [
     "members",
     "lists, texts and maps of the language",
-    "add clear delete entries exec fill filter forEach get has matchAll set slice sort toString values",
+    "add clear entries exec fill filter forEach get has matchAll set slice sort toString values",
     { uses: "c" },
   ],
   ["members", "as above", "length"],
   [
     "members",
     "the script's own, named like something of the browser's",
-    "evaluate go item list name put refresh show sign text",
+    "changed complete evaluate go item list name put reason refresh show sign stop text",
     { uses: "c" },
+  ],
+  [
+    "members",
+    "the script's own, named like something of the browser's, and never called on something else",
+    "read start",
+    { uses: "c", of: "#" },
   ],
   [
     "members",
@@ -163,48 +209,57 @@ export const PAGE = [
   [
     "members",
     "the script's own, named like something of the browser's",
-    "address all apply city code element estimate from gain high index key kind low max message min name now options range rules state states suffixes text to version window",
+    "address all apply before city code controls count d element end entries entry error estimate from high index key kind label left low max measure message min multiple name open options parent range rows rules scale screen sizes state states status text to unit values version window",
     { own: true },
   ],
   [
     "members",
     "the script's own, named like something of the browser's",
-    "element max min mode name screen sign state type",
+    "element key max min mode name screen sign state type",
     { uses: "w" },
   ],
 
   ["elements", "a drawing", "svg path"],
   ["elements", "readings and words of another language", "ruby rt span"],
-  ["attributes", "for screen readers", "aria-describedby aria-expanded aria-invalid aria-labelledby role"],
+  ["attributes", "for screen readers", "aria-busy aria-describedby aria-expanded aria-invalid aria-labelledby role"],
   ["attributes", "where a drawing's parts stand", "d height text-anchor transform viewbox width x"],
   [
     "attributes",
     "marks for the page's own styles and script",
-    "data-current data-fact data-sheet data-spare data-spent data-unasked data-unfolded hidden open",
+    "data-current data-fact data-not-born data-person data-rough data-sheet data-spare data-spare-detail data-spent data-unasked data-unfolded hidden open",
   ],
   ["attributes", "numbers the members of a household", "id name"],
+  ["attributes", "the number of a list's first item", "start"],
   ["attributes", "one of the texts that `marks.js` observes, without its notation", ["_.setAttribute(_,_(_))"]],
   ["attributes", "a link; the list `addresses` says where to", "href"],
   ["addresses", "a place on this page", "#…"],
   [
-    "addresses",
-    "the page in another language, with its address from the markup and the answers behind `#`",
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the shape of code that holds a template literal.
-    ["_||Object.keys(_).length>0?`${_}#${this.#_}`:_"],
-  ],
-  [
     "computed",
     "an entry of a list or a record of the script's own",
-    ["_[_]", "_[_.name]", "this.#_[_]", "_.answers[_]", "_.answers[_.name]"],
+    ["_[_]", "_[_.fact]", "_[_.name]", "this.#_[_]", "_.answers[_.name]", "this.#_.answers[_]"],
   ],
   [
     "computed",
     "an entry of a list by a number from the engine or a code",
-    ["_[this.number()]", "_[_??0]", "_[_.take(_.others)]", "_.report.programmes[_.advised]"],
+    [
+      "_[this.number()]",
+      "_[_??0]",
+      "_[_.take(_.others)]",
+      "_?.report.programmes[_.advised]",
+      "_.years[_]",
+      "_.years[_]?.programmes[_]",
+      "this.#_[this.#_]",
+    ],
+  ],
+  [
+    "computed",
+    "an answer under a name from the markup of its question",
+    ["_[_.born]", "_[_.household]", "_[_.move]", "_[_.relation]", "_[_.together]", "_.more?.[_.counted]"],
   ],
   ["computed", "tables of the QR code", ["_[_*_+_]", "_[_+255]"]],
   ["computed", "the engine's list of bytes", ["__wbg_set: writing _[_]"]],
-  ["computed", "an answer under the fact's name", [": writing _.answers[_]"]],
+  ["computed", "an answer under the fact's name", [": writing _.answers[_]", ": writing _.answers[_.name]"]],
+  ["computed", "a screen of the stack, by its number", [": writing this.#_[this.#_]"]],
 ];
 
 /** The loader's script, which shows the page in a frame. */
@@ -215,10 +270,17 @@ export const LOADER = [
   ["globals", "numbers of a colour", "parseInt"],
   ["globals", "the address of the page, which stands beside the loader", "URL"],
   ["members", "defines the element, once", "define get", { uses: "c" }],
+  ["members", "the element, what stands in it, and its title", "childNodes isConnected title"],
+  ["members", "puts the frame into the element in place of what stands there", "append remove", { uses: "c" }],
+  [
+    "whole",
+    "another page in the frame, without a step in the host's history; the frame's window is never the host's",
+    ["_.contentWindow?.location.replace(_)"],
+  ],
   ["members", "the loader's own address, of which it makes the page's", "currentScript src href"],
   ["members", "the frame with the page: the one request of the loader", "src", { uses: "w" }],
   ["members", "the frame, as strictly as it may be", "allow loading referrerPolicy onload", { uses: "w" }],
-  ["members", "the frame's looks", "cssText display", { uses: "w" }],
+  ["members", "the frame's looks", "cssText display position", { uses: "w" }],
   ["members", "the frame, to compare and for the one message", "contentWindow", { next: "postMessage" }],
   ["members", "where the frame stands", "getBoundingClientRect slice", { uses: "c" }],
   ["elements", "the frame", "iframe"],

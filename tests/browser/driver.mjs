@@ -263,6 +263,7 @@ export async function leave(page) {
 /** Clicks one of a question's options. */
 export async function pick(page, name, value) {
   const control = await page.$(`input${input(name)}[value="${value}"]`);
+  await control.evaluate((one) => one.closest("details:not([open])")?.querySelector("summary").click());
   // In the middle of the screen, the bar at the bottom does not cover it.
   await control.evaluate((one) => one.scrollIntoView({ block: "center" }));
   await control.click();
@@ -346,6 +347,7 @@ function goOn(all, from) {
     const date = control.closest("[data-js-finer]")?.closest("[data-js-question]");
     if (date && !control.checkVisibility()) date.querySelector("[data-js-finer-offer]").click();
     if (control.closest("[hidden]")) control.closest("[data-js-topic]").querySelector("[data-js-unfold]").click();
+    control.closest("details:not([open])")?.querySelector("summary").click();
     const when = control.closest("[data-js-when]");
     // The boxes for the day stand inside a coarse answer, which the examples do not give.
     if (when && text !== undefined && !control.checkVisibility()) {

@@ -312,6 +312,18 @@ test("before the script runs, the start is visible, every question at #all, and 
   await visited.close();
 });
 
+test("the list takes the focus to its own heading, and the desk and the sources stand below it", async () => {
+  await visit("oita", async (page) => {
+    for (const before of ["start", "result"]) {
+      await page.evaluate((kind) => document.querySelector(`[data-js-screen=${kind}]`).click(), before);
+      await page.evaluate(() => document.querySelector("[data-js-screen=list]").click());
+      assert.ok(await page.evaluate(() => document.activeElement.hasAttribute("data-js-list-title")), before);
+      assert.equal((await shown(page, ".foot .desk")).length, 1, before);
+      assert.equal((await shown(page, ".foot [data-js-sources]")).length, 1, before);
+    }
+  });
+});
+
 test("the desk stands where it is used: at the result and on the sheet, not on each screen", async () => {
   await visit("oita", async (page) => {
     const desks = () => shown(page, ".desk, .next");

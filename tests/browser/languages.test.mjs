@@ -106,7 +106,8 @@ for (const city of CITIES) {
         await visit(city, language, {}, async (page) => {
           assert.equal(await page.$eval("html", (html) => html.lang), language.lang);
           titles.add(await page.title());
-          const links = await evalAll(page, "nav.languages a", (all) =>
+          await page.click("nav.languages summary");
+          const links = await evalAll(page, "nav.languages .languages__links a", (all) =>
             all.map((link) => {
               const copy = link.cloneNode(true);
               for (const reading of copy.querySelectorAll("rt")) reading.remove();

@@ -83,12 +83,17 @@ test("if no rules hold or could go on, the page says so first, folds no question
 test("a day that has passed is told, with a way back to today", async () => {
   await visit({}, async (page) => {
     await fill(page, {}, "2025-03-31");
-    const past = /過ぎた日（令和7年（2025年）3月31日）.*今の制度とはちがう/;
-    assert.match((await shown(page, "[data-js-past]"))[0], past);
-    assert.match((await shown(page, "[data-js-lookback]")).join(), past);
+    assert.match(
+      (await shown(page, "[data-js-basis-line]"))[0],
+      /令和7年（2025年）3月31日に申請した場合。過ぎた日です/,
+    );
+    const notices = await shown(page, "[data-js-lookback]");
+    assert.equal(notices.length, 1, "above the questions, because the result says it in its own words");
+    assert.match(notices[0], /過ぎた日（令和7年（2025年）3月31日）.*今の制度とはちがう/);
     await page.click("#questions [data-js-look-today]");
     assert.equal((await last(page)).on, TODAY);
-    assert.deepEqual(await shown(page, "[data-js-past]"), []);
+    assert.deepEqual(await shown(page, "[data-js-lookback]"), []);
+    assert.doesNotMatch((await shown(page, "[data-js-results]")).join(), /過ぎた日/);
   });
 });
 
@@ -328,7 +333,7 @@ test("money paid to an employer is named as such and is in no total", async () =
       await unfold(page);
       assert.match(
         (await shown(page, "#p-2024-young_regular")).join(),
-        /あなたの場合 10万円.*会社などが受け取るお金：30万円（あなたの合計には入れません）/,
+        /市の確認が必要 10万円.*会社などが受け取るお金：30万円（あなたの合計には入れません）.*あなたの場合 10万円/,
       );
       const [worker, employer, ...others] = await amounts(page, "#p-2024-young_regular");
       assert.match(employer, /会社などが受け取るお金 30万円（あなたの合計には入れません）/);

@@ -80,7 +80,7 @@ function tableOf(rows) {
   return table;
 }
 
-const LISTS = ["globals", "statics", "members", "elements", "attributes", "addresses", "computed"];
+const LISTS = ["globals", "statics", "members", "elements", "attributes", "addresses", "computed", "whole"];
 const HAS_USES = new Set(["members"]);
 const USES = { r: "reading", c: "calling", w: "writing" };
 
@@ -88,6 +88,7 @@ const RULES = {
   Identifier(node, seen) {
     if (!isReference(node) || binding(node)) return;
     const entry = seen.listed("globals", node.name);
+    if (useOf(node) === "w") return seen.refuse(node, `writing the global \`${node.name}\``);
     if (!entry) return seen.refuse(node, `the global \`${node.name}\``);
     const { parent } = node;
     if (entry.next) afterwards(node, node.name, entry.next, seen);
@@ -97,7 +98,7 @@ const RULES = {
 
   MemberExpression(node, seen) {
     const { object, property, computed } = node;
-    if (property.type === "PrivateIdentifier") return;
+    if (property.type === "PrivateIdentifier" || isWhole(node, seen)) return;
     const name = computed ? constant(property) : property.name;
     if (name === null) return computedMember(node, seen);
     if (/^\d+$/.test(name)) return;
@@ -133,6 +134,17 @@ const RULES = {
   ExportNamedDeclaration: (node, { refuse }) => node.source && refuse(node, "`export … from`"),
   MetaProperty: (node, { refuse }) => node.meta.name === "import" && refuse(node, "`import.meta`"),
 };
+
+/** Whether a name is what a call calls or an assignment writes that the table lists as a whole, with what it is given. */
+function isWhole(node, { listed, text }) {
+  let at = node;
+  while (["MemberExpression", "ChainExpression"].includes(at.parent.type) && at.parent.property !== at) at = at.parent;
+  const { parent } = at;
+  const does =
+    (parent.type === "AssignmentExpression" && parent.left === at) ||
+    (parent.type === "CallExpression" && parent.callee === at);
+  return does && listed("whole", shapeOf(parent, text)) !== null;
+}
 
 /** Calls whose arguments decide what they do. */
 const CALLS = {

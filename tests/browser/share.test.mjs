@@ -278,7 +278,8 @@ test("a language link takes the answers to the page in that language, whose addr
     );
     await fill(page, answers, on);
     const before = (await last(page)).report;
-    await Promise.all([page.waitForNavigation(), page.click("[data-js-language=en]")]);
+    await page.click("nav.languages summary");
+    await Promise.all([page.waitForNavigation(), page.click(".languages__links [data-js-language=en]")]);
     await ready(page);
     assert.equal(await page.$eval("html", (html) => html.lang), "en");
     assert.equal(await hashOf(page), "#all", "the same mode, and no answer in the address");

@@ -51,7 +51,7 @@ for (const city of PAGES) {
         await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
         await rest(page);
         assert.equal((await shown(page, ".sheet")).length, 1);
-        assert.deepEqual(await shown(page, "form, .results, .intro, .foot"), [], "nothing but the sheet");
+        assert.deepEqual(await shown(page, "form, .results, .start, .foot, .topbar"), [], "nothing but the sheet");
       });
     });
   }

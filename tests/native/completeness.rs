@@ -54,12 +54,9 @@ const ENTRIES: [&str; 6] =
 
 /// Report fields that no script reads. The static card has them already, the reason why no later day succeeds
 /// says the same, or only worked examples are compared with them.
-const READ_BY_NO_SCRIPT: [&str; 15] = [
-    "NamedReport.best_chosen",
-    "NamedReport.best_estimate_chosen",
-    "NamedReport.decisive",
+const READ_BY_NO_SCRIPT: [&str; 12] = [
+    "NamedReport.best_estimate",
     "NamedProgramme.obligations",
-    "NamedProgramme.schedule",
     "NamedProgramme.payer",
     "NamedProgramme.benefit",
     "NamedPart.payer",
@@ -73,38 +70,35 @@ const READ_BY_NO_SCRIPT: [&str; 15] = [
 ];
 
 /// Attributes of the templates by which nothing finds an element.
-const HOOKS_FOR_NOTHING: [&str; 3] = ["data-js-obligation", "data-js-shared-cap", "data-js-steps"];
+const HOOKS_FOR_NOTHING: [&str; 3] = ["data-js-bar", "data-js-obligation", "data-js-shared-cap"];
 
 /// Classes of the templates without a style.
-const WITHOUT_STYLE: [&str; 3] = ["group", "sheet__sum", "support"];
+const WITHOUT_STYLE: [&str; 5] = ["basis", "group", "question--list", "sheet__sum", "support"];
 
 /// Elements by which the templates part a page into sections.
 const SECTIONING: [&str; 7] = ["section", "article", "aside", "nav", "form", "details", "fieldset"];
 
 /// The opening tags of sections that no browser test names by id, class or attribute: the accessibility trees
 /// hold their content.
-const SECTIONS_SEEN_IN_THE_TREES: [&str; 5] = [
+const SECTIONS_SEEN_IN_THE_TREES: [&str; 9] = [
+    "details class=\"fold\" data-js-asks-more hidden",
+    "fieldset class=\"question person__relation\" {{ about(q, name) }}",
+    "fieldset class=\"question person__birth\" {{ about(q, name) }}",
+    "section aria-labelledby=\"ways-title\" data-js-ways hidden",
+    "fieldset class=\"question\" {{ about(q, name) }}{% if q.help or is_date or q.kind == \"yen\" %} aria-describedby=\"{{ name }}-help\"{% endif %}",
     "section class=\"sheet__programme\"",
-    "details data-js-noted",
+    "details class=\"start__proof\" data-js-noted",
     "section class=\"topic\" aria-label=\"{{ say(\"form.date_title\") }}\"",
     "section aria-labelledby=\"desk-title\"",
-    "section aria-labelledby=\"sources-title\"",
 ];
 
 /// Report fields that the page reads and no browser test names: the tests look for the text that they become.
-const SEEN_AS_TEXT: [&str; 12] = [
+const SEEN_AS_TEXT: [&str; 5] = [
     "NamedProgramme.provisional",
-    "NamedProgramme.payee",
-    "NamedProgramme.is_money",
     "NamedProgramme.determining",
     "NamedProgramme.stale",
-    "NamedPart.payee",
-    "NamedRequirement.facts",
     "NamedDetermining.branches",
-    "NamedEstimate.payee",
-    "NamedEstimate.is_money",
     "NamedEstimate.determining",
-    "NamedBest.chosen_max",
 ];
 
 /// Report fields that worked examples cannot expect: the rules state them, examples name them otherwise, or it is

@@ -206,7 +206,7 @@ fn a_card_shows_every_id_that_a_report_of_its_programme_names() {
                 year.groups.iter().for_each(|group| said(group, &mut says));
                 year.programmes.iter().for_each(|one| said(&one.requires, &mut says));
                 for (programme, named_programme) in year.programmes.iter().zip(named.programmes) {
-                    let card = format!("article#p-{}-{}", year.fiscal_year, programme.id.text);
+                    let card = format!("#p-{}-{}", year.fiscal_year, programme.id.text);
                     let expected = named_programme.requirements.into_iter();
                     let expected: Vec<(String, String)> = expected
                         .map(|one| (one.id.clone(), says[one.id.as_str()].to_owned()))

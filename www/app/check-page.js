@@ -212,6 +212,8 @@ export class CheckPage {
   #listen(signal) {
     part(this.#form, "[data-js-clear]").hidden = false;
     part(this.#form, "[data-js-clear]").addEventListener("click", () => this.#answering.clear(), { signal });
+    const clearBelow = part(document, "[data-js-clear-answers]");
+    clearBelow.addEventListener("click", () => this.#answering.clear(), { signal });
     part(document, "[data-js-to-results]").addEventListener("click", (event) => this.#toResults(event), { signal });
     part(document, "[data-js-print]").addEventListener("click", () => window.print(), { signal });
     window.addEventListener("beforeprint", () => this.#beforePrint(), { signal });
@@ -259,7 +261,7 @@ export class CheckPage {
     this.#noRuleNotice.show(report, now);
     this.#folding.apply(report.relevant, this.#reading, hasResult(report.programmes));
     noteDates(this.#form, this.#words, report, from, now);
-    this.#line.write(statusText(this.#words, resultOf(report), report.questions_left_at_most));
+    this.#line.put(statusText(this.#words, resultOf(report), report.questions_left_at_most));
     this.#scheduleResults(this.#guide.kind);
   }
 
@@ -346,7 +348,7 @@ export class CheckPage {
     if (errors.length === 0) return;
     this.#markOutdated();
     if (this.#guide.kind !== "single") return this.#errors.focus();
-    this.#line.write(this.#words.say("status.errors", { n: errors.length }));
+    this.#line.put(this.#words.say("status.errors", { n: errors.length }));
   }
 
   /** Goes to the results, or to the errors if there are any. @param {Event} event */

@@ -119,7 +119,7 @@ export class Guide {
   /** Shows a screen in the entry that the browser has just added to its history. @param {Screen} screen */
   goInPlace(screen) {
     this.#screens.push(screen);
-    this.#history.write();
+    this.#history.mirror();
     this.#show(true);
   }
 
@@ -131,7 +131,7 @@ export class Guide {
   /** Shows the screen before. The browser's history keeps its place, because a host page may share it. */
   back() {
     if (!this.#screens.back()) return;
-    this.#history.write();
+    this.#history.mirror();
     this.#show(true);
   }
 

@@ -34,7 +34,7 @@ export class HistoryMirror {
     this.#hooks = hooks;
     window.addEventListener("popstate", (event) => this.#arrive(event.state), { signal });
     window.addEventListener("hashchange", () => entryOf(history.state) ?? this.#arrive(null), { signal });
-    this.write();
+    this.mirror();
   }
 
   /** Adds an entry for the screen that is shown. */
@@ -43,13 +43,13 @@ export class HistoryMirror {
   }
 
   /** Brings the current entry up to date. */
-  write() {
+  mirror() {
     history.replaceState(this.#state, "", this.#address);
   }
 
   /** Notes in the current entry whether there are answers, if that has changed. */
   noteAnswers() {
-    if (history.state?.answered !== this.#hooks.hasAnswers()) this.write();
+    if (history.state?.answered !== this.#hooks.hasAnswers()) this.mirror();
   }
 
   get #state() {
@@ -67,7 +67,7 @@ export class HistoryMirror {
     const { hash } = window.location;
     const isEntered = entryOf(state) === null;
     const isMoved = this.#screens.arrive(state);
-    this.write(); // also removes a fragment that was entered
+    this.mirror(); // also removes a fragment that was entered
     if (isMoved) this.#hooks.moved();
     if (isEntered && hash.length > 1) this.#hooks.fragment(hash);
   }

@@ -25,7 +25,7 @@ export class LiveLine {
   }
 
   /** @param {string} text */
-  write(text) {
+  put(text) {
     clearTimeout(this.#timer);
     if (!this.#isLive) {
       this.#line.textContent = text;

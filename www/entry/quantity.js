@@ -173,7 +173,7 @@ function japanese(text) {
   for (const [at, scale] of SCALES.entries()) {
     const parts = found.slice(1 + at * 4, 5 + at * 4);
     const mark = marks[at] ?? "";
-    const section = text.split(/億|万/)[sectionAt(text, at)] ?? "";
+    const section = text.split(/億|万/).at(sectionAt(text, at)) ?? "";
     if (mark !== "" && !text.includes(mark)) continue;
     const places = ["千", "百", "十", ""].map((place, index) => ({
       given: parts[index] ?? (place !== "" && section.includes(place) ? "1" : undefined),

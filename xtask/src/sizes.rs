@@ -16,10 +16,10 @@ const KILOBYTE: usize = 1024;
 /// The most that each file may take, in bytes.
 const ENGINE: usize = 98 * KILOBYTE;
 const LOADER: usize = 3 * KILOBYTE;
-const PAGE: usize = 400 * KILOBYTE;
-const PAGE_WITHOUT_ENGINE: usize = 150 * KILOBYTE;
+const PAGE: usize = 224 * KILOBYTE;
+const PAGE_WITHOUT_ENGINE: usize = 116 * KILOBYTE;
 /// The readings of all kanji make a page in easy Japanese larger.
-const EASY_PAGE_WITHOUT_ENGINE: usize = 160 * KILOBYTE;
+const EASY_PAGE_WITHOUT_ENGINE: usize = 126 * KILOBYTE;
 
 /// The folder of the pages in easy Japanese.
 const EASY: &str = "easy";
@@ -166,8 +166,8 @@ mod tests {
     #[test]
     fn a_limit_may_be_reached_and_not_passed() {
         let engine = |size| Measured { name: String::new(), size, limit: ENGINE };
-        assert!(!engine(90 * KILOBYTE).is_too_large());
-        assert!(engine(90 * KILOBYTE + 1).is_too_large());
+        assert!(!engine(98 * KILOBYTE).is_too_large());
+        assert!(engine(98 * KILOBYTE + 1).is_too_large());
     }
 
     #[test]

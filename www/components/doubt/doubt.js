@@ -36,7 +36,7 @@ export class Doubts {
    * @param {Reading} reading
    * @returns {Doubt[]}
    */
-  open(reading) {
+  unsettled(reading) {
     const all = [...reading.doubts, ...doubtsOf(reading.answers, reading.on, today())];
     return all.filter(({ name, key }) => !this.#confirmedAt(name).includes(key));
   }
@@ -47,7 +47,7 @@ export class Doubts {
    * @param {boolean} everything
    */
   show(reading, everything) {
-    const open = this.open(reading).filter((one) => everything || this.#shown.has(idOf(one)));
+    const open = this.unsettled(reading).filter((one) => everything || this.#shown.has(idOf(one)));
     this.#shown = new Set(open.map(idOf));
     for (const old of parts(this.#form, "[data-js-doubt]")) {
       const still = open.some((one) => idOf(one) === old.dataset.jsDoubt);
@@ -65,7 +65,7 @@ export class Doubts {
    */
   ask(question, reading) {
     const name = question.dataset.fact ?? "";
-    const own = this.open(reading).filter((one) => one.name === name || one.name.startsWith(`${name}.`));
+    const own = this.unsettled(reading).filter((one) => one.name === name || one.name.startsWith(`${name}.`));
     const isNew = own.some((one) => one.isOpen || !this.#shown.has(idOf(one)));
     if (!isNew) return false;
     for (const one of own) {

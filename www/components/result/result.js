@@ -34,6 +34,9 @@ export class ResultScreen {
   #advice;
   #programmes;
   #asks;
+  /** The list of sources, and what follows it where the page has it. */
+  #sources;
+  #afterSources;
   /** The place of each programme in the list of all programmes. @type {Map<HTMLElement, HTMLElement[]>} */
   #homes;
   /** Folds of kinds of support, by group and kind. @type {Map<string, HTMLElement>} */
@@ -57,9 +60,9 @@ export class ResultScreen {
       (one) => new Programme(one, form, words, this.#advice, yearName),
     );
     this.#asks = new DeskQuestions(part(root, "[data-js-asks]"), root, words);
-    part(root, "[data-js-sources-place]").append(part(root.ownerDocument, "[data-js-sources]"));
+    this.#sources = part(root.ownerDocument, "[data-js-sources]");
+    this.#afterSources = /** @type {HTMLElement} */ (this.#sources.nextElementSibling);
     root.addEventListener("click", (event) => this.#followSource(event));
-    part(root, "[data-js-clear-answers]").addEventListener("click", () => part(form, "[data-js-clear]").click());
   }
 
   /**
@@ -75,6 +78,8 @@ export class ResultScreen {
     const root = part(this.#root, "[data-js-found]");
     root.hidden = result.kind === "no_rule";
     if (root.hidden) return this.#clear();
+    const sourcesPlace = part(root, "[data-js-sources-place]");
+    if (!sourcesPlace.contains(this.#sources)) sourcesPlace.append(this.#sources);
     const provisional = result.rows.some(({ report: one }) => one.provisional && result.years.includes(one.year ?? 0));
     const names = (/** @type {readonly string[]} */ ids) => this.#names(ids);
     const shortName = (/** @type {string} */ id) => withoutNote(this.#name(id));
@@ -115,8 +120,9 @@ export class ResultScreen {
     warning.hidden = fields.length === 0;
   }
 
-  /** Puts every programme back into the list of all programmes. */
+  /** Puts every programme back into the list of all programmes, and the sources back below it. */
   showList() {
+    this.#afterSources.before(this.#sources);
     for (const [place, programmes] of this.#homes) prependAll(place, programmes);
   }
 
@@ -260,5 +266,9 @@ function replaceAll(place, elements) {
   for (const other of [...place.children].slice(elements.length)) other.remove();
 }
 
-/** A programme's name without the note in brackets at its end, where space is short. @param {string} name */
-const withoutNote = (name) => name.replace(/(?<=.)(?:（| \().*$/u, "");
+/**
+ * A programme's name without the note in brackets at its end, where space is short. The translation in an English name
+ * stays: it is all that its reader understands.
+ * @param {string} name
+ */
+const withoutNote = (name) => name.replace(/(?<=.)（.*$/u, "");
