@@ -20,7 +20,7 @@ import {
 } from "./driver.mjs";
 
 const CITIES = ["nemuro", "oita"];
-const ADVICE = "[data-js-when], .block--if";
+const ADVICE = ".programme [data-js-when], .block--if";
 const cases = (await readCases()).filter(({ answers }) => untypable(answers) === null);
 let browser;
 

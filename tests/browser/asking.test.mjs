@@ -110,7 +110,7 @@ test("a day that is entered counts, is shown in the other calendar, and the ques
 
 test("without scripts, the answers to when somebody moves name no year", async () => {
   const { page, close } = await open(browser, { city: "nemuro", script: false, hash: "" });
-  const options = await evalAll(page, ".when__option", (all) => all.map((one) => one.textContent));
+  const options = await evalAll(page, ".when__option:not([hidden])", (all) => all.map((one) => one.textContent));
   assert.equal(options.length, 4);
   assert.doesNotMatch(options.join(), /20\d\d/);
   await close();
@@ -160,7 +160,7 @@ test("a tap adds a person, and going on says that these are all", async () => {
       assert.ok(box.height >= 44, "a finger meets it");
       await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
       assert.equal(await focused(page), "household.1.born.year");
-      await page.keyboard.type("2027");
+      await page.keyboard.type(RULED.oita.slice(0, 4));
       assert.deepEqual(await shown(page, ".person__detail"), [], "nothing else is asked of who is not born yet");
       await next(page);
       assert.match((await shown(page, "[data-current] [data-js-error]")).join(), /生まれた年/, "the first row is open");
@@ -170,7 +170,7 @@ test("a tap adds a person, and going on says that these are all", async () => {
       await next(page);
       assert.notEqual(await current(page), "household");
       assert.deepEqual((await last(page)).answers.household, {
-        members: [{ born: "1993" }, { relation: "expected", born: "2027" }],
+        members: [{ born: "1993" }, { relation: "expected", born: RULED.oita.slice(0, 4) }],
         more: {},
       });
     },

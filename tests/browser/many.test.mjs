@@ -296,7 +296,11 @@ test("possible programmes come first, services are folded by kind, and ineligibl
     const open = await evalAll(page, ".result details", (all) => all.filter((one) => one.open).length);
     assert.equal(open, 0, "everything is folded at first");
     const kinds = await shown(page, "[data-js-group=services] .support > summary");
-    assert.ok(kinds.length >= 2 && kinds.every((kind) => /サポート.*\d+件/.test(kind)), `${kinds}`);
+    const supports = await evalAll(page, "[data-js-group=services] .programme", (all) =>
+      all.map(({ dataset }) => dataset.support),
+    );
+    assert.equal(kinds.length, new Set(supports).size, "one fold for each kind");
+    assert.ok(kinds.length > 0 && kinds.every((kind) => /サポート.*\d+件/.test(kind)), `${kinds}`);
     assert.match(
       (await shown(page, "[data-js-fold=out] summary"))[0],
       new RegExp(`今の答えでは対象外.*${groups.out.length}件`),

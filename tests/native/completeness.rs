@@ -93,8 +93,9 @@ const SECTIONS_SEEN_IN_THE_TREES: [&str; 9] = [
 ];
 
 /// Report fields that the page reads and no browser test names: the tests look for the text that they become.
-const SEEN_AS_TEXT: [&str; 5] = [
+const SEEN_AS_TEXT: [&str; 6] = [
     "NamedProgramme.provisional",
+    "NamedProgramme.schedule",
     "NamedProgramme.determining",
     "NamedProgramme.stale",
     "NamedDetermining.branches",

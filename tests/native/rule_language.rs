@@ -9,8 +9,8 @@ use iju_check::diagnostic::{Diagnostics, Files};
 use iju_check::report::Open;
 use iju_check::rulebook::{Benefit, Every, ExprDiscriminants, Grouping, Party};
 use iju_check::source::{
-    Arithmetic, Comparison, Evidence, ExprKindDiscriminants, FactType, Function, Judge, Logic,
-    SourceKind,
+    Arithmetic, Comparison, Evidence, ExprKindDiscriminants, FactType, Function, Icon, Judge,
+    Logic, Measure, SourceKind,
 };
 use marked_yaml::{LoaderOptions, Node};
 use std::collections::BTreeSet;
@@ -180,6 +180,8 @@ fn the_reference_names_every_key_and_no_other_word() {
         names::<Rounding>(),
         names::<Every>(),
         names::<FirstDay>(),
+        names::<Icon>(),
+        names::<Measure>(),
         names::<Open>(),
         ["yes", "no", "null", "not", "in", "yaml"].map(str::to_owned).into(),
         EXAMPLES.map(str::to_owned).into(),
@@ -208,7 +210,7 @@ impl Town {
         while let Some(path) = waiting.pop() {
             if path.is_dir() {
                 waiting.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
-            } else {
+            } else if path.extension().is_some_and(|one| one == "yaml") {
                 let text = fs::read_to_string(&path).unwrap();
                 let options = LoaderOptions::default().prevent_coercion(true);
                 town.add("", &marked_yaml::parse_yaml_with_options(0, &text, options).unwrap());
