@@ -276,6 +276,8 @@ measure() {
   node tests/measure/pace.mjs
   step 'measure: embedding and leaks in WebKit'
   node --test --test-reporter=spec tests/measure/webkit.test.mjs
+  step 'measure: what the policy does not stop, and that a switch of language leaves nothing on the disk'
+  node --test --test-reporter=spec tests/measure/beyond.test.mjs tests/measure/disk.test.mjs
   step 'measure: the walks of eight people'
   node tests/measure/walks.mjs
   step 'measure: Lighthouse'

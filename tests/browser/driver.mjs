@@ -158,9 +158,12 @@ export async function count(page) {
 }
 /** Waits until the page has no more work. It waits in Node, because a page without scripts has no timers. */
 export async function rest(page) {
-  do await new Promise((done) => setTimeout(done, 5));
+  do await Promise.race([nextTimer(page), new Promise((done) => setTimeout(done, 50))]);
   while (await page.evaluate(() => document.querySelector("[data-js-results]")?.ariaBusy === "true"));
 }
+
+/** Resolves once the page has run the timers that wait now. Without scripts it never does. */
+const nextTimer = (page) => page.evaluate(() => new Promise((done) => setTimeout(done, 5))).catch(() => {});
 
 /**
  * What the page shows of a report: the summary, the cards' verdicts and links to questions, the questions for the desk.

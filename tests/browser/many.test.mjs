@@ -307,9 +307,9 @@ test("possible programmes come first, services are folded by kind, and ineligibl
     );
     const top = await page.$eval("[data-js-results-title]", (title) => {
       title.scrollIntoView();
-      return document.querySelector("[data-js-group=money] summary").getBoundingClientRect().bottom;
+      return document.querySelector("[data-js-answer]:not([hidden])").getBoundingClientRect().bottom;
     });
-    assert.ok(top < 800, `the first screenful says what can be had: ${top}`);
+    assert.ok(top < 800, `the first screenful holds the sum and the next step: ${top}`);
   });
 });
 

@@ -10,9 +10,9 @@ import { join } from "node:path";
 import { before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import puppeteer from "puppeteer-core";
-import { tryBeyond, tryKeeping } from "./beyond.mjs";
-import { collect } from "./collector.mjs";
-import { FLAGS, pagePath, pageText } from "./driver.mjs";
+import { tryBeyond, tryKeeping } from "../browser/beyond.mjs";
+import { collect } from "../browser/collector.mjs";
+import { FLAGS, pagePath, pageText } from "../browser/driver.mjs";
 
 const POLICY = /<meta http-equiv="Content-Security-Policy"[^>]*>/;
 const real = await pageText("oita");

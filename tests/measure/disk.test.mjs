@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import puppeteer from "puppeteer-core";
-import { collect } from "./collector.mjs";
-import { FLAGS, pagePath, pageText } from "./driver.mjs";
+import { collect } from "../browser/collector.mjs";
+import { FLAGS, pagePath, pageText } from "../browser/driver.mjs";
 
 const PLANTED = "planted-Zq7Xw9Lk3Vb5";
 const MOST_MS = 15_000;
