@@ -309,7 +309,7 @@ for (const path of EVERY_PAGE) {
 test("overlapping texts are found", async () => {
   await atStart("oita", {}, async (page) => {
     await page.evaluate(() => {
-      document.querySelector("h1").style.marginBottom = "-20px";
+      document.querySelector(".start h1").style.marginBottom = "-20px";
     });
     assert.notDeepEqual(await overlapping(page), []);
   });
