@@ -140,7 +140,7 @@ function dropPauses() {
 /** Clears a page with a stopped clock, and sets the clock to another day. */
 export const startAgain = (page, today) =>
   page.evaluate((day) => {
-    globalThis.stoppedOn = day;
+    globalThis.stoppedOn = day ?? globalThis.stoppedOn; // an example may name no day
     document.querySelector("[data-js-clear]").click();
   }, today);
 
