@@ -117,9 +117,9 @@ pub fn best(groups: &[Vec<Candidate>], caps: &[Cap]) -> Best {
     best
 }
 
-/// The programmes that are in the best combination or may come into it, whatever is still open: those in a set that
-/// could pay at least as much as is guaranteed in any case. Where readings that candidates share are told apart, every
-/// candidate counts as such.
+/// The programmes that are in the best combination, and those that open answers could bring into it. Such a programme
+/// is in a set that could pay at least the amount that is guaranteed in any case. Where candidates share readings that
+/// are told apart, every candidate counts.
 #[must_use]
 pub fn contenders(groups: &[Vec<Candidate>], caps: &[Cap]) -> Vec<ProgrammeIndex> {
     let mut found = Vec::new();

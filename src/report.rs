@@ -230,8 +230,8 @@ pub enum Open {
     Unsettled,
 }
 
-/// The published conditions of a programme. Requirements that only a weak source states are none of them. In place of
-/// a group of which all members must be met, its members count.
+/// How many published conditions a programme has. Requirements that only a weak source states do not count. If all
+/// members of a group must be met, the members count and the group does not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Conditions {
     /// How many apply to the household, or may apply.

@@ -141,8 +141,8 @@ impl Desk<'_> {
         Some((Row { place, own, list }, state, (entry, requirement)))
     }
 
-    /// The requirements to ask about in place of one: the innermost that are open, and every group with unpublished
-    /// members. A group with its own question stands for those of its members that have none.
+    /// The requirements to ask the desk about for this one: the innermost that are open, and every group with unpublished
+    /// members. If a group has its own question, members without a question are left out.
     fn rows(&self, place: RequirementPlace) -> Vec<Row> {
         let open =
             self.row(place).filter(|(_, state, _)| matches!(state, State::Desk | State::Unsettled));

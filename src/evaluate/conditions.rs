@@ -61,7 +61,7 @@ impl<'a> Tree<'a> {
     }
 }
 
-/// The conditions of a programme, of which these are the states. `None` if it is not known whose rules hold.
+/// Counts the conditions of a programme by their states. `None` if it is not known which year's rules hold.
 pub(super) fn conditions(
     city: &City,
     rules: Option<Version>,

@@ -120,7 +120,7 @@ impl<'a> Found<'a> {
             || estimated.is_some_and(|one| may_be_granted(one.report.verdict))
     }
 
-    /// Whether it pays something by its registered rules, whatever is still open.
+    /// Whether its registered rules may grant it, and what they then pay is more than nothing in every case.
     fn pays(self) -> bool {
         let report = &self.result.report;
         let low = report.amount.and_then(|amount| amount.yen.low);

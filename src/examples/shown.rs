@@ -27,7 +27,8 @@ pub(super) fn shown_or_null(value: Option<impl ToString>) -> String {
     value.map_or_else(|| "null".to_owned(), |value| value.to_string())
 }
 
-/// Questions for the desk as `year question: why, programme, programme`; a requirement stands for its question.
+/// Questions for the desk as `year question: why, programme, programme`. A question without an id is written as its
+/// requirement.
 pub(super) fn asks(found: &[NamedAsk]) -> Vec<String> {
     let one = |NamedAsk { year, ask, requirement, programmes, why }: &NamedAsk| {
         let about = ask.as_ref().or(requirement.as_ref()).map_or("", String::as_str);

@@ -151,3 +151,17 @@ test("the guide for editors and the portal give the same snippets, with the load
     assert.doesNotMatch(text, /sandbox="[^"]*allow-same-origin/);
   }
 });
+
+test("every id stands once in its page, so that no link and no icon means another element", async () => {
+  const pages = (await published()).filter((path) => path.endsWith(".html"));
+  assert.ok(pages.length > CITIES.length * FOLDERS.length);
+  for (const path of pages) {
+    const markup = String(await read(path)).replace(/<(style|script)[\s\S]*?<\/\1>/g, "");
+    const ids = [...markup.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
+    assert.deepEqual(
+      ids.filter((id, at) => ids.indexOf(id) !== at),
+      [],
+      path,
+    );
+  }
+});

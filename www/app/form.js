@@ -36,7 +36,7 @@ export function questionsOf(form) {
  * @param {HTMLElement} form
  * @returns {Record<string, Raw>}
  */
-export function rawForm(form) {
+function rawForm(form) {
   return Object.fromEntries(topQuestions(form).map((question) => [question.dataset.fact ?? "", rawOf(question)]));
 }
 
@@ -108,7 +108,7 @@ export function askOf(question) {
 }
 
 /** What a question's controls hold. @param {HTMLElement} question @returns {Raw} */
-export function rawOf(question) {
+function rawOf(question) {
   switch (question.dataset.kind) {
     case "list":
       return rawRoster(question);

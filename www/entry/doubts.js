@@ -24,7 +24,7 @@ import { dayNumber, later } from "./dates.js";
 /** The first and the last possible day, in days since 1970-01-01. @typedef {{ first: number, last: number }} Days */
 
 /** The ids of the questions in `rules/facts.yaml`. @type {Roles} */
-export const ROLES = {
+const ROLES = {
   household: "household",
   relation: "relation",
   born: "born",

@@ -12,7 +12,7 @@ import { readRoster } from "./read-roster.js";
 /** @typedef {import("./types.d.ts").RawRoster} RawRoster */
 /** @typedef {Record<string, Raw>} RawForm what the controls of each question hold, by the question's name */
 
-export const ON = "on";
+const ON = "on";
 /** Error codes of a date that the visitor is still typing. */
 const UNFINISHED_CODES = ["incomplete", "exact"];
 

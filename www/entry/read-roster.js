@@ -18,7 +18,7 @@ import { readNumber } from "./read-number.js";
  */
 
 /** The question for the number of members that are not named. @param {string} list @returns {Ask} */
-export const countAsk = (list) => ({
+const countAsk = (list) => ({
   name: `${list}.count`,
   kind: "number",
   options: [],

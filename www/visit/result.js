@@ -137,7 +137,7 @@ export function isSettled({ sum, status }) {
  * The name of the question that asks for a missing answer, such as `household.1.born`.
  * @param {Missing} missing
  */
-export function questionName({ fact, field, member }) {
+function questionName({ fact, field, member }) {
   return field === null || member === null ? fact : `${fact}.${member}.${field}`;
 }
 

@@ -58,7 +58,7 @@ export function statusText(words, result, n) {
 }
 
 /** The sum in words; empty if there is no figure. It is a most unless nothing is open. @param {Words} words @param {Result} result */
-export function sumText(words, result) {
+function sumText(words, result) {
   const { sum } = result;
   if (sum === null) return "";
   if (sum.max === null) return words.say("sum.from", { min: yen(words, sum.min ?? "0") });
