@@ -105,6 +105,7 @@ pub fn check(rules: Rules, problems: &mut Diagnostics) -> Option<Checked> {
     }
     let facts = facts::facts(&rules, problems);
     facts::check_topics(&rules, problems);
+    facts::check_screens(&rules, problems);
     texts::check(&rules, problems);
     if facts.len() < rules.facts.len() || !problems.is_empty() {
         return None;

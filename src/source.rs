@@ -57,6 +57,8 @@ pub struct Fact {
     pub no_plan: Option<Word>,
     /// The earlier question behind which it stands.
     pub behind: Option<Behind>,
+    /// The earlier question whose screen it shares while both are open.
+    pub on_screen_of: Option<Word>,
     /// The kind of answer it takes.
     pub kind: FactKind,
 }

@@ -129,6 +129,37 @@ pub(super) fn check_topics(rules: &Rules, problems: &mut Diagnostics) {
     }
 }
 
+/// Reports every question that cannot share the screen that it names: that of an earlier question of its topic, which
+/// has a screen of its own. Lists and plans that are asked together fill a screen.
+pub(super) fn check_screens(rules: &Rules, problems: &mut Diagnostics) {
+    let fills_screen = |fact: &source::Fact| {
+        let mut together = rules.together.iter().flat_map(|group| &group.facts);
+        let is_together = together.any(|(plan, _)| plan.text == fact.id.text);
+        is_together || matches!(fact.kind, FactKind::List { .. })
+    };
+    for (at, fact) in rules.facts.iter().enumerate() {
+        let Some(lead) = &fact.on_screen_of else { continue };
+        let earlier = rules.facts.get(..at).unwrap_or_default();
+        let Some(first) = earlier.iter().find(|one| one.id.text == lead.text) else {
+            let message = format!("`{}` is no question before `{}`", lead.text, fact.id.text);
+            let help = suggestion(&lead.text, earlier.iter().map(|one| one.id.text.as_str()));
+            problems.add_with_help(lead.place, "on-screen-of", message, help);
+            continue;
+        };
+        let topic = |of: &source::Fact| of.topic.as_ref().map(|topic| topic.text.clone());
+        let wrong = if let Some(other) = &first.on_screen_of {
+            format!("`{}` is itself on the screen of `{}`: name that one", lead.text, other.text)
+        } else if topic(first) != topic(fact) {
+            format!("`{}` has another topic than `{}`", lead.text, fact.id.text)
+        } else if let Some(whole) = [first, fact].into_iter().find(|one| fills_screen(one)) {
+            format!("`{}` fills a screen and shares none", whole.id.text)
+        } else {
+            continue;
+        };
+        problems.add(lead.place, "on-screen-of", wrong);
+    }
+}
+
 /// A question, if it has no problem.
 fn fact(fact: &source::Fact, problems: &mut Diagnostics) -> Option<Fact> {
     let before = problems.is_empty();

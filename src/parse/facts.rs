@@ -56,6 +56,7 @@ fn fact(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Fact> {
     let not_chosen = not_chosen.into_iter().filter_map(|node| reader.id(node)).collect();
     let no_plan = map.take("no_plan").and_then(|node| reader.word(node));
     let behind = map.take("behind").and_then(|node| behind(reader, node));
+    let on_screen_of = map.take("on_screen_of").and_then(|node| reader.id(node));
     let kind = reader.required(&mut map, "type");
     let kind = match kind.and_then(|node| reader.member_of(node, "type"))? {
         FactType::YesNo => FactKind::YesNo,
@@ -66,7 +67,18 @@ fn fact(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Fact> {
         FactType::List => list(reader, &mut map)?,
     };
     reader.finish(map);
-    Some(Fact { id, topic, question, help, is_chosen, not_chosen, no_plan, behind, kind })
+    Some(Fact {
+        id,
+        topic,
+        question,
+        help,
+        is_chosen,
+        not_chosen,
+        no_plan,
+        behind,
+        on_screen_of,
+        kind,
+    })
 }
 
 /// The question behind which another one stands: `moved is yes`, `home is buys or rents`.

@@ -110,7 +110,9 @@ export const decline = (page) =>
         "[data-current] input[value=unknown], [data-current] input[name$='.unknown'], [data-current] input[value=undecided], [data-current] input[name$='.undecided']",
       ),
     ].filter((one) => one.checkVisibility());
-    if (!boxes.at(-1).checked) boxes.at(-1).click();
+    // Several questions may share the screen. Of plans that one question asks together, the last box declines the rest.
+    const byQuestion = Map.groupBy(boxes, (one) => one.closest("[data-current]"));
+    for (const own of byQuestion.values()) if (!own.at(-1).checked) own.at(-1).click();
   });
 
 /** In the page: keeps every report. */

@@ -5,7 +5,8 @@ import assert from "node:assert/strict";
 /**
  * A walk to the result.
  * @typedef {object} Walk
- * @property {string[]} screens every screen that was shown, such as `start`, `question moved_on`, `check`, `result`
+ * @property {string[]} screens every screen that was shown, such as `start`, `question moved_on`, `question
+ *   origin+via_prefecture`, `check`, `result`
  * @property {number} taps the clicks, and the boxes that were filled
  * @property {number} width the width of the screen, in CSS pixels
  * @property {number} room the width that the result takes up
@@ -42,7 +43,7 @@ export async function play(tab, person) {
     walk.screens.push(at.name);
     assert.ok(walk.screens.length <= MOST_SCREENS, `${person.name} goes in circles: ${walk.screens.join(", ")}`);
     if (["result", "single"].includes(at.screen)) break;
-    if (at.screen === "question") await answer(tab, person, at.fact, walk);
+    if (at.screen === "question") await answerAll(tab, person, walk);
     at = await goOn(tab, at, walk);
   }
   if (person.desk) await serve(tab, person, walk);
@@ -68,13 +69,24 @@ async function goOn(tab, at, walk) {
   return next;
 }
 
+/** Answers every question on the screen. An answer may make another one leave it. */
+async function answerAll(tab, person, walk) {
+  const done = new Set();
+  for (;;) {
+    const fact = (await look(tab, questionsAsked)).find((one) => !done.has(one));
+    if (fact === undefined) return;
+    done.add(fact);
+    await answer(tab, person, fact, walk);
+  }
+}
+
 /**
- * Answers the question on the screen, one control after another, until nothing that the person knows is left. Whoever is
+ * Answers a question on the screen, one control after another, until nothing that the person knows is left. Whoever is
  * asked again does not know it more exactly.
  */
 async function answer(tab, person, fact, walk) {
   const done = new Set();
-  const again = walk.screens.filter((name) => name === `question ${fact}`).length > 1;
+  const again = walk.screens.filter((name) => name.split(/[ +]/).includes(fact)).length > 1;
   for (let steps = 0; steps < MOST_STEPS; steps += 1) {
     const step = nextStep({ ...(await look(tab, controlsOf, fact)), again }, person, done);
     if (!step) return;
@@ -110,12 +122,12 @@ async function serve(tab, person, walk) {
 /** In the page: where the visit is, and what the page says if it does not go on. */
 function placeOf() {
   const { screen } = document.body.dataset;
-  const fact = document.querySelector("[data-current]")?.dataset.fact ?? "";
+  const facts = [...document.querySelectorAll("[data-current]")].map(({ dataset }) => dataset.fact);
   const complaints = [...document.querySelectorAll("[data-js-error-summary], [data-js-failed], .error")];
   const said = complaints
     .filter((one) => one.checkVisibility())
     .map((one) => one.innerText.replace(/\s+/g, " ").trim());
-  return { screen, fact, name: screen === "question" ? `question ${fact}` : screen, said: said.join(" | ") };
+  return { screen, name: screen === "question" ? `question ${facts.join("+")}` : screen, said: said.join(" | ") };
 }
 
 /** In the page: marks the button that leads on from a screen, and returns a selector for it; null if there is none. */
@@ -126,6 +138,11 @@ function findForward() {
   const found = solid.find((one) => one.matches(own[document.body.dataset.screen])) ?? null;
   found?.setAttribute("data-walk-on", "");
   return found && "[data-walk-on]";
+}
+
+/** In the page: the questions on the screen. */
+function questionsAsked() {
+  return [...document.querySelectorAll("[data-current]")].map(({ dataset }) => dataset.fact);
 }
 
 /** In the page: the questions that show, but for those about one member and those that only repeat others. */

@@ -156,12 +156,12 @@ export class CheckPage {
       answers: () => this.#reading.answers,
       hasAnswers: () => this.#hasAnswers,
       questionsLeft: () => report()?.questions_left_at_most ?? 0,
-      errorsOf: (question) => this.#errorsOf(question),
+      errorsOf: (questions) => this.#errorsOf(questions),
       asksBack: (question) => this.#doubts.ask(question, this.#reading),
       showErrors: (errors) => this.#showErrors(errors),
       setTitle: (title) => this.#errors.setTitle(title),
       read: () => this.#refresh(null),
-      beforeShow: (kind, question) => this.#prepareScreen(kind, question),
+      beforeShow: (kind, questions) => this.#prepareScreen(kind, questions),
       fillAround: () => fillAround(this.#form, this.#words, this.#visit, this.#households),
       togetherScreen: (fact) => togetherScreen(this.#form, this.#visit.finding?.answers ?? {}, fact),
       fragment: (fragment) => this.#answering.enter(fragment, () => this.#links.goTo(fragment)),
@@ -169,34 +169,44 @@ export class CheckPage {
   }
 
   /**
-   * The errors of a question and of the questions in it. If it has none, the errors of other questions, because these
-   * prevent an evaluation. An unanswered question is an error too, but not one whose entry waits for a confirmation.
-   * @param {HTMLElement} question
+   * The errors of the questions on a screen and of the questions in them. If they have none, the errors of other
+   * questions, because these prevent an evaluation. A question without an answer is an error too, unless its entry waits
+   * for a confirmation, or another answer has just made it needless.
+   * @param {readonly HTMLElement[]} questions
    */
-  #errorsOf(question) {
-    const name = question.dataset.fact ?? "";
-    if (isTogether(question)) {
-      if (!denyTheRest(this.#form, question, this.#words)) return [{ name, code: "together" }];
+  #errorsOf(questions) {
+    const plans = questions.find(isTogether);
+    if (plans) {
+      if (!denyTheRest(this.#form, plans, this.#words)) return [{ name: plans.dataset.fact ?? "", code: "together" }];
       this.#refresh(null);
       return this.#entryErrors;
     }
-    const openRows = this.#households.find((one) => one.name === name)?.complete() ?? [];
+    const names = questions.map(({ dataset }) => dataset.fact ?? "");
+    const openRows = this.#households.flatMap((one) => (names.includes(one.name) ? one.complete() : []));
     this.#refresh(null);
-    const own = this.#entryErrors.filter((error) => error.name === name || error.name.startsWith(`${name}.`));
+    const isOf = (/** @type {string} */ of) => names.some((name) => of === name || of.startsWith(`${name}.`));
+    const own = this.#entryErrors.filter((error) => isOf(error.name));
     if (own.length > 0) return own;
     if (openRows.length > 0) return openRows;
+    const empty = questions.filter((one) => one.hasAttribute("data-current") && this.#isEmpty(one));
+    if (empty.length === 0) return this.#entryErrors;
+    return empty.map((one) => ({ name: one.dataset.fact ?? "", code: emptyCode(one) }));
+  }
+
+  /** Whether a question that needs an answer has none. @param {HTMLElement} question */
+  #isEmpty(question) {
+    const name = question.dataset.fact ?? "";
     const isOpen = this.#reading.answers[name] === undefined && !this.#waiting.includes(name);
-    const isEmpty = isOpen || lacksWay(question);
-    return isEmpty && name !== "on" ? [{ name, code: emptyCode(question) }] : this.#entryErrors;
+    return (isOpen || lacksWay(question)) && name !== "on";
   }
 
   /**
    * Fills a screen just before it is shown. What a component of a screen needs then belongs here.
    * @param {Kind} kind
-   * @param {HTMLElement | null} question the question on the screen
+   * @param {readonly HTMLElement[]} questions the questions on the screen
    */
-  #prepareScreen(kind, question) {
-    if (question && isTogether(question)) showTicks(this.#form, question);
+  #prepareScreen(kind, questions) {
+    for (const plans of questions.filter(isTogether)) showTicks(this.#form, plans);
     this.#line.setLive(kind === "single");
     if (RESULTS.includes(kind)) this.#showResults(); // still without advice
     if (kind === "list") this.#resultsView?.showList();

@@ -24,14 +24,16 @@ import { HistoryMirror } from "./history.js";
  * @property {() => Answers} answers the answers of the last reading
  * @property {() => boolean} hasAnswers whether anything is answered or entered
  * @property {() => number} questionsLeft the greatest number of questions that may still follow
- * @property {(question: HTMLElement) => EntryError[]} errorsOf the errors that prevent going on from a question
+ * @property {(questions: readonly HTMLElement[]) => EntryError[]} errorsOf the errors that prevent going on from the
+ *   questions of a screen
  * @property {(question: HTMLElement) => boolean} asksBack asks surprising entries of a question back once, and says
  *   whether the visitor stays
  * @property {(errors: EntryError[]) => void} showErrors shows errors; an empty list removes them
  * @property {(title: string) => void} setTitle sets the page's title
  * @property {() => void} read reads what is entered on the screen, before another is shown
- * @property {(kind: Kind, question: HTMLElement | null) => void} beforeShow called just before a screen is shown
- * @property {() => void} fillAround fills what stands around the question on the screen
+ * @property {(kind: Kind, questions: readonly HTMLElement[]) => void} beforeShow called just before a screen is shown,
+ *   with the questions on it
+ * @property {() => void} fillAround fills what stands around the questions on the screen
  * @property {(fact: string) => string | null} togetherScreen the name of the screen that asks a fact together with
  *   others, if nothing is said about the fact yet
  * @property {(fragment: string) => void} fragment called with a fragment that was entered in the address
@@ -141,7 +143,7 @@ export class Guide {
     const top = question?.parentElement?.closest("[data-kind=list]") ?? question;
     if (!(top instanceof HTMLElement)) return;
     const next = this.kind === "check" || this.kind === "result" ? this.kind : undefined;
-    this.go({ kind: "question", name: top.dataset.fact ?? "", ...(next ? { next } : {}) });
+    this.go({ kind: "question", names: [top.dataset.fact ?? ""], ...(next ? { next } : {}) });
   }
 
   /** Goes back to the start and forgets what was asked. */
@@ -150,9 +152,13 @@ export class Guide {
     if (this.kind !== "single") this.go({ kind: "start" });
   }
 
-  /** Updates the number of questions that are left, and the note in the history that there are answers. */
+  /**
+   * Updates the questions on the screen, the number of those that are left, and the note in the history that there are
+   * answers.
+   */
   refresh() {
     this.#history.noteAnswers();
+    this.#markCurrent();
     this.#hooks.fillAround();
     part(this.#page, "[data-js-progress]").textContent = this.#progress();
   }
@@ -170,7 +176,7 @@ export class Guide {
 
   /** Whether there is another question to ask. */
   get hasNext() {
-    return this.#nextName() !== null;
+    return this.#nextNames().length > 0;
   }
 
   /**
@@ -179,8 +185,8 @@ export class Guide {
    */
   firstQuestion() {
     const isUnruled = this.#hooks.relevant() === null;
-    const name = isUnruled ? (part(this.#form, "[data-js-question]").dataset.fact ?? null) : this.#nextName();
-    this.go(name === null ? { kind: "check" } : { kind: "question", name });
+    const names = isUnruled ? [part(this.#form, "[data-js-question]").dataset.fact ?? ""] : this.#nextNames();
+    this.go(names.length === 0 ? { kind: "check" } : { kind: "question", names });
   }
 
   /** Handles a click on Back, or on a link to a screen. @param {Event} event */
@@ -195,17 +201,18 @@ export class Guide {
     else if (kind) this.go({ kind });
   }
 
-  /** Leaves the current question for the next screen, unless there is an error. */
+  /** Leaves the current questions for the next screen, unless there is an error. */
   #next() {
     if (this.kind !== "question") return;
-    const question = this.#currentQuestion();
-    if (!question) return;
-    const errors = this.#hooks.errorsOf(question);
+    const errors = this.#hooks.errorsOf(this.#currentQuestions());
     if (errors.length > 0) return this.#hooks.showErrors(errors);
-    if (this.#hooks.asksBack(question)) return;
+    const questions = this.#currentQuestions();
+    if (questions.some((question) => this.#hooks.asksBack(question))) return;
     const relevant = this.#hooks.relevant();
-    this.#asked.add(question.dataset.fact ?? "", relevant ?? [], this.#hooks.answers());
-    if (question.hasAttribute("data-once")) this.#asked.addOnce(question.dataset.fact ?? "");
+    for (const question of questions) {
+      this.#asked.add(question.dataset.fact ?? "", relevant ?? [], this.#hooks.answers());
+      if (question.hasAttribute("data-once")) this.#asked.addOnce(question.dataset.fact ?? "");
+    }
     const { next } = this.#screens.screen;
     if (next === "check" || next === "result") this.go({ kind: next });
     else if (relevant === null) part(this.#form, "[data-js-look-back]").focus();
@@ -213,22 +220,40 @@ export class Guide {
   }
 
   /**
-   * The next question to ask, or null. A question is asked again if it was left without an answer, or if a more exact
-   * answer matters later.
+   * The next questions to ask: one, or several that share a screen; none if all is asked. A question is asked again if it
+   * was left without an answer, or if a more exact answer matters later.
+   * @returns {string[]}
    */
-  #nextName() {
+  #nextNames() {
     const answers = this.#hooks.answers();
-    for (const missing of this.#hooks.relevant() ?? []) {
-      const together = this.#hooks.togetherScreen(missing.fact);
-      if (together) return together;
-      if (!this.#asked.has(missing, answers) && questionOf(this.#form, missing.fact)) return missing.fact;
-    }
-    return null;
+    const open = (this.#hooks.relevant() ?? []).filter((missing) => !this.#asked.has(missing, answers));
+    const names = [...new Set(open.map(({ fact }) => this.#hooks.togetherScreen(fact) ?? fact))];
+    const asked = names.filter((name) => questionOf(this.#form, name));
+    const screenOf = (/** @type {string} */ name) => questionOf(this.#form, name)?.dataset.shares ?? name;
+    return asked.filter((name) => screenOf(name) === screenOf(asked[0] ?? ""));
   }
 
-  /** The question on the screen, or null. */
-  #currentQuestion() {
-    return /** @type {HTMLElement | null} */ (this.#form.querySelector("[data-current]"));
+  /** The questions on the screen. */
+  #currentQuestions() {
+    return parts(this.#form, "[data-current]");
+  }
+
+  /**
+   * Marks the questions on the screen. Of several, one without an answer leaves the screen while it can change nothing.
+   */
+  #markCurrent() {
+    const { kind, names = [] } = this.#screens.screen;
+    const answers = this.#hooks.answers();
+    const relevant = this.#hooks.relevant();
+    const matters = (/** @type {HTMLElement} */ { dataset: { fact = "" } }) =>
+      answers[fact] !== undefined || (relevant ?? []).some((missing) => missing.fact === fact);
+    const all = kind === "question" ? names.flatMap((name) => questionOf(this.#form, name) ?? []) : [];
+    const shown = all.filter((one) => matters(one) || one.contains(this.#page.activeElement));
+    const current = shown.length > 0 ? shown : all.slice(0, 1);
+    for (const one of this.#currentQuestions()) if (!current.includes(one)) one.removeAttribute("data-current");
+    for (const one of current) one.setAttribute("data-current", "");
+    for (const topic of parts(this.#form, "[data-js-topic]"))
+      topic.toggleAttribute("data-several", all.length > 1 && topic.contains(all[0] ?? null));
   }
 
   /** Draws the screen. @param {boolean} focus */
@@ -238,38 +263,36 @@ export class Guide {
     body.dataset.mode = screen.kind === "single" ? "single" : "guided";
     body.dataset.screen = screen.kind;
     for (const one of parts(this.#page, "[data-revealed]")) one.removeAttribute("data-revealed");
-    const question = screen.kind === "question" ? questionOf(this.#form, screen.name ?? "") : null;
-    for (const one of parts(this.#form, "[data-current]")) if (one !== question) one.removeAttribute("data-current");
-    question?.setAttribute("data-current", "");
     this.#hooks.showErrors([]);
-    this.#hooks.beforeShow(screen.kind, question);
+    this.#markCurrent();
+    this.#hooks.beforeShow(screen.kind, this.#currentQuestions());
     this.refresh();
     this.#hooks.setTitle(this.#titleOf(screen));
-    if (focus) this.#focusHeading(screen, question);
+    if (focus) this.#focusHeading(screen);
   }
 
   /** @param {Screen} screen */
-  #titleOf({ kind, name }) {
+  #titleOf({ kind, names = [] }) {
     if (kind === "start" || kind === "single") return this.#title;
     const own =
-      kind === "question"
-        ? questionLabel(this.#form, this.#words, name ?? "")
-        : textOf(part(this.#page, HEADINGS[kind]));
+      kind === "question" && names.length === 1
+        ? questionLabel(this.#form, this.#words, names[0] ?? "")
+        : textOf(this.#headingOf(kind));
     return this.#words.say("title.screen", { screen: own, title: this.#title });
   }
 
-  /**
-   * Focuses the screen's heading, so that screen readers read it, and scrolls to the top.
-   * @param {Screen} screen
-   * @param {HTMLElement | null} question
-   */
-  #focusHeading({ kind }, question) {
-    const heading =
-      kind === "question" && question
-        ? part(question, "[data-js-legend]")
-        : part(this.#page, HEADINGS[kind === "question" ? "start" : kind]);
+  /** Focuses the screen's heading, so that screen readers read it, and scrolls to the top. @param {Screen} screen */
+  #focusHeading({ kind }) {
+    const heading = this.#headingOf(kind);
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
     scrollToTop();
+  }
+
+  /** The heading of the screen that is shown: of several questions, that of their topic. @param {Kind} kind */
+  #headingOf(kind) {
+    if (kind !== "question") return part(this.#page, HEADINGS[kind]);
+    const several = this.#form.querySelector("[data-several]");
+    return several ? part(several, "[data-js-topic-title]") : part(this.#form, "[data-current] [data-js-legend]");
   }
 }

@@ -10,7 +10,7 @@
 /**
  * @typedef {object} Screen
  * @property {Kind} kind
- * @property {string} [name] the question's name, if the screen shows a question
+ * @property {readonly string[]} [names] the names of the questions that the screen shows: one, or several that share it
  * @property {Kind} [next] the screen that follows, if it is not the next question
  */
 /**
@@ -51,11 +51,6 @@ export class Screens {
   /** The screens up to the one that is shown. */
   get path() {
     return this.#screens.slice(0, this.#at + 1);
-  }
-
-  /** How many different questions the path has. */
-  get questions() {
-    return new Set(this.path.filter(({ kind }) => kind === "question").map(({ name }) => name)).size;
   }
 
   /** The state for the current entry of the history. @returns {Entry} */
@@ -119,11 +114,12 @@ export function entryOf(state) {
  */
 export function screenOf(value, isAsked) {
   if (typeof value !== "object" || value === null) return null;
-  const { kind, name, next } = /** @type {Partial<Record<string, unknown>>} */ (value);
+  const { kind, names, next } = /** @type {Partial<Record<string, unknown>>} */ (value);
   if (!isKind(kind) || (next !== undefined && !isKind(next))) return null;
   if (kind !== "question") return { kind };
-  if (typeof name !== "string" || !isAsked(name)) return null;
-  return next === undefined ? { kind, name } : { kind, name, next };
+  const isKnown = (/** @type {unknown} */ name) => typeof name === "string" && isAsked(name);
+  if (!Array.isArray(names) || names.length === 0 || !names.every(isKnown)) return null;
+  return next === undefined ? { kind, names } : { kind, names, next };
 }
 
 /** @param {unknown} value @returns {value is Kind} */

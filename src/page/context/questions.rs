@@ -40,7 +40,8 @@ impl Texts<'_> {
                     });
                     let purpose = self.purpose(rules, &readers, &fact.id.text);
                     let skips = skipped(rules, used, &fact.id.text);
-                    context! { is_together, purpose, skips, ..self.question(fact) }
+                    let screen = screen(&facts, fact);
+                    context! { is_together, purpose, skips, screen, ..self.question(fact) }
                 }).collect::<Vec<_>>(),
             });
             asked.extend(ids);
@@ -182,6 +183,15 @@ fn skipped(rules: &Rules, used: &BTreeSet<String>, id: &str) -> usize {
         is_other && names::stands_behind(rules, fact, id)
     };
     rules.facts.iter().filter(is_skipped).count()
+}
+
+/// The question after which a screen is named that others of the topic share; none if a question is always alone.
+fn screen<'f>(facts: &[&'f Fact], fact: &'f Fact) -> Option<&'f str> {
+    let lead =
+        |of: &'f Fact| of.on_screen_of.as_ref().map_or(of.id.text.as_str(), |lead| &lead.text);
+    let own = lead(fact);
+    let mut same = facts.iter().filter(|one| lead(one) == own);
+    (same.by_ref().take(2).count() > 1).then_some(own)
 }
 
 /// The plans of a group that a city asks.

@@ -1,5 +1,5 @@
 /**
- * Fills what stands around a question: how far the topics are done, what the button says, the year of an estimate, and
+ * Fills what stands around a question: how much of the visit is done, what the button says, the year of an estimate, and
  * which programmes the question is for. It asks and evaluates nothing.
  */
 import { part, parts } from "../../app/dom.js";
@@ -22,13 +22,14 @@ import { isTogether, withoutRest } from "../plans/together.js";
  */
 export function fillAround(form, words, visit, households) {
   const report = visit.finding?.report;
-  const question = /** @type {HTMLElement | null} */ (form.querySelector("[data-current]"));
-  showSteps(form, form.ownerDocument.body.dataset.screen === "check" ? null : question);
+  const questions = parts(form, "[data-current]");
+  const question = questions[0] ?? null;
+  showSteps(form, visit);
   if (question?.hasAttribute("data-js-when")) showChosenPeriod(question, today());
   nameNext(form, households.find(({ name }) => name === question?.dataset.fact)?.isWhole ?? false);
   if (!report) return;
   showEstimateYear(form, report);
-  if (question) showPurpose(question, report);
+  for (const one of questions) showPurpose(one, report);
   const left = question && isTogether(question) ? plansLeft(form, visit, question, today()) : null;
   part(form, "[data-js-plans-left]").textContent = left === null ? "" : words.say("together.left", { n: left });
 }
@@ -48,17 +49,18 @@ function plansLeft(form, visit, screen, now) {
 }
 
 /**
- * Marks how far the topics are done: as many fifths as there are topics before that of the question.
+ * Marks how much of the visit is done: answered questions, of these and those that may still follow.
  * @param {HTMLElement} form
- * @param {HTMLElement | null} question the question on the screen; null if all are done
+ * @param {Visit} visit
  */
-function showSteps(form, question) {
-  const topics = parts(form, "[data-js-topic]");
-  const at = topics.findIndex((topic) => question !== null && topic.contains(question));
-  const steps = parts(form.ownerDocument, "[data-js-topic-steps] > *");
-  const done = at < 0 ? steps.length : (steps.length * (at + 1)) / (topics.length + 1);
+function showSteps(form, { finding }) {
+  const answered = Object.keys(finding?.answers ?? {}).length;
+  const left = finding?.report.questions_left_at_most ?? 0;
+  const steps = parts(form.ownerDocument, "[data-js-steps-done] > *");
+  const isChecking = form.ownerDocument.body.dataset.screen === "check";
+  const done = isChecking ? steps.length : (steps.length * answered) / (answered + left + 1);
   steps.forEach((step, index) => {
-    step.dataset.done = index + 0.75 <= done ? "whole" : index < done ? "half" : "";
+    step.dataset.done = index + 0.75 <= done ? "whole" : index + 0.25 <= done ? "half" : "";
   });
 }
 
