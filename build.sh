@@ -270,8 +270,9 @@ measure() {
   step 'measure: speed through the edge to JavaScript'
   cargo run --locked --bin iju -- --rules "$common" site --parts target/site --out target/common
   node tests/measure/speed.mjs
-  step 'measure: every worked example typed into the form'
-  IJU_TYPE_ALL=1 node --test --test-reporter=spec tests/browser/cases.test.mjs
+  step 'measure: the sweeps of the browser tests, whole'
+  IJU_SWEEPS=all node --test --test-concurrency=2 --test-reporter=spec \
+    tests/browser/{access,advice,asking,cases,entry,result-screen,share,start,walk}.test.mjs
   step 'measure: how fast the page answers, the processor slowed four times'
   node tests/measure/pace.mjs
   step 'measure: embedding and leaks in WebKit'

@@ -18,6 +18,7 @@ import {
   shown,
   untypable,
 } from "./driver.mjs";
+import { every } from "./sweep.mjs";
 
 const CITIES = ["nemuro", "oita"];
 const ADVICE = ".programme [data-js-when], .block--if";
@@ -368,12 +369,12 @@ function sorts(city, { apply, what_if, raises }) {
 
 describe("every sort of advice in the worked examples consists of complete sentences that fit a phone", () => {
   const seen = new Set();
-  for (const one of cases) {
-    const fresh = one.report.programmes
-      .flatMap((programme) => sorts(one.city, programme))
-      .filter((sort) => !seen.has(sort));
-    if (fresh.length === 0) continue;
-    for (const sort of fresh) seen.add(sort);
+  const isFresh = (one) => {
+    const before = seen.size;
+    for (const programme of one.report.programmes) for (const sort of sorts(one.city, programme)) seen.add(sort);
+    return seen.size > before;
+  };
+  for (const one of every(3, cases.filter(isFresh))) {
     it(`${one.city}: ${one.name}`, async () => {
       await visit(one, async (page, report, { errors }) => {
         const texts = await shown(page, ADVICE);

@@ -18,11 +18,12 @@ import {
   visit,
 } from "./driver.mjs";
 import { goTo } from "./screens.mjs";
+import { sweep } from "./sweep.mjs";
 
 /** A day in the fiscal year 2026, which ends on 2027-03-31. */
 const TODAY = "2026-11-29";
 const RULED = { nemuro: "2024-06-10", oita: "2025-06-10" };
-const WIDTHS = [320, 360, 480, 768, 1024, 1280, 1600];
+const WIDTHS = sweep([320, 768, 1280], [320, 360, 480, 640, 768, 900, 1024, 1280, 1600]);
 let browser;
 before(async () => {
   browser = await launch();

@@ -1,10 +1,11 @@
 // Types worked examples into the form and compares the page's report with the native one. It contains no rule.
 //
-// It types as few examples as use every control in every way and show every programme with each of its verdicts. With
-// `IJU_TYPE_ALL=1` it types all of them.
+// It types as few examples as use every control in every way and show every programme with each of its verdicts; the
+// measurements type all of them.
 import assert from "node:assert/strict";
 import { after, before, describe, it, test } from "node:test";
 import { fill, last, launch, lending, readCases, screen, untypable } from "./driver.mjs";
+import { sweep } from "./sweep.mjs";
 
 /** The number of pages that are used at the same time. */
 const PAGES = 2;
@@ -12,7 +13,7 @@ const PROGRESS_EVERY = 20;
 
 const cases = await readCases();
 const typable = cases.filter(({ answers }) => untypable(answers) === null);
-const typed = process.env.IJU_TYPE_ALL ? typable : covering(typable);
+const typed = sweep(covering(typable), typable);
 let browser;
 let lend;
 before(async () => {

@@ -17,6 +17,7 @@ import {
   startAgain,
   untypable,
 } from "./driver.mjs";
+import { every, sweep } from "./sweep.mjs";
 
 /** The greatest height of a folded result for any household, in CSS pixels at 360 by 800, by language. */
 const MOST = { ja: 2000, easy: 2600, en: 2600 };
@@ -24,9 +25,9 @@ const MOST = { ja: 2000, easy: 2600, en: 2600 };
 const FIRST = 640;
 /** The height of the bar above the result that these figures allow for. A higher one is counted as this. */
 const BAR = 64;
-/** The share of the worked examples that is measured in each language: every n-th. */
+/** The share of the worked examples that is measured in each language: every n-th, or all. */
 const EVERY = { ja: 60, easy: 120, en: 120 };
-const WIDTHS = [320, 360, 480, 640, 768, 900, 1024, 1280, 1600];
+const WIDTHS = sweep([320, 360, 768, 1280], [320, 360, 480, 640, 768, 900, 1024, 1280, 1600]);
 
 const cases = (await readCases()).filter(({ answers }) => untypable(answers) === null);
 let browser;
@@ -96,7 +97,7 @@ const repeated = (page) =>
 
 for (const language of Object.keys(MOST)) {
   describe(`in ${language}, each measured household's folded result is short, and its first part decides`, () => {
-    for (const one of cases.filter((_, at) => at % EVERY[language] === 0)) {
+    for (const one of every(EVERY[language], cases)) {
       it(`${one.city}: ${one.name}`, async () => {
         await result({ ...one, language }, async (page, report) => {
           const found = await edges(page);
