@@ -220,9 +220,15 @@ export class CheckPage {
     followJumps(document, this.#form, this.#guide, this.#folding, signal);
   }
 
+  /** Prints the sheet where a result is on the screen, with all its advice. */
   #beforePrint() {
-    const finish = () => this.#schedule.finishNow();
-    preparePrint(document, this.#form, this.#words, this.#visit.finding, finish, () => this.#share);
+    const isShown = RESULTS.includes(this.#guide.kind) && hasResult(this.#visit.finding?.report.programmes ?? []);
+    if (isShown) this.#schedule.finishNow();
+    const found = isShown ? this.#visit.finding : null;
+    if (!found) return preparePrint(document, null);
+    const [form, words, link, outdated] = [this.#form, this.#words, this.#share, this.#outdated];
+    const { report, today: now } = found;
+    preparePrint(document, { page: document, form, words, report, today: now, answers: link.answers, outdated, link });
   }
 
   /**
@@ -304,9 +310,14 @@ export class CheckPage {
 
   /** Names, at the results, the entries that these do not include. */
   #markOutdated() {
+    this.#resultsView?.showOutdated(this.#outdated);
+  }
+
+  /** The texts of the questions whose entries are not in the results. */
+  get #outdated() {
     const wrong = this.#entryErrors.map(({ name }) => name);
     const names = [...new Set([...wrong, ...this.#waiting, ...this.#notIncluded])];
-    this.#resultsView?.showOutdated(names.map((name) => questionLabel(this.#form, this.#words, name)));
+    return names.map((name) => questionLabel(this.#form, this.#words, name));
   }
 
   /** The questions whose entries are no answers before the visitor confirms them. */
