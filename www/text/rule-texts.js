@@ -34,8 +34,11 @@ export function programmeName(root, id) {
  * @param {string} id
  */
 export function shortName(root, id) {
-  return programmeName(root, id).replace(/(?<=.)（.*$/u, "");
+  return programmeName(root, id).replace(/(?<=.)（.*）$/u, "");
 }
+
+/** A text without its notes in brackets; of brackets in brackets only the inner ones are notes. @param {string} text */
+export const withoutNotes = (text) => text.replace(/（[^（）]*）/g, "");
 
 /** The name of a fiscal year. @param {ParentNode} root @param {number} year */
 export function yearName(root, year) {

@@ -7,7 +7,7 @@ import { questionLabel } from "../../app/errors.js";
 import { dayText } from "../../entry/dates.js";
 import { answerText } from "../../text/answer-text.js";
 import { figure, range } from "../../text/money.js";
-import { askTexts, linesOf, programmeOf, reasons, shortName, yearName } from "../../text/rule-texts.js";
+import { askTexts, linesOf, programmeOf, reasons, shortName, withoutNotes, yearName } from "../../text/rule-texts.js";
 import { MOVE_DATE, moveSpan } from "../../visit/origin.js";
 import { isKnown, resultOf, rowsOf } from "../../visit/result.js";
 import { answersByTopic } from "../check/check.js";
@@ -36,8 +36,8 @@ import { drawCode } from "./code.js";
  * @property {{ address: string, opensPage: boolean }} link a link with the answers
  */
 
-/** The number of questions that a row names. If there are more, it says so. */
-const MAX_NAMED = 2;
+/** The number of questions that a row of money names, and that the line on missing answers names, of more. */
+const NAMED = { row: 1, unsaid: 4 };
 /** The groups whose programmes have days, documents and things to do first. */
 const OPEN_GROUPS = ["money", "services", "employer", "open"];
 /** The order of the rows of money. */
@@ -142,9 +142,8 @@ function moneyRow(told, row) {
 function openPoints({ form, words, report }, { status, asked, missing, report: { id } }) {
   const names = asked.length > 0 || status !== "open" ? asked : missing;
   if (names.length > 0) {
-    const some = words.join(names.slice(0, MAX_NAMED).map((name) => questionLabel(form, words, name)));
-    const questions = names.length > MAX_NAMED ? words.say("and_more", { names: some }) : some;
-    return words.say(status === "open" ? "missing.verdict" : "missing.amount") + questions;
+    const text = words.say(status === "open" ? "missing.verdict" : "missing.amount");
+    return text + someQuestions(form, words, names, NAMED.row);
   }
   const numbers = report.asks.flatMap(({ programmes }, at) => (programmes.includes(id) ? [String(at + 1)] : []));
   return numbers.length > 0 ? words.say("sheet.numbers", { numbers: words.join(numbers) }) : "";
@@ -195,9 +194,21 @@ function answerRows({ form, words, answers }) {
 
 /** The questions without an answer that could still change the result, in one line. @param {Told} told */
 function unsaid({ form, words, report, answers }) {
-  const facts = new Set(report.relevant.map(({ fact }) => fact).filter((fact) => answers[fact] === undefined));
-  const names = [...facts].map((fact) => questionLabel(form, words, fact));
-  return names.length > 0 ? words.say("sheet.unsaid", { names: words.join(names) }) : "";
+  const open = [...new Set(report.relevant.map(({ fact }) => fact))].filter((fact) => answers[fact] === undefined);
+  const names = someQuestions(form, words, open, NAMED.unsaid);
+  return open.length > 0 ? words.say("sheet.unsaid", { n: open.length, names }) : "";
+}
+
+/**
+ * The first questions of a list.
+ * @param {HTMLElement} form
+ * @param {Words} words
+ * @param {string[]} names
+ * @param {number} most
+ */
+function someQuestions(form, words, names, most) {
+  const some = words.join(names.slice(0, most).map((name) => questionLabel(form, words, name)));
+  return names.length > most ? words.say("and_more", { names: some }) : some;
 }
 
 /**
@@ -212,7 +223,7 @@ function fillNames(place, { page, words, result }, paying) {
   const names = rows.map(({ report, status }) => {
     const name = shortName(page, report.id);
     const [reason] = status === "out" ? reasons(programmeOf(page, report.id, report.year), words, report) : [];
-    return reason ? words.say("sheet.reason", { name, reason }) : name;
+    return reason ? words.say("sheet.reason", { name, reason: withoutNotes(reason) }) : name;
   });
   place.hidden = rows.length === 0;
   part(place, "[data-js-size]").textContent = words.say("size", { n: rows.length });
