@@ -16,6 +16,7 @@ import { NoRuleNotice } from "../components/result/no-rule-notice.js";
 import { ResultScreen } from "../components/result/result.js";
 import { Said } from "../components/said/said.js";
 import { Share } from "../components/share/share.js";
+import { Sheet } from "../components/sheet/sheet.js";
 import { listenToWhen } from "../components/when/when.js";
 import { resultOf } from "../visit/result.js";
 import { hasResult } from "../visit/shown.js";
@@ -35,7 +36,7 @@ import { Leaving } from "./leaving.js";
 import { LiveLine } from "./live-line.js";
 import { PageLinks } from "./page-links.js";
 import { Press } from "./press.js";
-import { preparePrint } from "./printing.js";
+import { openForPrint } from "./printing.js";
 import { Schedule } from "./schedule.js";
 import { listenToForm } from "./typing.js";
 
@@ -220,15 +221,17 @@ export class CheckPage {
     followJumps(document, this.#form, this.#guide, this.#folding, signal);
   }
 
-  /** Prints the sheet where a result is on the screen, with all its advice. */
+  /** Prints the sheet where a result is on the screen, with all its advice; else the screen as it is. */
   #beforePrint() {
     const isShown = RESULTS.includes(this.#guide.kind) && hasResult(this.#visit.finding?.report.programmes ?? []);
     if (isShown) this.#schedule.finishNow();
     const found = isShown ? this.#visit.finding : null;
-    if (!found) return preparePrint(document, null);
-    const [form, words, link, outdated] = [this.#form, this.#words, this.#share, this.#outdated];
+    document.body.toggleAttribute("data-sheet", found !== null);
+    if (!found) return openForPrint(document);
+    const { address, opensPage, answers } = this.#share;
     const { report, today: now } = found;
-    preparePrint(document, { page: document, form, words, report, today: now, answers: link.answers, outdated, link });
+    const outdated = this.#outdated;
+    new Sheet(document, this.#form, this.#words).fill({ report, today: now, answers, address, opensPage, outdated });
   }
 
   /**

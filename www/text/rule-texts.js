@@ -17,9 +17,9 @@ import { parts, textOf } from "../app/dom.js";
  */
 export function programmeOf(root, id, year = null) {
   const all = parts(root, `[data-js-programme="${CSS.escape(id)}"]`);
-  // A row of the result stands elsewhere than the list of its year, so its own id says which year it is of.
-  const years = new Map(all.map((one) => [Number(one.id.split("-")[1]), one]));
-  return years.get(year ?? Math.max(...years.keys())) ?? null;
+  // A row of the result stands elsewhere than the list of its year, so only its own id tells its year.
+  const own = all.filter((one) => year === null || one.id.startsWith(`p-${year}-`));
+  return own.sort((one, other) => (one.id < other.id ? -1 : 1)).at(-1) ?? null;
 }
 
 /** A programme's name. @param {ParentNode} root @param {string} id */
