@@ -191,7 +191,7 @@ export const PAGE = [
   [
     "members",
     "the script's own, named like something of the browser's",
-    "changed complete evaluate go item list name put reason refresh show sign stop text",
+    "changed complete evaluate go item list name put refresh show sign stop text",
     { uses: "c" },
   ],
   [

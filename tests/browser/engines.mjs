@@ -64,23 +64,26 @@ const puppeteerEngine = (name, browser) => ({
     const page = await browser.newPage();
     await page.setViewport({ width, height });
     await page.goto(address, { waitUntil: "load" });
-    return {
-      evaluate: (look, ...given) => page.evaluate(look, ...given),
-      async within(frame, look, ...given) {
-        return (await (await page.$(frame)).contentFrame()).evaluate(look, ...given);
-      },
-      async click(selector) {
-        await page.evaluate(toMiddle, selector);
-        await page.click(selector);
-      },
-      async type(selector, text) {
-        await page.evaluate(empty, selector);
-        await page.type(selector, text);
-      },
-      screenshot: (path) => page.screenshot({ path }),
-      close: () => page.close(),
-    };
+    return tabOf(page);
   },
+});
+
+/** A page that Puppeteer has opened, as a tab. @returns {Tab} */
+export const tabOf = (page) => ({
+  evaluate: (look, ...given) => page.evaluate(look, ...given),
+  async within(frame, look, ...given) {
+    return (await (await page.$(frame)).contentFrame()).evaluate(look, ...given);
+  },
+  async click(selector) {
+    await page.evaluate(toMiddle, selector);
+    await page.click(selector);
+  },
+  async type(selector, text) {
+    await page.evaluate(empty, selector);
+    await page.type(selector, text);
+  },
+  screenshot: (path) => page.screenshot({ path }),
+  close: () => page.close(),
 });
 
 // --- WebKit ---

@@ -17,6 +17,7 @@ const programme = (one) => ({
   missing: [],
   estimate: null,
   reference: null,
+  rulings: [],
   ...one,
 });
 const report = (programmes, best = {}, more = {}) => ({

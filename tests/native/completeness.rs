@@ -73,7 +73,7 @@ const READ_BY_NO_SCRIPT: [&str; 12] = [
 const HOOKS_FOR_NOTHING: [&str; 3] = ["data-js-bar", "data-js-obligation", "data-js-shared-cap"];
 
 /// Classes of the templates without a style.
-const WITHOUT_STYLE: [&str; 5] = ["basis", "group", "question--list", "sheet__sum", "support"];
+const WITHOUT_STYLE: [&str; 4] = ["basis", "group", "question--list", "support"];
 
 /// Elements by which the templates part a page into sections.
 const SECTIONING: [&str; 7] = ["section", "article", "aside", "nav", "form", "details", "fieldset"];

@@ -16,6 +16,7 @@ import { NoRuleNotice } from "../components/result/no-rule-notice.js";
 import { ResultScreen } from "../components/result/result.js";
 import { Said } from "../components/said/said.js";
 import { Share } from "../components/share/share.js";
+import { Sheet } from "../components/sheet/sheet.js";
 import { listenToWhen } from "../components/when/when.js";
 import { resultOf } from "../visit/result.js";
 import { hasResult } from "../visit/shown.js";
@@ -35,7 +36,7 @@ import { Leaving } from "./leaving.js";
 import { LiveLine } from "./live-line.js";
 import { PageLinks } from "./page-links.js";
 import { Press } from "./press.js";
-import { preparePrint } from "./printing.js";
+import { openForPrint } from "./printing.js";
 import { Schedule } from "./schedule.js";
 import { listenToForm } from "./typing.js";
 
@@ -230,9 +231,17 @@ export class CheckPage {
     followJumps(document, this.#form, this.#guide, this.#folding, signal);
   }
 
+  /** Prints the sheet where a result is on the screen, with all its advice; else the screen as it is. */
   #beforePrint() {
-    const finish = () => this.#schedule.finishNow();
-    preparePrint(document, this.#form, this.#words, this.#visit.finding, finish, () => this.#share);
+    const isShown = RESULTS.includes(this.#guide.kind) && hasResult(this.#visit.finding?.report.programmes ?? []);
+    if (isShown) this.#schedule.finishNow();
+    const found = isShown ? this.#visit.finding : null;
+    document.body.toggleAttribute("data-sheet", found !== null);
+    if (!found) return openForPrint(document);
+    const { address, opensPage, answers } = this.#share;
+    const { report, today: now } = found;
+    const outdated = this.#outdated;
+    new Sheet(document, this.#form, this.#words).fill({ report, today: now, answers, address, opensPage, outdated });
   }
 
   /**
@@ -314,9 +323,14 @@ export class CheckPage {
 
   /** Names, at the results, the entries that these do not include. */
   #markOutdated() {
+    this.#resultsView?.showOutdated(this.#outdated);
+  }
+
+  /** The texts of the questions whose entries are not in the results. */
+  get #outdated() {
     const wrong = this.#entryErrors.map(({ name }) => name);
     const names = [...new Set([...wrong, ...this.#waiting, ...this.#notIncluded])];
-    this.#resultsView?.showOutdated(names.map((name) => questionLabel(this.#form, this.#words, name)));
+    return names.map((name) => questionLabel(this.#form, this.#words, name));
   }
 
   /** The questions whose entries are no answers before the visitor confirms them. */

@@ -2,7 +2,7 @@
  * On the made-up portal, writes this site's address into the snippets and draws the QR code of the link.
  * It contains no text and sends nothing.
  */
-import { drawCode } from "../components/sheet/sheet.js";
+import { drawCode } from "../components/sheet/code.js";
 
 const site = new URL("../", document.location.href).href;
 for (const snippet of document.querySelectorAll("[data-snippet]")) {

@@ -27,6 +27,7 @@ import { hasResult, shownReport } from "./shown.js";
  * @property {Group} group
  * @property {Status} status
  * @property {string[]} asked names of the questions that can still change it, such as `household.1.born`
+ * @property {string[]} missing names of all questions whose answers could change it, asked or not
  */
 /**
  * The kind of result, which the first card says in words: `sum` has a figure, `unpriced` has programmes of money whose
@@ -40,6 +41,8 @@ import { hasResult, shownReport } from "./shown.js";
  * @property {Kind} kind
  * @property {Status} status the weakest status of the programmes in the sum, or of the result without a sum
  * @property {boolean} isEstimate whether the sum is one of estimates
+ * @property {boolean} isProvisional whether the rules are only announced
+ * @property {boolean} isRuled whether the city has answered something that a programme depends on
  * @property {Best} best the combination whose sum is shown
  * @property {Range | null} sum the sum in yen; null if there is no figure to show
  * @property {ShownReport[]} chosen the programmes of the sum
@@ -68,15 +71,18 @@ export function resultOf(report) {
   const chosen = shown.filter(({ id, verdict }) => best.chosen.includes(id) && verdict !== "no_rule");
   const kind = hasResult(report.programmes) ? kindOf(best, chosen, rows) : "no_rule";
   const told = chosen.length > 0 ? chosen : rows.map((row) => row.report);
+  const years = [...new Set(told.flatMap(({ year }) => (year === null ? [] : [year])))].sort();
   return {
     kind,
     status: kind === "sum" || kind === "unpriced" ? weakest(chosen) : statusOfKind(kind),
     isEstimate: chosen.length > 0 ? isEstimate : told.length > 0 && told.every((one) => one.isEstimate),
+    isProvisional: rows.some(({ report: one }) => one.provisional && years.includes(one.year ?? 0)),
+    isRuled: rows.some(({ report: { rulings } }) => rulings.length > 0),
     best,
     sum: kind === "sum" ? best : null,
     chosen,
     references: rows.filter(isReferred).map((row) => row.report),
-    years: [...new Set(told.flatMap(({ year }) => (year === null ? [] : [year])))].sort(),
+    years,
     decisive: [...new Set(report.decisive.map(questionName))],
     rows,
   };
@@ -162,8 +168,9 @@ const isListed = ({ year, verdict }) => year !== null || verdict === "undetermin
  */
 function rowOf(report, best, wanted) {
   const group = groupOf(report, best);
-  const asked = [...new Set(report.missing.map(questionName))].filter((name) => wanted.has(name));
-  return { report, group, status: group === "over" ? "over" : statusOf(report), asked };
+  const missing = [...new Set(report.missing.map(questionName))];
+  const status = group === "over" ? "over" : statusOf(report);
+  return { report, group, status, asked: missing.filter((name) => wanted.has(name)), missing };
 }
 
 /** @param {ShownReport} report @param {Best} best @returns {Group} */

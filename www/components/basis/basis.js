@@ -14,7 +14,6 @@ import { isSumUnknown, rowsOf } from "../../visit/result.js";
  * @typedef {object} Setting
  * @property {string} on the application date
  * @property {import("../../visit/origin.js").Origin} from what the application date was taken from
- * @property {boolean} provisional whether the rules are only announced
  * @property {string[]} stale titles of sources that were not checked for long
  * @property {(ids: readonly string[]) => string} names joins the names of programmes
  * @property {string[]} excluded sentences on which programmes of the sum exclude each other
@@ -31,10 +30,10 @@ const MAX_NAMED = 3;
  * @param {Setting} setting
  */
 export function showBasis(root, words, result, setting) {
-  const { on, from, provisional, stale, names, together } = setting;
+  const { on, from, stale, names, together } = setting;
   part(root, "[data-js-on]").textContent = words.say(`on.${from}`, { day: dayText(words, on) });
   part(root, "[data-js-estimate-note]").hidden = !result.isEstimate;
-  part(root, "[data-js-planned-note]").hidden = !provisional;
+  part(root, "[data-js-planned-note]").hidden = !result.isProvisional;
   const warning = part(root, "[data-js-stale]");
   const sources = stale.length > MAX_NAMED ? words.say("size", { n: stale.length }) : words.join(stale);
   warning.textContent = stale.length > 0 ? words.say("stale", { sources }) : "";

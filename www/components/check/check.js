@@ -27,12 +27,23 @@ export function showAnswerCheck(page, form, words, { answers, on, notice }) {
   const hasAnswers = Object.keys(answers).length > 0;
   part(page, "[data-js-check-lead]").textContent = notice || words.say(hasAnswers ? "check.lead" : "check.none");
   const day = { name: "on", label: words.say("check.on"), text: dayText(words, on) };
-  const topics = parts(form, "[data-js-topic]").map((topic, at) => {
-    const rows = topicRows(form, words, topic, answers);
-    return { title: textOf(topic.querySelector("h3")), rows: at === 0 ? [...rows, day] : rows };
-  });
+  const topics = answersByTopic(form, words, answers);
+  topics[0]?.rows.push(day);
   const shown = topics.filter(({ rows }) => rows.length > 0);
   part(page, "[data-js-answers]").replaceChildren(...shown.map(({ title, rows }) => topicOf(words, title, rows)));
+}
+
+/**
+ * The answers in words, by topic in the form's order.
+ * @param {HTMLElement} form
+ * @param {Words} words
+ * @param {Answers} answers
+ */
+export function answersByTopic(form, words, answers) {
+  return parts(form, "[data-js-topic]").map((topic) => ({
+    title: textOf(topic.querySelector("h3")),
+    rows: topicRows(form, words, topic, answers),
+  }));
 }
 
 /**

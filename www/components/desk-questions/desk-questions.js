@@ -1,10 +1,10 @@
 /** Shows the report's questions for the desk as one list, to copy or to print. It makes no question of its own. */
 import { part, parts, textOf } from "../../app/dom.js";
+import { askTexts } from "../../text/rule-texts.js";
 
 /** @typedef {import("../../text/words.js").Words} Words */
 /** @typedef {import("../../edge/types.d.ts").Report} Report */
 /** @typedef {Report["asks"][number]} Ask */
-/** @typedef {{ question: string, original: string }} Said a question, and its Japanese original if it is translated */
 
 /** The number of questions that are not folded. */
 const FEW = 3;
@@ -48,7 +48,7 @@ export class DeskQuestions {
 
   /** @param {Ask} ask @param {(id: string) => string} name */
   #item(ask, name) {
-    const { question, original } = this.#said(ask);
+    const { question, original } = askTexts(this.#page, this.#words, ask);
     const item = this.#words.piece("ask");
     item.dataset.programmes = ask.programmes.join(" ");
     item.dataset.why = ask.why;
@@ -60,20 +60,6 @@ export class DeskQuestions {
     about.hidden = ask.programmes.length < 2;
     about.textContent = about.hidden ? "" : this.#words.join(ask.programmes.map(name));
     return item;
-  }
-
-  /** A question of the rules in words; a condition without one becomes a question. @param {Ask} ask @returns {Said} */
-  #said({ year, ask, requirement, programmes }) {
-    const own = (/** @type {string} */ selector) =>
-      programmes
-        .map((id) => this.#page.querySelector(`#p-${year}-${CSS.escape(id)} ${selector}`))
-        .find((found) => found !== null);
-    if (ask !== null) {
-      const text = own(`[data-ask="${CSS.escape(ask)}"]`);
-      return { question: textOf(text), original: originalOf(text) };
-    }
-    const says = own(`[data-js-requirement="${CSS.escape(requirement ?? "")}"] [data-js-says]`);
-    return { question: this.#words.say("open.ask", { says: textOf(says) }), original: originalOf(says) };
   }
 
   /** Copies all questions, each with its Japanese original. */
@@ -92,10 +78,4 @@ export class DeskQuestions {
       said.textContent = this.#words.say("asks.select");
     }
   }
-}
-
-/** The Japanese original that follows a translated text; empty if there is none. @param {Element | null | undefined} text */
-function originalOf(text) {
-  const next = text?.nextElementSibling;
-  return next?.matches("[data-js-original]") ? (next.textContent ?? "").trim() : "";
 }

@@ -5,6 +5,7 @@
 import { part } from "../../app/dom.js";
 import { dayText } from "../../entry/dates.js";
 import { figure, range, yen } from "../../text/money.js";
+import { shortName, yearName } from "../../text/rule-texts.js";
 import { isSettled } from "../../visit/result.js";
 
 /** @typedef {import("../../text/words.js").Words} Words */
@@ -13,13 +14,41 @@ import { isSettled } from "../../visit/result.js";
  * @typedef {object} Basis
  * @property {(ids: readonly string[]) => string} names joins the names of programmes
  * @property {(year: number) => string} yearName a fiscal year in words
- * @property {boolean} provisional whether the rules are only announced
  * @property {string} on the application date
  * @property {string} today
  */
 
 /** The number of names that the card lists. If there are more, it gives their number. */
 const MAX_NAMED = 2;
+
+/**
+ * What the card's sentences use besides the result.
+ * @param {ParentNode} root an element that contains every programme
+ * @param {Words} words
+ * @param {{ on: string, today: string }} days
+ * @returns {Basis}
+ */
+export function basisOf(root, words, { on, today }) {
+  const names = (/** @type {readonly string[]} */ ids) =>
+    ids.map((id) => shortName(root, id)).join(words.say("join.names"));
+  return { names, yearName: (year) => yearName(root, year), on, today };
+}
+
+/**
+ * What the card says, each empty if there is nothing to say.
+ * @param {Words} words
+ * @param {Result} result
+ * @param {Basis} basis
+ */
+export function heroTexts(words, result, basis) {
+  return {
+    verdict: words.say(verdictName(result)),
+    sum: sumText(words, result),
+    lead: leadText(words, result, basis),
+    note: noteText(words, result, basis),
+    basis: basisText(words, result, basis),
+  };
+}
 
 /**
  * @param {HTMLElement} root
@@ -32,12 +61,13 @@ export function showHero(root, words, result, basis) {
     part(root, at).textContent = text;
     part(root, at).hidden = text === "";
   };
+  const texts = heroTexts(words, result, basis);
   part(root, "[data-js-verdict]").replaceChildren(words.sign("sign", verdictName(result)));
-  part(root, "[data-js-best]").replaceChildren(...(result.sum ? figure(words, sumText(words, result)) : []));
+  part(root, "[data-js-best]").replaceChildren(...figure(words, texts.sum));
   part(root, "[data-js-best]").hidden = result.sum === null;
-  put("[data-js-lead-text]", leadText(words, result, basis));
-  put("[data-js-sum-note]", noteText(words, result, basis));
-  put("[data-js-basis-line]", basisText(words, result, basis));
+  put("[data-js-lead-text]", texts.lead);
+  put("[data-js-sum-note]", texts.note);
+  put("[data-js-basis-line]", texts.basis);
   const place = part(root, "[data-js-references]");
   place.replaceChildren(...(result.sum === null ? references(words, result, basis) : []));
   place.hidden = place.childElementCount === 0;
@@ -82,9 +112,9 @@ function leadText(words, { kind, status, chosen, rows }, { names }) {
 }
 
 /** What the sum depends on, or why there is none. @param {Words} words @param {Result} result @param {Basis} basis */
-function noteText(words, result, { yearName }) {
+function noteText(words, result, { yearName: name }) {
   const { kind, status, sum, chosen, years } = result;
-  if (kind === "unpriced") return words.say("note.unpriced", { year: words.join(years.map(yearName)) });
+  if (kind === "unpriced") return words.say("note.unpriced", { year: words.join(years.map(name)) });
   if (kind !== "sum" || sum === null) return words.has(`note.${kind}`) ? words.say(`note.${kind}`) : "";
   const notes = [];
   if (status === "open") notes.push(words.say(openNote(result)));
@@ -106,18 +136,18 @@ function openNote({ sum, decisive }) {
 }
 
 /** Whose rules the result is from, in one line. @param {Words} words @param {Result} result @param {Basis} basis */
-function basisText(words, { years, isEstimate }, { yearName, provisional, on, today }) {
-  const year = words.join(years.map(yearName));
-  const text = words.say(isEstimate ? "basis.estimate" : provisional ? "basis.planned" : "basis.rules", { year });
+function basisText(words, { years, isEstimate, isProvisional }, { yearName: name, on, today }) {
+  const year = words.join(years.map(name));
+  const text = words.say(isEstimate ? "basis.estimate" : isProvisional ? "basis.planned" : "basis.rules", { year });
   return !isEstimate && on < today ? words.say("basis.past", { text, day: dayText(words, on) }) : text;
 }
 
 /** What an earlier year paid, for each programme. @param {Words} words @param {Result} result @param {Basis} basis */
-function references(words, { references: all }, { names, yearName }) {
+function references(words, { references: all }, { names, yearName: name }) {
   return all.flatMap(({ id, reference }) => {
     if (!reference || reference.year === null) return [];
     const piece = words.piece("reference");
-    const slots = { year: yearName(reference.year), names: names([id]) };
+    const slots = { year: name(reference.year), names: names([id]) };
     part(piece, "[data-js-text]").textContent = words.say("reference", slots);
     part(piece, "[data-js-figure]").textContent = range(words, reference.amount);
     return [piece];

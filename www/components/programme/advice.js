@@ -203,13 +203,9 @@ export class Advice {
    * @param {Apply} apply
    */
   #dayLines(id, apply) {
-    const { first, last } = apply;
-    // If no day is certain to work, only the outermost possible days are shown.
-    const outermost = (/** @type {Boundary} */ boundary, /** @type {"min" | "max"} */ end) =>
-      isSure(apply) ? boundary : { ...boundary, min: boundary[end], max: boundary[end] };
     const lines = [
-      this.#boundary(id, outermost(first, "min"), "first"),
-      this.#boundary(id, outermost(last, "max"), "last"),
+      this.#boundary(id, outermost(apply, "first"), "first"),
+      this.#boundary(id, outermost(apply, "last"), "last"),
     ];
     return lines.filter((line) => line !== null);
   }
@@ -222,8 +218,7 @@ export class Advice {
    */
   #boundary(id, { min, max, why, year, requirement }, side) {
     if (min === null || max === null) return null;
-    const days = { min: dayText(this.#words, min), max: dayText(this.#words, max) };
-    const text = this.#words.say(`apply.${side}${min === max ? "" : "_rough"}`, days);
+    const text = boundaryText(this.#words, min, max, side);
     const says = year === null || requirement === null ? "" : this.#requirementText(id, year, requirement);
     const reason = this.#words.say(why === "requirement" && says === "" ? "apply.why.rules" : `apply.why.${why}`, {
       says,
@@ -285,6 +280,43 @@ export function planName(words, form, fact) {
 }
 
 /** @typedef {NonNullable<ShownReport["apply"]>} Apply */
+
+/**
+ * The last day to apply in words, and the earliest day that it can be; null if it is not known, or if only the end of the
+ * registered rules limits it.
+ * @param {Words} words
+ * @param {ShownReport} report
+ */
+export function deadline(words, { apply, verdict }) {
+  if (!apply || !isTold(apply, verdict)) return null;
+  const { min, max, why } = outermost(apply, "last");
+  if (min === null || max === null || why === null || why === "rules") return null;
+  return { day: min, text: boundaryText(words, min, max, "last") };
+}
+
+/**
+ * One end of the period. If no day is certain to work, only its outermost possible day is told.
+ * @param {Apply} apply
+ * @param {"first" | "last"} side
+ * @returns {Boundary}
+ */
+function outermost(apply, side) {
+  const end = side === "first" ? apply.first : apply.last;
+  const day = side === "first" ? end.min : end.max;
+  return isSure(apply) ? end : { ...end, min: day, max: day };
+}
+
+/**
+ * One end of the period in words.
+ * @param {Words} words
+ * @param {string} min
+ * @param {string} max
+ * @param {"first" | "last"} side
+ */
+function boundaryText(words, min, max, side) {
+  const days = { min: dayText(words, min), max: dayText(words, max) };
+  return words.say(`apply.${side}${min === max ? "" : "_rough"}`, days);
+}
 
 /** Whether there is a day on which everybody succeeds who succeeds on any day. @param {Apply} apply */
 const isSure = ({ sure }) => sure.length > 0;

@@ -3,6 +3,7 @@ import { part, parts, textOf } from "../../app/dom.js";
 import { questionLabel } from "../../app/errors.js";
 import { answerText } from "../../text/answer-text.js";
 import { range } from "../../text/money.js";
+import { reasons } from "../../text/rule-texts.js";
 import { isKnown } from "../../visit/result.js";
 import { clearAmount, showAmount } from "../amount/amount.js";
 
@@ -105,43 +106,14 @@ export class Programme {
     this.#place("[data-js-when-place]").replaceChildren(...this.#advice.when(report));
   }
 
-  /**
-   * The determining condition in its own words; empty if there is none.
-   * @param {ShownReport} report
-   */
-  reason({ determining }) {
-    const [first] = determining;
-    if (!first) return "";
-    const says = this.#requirementText(first.id);
-    if (first.branches.length === 0) return says;
-    const branches = this.#words.join(first.branches.map((branch) => this.#requirementText(branch)));
-    return this.#words.say("determining.any", { says, branches });
-  }
-
   /** What the row says: name, status, amount or reason. @param {Row} row */
-  #showRow({ report, status, asked, group }) {
-    const n = asked.length;
-    const name = status === "open" && n > 0 ? "row.open_n" : `row.${status}`;
-    // A fold's heading says that nothing in it fits, so its rows say why instead.
-    const signs = group === "out" || group === "over" ? [] : [this.#words.sign("sign", name, { n })];
-    const { window } = report;
-    if (!report.isEstimate && status !== "out" && TOLD_WINDOWS.includes(window))
-      signs.push(this.#words.sign("sign", `window.${window}`));
-    if (report.provisional && status !== "out") signs.push(this.#words.sign("sign", "row.planned"));
+  #showRow(row) {
+    const { report, status, asked } = row;
+    const signs = rowStatus(row).map((name) => this.#words.sign("sign", name, { n: asked.length }));
     this.#place("[data-js-chips]").replaceChildren(...signs);
-    this.#place("[data-js-row-note]").textContent = status === "out" ? this.reason(report) : "";
-    this.#place("[data-js-gist]").textContent = this.#gist(report, status);
-  }
-
-  /**
-   * The amount in a few words; empty if there is none to show.
-   * @param {ShownReport} report
-   * @param {string} status
-   */
-  #gist({ is_money, amount, verdict }, status) {
-    if (status === "out" || !is_money) return "";
-    if (amount && isKnown(amount)) return range(this.#words, amount);
-    return verdict === "undetermined" && !amount ? "" : this.#words.say("range.none");
+    const [reason = ""] = status === "out" ? reasons(this.element, this.#words, report) : [];
+    this.#place("[data-js-row-note]").textContent = reason;
+    this.#place("[data-js-gist]").textContent = gist(this.#words, row);
   }
 
   /** @param {ShownReport} report */
@@ -243,19 +215,10 @@ export class Programme {
   }
 
   /** The conditions that make the household ineligible. @param {ShownReport} report */
-  #ineligibleBlock({ determining }) {
+  #ineligibleBlock(report) {
     const block = this.#words.piece("ineligible");
-    const reasons = determining.map(({ id, branches }) => {
-      const says = this.#requirementText(id);
-      if (branches.length === 0) return this.#words.item(says);
-      return this.#words.item(
-        this.#words.say("determining.any", {
-          says,
-          branches: this.#words.join(branches.map((branch) => this.#requirementText(branch))),
-        }),
-      );
-    });
-    part(block, "[data-js-list]").replaceChildren(...reasons);
+    const items = reasons(this.element, this.#words, report).map((reason) => this.#words.item(reason));
+    part(block, "[data-js-list]").replaceChildren(...items);
     return block;
   }
 
@@ -290,12 +253,33 @@ export class Programme {
   #requirements() {
     return parts(this.element, "[data-js-requirement]");
   }
+}
 
-  /** @param {string} requirement */
-  #requirementText(requirement) {
-    const row = this.#requirements().find(({ dataset }) => dataset.jsRequirement === requirement);
-    return textOf(row?.querySelector("[data-js-says]"));
-  }
+/**
+ * The names of the words that a row says of its status; the first has a slot for the number of open questions.
+ * @param {Row} row
+ */
+export function rowStatus({ report, status, asked, group }) {
+  const { window } = report;
+  // A fold's heading says that nothing in it fits, so its rows say why instead.
+  const names = group === "out" || group === "over" ? [] : [openOr(status, asked.length > 0)];
+  if (!report.isEstimate && status !== "out" && TOLD_WINDOWS.includes(window)) names.push(`window.${window}`);
+  if (report.provisional && status !== "out") names.push("row.planned");
+  return names;
+}
+
+/** @param {Row["status"]} status @param {boolean} isAsked whether answers to questions can settle the row */
+const openOr = (status, isAsked) => (status === "open" && isAsked ? "row.open_n" : `row.${status}`);
+
+/**
+ * A row's amount in a few words; empty if there is none to show.
+ * @param {Words} words
+ * @param {Row} row
+ */
+export function gist(words, { report: { is_money, amount, verdict }, status }) {
+  if (status === "out" || !is_money) return "";
+  if (amount && isKnown(amount)) return range(words, amount);
+  return verdict === "undetermined" && !amount ? "" : words.say("range.none");
 }
 
 /** The text of a line before its sources. @param {Element} line */

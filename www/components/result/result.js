@@ -1,10 +1,11 @@
 /** Shows a report on the result screen: it arranges the pieces and the programmes. It computes nothing and calls no engine. */
 import { part, parts, textOf } from "../../app/dom.js";
+import { programmeName, shortName, yearName } from "../../text/rule-texts.js";
 import { moveSpan } from "../../visit/origin.js";
 import { parted, resultOf, rowsOf } from "../../visit/result.js";
 import { showBasis } from "../basis/basis.js";
 import { DeskQuestions } from "../desk-questions/desk-questions.js";
-import { showHero } from "../hero/hero.js";
+import { basisOf, showHero } from "../hero/hero.js";
 import { showNextStep } from "../next-step/next-step.js";
 import { showWays } from "../not-fitting/not-fitting.js";
 import { Advice } from "../programme/advice.js";
@@ -55,9 +56,8 @@ export class ResultScreen {
     part(root, "[data-js-results-title]").replaceChildren(...title.childNodes);
     this.#advice = new Advice(root, form, words);
     this.#homes = new Map(parts(root, "[data-js-place]").map((place) => [place, parts(place, "[data-js-programme]")]));
-    const yearName = (/** @type {number} */ year) => this.#yearName(year);
     this.#programmes = parts(root, "[data-js-programme]").map(
-      (one) => new Programme(one, form, words, this.#advice, yearName),
+      (one) => new Programme(one, form, words, this.#advice, (year) => yearName(root, year)),
     );
     this.#asks = new DeskQuestions(part(root, "[data-js-asks]"), root, words);
     this.#sources = part(root.ownerDocument, "[data-js-sources]");
@@ -80,28 +80,20 @@ export class ResultScreen {
     if (root.hidden) return this.#clear();
     const sourcesPlace = part(root, "[data-js-sources-place]");
     if (!sourcesPlace.contains(this.#sources)) sourcesPlace.append(this.#sources);
-    const provisional = result.rows.some(({ report: one }) => one.provisional && result.years.includes(one.year ?? 0));
     const names = (/** @type {readonly string[]} */ ids) => this.#names(ids);
-    const shortName = (/** @type {string} */ id) => withoutNote(this.#name(id));
-    showHero(root, this.#words, result, {
-      names: (ids) => ids.map(shortName).join(this.#words.say("join.names")),
-      yearName: (year) => this.#yearName(year),
-      provisional,
-      on: report.on,
-      today,
-    });
+    const name = (/** @type {string} */ id) => shortName(this.#root, id);
+    showHero(root, this.#words, result, basisOf(this.#root, this.#words, { on: report.on, today }));
     showNextStep(root, this.#form, this.#words, result);
     showWays(root, this.#words, result, {
       on: report.on,
       changes: (one) => this.#advice.changes(one),
-      name: shortName,
+      name,
     });
     this.#showRows(result, report, answers);
-    this.#asks.show(report.asks, shortName);
+    this.#asks.show(report.asks, name);
     showBasis(root, this.#words, result, {
       on: report.on,
       from,
-      provisional,
       stale: this.#staleTitles(report),
       names,
       excluded: this.#excluded(result),
@@ -179,7 +171,7 @@ export class ResultScreen {
       const fold = this.#supportFold(
         name,
         support,
-        own.map((row) => withoutNote(this.#name(row.report.id))),
+        own.map((row) => shortName(this.#root, row.report.id)),
       );
       replaceAll(part(fold, "[data-js-rows]"), own.map(elementOf));
       return fold;
@@ -242,20 +234,10 @@ export class ResultScreen {
     return textOf(this.#root.ownerDocument.querySelector(`[data-js-source~="${CSS.escape(source)}"]`)) || source;
   }
 
-  /** @param {number} year */
-  #yearName(year) {
-    return textOf(part(this.#root, `[data-js-year="${year}"] [data-js-year-name]`));
-  }
-
-  /** @param {string} programme */
-  #name(programme) {
-    return this.#programmes.find(({ id }) => id === programme)?.name ?? programme;
-  }
-
   /** @param {readonly string[]} programmes */
   #names(programmes) {
     return programmes
-      .map((id) => this.#words.say("quote", { text: this.#name(id) }))
+      .map((id) => this.#words.say("quote", { text: programmeName(this.#root, id) }))
       .join(this.#words.say("join.names"));
   }
 }
@@ -265,10 +247,3 @@ function replaceAll(place, elements) {
   prependAll(place, elements);
   for (const other of [...place.children].slice(elements.length)) other.remove();
 }
-
-/**
- * A programme's name without the note in brackets at its end, where space is short. The translation in an English name
- * stays: it is all that its reader understands.
- * @param {string} name
- */
-const withoutNote = (name) => name.replace(/(?<=.)（.*$/u, "");

@@ -44,6 +44,11 @@ export class Share {
     return code ? `${bare}#${code}` : bare;
   }
 
+  /** The answers that the address holds. */
+  get answers() {
+    return this.#carried().reading.answers;
+  }
+
   /** Whether the address opens the page elsewhere; not if the page was opened from a file. */
   get opensPage() {
     return /^https?:$/.test(this.#page.location.protocol);
