@@ -33,6 +33,7 @@ pub(crate) mod markup;
 mod periods;
 mod picture;
 mod requirements;
+mod roles;
 mod source_map;
 pub(crate) mod texts;
 mod usage;
@@ -106,6 +107,7 @@ pub fn check(rules: Rules, problems: &mut Diagnostics) -> Option<Checked> {
     let facts = facts::facts(&rules, problems);
     facts::check_topics(&rules, problems);
     facts::check_screens(&rules, problems);
+    roles::check(&rules, problems);
     texts::check(&rules, problems);
     if facts.len() < rules.facts.len() || !problems.is_empty() {
         return None;

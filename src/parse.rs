@@ -44,13 +44,13 @@ pub fn parse(
     problems: &mut Diagnostics,
 ) -> Result<Rules, ReadError> {
     let mut loader = Loader::new(folder, files, problems)?;
-    let facts::FactsFile { topics, facts, together } =
+    let facts::FactsFile { topics, facts, together, roles } =
         loader.file(&folder.join("facts.yaml"), facts::facts_file)?;
     let mut cities = Vec::new();
     for path in folders(folder)? {
         cities.extend(loader.city(&path)?);
     }
-    Ok(Rules { topics, facts, together, cities })
+    Ok(Rules { topics, facts, together, roles, cities })
 }
 
 /// Reads the worked examples of every city's years: the city's id and its examples, one pair a

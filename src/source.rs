@@ -34,6 +34,8 @@ pub struct Rules {
     pub facts: Vec<Fact>,
     /// The facts that the page asks together, on one screen.
     pub together: Vec<Together>,
+    /// What the page takes some questions, fields and options for.
+    pub roles: Vec<(Role, Word)>,
     /// The cities.
     pub cities: Vec<City>,
 }
@@ -107,6 +109,36 @@ pub enum Icon {
     Cap,
     /// A house: a home.
     Home,
+}
+
+/// What the page takes a question, a field of the household or an option of its key for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum Role {
+    /// The question about the day of the move.
+    Move,
+    /// The list of those who live together.
+    Household,
+    /// Its field with the date of birth, or the due date.
+    Born,
+    /// Its field that says whether somebody moves at the same time as the applicant.
+    MovesTogether,
+    /// The option of its key for the spouse.
+    Spouse,
+    /// The option for a child.
+    Child,
+    /// The option for a child who is not born yet.
+    Expected,
+    /// The option for a parent.
+    Parent,
+}
+
+impl Rules {
+    /// What has a role.
+    #[must_use]
+    pub fn role(&self, role: Role) -> Option<&Word> {
+        self.roles.iter().find(|(one, _)| *one == role).map(|(_, word)| word)
+    }
 }
 
 impl Fact {

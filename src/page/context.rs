@@ -15,11 +15,12 @@ use crate::closed_list::ClosedList;
 use crate::index::YearIndex;
 use crate::rulebook;
 use crate::source::{
-    Case, Cite, City, Desk, Evidence, Expr, ExprKind, Incomplete, Part, Programme, Reading,
-    Requirement, Rule, Rules, Source, SourceKind, Statement, Text, Word, Year,
+    Case, Cite, City, Desk, Evidence, Expr, ExprKind, FactKind, Incomplete, Part, Programme,
+    Reading, Requirement, Role, Rule, Rules, Source, SourceKind, Statement, Text, Word, Year,
 };
 use minijinja::{Value, context};
 use std::collections::{BTreeMap, BTreeSet};
+use strum::VariantArray;
 use typed_index_collections::TiSlice;
 
 /// The first and the last day of a fiscal year.
@@ -61,6 +62,7 @@ pub(super) fn city(
     let safe = Value::from_safe_string;
     Ok(context! {
         schema => inline::schema(compiled, &asked)?,
+        roles => roles(rules),
         script_words => words.script.clone(),
         languages => links,
         is_foreign => words.is_foreign(),
@@ -92,6 +94,20 @@ pub(super) fn city(
         years => years.collect::<Vec<_>>(),
         sources => sources.map(|(year, source)| texts.source(year, source)).collect::<Vec<_>>(),
     })
+}
+
+/// What the page takes some questions, fields and options for, by role; empty for a role that nothing has. The key of the
+/// household is its `relation`.
+fn roles(rules: &Rules) -> BTreeMap<&'static str, String> {
+    let id = |role| rules.role(role).map(|word| word.text.clone()).unwrap_or_default();
+    let named = Role::VARIANTS.iter().map(|role| (role.name(), id(*role)));
+    let household = rules.role(Role::Household).map(|word| word.text.as_str());
+    let list = rules.facts.iter().find(|fact| Some(fact.id.text.as_str()) == household);
+    let relation = match list.map(|list| &list.kind) {
+        Some(FactKind::List { key, .. }) => key.text.clone(),
+        _ => String::new(),
+    };
+    named.chain([("relation", relation)]).collect()
 }
 
 /// The start of a hash, which is what a reader compares.

@@ -1,9 +1,10 @@
 //! The file of questions, `facts.yaml`, by shape. It does not check that the rules use a question.
 
 use super::reader::{Map, Reader};
+use crate::closed_list::ClosedList;
 use crate::diagnostic::Place;
 use crate::limits;
-use crate::source::{Behind, Fact, FactKind, FactType, Icon, Text, Together, Word};
+use crate::source::{Behind, Fact, FactKind, FactType, Icon, Role, Text, Together, Word};
 use marked_yaml::Node;
 
 /// What the file holds.
@@ -12,6 +13,7 @@ pub(super) struct FactsFile {
     pub(super) topics: Vec<(Word, Text)>,
     pub(super) facts: Vec<Fact>,
     pub(super) together: Vec<Together>,
+    pub(super) roles: Vec<(Role, Word)>,
 }
 
 /// Reads the file; it holds nothing if it has no map.
@@ -26,7 +28,18 @@ pub(super) fn facts_file(reader: &mut Reader<'_>, map: Option<&mut Map<'_>>) -> 
     let facts = facts.into_iter().filter_map(|(id, node)| fact(reader, id, node)).collect();
     let groups = map.take("asked_together").map_or_else(Vec::new, |node| reader.named(node));
     let groups = groups.into_iter().filter_map(|(id, node)| together(reader, id, node));
-    FactsFile { topics, facts, together: groups.collect() }
+    let together = groups.collect();
+    let roles = map.take("roles").map_or_else(Vec::new, |node| reader.named(node));
+    let roles = roles.into_iter().filter_map(|(name, node)| role(reader, &name, node)).collect();
+    FactsFile { topics, facts, together, roles }
+}
+
+fn role(reader: &mut Reader<'_>, name: &Word, node: &Node) -> Option<(Role, Word)> {
+    let Some(role) = Role::named(&name.text) else {
+        reader.unknown_name(name, format!("unknown role `{}`", name.text), Role::names());
+        return None;
+    };
+    Some((role, reader.id(node)?))
 }
 
 fn together(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Together> {

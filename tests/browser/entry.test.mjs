@@ -337,9 +337,22 @@ test("today is Japan's, wherever the browser is", () => {
   assert.equal(at("2027-03-31T15:00:00Z"), "2027-04-01");
 });
 
+/** The roles of `rules/facts.yaml`. */
+const ROLES = {
+  move: "moved_on",
+  household: "household",
+  relation: "relation",
+  born: "born",
+  moves_together: "moves_together",
+  spouse: "spouse",
+  child: "child",
+  expected: "expected",
+  parent: "parent",
+};
+
 test("answers that surprise are asked back, and plausible ones are not", () => {
   const codes = (members, more = {}) =>
-    doubtsOf({ household: { members }, ...more.answers }, more.on ?? null, TODAY).map(
+    doubtsOf({ household: { members }, ...more.answers }, more.on ?? null, TODAY, ROLES).map(
       ({ name, code }) => `${name} ${code}`,
     );
   const of = (relation, born, more = {}) => ({ relation, born, ...more });

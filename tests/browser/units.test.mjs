@@ -167,7 +167,7 @@ test("months have the right number of days, a rough date has a last day, and a y
 });
 
 test("the page says where the application date comes from", () => {
-  const from = (answers, on, given = null) => originOf({ answers, on: given }, on, "2025-06-10");
+  const from = (answers, on, given = null) => originOf({ answers, on: given }, on, "2025-06-10", "moved_on");
   assert.equal(from({}, "2025-06-10"), "today");
   assert.equal(from({ moved_on: "2025-05" }, "2025-06-10"), "today");
   assert.equal(from({ moved_on: "2025" }, "2025-12-31"), "move_rough");

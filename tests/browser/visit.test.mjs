@@ -189,6 +189,7 @@ test("a finding says what it is for, and advice makes a new report each time", (
     fakeEngine(() => false),
     assert.fail,
     assert.fail,
+    "moved_on",
   );
   assert.equal(visit.finding, null);
   const { finding } = visit.give({ answers: { moved_on: "2026-05-02" }, on: null }, TODAY);
@@ -219,6 +220,7 @@ test("an application date outside the calendar is an error of its question, and 
     fakeEngine(() => false),
     assert.fail,
     assert.fail,
+    "moved_on",
   );
   for (const on of ["1000-01-01", "1799-12-31", "2300-01-01", "2999-01-01", "9999-12-31"])
     assert.deepEqual(visit.give({ answers: {}, on }, TODAY), { errors: [{ fact: "on", code: "out-of-bounds" }] }, on);
@@ -238,6 +240,7 @@ test("a failure of the engine costs its own reading only, and a fresh engine tak
     fakeEngine((what, answers) => what === "evaluate" && answers.b === 2),
     open,
     (failure) => failures.push(failure),
+    "moved_on",
   );
   const first = visit.give({ answers: { a: 1 }, on: null }, TODAY).finding;
   const second = { answers: { a: 1, b: 2 }, on: null };
@@ -262,6 +265,7 @@ test("advice that fails ends the advice on this finding and nothing else", async
     fakeEngine((what, at) => what === "advise" && at === 1),
     async () => fakeEngine(() => false),
     (failure) => failures.push(failure),
+    "moved_on",
   );
   visit.give({ answers: {}, on: null }, TODAY);
   assert.equal(visit.adviseNext(), true);

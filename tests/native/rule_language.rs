@@ -10,7 +10,7 @@ use iju_check::report::Open;
 use iju_check::rulebook::{Benefit, Every, ExprDiscriminants, Grouping, Party};
 use iju_check::source::{
     Arithmetic, Comparison, Evidence, ExprKindDiscriminants, FactType, Function, Icon, Judge,
-    Logic, Measure, SourceKind,
+    Logic, Measure, Role, SourceKind,
 };
 use marked_yaml::{LoaderOptions, Node};
 use std::collections::BTreeSet;
@@ -182,6 +182,7 @@ fn the_reference_names_every_key_and_no_other_word() {
         names::<FirstDay>(),
         names::<Icon>(),
         names::<Measure>(),
+        names::<Role>(),
         names::<Open>(),
         ["yes", "no", "null", "not", "in", "yaml"].map(str::to_owned).into(),
         EXAMPLES.map(str::to_owned).into(),

@@ -29,7 +29,7 @@ import { Errors, questionLabel } from "./errors.js";
 import { showFailure } from "./failure.js";
 import { spreadDates } from "./fill.js";
 import { Folding } from "./folding.js";
-import { lacksWay, readForm } from "./form.js";
+import { lacksWay, readForm, rolesOf } from "./form.js";
 import { Guide } from "./guide.js";
 import { followJumps, placeScreen } from "./jumps.js";
 import { Leaving } from "./leaving.js";
@@ -91,7 +91,7 @@ export class CheckPage {
     const form = this.#form;
     const changed = () => this.#refresh(null);
     this.#words = words;
-    this.#visit = new Visit(engine, open, (failure) => this.#heal(failure));
+    this.#visit = new Visit(engine, open, (failure) => this.#heal(failure), rolesOf(form).move);
     this.#said = new Said(document, words);
     this.#errors = new Errors(form, words);
     this.#press = new Press(signal);

@@ -16,6 +16,7 @@ import * as choice from "../entry/read-choice.js";
 /** @typedef {import("../entry/types.d.ts").Raw} Raw */
 /** @typedef {import("../entry/types.d.ts").RawChoice} RawChoice */
 /** @typedef {import("../entry/types.d.ts").RawRoster} RawRoster */
+/** @typedef {import("../entry/types.d.ts").Roles} Roles */
 
 /** What the questions of each form ask; it never changes. @type {WeakMap<HTMLElement, import("../link/code.js").Questions>} */
 const known = new WeakMap();
@@ -105,6 +106,11 @@ export function askOf(question) {
     others: listed(question.dataset.others),
     counted: question.dataset.counted ?? "",
   };
+}
+
+/** What the page takes questions, fields and options for. @param {HTMLElement} form @returns {Roles} */
+export function rolesOf(form) {
+  return JSON.parse(form.dataset.roles ?? "");
 }
 
 /** What a question's controls hold. @param {HTMLElement} question @returns {Raw} */

@@ -8,33 +8,8 @@ import { dayNumber, later } from "./dates.js";
 /** @typedef {import("../edge/types.d.ts").Doubt} Doubt */
 /** @typedef {import("../edge/types.d.ts").Member} Member */
 /** @typedef {import("../edge/types.d.ts").Roster} Roster */
-/**
- * Which facts, fields and options mean what.
- * @typedef {object} Roles
- * @property {string} household the list of who lives together
- * @property {string} relation its field of how somebody is related to the applicant
- * @property {string} born its field of the date of birth, or of the due date
- * @property {string} spouse an option of the relation, as are the next three
- * @property {string} child
- * @property {string} expected
- * @property {string} parent
- * @property {string} together its field of whether somebody moves at the same time as the applicant
- * @property {string} move the date of the move
- */
+/** @typedef {import("./types.d.ts").Roles} Roles */
 /** The first and the last possible day, in days since 1970-01-01. @typedef {{ first: number, last: number }} Days */
-
-/** The ids of the questions in `rules/facts.yaml`. @type {Roles} */
-const ROLES = {
-  household: "household",
-  relation: "relation",
-  born: "born",
-  spouse: "spouse",
-  child: "child",
-  expected: "expected",
-  parent: "parent",
-  together: "moves_together",
-  move: "moved_on",
-};
 
 const DAYS_A_YEAR = 365.25;
 /** Younger than this, nobody applies alone. */
@@ -53,10 +28,10 @@ const PLANNED_YEARS = 5;
  * @param {Answers} answers
  * @param {string | null} on the application date, if it is given
  * @param {string} today an ISO date
- * @param {Roles} [roles]
+ * @param {Roles} roles
  * @returns {Doubt[]}
  */
-export function doubtsOf(answers, on, today, roles = ROLES) {
+export function doubtsOf(answers, on, today, roles) {
   /** @type {Doubt[]} */
   const doubts = [];
   const add = (/** @type {string} */ name, /** @type {string} */ code, /** @type {unknown[]} */ ...of) =>
@@ -90,7 +65,7 @@ export function doubtsOf(answers, on, today, roles = ROLES) {
     else if (at === 0 && born.first > now - LEAST_AGE * DAYS_A_YEAR) add(birth(at), "young", at, born);
     else if (born.last < now - MOST_AGE * DAYS_A_YEAR) add(birth(at), "old", at, born);
     else if (isOutOfOrder(relation, born, people, roles)) add(birth(at), "generation", at, born, births(people));
-    else if (at > 0 && move && move.last < born.first && member[roles.together] === true)
+    else if (at > 0 && move && move.last < born.first && member[roles.moves_together] === true)
       add(birth(at), "moved-unborn", at, born, move);
   }
   return doubts;

@@ -26,6 +26,25 @@ export interface Ask {
   counted: string;
 }
 
+/** What the page takes a question, a field or an option for, as ids; empty where nothing has the role. */
+export interface Roles {
+  /** The question about the day of the move. */
+  move: string;
+  /** The list of those who live together. */
+  household: string;
+  /** Its field that says how somebody is related to the applicant. */
+  relation: string;
+  /** Its field with the date of birth, or the due date. */
+  born: string;
+  /** Its field that says whether somebody moves at the same time as the applicant. */
+  moves_together: string;
+  /** Options of the relation. */
+  spouse: string;
+  child: string;
+  expected: string;
+  parent: string;
+}
+
 /** What the controls of a choice or a yes-no question hold. */
 export interface RawChoice {
   /** The values of the ticked boxes. */

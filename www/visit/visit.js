@@ -39,6 +39,7 @@ export class Visit {
   #engine;
   #open;
   #report;
+  #moveQuestion;
   /** @type {Finding | null} */
   #finding = null;
   /** The last application date that the visitor gave and the finding is for. @type {string | null} */
@@ -50,11 +51,13 @@ export class Visit {
    * @param {Engine} engine
    * @param {() => Promise<Engine>} open opens a fresh engine after a failure
    * @param {(failure: Failure) => void} report told of each failure
+   * @param {string} moveQuestion the question about the day of the move; empty if there is none
    */
-  constructor(engine, open, report) {
+  constructor(engine, open, report, moveQuestion) {
     this.#engine = engine;
     this.#open = open;
     this.#report = report;
+    this.#moveQuestion = moveQuestion;
   }
 
   /** The last finding, or null. It stays when a later reading has errors or fails. */
@@ -76,7 +79,7 @@ export class Visit {
       const said = this.#engine.evaluate(answers, on, today);
       if ("errors" in said) return said;
       const { report } = said;
-      const from = originOf({ answers, on }, report.on, today);
+      const from = originOf({ answers, on }, report.on, today, this.#moveQuestion);
       this.#finding = { report, answers, on: report.on, from, today, advised: 0 };
       this.#on = on;
       this.#failedOn = "";

@@ -3,6 +3,7 @@
  * and refuses none.
  */
 import { part, parts, questionOf } from "../../app/dom.js";
+import { rolesOf } from "../../app/form.js";
 import { today } from "../../entry/dates.js";
 import { doubtsOf } from "../../entry/doubts.js";
 
@@ -37,7 +38,7 @@ export class Doubts {
    * @returns {Doubt[]}
    */
   unsettled(reading) {
-    const all = [...reading.doubts, ...doubtsOf(reading.answers, reading.on, today())];
+    const all = [...reading.doubts, ...doubtsOf(reading.answers, reading.on, today(), rolesOf(this.#form))];
     return all.filter(({ name, key }) => !this.#confirmedAt(name).includes(key));
   }
 

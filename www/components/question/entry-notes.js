@@ -7,8 +7,7 @@ import { answerText } from "../../text/answer-text.js";
 import { dayText, eraText } from "../../entry/dates.js";
 import { showMonthAndDay } from "./date-precision.js";
 import { showDetails } from "../household/household.js";
-import { readDay, readQuestion } from "../../app/form.js";
-import { MOVE_DATE } from "../../visit/origin.js";
+import { readDay, readQuestion, rolesOf } from "../../app/form.js";
 
 /** @typedef {import("../../text/words.js").Words} Words */
 /** @typedef {import("../../edge/types.d.ts").Report} Report */
@@ -26,6 +25,7 @@ const NAMED = 2;
  */
 export function noteDates(form, words, report, from, today) {
   showDetails(form, report.relevant);
+  const { move } = rolesOf(form);
   const needs = new Map(report.relevant.map((missing) => [nameOf(missing), missing.needs]));
   for (const question of parts(form, "[data-js-question][data-kind=date]")) {
     const name = question.dataset.fact ?? "";
@@ -33,7 +33,7 @@ export function noteDates(form, words, report, from, today) {
     const isMember = question.closest("[data-js-member]") !== null;
     part(question, "[data-js-era]").textContent = rough ? echo(words, rough, isMember ? today : null) : "";
     // The result is for the last day of a rough move, so its month and day always matter.
-    const decides = ["move_rough", "year"].includes(from) && name === MOVE_DATE;
+    const decides = ["move_rough", "year"].includes(from) && name === move;
     const need = decides ? "month_day" : needs.get(name);
     showMonthAndDay(question, need === "month_day" && (!isMember || rough !== ""));
     const reason = question.querySelector("[data-js-reason]");

@@ -1,5 +1,6 @@
 /** Shows a report on the result screen: it arranges the pieces and the programmes. It computes nothing and calls no engine. */
 import { part, parts, textOf } from "../../app/dom.js";
+import { rolesOf } from "../../app/form.js";
 import { programmeName, shortName, yearName } from "../../text/rule-texts.js";
 import { moveSpan } from "../../visit/origin.js";
 import { parted, resultOf, rowsOf } from "../../visit/result.js";
@@ -73,7 +74,12 @@ export class ResultScreen {
    * @param {string} today an ISO date
    */
   show(report, from, answers, today) {
-    this.#advice.setting = { on: report.on, today, move: moveSpan(answers), answered: Object.keys(answers).length > 0 };
+    this.#advice.setting = {
+      on: report.on,
+      today,
+      move: moveSpan(answers[rolesOf(this.#form).move]),
+      answered: Object.keys(answers).length > 0,
+    };
     const result = resultOf(report);
     const root = part(this.#root, "[data-js-found]");
     root.hidden = result.kind === "no_rule";

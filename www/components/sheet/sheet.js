@@ -4,11 +4,12 @@
  */
 import { part, parts } from "../../app/dom.js";
 import { questionLabel } from "../../app/errors.js";
+import { rolesOf } from "../../app/form.js";
 import { dayText } from "../../entry/dates.js";
 import { answerText } from "../../text/answer-text.js";
 import { figure, range } from "../../text/money.js";
 import { askTexts, linesOf, programmeOf, reasons, shortName, withoutNotes, yearName } from "../../text/rule-texts.js";
-import { MOVE_DATE, moveSpan } from "../../visit/origin.js";
+import { moveSpan } from "../../visit/origin.js";
 import { isKnown, resultOf, rowsOf } from "../../visit/result.js";
 import { answersByTopic } from "../check/check.js";
 import { basisOf, heroTexts } from "../hero/hero.js";
@@ -104,10 +105,11 @@ export class Sheet {
   #fillHead({ report: { on }, answers, outdated, today }) {
     const words = this.#words;
     const lines = [this.#line(words.say("sheet.made"), dayText(words, today))];
-    const moved = answers[MOVE_DATE];
+    const { move } = rolesOf(this.#form);
+    const moved = answers[move];
     if (moved !== undefined)
-      lines.push(this.#line(planName(words, this.#form, MOVE_DATE), answerText(this.#form, words, MOVE_DATE, moved)));
-    const { first, last } = moveSpan(answers) ?? {};
+      lines.push(this.#line(planName(words, this.#form, move), answerText(this.#form, words, move, moved)));
+    const { first, last } = moveSpan(moved) ?? {};
     const isToldAlready = on === today || (on === first && on === last);
     if (!isToldAlready) lines.push(this.#line(words.say("check.on"), dayText(words, on)));
     this.#put("days", lines.join("\n"));
