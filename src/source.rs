@@ -151,6 +151,12 @@ impl Fact {
             None
         }
     }
+
+    /// The key of a list. Facts of another kind have none.
+    #[must_use]
+    pub fn key(&self) -> Option<&Word> {
+        if let FactKind::List { key, .. } = &self.kind { Some(key) } else { None }
+    }
 }
 
 /// The kind of answer a question takes.

@@ -6,31 +6,36 @@ use crate::source::{Fact, FactKind, Role, Rules, Word};
 
 /// Reports every role of something that is missing or of another kind.
 pub(super) fn check(rules: &Rules, problems: &mut Diagnostics) {
+    let household = rules.role(Role::Household).and_then(|list| household(rules, list));
     for (role, word) in &rules.roles {
-        let fields = rules.role(Role::Household).and_then(|list| household(rules, list));
-        match role {
-            Role::Move => check_one(word, &rules.facts, "a date", is_date, problems),
-            Role::Household => check_one(word, &rules.facts, "a list", is_list, problems),
-            Role::Born
-            | Role::MovesTogether
-            | Role::Spouse
-            | Role::Child
-            | Role::Expected
-            | Role::Parent => {
-                let Some((key, fields)) = fields else {
-                    let message = format!("`{}` is something of the household", role.name());
-                    let help = "name the list in the role `household`".to_owned();
-                    problems.add_with_help(word.place, "role", message, Some(help));
-                    continue;
-                };
-                match role {
-                    Role::Born => check_one(word, fields, "a date", is_date, problems),
-                    Role::MovesTogether => {
-                        check_one(word, fields, "a yes-no question", is_yes_no, problems);
-                    }
-                    _ => check_option(word, key, fields, problems),
-                }
-            }
+        if matches!(role, Role::Move | Role::Household) {
+            let (expected, is_kind) = expected(*role);
+            check_one(word, &rules.facts, expected, is_kind, problems);
+            continue;
+        }
+        let Some((key, fields)) = household else {
+            let message = format!("`{}` is something of the household", role.name());
+            let help = "name the list in the role `household`".to_owned();
+            problems.add_with_help(word.place, "role", message, Some(help));
+            continue;
+        };
+        if matches!(role, Role::Born | Role::MovesTogether) {
+            let (expected, is_kind) = expected(*role);
+            check_one(word, fields, expected, is_kind, problems);
+        } else {
+            check_option(word, key, fields, problems);
+        }
+    }
+}
+
+/// What a question with a role must be, in words and as a test.
+fn expected(role: Role) -> (&'static str, fn(&FactKind) -> bool) {
+    match role {
+        Role::Move | Role::Born => ("a date", |kind| matches!(kind, FactKind::Date { .. })),
+        Role::Household => ("a list", |kind| matches!(kind, FactKind::List { .. })),
+        Role::MovesTogether => ("a yes-no question", |kind| matches!(kind, FactKind::YesNo)),
+        Role::Spouse | Role::Child | Role::Expected | Role::Parent => {
+            ("an option", |kind| matches!(kind, FactKind::Choice(_)))
         }
     }
 }
@@ -38,10 +43,8 @@ pub(super) fn check(rules: &Rules, problems: &mut Diagnostics) {
 /// The key and the fields of a list.
 fn household<'r>(rules: &'r Rules, list: &Word) -> Option<(&'r Word, &'r [Fact])> {
     let found = rules.facts.iter().find(|fact| fact.id.text == list.text)?;
-    match &found.kind {
-        FactKind::List { key, fields, .. } => Some((key, fields)),
-        _ => None,
-    }
+    let FactKind::List { key, fields, .. } = &found.kind else { return None };
+    Some((key, fields))
 }
 
 /// Reports a name that is none of some questions, or a question of another kind.
@@ -76,16 +79,4 @@ fn check_option(word: &Word, key: &Word, fields: &[Fact], problems: &mut Diagnos
         let help = suggestion(&word.text, known());
         problems.add_with_help(word.place, "unknown-name", message, help);
     }
-}
-
-fn is_date(kind: &FactKind) -> bool {
-    matches!(kind, FactKind::Date { .. })
-}
-
-fn is_list(kind: &FactKind) -> bool {
-    matches!(kind, FactKind::List { .. })
-}
-
-fn is_yes_no(kind: &FactKind) -> bool {
-    matches!(kind, FactKind::YesNo)
 }

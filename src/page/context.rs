@@ -15,8 +15,8 @@ use crate::closed_list::ClosedList;
 use crate::index::YearIndex;
 use crate::rulebook;
 use crate::source::{
-    Case, Cite, City, Desk, Evidence, Expr, ExprKind, FactKind, Incomplete, Part, Programme,
-    Reading, Requirement, Role, Rule, Rules, Source, SourceKind, Statement, Text, Word, Year,
+    Case, Cite, City, Desk, Evidence, Expr, ExprKind, Fact, Incomplete, Part, Programme, Reading,
+    Requirement, Role, Rule, Rules, Source, SourceKind, Statement, Text, Word, Year,
 };
 use minijinja::{Value, context};
 use std::collections::{BTreeMap, BTreeSet};
@@ -103,10 +103,8 @@ fn roles(rules: &Rules) -> BTreeMap<&'static str, String> {
     let named = Role::VARIANTS.iter().map(|role| (role.name(), id(*role)));
     let household = rules.role(Role::Household).map(|word| word.text.as_str());
     let list = rules.facts.iter().find(|fact| Some(fact.id.text.as_str()) == household);
-    let relation = match list.map(|list| &list.kind) {
-        Some(FactKind::List { key, .. }) => key.text.clone(),
-        _ => String::new(),
-    };
+    let key = list.and_then(Fact::key);
+    let relation = key.map(|key| key.text.clone()).unwrap_or_default();
     named.chain([("relation", relation)]).collect()
 }
 
