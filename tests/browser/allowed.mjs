@@ -226,7 +226,7 @@ export const PAGE = [
   [
     "attributes",
     "marks for the page's own styles and script",
-    "data-current data-fact data-not-born data-person data-rough data-sheet data-spare data-spare-detail data-spent data-unasked data-unfolded hidden open",
+    "data-current data-fact data-lined data-not-born data-opened data-person data-rough data-sheet data-shrunk data-spare data-spare-detail data-spent data-unasked data-unfolded hidden open",
   ],
   ["attributes", "numbers the members of a household", "id name"],
   ["attributes", "the number of a list's first item", "start"],

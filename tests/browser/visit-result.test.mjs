@@ -15,6 +15,7 @@ const programme = (one) => ({
   payee: "household",
   is_money: true,
   missing: [],
+  rulings: [],
   estimate: null,
   reference: null,
   ...one,

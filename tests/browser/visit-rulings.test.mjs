@@ -73,12 +73,11 @@ test("a programme that is ineligible or settled has no point, but a ruling can a
   assert.deepEqual(ids(pointsOf(NAMES, ended, { grant: false }, askOf)), ["goes_on grant"], "without an estimate too");
 });
 
-test("only an estimate asks whether the programme goes on, and where its dates lie", () => {
+test("only an estimate asks whether the programme goes on", () => {
   const estimate = { year: 2024, verdict: "confirm", dates: ["2024-12-31"], readings: [], requirements: [] };
   const found = report([{ id: "grant", year: null, verdict: "no_rule", estimate }]);
-  assert.deepEqual(ids(pointsOf(NAMES, found, {}, askOf)), ["date 2024-12-31", "goes_on grant"]);
-  const unread = report([{ id: "grant", year: null, verdict: "no_rule", estimate: { ...estimate, dates: [] } }]);
-  assert.deepEqual(ids(pointsOf(NAMES, unread, {}, askOf)), ["goes_on grant"]);
+  assert.deepEqual(ids(pointsOf(NAMES, found, {}, askOf)), ["goes_on grant"]);
+  assert.deepEqual(ids(pointsOf(NAMES, report([{ id: "grant" }]), {}, askOf)), []);
 });
 
 test("a point of several programmes stands once, with the first", () => {

@@ -40,6 +40,7 @@ import { hasResult, shownReport } from "./shown.js";
  * @property {Kind} kind
  * @property {Status} status the weakest status of the programmes in the sum, or of the result without a sum
  * @property {boolean} isEstimate whether the sum is one of estimates
+ * @property {boolean} isRuled whether it rests on what the city has answered
  * @property {Best} best the combination whose sum is shown
  * @property {Range | null} sum the sum in yen; null if there is no figure to show
  * @property {ShownReport[]} chosen the programmes of the sum
@@ -72,6 +73,7 @@ export function resultOf(report) {
     kind,
     status: kind === "sum" || kind === "unpriced" ? weakest(chosen) : statusOfKind(kind),
     isEstimate: chosen.length > 0 ? isEstimate : told.length > 0 && told.every((one) => one.isEstimate),
+    isRuled: shown.some(({ rulings }) => rulings.length > 0),
     best,
     sum: kind === "sum" ? best : null,
     chosen,

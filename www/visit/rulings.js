@@ -17,6 +17,7 @@ import { shownReport } from "./shown.js";
  * @property {readonly string[]} choices the rulings to choose from; empty if the ruling is yes or no
  * @property {string} programme
  * @property {number} year the fiscal year of the rules
+ * @property {boolean} isMoney whether the programme gives money
  */
 
 /** The states of a requirement that an answer of the city, perhaps together with other answers, can still settle. */
@@ -51,7 +52,7 @@ export function rulingOn(rulings, { id, choices }) {
 }
 
 /**
- * The points that matter for the household, each once, in the order of the programmes: those that the report leaves open,
+ * The points that matter for the household, each once, programmes that give money first: those that the report leaves open,
  * and those that are ruled, so that a ruling can be taken back.
  * @param {Names} names
  * @param {Report} report
@@ -62,7 +63,8 @@ export function rulingOn(rulings, { id, choices }) {
 export function pointsOf(names, report, rulings, askOf) {
   /** @type {Map<string, Point>} */
   const found = new Map();
-  for (const one of report.programmes.map(shownReport)) {
+  const shown = report.programmes.map(shownReport);
+  for (const one of shown.sort((a, b) => Number(b.is_money) - Number(a.is_money))) {
     for (const point of pointsIn(names, one)) {
       const key = `${point.kind} ${point.id}`;
       const isShown = rulingOn(rulings, point) !== null || isOpen(one, point, report.asks, askOf);
@@ -78,14 +80,14 @@ export function pointsOf(names, report, rulings, askOf) {
  * @param {ShownReport} report
  * @returns {Point[]}
  */
-function pointsIn({ years }, { id: programme, year: own }) {
+function pointsIn({ years }, { id: programme, year: own, is_money: isMoney }) {
   const rules = years.flatMap(({ year, programmes }) =>
     programmes
       .filter(({ open }) => open.some(({ kind, id }) => kind === "goes_on" && id === programme))
       .map(({ open }) => ({ year, open })),
   );
   const found = rules.find(({ year }) => year === own) ?? rules.at(-1);
-  return found ? found.open.map((open) => ({ ...open, programme, year: found.year })) : [];
+  return found ? found.open.map((open) => ({ ...open, programme, year: found.year, isMoney })) : [];
 }
 
 /**
@@ -101,8 +103,9 @@ function isOpen(report, point, asks, askOf) {
   switch (kind) {
     case "reading":
       return report.readings.some((reading) => reading.id === id);
+    // Where a date lies in a later year is no question that a desk is asked.
     case "date":
-      return report.isEstimate && report.estimate?.dates.includes(id) === true;
+      return false;
     case "goes_on":
       return report.isEstimate;
     case "requirement": {

@@ -28,7 +28,8 @@ export function showAnswerCheck(page, form, words, { answers, on, notice }) {
   part(page, "[data-js-check-lead]").textContent = notice || words.say(hasAnswers ? "check.lead" : "check.none");
   const day = { name: "on", label: words.say("check.on"), text: dayText(words, on) };
   const topics = parts(form, "[data-js-topic]").map((topic, at) => {
-    const rows = topicRows(form, words, topic, answers);
+    const names = parts(topic, ":scope > [data-js-question]").map(({ dataset }) => dataset.fact ?? "");
+    const rows = rowsOf(form, words, names, answers);
     return { title: textOf(topic.querySelector("h3")), rows: at === 0 ? [...rows, day] : rows };
   });
   const shown = topics.filter(({ rows }) => rows.length > 0);
@@ -36,15 +37,26 @@ export function showAnswerCheck(page, form, words, { answers, on, notice }) {
 }
 
 /**
- * The answers of a topic.
+ * The answers to some questions as rows, each with a way to change it.
  * @param {HTMLElement} form
  * @param {Words} words
- * @param {HTMLElement} topic
+ * @param {readonly string[]} names the names of the questions
+ * @param {Answers} answers
+ */
+export function answerRows(form, words, names, answers) {
+  const rows = rowsOf(form, words, names, answers).map((row) => rowOf(words, row));
+  for (const row of rows) part(row, "[data-js-change]").hidden = false;
+  return rows;
+}
+
+/**
+ * @param {HTMLElement} form
+ * @param {Words} words
+ * @param {readonly string[]} names
  * @param {Answers} answers
  * @returns {Row[]}
  */
-function topicRows(form, words, topic, answers) {
-  const names = parts(topic, ":scope > [data-js-question]").map(({ dataset }) => dataset.fact ?? "");
+function rowsOf(form, words, names, answers) {
   return names.flatMap((name) => {
     const answer = answers[name];
     if (answer === undefined) return [];
@@ -126,7 +138,7 @@ function topicOf(words, title, rows) {
 function rowOf(words, { name, label, text, isPerson = false }) {
   const row = words.piece("answer");
   row.toggleAttribute("data-person", isPerson);
-  part(row, "[data-js-question]").textContent = label;
+  part(row, "[data-js-label]").textContent = label;
   const answer = part(row, "[data-js-answer]");
   if (text === null) answer.replaceWith(words.piece("answer-unknown"));
   else answer.textContent = text;

@@ -32,7 +32,8 @@ export function showHero(root, words, result, basis) {
     part(root, at).textContent = text;
     part(root, at).hidden = text === "";
   };
-  part(root, "[data-js-verdict]").replaceChildren(words.sign("sign", verdictName(result)));
+  const signs = [words.sign("sign", verdictName(result)), ...(result.isRuled ? [words.sign("sign", "row.ruled")] : [])];
+  part(root, "[data-js-verdict]").replaceChildren(...signs.flatMap((sign) => [sign, " "]));
   part(root, "[data-js-best]").replaceChildren(...(result.sum ? figure(words, sumText(words, result)) : []));
   part(root, "[data-js-best]").hidden = result.sum === null;
   put("[data-js-lead-text]", leadText(words, result, basis));

@@ -127,6 +127,7 @@ export class Programme {
     const { window } = report;
     if (!report.isEstimate && status !== "out" && TOLD_WINDOWS.includes(window))
       signs.push(this.#words.sign("sign", `window.${window}`));
+    if (report.rulings.length > 0) signs.push(this.#words.sign("sign", "row.ruled"));
     if (report.provisional && status !== "out") signs.push(this.#words.sign("sign", "row.planned"));
     this.#place("[data-js-chips]").replaceChildren(...signs);
     this.#place("[data-js-row-note]").textContent = status === "out" ? this.reason(report) : "";
@@ -299,7 +300,7 @@ export class Programme {
 }
 
 /** The text of a line before its sources. @param {Element} line */
-function firstText(line) {
+export function firstText(line) {
   const [end] = parts(line, "small");
   const nodes = [...line.childNodes];
   return nodes

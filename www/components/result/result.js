@@ -1,5 +1,6 @@
 /** Shows a report on the result screen: it arranges the pieces and the programmes. It computes nothing and calls no engine. */
 import { part, parts, textOf } from "../../app/dom.js";
+import { withoutNote } from "../../text/names.js";
 import { moveSpan } from "../../visit/origin.js";
 import { parted, resultOf, rowsOf } from "../../visit/result.js";
 import { showBasis } from "../basis/basis.js";
@@ -9,7 +10,7 @@ import { showNextStep } from "../next-step/next-step.js";
 import { showWays } from "../not-fitting/not-fitting.js";
 import { Advice } from "../programme/advice.js";
 import { Programme } from "../programme/programme.js";
-import { prependAll, revealAt } from "../programme/reveal.js";
+import { prependAll, replaceAll, revealAt } from "../programme/reveal.js";
 import { sharedPlanDates } from "./shared-plan-dates.js";
 
 /** @typedef {import("../../text/words.js").Words} Words */
@@ -259,16 +260,3 @@ export class ResultScreen {
       .join(this.#words.say("join.names"));
   }
 }
-
-/** Puts elements into a place in order, and removes any other. @param {HTMLElement} place @param {HTMLElement[]} elements */
-function replaceAll(place, elements) {
-  prependAll(place, elements);
-  for (const other of [...place.children].slice(elements.length)) other.remove();
-}
-
-/**
- * A programme's name without the note in brackets at its end, where space is short. The translation in an English name
- * stays: it is all that its reader understands.
- * @param {string} name
- */
-const withoutNote = (name) => name.replace(/(?<=.)（.*$/u, "");
