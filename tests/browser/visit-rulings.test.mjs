@@ -27,11 +27,25 @@ const programme = (one) => ({
   year: 2024,
   verdict: "confirm",
   readings: [],
+  rulings: [],
+  missing: [],
+  amount: null,
+  window: "unknown",
+  is_money: true,
+  payee: "household",
   requirements: [{ id: "job", state: "desk" }],
   estimate: null,
   ...one,
 });
-const report = (programmes, asks = []) => ({ programmes: programmes.map(programme), asks });
+const NO_BEST = { assuming: [], best: { chosen: [], min: "0", max: "0" }, needs_plan: [] };
+const report = (programmes, asks = []) => ({
+  programmes: programmes.map(programme),
+  asks,
+  relevant: [],
+  decisive: [],
+  best_chosen: NO_BEST,
+  best_estimate_chosen: null,
+});
 const ask = (about) => ({ year: 2024, ask: null, requirement: null, programmes: ["grant"], ...about });
 const askOf = ({ id }) => (id === "top" ? "conditions" : null);
 const ids = (found) => found.map(({ kind, id }) => `${kind} ${id}`);

@@ -2,7 +2,7 @@
  * The city's answers in one visit, which desk mode enters: what the desk rules about points that the published texts leave
  * open. It says which points there are for a household. It applies none, and nothing of it goes into a link.
  */
-import { shownReport } from "./shown.js";
+import { resultOf } from "./result.js";
 
 /** @typedef {import("../edge/types.d.ts").Report} Report */
 /** @typedef {import("../edge/types.d.ts").Rulings} Rulings */
@@ -52,7 +52,7 @@ export function rulingOn(rulings, { id, choices }) {
 }
 
 /**
- * The points that matter for the household, each once, programmes that give money first: those that the report leaves open,
+ * The points that matter for the household, each once, in the order of the result: those that the report leaves open,
  * and those that are ruled, so that a ruling can be taken back.
  * @param {Names} names
  * @param {Report} report
@@ -63,8 +63,7 @@ export function rulingOn(rulings, { id, choices }) {
 export function pointsOf(names, report, rulings, askOf) {
   /** @type {Map<string, Point>} */
   const found = new Map();
-  const shown = report.programmes.map(shownReport);
-  for (const one of shown.sort((a, b) => Number(b.is_money) - Number(a.is_money))) {
+  for (const { report: one } of resultOf(report).rows) {
     for (const point of pointsIn(names, one)) {
       const key = `${point.kind} ${point.id}`;
       const isShown = rulingOn(rulings, point) !== null || isOpen(one, point, report.asks, askOf);

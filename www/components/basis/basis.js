@@ -44,7 +44,11 @@ export function showBasis(root, words, result, setting) {
     ...(known ? [...combination(words, result.best, setting), ...together] : []),
   );
   const without = rowsOf(result, "unruled").map(({ report: { id, rulings } }) =>
-    words.item(rulings.length > 0 ? words.say("no_rule.ruled", { name: names([id]) }) : names([id])),
+    words.item(
+      rulings.length > 0
+        ? words.say("label.error", { question: names([id]), text: words.say("row.ruled") })
+        : names([id]),
+    ),
   );
   part(root, "[data-js-no-rule]").hidden = without.length === 0;
   part(root, "[data-js-no-rule] [data-js-list]").replaceChildren(...without);

@@ -56,7 +56,9 @@ export class CityAnswers {
     const others = folds(false);
     const other = others.length > 0 ? [this.#fold("", this.#words.say("support.other"), others)] : [];
     this.#settle();
-    replaceAll(part(this.#root, "[data-js-rows]"), [...folds(true), ...other]);
+    const rows = [...folds(true), ...other];
+    if (this.#root.hidden) rows[0]?.setAttribute("open", "");
+    replaceAll(part(this.#root, "[data-js-rows]"), rows);
     this.#root.hidden = points.length === 0;
   }
 
@@ -98,9 +100,10 @@ export class CityAnswers {
     const all = [...choices, /** @type {Choice} */ ([null, this.#words.say("city.undecided")])];
     const place = part(field, ".choices");
     place.classList.toggle("choices--short", point.kind !== "reading");
+    const first = part(place, "label");
     place.replaceChildren(
       ...all.map(([ruling, text]) => {
-        const label = this.#words.piece("ruling");
+        const label = /** @type {HTMLElement} */ (first.cloneNode(true));
         const radio = /** @type {HTMLInputElement} */ (part(label, "input"));
         radio.name = `${point.kind} ${point.id}`;
         radio.value = JSON.stringify(ruling);
