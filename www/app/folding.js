@@ -77,13 +77,13 @@ export class Folding {
   }
 
   /**
-   * Shrinks the topics that are done and have not the focus, once the focus has gone to another topic.
+   * Shrinks the topics that are done and have not the focus, once the focus has gone elsewhere.
    * @param {boolean} [isForced] whether the focus does not matter, as when all questions are shown at once anew
    */
   settle(isForced = false) {
     const { activeElement, body } = this.#form.ownerDocument;
     const at = activeElement?.closest("[data-js-topic]") ?? null;
-    if (!isForced && (at === this.#focused || body.dataset.mode !== "single")) return;
+    if (!isForced && ((at !== null && at === this.#focused) || body.dataset.mode !== "single")) return;
     this.#focused = at;
     for (const topic of this.#topics) {
       if (topic === at) continue;
