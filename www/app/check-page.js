@@ -212,7 +212,7 @@ export class CheckPage {
    */
   #prepareScreen(kind, question) {
     if (question && isTogether(question)) showTicks(this.#form, question);
-    if (kind === "single") this.#folding.settle(true);
+    if (kind === "single") this.#folding.shrink();
     else if (hasRulings(this.#rulings)) this.#dropRulings();
     this.#line.setLive(kind === "single");
     if (RESULTS.includes(kind)) this.#showResults(); // still without advice

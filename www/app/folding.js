@@ -20,8 +20,10 @@ export class Folding {
   #answers = {};
   /** The lines that stand in place of questions. @type {Map<HTMLElement, HTMLElement>} */
   #lines = new Map();
-  /** The topic that has the focus. @type {Element | null} */
-  #focused = null;
+  /** The topic in which somebody works, and the one at the last look. @type {Element | null} */
+  #used = null;
+  /** @type {Element | null} */
+  #settled = null;
 
   /**
    * @param {HTMLElement} form
@@ -35,8 +37,11 @@ export class Folding {
     for (const topic of this.#topics) {
       part(topic, "[data-js-unfold]").addEventListener("click", () => this.#toggle(topic), { signal });
     }
-    // Only what somebody does moves the focus on: after a click or a key, nothing is pressed any more.
-    for (const end of ["click", "keyup"]) form.ownerDocument.addEventListener(end, () => this.settle(), { signal });
+    // Where somebody works follows from clicks too, because Safari focuses nothing that is clicked. Nothing moves before
+    // the end of a press.
+    const { ownerDocument: page } = form;
+    page.addEventListener("focusin", ({ target }) => (this.#used = topicOf(target)), { signal });
+    for (const end of ["click", "keyup"]) page.addEventListener(end, ({ target }) => this.#follow(target), { signal });
   }
 
   /**
@@ -52,6 +57,7 @@ export class Folding {
       const name = question.dataset.fact ?? "";
       question.toggleAttribute("data-spare", !this.#isWanted(name) && answers[name] === undefined);
     }
+    this.#settle();
     this.#showAll();
   }
 
@@ -76,21 +82,30 @@ export class Folding {
     this.#show(topic);
   }
 
-  /**
-   * Shrinks the topics that are done and have not the focus, once the focus has gone elsewhere.
-   * @param {boolean} [isForced] whether the focus does not matter, as when all questions are shown at once anew
-   */
-  settle(isForced = false) {
-    const { activeElement, body } = this.#form.ownerDocument;
-    const at = activeElement?.closest("[data-js-topic]") ?? null;
-    if (!isForced && ((at !== null && at === this.#focused) || body.dataset.mode !== "single")) return;
-    this.#focused = at;
+  /** Shrinks every topic that is done, as when all questions are shown at once anew. */
+  shrink() {
+    this.#used = null;
+    this.#settle();
+    this.#showAll();
+  }
+
+  /** Shrinks the topics that are done once somebody works elsewhere. @param {EventTarget | null} target */
+  #follow(target) {
+    this.#used = topicOf(target);
+    if (this.#used === this.#settled) return;
+    this.#settle();
+    this.#showAll();
+  }
+
+  /** With all questions at once, shrinks the topics that are done, but for the one in which somebody works. */
+  #settle() {
+    if (this.#form.ownerDocument.body.dataset.mode !== "single") return;
+    this.#settled = this.#used;
     for (const topic of this.#topics) {
-      if (topic === at) continue;
+      if (topic === this.#used) continue;
       for (const question of topQuestions(topic)) question.removeAttribute("data-opened");
       topic.toggleAttribute("data-shrunk", this.#isDone(topic));
     }
-    this.#showAll();
   }
 
   /** Whether the answer to a question can change a result. @param {string} name */
@@ -171,3 +186,6 @@ export class Folding {
     part(topic, "[data-js-topic-state]").replaceChildren(...(name ? [this.#words.sign("sign", name, { n })] : []));
   }
 }
+
+/** The topic that contains an element, or null. @param {EventTarget | null} target */
+const topicOf = (target) => (target instanceof Element ? target.closest("[data-js-topic]") : null);
