@@ -76,6 +76,8 @@ test("the city's answers change verdict and sum, are marked, and are taken back"
     const first = await uiturn(page);
     assert.deepEqual(first, ["confirm", [1_300_000, 2_000_000]]);
     assert.deepEqual([await sumText(page), await marks(page)], ["最大200万円", 0]);
+    const names = await evalAll(page, ".point", (all) => all.map((one) => one.querySelector("legend").textContent));
+    assert.ok(names.length > 4 && names.every((name) => name !== ""), `every field has a name: ${names}`);
 
     // `household_once`: 1,000,000 + 300,000. What is not published still waits for the city.
     await rule(page, "child_addition", "household_once");

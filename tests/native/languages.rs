@@ -84,7 +84,7 @@ fn an_empty_word_is_told_unless_it_is_meant() {
 fn words_that_are_not_easy_are_told() {
     assert_told(
         "words-easy",
-        &[("easy.yaml", "  change: 変《か》える\n", "  change: なお、変える\n")],
+        &[("easy.yaml", "  change: 変《か》える\n", "  change: なお、見る\n")],
         &["`なお` is not easy", "`見` has no reading"],
     );
     assert_told(

@@ -147,7 +147,9 @@ export class CityAnswers {
   /** Where the page describes a point: a reading, a requirement, or what is not published of all. @param {Point} point */
   #placeOf({ kind, id, programme, year }) {
     const card = part(this.#page, `#p-${year}-${CSS.escape(programme)}`);
-    const own = card.querySelector(`[data-js-${kind}="${CSS.escape(id)}"]`) ?? part(card, "[data-js-incomplete]");
+    const at = CSS.escape(id);
+    const place = kind === "reading" ? `[data-js-reading="${at}"]` : `[data-js-requirement="${at}"]`;
+    const own = card.querySelector(place) ?? part(card, "[data-js-incomplete]");
     return /** @type {HTMLElement} */ (own);
   }
 
