@@ -219,6 +219,8 @@ export const PAGE = [
     { uses: "w" },
   ],
 
+  ["globals", "keeps what has the focus where it is on the screen", "scrollBy"],
+  ["members", "where what has the focus is on the screen", "getBoundingClientRect", { uses: "c" }],
   ["elements", "a drawing", "svg path"],
   ["elements", "readings and words of another language", "ruby rt span"],
   ["attributes", "for screen readers", "aria-busy aria-describedby aria-expanded aria-invalid aria-labelledby role"],

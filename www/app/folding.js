@@ -18,7 +18,7 @@ export class Folding {
   #wanted = null;
   /** @type {Answers} */
   #answers = {};
-  /** The lines that stand in place of questions. @type {Map<HTMLElement, HTMLElement>} */
+  /** The lines that stand in place of questions. @type {Map<HTMLElement, HTMLElement | null>} */
   #lines = new Map();
   /** The topic in which somebody works, and the one at the last look. @type {Element | null} */
   #used = null;
@@ -99,7 +99,7 @@ export class Folding {
 
   /** With all questions at once, shrinks the topics that are done, but for the one in which somebody works. */
   #settle() {
-    if (this.#form.ownerDocument.body.dataset.mode !== "single") return;
+    if (!this.#form.closest("[data-mode=single]")) return;
     this.#settled = this.#used;
     for (const topic of this.#topics) {
       if (topic === this.#used) continue;
@@ -113,6 +113,12 @@ export class Folding {
     return this.#wanted?.has(name) ?? true;
   }
 
+  /** @param {HTMLElement} question */
+  #isAnswered({ dataset }) {
+    const { fact = "" } = dataset;
+    return this.#answers[fact] !== undefined;
+  }
+
   /** The questions of a topic that can still change a result. @param {HTMLElement} topic */
   #open(topic) {
     return topQuestions(topic).filter(({ dataset }) => this.#isWanted(dataset.fact ?? ""));
@@ -120,7 +126,7 @@ export class Folding {
 
   /** Whether a topic has answers, and no question that can still change a result. @param {HTMLElement} topic */
   #isDone(topic) {
-    const isAnswered = topQuestions(topic).some(({ dataset }) => this.#answers[dataset.fact ?? ""] !== undefined);
+    const isAnswered = topQuestions(topic).some((question) => this.#isAnswered(question));
     return isAnswered && this.#open(topic).length === 0;
   }
 
@@ -160,13 +166,13 @@ export class Folding {
     const isShrunk = topic.hasAttribute("data-shrunk");
     const focused = topic.ownerDocument.activeElement;
     for (const question of topQuestions(topic)) {
-      const isAnswered = this.#answers[question.dataset.fact ?? ""] !== undefined;
+      const isAnswered = this.#isAnswered(question);
       const isLine = isShrunk && isAnswered && !question.hasAttribute("data-opened") && !question.contains(focused);
       question.toggleAttribute("data-lined", isLine);
       const old = this.#lines.get(question);
       if (isLine && old?.contains(focused)) continue;
       old?.remove();
-      this.#lines.delete(question);
+      this.#lines.set(question, null);
       if (isLine) this.#addLine(question);
     }
   }

@@ -36,8 +36,8 @@ export const hasRulings = (rulings) => Object.keys(rulings).length > 0;
  * @returns {Rulings}
  */
 export function withRuling(rulings, id, value) {
-  const { [id]: _, ...others } = rulings;
-  return value === null ? others : { ...others, [id]: value };
+  const others = Object.entries(rulings).filter(([one]) => one !== id);
+  return Object.fromEntries(value === null ? others : [...others, [id, value]]);
 }
 
 /**
