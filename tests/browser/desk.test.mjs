@@ -204,9 +204,9 @@ test("each topic counts the questions that change the result, and names what the
     const { report } = await last(page);
     const wanted = new Set(report.relevant.map(({ fact }) => fact));
     const topics = await evalAll(page, "[data-js-topic]", (all) =>
-      all.map((topic) => ({
-        facts: [...topic.querySelectorAll(":scope > [data-js-question]")].map(({ dataset }) => dataset.fact),
-        state: topic.querySelector("[data-js-topic-state]").textContent.trim(),
+      all.map((one) => ({
+        facts: [...one.querySelectorAll(":scope > [data-js-question]")].map((question) => question.dataset.fact),
+        state: one.querySelector("[data-js-topic-state]").textContent.trim(),
       })),
     );
     for (const { facts, state } of topics) {

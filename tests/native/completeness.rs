@@ -88,6 +88,7 @@ const SECTIONS_SEEN_IN_THE_TREES: [&str; 9] = [
     "fieldset class=\"question\" {{ about(q, name) }}{% if q.help or is_date or q.kind == \"yen\" %} aria-describedby=\"{{ name }}-help\"{% endif %}",
     "section class=\"sheet__programme\"",
     "details class=\"start__proof\" data-js-noted",
+    "section class=\"topic\" aria-label=\"{{ say(\"form.date_title\") }}\"",
     "section aria-labelledby=\"desk-title\"",
 ];
 
