@@ -53,7 +53,7 @@ pub(super) fn city(
         .map(|(at, year)| (year, figure::most(compiled, at, year_ends(year.fiscal_year))))
         .collect();
     let years = figures.iter().map(|(year, most)| texts.year(year, most));
-    let (topics, asked) = texts.topics(rules, &names::used_facts(city), &figures);
+    let (topics, asked) = texts.topics(rules, &names::used_facts(city));
     let sources =
         city.years.iter().flat_map(|year| year.sources.iter().map(move |source| (year, source)));
     // The page names the day on which the oldest of the city's own sources was read.

@@ -64,7 +64,6 @@ pub(super) fn linked_data(city: &City, language: &str, writing: Writing) -> Stri
         json!({
             "@type": "GovernmentService",
             "name": say(&programme.name),
-            "description": programme.summary.as_ref().map(&say),
             "serviceType": programme.benefit.name(),
             "provider": { "@id": "#office" },
             "areaServed": { "@id": "#city" },

@@ -219,6 +219,8 @@ export const PAGE = [
     { uses: "w" },
   ],
 
+  ["globals", "keeps what has the focus where it is on the screen", "scrollBy"],
+  ["members", "where what has the focus is on the screen", "getBoundingClientRect", { uses: "c" }],
   ["elements", "a drawing", "svg path"],
   ["elements", "readings and words of another language", "ruby rt span"],
   ["attributes", "for screen readers", "aria-busy aria-describedby aria-expanded aria-invalid aria-labelledby role"],
@@ -226,7 +228,7 @@ export const PAGE = [
   [
     "attributes",
     "marks for the page's own styles and script",
-    "data-current data-fact data-not-born data-person data-rough data-several data-sheet data-spare data-spare-detail data-spent data-unasked data-unfolded hidden open",
+    "data-current data-fact data-lined data-not-born data-opened data-person data-rough data-several data-sheet data-shrunk data-spare data-spare-detail data-spent data-unasked data-unfolded hidden open",
   ],
   ["attributes", "numbers the members of a household", "id name"],
   ["attributes", "the number of a list's first item", "start"],
@@ -254,7 +256,7 @@ export const PAGE = [
   [
     "computed",
     "an answer under a name from the markup of its question",
-    ["_[_.born]", "_[_.household]", "_[_.move]", "_[_.relation]", "_[_.together]", "_.more?.[_.counted]"],
+    ["_[_.born]", "_[_.household]", "_[_.move]", "_[_.relation]", "_[_.moves_together]", "_.more?.[_.counted]"],
   ],
   ["computed", "tables of the QR code", ["_[_*_+_]", "_[_+255]"]],
   ["computed", "the engine's list of bytes", ["__wbg_set: writing _[_]"]],

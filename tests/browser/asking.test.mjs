@@ -278,7 +278,7 @@ test("a question says what not knowing skips, and for which programmes it is", a
     async (page) => {
       assert.match((await shown(page, "[data-current] .choice--unknown")).join(), /分からない.*最大1つ/);
       await page.click("[data-current] [data-js-why] summary");
-      assert.match((await shown(page, "[data-current] [data-js-purpose]")).join(), /支援金|給付金/);
+      assert.match((await shown(page, "[data-current] [data-js-why] li")).join(), /支援金|給付金/);
     },
     { city: "oita", today: RULED.oita },
   );

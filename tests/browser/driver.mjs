@@ -245,15 +245,18 @@ export const clipped = (page) =>
 const question = (name) => `[data-js-question][data-fact="${name}"]`;
 const input = (name) => `[name="${name}"]`;
 
-/** Unfolds the topic of a question if the question is folded. */
-export async function reach(page, name) {
-  await page.$eval(question(name), (found) => {
-    if (found.closest("[hidden]")) found.closest("[data-js-topic]").querySelector("[data-js-unfold]").click();
-  });
+/** In the page: shows a question or a control in it, if it is folded or shrunk to a line. */
+function unfold(found) {
+  if (found.closest("[hidden]")) found.closest("[data-js-topic]").querySelector("[data-js-unfold]").click();
+  found.closest("[data-lined]")?.previousElementSibling.querySelector("[data-js-change]").click();
 }
+
+/** Shows a question if it is folded or shrunk to a line. */
+export const reach = (page, name) => page.$eval(question(name), unfold);
 
 /** Types into a text box and leaves it. */
 export async function type(page, name, text) {
+  await page.$eval(input(name), unfold);
   await page.focus(input(name));
   await page.keyboard.type(text);
   await leave(page);
@@ -268,6 +271,7 @@ export async function leave(page) {
 /** Clicks one of a question's options. */
 export async function pick(page, name, value) {
   const control = await page.$(`input${input(name)}[value="${value}"]`);
+  await control.evaluate(unfold);
   await control.evaluate((one) => one.closest("details:not([open])")?.querySelector("summary").click());
   // In the middle of the screen, the bar at the bottom does not cover it.
   await control.evaluate((one) => one.scrollIntoView({ block: "center" }));
@@ -352,6 +356,7 @@ function goOn(all, from) {
     const date = control.closest("[data-js-finer]")?.closest("[data-js-question]");
     if (date && !control.checkVisibility()) date.querySelector("[data-js-finer-offer]").click();
     if (control.closest("[hidden]")) control.closest("[data-js-topic]").querySelector("[data-js-unfold]").click();
+    control.closest("[data-lined]")?.previousElementSibling.querySelector("[data-js-change]").click();
     control.closest("details:not([open])")?.querySelector("summary").click();
     const when = control.closest("[data-js-when]");
     // The boxes for the day stand inside a coarse answer, which the examples do not give.

@@ -378,7 +378,7 @@ test("clearing removes every answer", async () => {
     assert.deepEqual(await last(page), first);
     const left = await evalAll(
       page,
-      "input",
+      "form input",
       (all) => all.filter((one) => one.checked || (one.type === "text" && one.value !== "")).length,
     );
     assert.equal(left, 0);

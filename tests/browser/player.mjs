@@ -113,7 +113,7 @@ async function serve(tab, person, walk) {
     done.add(fact);
     await answer(tab, person, fact, walk);
   }
-  await tap(tab, walk, "[data-js-print]");
+  await tap(tab, walk, "[data-js-print-desk]");
   walk.sheet = await look(tab, readSheet);
 }
 

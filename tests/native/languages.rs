@@ -84,7 +84,7 @@ fn an_empty_word_is_told_unless_it_is_meant() {
 fn words_that_are_not_easy_are_told() {
     assert_told(
         "words-easy",
-        &[("easy.yaml", "  fold.look: 見《み》る\n", "  fold.look: なお、見る\n")],
+        &[("easy.yaml", "  change: 変《か》える\n", "  change: なお、見る\n")],
         &["`なお` is not easy", "`見` has no reading"],
     );
     assert_told(
@@ -94,7 +94,7 @@ fn words_that_are_not_easy_are_told() {
     );
     assert_told(
         "words-ja",
-        &[("ja.yaml", "  fold.look: 見る\n", "  fold.look: 見《み》る\n")],
+        &[("ja.yaml", "  change: 変える\n", "  change: 変《か》える\n")],
         &["error[reading]: a reading stands in `easy` alone"],
     );
 }
@@ -116,7 +116,7 @@ fn words_whose_markup_is_wrong_are_told() {
     );
     assert_told(
         "words-marked",
-        &[("ja.yaml", "  fold.look: 見る\n", "  fold.look: \"[[見る]]\"\n")],
+        &[("ja.yaml", "  change: 変える\n", "  change: \"[[変える]]\"\n")],
         &["error[marked-japanese]: `[[` or `]]` in a Japanese text"],
     );
     assert_told(

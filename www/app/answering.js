@@ -1,6 +1,6 @@
 /**
  * Exchanges all answers at once: takes those of a link or of another language into the form, clears them, and brings
- * them back. It reads and evaluates no answer.
+ * them back, the city's answers too. It reads and evaluates no answer.
  */
 import { parts } from "./dom.js";
 import { CODE, answersOf } from "./carried.js";
@@ -13,6 +13,7 @@ import { isMultiple, setMultiple } from "../components/question/multiple-choice.
 /** @typedef {import("../components/household/household.js").Household} Household */
 /** @typedef {import("../components/said/said.js").Said} Said */
 /** @typedef {import("../edge/types.d.ts").EntryError} EntryError */
+/** @typedef {import("../edge/types.d.ts").Rulings} Rulings */
 /** @typedef {import("../text/words.js").Words} Words */
 /** @typedef {import("./arrival.js").Arrival} Arrival */
 /** @typedef {import("./guide.js").Guide} Guide */
@@ -23,6 +24,7 @@ import { isMultiple, setMultiple } from "../components/question/multiple-choice.
  * @property {() => void} read reads and evaluates the form
  * @property {() => EntryError[]} errors the errors of the last reading
  * @property {() => boolean} hasAnswers
+ * @property {(rulings: Rulings) => Rulings} rule puts the city's answers in place of those that there are, which it returns
  * @property {() => void} cleared called when the form was cleared
  */
 
@@ -98,11 +100,13 @@ export class Answering {
     const hadAnswers = this.#hooks.hasAnswers();
     const snapshot = takeSnapshot(this.#form);
     const { asked } = this.#guide;
+    const rulings = this.#hooks.rule({});
     this.#fill(null);
     this.#guide.restart();
     if (this.#guide.kind === "single") this.#guide.redraw();
     if (!hadAnswers) return;
     const undo = () => {
+      this.#hooks.rule(rulings);
       this.#fill(snapshot);
       this.#guide.asked = asked;
       if (this.#guide.kind === "single") this.#guide.redraw();

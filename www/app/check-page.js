@@ -3,7 +3,9 @@
  * rule.
  */
 import { today } from "../entry/dates.js";
+import { namesOf } from "../edge/engine.js";
 import { showAnswerCheck } from "../components/check/check.js";
+import { CityAnswers } from "../components/city-answers/city-answers.js";
 import { Doubts } from "../components/doubt/doubt.js";
 import { statusText } from "../components/hero/hero.js";
 import { fillAround } from "../components/guide/around.js";
@@ -11,6 +13,7 @@ import { Household } from "../components/household/household.js";
 import { denyTheRest, isTogether, listenToTicks, showTicks, togetherScreen } from "../components/plans/together.js";
 import { offerMonthAndDay, showFilledMonthsAndDays } from "../components/question/date-precision.js";
 import { emptyCode, noteDates, noteNumbers } from "../components/question/entry-notes.js";
+import { showMoves } from "../components/question/moves.js";
 import { offerMultiple } from "../components/question/multiple-choice.js";
 import { NoRuleNotice } from "../components/result/no-rule-notice.js";
 import { ResultScreen } from "../components/result/result.js";
@@ -19,6 +22,7 @@ import { Share } from "../components/share/share.js";
 import { Sheet } from "../components/sheet/sheet.js";
 import { listenToWhen } from "../components/when/when.js";
 import { resultOf } from "../visit/result.js";
+import { hasRulings, withRuling } from "../visit/rulings.js";
 import { hasResult } from "../visit/shown.js";
 import { Visit } from "../visit/visit.js";
 import { Answering } from "./answering.js";
@@ -44,6 +48,7 @@ import { listenToForm } from "./typing.js";
 /** @typedef {import("../edge/types.d.ts").EngineError} EngineError */
 /** @typedef {import("../edge/types.d.ts").EntryError} EntryError */
 /** @typedef {import("../edge/types.d.ts").Reading} Reading */
+/** @typedef {import("../edge/types.d.ts").Rulings} Rulings */
 /** @typedef {import("../text/words.js").Words} Words */
 /** @typedef {import("../visit/screens.js").Kind} Kind */
 /** @typedef {import("../visit/visit.js").Finding} Finding */
@@ -70,6 +75,7 @@ export class CheckPage {
   #press;
   #schedule;
   #links;
+  #city;
   /** @type {Household[]} */
   #households = [];
   /** Created when results are first shown. @type {ResultScreen | null} */
@@ -77,6 +83,8 @@ export class CheckPage {
   #life = new AbortController();
   /** The last complete reading of the form. @type {Reading} */
   #reading = { answers: {}, on: null, more: "", errors: [], doubts: [], unfinished: false };
+  /** What the city has answered, as a clerk enters it in desk mode. @type {Rulings} */
+  #rulings = {};
   /** The last errors, shown or not. @type {EntryError[]} */
   #entryErrors = [];
 
@@ -109,8 +117,14 @@ export class CheckPage {
       read: changed,
       errors: () => this.#entryErrors,
       hasAnswers: () => this.#hasAnswers,
+      rule: (rulings) => this.#rule(rulings),
       cleared: () => this.#folding.clear(),
     });
+    const rule = (/** @type {string} */ id, /** @type {boolean | string | null} */ value) => {
+      this.#rule(withRuling(this.#rulings, id, value));
+      this.#refresh(null);
+    };
+    this.#city = new CityAnswers(part(document, "[data-js-city]"), document, words, namesOf(document), rule, signal);
     this.#leaving = new Leaving(document, () => this.#luggage(), signal);
     offerMultiple(form, words, changed, signal);
     offerMonthAndDay(form, signal);
@@ -146,7 +160,8 @@ export class CheckPage {
 
   get #hasAnswers() {
     const { answers, on, doubts } = this.#reading;
-    return Object.keys(answers).length > 0 || on !== null || doubts.length > 0 || this.#entryErrors.length > 0;
+    const isEntered = Object.keys(answers).length > 0 || on !== null || hasRulings(this.#rulings);
+    return isEntered || doubts.length > 0 || this.#entryErrors.length > 0;
   }
 
   /** @returns {import("./guide.js").Hooks} */
@@ -208,6 +223,8 @@ export class CheckPage {
    */
   #prepareScreen(kind, questions) {
     for (const plans of questions.filter(isTogether)) showTicks(this.#form, plans);
+    if (kind === "single") this.#folding.shrink();
+    else if (hasRulings(this.#rulings)) this.#dropRulings();
     this.#line.setLive(kind === "single");
     if (RESULTS.includes(kind)) this.#showResults(); // still without advice
     if (kind === "list") this.#resultsView?.showList();
@@ -225,6 +242,8 @@ export class CheckPage {
     part(this.#form, "[data-js-clear]").addEventListener("click", () => this.#answering.clear(), { signal });
     const clearBelow = part(document, "[data-js-clear-answers]");
     clearBelow.addEventListener("click", () => this.#answering.clear(), { signal });
+    part(document, "[data-js-new]").addEventListener("click", () => this.#answering.clear(), { signal });
+    part(document, "[data-js-print-desk]").addEventListener("click", () => window.print(), { signal });
     part(document, "[data-js-to-results]").addEventListener("click", (event) => this.#toResults(event), { signal });
     part(document, "[data-js-print]").addEventListener("click", () => window.print(), { signal });
     window.addEventListener("beforeprint", () => this.#beforePrint(), { signal });
@@ -255,7 +274,7 @@ export class CheckPage {
     this.#reading = reading;
     if (reading.unfinished) return;
     const isReadable = reading.errors.length === 0;
-    const outcome = isReadable ? this.#visit.give(reading, today()) : { errors: [] };
+    const outcome = isReadable ? this.#visit.give(reading, today(), this.#rulings) : { errors: [] };
     const rejected = "errors" in outcome ? outcome.errors.map((error) => this.#toEntryError(error)) : [];
     this.#entryErrors = isReadable ? rejected : reading.errors;
     this.#leaving?.warnIf(this.#hasAnswers);
@@ -280,6 +299,9 @@ export class CheckPage {
     this.#noRuleNotice.show(report, now);
     this.#folding.apply(report.relevant, this.#reading, hasResult(report.programmes));
     noteDates(this.#form, this.#words, report, from, now);
+    showMoves(this.#form, this.#words, report);
+    const left = report.questions_left_at_most;
+    part(document, "[data-js-left]").textContent = this.#words.say(left ? "progress" : "progress.done", { left });
     this.#line.put(statusText(this.#words, resultOf(report), report.questions_left_at_most));
     this.#scheduleResults(this.#guide.kind);
   }
@@ -304,7 +326,29 @@ export class CheckPage {
     const found = this.#visit.finding;
     if (!found) return;
     this.#results.show(found.report, found.from, found.answers, found.today);
+    this.#city.show(found.report, found.rulings);
     this.#markOutdated();
+  }
+
+  /** Puts the city's answers in place of those that there are, and returns these. @param {Rulings} rulings */
+  #rule(rulings) {
+    const before = this.#rulings;
+    this.#rulings = rulings;
+    return before;
+  }
+
+  /** Takes the city's answers away, because only desk mode shows them, and offers to go back to them. */
+  #dropRulings() {
+    const rulings = this.#rule({});
+    this.#refresh(null);
+    const undo = () => {
+      this.#rule(rulings);
+      this.#guide.go({ kind: "single" });
+      this.#refresh(null);
+    };
+    this.#said.show("dropped", this.#words.say("city.dropped"), [
+      { label: this.#words.say("cleared.undo"), run: undo },
+    ]);
   }
 
   /** The engine's error as an error of a question. @param {EngineError} error @returns {EntryError} */

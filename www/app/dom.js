@@ -69,7 +69,7 @@ export function questionOf(root, name) {
 export function firstControl(question) {
   return /** @type {HTMLElement | null} */ (
     question.querySelector("[aria-invalid=true]") ??
-      question.querySelector("input:not([type=hidden]), select, button:not([hidden])")
+      question.querySelector("input:not([type=hidden], [hidden]), select, button:not([hidden])")
   );
 }
 

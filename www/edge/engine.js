@@ -10,8 +10,16 @@ import { readModule } from "./module.js";
  */
 export async function openEngine(page) {
   const bytes = await readModule(page);
-  const names = JSON.parse(page.getElementById("names")?.textContent ?? "");
-  return start(await WebAssembly.compile(bytes), names);
+  return start(await WebAssembly.compile(bytes), namesOf(page));
+}
+
+/**
+ * The ids behind a report's numbers.
+ * @param {Document} page
+ * @returns {import("./wire-types.d.ts").Names}
+ */
+export function namesOf(page) {
+  return JSON.parse(page.getElementById("names")?.textContent ?? "");
 }
 
 /**

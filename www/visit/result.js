@@ -42,7 +42,7 @@ import { hasResult, shownReport } from "./shown.js";
  * @property {Status} status the weakest status of the programmes in the sum, or of the result without a sum
  * @property {boolean} isEstimate whether the sum is one of estimates
  * @property {boolean} isProvisional whether the rules are only announced
- * @property {boolean} isRuled whether the city has answered something that a programme depends on
+ * @property {boolean} isRuled whether it rests on what the city has answered
  * @property {Best} best the combination whose sum is shown
  * @property {Range | null} sum the sum in yen; null if there is no figure to show
  * @property {ShownReport[]} chosen the programmes of the sum
@@ -77,7 +77,7 @@ export function resultOf(report) {
     status: kind === "sum" || kind === "unpriced" ? weakest(chosen) : statusOfKind(kind),
     isEstimate: chosen.length > 0 ? isEstimate : told.length > 0 && told.every((one) => one.isEstimate),
     isProvisional: rows.some(({ report: one }) => one.provisional && years.includes(one.year ?? 0)),
-    isRuled: rows.some(({ report: { rulings } }) => rulings.length > 0),
+    isRuled: shown.some(({ rulings }) => rulings.length > 0),
     best,
     sum: kind === "sum" ? best : null,
     chosen,

@@ -9,6 +9,7 @@ import { originOf } from "./origin.js";
 /** @typedef {import("../edge/types.d.ts").EngineError} EngineError */
 /** @typedef {import("../edge/types.d.ts").Reading} Reading */
 /** @typedef {import("../edge/types.d.ts").Report} Report */
+/** @typedef {import("../edge/types.d.ts").Rulings} Rulings */
 /**
  * A report and what it is for.
  * @typedef {object} Finding
@@ -17,6 +18,7 @@ import { originOf } from "./origin.js";
  * @property {string} on the application date, an ISO date
  * @property {import("./origin.js").Origin} from what the application date was taken from
  * @property {string} today the day of the evaluation, an ISO date
+ * @property {Rulings} rulings the city's answers that it rests on
  * @property {number} advised how many programmes of the report have advice already
  */
 /**
@@ -69,18 +71,19 @@ export class Visit {
    * Evaluates a reading. After a failure the same reading is not tried again; any other is, with a fresh engine.
    * @param {Given} given
    * @param {string} today an ISO date
+   * @param {Rulings} [rulings] what the city has answered
    * @returns {Outcome}
    */
-  give({ answers, on }, today) {
+  give({ answers, on }, today, rulings = {}) {
     if (on !== null && !isInCalendar(on)) return { errors: [{ fact: "on", code: "out-of-bounds" }] };
-    const reading = JSON.stringify([answers, on]);
+    const reading = JSON.stringify([answers, on, rulings]);
     if (this.#engine === null || reading === this.#failedOn) return { failed: true };
     try {
-      const said = this.#engine.evaluate(answers, on, today);
+      const said = this.#engine.evaluate(answers, on, today, rulings);
       if ("errors" in said) return said;
       const { report } = said;
       const from = originOf({ answers, on }, report.on, today, this.#moveQuestion);
-      this.#finding = { report, answers, on: report.on, from, today, advised: 0 };
+      this.#finding = { report, answers, on: report.on, from, today, rulings, advised: 0 };
       this.#on = on;
       this.#failedOn = "";
       return { finding: this.#finding };
@@ -100,9 +103,9 @@ export class Visit {
     const finding = this.#finding;
     if (finding === null || this.#engine === null) return null;
     try {
-      const said = this.#engine.evaluate(answers, on, today);
+      const said = this.#engine.evaluate(answers, on, today, finding.rulings);
       // The engine advises on its last report, so that of the finding is made again.
-      this.#engine.evaluate(finding.answers, this.#on, finding.today);
+      this.#engine.evaluate(finding.answers, this.#on, finding.today, finding.rulings);
       return "report" in said ? said.report.questions_left_at_most : null;
     } catch (error) {
       this.#fail(error, "");

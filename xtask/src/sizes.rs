@@ -18,11 +18,11 @@ const ENGINE: usize = 98 * KILOBYTE;
 const LOADER: usize = 3 * KILOBYTE;
 const PAGE: usize = 224 * KILOBYTE;
 const PAGE_WITHOUT_ENGINE: usize = 116 * KILOBYTE;
-/// The readings of all kanji make a page in easy Japanese larger.
-const EASY_PAGE_WITHOUT_ENGINE: usize = 126 * KILOBYTE;
+/// Readings of all kanji, or Japanese terms beside their translations, make a page in another language larger.
+const TRANSLATED_PAGE_WITHOUT_ENGINE: usize = 126 * KILOBYTE;
 
-/// The folder of the pages in easy Japanese.
-const EASY: &str = "easy";
+/// The folders of the pages in easy Japanese and in English.
+const TRANSLATED: [&str; 2] = ["easy", "en"];
 
 /// The start of the element that holds the engine, and the end of every such element.
 const ENGINE_STARTS: &str = r#"<script type="application/octet-stream" id="engine">"#;
@@ -77,8 +77,9 @@ pub(crate) fn report(workspace: &Workspace) -> Result<(), Failure> {
 /// The size of a page and, if it holds the engine, its size without it. A page in which no engine
 /// is found has the limit of a page without one.
 fn page_sizes(name: &str, page: &str) -> io::Result<Vec<Measured>> {
-    let is_easy = Path::new(name).iter().any(|part| part == EASY);
-    let limit = if is_easy { EASY_PAGE_WITHOUT_ENGINE } else { PAGE_WITHOUT_ENGINE };
+    let is_translated =
+        Path::new(name).iter().any(|part| TRANSLATED.iter().any(|one| part == *one));
+    let limit = if is_translated { TRANSLATED_PAGE_WITHOUT_ENGINE } else { PAGE_WITHOUT_ENGINE };
     let size = gzipped(page.as_bytes())?;
     let whole = |limit| Measured { name: name.to_owned(), size, limit };
     let Some(rest) = without_engine(page) else {
@@ -154,7 +155,7 @@ mod tests {
         assert!(whole.size > 4_000 && rest.size < 100, "{whole:?} {rest:?}");
         assert_eq!((whole.limit, rest.limit), (PAGE, PAGE_WITHOUT_ENGINE));
         let easy = page_sizes("dist/oita/easy/index.html", &page).unwrap();
-        assert_eq!(easy.get(1).map(|one| one.limit), Some(EASY_PAGE_WITHOUT_ENGINE));
+        assert_eq!(easy.get(1).map(|one| one.limit), Some(TRANSLATED_PAGE_WITHOUT_ENGINE));
     }
 
     #[test]

@@ -2,9 +2,8 @@
 
 use super::Texts;
 use crate::closed_list::ClosedList;
-use crate::page::figure::Most;
 use crate::page::names;
-use crate::source::{Fact, FactKind, Programme, Rules, Text, Together, Word, Year};
+use crate::source::{Fact, FactKind, Rules, Text, Together, Word};
 use minijinja::{Value, context};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,10 +13,8 @@ impl Texts<'_> {
         &self,
         rules: &'r Rules,
         used: &BTreeSet<String>,
-        years: &[(&Year, BTreeMap<String, Most>)],
     ) -> (Vec<Value>, Vec<&'r str>) {
         let (mut topics, mut asked) = (Vec::new(), Vec::new());
-        let readers = readers(years);
         for (id, label) in &rules.topics {
             let is_here = |fact: &&Fact| {
                 let own = fact.topic.as_ref().is_some_and(|own| own.text == id.text);
@@ -38,10 +35,9 @@ impl Texts<'_> {
                         let plans = plans_asked(one, used);
                         plans.len() > 1 && plans.iter().any(|(plan, _)| plan.text == fact.id.text)
                     });
-                    let purpose = self.purpose(rules, &readers, &fact.id.text);
                     let skips = skipped(rules, used, &fact.id.text);
                     let screen = screen(&facts, fact);
-                    context! { is_together, purpose, skips, screen, ..self.question(fact) }
+                    context! { is_together, skips, screen, ..self.question(fact) }
                 }).collect::<Vec<_>>(),
             });
             asked.extend(ids);
@@ -77,26 +73,6 @@ impl Texts<'_> {
                 plans => plans.iter().map(plan).collect::<Vec<_>>(),
             }
         })
-    }
-
-    /// The programmes that a question is for, each with the most that it gives in the last year it has.
-    fn purpose(&self, rules: &Rules, readers: &[Reader<'_>], id: &str) -> Vec<Value> {
-        let behind = rules.facts.iter().filter(|fact| names::stands_behind(rules, fact, id));
-        let asked: Vec<&str> = behind.map(|fact| fact.id.text.as_str()).collect();
-        let is_for = |reader: &&Reader<'_>| asked.iter().any(|id| reader.names.contains(*id));
-        let mut last: Vec<&Reader<'_>> = Vec::new();
-        for reader in readers.iter().filter(is_for) {
-            last.retain(|other| other.programme.id.text != reader.programme.id.text);
-            last.push(reader);
-        }
-        let shown = last.iter().map(|reader| {
-            context! {
-                id => reader.programme.id.text.clone(),
-                name => self.text(&reader.programme.name),
-                yen => reader.most.and_then(|most| most.yen).map(|yen| yen.to_string()),
-            }
-        });
-        shown.collect()
     }
 
     fn question(&self, fact: &Fact) -> Value {
@@ -155,25 +131,6 @@ impl Texts<'_> {
             }).collect::<BTreeMap<_, _>>(),
         }
     }
-}
-
-/// A programme of a year with the names of all that it uses.
-struct Reader<'r> {
-    programme: &'r Programme,
-    most: Option<&'r Most>,
-    names: BTreeSet<String>,
-}
-
-/// The programmes of all years, the earliest year first.
-fn readers<'r>(years: &'r [(&Year, BTreeMap<String, Most>)]) -> Vec<Reader<'r>> {
-    let of_year = |(year, most): &'r (&Year, BTreeMap<String, Most>)| {
-        year.programmes.iter().map(move |programme| Reader {
-            programme,
-            most: most.get(&programme.id.text),
-            names: names::programme_names(year, programme),
-        })
-    };
-    years.iter().flat_map(of_year).collect()
 }
 
 /// How many questions of a city are asked only after an answer to a question.

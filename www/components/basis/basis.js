@@ -42,7 +42,13 @@ export function showBasis(root, words, result, setting) {
   part(root, "[data-js-combination]").replaceChildren(
     ...(known ? [...combination(words, result.best, setting), ...together] : []),
   );
-  const without = rowsOf(result, "unruled").map(({ report }) => words.item(names([report.id])));
+  const without = rowsOf(result, "unruled").map(({ report: { id, rulings } }) =>
+    words.item(
+      rulings.length > 0
+        ? words.say("label.error", { question: names([id]), text: words.say("row.ruled") })
+        : names([id]),
+    ),
+  );
   part(root, "[data-js-no-rule]").hidden = without.length === 0;
   part(root, "[data-js-no-rule] [data-js-list]").replaceChildren(...without);
 }

@@ -40,22 +40,33 @@ export function showAnswerCheck(page, form, words, { answers, on, notice }) {
  * @param {Answers} answers
  */
 export function answersByTopic(form, words, answers) {
-  return parts(form, "[data-js-topic]").map((topic) => ({
-    title: textOf(topic.querySelector("h3")),
-    rows: topicRows(form, words, topic, answers),
-  }));
+  return parts(form, "[data-js-topic]").map((topic) => {
+    const names = parts(topic, ":scope > [data-js-question]").map(({ dataset }) => dataset.fact ?? "");
+    return { title: textOf(topic.querySelector("h3")), rows: rowsOf(form, words, names, answers) };
+  });
 }
 
 /**
- * The answers of a topic.
+ * The answers to some questions as rows, each with a way to change it.
  * @param {HTMLElement} form
  * @param {Words} words
- * @param {HTMLElement} topic
+ * @param {readonly string[]} names the names of the questions
+ * @param {Answers} answers
+ */
+export function answerRows(form, words, names, answers) {
+  const rows = rowsOf(form, words, names, answers).map((row) => rowOf(words, row));
+  for (const row of rows) part(row, "[data-js-change]").hidden = false;
+  return rows;
+}
+
+/**
+ * @param {HTMLElement} form
+ * @param {Words} words
+ * @param {readonly string[]} names
  * @param {Answers} answers
  * @returns {Row[]}
  */
-function topicRows(form, words, topic, answers) {
-  const names = parts(topic, ":scope > [data-js-question]").map(({ dataset }) => dataset.fact ?? "");
+function rowsOf(form, words, names, answers) {
   return names.flatMap((name) => {
     const answer = answers[name];
     if (answer === undefined) return [];
@@ -137,7 +148,7 @@ function topicOf(words, title, rows) {
 function rowOf(words, { name, label, text, isPerson = false }) {
   const row = words.piece("answer");
   row.toggleAttribute("data-person", isPerson);
-  part(row, "[data-js-question]").textContent = label;
+  part(row, "[data-js-label]").textContent = label;
   const answer = part(row, "[data-js-answer]");
   if (text === null) answer.replaceWith(words.piece("answer-unknown"));
   else answer.textContent = text;

@@ -5,6 +5,7 @@
 import { part, parts } from "../../app/dom.js";
 import { readForm } from "../../app/form.js";
 import { today } from "../../entry/dates.js";
+import { movedBy } from "../question/moves.js";
 import { showChosenPeriod } from "../when/when.js";
 import { isTogether, withoutRest } from "../plans/together.js";
 
@@ -29,7 +30,7 @@ export function fillAround(form, words, visit, households) {
   nameNext(form, households.find(({ name }) => name === question?.dataset.fact)?.isWhole ?? false);
   if (!report) return;
   showEstimateYear(form, report);
-  for (const one of questions) showPurpose(one, report);
+  for (const one of questions) showPurpose(one, words, report);
   const left = question && isTogether(question) ? plansLeft(form, visit, question, today()) : null;
   part(form, "[data-js-plans-left]").textContent = left === null ? "" : words.say("together.left", { n: left });
 }
@@ -77,19 +78,19 @@ function showEstimateYear(form, { programmes }) {
 }
 
 /**
- * Keeps to the programmes that an answer can still change, and hides the reason if there is none.
+ * Lists the programmes that an answer can still change, and hides the reason if there is none.
  * @param {HTMLElement} question
+ * @param {Words} words
  * @param {Report} report
  */
-function showPurpose(question, { programmes }) {
+function showPurpose(question, words, report) {
   const why = question.querySelector(":scope > [data-js-why]");
   if (!(why instanceof HTMLElement)) return;
-  const name = question.dataset.fact;
-  const wanted = programmes.filter(({ missing }) => missing.some(({ fact }) => fact === name)).map(({ id }) => id);
-  const lines = parts(why, "[data-js-purpose]");
+  const list = part(why, "[data-js-list]");
+  const moved = movedBy(question, words, report);
   // An answered question is missing nowhere: it keeps the lines that it had.
-  if (wanted.length > 0) for (const line of lines) line.hidden = !wanted.includes(line.dataset.jsPurpose ?? "");
-  why.hidden = lines.every(({ hidden }) => hidden);
+  if (moved.length > 0) list.replaceChildren(...moved.map((text) => words.item(text)));
+  why.hidden = list.childElementCount === 0;
 }
 
 /**

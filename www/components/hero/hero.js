@@ -62,7 +62,8 @@ export function showHero(root, words, result, basis) {
     part(root, at).hidden = text === "";
   };
   const texts = heroTexts(words, result, basis);
-  part(root, "[data-js-verdict]").replaceChildren(words.sign("sign", verdictName(result)));
+  const signs = [words.sign("sign", verdictName(result)), ...(result.isRuled ? [words.sign("sign", "row.ruled")] : [])];
+  part(root, "[data-js-verdict]").replaceChildren(...signs.flatMap((sign) => [sign, " "]));
   part(root, "[data-js-best]").replaceChildren(...figure(words, texts.sum));
   part(root, "[data-js-best]").hidden = result.sum === null;
   put("[data-js-lead-text]", texts.lead);

@@ -264,6 +264,7 @@ export function rowStatus({ report, status, asked, group }) {
   // A fold's heading says that nothing in it fits, so its rows say why instead.
   const names = group === "out" || group === "over" ? [] : [openOr(status, asked.length > 0)];
   if (!report.isEstimate && status !== "out" && TOLD_WINDOWS.includes(window)) names.push(`window.${window}`);
+  if (report.rulings.length > 0) names.push("row.ruled");
   if (report.provisional && status !== "out") names.push("row.planned");
   return names;
 }
@@ -283,7 +284,7 @@ export function gist(words, { report: { is_money, amount, verdict }, status }) {
 }
 
 /** The text of a line before its sources. @param {Element} line */
-function firstText(line) {
+export function firstText(line) {
   const [end] = parts(line, "small");
   const nodes = [...line.childNodes];
   return nodes

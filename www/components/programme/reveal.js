@@ -36,3 +36,9 @@ export function prependAll(place, elements) {
     focused.focus({ preventScroll: true });
   }
 }
+
+/** Puts elements into a place in order, and removes any other. @param {HTMLElement} place @param {HTMLElement[]} elements */
+export function replaceAll(place, elements) {
+  prependAll(place, elements);
+  for (const other of [...place.children].slice(elements.length)) other.remove();
+}

@@ -11,7 +11,7 @@ import { showNextStep } from "../next-step/next-step.js";
 import { showWays } from "../not-fitting/not-fitting.js";
 import { Advice } from "../programme/advice.js";
 import { Programme } from "../programme/programme.js";
-import { prependAll, revealAt } from "../programme/reveal.js";
+import { prependAll, replaceAll, revealAt } from "../programme/reveal.js";
 import { sharedPlanDates } from "./shared-plan-dates.js";
 
 /** @typedef {import("../../text/words.js").Words} Words */
@@ -74,10 +74,11 @@ export class ResultScreen {
    * @param {string} today an ISO date
    */
   show(report, from, answers, today) {
+    const { move } = rolesOf(this.#form);
     this.#advice.setting = {
       on: report.on,
       today,
-      move: moveSpan(answers[rolesOf(this.#form).move]),
+      move: moveSpan(answers[move]),
       answered: Object.keys(answers).length > 0,
     };
     const result = resultOf(report);
@@ -246,10 +247,4 @@ export class ResultScreen {
       .map((id) => this.#words.say("quote", { text: programmeName(this.#root, id) }))
       .join(this.#words.say("join.names"));
   }
-}
-
-/** Puts elements into a place in order, and removes any other. @param {HTMLElement} place @param {HTMLElement[]} elements */
-function replaceAll(place, elements) {
-  prependAll(place, elements);
-  for (const other of [...place.children].slice(elements.length)) other.remove();
 }
