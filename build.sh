@@ -261,6 +261,7 @@ measure() {
     cargo bench --locked --bench measure -- "$verb"
   done
   build_site
+  check_same_engine
   step 'measure: the common rule set, checked'
   local common=tests/measure/common
   cargo run --locked --bin iju -- check "$common"
@@ -286,15 +287,22 @@ measure() {
   node tests/measure/lighthouse/run.mjs
 }
 
-# Renders the pages twice, builds the engine once more in another folder, and compares the bytes. `verify` compares
-# everything, but it takes longer and needs a commit.
-check_same_bytes() {
-  local built=${CARGO_TARGET_DIR:-target}/debug
+# Renders the pages twice and compares the bytes. `verify` compares everything, but it takes longer and needs a commit.
+check_same_pages() {
+  local iju=${CARGO_TARGET_DIR:-target}/debug/iju
   other=$(mktemp -d)
   step 'the same bytes: the pages, rendered twice'
-  "$built/iju" site --out "$other/once"
-  "$built/iju" site --out "$other/twice"
+  "$iju" site --out "$other/once"
+  "$iju" site --out "$other/twice"
   diff -rq "$other/once" "$other/twice" || stop 'Two renderings of the pages differ: see the files above.'
+  rm -rf "$other"
+  other=''
+}
+
+# Builds the engine once more in another folder, and compares the bytes.
+check_same_engine() {
+  local built=${CARGO_TARGET_DIR:-target}/debug
+  other=$(mktemp -d)
   step 'the same bytes: the engine, built in another folder'
   local copy=$other/copy
   mkdir "$copy"
@@ -324,7 +332,7 @@ run_tests() {
   cargo test --locked --package iju-output
   cargo test --locked --package xtask
   join_background 'site'
-  check_same_bytes
+  check_same_pages
   step 'types of the script'
   npm run --silent types
   step 'tests in WebAssembly and in the browser'

@@ -6,7 +6,8 @@
 //!
 //! 1. `easy`, `folders` (names in the site), `picture`, `source_map`, `usage`, `condition`, `witness` (a household with a
 //!    property), `example_names`, `example_answers`
-//! 2. `markup`, `texts` (translations), `facts` (questions), `lower` (expressions and citations of a year)
+//! 2. `markup`, `texts` (translations), `facts` (questions), `roles` (what the page takes them for), `lower` (expressions
+//!    and citations of a year)
 //! 3. `amounts`, `asks` (questions for the desk), `awards`, `requirements`
 //! 4. `year` (a whole year), `coverage`, `constant`, `below_nothing`, `periods` and `gates` (what a
 //!    valid city shows)

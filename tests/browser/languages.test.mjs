@@ -6,6 +6,7 @@ import { access } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { evalAll, fill, last, launch, pagePath, pageText, readCases, untypable, visit as visiting } from "./driver.mjs";
+import { sweep } from "./sweep.mjs";
 
 const CITIES = ["nemuro", "oita"];
 const LANGUAGES = [
@@ -14,7 +15,7 @@ const LANGUAGES = [
   { id: "en", folder: "en", lang: "en", name: "English" },
 ];
 /** The number of households of each city that are typed into the pages. */
-const HOUSEHOLDS = 2;
+const HOUSEHOLDS = sweep(1, 2);
 
 const cases = (await readCases()).filter(({ answers }) => untypable(answers) === null);
 let browser;

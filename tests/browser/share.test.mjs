@@ -2,7 +2,6 @@
 // clearing. It contains no rule.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import jsQR from "jsqr";
 import { fill, last, launch, readCases, ready, shown, untypable, visit as visiting } from "./driver.mjs";
 import { every } from "./sweep.mjs";
 
@@ -226,48 +225,6 @@ test("a code with one changed letter gives other answers or is rejected, never a
       });
     }
   });
-});
-
-test("the sheet for the desk has at most two pages, every answer, and a QR code with the same answers", async () => {
-  for (const city of ["oita", "nemuro"]) {
-    const own = cases.filter((one) => one.city === city && one.report.best && one.report.best.max !== "0");
-    const { answers, on, today } = own.sort((a, b) => Object.keys(b.answers).length - Object.keys(a.answers).length)[
-      Math.floor(own.length / 2)
-    ];
-    await visit({ city, today, hash: "#all", width: 760, height: 1000 }, async (page, seen) => {
-      await fill(page, answers, on);
-      const loaded = seen.requests.length;
-      const pdf = Buffer.from(await page.pdf({ format: "A4" })).toString("latin1");
-      const pages = pdf.match(/\/Type \/Page\b/g).length;
-      assert.ok(pages <= 2, `${city}: ${pages} pages`);
-      await page.emulateMediaType("print");
-      await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
-      const text = (await shown(page, ".sheet")).join();
-      assert.match(text, /決定ではありません/);
-      assert.match(text, /窓口で聞くこと|市に確認|可能性/);
-      assert.deepEqual(await shown(page, "form, .results, .intro, .foot"), [], "nothing but the sheet");
-      const code = await page.$("[data-js-sheet-code] svg");
-      await page.setViewport({ width: 760, height: 1000, deviceScaleFactor: 3 });
-      const { data, width, height } = await page.evaluate(
-        async (png) => {
-          const bitmap = await createImageBitmap(new Blob([Uint8Array.from(atob(png), (one) => one.charCodeAt(0))]));
-          const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-          canvas.getContext("2d").drawImage(bitmap, 0, 0);
-          const pixels = canvas.getContext("2d").getImageData(0, 0, bitmap.width, bitmap.height);
-          return { data: [...pixels.data], width: bitmap.width, height: bitmap.height };
-        },
-        await code.screenshot({ encoding: "base64" }),
-      );
-      const read = jsQR(Uint8ClampedArray.from(data), width, height);
-      assert.ok(read, "the code can be read");
-      assert.match(read.data, /^#v4\./, "a page without an address gives the code alone");
-      const report = (await last(page)).report;
-      await visit({ city, today, hash: read.data }, async (other) =>
-        assert.deepEqual(found((await last(other)).report), found(report)),
-      );
-      assert.equal(seen.requests.length, loaded, "printing asks for nothing");
-    });
-  }
 });
 
 test("a language link takes the answers to the page in that language, whose address then contains none", async () => {

@@ -9,6 +9,8 @@ import { watching } from "./watched.mjs";
 
 /** The most screens from the start to the result, both counted. */
 const MOST_SCREENS = 15;
+/** The greatest height of a folded result in each engine, in CSS pixels. Translations stand beside their Japanese. */
+const MOST_PX = { ja: 1600, easy: 2600, en: 2100 };
 
 let watched;
 before(async () => {
@@ -49,6 +51,8 @@ for (const [name, start] of Object.entries(ENGINES)) {
         assert.equal(walk.screens.at(-1), person.desk ? "single" : "result");
         assert.ok(walk.screens.length <= MOST_SCREENS, `${walk.screens.length} screens: ${walk.screens.join(", ")}`);
         assert.equal(walk.width, 360);
+        const most = MOST_PX[person.page.split("/")[1] ?? "ja"];
+        assert.ok(person.desk || walk.height <= most, `the result is ${walk.height} px long`);
         assert.ok(walk.room <= 360, `${walk.room} pixels wide`); // less where the browser draws a scroll bar
         const programmes = Object.fromEntries(walk.report.programmes.map((one) => [one.id, one]));
         for (const [id, expected] of Object.entries(person.expected))

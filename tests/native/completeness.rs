@@ -80,13 +80,12 @@ const SECTIONING: [&str; 7] = ["section", "article", "aside", "nav", "form", "de
 
 /// The opening tags of sections that no browser test names by id, class or attribute: the accessibility trees
 /// hold their content.
-const SECTIONS_SEEN_IN_THE_TREES: [&str; 9] = [
+const SECTIONS_SEEN_IN_THE_TREES: [&str; 8] = [
     "details class=\"fold\" data-js-asks-more hidden",
     "fieldset class=\"question person__relation\" {{ about(q, name) }}",
     "fieldset class=\"question person__birth\" {{ about(q, name) }}",
     "section aria-labelledby=\"ways-title\" data-js-ways hidden",
     "fieldset class=\"question\" {{ about(q, name) }}{% if q.help or is_date or q.kind == \"yen\" %} aria-describedby=\"{{ name }}-help\"{% endif %}",
-    "section class=\"sheet__programme\"",
     "details class=\"start__proof\" data-js-noted",
     "section class=\"topic\" aria-label=\"{{ say(\"form.date_title\") }}\"",
     "section aria-labelledby=\"desk-title\"",

@@ -366,7 +366,11 @@ fn on_a_chinese_page_only_what_the_data_marks_is_japanese() {
     };
     // Terms in the texts; a place in a Japanese document; questions in Japanese for the desk; the link.
     let of_the_desk = ["ほかの条件は何ですか", "加算は1人ごとですか", "町に住み続ける人であること"];
-    let expected = ["移住支援金", "要綱", "3条", "日本語"].into_iter().chain(of_the_desk);
+    // Words of the sheet and of desk mode that the staff reads.
+    let of_the_sheet =
+        ["相談シート", "職員の欄", "受付日", "担当", "次にすること", "市の答えによる"];
+    let expected = ["移住支援金", "要綱", "3条", "日本語"].into_iter();
+    let expected = expected.chain(of_the_desk).chain(of_the_sheet);
     assert_eq!(texts("body [lang=ja]"), expected.map(str::to_owned).collect());
     assert_eq!(
         &*page.select("#p-2025-grant [data-js-name]").inner_html(),
