@@ -1,6 +1,6 @@
 // Types worked examples into the form and compares the page's report with the native one. It contains no rule.
 //
-// It types every fifth of the few examples that use every control in every way and show every programme with each of its
+// It types every tenth of the few examples that use every control in every way and show every programme with each of its
 // verdicts; the measurements type all examples.
 import assert from "node:assert/strict";
 import { after, before, describe, it, test } from "node:test";
@@ -13,7 +13,7 @@ const PROGRESS_EVERY = 20;
 
 const cases = await readCases();
 const typable = cases.filter(({ answers }) => untypable(answers) === null);
-const typed = sweep(every(5, covering(typable)), typable);
+const typed = sweep(every(10, covering(typable)), typable);
 let browser;
 let lend;
 before(async () => {

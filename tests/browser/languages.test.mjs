@@ -99,7 +99,7 @@ const results = (page) =>
     };
   });
 
-for (const city of CITIES) {
+for (const city of sweep(["nemuro"], CITIES)) {
   describe(city, () => {
     test("each page names its language and links to the others", async () => {
       const titles = new Set();

@@ -52,7 +52,7 @@ test("a link restores the same answers and the same report for every household",
   for (const city of ["oita", "nemuro"]) {
     const isCounted = ({ answers }) => Object.keys(answers.household?.more ?? {}).join() === "child";
     const own = cases.filter((one) => one.city === city);
-    const some = new Set([...every(200, own), ...every(4, own.filter(isCounted))]);
+    const some = new Set([...every(300, own), ...every(8, own.filter(isCounted))]);
     for (const { answers, on, today, name } of some) {
       let hash = "";
       let before;
