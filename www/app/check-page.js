@@ -230,6 +230,7 @@ export class CheckPage {
     if (kind === "list") this.#resultsView?.showList();
     this.#scheduleResults(kind);
     const found = this.#visit.finding;
+    if (kind === "single" && found) showMoves(this.#form, this.#words, found.report);
     if (kind !== "check" || !found) return;
     const notice = this.#answering?.takeNotice() ?? "";
     showAnswerCheck(document, this.#form, this.#words, { answers: found.answers, on: found.on, notice });
@@ -299,7 +300,7 @@ export class CheckPage {
     this.#noRuleNotice.show(report, now);
     this.#folding.apply(report.relevant, this.#reading, hasResult(report.programmes));
     noteDates(this.#form, this.#words, report, from, now);
-    showMoves(this.#form, this.#words, report);
+    if (this.#guide.kind === "single") showMoves(this.#form, this.#words, report);
     const left = report.questions_left_at_most;
     part(document, "[data-js-left]").textContent = this.#words.say(left ? "progress" : "progress.done", { left });
     this.#line.put(statusText(this.#words, resultOf(report), report.questions_left_at_most));

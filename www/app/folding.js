@@ -20,6 +20,8 @@ export class Folding {
   #answers = {};
   /** The lines that stand in place of questions. @type {Map<HTMLElement, HTMLElement | null>} */
   #lines = new Map();
+  /** What each topic shows, as text. @type {Map<HTMLElement, string>} */
+  #shown = new Map();
   /** The topic in which somebody works, and the one at the last look. @type {Element | null} */
   #used = null;
   /** @type {Element | null} */
@@ -136,12 +138,27 @@ export class Folding {
     this.#show(topic);
   }
 
-  /** Shows all topics. What has the focus keeps its place on the screen. */
+  /** Shows the topics that have changed. With all questions at once, what has the focus keeps its place on the screen. */
   #showAll() {
-    const focused = this.#form.ownerDocument.activeElement;
-    const before = focused?.getBoundingClientRect().top ?? 0;
-    for (const topic of this.#topics) this.#show(topic);
-    if (this.#form.contains(focused)) window.scrollBy(0, (focused?.getBoundingClientRect().top ?? 0) - before);
+    const changed = this.#topics.filter((topic) => this.#shown.get(topic) !== this.#stateOf(topic));
+    if (changed.length === 0) return;
+    const focused = this.#form.closest("[data-mode=single]") ? this.#form.ownerDocument.activeElement : null;
+    const isKept = this.#form.contains(focused);
+    const before = isKept ? (focused?.getBoundingClientRect().top ?? 0) : 0;
+    for (const topic of changed) this.#show(topic);
+    if (isKept) window.scrollBy(0, (focused?.getBoundingClientRect().top ?? 0) - before);
+  }
+
+  /** All that what a topic shows depends on, as text. @param {HTMLElement} topic */
+  #stateOf(topic) {
+    const focused = topic.ownerDocument.activeElement;
+    const { unfolded, shrunk } = topic.dataset;
+    const questions = topQuestions(topic).map((question) => {
+      const { fact = "", spare, opened } = question.dataset;
+      const hasFocus = question.contains(focused) || (this.#lines.get(question)?.contains(focused) ?? false);
+      return [spare, opened, hasFocus, this.#wanted?.has(fact), this.#answers[fact]];
+    });
+    return JSON.stringify([unfolded, shrunk, part(topic, "[data-js-unfold]") === focused, questions]);
   }
 
   /** @param {HTMLElement} topic */
@@ -158,6 +175,7 @@ export class Folding {
     button.setAttribute("aria-expanded", String(isUnfolded));
     this.#showLines(topic);
     this.#showState(topic);
+    this.#shown.set(topic, this.#stateOf(topic));
   }
 
   /** Shows, in a shrunk topic, a line in place of each answered question that is not opened. @param {HTMLElement} topic */

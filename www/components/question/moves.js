@@ -7,6 +7,7 @@ import { shownReport } from "../../visit/shown.js";
 
 /** @typedef {import("../../text/words.js").Words} Words */
 /** @typedef {import("../../edge/types.d.ts").Report} Report */
+/** @typedef {import("../../edge/types.d.ts").ShownReport} ShownReport */
 
 /** How many programmes a line names at most. */
 const NAMED = 2;
@@ -17,16 +18,28 @@ const NAMED = 2;
  * @param {Words} words
  * @param {Report} report
  */
-export function movedBy(question, words, { programmes }) {
-  const moved = programmes
-    .map(shownReport)
-    .filter(({ missing }) => missing.some((one) => one.fact === question.dataset.fact));
-  return moved
-    .sort((one, other) => Number(other.is_money) - Number(one.is_money))
-    .map(({ id, is_money, amount }) => {
-      const name = shortName(question.ownerDocument, id);
-      return is_money && amount?.max ? `${name} ${range(words, amount)}` : name;
-    });
+export function movedBy(question, words, report) {
+  return movedReports(question, report.programmes.map(shownReport)).map((one) => moveText(question, words, one));
+}
+
+/**
+ * @param {HTMLElement} question
+ * @param {readonly ShownReport[]} programmes
+ */
+function movedReports(question, programmes) {
+  return programmes
+    .filter(({ missing }) => missing.some((one) => one.fact === question.dataset.fact))
+    .sort((one, other) => Number(other.is_money) - Number(one.is_money));
+}
+
+/**
+ * @param {HTMLElement} question
+ * @param {Words} words
+ * @param {ShownReport} report
+ */
+function moveText(question, words, { id, is_money, amount }) {
+  const name = shortName(question.ownerDocument, id);
+  return is_money && amount?.max ? `${name} ${range(words, amount)}` : name;
 }
 
 /**
@@ -37,14 +50,16 @@ export function movedBy(question, words, { programmes }) {
  * @param {Report} report
  */
 export function showMoves(form, words, report) {
+  const programmes = report.programmes.map(shownReport);
   for (const question of topQuestions(form)) {
     const isWanted = report.relevant.some(({ fact }) => fact === question.dataset.fact);
-    const moved = isWanted ? movedBy(question, words, report) : [];
+    const moved = isWanted ? movedReports(question, programmes) : [];
     if (moved.length === 0) continue;
-    const names = words.join(moved.slice(0, NAMED));
+    const names = words.join(moved.slice(0, NAMED).map((one) => moveText(question, words, one)));
     const old = question.querySelector(":scope > [data-js-moves]");
     const line = old ?? words.piece("moves");
-    line.textContent = words.say("moves", { names: moved.length > NAMED ? words.say("and_more", { names }) : names });
+    const text = words.say("moves", { names: moved.length > NAMED ? words.say("and_more", { names }) : names });
+    if (line.textContent !== text) line.textContent = text;
     if (!old) (question.querySelector(":scope > .hint") ?? part(question, "legend")).after(line);
   }
 }
