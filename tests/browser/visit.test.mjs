@@ -215,6 +215,24 @@ test("a finding says what it is for, and advice makes a new report each time", (
   assert.equal(visit.finding.report, reports.at(-1), "errors keep the last finding");
 });
 
+test("a reading is evaluated once, and again after another one, a ruling or a new day", () => {
+  let evaluations = 0;
+  const count = (what) => {
+    if (what === "evaluate") evaluations += 1;
+    return false;
+  };
+  const visit = new Visit(fakeEngine(count), assert.fail, assert.fail, "moved_on");
+  const one = { answers: { a: 1 }, on: null };
+  const { finding } = visit.give(one, TODAY);
+  assert.equal(visit.give({ answers: { a: 1 }, on: null }, TODAY).finding, finding);
+  assert.equal(evaluations, 1);
+  visit.give({ answers: { a: 2 }, on: null }, TODAY);
+  visit.give(one, TODAY);
+  visit.give(one, TODAY, { list: true });
+  visit.give(one, "2027-01-01", { list: true });
+  assert.equal(evaluations, 5);
+});
+
 test("an application date outside the calendar is an error of its question, and correcting it heals", () => {
   const visit = new Visit(
     fakeEngine(() => false),

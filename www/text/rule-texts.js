@@ -22,9 +22,17 @@ export function programmeOf(root, id, year = null) {
   return own.sort((one, other) => (one.id < other.id ? -1 : 1)).at(-1) ?? null;
 }
 
+/**
+ * The names of the programmes by id, once they were read. A page has thousands of elements to look through.
+ * @type {Map<string, string>}
+ */
+const names = new Map();
+
 /** A programme's name. @param {ParentNode} root @param {string} id */
 export function programmeName(root, id) {
-  return textOf(programmeOf(root, id)?.querySelector("[data-js-name]")) || id;
+  const name = names.get(id) ?? textOf(programmeOf(root, id)?.querySelector("[data-js-name]"));
+  if (name !== "") names.set(id, name);
+  return name || id;
 }
 
 /**

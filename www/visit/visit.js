@@ -48,6 +48,8 @@ export class Visit {
   #on = null;
   /** The reading on which the engine failed last, as JSON; empty if it did not. */
   #failedOn = "";
+  /** The reading that the engine evaluated last, as JSON; empty if it failed or rejected one since. */
+  #evaluated = "";
 
   /**
    * @param {Engine} engine
@@ -68,7 +70,8 @@ export class Visit {
   }
 
   /**
-   * Evaluates a reading. After a failure the same reading is not tried again; any other is, with a fresh engine.
+   * Evaluates a reading, unless the last finding is for it. After a failure the same reading is not tried again; any other
+   * is, with a fresh engine.
    * @param {Given} given
    * @param {string} today an ISO date
    * @param {Rulings} [rulings] what the city has answered
@@ -78,6 +81,9 @@ export class Visit {
     if (on !== null && !isInCalendar(on)) return { errors: [{ fact: "on", code: "out-of-bounds" }] };
     const reading = JSON.stringify([answers, on, rulings]);
     if (this.#engine === null || reading === this.#failedOn) return { failed: true };
+    if (this.#finding && reading === this.#evaluated && today === this.#finding.today)
+      return { finding: this.#finding };
+    this.#evaluated = "";
     try {
       const said = this.#engine.evaluate(answers, on, today, rulings);
       if ("errors" in said) return said;
@@ -86,6 +92,7 @@ export class Visit {
       this.#finding = { report, answers, on: report.on, from, today, rulings, advised: 0 };
       this.#on = on;
       this.#failedOn = "";
+      this.#evaluated = reading;
       return { finding: this.#finding };
     } catch (error) {
       this.#fail(error, reading);
@@ -149,6 +156,7 @@ export class Visit {
   #fail(error, reading) {
     this.#engine = null;
     this.#failedOn = reading;
+    this.#evaluated = "";
     const opened = this.#open().then((engine) => {
       this.#engine = engine;
     });
