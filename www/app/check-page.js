@@ -85,6 +85,8 @@ export class CheckPage {
   #reading = { answers: {}, on: null, more: "", errors: [], doubts: [], unfinished: false };
   /** What the city has answered, as a clerk enters it in desk mode. @type {Rulings} */
   #rulings = {};
+  /** The finding that the screen shows, and the reading that it is for, as JSON. @type {[Finding, string] | null} */
+  #drawn = null;
   /** The last errors, shown or not. @type {EntryError[]} */
   #entryErrors = [];
 
@@ -176,7 +178,7 @@ export class CheckPage {
       asksBack: (question) => this.#doubts.ask(question, this.#reading),
       showErrors: (errors) => this.#showErrors(errors),
       setTitle: (title) => this.#errors.setTitle(title),
-      read: () => this.#refresh(null),
+      read: () => this.#refresh(null, true),
       beforeShow: (kind, questions) => this.#prepareScreen(kind, questions),
       fillAround: () => fillAround(this.#form, this.#words, this.#visit, this.#households),
       togetherScreen: (fact) => togetherScreen(this.#form, this.#visit.finding?.answers ?? {}, fact),
@@ -199,7 +201,7 @@ export class CheckPage {
     }
     const names = questions.map(({ dataset }) => dataset.fact ?? "");
     const openRows = this.#households.flatMap((one) => (names.includes(one.name) ? one.complete() : []));
-    this.#refresh(null);
+    this.#refresh(null, true);
     const isOf = (/** @type {string} */ of) => names.some((name) => of === name || of.startsWith(`${name}.`));
     const own = this.#entryErrors.filter((error) => isOf(error.name));
     if (own.length > 0) return own;
@@ -268,8 +270,9 @@ export class CheckPage {
    * Reads the form, evaluates it, and brings the page up to date. Nothing moves under a finger: with all questions at
    * once, what is drawn waits for the end of a press.
    * @param {Element | null} typing the question that the visitor is typing in
+   * @param {boolean} [isLeaving] whether the visitor is about to leave the screen, so that what it shows is not drawn again
    */
-  #refresh(typing) {
+  #refresh(typing, isLeaving = false) {
     if (this.#answering?.isFilling) return;
     const reading = readForm(this.#form, typing);
     this.#reading = reading;
@@ -280,8 +283,14 @@ export class CheckPage {
     this.#entryErrors = isReadable ? rejected : reading.errors;
     this.#leaving?.warnIf(this.#hasAnswers);
     this.#answering?.changed();
+    if (isLeaving && "finding" in outcome && this.#isDrawn(outcome.finding)) return;
     if (this.#guide.kind === "single") this.#press.after(() => this.#draw(outcome));
     else this.#draw(outcome);
+  }
+
+  /** Whether the screen shows a finding for the reading. @param {Finding} finding */
+  #isDrawn(finding) {
+    return this.#drawn?.[0] === finding && this.#drawn[1] === JSON.stringify(this.#reading);
   }
 
   /** @param {import("../visit/visit.js").Outcome} outcome */
@@ -290,6 +299,7 @@ export class CheckPage {
     noteNumbers(this.#form, this.#words);
     showFilledMonthsAndDays(this.#form);
     this.#share?.follow();
+    this.#drawn = "finding" in outcome ? [outcome.finding, JSON.stringify(this.#reading)] : null;
     if ("failed" in outcome) this.#sayFailed();
     if (!("finding" in outcome)) return this.#keepErrors(this.#entryErrors);
     this.#said.hide("failed");
