@@ -1,4 +1,4 @@
-// Tests the guided mode, one question on each screen: the way forward and back, errors, and that it gives the same
+// Tests the guided mode, one screen of questions after another: the way forward and back, errors, and that it gives the same
 // report as all questions at once. It contains no rule.
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";

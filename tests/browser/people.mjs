@@ -38,7 +38,7 @@ const ORDINARY = {
   gang_ties: false,
   children_elsewhere: 0,
 };
-const NO_PLANS = {
+export const NO_PLANS = {
   job_plan: "none",
   care_job: false,
   business_plan: "none",

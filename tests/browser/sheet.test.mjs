@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import jsQR from "jsqr";
 import { fill, last, launch, rest, shown, visit as visiting } from "./driver.mjs";
 import { tabOf } from "./engines.mjs";
-import { PEOPLE } from "./people.mjs";
+import { NO_PLANS, PEOPLE } from "./people.mjs";
 import { play } from "./player.mjs";
 import { watching } from "./watched.mjs";
 import { sweep } from "./sweep.mjs";
@@ -28,14 +28,7 @@ const ALONE = {
     moved_on: "2024-08-15",
     household: { members: [{ born: "1964-05-05" }], more: "none" },
     newly_married: false,
-    job_plan: "none",
-    care_job: false,
-    business_plan: "none",
-    farming_plan: "none",
-    study_for_care_work: false,
-    telework: false,
-    team_member: false,
-    related_population_project: false,
+    ...NO_PLANS,
     wards_years_of_last_ten: 0,
     wards_year_before_move: false,
   },

@@ -369,7 +369,7 @@ export class CheckPage {
     return { name, code: code === "out-of-bounds" ? "range" : code };
   }
 
-  /** Keeps errors; one question at a time, they are shown when the visitor goes on. @param {EntryError[]} errors */
+  /** Keeps errors; one screen at a time, they are shown when the visitor goes on. @param {EntryError[]} errors */
   #keepErrors(errors) {
     if (this.#guide.kind === "single") return this.#showErrors(errors);
     this.#errors.follow(errors);

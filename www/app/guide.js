@@ -1,6 +1,6 @@
 /**
- * Shows one screen at a time: the start, the list of programmes, one question, the check of the answers, the result, or
- * everything at once. It reads no answer and evaluates nothing; which screen follows which is in `visit/screens.js`.
+ * Shows one screen at a time: the start, the list of programmes, one question or several of a topic, the check of the
+ * answers, the result, or everything at once. It reads no answer and evaluates nothing; which screen follows which is in `visit/screens.js`.
  */
 import { Asked } from "../visit/asked.js";
 import { KINDS, Screens } from "../visit/screens.js";

@@ -15,7 +15,7 @@ export class LiveLine {
   }
 
   /**
-   * Makes the line a live region, or not: one question at a time, a screen reader reads the heading of each new screen.
+   * Makes the line a live region, or not: one screen at a time, a screen reader reads the heading of each new screen.
    * @param {boolean} isLive
    */
   setLive(isLive) {
