@@ -8,6 +8,7 @@ import { originOf } from "../../www/visit/origin.js";
 import { difference, range, yen } from "../../www/text/money.js";
 import { BitReader, BitWriter } from "../../www/link/bit-packing.js";
 import { NumberReader, NumberWriter } from "../../www/edge/numbers.js";
+import { translated } from "../../www/text/rule-texts.js";
 import { sharedPlanDates } from "../../www/components/result/shared-plan-dates.js";
 
 /** The texts of a language. It reads the YAML line by line, which is enough for quoted texts of one line. */
@@ -25,6 +26,16 @@ async function wordsOf(language) {
 }
 
 const words = await wordsOf("ja");
+
+test("a translated term stands alone where its original has no room", () => {
+  const expected = {
+    "[[空き家・空き地バンク]] (register of vacant houses)": "register of vacant houses",
+    "When is [[移住相談]] (online advice) open?": "When is online advice open?",
+    "a [[世帯]] and no more": "a [[世帯]] and no more",
+    "移住支援金（23区から）": "移住支援金（23区から）",
+  };
+  for (const [text, alone] of Object.entries(expected)) assert.equal(translated(text), alone);
+});
 
 test("amounts are written in the usual Japanese notation", () => {
   const expected = {

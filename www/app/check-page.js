@@ -196,7 +196,7 @@ export class CheckPage {
     const plans = questions.find(isTogether);
     if (plans) {
       if (!denyTheRest(this.#form, plans, this.#words)) return [{ name: plans.dataset.fact ?? "", code: "together" }];
-      this.#refresh(null);
+      this.#refresh(null, true);
       return this.#entryErrors;
     }
     const names = questions.map(({ dataset }) => dataset.fact ?? "");

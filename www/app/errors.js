@@ -33,8 +33,7 @@ export class Errors {
     }
     part(this.#summary, "[data-js-error-list]").replaceChildren(...errors.map((error) => this.#link(error)));
     this.#summary.hidden = errors.length === 0;
-    this.#form.ownerDocument.title =
-      errors.length === 0 ? this.#title : this.#words.say("title.error", { title: this.#title });
+    this.#writeTitle();
   }
 
   /**
@@ -54,7 +53,13 @@ export class Errors {
   /** Sets the page's title; while there are errors, the title says so instead. @param {string} title */
   setTitle(title) {
     this.#title = title;
-    if (this.#summary.hidden) this.#form.ownerDocument.title = title;
+    // A browser takes milliseconds to change a title, so the next screen is painted first.
+    requestAnimationFrame(() => setTimeout(() => this.#writeTitle()));
+  }
+
+  #writeTitle() {
+    const title = this.#title;
+    this.#form.ownerDocument.title = this.#summary.hidden ? title : this.#words.say("title.error", { title });
   }
 
   /**

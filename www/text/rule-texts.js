@@ -45,6 +45,12 @@ export function shortName(root, id) {
   return programmeName(root, id).replace(/(?<=.)（.*）$/u, "");
 }
 
+/**
+ * A text in the page's language alone: of a Japanese term with its translation, only the translation stays.
+ * @param {string} text in the notation of `marks.js`
+ */
+export const translated = (text) => text.replace(/\[\[[^\]]*\]\] \(([^()]*)\)/g, "$1");
+
 /** A text without its notes in brackets; of brackets in brackets only the inner ones are notes. @param {string} text */
 export const withoutNotes = (text) => text.replace(/（[^（）]*）/g, "");
 

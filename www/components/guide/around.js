@@ -45,6 +45,7 @@ export function fillAround(form, words, visit, households) {
 function plansLeft(form, visit, screen, now) {
   const rest = withoutRest(form, screen);
   if (rest === null) return null;
+  if (Object.keys(rest).length === 0) return visit.finding?.report.questions_left_at_most ?? null;
   const { answers, on } = readForm(form, null);
   return visit.questionsLeftIf({ answers: { ...answers, ...rest }, on }, now);
 }

@@ -1,7 +1,7 @@
 /** Shows a report on the result screen: it arranges the pieces and the programmes. It computes nothing and calls no engine. */
 import { part, parts, textOf } from "../../app/dom.js";
 import { rolesOf } from "../../app/form.js";
-import { programmeName, shortName, yearName } from "../../text/rule-texts.js";
+import { programmeName, shortName, translated, yearName } from "../../text/rule-texts.js";
 import { moveSpan } from "../../visit/origin.js";
 import { parted, resultOf, rowsOf } from "../../visit/result.js";
 import { showBasis } from "../basis/basis.js";
@@ -178,7 +178,7 @@ export class ResultScreen {
       const fold = this.#supportFold(
         name,
         support,
-        own.map((row) => shortName(this.#root, row.report.id)),
+        own.map((row) => translated(shortName(this.#root, row.report.id))),
       );
       replaceAll(part(fold, "[data-js-rows]"), own.map(elementOf));
       return fold;
