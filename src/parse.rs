@@ -167,7 +167,7 @@ impl<'a> Loader<'a> {
     ) -> Result<T, ReadError> {
         let before = self.problems.len();
         let (file, text) = self.text(path)?;
-        let mut reader = Reader { file, text: &text, problems: self.problems };
+        let mut reader = Reader { file, text: &text, problems: self.problems, source: None };
         let is_comment = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
         if reader.problems.len() > before {
             return Ok(read(&mut reader, None));
@@ -293,6 +293,7 @@ impl<'a> Loader<'a> {
         let Some((mut year, programmes)) = self.file(&folder.join("rulebook.yaml"), read)? else {
             return Ok(None);
         };
+        let fiscal_year = year.fiscal_year;
         for (at, id) in programmes.iter().enumerate() {
             let earlier = programmes.get(..at).unwrap_or_default();
             if earlier.iter().any(|known| known.text == id.text) {
@@ -310,7 +311,7 @@ impl<'a> Loader<'a> {
                 continue;
             }
             let read = |reader: &mut Reader<'_>, map: Option<&mut Map<'_>>| {
-                map.and_then(|map| programme::programme(reader, map, id.clone()))
+                map.and_then(|map| programme::programme(reader, map, id.clone(), fiscal_year))
             };
             year.programmes.extend(self.file(&path, read)?);
         }

@@ -21,10 +21,12 @@ pub(super) fn examples_file(
     fiscal_year: i16,
 ) -> Vec<Example> {
     let Some(map) = map else { return Vec::new() };
+    reader.source = map.take("source").and_then(|node| reader.id(node));
     let named = map.take("bases").map_or_else(Vec::new, |node| reader.named(node));
     let mut bases = Vec::new();
     for (id, node) in named {
-        bases.push(Base { id, answers: entries(reader, node), is_used: false });
+        let answers = base(reader, node, &mut bases);
+        bases.push(Base { id, answers, is_used: false });
     }
     let place = map.key_place("examples");
     let items = reader.required(map, "examples").map(|node| reader.list(node));
@@ -40,6 +42,19 @@ pub(super) fn examples_file(
         let message = format!("no example starts from the base `{}`", base.id.text);
         reader.problem(base.id.place, "unused", message);
     }
+    found
+}
+
+/// The answers of a base. With the key `like` it starts from an earlier base, as an example does.
+fn base(reader: &mut Reader<'_>, node: &Yaml, earlier: &mut [Base]) -> Vec<(Word, Node)> {
+    let starts_from_one =
+        node.as_mapping().is_some_and(|map| map.keys().any(|key| key.as_str() == "like"));
+    if !starts_from_one {
+        return entries(reader, node);
+    }
+    let Some(mut map) = reader.map(node) else { return Vec::new() };
+    let found = answers(reader, &mut map, earlier);
+    reader.finish(map);
     found
 }
 
@@ -94,7 +109,7 @@ fn expects_nothing(reader: &mut Reader<'_>, place: Place) {
     reader.problems.add_with_help(place, "empty-example", message, Some(help.to_owned()));
 }
 
-/// The answers of an example: those of its base without some, then its own.
+/// The answers of an example, or of a base on another: those of its base without some, then its own.
 fn answers(reader: &mut Reader<'_>, map: &mut Map<'_>, bases: &mut [Base]) -> Vec<(Word, Node)> {
     let mut answers = Vec::new();
     if let Some(like) = map.take("like").and_then(|node| reader.id(node)) {

@@ -6,7 +6,7 @@ use super::steps;
 use crate::calendar::Day;
 use crate::closed_list::ClosedList;
 use crate::diagnostic::Place;
-use crate::rulebook::{Every, Grouping};
+use crate::rulebook::{Every, Grouping, Party};
 use crate::source::{
     Amount, Desk, Expr, ExprKind, Incomplete, Judge, Obligation, Part, Programme, Requirement,
     Rule, Statement, Window, Word,
@@ -14,14 +14,20 @@ use crate::source::{
 use marked_yaml::Node;
 use strum::VariantArray;
 
-/// Reads a programme. There is none without a benefit, a payer and a payee.
-pub(super) fn programme(reader: &mut Reader<'_>, map: &mut Map<'_>, id: Word) -> Option<Programme> {
+/// Reads a programme of a fiscal year. There is none without a benefit.
+pub(super) fn programme(
+    reader: &mut Reader<'_>,
+    map: &mut Map<'_>,
+    id: Word,
+    fiscal_year: i16,
+) -> Option<Programme> {
+    reader.source = map.take("source").and_then(|node| reader.id(node));
     let name = reader.required_text(map, "name");
     let summary = reader.optional_text(map, "summary");
     let support = map.take("support").and_then(|node| reader.id(node));
     let benefit = reader.required_member(map, "benefit");
-    let payer = reader.required_member(map, "payer");
-    let payee = reader.required_member(map, "payee");
+    let payer = map.take("payer").map_or(Some(Party::City), |node| reader.member(node));
+    let payee = map.take("payee").map_or(Some(Party::Household), |node| reader.member(node));
     let continues = map.take("continues").and_then(|node| reader.id(node));
     let window = map.take("window").and_then(|node| window(reader, node));
     let before = reader.statements(map.take("before"));
@@ -33,7 +39,7 @@ pub(super) fn programme(reader: &mut Reader<'_>, map: &mut Map<'_>, id: Word) ->
     let documents = reader.statements(map.take("documents"));
     let notes = reader.statements(map.take("notes"));
     let desk = map.take("desk").and_then(|node| desk(reader, node));
-    let validity = validity(reader, map);
+    let validity = validity(reader, map, fiscal_year);
     let ((from, to, place), valid_by) = validity?;
     Some(Programme {
         id,
@@ -60,18 +66,25 @@ pub(super) fn programme(reader: &mut Reader<'_>, map: &mut Map<'_>, id: Word) ->
 }
 
 /// The first and the last day on which the rules hold, with their place, and the date fact that
-/// decides whether they do. Without a fact it is the application date.
+/// decides whether they do. What is not written is the whole fiscal year, and the application date.
 fn validity(
     reader: &mut Reader<'_>,
     map: &mut Map<'_>,
+    fiscal_year: i16,
 ) -> Option<((Day, Day, Place), Option<Word>)> {
-    let node = reader.required(map, "valid")?;
-    let place = reader.node_place(node);
-    let mut valid = reader.map(node)?;
-    let from = reader.required(&mut valid, "from").and_then(|node| reader.day(node));
-    let to = reader.required(&mut valid, "to").and_then(|node| reader.day(node));
-    let by = valid.take("by").and_then(|node| reader.id(node));
-    reader.finish(valid);
+    let mut place = map.place;
+    let year = i32::from(fiscal_year);
+    let mut from = Day::civil(year, 4, 1);
+    let mut to = Day::civil(year.saturating_add(1), 3, 31);
+    let mut by = None;
+    if let Some(node) = map.take("valid") {
+        place = reader.node_place(node);
+        let mut valid = reader.map(node)?;
+        from = valid.take("from").map_or(from, |node| reader.day(node));
+        to = valid.take("to").map_or(to, |node| reader.day(node));
+        by = valid.take("by").and_then(|node| reader.id(node));
+        reader.finish(valid);
+    }
     Some(((from?, to?, place), by.filter(|by| by.text != "on")))
 }
 

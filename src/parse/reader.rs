@@ -17,6 +17,8 @@ pub(super) struct Reader<'a> {
     pub(super) file: usize,
     pub(super) text: &'a str,
     pub(super) problems: &'a mut Diagnostics,
+    /// The source of a statement that names none.
+    pub(super) source: Option<Word>,
 }
 
 /// A map whose keys are taken one by one.
@@ -396,10 +398,13 @@ impl<'a> Reader<'a> {
         self.id(node)
     }
 
-    /// The citations of a map: one, or a list.
+    /// The citations of a map: one, or a list; without any, the file's own source.
     pub(super) fn cites(&mut self, map: &mut Map<'_>) -> Vec<Cite> {
         let node = map.take("source");
         let is_empty = |node: &&Node| node.as_sequence().is_some_and(|items| items.is_empty());
+        if let (None, Some(source)) = (node, &self.source) {
+            return vec![Cite { source: source.clone(), at: None, evidence: None }];
+        }
         let Some(node) = node.filter(|node| !is_empty(node)) else {
             let place = map.key_place("source");
             let help = "add `source:` with the id of a source of the year".to_owned();
@@ -418,7 +423,11 @@ impl<'a> Reader<'a> {
             return Some(Cite { source: self.id(node)?, at: None, evidence: None });
         }
         let mut map = self.map(node)?;
-        let source = self.required(&mut map, "source").and_then(|node| self.id(node));
+        let source = match (map.take("source"), &self.source) {
+            (Some(node), _) => self.id(node),
+            (None, Some(source)) => Some(source.clone()),
+            (None, None) => self.required(&mut map, "source").and_then(|node| self.id(node)),
+        };
         let at = self.plain(map.take("at"));
         let evidence = map.take("evidence").and_then(|node| self.member(node));
         self.finish(map);
