@@ -3,6 +3,7 @@
 //! examples are checked in `check`, before.
 
 mod shown;
+mod supposed;
 
 use crate::advise::advise;
 use crate::calendar::Day;
@@ -23,6 +24,7 @@ use crate::wire::names::names;
 use crate::wire::refusal::FactError;
 use crate::wire::rulings;
 use shown::{Ends, asks, needs, shown_or_null};
+use supposed::supposing;
 
 /// An example's report, and the advice on each of its programmes.
 ///
@@ -30,6 +32,9 @@ use shown::{Ends, asks, needs, shown_or_null};
 /// If an answer or a ruling does not fit: its place, and what was expected.
 pub fn report(city: &City, example: &Example) -> Result<(NamedReport, Vec<NamedAdvice>), String> {
     let situation = answers::read(city, &example.answers).map_err(|errors| told(&errors))?;
+    let supposed = (!example.supposed.is_empty()).then(|| supposing(city, example)).transpose();
+    let supposed = supposed.map_err(|invalid| invalid.to_string())?;
+    let city = supposed.as_ref().unwrap_or(city);
     let rulings = example.rulings.as_ref().map(|node| rulings::read(city, &node.value()));
     let rulings = rulings.transpose().map_err(|errors| told(&errors))?;
     let ruled = rulings.map(|rulings| city.ruled(&rulings)).transpose();

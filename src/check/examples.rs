@@ -28,6 +28,7 @@ pub(super) fn check(
             example_answers::check(compiled, example, problems);
             let names = Names::new(compiled);
             let mut expectations = Expectations { names, problems };
+            expectations.supposed(example);
             example.expect.iter().for_each(|(subject, node)| expectations.subject(subject, node));
         }
     }
@@ -52,6 +53,16 @@ struct Expectations<'a> {
 }
 
 impl Expectations<'_> {
+    /// The programmes whose window is supposed.
+    fn supposed(&mut self, example: &Example) {
+        let known = self.names.programmes();
+        for (id, _) in &example.supposed {
+            if !known.contains(&id.text.as_str()) {
+                self.unknown("programme", id, &known);
+            }
+        }
+    }
+
     /// What is expected of a programme or of the whole report.
     fn subject(&mut self, subject: &Word, node: &Node) {
         match subject.text.as_str() {

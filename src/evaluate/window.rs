@@ -24,6 +24,20 @@ pub(crate) fn window_on(dates: WindowDates, on: Day) -> Window {
     }
 }
 
+/// Published dates by which a day has a window.
+#[cfg(feature = "author")]
+pub(crate) fn dates_with(window: Window, on: Day) -> WindowDates {
+    let (day, next) = (Some(on.number()), Some(on.plus_days(1).number()));
+    let none = WindowDates::default();
+    match window {
+        Window::Open => WindowDates { opens: day, seen_open: day, ..none },
+        Window::Upcoming => WindowDates { opens: next, ..none },
+        Window::Closed => WindowDates { seen_closed: day, ..none },
+        Window::BudgetReached => WindowDates { seen_closed: day, budget_reached: true, ..none },
+        Window::Unknown => none,
+    }
+}
+
 /// The days on which applications are taken, as far as the published dates tell: from the first of them to
 /// the last. `None` if there are none.
 pub(crate) fn days_taken(dates: WindowDates) -> Option<Days> {
@@ -47,6 +61,15 @@ pub(crate) fn days_known_open(dates: WindowDates) -> Option<Days> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use strum::VariantArray;
+
+    #[test]
+    fn dates_with_a_window_have_it() {
+        let on = Day::parse("2025-06-10").unwrap();
+        for window in Window::VARIANTS {
+            assert_eq!(window_on(dates_with(*window, on), on), *window);
+        }
+    }
 
     #[test]
     fn a_window_is_known_only_as_far_as_its_dates_tell() {

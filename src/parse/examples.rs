@@ -3,6 +3,7 @@
 
 use super::reader::{Map, Reader};
 use crate::diagnostic::Place;
+use crate::report::Window;
 use crate::source::{Example, Node, NodeKind, Word, values};
 use crate::wire::answers::Value;
 use marked_yaml::Node as Yaml;
@@ -80,6 +81,7 @@ fn example(
     let today = map.take("today").and_then(|node| reader.day(node));
     let given = answers(reader, &mut map, bases);
     let rulings = map.take("rulings").map(|node| marked(reader, node));
+    let supposed = map.take("suppose").map_or_else(Vec::new, |node| windows(reader, node));
     let place = map.key_place("expect");
     let expect = reader.required(&mut map, "expect");
     let is_written = expect.is_some();
@@ -98,9 +100,16 @@ fn example(
         answers: Value::Map(values(&given)),
         given,
         rulings,
+        supposed,
         expect,
         cites,
     })
+}
+
+/// Whether applications are taken, by programme.
+fn windows(reader: &mut Reader<'_>, node: &Yaml) -> Vec<(Word, Window)> {
+    let named = reader.named(node);
+    named.into_iter().filter_map(|(id, node)| Some((id, reader.member(node)?))).collect()
 }
 
 fn expects_nothing(reader: &mut Reader<'_>, place: Place) {

@@ -4,6 +4,7 @@
 use super::text::{Cite, Word};
 use crate::calendar::Day;
 use crate::diagnostic::Place;
+use crate::report::Window;
 use crate::wire::answers::Value;
 
 /// A worked example: a household and the expected result.
@@ -23,6 +24,8 @@ pub struct Example {
     pub given: Vec<(Word, Node)>,
     /// What the desk has ruled, by id; absent if it is not written.
     pub rulings: Option<Node>,
+    /// Whether applications are supposed to be taken on the application date, by programme.
+    pub supposed: Vec<(Word, Window)>,
     /// The expected values, by programme id, `best`, `questions_left` or `relevant`.
     pub expect: Vec<(Word, Node)>,
     /// The sources of what it expects.

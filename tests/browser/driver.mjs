@@ -33,7 +33,7 @@ export const pageText = (city) => readFile(pagePath(city), "utf8");
 /** The worked examples with their native reports, but for those with rulings: the page makes none. */
 export async function readCases() {
   const lines = (await readFile(CASES, "utf8")).split("\n").filter((line) => line.trim() !== "");
-  return lines.map((line) => JSON.parse(line)).filter((one) => one.rulings === null);
+  return lines.map((line) => JSON.parse(line)).filter((one) => one.rulings === null && !one.supposes);
 }
 
 /**

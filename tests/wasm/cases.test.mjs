@@ -9,12 +9,14 @@ import { readModule } from "../../www/edge/module.js";
 import { embedded, engineOf } from "../embedded.mjs";
 
 const root = new URL("../../", import.meta.url);
-const cases = ["cases", "made_up"].flatMap((file) =>
+const written = ["cases", "made_up"].flatMap((file) =>
   readFileSync(new URL(`target/site/${file}.jsonl`, root), "utf8")
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line)),
 );
+/** What an example supposes of a window is in no page. */
+const cases = written.filter((one) => !one.supposes);
 
 /** The built page of a city. */
 function pageOf(city) {

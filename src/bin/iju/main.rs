@@ -283,6 +283,7 @@ fn run_test(rules: &Path, as_json: bool) -> Result<String, Failure> {
                             "today": example.today,
                             "answers": example.answers,
                             "rulings": example.rulings.as_ref().map(source::Node::value),
+                            "supposes": !example.supposed.is_empty(),
                             "report": AdvisedReport::new(&report, &advice),
                         });
                         print(line)?;
