@@ -24,6 +24,8 @@ pub struct Parts {
     first_script: String,
     script: String,
     style: String,
+    /// The styles of the page on which a city is chosen.
+    cities_style: String,
     /// The engine, packed.
     engine: String,
     /// SHA-256 of the engine, in hexadecimal.
@@ -31,7 +33,7 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// Reads `first.js`, `app.js`, `app.css` and `engine.wasm` from a folder, and compresses the engine.
+    /// Reads the scripts, the styles and `engine.wasm` from a folder, and compresses the engine.
     ///
     /// # Errors
     /// If a file cannot be read, or if the script or the styles contain the end of their own element.
@@ -49,14 +51,16 @@ impl Parts {
             first_script: text("first.js")?,
             script: text("app.js")?,
             style: text("app.css")?,
+            cities_style: text("cities.css")?,
             engine: pack(&engine)?,
             engine_hash: hash(&engine),
         };
         let scripts = [&parts.first_script, &parts.script];
         let ends = scripts.iter().any(|one| one.contains("</script") || one.contains("<!--"));
-        if ends || parts.style.contains("</style") {
+        let styles = [&parts.style, &parts.cities_style];
+        if ends || styles.iter().any(|one| one.contains("</style")) {
             let cause = "it holds text that would end its own element".to_owned();
-            return Err(PageError { what: "first.js, app.js or app.css".to_owned(), cause });
+            return Err(PageError { what: "a script or a style of the pages".to_owned(), cause });
         }
         Ok(parts)
     }
@@ -142,9 +146,9 @@ pub(super) fn schema(city: &City, questions: &[&str]) -> Result<String, PageErro
     Ok(digest.iter().take(3).map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// The styles of a page without a script.
+/// The styles of the page on which a city is chosen, which has no script.
 pub(super) fn style_only(parts: Option<&Parts>) -> Inlined {
-    let style = parts.map_or_else(String::new, |parts| parts.style.clone());
+    let style = parts.map_or_else(String::new, |parts| parts.cities_style.clone());
     Inlined { policy: policy(&[], Some(&style)), style, ..Inlined::default() }
 }
 

@@ -49,8 +49,8 @@ const LISTS_OF_LANGUAGES: [&str; 12] = [
 ];
 
 /// What a browser loads first, and what `iju site` renders: nothing in `www/` names these.
-const ENTRIES: [&str; 6] =
-    ["first.js", "main.js", "index.css", "plain.css", "page.html", "start.html"];
+const ENTRIES: [&str; 7] =
+    ["first.js", "main.js", "index.css", "choose-city.css", "plain.css", "page.html", "start.html"];
 
 /// Report fields that no script reads. The static card has them already, the reason why no later day succeeds
 /// says the same, or only worked examples are compared with them.

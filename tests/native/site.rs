@@ -24,7 +24,7 @@ impl Inputs {
         }
         let parts = around.path().join("parts");
         fs::create_dir(&parts).unwrap();
-        for part in ["first.js", "app.js", "app.css"] {
+        for part in ["first.js", "app.js", "app.css", "cities.css"] {
             fs::write(parts.join(part), "").unwrap();
         }
         // The smallest module.

@@ -54,10 +54,11 @@ fn publish(workspace: &Workspace, entry: &str, name: &str, path: &str) -> Result
     Ok(())
 }
 
-/// Bundles the page's styles.
+/// Bundles the styles of a city's page, and those of the page on which a city is chosen.
 pub(crate) fn styles(workspace: &Workspace) -> Result<(), Failure> {
     step("styles: bundle");
-    bundle(workspace, "www/base/index.css", "app.css", &[target(workspace)?])
+    bundle(workspace, "www/base/index.css", "app.css", &[target(workspace)?])?;
+    bundle(workspace, "www/base/choose-city.css", "cities.css", &[target(workspace)?])
 }
 
 /// Bundles the styles of the plain pages, beside them.

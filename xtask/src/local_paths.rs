@@ -15,7 +15,7 @@ pub(crate) fn refuse(workspace: &Workspace) -> Result<(), Failure> {
     // The root folder is the same on every machine, and every script contains `//`.
     paths.retain(|path| path.parent().is_some());
     let parts = workspace.parts();
-    let mut files: Vec<_> = ["engine.wasm", "engine/engine.js", "app.js", "app.css"]
+    let mut files: Vec<_> = ["engine.wasm", "engine/engine.js", "app.js", "app.css", "cities.css"]
         .map(|name| parts.join(name))
         .into();
     files.extend(files_below(&workspace.dist())?);

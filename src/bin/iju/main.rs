@@ -85,7 +85,7 @@ enum Verb {
         /// Where the pages go: an empty or new folder, or one that iju wrote and now replaces.
         #[arg(long, value_name = "DIR", default_value = "dist")]
         out: PathBuf,
-        /// The folder with app.js, app.css and engine.wasm; without it the pages stay without script.
+        /// The folder with the scripts, the styles and engine.wasm; without it the pages stay without script.
         #[arg(long, value_name = "DIR")]
         parts: Option<PathBuf>,
         /// The folder of templates.
