@@ -364,8 +364,20 @@ test("no texts overlap and nothing leaves the screen at any width, on every scre
           assert.deepEqual(await overlapping(page), [], at);
           assert.deepEqual(await overflowing(page, width), [], at);
           assert.deepEqual(await clipped(page), [], at);
+          if (name === "household") assert.deepEqual(await coveredYears(page), [], at);
         }
       }
     });
   }
 });
+
+/** The members whose relation reaches over the box of their year: the box of a list that opens holds no text. */
+const coveredYears = (page) =>
+  evalAll(page, "[data-current] [data-js-member]", (members) =>
+    members.flatMap((member, at) => {
+      const relation = member.querySelector("select");
+      const year = member.querySelector("[name$='.born.year']");
+      const isClear = !relation || relation.getBoundingClientRect().right <= year.getBoundingClientRect().left;
+      return isClear ? [] : [at];
+    }),
+  );

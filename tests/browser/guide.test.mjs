@@ -196,6 +196,7 @@ test("questions share a screen; one that an answer makes needless leaves it, and
     assert.deepEqual(shared, [ordered, ...others]);
     assert.match(title, /^テレワーク ｜/, "the title names the topic");
     assert.equal(cursor, "heading");
+    assert.deepEqual(await shown(page, "[data-js-topic-state]"), [], "only the bar says how many may follow");
     await page.click("[data-js-next]");
     assert.equal(await errors(), 3, "each needs an answer");
     await choose("no");

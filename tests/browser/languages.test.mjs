@@ -6,6 +6,7 @@ import { access } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { evalAll, fill, last, launch, pagePath, pageText, readCases, untypable, visit as visiting } from "./driver.mjs";
+import { goTo } from "./screens.mjs";
 import { sweep } from "./sweep.mjs";
 
 const CITIES = ["nemuro", "oita"];
@@ -202,6 +203,44 @@ test("texts that the script copies from the page keep their marks", async () => 
     await assertReadings(page);
   });
 });
+
+test("easy Japanese breaks its lines at spaces only", async () => {
+  const names = ["same_household", "settle_five_years", "received_other_grant", "housing_project", "telework"];
+  for (const width of [320, 360]) {
+    await visit("oita", { folder: "easy" }, { hash: "", width }, async (page) => {
+      for (const name of names) {
+        await goTo(page, name);
+        assert.deepEqual(await brokenWords(page, "[data-current] legend"), [], `${name} at ${width}`);
+      }
+    });
+  }
+});
+
+/** The places in some texts where a line ends inside a word: the characters on both sides. */
+const brokenWords = (page, selector) =>
+  evalAll(page, selector, (found) =>
+    found.flatMap((one) => {
+      const broken = [];
+      let last = null;
+      const walk = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+      while (walk.nextNode()) {
+        const { currentNode: text } = walk;
+        if (text.parentElement.localName === "rt") continue;
+        for (let at = 0; at < text.length; at += 1) {
+          const range = document.createRange();
+          range.setStart(text, at);
+          range.setEnd(text, at + 1);
+          const { top, height } = range.getBoundingClientRect();
+          const sign = text.data[at];
+          // A line may end after a space or after punctuation.
+          if (last && !/[\s、。）」・（]/.test(last.sign + sign) && top > last.top + height / 2)
+            broken.push(last.sign + sign);
+          last = { sign, top };
+        }
+      }
+      return broken;
+    }),
+  );
 
 /** A text without the kanji that have their reading in brackets. */
 const unbracketed = (text) => text.replace(/[\u3400-\u9fff々〆]+\([ぁ-ゖー]+\)/g, "");

@@ -229,6 +229,14 @@ const overlapping = (page) =>
     return found;
   });
 
+/** In the page: how much lower the words of the way back stand than the middle of the bar. */
+function skew() {
+  const text = document.createRange();
+  text.selectNodeContents(document.querySelector(".bar__back--answers span"));
+  const [bar, words] = [document.querySelector(".topbar"), text].map((one) => one.getBoundingClientRect());
+  return (words.top + words.bottom - bar.top - bar.bottom) / 2;
+}
+
 for (const language of Object.keys(MOST)) {
   test(`nothing overlaps and nothing is wider than the screen at any width, in ${language}`, async () => {
     const rich = cases
@@ -239,6 +247,10 @@ for (const language of Object.keys(MOST)) {
         await page.setViewport({ width, height: 800 });
         assert.deepEqual(await overlapping(page), [], `${width} px`);
         assert.deepEqual(await overflowing(page, width), [], `${width} px`);
+        assert.ok(
+          Math.abs(await page.evaluate(skew)) <= 2,
+          `the way back stands in the middle of its bar at ${width} px`,
+        );
       }
     });
   });
