@@ -49,6 +49,8 @@ pub struct Fact {
     pub topic: Option<Word>,
     /// The question.
     pub question: Text,
+    /// What lists of answers call it, if the question is too long for them.
+    pub label: Option<Text>,
     /// How to answer, or why it is asked.
     pub help: Option<Text>,
     /// Whether the applicant can choose it.

@@ -57,7 +57,7 @@ fn complete(texts: &[&Text], languages: &[&str], problems: &mut Diagnostics) {
 
 fn fact<'a>(fact_: &'a Fact, texts: &mut Vec<&'a Text>) {
     texts.push(&fact_.question);
-    texts.extend(&fact_.help);
+    texts.extend(fact_.label.iter().chain(&fact_.help));
     match &fact_.kind {
         FactKind::Choice(options) => texts.extend(options.iter().map(|(_, text)| text)),
         FactKind::Number { unit, .. } => texts.extend(unit),

@@ -63,6 +63,7 @@ fn fact(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Fact> {
     let mut map = reader.map(node)?;
     let topic = map.take("topic").and_then(|node| reader.id(node));
     let question = reader.required_text(&mut map, "question");
+    let label = reader.optional_text(&mut map, "label");
     let help = reader.optional_text(&mut map, "help");
     let is_chosen = reader.yes_no(map.take("chosen"));
     let not_chosen = map.take("not_chosen").map_or_else(Vec::new, |node| reader.list(node));
@@ -84,6 +85,7 @@ fn fact(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Fact> {
         id,
         topic,
         question,
+        label,
         help,
         is_chosen,
         not_chosen,

@@ -228,7 +228,7 @@ export const PAGE = [
   [
     "attributes",
     "marks for the page's own styles and script",
-    "data-current data-fact data-lined data-not-born data-opened data-person data-rough data-several data-sheet data-shrunk data-spare data-spare-detail data-spent data-unasked data-unfolded hidden open",
+    "data-current data-fact data-lined data-not-born data-opened data-person data-plans data-rough data-several data-sheet data-shrunk data-spare data-spare-detail data-spent data-unasked data-unfolded hidden open",
   ],
   ["attributes", "numbers the members of a household", "id name"],
   ["attributes", "the number of a list's first item", "start"],

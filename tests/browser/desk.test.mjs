@@ -177,7 +177,7 @@ test("a topic that is done shrinks once the focus has left it, and opens in plac
     await page.click("#questions-title");
     await rest(page);
     const line = `${topicOf("moved_on")} .line`;
-    assert.match((await shown(page, line)).join(), /いつ引っ越しますか 変える.* 令和6年（2024年）8月15日/);
+    assert.match((await shown(page, line)).join(), /引っ越す日 変える.* 令和6年（2024年）8月15日/);
   });
   await atDesk(async (page) => {
     // Only one of telework's topic is opened; the pointer and the focus go where the clerk goes.

@@ -1,11 +1,18 @@
-//! The order of the questions and their number: plans that are asked together, and what stands behind an answer.
+//! The order of the questions and their number: plans that are asked together, and what stands behind an answer;
+//! and what lists of answers call them.
 
-use crate::cities::{made_up_town, shipped};
+use crate::cities::{made_up_town, shipped, shipped_rules};
 use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
 use iju_check::report::Report;
 use iju_check::rulebook::City;
 use iju_check::wire::answers;
+use std::collections::BTreeSet;
+
+/// The most characters in Japanese of a question that lists of answers show whole, and of a label. A label takes at
+/// most two lines beside its answer on a phone.
+const WHOLE_QUESTION: usize = 12;
+const LABEL: usize = 20;
 
 fn report(city: &City, on: &str, given: &str) -> Report {
     let given = serde_json::from_str(given).unwrap();
@@ -104,5 +111,22 @@ fn what_stands_behind_a_chosen_answer_is_asked_directly_after_it() {
         ["insured_employer", "student_loan", "business_kind", "opening_cost_yen", "new_product"]
     {
         assert!(!declined.contains(&behind), "{behind}: {declined:?}");
+    }
+}
+
+#[test]
+fn every_long_question_has_a_short_label_of_its_own() {
+    let mut labels = BTreeSet::new();
+    for fact in &shipped_rules().rules.facts {
+        let id = &fact.id.text;
+        let question = fact.question.in_language("ja");
+        let Some(label) = &fact.label else {
+            assert!(question.chars().count() <= WHOLE_QUESTION, "`{id}` has no label");
+            continue;
+        };
+        assert!(label.in_language("ja").chars().count() <= LABEL, "`{id}`");
+        for (language, text) in &label.by_language {
+            assert!(labels.insert((language, &text.text)), "`{}` names two questions", text.text);
+        }
     }
 }

@@ -120,7 +120,31 @@ function kindOf({ name, code }) {
  * @param {string} name
  */
 export function questionLabel(form, words, name) {
-  const question = textOf(questionOf(form, name)?.querySelector("[data-js-legend]"));
+  return withMember(words, name, textOf(questionOf(form, name)?.querySelector("[data-js-legend]")));
+}
+
+/**
+ * What a list of answers calls a question, with the member for a member's question.
+ * @param {ParentNode} form
+ * @param {Words} words
+ * @param {string} name
+ */
+export function answerLabel(form, words, name) {
+  return withMember(words, name, shortText(questionOf(form, name)));
+}
+
+/** The short text of a question; its whole text if the rules give none. @param {Element | null} question */
+export function shortText(question) {
+  const short = question?.querySelector(":scope > [data-js-short]");
+  return textOf(short ?? question?.querySelector("[data-js-legend]"));
+}
+
+/**
+ * @param {Words} words
+ * @param {string} name
+ * @param {string} question
+ */
+function withMember(words, name, question) {
   const member = /\.(\d+)\./.exec(name)?.[1];
   if (member === undefined) return question;
   if (member === "0") return words.say("label.first", { question });

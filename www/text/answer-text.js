@@ -1,32 +1,12 @@
 /** Writes answers in the words of the form. It checks none of them. */
 import { parts, questionOf, textOf } from "../app/dom.js";
 import { dayText } from "../entry/dates.js";
-import { questionLabel } from "../app/errors.js";
-import { topQuestions } from "../app/form.js";
+import { answerLabel } from "../app/errors.js";
 import { yen } from "./money.js";
 
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("../edge/types.d.ts").Answer} Answer */
-/** @typedef {import("../edge/types.d.ts").Answers} Answers */
 /** @typedef {import("../edge/types.d.ts").Roster} Roster */
-/** @typedef {{ name: string, question: string, answer: string }} AnsweredQuestion */
-
-/**
- * Every answered question in the form's order. A list gives each member's answers and who else there may be.
- * @param {HTMLElement} form
- * @param {Words} words
- * @param {Answers} answers
- * @returns {AnsweredQuestion[]}
- */
-export function answeredQuestions(form, words, answers) {
-  return topQuestions(form).flatMap((question) => {
-    const name = question.dataset.fact ?? "";
-    const answer = answers[name];
-    if (answer === undefined) return [];
-    if (question.dataset.kind !== "list") return [answeredQuestion(form, words, name, /** @type {Answer} */ (answer))];
-    return rosterAnswers(form, words, question, /** @type {Roster} */ (answer));
-  });
-}
 
 /**
  * An answer in a few words.
@@ -61,46 +41,26 @@ const roughText = (form, words, name, rough) =>
   typeof rough === "object" ? answerText(form, words, name, rough) : dateText(words, rough);
 
 /**
+ * Who else there may be in a household, in words: what is ticked, and how many children there are.
  * @param {HTMLElement} form
  * @param {Words} words
- * @param {string} name
- * @param {Answer} answer
+ * @param {string} list the question's name
+ * @param {NonNullable<Roster["more"]>} counts
+ * @returns {{ label: string, text: string }[]}
  */
-function answeredQuestion(form, words, name, answer) {
-  return { name, question: questionLabel(form, words, name), answer: answerText(form, words, name, answer) };
-}
-
-/**
- * The answers of a list question.
- * @param {HTMLElement} form
- * @param {Words} words
- * @param {HTMLElement} list
- * @param {Roster} answer
- * @returns {AnsweredQuestion[]}
- */
-function rosterAnswers(form, words, list, { members, more: counts = {} }) {
-  const name = list.dataset.fact ?? "";
-  const fields = members.flatMap((member, index) =>
-    Object.entries(member).map(([field, value]) => answeredQuestion(form, words, `${name}.${index}.${field}`, value)),
-  );
-  const more = /** @type {HTMLInputElement | null} */ (
-    list.querySelector(`input[name="${CSS.escape(`${name}.more`)}"]:checked`)
-  );
-  const others = more
-    ? [
-        {
-          name,
-          question: textOf(more.closest("fieldset")?.querySelector("legend")),
-          answer: textOf(more.closest("label")),
-        },
-      ]
-    : [];
-  const count = more?.value === "counted" ? Object.values(counts)[0] : undefined;
+export function othersText(form, words, list, counts) {
+  const named = CSS.escape(`${list}.more`);
+  const ticked = /** @type {HTMLInputElement | null} */ (form.querySelector(`input[name="${named}"]:checked`));
+  if (!ticked) return [];
+  const label = textOf(ticked.closest("fieldset")?.querySelector("legend"));
+  const others = [{ label, text: textOf(ticked.closest("label")) }];
+  const [count] = ticked.value === "counted" ? Object.values(counts) : [];
+  if (count === undefined) return others;
   const isKnown = typeof count !== "object" || count.max !== undefined;
+  const name = `${list}.count`;
   return [
-    ...fields,
     ...others,
-    ...(count === undefined ? [] : [answeredQuestion(form, words, `${name}.count`, isKnown ? count : null)]),
+    { label: answerLabel(form, words, name), text: answerText(form, words, name, isKnown ? count : null) },
   ];
 }
 
@@ -139,7 +99,7 @@ function dateText(words, rough) {
   if (day !== undefined) return dayText(words, rough);
   return month === undefined
     ? words.say("answer.year", { year })
-    : words.say("answer.month", { year, month: Number(month) });
+    : words.say("answer.month", { year, month: words.nth("months", Number(month)) });
 }
 
 /**

@@ -116,6 +116,7 @@ impl Texts<'_> {
         context! {
             id => fact.id.text.clone(), kind, min, max,
             question => self.text(&fact.question),
+            label => self.optional(fact.label.as_ref()),
             help => self.optional(fact.help.as_ref()),
             unit => self.optional(unit),
             measure,

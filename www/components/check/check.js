@@ -1,8 +1,9 @@
 /** Shows the visitor's answers for checking: by topic, one row for each person. It evaluates nothing. */
 import { dayText } from "../../entry/dates.js";
 import { part, parts, questionOf, textOf } from "../../app/dom.js";
-import { questionLabel } from "../../app/errors.js";
-import { answerText, answeredQuestions } from "../../text/answer-text.js";
+import { answerLabel, shortText } from "../../app/errors.js";
+import { answerText, othersText } from "../../text/answer-text.js";
+import { plansAside } from "../plans/together.js";
 
 /** @typedef {import("../../text/words.js").Words} Words */
 /** @typedef {import("../../edge/types.d.ts").Answers} Answers */
@@ -13,6 +14,7 @@ import { answerText, answeredQuestions } from "../../text/answer-text.js";
  * @property {string} label
  * @property {string | null} text null if the answer is not known
  * @property {boolean} [isPerson] whether the row is about one person
+ * @property {boolean} [isPlans] whether the row names plans that are not made
  */
 
 /**
@@ -34,16 +36,42 @@ export function showAnswerCheck(page, form, words, { answers, on, notice }) {
 }
 
 /**
- * The answers in words, by topic in the form's order.
+ * The answers in words, by topic in the form's order. Plans that are not made, and plans that are not known, have one row
+ * each for the screen that asks them together.
  * @param {HTMLElement} form
  * @param {Words} words
  * @param {Answers} answers
  */
 export function answersByTopic(form, words, answers) {
+  const aside = parts(form, "[data-kind=together]").map((screen) => ({ screen, ...plansAside(form, screen, answers) }));
+  const told = new Set(aside.flatMap(({ notMade, declined }) => [...notMade, ...declined]));
   return parts(form, "[data-js-topic]").map((topic) => {
     const names = parts(topic, ":scope > [data-js-question]").map(({ dataset }) => dataset.fact ?? "");
-    return { title: textOf(topic.querySelector("h3")), rows: rowsOf(form, words, names, answers) };
+    const own = names.filter((name) => !told.has(name));
+    const plans = aside.filter(({ screen }) => topic.contains(screen));
+    return {
+      title: textOf(topic.querySelector("h3")),
+      rows: [...rowsOf(form, words, own, answers), ...plans.flatMap((one) => planRows(form, words, one))],
+    };
   });
+}
+
+/**
+ * The plans of a screen that are not made, in one row, and those that are not known, in another.
+ * @param {HTMLElement} form
+ * @param {Words} words
+ * @param {{ screen: HTMLElement, notMade: string[], declined: string[] }} plans
+ * @returns {Row[]}
+ */
+function planRows(form, words, { screen, notMade, declined }) {
+  const name = screen.dataset.fact ?? "";
+  const labels = (/** @type {string[]} */ plans) => plans.map((plan) => answerLabel(form, words, plan)).join(" / ");
+  return [
+    ...(notMade.length > 0
+      ? [{ name, label: words.say("check.not_planned"), text: labels(notMade), isPlans: true }]
+      : []),
+    ...(declined.length > 0 ? [{ name, label: labels(declined), text: null }] : []),
+  ];
 }
 
 /**
@@ -72,7 +100,7 @@ function rowsOf(form, words, names, answers) {
     if (answer === undefined) return [];
     if (answer !== null && typeof answer === "object" && "members" in answer) return people(form, words, name, answer);
     const text = answer === null ? null : answerText(form, words, name, answer);
-    return [{ name, label: questionLabel(form, words, name), text }];
+    return [{ name, label: answerLabel(form, words, name), text }];
   });
 }
 
@@ -95,11 +123,7 @@ function people(form, words, list, answer) {
       .map(({ name, value }) => {
         const text = answerText(form, words, name, value);
         const question = questionOf(form, name);
-        if (question?.dataset.kind !== "date")
-          return words.say("label.error", {
-            question: textOf(part(/** @type {HTMLElement} */ (question), "[data-js-legend]")),
-            text,
-          });
+        if (question?.dataset.kind !== "date") return words.say("label.error", { question: shortText(question), text });
         const isDue = question.closest("[data-not-born]") !== null;
         return value === null
           ? words.say("check.birth_unknown")
@@ -108,10 +132,8 @@ function people(form, words, list, answer) {
     const label = known || words.say(at === 0 ? "check.you" : "member", { n: at });
     return { name: list, label, text: texts.join("\n"), isPerson: true };
   });
-  const others = answeredQuestions(form, words, {
-    [list]: { members: [], ...(answer.more ? { more: answer.more } : {}) },
-  });
-  return [...rows, ...others.map(({ question, answer: text }) => ({ name: list, label: question, text }))];
+  const others = othersText(form, words, list, answer.more ?? {});
+  return [...rows, ...others.map((one) => ({ name: list, ...one }))];
 }
 
 /**
@@ -145,9 +167,10 @@ function topicOf(words, title, rows) {
  * @param {Words} words
  * @param {Row} row
  */
-function rowOf(words, { name, label, text, isPerson = false }) {
+function rowOf(words, { name, label, text, isPerson = false, isPlans = false }) {
   const row = words.piece("answer");
   row.toggleAttribute("data-person", isPerson);
+  row.toggleAttribute("data-plans", isPlans);
   part(row, "[data-js-label]").textContent = label;
   const answer = part(row, "[data-js-answer]");
   if (text === null) answer.replaceWith(words.piece("answer-unknown"));

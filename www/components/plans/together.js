@@ -92,6 +92,21 @@ function wantedState(screen, { tick, state }, target) {
 }
 
 /**
+ * The plans of a screen that are not made, and those about which the visitor is not sure, by name.
+ * @param {HTMLElement} form
+ * @param {HTMLElement} screen
+ * @param {Answers} answers
+ */
+export function plansAside(form, screen, answers) {
+  const states = boxes(screen, "[data-js-plan]").map(({ value: name }) => {
+    const answer = /** @type {Answer | undefined} */ (answers[name]);
+    return { name, state: stateOf(answer, questionOf(form, name)?.dataset.noPlan ?? "") };
+  });
+  const named = (/** @type {State} */ wanted) => states.filter(({ state }) => state === wanted).map(({ name }) => name);
+  return { notMade: named("not made"), declined: named("declined") };
+}
+
+/**
  * Ticks what the answers say.
  * @param {HTMLElement} form
  * @param {HTMLElement} screen

@@ -4,10 +4,11 @@
  */
 import { part } from "../../app/dom.js";
 import { questionLabel } from "../../app/errors.js";
-import { answeredQuestions } from "../../text/answer-text.js";
+import { answersByTopic } from "../check/check.js";
 
 /** @typedef {import("../../text/words.js").Words} Words */
 /** @typedef {import("../../edge/types.d.ts").Reading} Reading */
+/** @typedef {import("../check/check.js").Row} Row */
 /** @typedef {{ code: string, left: string[], reading: Reading }} Carried */
 
 export class Share {
@@ -60,15 +61,19 @@ export class Share {
     if (!isOpen(this.#root) || isStale) this.#made.hidden = true;
     if (!isOpen(this.#root)) return;
     const { reading, left } = this.#carried();
-    const rows = answeredQuestions(this.#form, this.#words, reading.answers);
-    const lines = rows.map(({ question, answer }) =>
-      this.#words.item(this.#words.say("answer.line", { question, answer })),
-    );
+    const topics = answersByTopic(this.#form, this.#words, reading.answers);
+    const lines = topics.flatMap(({ rows }) => rows.map((row) => this.#lineOf(row)));
     part(this.#root, "[data-js-contains]").replaceChildren(...lines);
     const fields = left.map((name) => questionLabel(this.#form, this.#words, name));
     const line = part(this.#root, "[data-js-left-out]");
     line.hidden = left.length === 0;
     line.textContent = this.#words.say("link.left", { fields: this.#words.join(fields) });
+  }
+
+  /** @param {Row} row */
+  #lineOf({ label: question, text }) {
+    const answer = text ?? this.#words.say("answer.unknown");
+    return this.#words.item(this.#words.say("answer.line", { question, answer }));
   }
 
   get #shown() {
