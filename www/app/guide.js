@@ -171,7 +171,8 @@ export class Guide {
     // What is asked once and answered is not asked again, even if a more exact answer would help.
     const answers = this.#hooks.answers();
     const over = new Set(wanted.map(({ fact }) => fact).filter((fact) => this.#asked.isOver(fact, answers)));
-    return this.#words.say("progress", { left: this.#hooks.questionsLeft() - over.size });
+    const left = this.#hooks.questionsLeft() - over.size;
+    return this.#words.say(left > 0 ? "progress" : "progress.done", { left });
   }
 
   /** Whether there is another question to ask. */

@@ -48,7 +48,7 @@ export function figure(words, text) {
   const pieces = text.split(/([\d,.]*\d(?:〜[\d,.]*\d)?)/).filter((piece) => piece !== "");
   return pieces.map((piece) => {
     const part = words.piece(/\d/.test(piece) ? "digits" : "unit");
-    part.textContent = piece;
+    part.textContent = piece.replace(/^ /, "\u00a0"); // no line begins with the unit
     return part;
   });
 }

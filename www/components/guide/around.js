@@ -32,7 +32,8 @@ export function fillAround(form, words, visit, households) {
   showEstimateYear(form, report);
   for (const one of questions) showPurpose(one, words, report);
   const left = question && isTogether(question) ? plansLeft(form, visit, question, today()) : null;
-  part(form, "[data-js-plans-left]").textContent = left === null ? "" : words.say("together.left", { n: left });
+  const saidLeft = left === 0 ? words.say("progress.done") : words.say("together.left", { n: left ?? 0 });
+  part(form, "[data-js-plans-left]").textContent = left === null ? "" : saidLeft;
 }
 
 /**
