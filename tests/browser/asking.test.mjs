@@ -276,7 +276,7 @@ test("a question says what not knowing skips, and for which programmes it is", a
   await ask(
     "startup_grant",
     async (page) => {
-      assert.match((await shown(page, "[data-current] .choice--unknown")).join(), /分からない.*最大1つ/);
+      assert.match((await shown(page, "[data-current] .choice--unknown")).join(), /分からない.*最大1問/);
       await page.click("[data-current] [data-js-why] summary");
       assert.match((await shown(page, "[data-current] [data-js-why] li")).join(), /支援金|給付金/);
     },

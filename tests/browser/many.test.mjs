@@ -121,7 +121,7 @@ test("a move after the registered years gets an estimate: asked for, marked, and
     const card = (id) => shown(page, `#p-2024-${id}`);
     assert.match((await card("child_medical")).join(), /市の確認が必要/);
     assert.match((await card("school_lunch")).join(), /対象にならない理由/);
-    assert.match((await card("care_start")).join(), /答えがあと1つ.*前の制度が続けば 30万円/);
+    assert.match((await card("care_start")).join(), /あと1問の答えしだい.*前の制度が続けば 30万円/);
     await fill(page, { care_job: true });
     await unfold(page);
     assert.match((await card("care_start")).join(), /市の確認が必要.*前の制度が続けば 30万円/);

@@ -1,6 +1,6 @@
 /** Shows the one next step of the result: the questions that decide it, or a call to the desk. It asks nothing itself. */
 import { part } from "../../app/dom.js";
-import { questionLabel } from "../../app/errors.js";
+import { answerLabel } from "../../app/errors.js";
 
 /** @typedef {import("../../text/words.js").Words} Words */
 /** @typedef {import("../../visit/result.js").Result} Result */
@@ -22,7 +22,7 @@ export function showNextStep(root, form, words, { kind, decisive }) {
     ...decisive.slice(0, LINKS).map((name) => {
       const item = words.piece("link-item");
       const link = /** @type {HTMLAnchorElement} */ (part(item, "[data-js-link]"));
-      link.textContent = questionLabel(form, words, name);
+      link.textContent = answerLabel(form, words, name);
       toQuestion(link, name);
       return item;
     }),
