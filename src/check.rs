@@ -5,10 +5,10 @@
 //! The files of this module form layers. Each uses only those before it:
 //!
 //! 1. `easy`, `folders` (names in the site), `picture`, `source_map`, `usage`, `condition`, `witness` (a household with a
-//!    property), `example_names`, `example_answers`
+//!    property), `example_names`, `example_answers`, `depth` (of definitions)
 //! 2. `markup`, `texts` (translations), `facts` (questions), `roles` (what the page takes them for), `lower` (expressions
 //!    and citations of a year)
-//! 3. `amounts`, `asks` (questions for the desk), `awards`, `requirements`
+//! 3. `amounts`, `asks` (questions for the desk), `awards`, `requirements`, `leftover` (what nothing uses)
 //! 4. `year` (a whole year), `coverage`, `constant`, `below_nothing`, `periods` and `gates` (what a
 //!    valid city shows)
 //! 5. `city` (all years of a city), `examples`
@@ -22,13 +22,15 @@ mod city;
 mod condition;
 mod constant;
 mod coverage;
+mod depth;
 pub mod easy;
 mod example_answers;
 mod example_names;
-mod examples;
+pub(crate) mod examples;
 mod facts;
 mod folders;
 mod gates;
+mod leftover;
 mod lower;
 pub(crate) mod markup;
 mod periods;
@@ -88,42 +90,58 @@ pub fn load(
 ) -> Result<Option<Checked>, ReadError> {
     let rules = parse::parse(folder, files, problems)?;
     let examples = parse::parse_examples(folder, files, problems)?;
-    // Names are looked up only in files of the right shape, so that one slip is reported once.
-    if !problems.is_empty() {
-        return Ok(None);
-    }
-    let Some(checked) = check(rules, problems) else { return Ok(None) };
-    examples::check(&checked.rules, &checked.cities, &examples, problems);
-    Ok(problems.is_empty().then_some(checked))
+    let Some(rules) = rules else { return Ok(None) };
+    let cities = cities(&rules, problems);
+    examples::check(&rules, &cities, &examples, problems);
+    Ok(complete(rules, cities, problems))
 }
 
 /// Checks a source tree. There are no rules if there is a problem.
 #[must_use]
 pub fn check(rules: Rules, problems: &mut Diagnostics) -> Option<Checked> {
-    folders::check(&rules, problems);
-    picture::check(&rules, problems);
-    if !problems.is_empty() {
-        return None;
+    let cities = cities(&rules, problems);
+    complete(rules, cities, problems)
+}
+
+/// Checked rules, if nothing is wrong or missing.
+fn complete(rules: Rules, cities: Vec<Option<City>>, problems: &Diagnostics) -> Option<Checked> {
+    let cities: Vec<City> = cities.into_iter().flatten().collect();
+    let is_complete = rules.is_whole && problems.is_empty() && cities.len() == rules.cities.len();
+    is_complete.then_some(Checked { rules, cities })
+}
+
+/// Each city of a source tree, if it has no problem.
+fn cities(rules: &Rules, problems: &mut Diagnostics) -> Vec<Option<City>> {
+    let before = problems.len();
+    folders::check(rules, problems);
+    picture::check(rules, problems);
+    // A language with a wrong name would lack every text.
+    if problems.len() == before {
+        texts::check(rules, problems);
     }
-    let facts = facts::facts(&rules, problems);
-    facts::check_topics(&rules, problems);
-    facts::check_screens(&rules, problems);
-    roles::check(&rules, problems);
-    texts::check(&rules, problems);
-    if facts.len() < rules.facts.len() || !problems.is_empty() {
-        return None;
+    let before = problems.len();
+    let facts = facts::facts(rules, problems);
+    facts::check_topics(rules, problems);
+    facts::check_screens(rules, problems);
+    roles::check(rules, problems);
+    // The rules are looked at when every question is right, because they are about the questions.
+    if facts.len() < rules.facts.len() || problems.len() > before {
+        return rules.cities.iter().map(|_| None).collect();
     }
     let mut usage = usage::Usage::default();
-    let mut cities = Vec::new();
+    let (mut cities, mut are_compiled) = (Vec::new(), rules.is_whole);
     for city in &rules.cities {
-        cities.extend(city::check(&rules, city, &facts, &mut usage, problems));
+        let before = problems.len();
+        let found = city::check(rules, city, &facts, &mut usage, problems);
+        are_compiled &= found.is_some();
+        // Examples are about what a city uses.
+        cities.push(found.filter(|_| problems.len() == before));
     }
     // Usage is complete only if every city could be compiled.
-    if cities.len() == rules.cities.len() {
-        usage::unused_facts(&rules, &usage, problems);
+    if are_compiled {
+        usage::unused_facts(rules, &usage, problems);
     }
-    let complete = problems.is_empty() && cities.len() == rules.cities.len();
-    complete.then_some(Checked { rules, cities })
+    cities
 }
 
 /// Every date in checked rules that moves if they go on in a later year, in the order of the files.

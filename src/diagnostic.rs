@@ -1,8 +1,15 @@
 //! Problems in rule files: the place, the message, the help. A pass collects all its problems and
 //! sorts them by position. Nothing here knows the rule language.
+//!
+//! `text` writes problems for people, `machine` for editors and services. Both bound what they write.
 
-use core::fmt::Write;
-use std::path::PathBuf;
+mod machine;
+mod text;
+
+use std::path::{Path, PathBuf};
+
+pub use machine::{Level, json, sarif};
+pub use text::{MOST_SHOWN, render};
 
 /// A position in a rule file; lines and columns count from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,45 +27,61 @@ pub struct Place {
 /// The rule files that were read, by index.
 #[derive(Debug, Default)]
 pub struct Files {
-    files: Vec<(PathBuf, String)>,
+    files: Vec<File>,
+}
+
+#[derive(Debug)]
+struct File {
+    path: PathBuf,
+    text: String,
+    /// Where each line begins in the text, so that a line is found without counting.
+    lines: Vec<usize>,
 }
 
 impl Files {
     /// Adds a file and gives its index. A file that is read again keeps its index, so that a problem
     /// found in it twice is reported once.
     pub fn add(&mut self, path: PathBuf, text: String) -> usize {
-        if let Some(known) =
-            self.files.iter().position(|known| *known == (path.clone(), text.clone()))
-        {
+        let is_known = |known: &File| known.path == path && known.text == text;
+        if let Some(known) = self.files.iter().position(is_known) {
             return known;
         }
-        self.files.push((path, text));
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let lines = core::iter::once(0).chain(ends.map(|(at, _)| at.saturating_add(1))).collect();
+        self.files.push(File { path, text, lines });
         self.files.len().saturating_sub(1)
     }
 
     /// The text of a file.
     #[must_use]
     pub fn text(&self, file: usize) -> &str {
-        self.files.get(file).map_or("", |(_, text)| text)
+        self.files.get(file).map_or("", |file| &file.text)
     }
 
-    /// The text at a place, without the quotation mark that it may begin with.
+    /// A line of a file, counted from 1; empty, if there is none.
+    #[must_use]
+    pub fn line(&self, file: usize, line: usize) -> &str {
+        let start = self.files.get(file).and_then(|file| {
+            file.text.get(*file.lines.get(line.saturating_sub(1))?..)?.split('\n').next()
+        });
+        start.unwrap_or_default()
+    }
+
+    /// The text at a place.
     #[must_use]
     pub fn meant(&self, place: Place) -> String {
-        let line = self.text(place.file).lines().nth(place.line.saturating_sub(1));
-        let rest = line.unwrap_or_default().chars().skip(place.column.saturating_sub(1));
-        rest.skip_while(|one| matches!(one, '"' | '\'')).take(place.length).collect()
+        let line = self.line(place.file, place.line);
+        line.chars().skip(place.column.saturating_sub(1)).take(place.length).collect()
     }
 
     /// A place as `file:line:column`.
     #[must_use]
     pub fn place(&self, place: Place) -> String {
-        format!("{}:{}:{}", self.path(place.file), place.line, place.column)
+        format!("{}:{}:{}", text::shown_path(self, place.file), place.line, place.column)
     }
 
-    fn path(&self, file: usize) -> String {
-        let path = self.files.get(file).map(|(path, _)| path.display().to_string());
-        visible(&path.unwrap_or_default())
+    fn path(&self, file: usize) -> &Path {
+        self.files.get(file).map_or(Path::new(""), |file| &file.path)
     }
 }
 
@@ -132,55 +155,26 @@ impl Diagnostics {
 /// A question that names the known word nearest to the written one, if one is close enough.
 #[must_use]
 pub fn suggestion<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
-    let near = known.map(|known| (strsim::damerau_levenshtein(written, known), known));
+    let most = written.chars().count().div_ceil(3);
+    if most > LONGEST_NAME.div_ceil(3) {
+        return None;
+    }
+    let near = known.filter(|known| is_perhaps_near(written, known, most));
+    let near = near.map(|known| (strsim::damerau_levenshtein(written, known), known));
     let (distance, nearest) = near.min_by_key(|(distance, _)| *distance)?;
-    let close = distance <= written.chars().count().div_ceil(3);
-    close.then(|| format!("did you mean `{nearest}`?"))
+    (distance <= most).then(|| format!("did you mean `{nearest}`?"))
 }
 
-/// A text for a terminal: a character that could direct the terminal is replaced.
-fn visible(text: &str) -> String {
-    let directs = |one: char| {
-        let bidi = matches!(one, '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
-            || matches!(one, '\u{2066}'..='\u{2069}');
-        one != '\t' && (one.is_control() || bidi)
-    };
-    text.replace(directs, "\u{fffd}")
-}
+/// The most characters of a word that can be meant as a name.
+const LONGEST_NAME: usize = 64;
 
-/// Whether a terminal shows a character as wide as a letter. Half-width kana are.
-fn is_narrow(character: char) -> bool {
-    character.is_ascii() || matches!(character, '\u{ff61}'..='\u{ff9f}' | '\u{fffd}')
-}
-
-/// A problem as text: `file:line:column`, the message, the line with its place underlined, the
-/// help.
-#[must_use]
-pub fn render(files: &Files, problem: &Diagnostic) -> String {
-    let Place { file, line, column, length } = problem.place;
-    let mut text = format!(
-        "{}:{line}:{column}: error[{}]: {}\n",
-        files.path(file),
-        problem.code,
-        problem.message
-    );
-    if let Some(source) = files.text(file).lines().nth(line.saturating_sub(1)) {
-        let source = visible(source);
-        let number = line.to_string();
-        let margin = " ".repeat(number.len());
-        // A terminal shows a full-width character as wide as two others.
-        let width = |text: &str| -> usize {
-            text.chars().map(|c| if is_narrow(c) { 1_usize } else { 2 }).sum()
-        };
-        let before: String = source.chars().take(column.saturating_sub(1)).collect();
-        let meant: String =
-            source.chars().skip(column.saturating_sub(1)).take(length.max(1)).collect();
-        let carets = "^".repeat(width(&meant).max(1));
-        let indent = " ".repeat(width(&before));
-        let _ = write!(text, "{margin} |\n{number} | {source}\n{margin} | {indent}{carets}\n");
+/// Whether two words can be so near to each other. A distance takes long to compute, and a file can
+/// have thousands of names.
+fn is_perhaps_near(one: &str, other: &str, most: usize) -> bool {
+    if one.len().abs_diff(other.len()) > most.saturating_mul(4) {
+        return false;
     }
-    if let Some(help) = &problem.help {
-        let _ = writeln!(text, "  help: {help}");
-    }
-    text
+    let lacks =
+        |one: &str, other: &str| one.chars().filter(|letter| !other.contains(*letter)).count();
+    lacks(one, other) <= most && lacks(other, one) <= most
 }

@@ -36,6 +36,8 @@ pub mod page;
 #[cfg(feature = "author")]
 pub mod parse;
 #[cfg(feature = "author")]
+pub mod schema;
+#[cfg(feature = "author")]
 pub mod source;
 #[cfg(feature = "author")]
 pub mod turning;

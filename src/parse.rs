@@ -1,6 +1,9 @@
 //! Reads a folder of rule files into the source tree and reports every file of the wrong shape. It
 //! does not look names up; `check` does.
 //!
+//! The tree holds only what could be read whole, so that one slip is reported once: a file with a
+//! problem is left out of it, with what stands in files that depend on it. The tree says what it lacks.
+//!
 //! The files of this module form layers. Each uses only those before it:
 //!
 //! 1. `files` (what is opened), `characters` (which are refused), `expression` (the grammar of one
@@ -26,7 +29,7 @@ mod steps;
 mod year;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Files, Place};
-use crate::source::{City, Example, Rules, Word, WordsFile, Year};
+use crate::source::{City, Example, Programme, Rules, Word, WordsFile, Year};
 use files::{Found, at};
 use reader::{Map, Reader, is_id};
 use std::fs;
@@ -34,7 +37,8 @@ use std::path::{Path, PathBuf};
 
 pub use files::ReadError;
 
-/// Reads every rule file below a folder.
+/// Reads every rule file below a folder. There are no rules if the questions cannot be read whole,
+/// because no other name has a meaning without them.
 ///
 /// # Errors
 /// If a file or folder cannot be read; problems inside files are diagnostics.
@@ -42,19 +46,30 @@ pub fn parse(
     folder: &Path,
     files: &mut Files,
     problems: &mut Diagnostics,
-) -> Result<Rules, ReadError> {
+) -> Result<Option<Rules>, ReadError> {
     let mut loader = Loader::new(folder, files, problems)?;
-    let facts::FactsFile { topics, facts, together, roles } =
-        loader.file(&folder.join("facts.yaml"), facts::facts_file)?;
-    let mut cities = Vec::new();
+    let questions = loader.file(&folder.join("facts.yaml"), |reader, map| {
+        map.map(|map| facts::facts_file(reader, map))
+    })?;
+    let (mut cities, mut is_whole) = (Vec::new(), true);
     for path in folders(folder)? {
-        cities.extend(loader.city(&path)?);
+        let city = loader.city(&path)?;
+        is_whole &= city.as_ref().is_some_and(City::is_whole);
+        cities.extend(city);
     }
-    Ok(Rules { topics, facts, together, roles, cities })
+    let questions = questions.whole();
+    Ok(questions.map(|facts::FactsFile { topics, facts, together, roles }| Rules {
+        topics,
+        facts,
+        together,
+        roles,
+        cities,
+        is_whole,
+    }))
 }
 
-/// Reads the worked examples of every city's years: the city's id and its examples, one pair a
-/// file.
+/// Reads the worked examples of every city's years: the city's id and its examples, one pair for each
+/// file that can be read whole.
 ///
 /// # Errors
 /// If a file or folder cannot be read; problems inside files are diagnostics.
@@ -72,9 +87,10 @@ pub fn parse_examples(
             let fiscal_year = name_of(&year).parse().unwrap_or_default();
             for path in if examples.is_dir() { entries(&examples)? } else { Vec::new() } {
                 let read = |reader: &mut Reader<'_>, map: Option<&mut Map<'_>>| {
-                    examples::examples_file(reader, map, fiscal_year)
+                    map.map(|map| examples::examples_file(reader, map, fiscal_year))
                 };
-                found.push((name_of(&city), loader.file(&path, read)?));
+                let examples = loader.file(&path, read)?.whole();
+                found.extend(examples.map(|examples| (name_of(&city), examples)));
             }
         }
     }
@@ -103,7 +119,7 @@ pub fn parse_words(
         let read = |reader: &mut Reader<'_>, map: Option<&mut Map<'_>>| {
             map.map(|map| words_file(reader, map, language.to_owned()))
         };
-        found.extend(loader.file(&path, read)?);
+        found.extend(loader.file(&path, read)?.found);
     }
     Ok(found)
 }
@@ -138,8 +154,31 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, ReadError> {
     Ok(found)
 }
 
+/// The id of the programme that a file holds by its name, if it can hold one.
+fn programme_in(path: &Path) -> Option<Word> {
+    let name = name_of(path);
+    let text = name.strip_suffix(".yaml").filter(|stem| is_id(stem) && *stem != "rulebook")?;
+    let place = Place { file: 0, line: 1, column: 1, length: 1 };
+    Some(Word { text: text.to_owned(), place })
+}
+
 fn name_of(path: &Path) -> String {
     path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+/// What was found in a file.
+struct Read<T> {
+    /// What could be read; nothing, if the file has no map.
+    found: Option<T>,
+    /// Whether the file has no problem.
+    is_whole: bool,
+}
+
+impl<T> Read<T> {
+    /// What the file says, if it has no problem.
+    fn whole(self) -> Option<T> {
+        self.found.filter(|_| self.is_whole)
+    }
 }
 
 struct Loader<'a> {
@@ -163,20 +202,21 @@ impl<'a> Loader<'a> {
     fn file<T>(
         &mut self,
         path: &Path,
-        read: impl Fn(&mut Reader<'_>, Option<&mut Map<'_>>) -> T,
-    ) -> Result<T, ReadError> {
+        read: impl Fn(&mut Reader<'_>, Option<&mut Map<'_>>) -> Option<T>,
+    ) -> Result<Read<T>, ReadError> {
         let before = self.problems.len();
         let (file, text) = self.text(path)?;
-        let mut reader = Reader { file, text: &text, problems: self.problems, source: None };
         let is_comment = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
-        if reader.problems.len() > before {
-            return Ok(read(&mut reader, None));
+        if self.problems.len() > before {
+            return Ok(Read { found: None, is_whole: false });
         }
         if text.lines().all(is_comment) {
             let place = Place { file, line: 1, column: 1, length: 1 };
-            reader.problem(place, "empty-file", "the file says nothing, expected a map of keys");
-            return Ok(read(&mut reader, None));
+            let message = "the file says nothing, expected a map of keys";
+            self.problems.add(place, "empty-file", message);
+            return Ok(Read { found: None, is_whole: false });
         }
+        let mut reader = Reader::new(file, &text, self.problems);
         reader.refuse_half_width_kana();
         let root = reader.root();
         let mut map = root.as_ref().and_then(|root| reader.map(root));
@@ -189,7 +229,7 @@ impl<'a> Loader<'a> {
             let advice = characters::advice(&self.files.meant(problem.place));
             problem.help = advice.or(problem.help.take());
         }
-        Ok(found)
+        Ok(Read { found, is_whole: self.problems.len() == before })
     }
 
     /// A file's index and text. If the file is refused, the text is empty and there is a problem.
@@ -231,6 +271,7 @@ impl<'a> Loader<'a> {
         file
     }
 
+    /// A city, if its own file can be read whole. The files of its years are read in any case.
     fn city(&mut self, folder: &Path) -> Result<Option<City>, ReadError> {
         let name = name_of(folder);
         if !is_id(&name) {
@@ -242,25 +283,30 @@ impl<'a> Loader<'a> {
         let read = |reader: &mut Reader<'_>, map: Option<&mut Map<'_>>| {
             map.map(|map| city::city_file(reader, map, name_of(folder)))
         };
-        let Some(mut city) = self.file(&folder.join("city.yaml"), read)? else {
-            return Ok(None);
-        };
-        self.picture(folder, &mut city)?;
+        let mut city = self.file(&folder.join("city.yaml"), read)?;
+        if let Some(city) = &mut city.found {
+            self.picture(folder, city)?;
+        }
+        let (mut years, mut has_all_years) = (Vec::new(), true);
         for path in folders(folder)? {
             let name = name_of(&path);
-            if let Some(year) = self.year(&path)? {
-                if name != year.fiscal_year.to_string() {
-                    let message = format!(
-                        "the folder is called `{name}`, but its fiscal year is {}",
-                        year.fiscal_year
-                    );
-                    self.problems.add(year.place, "folder-name", message);
-                }
-                city.years.push(year);
+            let Some(year) = self.year(&path)? else {
+                has_all_years = false;
+                continue;
+            };
+            if name != year.fiscal_year.to_string() {
+                let message = format!(
+                    "the folder is called `{name}`, but its fiscal year is {}",
+                    year.fiscal_year
+                );
+                self.problems.add(year.place, "folder-name", message);
+                has_all_years = false;
+                continue;
             }
+            years.push(year);
         }
-        city.years.sort_by_key(|year| year.fiscal_year);
-        Ok(Some(city))
+        years.sort_by_key(|year| year.fiscal_year);
+        Ok(city.whole().map(|city| City { years, has_all_years, ..city }))
     }
 
     /// Reads the picture of a city, which has its description in `city.yaml`.
@@ -268,13 +314,20 @@ impl<'a> Loader<'a> {
         let path = folder.join("picture.svg");
         match (&mut city.picture, path.symlink_metadata().is_ok()) {
             (Some(picture), true) => {
+                let before = self.problems.len();
                 let (file, svg) = self.text(&path)?;
                 picture.place = Place { file, line: 1, column: 1, length: 1 };
                 picture.svg = svg;
+                if self.problems.len() > before {
+                    city.picture = None;
+                }
             }
             (Some(picture), false) => {
                 let message = "there is no file `picture.svg` beside this one";
-                self.problems.add(picture.says.place, "missing-file", message);
+                let help = "put the picture there, or remove the key `picture`".to_owned();
+                let place = picture.says.place;
+                self.problems.add_with_help(place, "missing-file", message, Some(help));
+                city.picture = None;
             }
             (None, true) => {
                 let message = "the picture has no description";
@@ -286,16 +339,22 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
+    /// A year, if its own file can be read whole. The files of its programmes are read in any case.
     fn year(&mut self, folder: &Path) -> Result<Option<Year>, ReadError> {
         let read = |reader: &mut Reader<'_>, map: Option<&mut Map<'_>>| {
             map.map(|map| year::year_file(reader, map))
         };
-        let Some((mut year, programmes)) = self.file(&folder.join("rulebook.yaml"), read)? else {
+        let Read { found, is_whole } = self.file(&folder.join("rulebook.yaml"), read)?;
+        let Some((mut year, listed)) = found else {
+            for path in entries(folder)? {
+                if let Some(id) = programme_in(&path) {
+                    self.programme(&path, &id, name_of(folder).parse().unwrap_or_default())?;
+                }
+            }
             return Ok(None);
         };
-        let fiscal_year = year.fiscal_year;
-        for (at, id) in programmes.iter().enumerate() {
-            let earlier = programmes.get(..at).unwrap_or_default();
+        for (at, id) in listed.iter().enumerate() {
+            let earlier = listed.get(..at).unwrap_or_default();
             if earlier.iter().any(|known| known.text == id.text) {
                 let message = format!("the programme `{}` is listed a second time", id.text);
                 self.problems.add(id.place, "duplicate-id", message);
@@ -308,24 +367,40 @@ impl<'a> Loader<'a> {
             if path.symlink_metadata().is_err() {
                 let message = format!("there is no file `{}.yaml` for this programme", id.text);
                 self.problems.add(id.place, "missing-file", message);
+                year.unread.push(id.clone());
                 continue;
             }
-            let read = |reader: &mut Reader<'_>, map: Option<&mut Map<'_>>| {
-                map.and_then(|map| programme::programme(reader, map, id.clone(), fiscal_year))
-            };
-            year.programmes.extend(self.file(&path, read)?);
+            match self.programme(&path, id, year.fiscal_year)? {
+                Some(programme) => year.programmes.push(programme),
+                None => year.unread.push(id.clone()),
+            }
         }
-        let place = programmes.first().map_or(year.place, |id| id.place);
-        self.stray_files(folder, &programmes, place)?;
-        Ok(Some(year))
+        let place = listed.first().map_or(year.place, |id| id.place);
+        year.unread.extend(self.stray_files(folder, &listed, place)?);
+        Ok(Some(year).filter(|_| is_whole))
     }
 
+    /// A programme, if its file can be read whole.
+    fn programme(
+        &mut self,
+        path: &Path,
+        id: &Word,
+        fiscal_year: i16,
+    ) -> Result<Option<Programme>, ReadError> {
+        let read = |reader: &mut Reader<'_>, map: Option<&mut Map<'_>>| {
+            map.and_then(|map| programme::programme(reader, map, id.clone(), fiscal_year))
+        };
+        Ok(self.file(path, read)?.whole())
+    }
+
+    /// Reports files that belong to no programme. Those that may be a programme's are given.
     fn stray_files(
         &mut self,
         folder: &Path,
         known: &[Word],
         place: Place,
-    ) -> Result<(), ReadError> {
+    ) -> Result<Vec<Word>, ReadError> {
+        let mut found = Vec::new();
         for path in entries(folder)? {
             let name = name_of(&path);
             let stem = name.strip_suffix(".yaml").unwrap_or_default();
@@ -336,8 +411,9 @@ impl<'a> Loader<'a> {
                 let message = format!("the file `{name}` belongs to no programme of the year");
                 let help = Some("list it under `programmes`, or remove it".to_owned());
                 self.problems.add_with_help(place, "stray-file", message, help);
+                found.extend(programme_in(&path));
             }
         }
-        Ok(())
+        Ok(found)
     }
 }

@@ -38,6 +38,8 @@ pub struct Rules {
     pub roles: Vec<(Role, Word)>,
     /// The cities.
     pub cities: Vec<City>,
+    /// Whether every file of every city could be read.
+    pub is_whole: bool,
 }
 
 /// A question.
@@ -257,6 +259,16 @@ pub struct City {
     pub picture: Option<Picture>,
     /// Its years, oldest first.
     pub years: Vec<Year>,
+    /// Whether every year of its folder is among them.
+    pub has_all_years: bool,
+}
+
+impl City {
+    /// Whether every file of the city could be read.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.has_all_years && self.years.iter().all(|year| year.unread.is_empty())
+    }
 }
 
 /// The picture of a city, `picture.svg` beside `city.yaml`.
@@ -331,6 +343,8 @@ pub struct Year {
     pub shared_caps: Vec<SharedCap>,
     /// The programmes, in the author's order.
     pub programmes: Vec<Programme>,
+    /// The programmes whose files cannot be read. Their names are known.
+    pub unread: Vec<Word>,
 }
 
 impl Year {
@@ -338,6 +352,12 @@ impl Year {
     #[must_use]
     pub fn source_id(&self, id: &str) -> String {
         format!("{}-{id}", self.fiscal_year)
+    }
+
+    /// Whether a programme is listed whose file cannot be read, so that nothing is known but its name.
+    #[must_use]
+    pub fn is_unread(&self, id: &str) -> bool {
+        self.unread.iter().any(|unread| unread.text == id)
     }
 
     /// A question for the desk by its id. Every id in checked rules has one.

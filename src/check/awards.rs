@@ -83,7 +83,7 @@ pub(super) fn shared_caps(
 fn programme(lowering: &mut Lowering<'_>, year: &Year, name: &Word) -> Option<ProgrammeInYear> {
     let known = || year.programmes.iter().map(|one| one.id.text.as_str());
     let at = known().position(|id| id == name.text);
-    if at.is_none() {
+    if at.is_none() && !year.is_unread(&name.text) {
         let message = format!("`{}` is no programme of the year", name.text);
         let help = suggestion(&name.text, known());
         lowering.problems.add_with_help(name.place, "unknown-programme", message, help);

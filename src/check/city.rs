@@ -3,7 +3,7 @@
 use super::lower::Sharing;
 use super::source_map::SourceMap;
 use super::usage::{self, Usage};
-use super::{below_nothing, constant, coverage, gates, periods, year};
+use super::{below_nothing, constant, coverage, depth, gates, periods, year};
 use crate::diagnostic::{Diagnostics, suggestion};
 use crate::index::{FactIndex, ProgrammeIndex, YearIndex};
 use crate::rulebook::{City, CityRules, Fact, Rulebook};
@@ -80,11 +80,15 @@ fn lower(
     let mut years = Vec::new();
     let mut own = Usage::default();
     for year in &city.years {
+        if !depth::is_bounded(year, problems) {
+            continue;
+        }
         let both = (&mut *problems, &mut *unused);
         years.push(year::check(rules, year, facts, &mut own, sharing, both));
     }
     usage.add(&own);
-    if problems.len() > before {
+    // What spans years, and what a household can get, is looked at when every rule of the city is known.
+    if problems.len() > before || !city.is_whole() {
         return None;
     }
     let (mut years, places): (Vec<_>, Vec<_>) = years.into_iter().unzip();

@@ -14,14 +14,16 @@ use crate::rulebook::City;
 use crate::source::{self, Example, Node, NodeKind, Rules, Word};
 use crate::wire::answers::Value;
 
-/// Reports every mistake in the examples of all cities, which come by city and file.
+/// Reports every mistake in the examples of the cities whose rules have no problem. Examples come by
+/// city and file.
 pub(super) fn check(
     rules: &Rules,
-    cities: &[City],
+    cities: &[Option<City>],
     examples: &[(String, Vec<Example>)],
     problems: &mut Diagnostics,
 ) {
     for (city, compiled) in rules.cities.iter().zip(cities) {
+        let Some(compiled) = compiled else { continue };
         let own = examples.iter().filter(|(id, _)| *id == city.id);
         for example in own.flat_map(|(_, own)| own) {
             check_sources(city, example, problems);
@@ -410,7 +412,7 @@ impl Expectations<'_> {
 }
 
 /// The keys of what is expected of a programme.
-const OF_PROGRAMME: [&str; 18] = [
+pub(crate) const OF_PROGRAMME: [&str; 18] = [
     "verdict",
     "window",
     "year",
@@ -432,7 +434,7 @@ const OF_PROGRAMME: [&str; 18] = [
 ];
 
 /// What is expected of the whole report.
-const OF_REPORT: [&str; 8] = [
+pub(crate) const OF_REPORT: [&str; 8] = [
     "best",
     "best_chosen",
     "best_estimate",
@@ -444,7 +446,7 @@ const OF_REPORT: [&str; 8] = [
 ];
 
 /// The keys of what is expected of an estimate.
-const OF_ESTIMATE: [&str; 12] = [
+pub(crate) const OF_ESTIMATE: [&str; 12] = [
     "verdict",
     "year",
     "amount",
@@ -460,20 +462,20 @@ const OF_ESTIMATE: [&str; 12] = [
 ];
 
 /// The keys of what is expected of the counts of conditions.
-const OF_CONDITIONS: [&str; 2] = ["all", "met"];
+pub(crate) const OF_CONDITIONS: [&str; 2] = ["all", "met"];
 
 /// The keys of what is expected of a reference.
-const OF_REFERENCE: [&str; 3] = ["year", "amount", "parts"];
+pub(crate) const OF_REFERENCE: [&str; 3] = ["year", "amount", "parts"];
 
 /// The keys of what is expected of the best combination of those plans that are chosen, besides [`OF_BEST`].
-const OF_CHOSEN: [&str; 2] = ["assuming", "needs_plan"];
+pub(crate) const OF_CHOSEN: [&str; 2] = ["assuming", "needs_plan"];
 
 /// The keys of what is expected of the days to apply.
-const OF_APPLY: [&str; 6] =
+pub(crate) const OF_APPLY: [&str; 6] =
     ["first", "last", "possible", "sure", "ends_with_rules", "window_unknown"];
 
 /// The keys of what is expected of the best combination.
-const OF_BEST: [&str; 6] = ["chosen", "min", "max", "chosen_min", "chosen_max", "caps"];
+pub(crate) const OF_BEST: [&str; 6] = ["chosen", "min", "max", "chosen_min", "chosen_max", "caps"];
 
 fn is_fraction(text: &str) -> bool {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());

@@ -162,7 +162,7 @@ pub(super) fn check_screens(rules: &Rules, problems: &mut Diagnostics) {
 
 /// A question, if it has no problem.
 fn fact(fact: &source::Fact, problems: &mut Diagnostics) -> Option<Fact> {
-    let before = problems.is_empty();
+    let before = problems.len();
     if fact.id.text == crate::wire::rulings::KEY {
         let message = "no fact can be called `rulings`: what the desk has ruled stands there";
         problems.add(fact.id.place, "reserved-name", message);
@@ -182,7 +182,7 @@ fn fact(fact: &source::Fact, problems: &mut Diagnostics) -> Option<Fact> {
             list_kind(fact, key, applicant, fields, problems)?
         }
     };
-    if before && !problems.is_empty() {
+    if problems.len() > before {
         return None;
     }
     let choosable = choosable(fact, problems);

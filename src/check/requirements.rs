@@ -4,6 +4,7 @@
 use super::lower::{Lowering, Type};
 use crate::diagnostic::{Diagnostics, Place, suggestion};
 use crate::index::{ItemIndex, RequirementIndex, SourceIndex};
+use crate::limits;
 use crate::rulebook::{Grouping, Requirement, Rule};
 use crate::source::{self, Evidence, Programme, Year};
 use std::collections::{BTreeMap, BTreeSet};
@@ -138,11 +139,13 @@ impl<'a> Groups<'a> {
                         let message = format!("the group `{}` is used a second time", name.text);
                         lowering.problems.add(name.place, "duplicate-id", message);
                     }
-                    if *how != Grouping::All && member.applies_if.is_some() {
+                    if *how != Grouping::All
+                        && let Some(applies_if) = &member.applies_if
+                    {
                         let message = "a requirement with `applies_if` cannot stand directly in \
                                        `any` or `none`: where it does not apply it counts as met";
                         let help = Some("put the condition into `when`".to_owned());
-                        let place = member.id.place;
+                        let place = applies_if.place;
                         lowering.problems.add_with_help(place, "applies-in-any", message, help);
                     }
                     made.extend(self.make(lowering, member, cited));
@@ -154,7 +157,8 @@ impl<'a> Groups<'a> {
         }
     }
 
-    fn named(
+    /// A named group, which is lowered where it is named first.
+    pub(super) fn named(
         &mut self,
         lowering: &mut Lowering<'_>,
         name: &source::Word,
@@ -178,6 +182,13 @@ impl<'a> Groups<'a> {
                     let message = format!("the group `{}` uses itself", name.text);
                     lowering.problems.add(name.place, "cycle", message);
                 }
+                None
+            }
+            None if self.open.len() >= limits::DEPTH => {
+                let most = limits::DEPTH;
+                let message = format!("more than {most} groups use each other, one in the other");
+                let help = Some("shorten the chain of groups".to_owned());
+                lowering.problems.add_with_help(name.place, "too-deep", message, help);
                 None
             }
             None => {

@@ -49,7 +49,8 @@ fn complete(texts: &[&Text], languages: &[&str], problems: &mut Diagnostics) {
         for language in languages {
             if !text.by_language.iter().any(|(known, _)| known == language) {
                 let message = format!("the text in `{language}` is missing");
-                problems.add(text.place, "missing-translation", message);
+                let help = Some(format!("add `{language}: …` to this text"));
+                problems.add_with_help(text.place, "missing-translation", message, help);
             }
         }
     }

@@ -5,7 +5,7 @@
 use super::lower::{Lowering, Sharing};
 use super::source_map::SourceMap;
 use super::usage::Usage;
-use super::{amounts, asks, awards, requirements};
+use super::{amounts, asks, awards, leftover, requirements};
 use crate::calendar::Day;
 use crate::diagnostic::{Diagnostics, Place, suggestion};
 use crate::index::{FactIndex, ItemIndex, ProgrammeInYear, ProgrammeIndex, SourceIndex};
@@ -34,8 +34,13 @@ pub(super) fn check(
     lowering.cite_readings();
     lowering.check_lists();
     asks::check(year, lowering.problems);
+    let mut declared = Diagnostics::default();
+    groups.note_unused(&mut declared);
+    lowering.note_unused(&mut declared);
+    let declared = declared.sorted().into_iter().map(|one| one.place).collect();
+    leftover::check(rules, year, facts, &declared, lowering.problems);
     // Usage is complete only if everything else in the year is right.
-    if lowering.problems.len() == before {
+    if lowering.problems.len() == before && year.unread.is_empty() {
         groups.note_unused(unused);
         lowering.note_unused(unused);
         note_unused_supports(year, unused);
@@ -134,7 +139,9 @@ fn check_dates(lowering: &mut Lowering<'_>, year: &Year, from: Day, to: Day, pla
     if !within {
         let message =
             format!("{from} to {to} is not within fiscal year {fiscal_year} (April to March)");
-        lowering.problems.add(place, "outside-the-year", message);
+        let last = fiscal_year.saturating_add(1);
+        let help = format!("name days from {fiscal_year}-04-01 to {last}-03-31");
+        lowering.problems.add_with_help(place, "outside-the-year", message, Some(help));
     } else if from > to {
         lowering.problems.add(place, "outside-the-year", format!("{from} is after {to}"));
     }
@@ -202,6 +209,7 @@ fn exclusions(
                 let inferred = evidence != Some(Evidence::Stated);
                 found.push(Exclusion { programme, inferred });
             }
+            None if year.is_unread(&other.text) => {}
             None => {
                 let message = format!("`{}` is no other programme of the year", other.text);
                 let others = known.iter_enumerated().filter(|(at, _)| *at != index);

@@ -106,6 +106,17 @@ pub(super) fn advice(written: &str) -> Option<String> {
     })
 }
 
+/// The first word of an expression with full-width letters or digits, and how many characters come
+/// before it.
+pub(super) fn wide_word(text: &str) -> Option<(usize, &str)> {
+    let is_word = |one: char| one.is_alphanumeric() || one == '_';
+    let is_wide = |one: char| ('\u{ff01}'..='\u{ff5e}').contains(&one);
+    let mut words = text.split(|one| !is_word(one));
+    let found = words.find(|word| word.contains(is_wide))?;
+    let before = text.split(found).next().unwrap_or_default();
+    Some((before.chars().count(), found))
+}
+
 /// The key of a text, and what stands behind it in full width: a colon, or the blank after one.
 fn key_with_wide_sign(text: &str) -> Option<(&str, &'static str)> {
     let end = text.find(|one: char| !(one.is_ascii_alphanumeric() || "_.-".contains(one)))?;
@@ -189,6 +200,18 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(advice(written).as_deref(), typed, "{written}");
+        }
+    }
+
+    #[test]
+    fn the_first_full_width_word_of_an_expression_is_found() {
+        for (text, expected) in [
+            ("600_000 yen", None),
+            ("x >= ６00", Some((5, "６00"))),
+            ("ａge(born, on: on) < １8", Some((0, "ａge"))),
+            ("x ＞ 6", None),
+        ] {
+            assert_eq!(wide_word(text), expected, "{text}");
         }
     }
 

@@ -32,6 +32,7 @@ pub(super) fn city_file(reader: &mut Reader<'_>, map: &mut Map<'_>, id: String) 
             svg: String::new(),
         }),
         years: Vec::new(),
+        has_all_years: true,
     }
 }
 

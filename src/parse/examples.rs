@@ -18,10 +18,9 @@ struct Base {
 /// The examples of a file in the folder of a fiscal year.
 pub(super) fn examples_file(
     reader: &mut Reader<'_>,
-    map: Option<&mut Map<'_>>,
+    map: &mut Map<'_>,
     fiscal_year: i16,
 ) -> Vec<Example> {
-    let Some(map) = map else { return Vec::new() };
     reader.source = map.take("source").and_then(|node| reader.id(node));
     let named = map.take("bases").map_or_else(Vec::new, |node| reader.named(node));
     let mut bases = Vec::new();

@@ -8,7 +8,6 @@ use crate::source::{Behind, Fact, FactKind, FactType, Icon, Role, Text, Together
 use marked_yaml::Node;
 
 /// What the file holds.
-#[derive(Default)]
 pub(super) struct FactsFile {
     pub(super) topics: Vec<(Word, Text)>,
     pub(super) facts: Vec<Fact>,
@@ -16,11 +15,8 @@ pub(super) struct FactsFile {
     pub(super) roles: Vec<(Role, Word)>,
 }
 
-/// Reads the file; it holds nothing if it has no map.
-pub(super) fn facts_file(reader: &mut Reader<'_>, map: Option<&mut Map<'_>>) -> FactsFile {
-    let Some(map) = map else {
-        return FactsFile::default();
-    };
+/// Reads the file.
+pub(super) fn facts_file(reader: &mut Reader<'_>, map: &mut Map<'_>) -> FactsFile {
     let topics = reader.required(map, "topics").map_or_else(Vec::new, |node| reader.named(node));
     let topics =
         topics.into_iter().filter_map(|(id, node)| Some((id, reader.text(node)?))).collect();

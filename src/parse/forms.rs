@@ -1,11 +1,17 @@
 //! The YAML forms of an expression: a line of text, a table, an open reading, an unknown figure.
 //! The grammar of a line is in `expression`.
 
+use super::characters;
 use super::expression;
 use super::reader::{Map, Reader};
+use crate::diagnostic::Place;
 use crate::source::{Case, Expr, ExprKind};
 use marked_yaml::Node;
 use marked_yaml::types::MarkedScalarNode;
+
+/// The most characters of an expression. Its tree is read and lowered recursively, so this bounds how
+/// deep it is.
+const LONGEST: usize = 1_000;
 
 impl Reader<'_> {
     /// An expression: a line of text, a table, a reading, or an unknown figure. With `yen`, a bare
@@ -76,9 +82,20 @@ impl Reader<'_> {
 
     fn line(&mut self, scalar: &MarkedScalarNode, yen: bool) -> Option<Expr> {
         let text = scalar.as_str();
-        let mut place = self.place(scalar.span(), text);
-        // The text of a quoted scalar begins behind its quotation mark.
-        place.column = place.column.saturating_add(usize::from(!scalar.may_coerce()));
+        let place = self.place(scalar.span(), text);
+        if text.chars().nth(LONGEST).is_some() {
+            let message = format!("an expression has at most {LONGEST} characters");
+            let help = Some("name parts of it under `definitions`".to_owned());
+            self.problems.add_with_help(place, "too-long", message, help);
+            return None;
+        }
+        if let Some((before, word)) = characters::wide_word(text) {
+            let message = format!("`{word}` is no number, date, name or operator");
+            let column = place.column.saturating_add(before);
+            let place = Place { column, length: word.chars().count(), ..place };
+            self.problem(place, "expression", message);
+            return None;
+        }
         if yen && text == "unknown" {
             return Some(Expr { place, kind: ExprKind::Unknown(None, None) });
         }

@@ -249,9 +249,12 @@ fn body(reader: &mut Reader<'_>, map: &mut Map<'_>, id: Word) -> Option<Requirem
     let judge = judge.unwrap_or(Judge::Here);
     let applies_if = map.take("applies_if").and_then(|node| reader.expr(node, false));
     let applies = reader.optional_text(map, "applies");
-    if applies_if.is_some() != applies.is_some() {
+    if map.has("applies_if") != map.has("applies") {
         let message = "`applies_if` and `applies`, the same in words, come together";
-        reader.problem(id.place, "missing-key", message);
+        let written = if applies.is_some() { "applies" } else { "applies_if" };
+        let help = "write both, or neither".to_owned();
+        let place = map.key_place(written);
+        reader.problems.add_with_help(place, "missing-key", message, Some(help));
     }
     let is_early = reader.yes_no(map.take("early"));
     let cites = reader.cites(map);
@@ -267,6 +270,9 @@ fn rule(reader: &mut Reader<'_>, map: &mut Map<'_>, place: Place) -> Option<Rule
     let groups = groups.filter_map(|how| map.take(how.name()).map(|node| (node, *how)));
     let groups: Vec<(&Node, Grouping)> = groups.collect();
     let group_count = groups.len();
+    let kinds = ["when", "desk"].into_iter().chain(Grouping::names());
+    let place =
+        kinds.filter(|key| map.has(key)).map(|key| map.key_place(key)).max().unwrap_or(place);
     let leaf_count = usize::from(when.is_some()).saturating_add(usize::from(is_desk));
     if group_count.saturating_add(leaf_count) != 1 {
         let message = "a requirement needs exactly one of `when`, `desk`, `all`, `any` and `none`";

@@ -1,21 +1,22 @@
 //! Reads YAML nodes by shape: maps with known keys, words, numbers, texts, citations. It reports a
 //! problem and goes on reading. It knows no rule.
 
+mod document;
 mod yaml_errors;
 
-use super::characters;
 use crate::calendar::Day;
 use crate::closed_list::ClosedList;
 use crate::diagnostic::{Diagnostics, Place, suggestion};
 use crate::source::{Cite, Statement, Text, Word};
+use marked_yaml::Node;
 use marked_yaml::types::{MarkedMappingNode, MarkedScalarNode, Span};
-use marked_yaml::{LoaderOptions, Node};
 use strum::{IntoStaticStr, VariantArray};
 
 /// Reads the nodes of one file.
 pub(super) struct Reader<'a> {
     pub(super) file: usize,
-    pub(super) text: &'a str,
+    text: &'a str,
+    lines: Vec<&'a str>,
     pub(super) problems: &'a mut Diagnostics,
     /// The source of a statement that names none.
     pub(super) source: Option<Word>,
@@ -72,82 +73,45 @@ pub(super) fn is_id(text: &str) -> bool {
     plain && text.starts_with(|c: char| c.is_ascii_lowercase()) && text.len() <= 64
 }
 
+/// How many characters stand between the quotation mark with which a text begins and the one that
+/// closes it, or the end of the line.
+fn quoted(written: &str, quote: char) -> usize {
+    let is_escape = |one: char| one == if quote == '"' { '\\' } else { quote };
+    let mut rest = written.chars().skip(1).peekable();
+    let mut length = 0_usize;
+    while let Some(one) = rest.next() {
+        let is_pair = is_escape(one) && (quote == '"' || rest.peek() == Some(&quote));
+        if one == quote && !is_pair {
+            return length;
+        }
+        length = length.saturating_add(if is_pair { 2 } else { 1 });
+        if is_pair {
+            rest.next();
+        }
+    }
+    written.trim_end().chars().count().saturating_sub(1)
+}
+
 impl<'a> Reader<'a> {
-    /// The top map of the file, if it is YAML of the strict subset.
-    pub(super) fn root(&mut self) -> Option<Node> {
-        let options = LoaderOptions::default().error_on_duplicate_keys(true).prevent_coercion(true);
-        match marked_yaml::parse_yaml_with_options(self.file, self.text, options) {
-            Ok(node) => {
-                self.refuse_documents();
-                Some(node).filter(|node| self.has_good_characters(node))
-            }
-            Err(error) => {
-                self.load_error(&error);
-                None
-            }
-        }
+    pub(super) fn new(file: usize, text: &'a str, problems: &'a mut Diagnostics) -> Reader<'a> {
+        Reader { file, text, lines: text.lines().collect(), problems, source: None }
     }
 
-    /// Whether no scalar has a control character, which YAML can write as `\0`, and no key a
-    /// full-width character.
-    fn has_good_characters(&mut self, root: &Node) -> bool {
-        let before = self.problems.len();
-        let mut waiting = vec![root];
-        while let Some(node) = waiting.pop() {
-            match node {
-                Node::Scalar(scalar) => self.refuse_control(scalar),
-                Node::Sequence(items) => waiting.extend(items.iter()),
-                Node::Mapping(map) => {
-                    for (key, value) in map.iter() {
-                        self.refuse_control(key);
-                        self.refuse_full_width_key(key);
-                        waiting.push(value);
-                    }
-                }
-            }
-        }
-        self.problems.len() == before
-    }
-
-    fn refuse_control(&mut self, scalar: &MarkedScalarNode) {
-        if let Some(fault) = characters::control(scalar.as_str()) {
-            fault.report_at(self.place(scalar.span(), scalar.as_str()), self.problems);
-        }
-    }
-
-    fn refuse_full_width_key(&mut self, key: &MarkedScalarNode) {
-        if let Some(help) = characters::advice(key.as_str()) {
-            let message = format!("the key `{}` has full-width characters", key.as_str());
-            let place = self.place(key.span(), key.as_str());
-            self.problems.add_with_help(place, "character", message, Some(help));
-        }
-    }
-
-    /// Reports half-width kana, the first of each line.
-    pub(super) fn refuse_half_width_kana(&mut self) {
-        for (at, line) in self.text.lines().enumerate() {
-            if let Some(fault) = characters::half_width_kana(line) {
-                fault.report(self.file, at, self.problems);
-            }
-        }
-    }
-
-    /// Reports marks between documents, because the library reads only the first document.
-    fn refuse_documents(&mut self) {
-        let marks = |line: &str| line.starts_with("---") || line.starts_with("...");
-        if let Some(at) = self.text.lines().position(marks) {
-            let place = Place { file: self.file, line: at.saturating_add(1), column: 1, length: 3 };
-            self.problem(
-                place,
-                "yaml",
-                "a file is one document, without marks of its start or end",
-            );
-        }
-    }
-
+    /// The place of a scalar: what is written of it on its first line, without quotation marks.
     pub(super) fn place(&self, span: &Span, text: &str) -> Place {
         let (line, column) = span.start().map_or((1, 1), |start| (start.line(), start.column()));
-        Place { file: self.file, line, column, length: text.chars().count().max(1) }
+        let place = Place { file: self.file, line, column, length: text.chars().count().max(1) };
+        let written = self.lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        let written: String = written.chars().skip(column.saturating_sub(1)).collect();
+        if written.starts_with(text) {
+            return place;
+        }
+        let quote = written.chars().next().filter(|first| matches!(first, '"' | '\''));
+        let Some(quote) = quote else {
+            // A text over several lines: what stands on its first line.
+            return Place { length: written.trim_end().chars().count().max(1), ..place };
+        };
+        Place { column: column.saturating_add(1), length: quoted(&written, quote).max(1), ..place }
     }
 
     pub(super) fn node_place(&self, node: &Node) -> Place {
@@ -336,7 +300,17 @@ impl<'a> Reader<'a> {
         let found = Day::parse(&word.text);
         if found.is_none() {
             let message = format!("expected a date YYYY-MM-DD, found `{}`", word.text);
-            self.problem(word.place, "date", message);
+            let is_form = |(at, one): (usize, char)| match at {
+                4 | 7 => one == '-',
+                _ => one.is_ascii_digit(),
+            };
+            let help = if word.text.len() == 10 && word.text.chars().enumerate().all(is_form) {
+                "there is no such day in the calendar from 1800 to 2299"
+            } else {
+                "write year, month and day, such as 2026-03-31"
+            };
+            let help = Some(help.to_owned());
+            self.problems.add_with_help(word.place, "date", message, help);
         }
         found
     }
@@ -426,7 +400,11 @@ impl<'a> Reader<'a> {
         let source = match (map.take("source"), &self.source) {
             (Some(node), _) => self.id(node),
             (None, Some(source)) => Some(source.clone()),
-            (None, None) => self.required(&mut map, "source").and_then(|node| self.id(node)),
+            (None, None) => {
+                let message = "this citation names no source, and the file has none of its own";
+                self.problem(map.place, "missing-citation", message);
+                None
+            }
         };
         let at = self.plain(map.take("at"));
         let evidence = map.take("evidence").and_then(|node| self.member(node));

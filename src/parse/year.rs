@@ -22,7 +22,7 @@ pub(super) fn year_file(reader: &mut Reader<'_>, map: &mut Map<'_>) -> (Year, Ve
     let caps = map.take("shared_caps").map_or_else(Vec::new, |node| reader.list(node));
     let year = Year {
         fiscal_year: fiscal_year.unwrap_or_default(),
-        place: map.place,
+        place: map.key_place("fiscal_year"),
         is_provisional: reader.yes_no(map.take("provisional")),
         supports: texts(reader, supports),
         sources: sources.into_iter().filter_map(|(id, node)| source(reader, id, node)).collect(),
@@ -42,6 +42,7 @@ pub(super) fn year_file(reader: &mut Reader<'_>, map: &mut Map<'_>) -> (Year, Ve
             .collect::<Vec<Requirement>>(),
         shared_caps: caps.into_iter().filter_map(|node| shared_cap(reader, node)).collect(),
         programmes: Vec::new(),
+        unread: Vec::new(),
     };
     (year, programmes)
 }

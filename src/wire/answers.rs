@@ -12,6 +12,7 @@ use crate::situation::{self, Answer, Further, Known, Members, Record, Situation}
 use crate::truth::Truth;
 use core::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use std::collections::BTreeSet;
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// A value before it is checked.
@@ -442,8 +443,9 @@ impl<'de> Visitor<'de> for ValueVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         let mut map: Vec<(String, Value)> = Vec::new();
+        let mut known = BTreeSet::new();
         while let Some((key, value)) = entries.next_entry::<String, Value>()? {
-            if map.iter().any(|(known, _)| *known == key) {
+            if !known.insert(key.clone()) {
                 return Err(A::Error::custom(format!("`{key}` is given twice")));
             }
             map.push((key, value));

@@ -11,10 +11,13 @@ use crate::rulebook::{City, Reading, Requirement, Rulings};
 /// The key of the rulings beside the answers.
 pub const KEY: &str = "rulings";
 
+/// The most errors of rulings that are reported at once. Each names every id that is possible.
+pub const MOST_ERRORS: usize = 100;
+
 /// Reads rulings. What has the same id in several years is ruled alike.
 ///
 /// # Errors
-/// Every ruling that does not fit, in the order given.
+/// The rulings that do not fit, in the order given, up to [`MOST_ERRORS`].
 ///
 /// # Example
 /// ```
@@ -38,6 +41,9 @@ pub fn read<'a>(city: &'a City, rulings: &Value) -> Result<Rulings, Vec<FactErro
     };
     let (mut found, mut errors) = (Rulings::default(), Vec::new());
     for (id, value) in entries {
+        if errors.len() >= MOST_ERRORS {
+            break;
+        }
         let place = [KEY, ".", id].concat();
         let readings: Vec<&Reading> = readings(city).filter(|one| one.id == *id).collect();
         let mut requirements = open_requirements(city).filter(|one| one.id == *id).peekable();

@@ -79,16 +79,26 @@ fn report(folder: &Folder, words: &Words) -> String {
     all.join("\n").replace(&format!("{}/", folder.path().display()), "").trim_end().to_owned()
 }
 
-/// The difference between a case's report and the expected one, if there is one.
-fn fault(case: &Case, words: &Words) -> Option<String> {
+/// The rules with the mistake of a case.
+///
+/// # Errors
+/// If the rules do not contain what the case changes.
+pub(crate) fn broken(case: &Case) -> Result<Folder, String> {
     let folder = Folder::copy_of("tests/broken/base", &format!("broken-{}", case.name));
     for change in &case.changes {
         // A change replaces whole lines, so that it can also remove some.
         let (find, replace) = (joined(&change.find), joined(&change.replace));
-        if let Err(message) = folder.replace(&change.file, &find, &replace) {
-            return Some(format!("== {}: {message}", case.name));
-        }
+        folder.replace(&change.file, &find, &replace)?;
     }
+    Ok(folder)
+}
+
+/// The difference between a case's report and the expected one, if there is one.
+fn fault(case: &Case, words: &Words) -> Option<String> {
+    let folder = match broken(case) {
+        Ok(folder) => folder,
+        Err(message) => return Some(format!("== {}: {message}", case.name)),
+    };
     let found = report(&folder, words);
     (found != case.expected).then(|| {
         format!("== {}: expected\n\n{}\n\n-- found\n\n{found}\n", case.name, case.expected)

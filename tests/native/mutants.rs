@@ -13,7 +13,7 @@ use std::path::Path;
 fn outcome(programme: &str, keep: impl Fn(&Example) -> bool) -> Outcome {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let (mut files, mut problems) = (Files::default(), Diagnostics::default());
-    let rules = parse(&folder, &mut files, &mut problems).unwrap();
+    let rules = parse(&folder, &mut files, &mut problems).unwrap().unwrap();
     let examples = parse_examples(&folder, &mut files, &mut problems).unwrap();
     let examples = examples.into_iter().flat_map(|(_, examples)| examples);
     let examples: Vec<Example> = examples.filter(keep).collect();
@@ -45,7 +45,7 @@ fn perhaps_equivalent(condition: &str) -> (Vec<String>, usize) {
     let folder = Folder::copy_of("tests/broken/base", "mutants");
     folder.replace(GRANT, MOVED, condition).unwrap();
     let (mut files, mut problems) = (Files::default(), Diagnostics::default());
-    let rules = parse(folder.path(), &mut files, &mut problems).unwrap();
+    let rules = parse(folder.path(), &mut files, &mut problems).unwrap().unwrap();
     let examples = parse_examples(folder.path(), &mut files, &mut problems).unwrap();
     let checked = check::check(rules, &mut problems);
     let rules = checked.unwrap_or_else(|| panic!("{condition}: {:?}", problems.sorted())).rules;

@@ -6,7 +6,7 @@ use iju_check::calendar::FirstDay;
 use iju_check::check::{self, Checked};
 use iju_check::closed_list::ClosedList;
 use iju_check::diagnostic::{Diagnostics, Files};
-use iju_check::report::Open;
+use iju_check::report::{Open, Window};
 use iju_check::rulebook::{Benefit, Every, ExprDiscriminants, Grouping, Party};
 use iju_check::source::{
     Arithmetic, Comparison, Evidence, ExprKindDiscriminants, FactType, Function, Icon, Judge,
@@ -184,6 +184,7 @@ fn the_reference_names_every_key_and_no_other_word() {
         names::<Measure>(),
         names::<Role>(),
         names::<Open>(),
+        names::<Window>(),
         ["yes", "no", "null", "not", "in", "yaml"].map(str::to_owned).into(),
         EXAMPLES.map(str::to_owned).into(),
     ]);

@@ -34,8 +34,8 @@ const ENGINE: [&str; 14] = [
 const EDGE: &str = "js";
 
 /// The modules of the feature `author`, above the engine, bottom up.
-const AUTHOR: [&str; 8] =
-    ["diagnostic", "source", "parse", "turning", "check", "examples", "mutants", "page"];
+const AUTHOR: [&str; 9] =
+    ["diagnostic", "source", "parse", "turning", "check", "schema", "examples", "mutants", "page"];
 
 /// Words that only one module may contain, because it wraps the library.
 const KEPT_IN: [(&str, &str); 4] =

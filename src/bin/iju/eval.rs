@@ -7,12 +7,13 @@ use crate::summary::summary;
 use crate::{Failure, failed, find, load};
 use iju_check::advise::advise;
 use iju_check::calendar::Day;
-use iju_check::diagnostic::Files;
+use iju_check::diagnostic::{Files, MOST_SHOWN};
 use iju_check::evaluate::{default_on, evaluate};
 use iju_check::rulebook::{City, Rulings};
 use iju_check::wire::answers;
 use iju_check::wire::named::{AdvisedReport, NamedAdvice, NamedReport, name_advice, name_report};
 use iju_check::wire::names::names;
+use iju_check::wire::refusal::FactError;
 use iju_check::wire::rulings;
 use serde_json::{Value, json};
 use std::fs::File;
@@ -82,6 +83,16 @@ fn tell(path: &Path, line: usize, errors: &Value) {
         let _ =
             writeln!(io::stderr(), "{path}:{line}: error[{code}]: {place}: expected {expected}");
     }
+    if let Some(more) = errors.get("more") {
+        let _ = writeln!(io::stderr(), "{}:{line}: and {more} more", path.display());
+    }
+}
+
+/// The first of a household's errors, and how many more there are.
+fn bounded(errors: &[FactError<'_>]) -> Value {
+    let more = errors.len().saturating_sub(MOST_SHOWN);
+    let shown = errors.get(..MOST_SHOWN).unwrap_or(errors);
+    if more == 0 { json!({ "errors": shown }) } else { json!({ "errors": shown, "more": more }) }
 }
 
 fn json_line(value: &impl serde::Serialize) -> Result<String, Failure> {
@@ -111,7 +122,7 @@ fn evaluated(
         (Ok(situation), Ok(rulings)) => (situation, rulings),
         (situation, rulings) => {
             let errors = [situation.err(), rulings.err()].into_iter().flatten().flatten();
-            return Err((first, json!({ "errors": errors.collect::<Vec<_>>() })));
+            return Err((first, bounded(&errors.collect::<Vec<_>>())));
         }
     };
     let ruled = (!rulings.is_empty()).then(|| city.ruled(&rulings)).transpose();

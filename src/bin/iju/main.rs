@@ -1,17 +1,21 @@
 //! The command line for rule authors: check, evaluate, test, build the pages. Each verb reads the whole
 //! rules folder, reports every problem at once, and ends with one clear line. It knows no rule itself.
 
+mod check;
 mod eval;
 mod households;
 mod out;
 mod summary;
 
+use check::{Format, Outcome};
 use clap::{Parser, Subcommand};
 use eval::Question;
 use iju_check::calendar::Day;
-use iju_check::check::{self, Checked};
-use iju_check::diagnostic::{Diagnostics, Files, render};
+use iju_check::check::Checked;
+use iju_check::closed_list::ClosedList;
+use iju_check::diagnostic::{Diagnostics, Files, MOST_SHOWN, render};
 use iju_check::rulebook::City;
+use iju_check::schema::{FileKind, schema};
 use iju_check::wire::named::AdvisedReport;
 use iju_check::{examples, mutants, page, parse, source};
 use iju_output::{Output, OutputError};
@@ -19,6 +23,7 @@ use out::print;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use strum::VariantArray;
 
 /// Checks and evaluates the rules of municipal relocation support.
 ///
@@ -43,6 +48,14 @@ enum Verb {
     Check {
         /// The folder of rules, instead of --rules.
         folder: Option<PathBuf>,
+        /// How to report: text for people, or JSON or SARIF on standard output.
+        #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
+        format: Format,
+    },
+    /// Prints the JSON Schema of a kind of file, for editors; without a kind, lists the kinds.
+    Schema {
+        /// The kind of file.
+        kind: Option<String>,
     },
     /// Evaluates one household (JSON), or many (JSON Lines, one report a line).
     Eval {
@@ -135,7 +148,10 @@ fn main() -> ExitCode {
 fn run(call: Call) -> Result<String, Failure> {
     let (rules, words) = (call.rules.as_path(), call.words.as_deref());
     match call.verb {
-        Verb::Check { folder } => run_check(folder.as_deref().unwrap_or(rules), words),
+        Verb::Check { folder, format } => {
+            check::run(folder.as_deref().unwrap_or(rules), words, format)
+        }
+        Verb::Schema { kind } => run_schema(kind.as_deref()),
         Verb::Eval { city, on, today, answers, json } => {
             let today = today.or(on).ok_or_else(|| failed("name a day with --on or --today"))?;
             eval::run(rules, &Question { city: &city, on, today, as_json: json }, &answers)
@@ -149,6 +165,22 @@ fn run(call: Call) -> Result<String, Failure> {
             run_site(rules, words, &out, parts.as_deref(), &templates)
         }
     }
+}
+
+fn run_schema(kind: Option<&str>) -> Result<String, Failure> {
+    let Some(name) = kind else {
+        for kind in FileKind::VARIANTS {
+            print(format!("{:<10} {}", kind.name(), kind.files()))?;
+        }
+        return Ok("iju schema: name one of these kinds for its JSON Schema".to_owned());
+    };
+    let Some(kind) = FileKind::named(name) else {
+        let known: Vec<&str> = FileKind::names().collect();
+        let known = known.join(", ");
+        return Err(Failure::Call(format!("iju: unknown kind of file `{name}`, expected {known}")));
+    };
+    print(format!("{:#}", schema(kind)))?;
+    Ok(format!("iju schema: {}", kind.files()))
 }
 
 /// Prints the help that was asked for, or what is wrong with the call.
@@ -168,10 +200,15 @@ fn failed(what: impl core::fmt::Display) -> Failure {
     Failure::Rules(format!("iju: {what}"))
 }
 
+/// Prints the first problems, and how many more there are. Gives their number.
 fn print_problems(files: &Files, problems: Diagnostics) -> usize {
     let problems = problems.sorted();
-    for problem in &problems {
+    for problem in problems.iter().take(MOST_SHOWN) {
         let _ = writeln!(io::stderr(), "{}", render(files, problem));
+    }
+    let more = problems.len().saturating_sub(MOST_SHOWN);
+    if more > 0 {
+        let _ = writeln!(io::stderr(), "and {more} more\n");
     }
     problems.len()
 }
@@ -185,7 +222,7 @@ fn folder_of<'a>(path: &'a Path, option: &str) -> Result<&'a Path, Failure> {
 /// Loads the rules, or prints every problem.
 fn load(folder: &Path, files: &mut Files) -> Result<Checked, Failure> {
     let mut problems = Diagnostics::default();
-    let checked = check::load(folder_of(folder, "--rules")?, files, &mut problems);
+    let checked = iju_check::check::load(folder_of(folder, "--rules")?, files, &mut problems);
     let count = print_problems(files, problems);
     checked.map_err(failed)?.ok_or_else(|| found(count, &[folder]))
 }
@@ -201,57 +238,10 @@ fn load_with_words(
     words: &Path,
     files: &mut Files,
 ) -> Result<(Checked, page::Words), Failure> {
-    let mut problems = Diagnostics::default();
-    let checked = check::load(folder_of(folder, "--rules")?, files, &mut problems);
-    let checked = checked.map_err(failed)?;
-    let before = problems.len();
-    let found_words = page::Words::load(folder_of(words, "--words")?, files, &mut problems);
-    let found_words = found_words.map_err(failed)?;
-    if let Some((checked, found_words)) = checked.as_ref().zip(found_words.as_ref()) {
-        found_words.cover(&checked.rules, &mut problems);
-    }
-    let folders: &[&Path] = match (before, problems.len()) {
-        (0, _) => &[words],
-        (rules, all) if rules == all => &[folder],
-        _ => &[folder, words],
-    };
+    let Outcome { right, problems, folders } = check::outcome(folder, Some(words), files)?;
     let count = print_problems(files, problems);
-    let both = checked.zip(found_words).filter(|_| count == 0);
-    both.ok_or_else(|| found(count, folders))
-}
-
-fn run_check(folder: &Path, words: Option<&Path>) -> Result<String, Failure> {
-    let words = words.or_else(|| Some(Path::new(WORDS)).filter(|default| default.is_dir()));
-    let mut files = Files::default();
-    let (checked, left_out) = match words {
-        Some(words) => (load_with_words(folder, words, &mut files)?.0, ""),
-        None => (load(folder, &mut files).map_err(without_words)?, WORDS_LEFT_OUT),
-    };
-    for (place, day) in check::dates_that_move(&checked.rules) {
-        let place = files.place(place);
-        print(format!(
-            "{place}: {day} may move with the year in an estimate; stays({day}) does not"
-        ))?;
-    }
-    let years = checked.rules.cities.iter().map(|city| city.years.len());
-    let programmes = checked.rules.cities.iter().flat_map(|city| &city.years);
-    let programmes: usize = programmes.map(|year| year.programmes.len()).sum();
-    Ok(format!(
-        "iju check: no problems (cities: {}, years: {}, programmes: {programmes}){left_out}",
-        checked.rules.cities.len(),
-        years.sum::<usize>(),
-    ))
-}
-
-/// What a check of the rules alone adds to its last line.
-const WORDS_LEFT_OUT: &str =
-    "; the words of the pages were not checked, because there is no folder www/words";
-
-fn without_words(failure: Failure) -> Failure {
-    match failure {
-        Failure::Rules(line) => Failure::Rules(line + WORDS_LEFT_OUT),
-        other @ (Failure::Call(_) | Failure::Closed) => other,
-    }
+    let both = right.and_then(|(checked, words)| Some((checked, words?)));
+    both.ok_or_else(|| found(count, &folders))
 }
 
 fn find<'a>(checked: &'a Checked, id: &str) -> Result<(&'a source::City, &'a City), Failure> {
@@ -319,7 +309,7 @@ fn run_mutants(
         return Err(Failure::Call(format!("iju: there is no folder {}", rules.display())));
     }
     let (mut files, mut problems) = (Files::default(), Diagnostics::default());
-    let checked = check::load(rules, &mut files, &mut problems).map_err(failed)?;
+    let checked = iju_check::check::load(rules, &mut files, &mut problems).map_err(failed)?;
     let groups = parse::parse_examples(rules, &mut files, &mut problems).map_err(failed)?;
     let count = print_problems(&files, problems);
     let checked = checked.filter(|_| count == 0);
@@ -328,7 +318,7 @@ fn run_mutants(
         find(&checked, id)?;
     }
     let (mut all, mut perhaps, mut survive) = (0_usize, 0_usize, 0_usize);
-    for city in check::unshared(&checked.rules) {
+    for city in iju_check::check::unshared(&checked.rules) {
         let id = &city.rules.id;
         if only.is_some_and(|only| only != id) {
             continue;

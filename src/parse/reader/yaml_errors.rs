@@ -14,12 +14,26 @@ impl Reader<'_> {
     /// The place of the word that begins with a sign, before a place. The library reports only the
     /// place after that word.
     fn sign_before(&self, place: Place, sign: char) -> Place {
-        let line = self.text.lines().nth(place.line.saturating_sub(1)).unwrap_or_default();
+        let line = self.lines.get(place.line.saturating_sub(1)).copied().unwrap_or_default();
         let before: String = line.chars().take(place.column.saturating_sub(1)).collect();
         let found = before.split(' ').rfind(|word| word.starts_with(sign)).unwrap_or_default();
         let (Some(at), false) = (before.rfind(found), found.is_empty()) else { return place };
         let column = before.get(..at).unwrap_or_default().chars().count().saturating_add(1);
         Place { column, length: found.chars().count(), ..place }
+    }
+
+    /// The place of what is wrong at the beginning of a line, where the library names a place after it.
+    fn beginning(&self, place: Place, info: &str) -> Place {
+        let line = self.lines.get(place.line.saturating_sub(1)).copied().unwrap_or_default();
+        let found = if info.contains("tab") {
+            line.chars().position(|one| one == '\t')
+        } else if info.contains("did not find expected key") {
+            line.chars().position(|one| one != ' ')
+        } else {
+            None
+        };
+        let column = found.map_or(place.column, |at| at.saturating_add(1));
+        Place { column: column.min(place.column), ..place }
     }
 
     pub(super) fn load_error(&mut self, error: &LoadError) {
@@ -48,8 +62,18 @@ impl Reader<'_> {
                 if self.wide_structure(at(marker)) {
                     return;
                 }
+                if error.info().contains("recursion limit") {
+                    self.problem(
+                        at(marker),
+                        "too-deep",
+                        "too many maps and lists stand in each other",
+                    );
+                    return;
+                }
                 let message = format!("not readable as YAML: {}", error.info());
-                self.problem(at(marker), "yaml", message);
+                let help = help(error.info()).map(str::to_owned);
+                let place = self.beginning(at(marker), error.info());
+                self.problems.add_with_help(place, "yaml", message, help);
             }
             LoadError::TopLevelMustBeMapping(marker)
             | LoadError::TopLevelMustBeSequence(marker)
@@ -63,15 +87,34 @@ impl Reader<'_> {
     /// Reports a full-width character on the line that YAML cannot read, or shortly before it,
     /// where YAML has its structure.
     fn wide_structure(&mut self, place: Place) -> bool {
-        let lines = self.text.lines().enumerate().take(place.line);
+        let lines = self.lines.iter().enumerate().take(place.line);
         let lines = lines.skip(place.line.saturating_sub(LINES_BEFORE_ERROR));
-        let found = lines.filter_map(|(at, line)| Some((at, characters::wide_structure(line)?)));
-        let Some((at, (column, help))) = found.last() else { return false };
+        let mut found =
+            lines.filter_map(|(at, line)| Some((at, characters::wide_structure(line)?)));
+        let Some((at, (column, help))) = found.next_back() else { return false };
         let (line, column) = (at.saturating_add(1), column.saturating_add(1));
         let place = Place { line, column, length: 1, ..place };
         let message = "not readable as YAML: a full-width character where YAML has its structure";
         self.problems.add_with_help(place, "yaml", message, Some(help));
         true
+    }
+}
+
+/// What to do about what the library calls an error.
+fn help(info: &str) -> Option<&'static str> {
+    let has = |word: &str| info.contains(word);
+    if has("tab") {
+        Some("indent with blanks: a tab does not count")
+    } else if has("quoted scalar") {
+        Some("close the text with the quotation mark with which it begins")
+    } else if has("mapping values are not allowed") {
+        Some("a text that contains `: ` needs quotation marks; keys of one map begin in one column")
+    } else if has("flow") || has("',' or") {
+        Some("close every `[` and `{`, and write a comma between items")
+    } else if has("block") || has("indent") || has("simple key") {
+        Some("the keys of one map begin in one column, and each has a colon and a blank")
+    } else {
+        None
     }
 }
 

@@ -1,0 +1,128 @@
+//! The files of worked examples. Answers and rulings have the names of the city's rules, which no schema
+//! knows.
+
+use super::shape::{
+    day, defined, id, list, map, may, member, named, need, one_of, with, word, yes_no,
+};
+use crate::check::examples::{
+    OF_APPLY, OF_BEST, OF_CHOSEN, OF_CONDITIONS, OF_ESTIMATE, OF_PROGRAMME, OF_REFERENCE, OF_REPORT,
+};
+use crate::report::{State, Verdict, Window};
+use serde_json::{Map, Value, json};
+
+pub(super) fn examples() -> Value {
+    let answers = || json!({ "type": "object" });
+    let example = map([
+        need("name", "What it shows.", word()),
+        need("on", "The application date.", day()),
+        may("today", "The day on which a source can be stale.", day()),
+        may("like", "The base that it starts from.", id()),
+        may("without", "Questions of the base that it leaves open.", list(word())),
+        may("answers", "Its answers, by question.", answers()),
+        may("rulings", "What the city has confirmed, by id.", json!({})),
+        need("expect", "What is expected, by programme or of the whole report.", expected()),
+        may(
+            "suppose",
+            "Whether applications are taken on the application date, by programme.",
+            named(member::<Window>()),
+        ),
+        may(
+            "source",
+            "Where it stands: the id of a source, or a list of citations. The file's own, if absent.",
+            defined("source"),
+        ),
+    ]);
+    let examples = with(list(example), json!({ "minItems": 1 }));
+    let on_another = map([
+        need("like", "The earlier base that it starts from.", id()),
+        may("without", "Questions of that base that it leaves open.", list(word())),
+        may("answers", "Its answers, by question.", answers()),
+    ]);
+    let base = json!({ "if": { "required": ["like"] }, "then": on_another, "else": answers() });
+    map([
+        may("source", "The source that examples cite without naming one.", id()),
+        may("bases", "Named answers from which examples start.", named(base)),
+        need("examples", "The examples.", examples),
+    ])
+}
+
+/// What is expected of the whole report, and of each programme by its id.
+fn expected() -> Value {
+    let of_report = keys(&OF_REPORT, |key| match key {
+        "best" | "best_estimate" => best(&OF_BEST),
+        "best_chosen" | "best_estimate_chosen" => best(&[&OF_BEST[..], &OF_CHOSEN].concat()),
+        _ => one_or_more(),
+    });
+    with(of_report, json!({ "additionalProperties": programme(), "minProperties": 1 }))
+}
+
+fn programme() -> Value {
+    result(&OF_PROGRAMME)
+}
+
+/// A map with some of these keys.
+fn keys(known: &[&str], shape: impl Fn(&str) -> Value) -> Value {
+    let properties: Map<_, _> = known.iter().map(|key| ((*key).to_owned(), shape(key))).collect();
+    json!({
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": false,
+        "minProperties": 1,
+    })
+}
+
+fn result(known: &[&str]) -> Value {
+    keys(known, |key| match key {
+        "verdict" => member::<Verdict>(),
+        "window" => member::<Window>(),
+        "provisional" => truth(),
+        "year" => scalar(),
+        "amount" => range(),
+        "parts" => by_id(range()),
+        "states" => by_id(member::<State>()),
+        "conditions" => or_none(keys(&OF_CONDITIONS, |_| scalar())),
+        "readings" => one_of([one_or_more(), by_id(by_id(range()))]),
+        "obligations" => one_of([one_or_more(), by_id(keys(&["until", "owed"], |_| range()))]),
+        "apply" => or_none(keys(&OF_APPLY, |key| match key {
+            "first" | "last" => range(),
+            "ends_with_rules" | "window_unknown" => truth(),
+            _ => one_or_more(),
+        })),
+        "estimate" => or_none(result(&OF_ESTIMATE)),
+        "reference" => or_none(result(&OF_REFERENCE)),
+        _ => one_or_more(),
+    })
+}
+
+fn best(known: &[&str]) -> Value {
+    or_none(keys(known, |_| one_or_more()))
+}
+
+/// `none`, or a map.
+fn or_none(shape: Value) -> Value {
+    one_of([json!({ "const": "none" }), shape])
+}
+
+fn truth() -> Value {
+    one_of([yes_no(), json!({ "type": "boolean" })])
+}
+
+fn scalar() -> Value {
+    json!({ "type": ["string", "number", "boolean", "null"] })
+}
+
+/// One value or a list of them.
+fn one_or_more() -> Value {
+    one_of([scalar(), list(json!({}))])
+}
+
+/// `none`, one figure or day, or its ends.
+fn range() -> Value {
+    let ends =
+        keys(&["min", "max", "ceiling"], |key| if key == "ceiling" { truth() } else { scalar() });
+    one_of([scalar(), ends])
+}
+
+fn by_id(value: Value) -> Value {
+    json!({ "type": "object", "additionalProperties": value, "minProperties": 1 })
+}

@@ -1,0 +1,272 @@
+//! The files of a city: `facts.yaml`, `city.yaml`, `rulebook.yaml`, a programme, and the words of a language.
+
+use super::shape::{
+    Key, day, defined, id, list, map, may, member, named, need, one_of, some_word, whole,
+    whole_within, with, word, yes_no,
+};
+use super::values::{requirements, statement, steps, texts, validity};
+use crate::closed_list::ClosedList;
+use crate::limits;
+use crate::rulebook::{Benefit, Every, Party};
+use crate::source::{Evidence, FactType, Icon, Measure, Role, SourceKind};
+use serde_json::{Value, json};
+use strum::VariantArray;
+
+pub(super) fn facts() -> Value {
+    let roles = json!({
+        "type": "object",
+        "propertyNames": member::<Role>(),
+        "additionalProperties": id(),
+    });
+    map([
+        need("topics", "The headings of the questions, by id.", texts()),
+        need("facts", "The questions, by id, in asking order.", named(question(true))),
+        may("asked_together", "Plans that are asked on one screen.", named(together())),
+        may("roles", "What the page takes some questions, fields and options for.", roles),
+    ])
+}
+
+fn together() -> Value {
+    map([
+        need("question", "The question on the screen.", defined("text")),
+        may("help", "How to answer it.", defined("text")),
+        need(
+            "facts",
+            "What a tick says, by question.",
+            with(texts(), json!({ "minProperties": 2 })),
+        ),
+        may("notes", "A second line below a tick, by question.", texts()),
+        may("icons", "The picture of a tick, by question.", named(member::<Icon>())),
+    ])
+}
+
+/// A question, or a field of a list, which has no topic.
+fn question(has_topic: bool) -> Value {
+    one_of(FactType::VARIANTS.iter().map(|kind| typed(has_topic, *kind)))
+}
+
+fn typed(has_topic: bool, kind: FactType) -> Value {
+    let topic = if has_topic { need } else { may };
+    let common = [
+        need("type", "What kind of answer it takes.", json!({ "const": kind.name() })),
+        topic("topic", "The heading under which the page asks it.", id()),
+        need("question", "The question.", defined("text")),
+        may("help", "How to answer it.", defined("text")),
+        may("label", "What lists of answers call it.", defined("text")),
+        may("chosen", "The applicant can choose the answer.", yes_no()),
+        may("not_chosen", "The options that nobody can choose.", list(id())),
+        may("no_plan", "The answer of somebody who does not make this plan.", word()),
+        may("behind", "When it matters, such as `telework is yes`.", behind()),
+        may("on_screen_of", "The earlier question whose screen it shares.", id()),
+    ];
+    let shape = map(common.into_iter().chain(of_type(kind)));
+    let is_measured = kind == FactType::Number;
+    let measured = json!({ "dependentRequired": { "unit": ["measure"] } });
+    if is_measured { with(shape, measured) } else { shape }
+}
+
+fn behind() -> Value {
+    json!({ "type": "string", "pattern": "^[^ ]+ is [^ ]+( or [^ ]+)*$" })
+}
+
+pub(super) fn city() -> Value {
+    let languages = with(list(id()), json!({ "minItems": 1 }));
+    let address = json!({ "type": "string", "pattern": "^https://[^?#]*/$" });
+    map([
+        need("name", "The city's name.", defined("text")),
+        need("prefecture", "Its prefecture.", defined("text")),
+        need("code", "Its municipality code.", word()),
+        need("languages", "The languages of its pages.", languages),
+        need("title", "The title of its pages.", defined("text")),
+        need("desk", "The office to ask.", defined("desk")),
+        may("published_at", "The address below which its pages are published.", address),
+        may("picture", "What picture.svg beside this file shows.", defined("text")),
+    ])
+}
+
+pub(super) fn rulebook() -> Value {
+    let choices = with(named(defined("statement")), json!({ "minProperties": 2 }));
+    let reading = map([
+        need("ask", "The id of its question for the desk.", id()),
+        need("choices", "The meanings that it can have, by id.", choices),
+    ]);
+    let expressions = || named(defined("expression"));
+    map([
+        need(
+            "fiscal_year",
+            "The fiscal year, as its folder is called.",
+            whole_within(-32_768, 32_767),
+        ),
+        need("programmes", "The ids of the programmes, in the order shown.", list(id())),
+        may("provisional", "The rules are only announced.", yes_no()),
+        may("supports", "The headings under which the city groups its programmes.", texts()),
+        need("sources", "What the year's rules cite, by id.", named(source())),
+        may("asks", "The questions for the desk, by id.", texts()),
+        may("readings", "Points that the sources leave open, by id.", named(reading)),
+        may("definitions", "Named expressions.", expressions()),
+        may(
+            "member_definitions",
+            "Named expressions about a member, by list.",
+            named(expressions()),
+        ),
+        may(
+            "groups",
+            "Requirements that several programmes share.",
+            named(one_of(requirements(false))),
+        ),
+        may("shared_caps", "The most that several programmes pay together.", list(shared_cap())),
+    ])
+}
+
+fn source() -> Value {
+    let address = json!({ "type": "string", "pattern": "^https?://" });
+    map([
+        need("title", "Its title.", defined("text")),
+        need("publisher", "Who publishes it.", defined("text")),
+        need("address", "The address of the web page.", address),
+        need("kind", "What kind of publisher that is.", member::<SourceKind>()),
+        need("evidence", "The grade of statements that cite it.", member::<Evidence>()),
+        may("dated", "The date that it shows.", day()),
+        need("checked", "The day on which its text was last read for this rulebook.", day()),
+        may("review_by", "The last day before it must be read again.", day()),
+    ])
+}
+
+fn shared_cap() -> Value {
+    let programmes = with(list(id()), json!({ "minItems": 2 }));
+    let own = [
+        need("id", "Its id.", id()),
+        need("programmes", "The programmes that it covers.", programmes),
+        need("yen", "The most that they pay together.", defined("money")),
+    ];
+    map(own.into_iter().chain(statement()))
+}
+
+pub(super) fn programme() -> Value {
+    let statements = || list(defined("statement"));
+    let exclusive =
+        map([need("programme", "The other programme.", id())].into_iter().chain(statement()));
+    let incomplete = may("incomplete", "Something is not published.", defined("incomplete"));
+    let all = need("all", "What a household must satisfy.", list(defined("requirement")));
+    map([
+        need("name", "Its official name.", defined("text")),
+        may("source", "The source that the file's statements cite without naming one.", id()),
+        may("summary", "What it is, in a sentence.", defined("text")),
+        may("support", "The heading of the year under which it stands.", id()),
+        need("benefit", "What kind of benefit it is.", member::<Benefit>()),
+        may("payer", "Who pays; the city, if absent.", member::<Party>()),
+        may("payee", "Who is paid; the household, if absent.", member::<Party>()),
+        may("valid", "When these rules hold; the whole fiscal year, if absent.", validity()),
+        may("continues", "The programme of earlier years in whose place it stands.", id()),
+        may("window", "When applications are taken.", window()),
+        may("before", "Acts that bar an application if they come before it.", statements()),
+        may("exclusive", "Other programmes that exclude this one.", list(exclusive)),
+        need("requires", "The requirements.", map([incomplete, all])),
+        may("amount", "The amount.", amount()),
+        may("obligations", "What the household owes after the award.", list(obligation())),
+        may("reported", "Figures seen elsewhere, shown and never computed with.", statements()),
+        may("documents", "What to bring.", statements()),
+        may("notes", "What else the city says.", statements()),
+        may("desk", "The office, if it is not the city's.", defined("desk")),
+    ])
+}
+
+fn window() -> Value {
+    let own = [
+        may("opens", "The first day.", day()),
+        may("closes", "The last day.", day()),
+        may("seen_open", "A day on which it was seen open.", day()),
+        may("seen_closed", "A day on which it was seen closed.", day()),
+        may("budget_reached", "The budget is used up.", yes_no()),
+    ];
+    map(own.into_iter().chain(statement()))
+}
+
+fn obligation() -> Value {
+    let share = json!({ "const": 1 });
+    let fraction = json!({ "type": "string", "pattern": "^ *[0-9_]+ *(/ *[0-9_]+ *)?$" });
+    let own = [
+        need("id", "Its id.", id()),
+        need("until", "The last day on which it can arise.", defined("expression")),
+        need("owed", "The share of what was paid, such as 1/2.", one_of([share, fraction])),
+    ];
+    map(own.into_iter().chain(statement()))
+}
+
+fn amount() -> Value {
+    let schedule = map([
+        need("every", "The distance of instalments.", member::<Every>()),
+        need("times", "How many there are.", whole_within(1, 1_200)),
+    ]);
+    let parts = with(list(one_of(parts())), json!({ "minItems": 1 }));
+    map([
+        need("parts", "The parts whose sum is the amount.", parts),
+        may("then", "What is done to the sum, in this order.", list(defined("step"))),
+        may("schedule", "The parts are one instalment.", schedule),
+    ])
+}
+
+/// A part: a table or an expression, with its steps as keys or under `then`.
+fn parts() -> Vec<Value> {
+    let part = |value: Key| {
+        let own = [
+            need("id", "Its id.", id()),
+            value,
+            may("ceiling", "The figure is an upper limit: 最大, 以内.", yes_no()),
+            may("payer", "Who pays it, if not the programme's payer.", member::<Party>()),
+            may("payee", "Who is paid, if not the programme's payee.", member::<Party>()),
+            may("then", "What is done to it, in this order.", list(defined("step"))),
+        ];
+        let steps_as_keys: Vec<Value> =
+            steps().iter().map(|key| json!({ "required": ["then", key.name()] })).collect();
+        let shape = map(own.into_iter().chain(statement()).chain(steps()));
+        with(shape, json!({ "not": { "anyOf": steps_as_keys } }))
+    };
+    let table = "A table of its amounts.";
+    vec![
+        part(need("yen", "Its amount in yen.", defined("money"))),
+        part(need("cases", table, defined("money_cases"))),
+    ]
+}
+
+pub(super) fn words() -> Value {
+    let words = || json!({ "type": "object", "additionalProperties": some_word() });
+    map([
+        need("kanji", "Whether the language has kanji of its own.", yes_no()),
+        need("page", "The words of the pages.", words()),
+        need("script", "The words that the script shows.", words()),
+        may("slots", "Slots that a language may use beside those of the Japanese text.", words()),
+    ])
+}
+
+/// The keys of a question that only one type has.
+fn of_type(kind: FactType) -> Vec<Key> {
+    match kind {
+        FactType::YesNo => Vec::new(),
+        FactType::Choice => {
+            let bounds = json!({ "minProperties": 2, "maxProperties": limits::OPTIONS });
+            vec![need("options", "The options, by id.", with(texts(), bounds))]
+        }
+        FactType::Number | FactType::Yen => vec![
+            need("min", "The least answer.", whole()),
+            need("max", "The greatest answer.", whole()),
+            may("bands", "The ends of the bands, where it is asked roughly first.", list(whole())),
+            may("unit", "The unit behind the number.", defined("text")),
+            may("measure", "What the number counts.", member::<Measure>()),
+        ],
+        FactType::Date => vec![
+            need("first", "The earliest answer.", day()),
+            need("last", "The latest answer.", day()),
+        ],
+        FactType::List => vec![
+            need("key", "The choice by which members without a name are counted.", id()),
+            may("applicant", "The applicant's fixed answers, by field.", named(word())),
+            need("fields", "The questions about each member, by id.", named(defined("field"))),
+        ],
+    }
+}
+
+/// A field of a list, which other files do not have.
+pub(super) fn field() -> Value {
+    question(false)
+}
