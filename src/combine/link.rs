@@ -164,10 +164,11 @@ impl<'a> Link<'a> {
         set & differing & differing.wrapping_neg() != 0
     }
 
-    /// The members of all sets that could pay at least so much, which is not known if it is absent.
+    /// The members of all sets that could pay at least so much, which is not known if it is absent. An inferred exclusion
+    /// may be wrong, so it keeps no set out.
     pub(super) fn contenders(&self, least: Option<Exact>) -> Vec<ProgrammeIndex> {
         let mut contenders = 0;
-        for set in self.compatible(true) {
+        for set in self.compatible(false) {
             let pays_less = |high| least.is_some_and(|least| high < least);
             if !self.sum(set).high.is_some_and(pays_less) {
                 contenders |= set;
