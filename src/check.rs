@@ -4,8 +4,9 @@
 //!
 //! The files of this module form layers. Each uses only those before it:
 //!
-//! 1. `easy`, `folders` (names in the site), `picture`, `source_map`, `usage`, `condition`, `witness` (a household with a
-//!    property), `example_names`, `example_answers`, `depth` (of definitions)
+//! 1. `easy`, `folders` (names in the site), `stock` (readings that a year needs and does not declare), `picture`,
+//!    `source_map`, `usage`, `condition`, `witness` (a household with a property), `example_names`, `example_answers`,
+//!    `depth` (of definitions)
 //! 2. `markup`, `texts` (translations), `facts` (questions), `roles` (what the page takes them for), `lower` (expressions
 //!    and citations of a year)
 //! 3. `amounts`, `asks` (questions for the desk), `awards`, `requirements`, `leftover` (what nothing uses)
@@ -38,6 +39,7 @@ mod picture;
 mod requirements;
 mod roles;
 mod source_map;
+mod stock;
 pub(crate) mod texts;
 mod usage;
 mod witness;
@@ -90,16 +92,16 @@ pub fn load(
 ) -> Result<Option<Checked>, ReadError> {
     let rules = parse::parse(folder, files, problems)?;
     let examples = parse::parse_examples(folder, files, problems)?;
-    let Some(rules) = rules else { return Ok(None) };
-    let cities = cities(&rules, problems);
+    let Some(mut rules) = rules else { return Ok(None) };
+    let cities = cities(&mut rules, problems);
     examples::check(&rules, &cities, &examples, problems);
     Ok(complete(rules, cities, problems))
 }
 
 /// Checks a source tree. There are no rules if there is a problem.
 #[must_use]
-pub fn check(rules: Rules, problems: &mut Diagnostics) -> Option<Checked> {
-    let cities = cities(&rules, problems);
+pub fn check(mut rules: Rules, problems: &mut Diagnostics) -> Option<Checked> {
+    let cities = cities(&mut rules, problems);
     complete(rules, cities, problems)
 }
 
@@ -110,8 +112,10 @@ fn complete(rules: Rules, cities: Vec<Option<City>>, problems: &Diagnostics) -> 
     is_complete.then_some(Checked { rules, cities })
 }
 
-/// Each city of a source tree, if it has no problem.
-fn cities(rules: &Rules, problems: &mut Diagnostics) -> Vec<Option<City>> {
+/// Each city of a source tree, if it has no problem. What a year needs and does not declare is added to the tree.
+fn cities(rules: &mut Rules, problems: &mut Diagnostics) -> Vec<Option<City>> {
+    stock::declare(rules, problems);
+    let rules = &*rules;
     let before = problems.len();
     folders::check(rules, problems);
     picture::check(rules, problems);

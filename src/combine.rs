@@ -18,7 +18,8 @@ pub struct Candidate {
     /// What it pays under each combination of meanings of the readings that the candidates of its group share.
     /// Absent where it cannot be granted.
     pub terms: Vec<Option<Terms>>,
-    /// The programmes that it excludes, each with whether the exclusion is only inferred.
+    /// The programmes that it excludes, each with whether the exclusion is only inferred or holds only under some meanings
+    /// of a reading.
     pub exclusive: Vec<(ProgrammeIndex, bool)>,
     /// Its shared cap.
     pub cap: Option<CapOfYear>,

@@ -2,6 +2,7 @@
 //! that its author worked out from the source. It never records an expectation from a report. Names in
 //! examples are checked in `check`, before.
 
+mod given;
 mod shown;
 mod supposed;
 
@@ -10,19 +11,19 @@ use crate::calendar::Day;
 use crate::closed_list::ClosedList;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::evaluate::evaluate;
-use crate::report::Verdict;
 use crate::rulebook::City;
 use crate::source::{Example, Node, NodeKind, Word};
 use crate::wire::answers;
 use crate::wire::named::{
     NamedAdvice, NamedAmount, NamedApply, NamedBest, NamedBestChosen, NamedBoundary,
-    NamedConditions, NamedDays, NamedDetermining, NamedEstimate, NamedObligation, NamedPart,
-    NamedProgramme, NamedReading, NamedReference, NamedReport, NamedRequirement, name_advice,
-    name_report,
+    NamedConditions, NamedDays, NamedDetermining, NamedEstimate, NamedInstalments, NamedObligation,
+    NamedPart, NamedProgramme, NamedReading, NamedReference, NamedReport, NamedRequirement,
+    name_advice, name_report,
 };
 use crate::wire::names::names;
 use crate::wire::refusal::FactError;
 use crate::wire::rulings;
+use given::Given;
 use shown::{Ends, asks, needs, shown_or_null};
 use supposed::supposing;
 
@@ -94,49 +95,6 @@ pub fn compare(
     }
 }
 
-/// What rules give, whether they hold or would go on.
-struct Given<'a> {
-    year: Option<i16>,
-    verdict: Verdict,
-    amount: Option<&'a NamedAmount>,
-    parts: &'a [NamedPart],
-    requirements: &'a [NamedRequirement],
-    conditions: Option<NamedConditions>,
-    determining: &'a [NamedDetermining],
-    readings: &'a [NamedReading],
-    rulings: &'a [String],
-}
-
-impl<'a> Given<'a> {
-    fn of(found: &'a NamedProgramme) -> Given<'a> {
-        Given {
-            year: found.year,
-            verdict: found.verdict,
-            amount: found.amount.as_ref(),
-            parts: &found.parts,
-            requirements: &found.requirements,
-            conditions: found.conditions,
-            determining: &found.determining,
-            readings: &found.readings,
-            rulings: &found.rulings,
-        }
-    }
-
-    fn of_estimate(found: &'a NamedEstimate) -> Given<'a> {
-        Given {
-            year: found.year,
-            verdict: found.verdict,
-            amount: found.amount.as_ref(),
-            parts: &found.parts,
-            requirements: &found.requirements,
-            conditions: found.conditions,
-            determining: &found.determining,
-            readings: &found.readings,
-            rulings: &found.rulings,
-        }
-    }
-}
-
 struct Test<'a> {
     example: &'a Example,
     problems: &'a mut Diagnostics,
@@ -174,6 +132,7 @@ impl Test<'_> {
                 "window" => self.same(key, expected, found.window.name()),
                 "provisional" => self.same(key, expected, &found.provisional.to_string()),
                 "obligations" => self.obligations(key, expected, &found.obligations),
+                "instalments" => self.instalments(key, expected, &found.instalments),
                 "missing" => self.contained(key, expected, &needs(&found.missing)),
                 "stale" => self.names(key, expected, found.stale.clone()),
                 "estimate" => self.estimate(key, expected, found.estimate.as_ref()),
@@ -361,6 +320,16 @@ impl Test<'_> {
                 }
                 None => self.fail(id.place, format!("there is no part `{}`", id.text)),
             }
+        }
+    }
+
+    /// What each run of instalments pays in one of them, in order.
+    fn instalments(&mut self, key: &Word, expected: &Node, found: &[NamedInstalments]) {
+        if expected.items().len() != found.len() {
+            self.fail(key.place, format!("{}: found {} runs", key.text, found.len()));
+        }
+        for (expected, found) in expected.items().iter().zip(found) {
+            self.range(key, expected, Some(Ends::of(found.min, found.max, None)));
         }
     }
 

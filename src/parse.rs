@@ -6,8 +6,8 @@
 //!
 //! The files of this module form layers. Each uses only those before it:
 //!
-//! 1. `files` (what is opened), `characters` (which are refused), `expression` (the grammar of one
-//!    line)
+//! 1. `stock` (texts that the checker adds), `files` (what is opened), `characters` (which are refused), `number` (how numbers are written),
+//!    `expression` (the grammar of one line)
 //! 2. `reader` (YAML nodes by shape)
 //! 3. `address` (what becomes a link), `forms` (every form of an expression), `steps` (what is done to an
 //!    amount)
@@ -23,9 +23,11 @@ mod expression;
 mod facts;
 mod files;
 mod forms;
+mod number;
 mod programme;
 mod reader;
 mod steps;
+mod stock;
 mod year;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Files, Place};
@@ -36,6 +38,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 pub use files::ReadError;
+pub use stock::{StockReading, stock_reading};
 
 /// Reads every rule file below a folder. There are no rules if the questions cannot be read whole,
 /// because no other name has a meaning without them.

@@ -70,6 +70,9 @@ pub struct ProgrammeReport {
     pub amount: Option<AmountRange>,
     /// The amount's parts, in the author's order. Empty if there is no amount.
     pub parts: Vec<Range>,
+    /// What each run of instalments pays in one of them, where they differ. Empty if all instalments are alike, or if
+    /// there is no amount.
+    pub instalments: Vec<Range>,
     /// What would have to be paid back after the award, in the author's order. Empty if the
     /// programme cannot be granted.
     pub obligations: Vec<Obligation>,

@@ -19,8 +19,8 @@ pub use expr::{
     Constant, DayOperation, DayOperationDiscriminants, Expr, ExprDiscriminants, Reference, TimeUnit,
 };
 pub use programme::{
-    Amount, Benefit, Every, Exclusion, Obligation, Part, Party, Programme, Schedule, SharedCap,
-    Step, WindowDates,
+    Amount, Benefit, Every, Exclusion, Instalments, Obligation, Part, Party, Programme, Schedule,
+    SharedCap, Step, Under, WindowDates,
 };
 pub use rules::{
     Ask, CityRules, Fact, Fixed, Gate, Grouping, Kind, Opens, Reading, Requirement, Rule, Rulebook,

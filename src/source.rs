@@ -16,12 +16,12 @@ use typed_index_collections::TiSlice;
 pub use example::{Example, Node, NodeKind, values};
 pub use expr::{
     Argument, ArgumentValue, Arithmetic, Case, Comparison, Expr, ExprKind, ExprKindDiscriminants,
-    Logic, Operator,
+    FIRST_DAY_OF_PERIODS, Logic, Operator,
 };
 pub use function::{Function, LastParameter, Parameter, ParameterType, ResultType};
 pub use programme::{
-    Amount, Desk, Incomplete, Judge, Obligation, Part, Programme, Requirement, Rule, SharedCap,
-    Step, Window,
+    Amount, Desk, Exclusion, Incomplete, Judge, Obligation, Part, Programme, Requirement, Rule,
+    SharedCap, Step, Window,
 };
 pub use text::{Cite, Evidence, SourceKind, Statement, Text, Word, WordsFile};
 

@@ -155,6 +155,7 @@ impl Expectations<'_> {
                     self.range(key, node);
                 }
             }
+            "instalments" => node.items().iter().for_each(|one| self.range(key, one)),
             "conditions" => self.conditions(key, node),
             "determining" => {
                 let top = self.names.of_programme(&id.text, Of::Top);
@@ -412,13 +413,14 @@ impl Expectations<'_> {
 }
 
 /// The keys of what is expected of a programme.
-pub(crate) const OF_PROGRAMME: [&str; 18] = [
+pub(crate) const OF_PROGRAMME: [&str; 19] = [
     "verdict",
     "window",
     "year",
     "provisional",
     "amount",
     "parts",
+    "instalments",
     "states",
     "conditions",
     "determining",

@@ -126,6 +126,13 @@ impl<'a> Lowering<'a> {
         known.unwrap_or_else(|| self.exprs.push_and_get_key(expr))
     }
 
+    /// Adds a node that stands for something written at a place, such as a shorthand.
+    pub(super) fn push_at(&mut self, expr: Expr, place: Place) -> ExprIndex {
+        let id = self.push(expr);
+        self.source_map.exprs.entry(id).or_insert(place);
+        id
+    }
+
     /// A node made before.
     pub(super) fn node(&self, id: ExprIndex) -> Option<&Expr> {
         self.exprs.get(id)

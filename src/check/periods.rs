@@ -105,7 +105,7 @@ impl OfYear<'_> {
                 if self.reads_on(other) {
                     self.add_period_start(period, starts);
                 }
-                self.add_months_start(period, starts);
+                self.add_count_start(period, starts);
             }
             return;
         }
@@ -117,6 +117,9 @@ impl OfYear<'_> {
 
     /// Adds the day from which a period runs that ends on a day.
     fn add_period_start(&self, id: ExprIndex, starts: &mut BTreeSet<ExprIndex>) {
+        if let Some(Expr::Reading { choices, .. }) = self.book.exprs.get(id) {
+            choices.iter().for_each(|choice| self.add_period_start(*choice, starts));
+        }
         let Some(Expr::DayFrom { day, operation }) = self.book.exprs.get(id) else { return };
         match operation {
             DayOperation::LastDay { .. } if self.is_date_of_household(*day) => {
@@ -131,9 +134,9 @@ impl OfYear<'_> {
         }
     }
 
-    /// Adds the day from which whole months are counted up to the application date.
-    fn add_months_start(&self, id: ExprIndex, starts: &mut BTreeSet<ExprIndex>) {
-        if let Some(Expr::TimeBetween { from, to, unit: TimeUnit::Months }) =
+    /// Adds the day from which whole months or days are counted up to the application date.
+    fn add_count_start(&self, id: ExprIndex, starts: &mut BTreeSet<ExprIndex>) {
+        if let Some(Expr::TimeBetween { from, to, unit: TimeUnit::Months | TimeUnit::Days }) =
             self.book.exprs.get(id)
             && self.reads_on(*to)
             && self.is_date_of_household(*from)

@@ -95,7 +95,7 @@ fn programme<'a>(programme: &'a Programme, texts: &mut Vec<&'a Text>) {
     let lists = [&programme.before, &programme.reported, &programme.documents, &programme.notes];
     lists.into_iter().flatten().for_each(|found| statement(found, texts));
     programme.window.iter().for_each(|window| statement(&window.statement, texts));
-    programme.exclusive.iter().for_each(|(_, found)| statement(found, texts));
+    programme.exclusive.iter().for_each(|found| statement(&found.statement, texts));
     programme.obligations.iter().for_each(|found| statement(&found.statement, texts));
     programme.desk.iter().for_each(|found| desk(found, texts));
     requirement(&programme.requires, texts);

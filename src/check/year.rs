@@ -9,8 +9,9 @@ use super::{amounts, asks, awards, leftover, requirements};
 use crate::calendar::Day;
 use crate::diagnostic::{Diagnostics, Place, suggestion};
 use crate::index::{FactIndex, ItemIndex, ProgrammeInYear, ProgrammeIndex, SourceIndex};
-use crate::rulebook::{Exclusion, Fact, Programme, Reading, Rulebook, Source, WindowDates};
-use crate::source::{self, Evidence, Rules, Statement, Year};
+use crate::possible::Options;
+use crate::rulebook::{Exclusion, Fact, Programme, Reading, Rulebook, Source, Under, WindowDates};
+use crate::source::{self, Evidence, Rules, Word, Year};
 use typed_index_collections::{TiSlice, TiVec};
 
 /// The rules of a year without the parts that have a problem, and their places. The facts that they
@@ -200,14 +201,16 @@ fn exclusions(
     cited: &mut Vec<SourceIndex>,
 ) -> Vec<Exclusion> {
     let mut found = Vec::new();
-    for (other, Statement { cites, .. }) in &programme.exclusive {
-        let evidence = lowering.cite(cites, cited);
+    for source::Exclusion { programme: other, statement, under } in &programme.exclusive {
+        let evidence = lowering.cite(&statement.cites, cited);
+        let open =
+            under.as_ref().map(|(reading, choices)| exclusion_under(lowering, reading, choices));
         let known = TiSlice::from_ref(&year.programmes);
         let at = known.position(|known| known.id.text == other.text);
         match at.filter(|at| *at != index) {
             Some(programme) => {
                 let inferred = evidence != Some(Evidence::Stated);
-                found.push(Exclusion { programme, inferred });
+                found.push(Exclusion { programme, inferred, under: open.flatten() });
             }
             None if year.is_unread(&other.text) => {}
             None => {
@@ -219,4 +222,30 @@ fn exclusions(
         }
     }
     found
+}
+
+/// The choices of a reading under which an exclusion holds: some of them, and not all.
+fn exclusion_under(lowering: &mut Lowering<'_>, reading: &Word, choices: &[Word]) -> Option<Under> {
+    let index = lowering.reading_named(&reading.text, reading.place)?;
+    let declared = TiSlice::from_ref(&lowering.year.readings).get(index)?;
+    let mut under = Options::NONE;
+    for choice in choices {
+        let at = declared.choices.iter().position(|(known, _)| known.text == choice.text);
+        let Some(at) = at else {
+            let known = declared.choices.iter().map(|(known, _)| known.text.as_str());
+            let help = suggestion(&choice.text, known);
+            let message =
+                format!("`{}` is no choice of the reading `{}`", choice.text, reading.text);
+            lowering.problems.add_with_help(choice.place, "unknown-option", message, help);
+            return None;
+        };
+        under = under.union(Options::only(at.into()));
+    }
+    if under == Options::NONE || under == Options::first(declared.choices.len()) {
+        let message = "an exclusion under a reading holds under some of its choices, and not under \
+                       all of them";
+        lowering.problems.add(reading.place, "exclusion-under", message);
+        return None;
+    }
+    Some(Under { reading: index, choices: under })
 }

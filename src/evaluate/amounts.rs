@@ -11,7 +11,7 @@ use super::value::ValueSet;
 use crate::index::{ExprIndex, FactSet};
 use crate::possible::{Options, Range, Slots};
 use crate::report::{AmountRange, Verdict};
-use crate::rulebook::{Amount, Expr, Programme, ProgrammeInfo, Step};
+use crate::rulebook::{Amount, Expr, Part, Programme, ProgrammeInfo, Step};
 use crate::situation::Known;
 use crate::truth::Truth;
 
@@ -21,13 +21,15 @@ pub(super) struct AmountResult {
     pub(super) total: Option<AmountRange>,
     /// The parts, in the author's order. Empty if nothing can be paid.
     pub(super) parts: Vec<Range>,
-    /// The answers that could change the sum or a part.
+    /// What each run of instalments pays in one of them. Empty if all instalments are alike.
+    pub(super) instalments: Vec<Range>,
+    /// The answers that could change the sum, a part or an instalment.
     pub(super) open: Slots,
 }
 
 impl AmountResult {
     pub(super) const NOTHING: AmountResult =
-        AmountResult { total: None, parts: Vec::new(), open: Slots::NONE };
+        AmountResult { total: None, parts: Vec::new(), instalments: Vec::new(), open: Slots::NONE };
 
     /// Widens the ranges until they also hold those of `other`.
     fn widen(&mut self, other: &AmountResult) {
@@ -36,17 +38,19 @@ impl AmountResult {
         if let Some(total) = &mut self.total {
             total.yen = total.yen.hull(more.yen);
             total.ceiling |= more.ceiling;
-            for (part, more) in self.parts.iter_mut().zip(&other.parts) {
-                *part = part.hull(*more);
+            let mine = self.parts.iter_mut().chain(&mut self.instalments);
+            for (range, more) in mine.zip(other.parts.iter().chain(&other.instalments)) {
+                *range = range.hull(*more);
             }
         } else {
             (self.total, self.parts) = (other.total, other.parts.clone());
+            self.instalments.clone_from(&other.instalments);
         }
     }
 
     fn is_single(&self) -> bool {
         let total = self.total.is_none_or(|total| total.yen.is_single());
-        total && self.parts.iter().all(|part| part.is_single())
+        total && self.parts.iter().chain(&self.instalments).all(|range| range.is_single())
     }
 }
 
@@ -244,41 +248,70 @@ fn crossed(found: &[Assignment], expr: ExprIndex, values: &[ValueSet]) -> Vec<As
     crossed
 }
 
-/// Adds up the parts and takes the steps from their sum to the amount, in the written order.
-/// Returns [`AmountResult::NOTHING`] if a part or a cap has no value.
-fn evaluate_amount(context: &Context<'_>, programme: &Programme, amount: &Amount) -> AmountResult {
-    let (mut total, mut open) = (Range::ZERO, Slots::NONE);
-    let mut ceiling = false;
+/// The parts of an amount and the values in its steps, for one combination of meanings.
+struct Values {
+    parts: Vec<Range>,
+    /// In the order of the steps; a rounding has none.
+    steps: Vec<Option<Range>>,
+    open: Slots,
+}
+
+/// The values of an amount. `None` if a part or a step has no value.
+fn values(context: &Context<'_>, amount: &Amount) -> Option<Values> {
+    let mut open = Slots::NONE;
+    let mut number = |expr: ExprIndex| {
+        let value = context.value(expr, Scope::None);
+        open = open.union(value.open);
+        (!value.is_nothing()).then(|| value.number())
+    };
     let mut parts = Vec::with_capacity(amount.parts.len());
     for part in &amount.parts {
-        let value = context.value(part.value, Scope::None);
-        if value.is_nothing() {
-            return AmountResult::NOTHING;
-        }
-        parts.push(value.number());
-        open = open.union(value.open);
-        if part.payee.is_none_or(|payee| payee == programme.payee) {
-            total = total.plus(value.number());
-            ceiling |= part.ceiling;
-        }
+        parts.push(number(part.value)?);
     }
+    let mut steps = Vec::with_capacity(amount.then.len());
     for step in &amount.then {
-        total = match step {
-            Step::Cap(cap) => {
-                let cap = context.value(*cap, Scope::None);
-                if cap.is_nothing() {
-                    return AmountResult::NOTHING;
-                }
-                open = open.union(cap.open);
-                total.min(cap.number())
+        steps.push(match step.expr() {
+            Some(expr) => Some(number(expr)?),
+            None => None,
+        });
+    }
+    Some(Values { parts, steps, open })
+}
+
+/// For each run of instalments, adds up the parts and takes the steps from their sum, in the written order; then adds
+/// up the instalments. Returns [`AmountResult::NOTHING`] if a part or a step has no value.
+fn evaluate_amount(context: &Context<'_>, programme: &Programme, amount: &Amount) -> AmountResult {
+    let Some(Values { parts, steps, open }) = values(context, amount) else {
+        return AmountResult::NOTHING;
+    };
+    let is_own = |part: &Part| part.payee.is_none_or(|payee| payee == programme.payee);
+    let ceiling = amount.parts.iter().any(|part| part.ceiling && is_own(part));
+    let runs = amount.runs();
+    let (mut total, mut instalments) = (Range::ZERO, Vec::new());
+    for run in &runs {
+        let mut sum = Range::ZERO;
+        for (part, value) in amount.parts.iter().zip(&parts) {
+            if is_own(part) && part.is_paid_in(run.first) {
+                sum = sum.plus(*value);
             }
-            Step::Round { way, unit } => total.rounded(*way, *unit),
-        };
+        }
+        for (step, value) in amount.then.iter().zip(&steps) {
+            let value = value.unwrap_or(Range::ZERO);
+            sum = match step {
+                Step::Cap(_) => sum.min(value),
+                Step::Total(_) => value,
+                Step::Round { way, unit } => sum.rounded(*way, *unit),
+            };
+        }
+        let count = i64::from(run.count());
+        // A product has no end where a factor lacks one, so a single instalment is no product.
+        let paid = if count == 1 { sum } else { sum.times(Range::whole(count, Some(count))) };
+        total = total.plus(paid);
+        if runs.len() > 1 {
+            instalments.push(sum);
+        }
     }
-    if let Some(schedule) = amount.schedule {
-        total =
-            total.times(Range::whole(i64::from(schedule.times), Some(i64::from(schedule.times))));
-    }
-    let found = AmountResult { total: Some(AmountRange { yen: total, ceiling }), parts, open };
+    let total = Some(AmountRange { yen: total, ceiling });
+    let found = AmountResult { total, parts, instalments, open };
     if found.is_single() { AmountResult { open: Slots::NONE, ..found } } else { found }
 }

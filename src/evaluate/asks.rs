@@ -19,21 +19,28 @@ pub(super) fn asks(
     let mut all = Asks(Vec::new());
     let others = programmes.keys().filter(|one| !first.contains(one));
     for report in first.iter().copied().chain(others).filter_map(|one| programmes.get(one)) {
-        let (rules, verdict, states, readings) = match &report.estimate {
-            Some(one) if report.verdict == Verdict::NoRule => {
-                (one.rules, one.verdict, &one.states, &one.readings)
-            }
-            _ => (report.rules, report.verdict, &report.states, &report.readings),
+        let Some(rules) = asked_rules(report) else { continue };
+        let (states, readings) = match &report.estimate {
+            Some(one) if report.verdict == Verdict::NoRule => (&one.states, &one.readings),
+            _ => (&report.states, &report.readings),
         };
-        let is_asked = matches!(verdict, Verdict::Eligible | Verdict::Confirm);
-        let Some(rules) = rules.filter(|_| is_asked) else { continue };
         let Some(tree) = Tree::of(city, rules, states) else { continue };
         let mut open = ReadingSet::EMPTY;
         readings.iter().for_each(|one| open.insert(one.reading));
         let desk = Desk { tree, rules, programme: report.programme, open };
         desk.ask(&mut all);
+        desk.ask_about_exclusions(programmes, &mut all);
     }
     all.0.into_iter().map(|(ask, _)| ask).collect()
+}
+
+/// The rules by which the household gets a programme, or gets it if the desk agrees.
+fn asked_rules(report: &ProgrammeReport) -> Option<Version> {
+    let (rules, verdict) = match &report.estimate {
+        Some(one) if report.verdict == Verdict::NoRule => (one.rules, one.verdict),
+        _ => (report.rules, report.verdict),
+    };
+    rules.filter(|_| matches!(verdict, Verdict::Eligible | Verdict::Confirm))
 }
 
 /// The questions so far, each with its requirement if the rules state no question for it.
@@ -118,6 +125,32 @@ impl Desk<'_> {
         for reading in self.open.iter() {
             let ask = asks.position(|one| one.readings.contains(&reading));
             question(ask, Open::Reading, all);
+        }
+    }
+
+    /// Asks about the readings on which it depends whether another programme that the household gets excludes this one.
+    fn ask_about_exclusions(
+        self,
+        programmes: &TiSlice<ProgrammeIndex, ProgrammeReport>,
+        all: &mut Asks,
+    ) {
+        let book = self.tree.book;
+        let own = book.programmes.get(self.rules.programme);
+        for exclusion in own.iter().flat_map(|own| &own.exclusive) {
+            let other = book.programmes.get(exclusion.programme).map(|other| other.number);
+            let other = other.filter(|other| {
+                programmes.get(*other).is_some_and(|report| {
+                    asked_rules(report).is_some_and(|rules| rules.year == self.rules.year)
+                })
+            });
+            let ask = exclusion
+                .under
+                .and_then(|under| book.asks.position(|one| one.readings.contains(&under.reading)));
+            if let Some((other, ask)) = other.zip(ask) {
+                let programmes = vec![self.programme, other];
+                let (year, about) = (self.rules.year, About::Question { ask });
+                all.add(Ask { year, about, programmes, why: Open::Reading }, None);
+            }
         }
     }
 

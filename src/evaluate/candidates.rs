@@ -265,13 +265,14 @@ fn may_exclude(known: &mut Vec<(ProgrammeIndex, bool)>, also: &[(ProgrammeIndex,
     }
 }
 
-/// The programmes that one excludes, each with whether the exclusion is only inferred.
+/// The programmes that one excludes, each with whether the exclusion is only inferred or holds only under some meanings
+/// of a reading.
 fn exclusions(city: &City, year: YearIndex, programme: &Programme) -> Vec<(ProgrammeIndex, bool)> {
     let mut found = Vec::new();
     for other in &programme.exclusive {
         let named = Version { year, programme: other.programme };
         if let Some(named) = city.programme(named) {
-            found.push((named.number, other.inferred));
+            found.push((named.number, other.inferred || other.under.is_some()));
         }
     }
     found

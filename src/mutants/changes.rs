@@ -6,8 +6,8 @@ use crate::check::{SourceMap, Unshared};
 use crate::diagnostic::Place;
 use crate::index::{ExprIndex, ProgrammeInYear, RequirementIndex, YearIndex};
 use crate::rulebook::{
-    Amount, CityRules, Constant, DayOperation, Expr, Grouping, Programme, Requirement, Rule,
-    Rulebook, Step, WindowDates,
+    Amount, CityRules, Constant, DayOperation, Expr, Grouping, Instalments, Programme, Requirement,
+    Rule, Rulebook, Step, WindowDates,
 };
 use crate::turning::sides;
 use std::collections::BTreeSet;
@@ -340,16 +340,27 @@ impl OfYear<'_> {
             push(None, "an exclusion removed".to_owned(), &|one| {
                 one.exclusive.remove(index);
             });
+            if one.exclusive.get(index).is_some_and(|exclusion| exclusion.under.is_some()) {
+                push(None, "an exclusion made certain".to_owned(), &|one| {
+                    one.exclusive.iter_mut().skip(index).take(1).for_each(|one| one.under = None);
+                });
+            }
         }
         for obligation in 0..one.obligations.len() {
             push(None, "an obligation removed".to_owned(), &|one| {
                 one.obligations.remove(obligation);
             });
         }
-        let Some(amount) = &one.amount else { return };
+        if let Some(amount) = &one.amount {
+            self.amount(amount, &mut push);
+        }
+    }
+
+    /// The changes of an amount.
+    fn amount(&self, amount: &Amount, push: &mut Push<'_>) {
         for (index, step) in amount.then.iter().enumerate() {
             let place = match step {
-                Step::Cap(cap) => self.place(*cap),
+                Step::Cap(expr) | Step::Total(expr) => self.place(*expr),
                 Step::Round { .. } => None,
             };
             push(place, "a step of the sum removed".to_owned(), &|one| {
@@ -365,6 +376,15 @@ impl OfYear<'_> {
                 parts.skip(index).take(1).for_each(|part| part.ceiling = !part.ceiling);
             });
         }
+        for (index, part) in amount.parts.iter().enumerate() {
+            for (what, change) in LIMITS.iter().filter(|_| part.instalments.is_some()) {
+                push(self.place(part.value), format!("the {what} (part {})", part.id), &|one| {
+                    let parts = one.amount.iter_mut().flat_map(|amount| &mut amount.parts);
+                    let own = parts.skip(index).take(1).flat_map(|part| &mut part.instalments);
+                    own.for_each(change);
+                });
+            }
+        }
         for by in [false, true] {
             if amount.schedule.is_some() {
                 push(None, "the number of instalments changed".to_owned(), &|one| {
@@ -379,6 +399,19 @@ impl OfYear<'_> {
         }
     }
 }
+
+/// Takes a change of a programme, with its place and a description.
+type Push<'p> = dyn FnMut(Option<Place>, String, &dyn Fn(&mut Programme)) + 'p;
+
+type Limit = fn(&mut Instalments);
+
+/// The changes of the instalments in which a part is paid.
+const LIMITS: [(&str, Limit); 4] = [
+    ("first instalment made earlier", |own| own.first = own.first.saturating_sub(1)),
+    ("first instalment made later", |own| own.first = own.first.saturating_add(1)),
+    ("last instalment made earlier", |own| own.last = own.last.saturating_sub(1)),
+    ("last instalment made later", |own| own.last = own.last.saturating_add(1)),
+];
 
 type WindowDate = fn(&mut WindowDates) -> &mut Option<i32>;
 

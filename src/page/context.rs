@@ -15,8 +15,8 @@ use crate::closed_list::ClosedList;
 use crate::index::YearIndex;
 use crate::rulebook;
 use crate::source::{
-    Case, Cite, City, Desk, Evidence, Expr, ExprKind, Fact, Incomplete, Part, Programme, Reading,
-    Requirement, Role, Rule, Rules, Source, SourceKind, Statement, Text, Word, Year,
+    Case, Cite, City, Desk, Evidence, Exclusion, Expr, ExprKind, Fact, Incomplete, Part, Programme,
+    Reading, Requirement, Role, Rule, Rules, Source, SourceKind, Statement, Text, Word, Year,
 };
 use minijinja::{Value, context};
 use std::collections::{BTreeMap, BTreeSet};
@@ -297,12 +297,13 @@ impl Texts<'_> {
 
     /// The programmes that cannot be combined with a programme. Either of the two files may say so.
     fn exclusive(&self, year: &Year, programme: &Programme) -> Vec<Value> {
-        let own = programme.exclusive.iter().map(|(other, statement)| (&other.text, statement));
+        let own = programme.exclusive.iter().map(|one| (&one.programme.text, one));
         let theirs = year.programmes.iter().flat_map(|other| {
-            let about = other.exclusive.iter().filter(|(named, _)| named.text == programme.id.text);
-            about.map(move |(_, statement)| (&other.id.text, statement))
+            let about =
+                other.exclusive.iter().filter(|one| one.programme.text == programme.id.text);
+            about.map(move |one| (&other.id.text, one))
         });
-        let found = own.chain(theirs).map(|(id, statement)| {
+        let found = own.chain(theirs).map(|(id, Exclusion { statement, under, .. })| {
             let other = year.programmes.iter().find(|other| other.id.text == *id);
             let cites = self.cites(year, &statement.cites);
             let grade = cites.first().and_then(|cite| cite.get_attr("evidence").ok());
@@ -310,6 +311,7 @@ impl Texts<'_> {
                 id,
                 name => other.map(|other| self.text(&other.name)),
                 evidence => grade,
+                is_open => under.is_some(),
                 says => self.text(&statement.says),
                 cites,
             }

@@ -17,6 +17,9 @@ fn collect_step_names(steps: &[Step], names: &mut BTreeSet<String>) {
         match step {
             Step::Cap(cap) => collect_names(cap, names),
             Step::Round(..) => {}
+            Step::RoundUnknown { ask, .. } => {
+                names.insert(ask.text.clone());
+            }
         }
     }
 }
@@ -34,6 +37,7 @@ fn collect_names(expr: &Expr, names: &mut BTreeSet<String>) {
             collect_names(b, names);
         }
         ExprKind::Call(_, arguments) => {
+            names.extend(expr.reading().map(str::to_owned));
             for argument in arguments {
                 if let ArgumentValue::Expr(expr) = &argument.value {
                     collect_names(expr, names);
@@ -109,6 +113,8 @@ pub(super) fn programme_names(year: &Year, programme: &Programme) -> BTreeSet<St
         parts.iter().for_each(|part| collect_part_names(part, &mut names));
         collect_step_names(then, &mut names);
     }
+    let under = programme.exclusive.iter().filter_map(|one| one.under.as_ref());
+    names.extend(under.map(|(reading, _)| reading.text.clone()));
     programme.obligations.iter().for_each(|one| collect_names(&one.until, &mut names));
     let shared = year.shared_caps.iter().filter(|cap| cap.covers(programme));
     shared.for_each(|cap| collect_names(&cap.yen, &mut names));

@@ -1,6 +1,7 @@
 //! The grammar of expressions: reads a line of text into a tree with places. It does not look names
 //! up.
 
+use super::number;
 use crate::amount::MAX_DENOM;
 use crate::calendar::{Day, FirstDay, Period};
 use crate::closed_list::ClosedList;
@@ -36,6 +37,8 @@ pub(super) fn parse(text: &str, start: Place) -> Parsed<Expr> {
 enum Kind {
     Word,
     Number(i64),
+    /// A number that is not whole: numerator and denominator.
+    Fraction(i64, u32),
     Day(Day),
     Sign,
 }
@@ -67,10 +70,7 @@ fn tokens(text: &str, start: Place) -> Parsed<Vec<Token>> {
         let length = token_length(rest);
         let text: String = rest.iter().take(length).collect();
         let place = Place { column: start.column.saturating_add(at), length, ..start };
-        let kind = token_kind(&text).ok_or_else(|| Refused {
-            place,
-            message: format!("`{text}` is no number, date, name or operator"),
-        })?;
+        let kind = token_kind(&text).map_err(|message| Refused { place, message })?;
         tokens.push(Token { kind, text, place });
         at = at.saturating_add(length);
     }
@@ -84,8 +84,9 @@ fn token_length(rest: &[char]) -> usize {
             // A date is told from a difference by its two-digit parts with no spaces.
             let date = run(|c| c.is_ascii_digit() || c == '-');
             let text: String = rest.iter().take(date).collect();
-            if date == 10 && text.matches('-').count() == 2 { date } else { run(is_word) }
+            if date == 10 && text.matches('-').count() == 2 { date } else { number::length(rest) }
         }
+        Some('.') if rest.get(1).is_some_and(char::is_ascii_digit) => number::length(rest),
         Some(c) if is_word(*c) => run(is_word),
         _ => {
             let two: String = rest.iter().take(2).collect();
@@ -98,20 +99,26 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-fn token_kind(text: &str) -> Option<Kind> {
-    let first = text.chars().next()?;
-    if first.is_ascii_digit() {
-        if text.contains('-') {
-            return Day::parse(text).map(Kind::Day);
-        }
-        let number = text.replace('_', "").parse::<i64>().ok()?;
-        return (number <= limits::NUMBER).then_some(Kind::Number(number));
+fn token_kind(text: &str) -> Result<Kind, String> {
+    let unknown = || format!("`{text}` is no number, date, name or operator");
+    let first = text.chars().next().ok_or_else(unknown)?;
+    if first.is_ascii_digit() && text.contains('-') {
+        return Day::parse(text).map(Kind::Day).ok_or_else(unknown);
+    }
+    if first.is_ascii_digit() || (first == '.' && text.len() > 1) {
+        return Ok(match number::read(text)? {
+            (whole, 1) => Kind::Number(whole),
+            (numer, denom) => Kind::Fraction(numer, denom),
+        });
     }
     if is_word(first) {
-        return Some(Kind::Word);
+        return Ok(Kind::Word);
+    }
+    if text == "%" {
+        return Err("`%` follows the number without a blank, such as `5%`".to_owned());
     }
     let signs = ["==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "(", ")", ",", ":"];
-    signs.contains(&text).then_some(Kind::Sign)
+    signs.contains(&text).then_some(Kind::Sign).ok_or_else(unknown)
 }
 
 struct Parser {
@@ -256,6 +263,7 @@ impl Parser {
         let kind = match (&token.kind, token.text.as_str()) {
             (Kind::Day(day), _) => ExprKind::Day(*day),
             (Kind::Number(number), _) => return self.number(*number, place),
+            (Kind::Fraction(numer, denom), _) => self.fraction((*numer, *denom), &token)?,
             (Kind::Word, "not") => ExprKind::Not(self.expression(Binding::Not)?.into()),
             (Kind::Word, "yes") => ExprKind::Truth(true),
             (Kind::Word, "no") => ExprKind::Truth(false),
@@ -276,6 +284,19 @@ impl Parser {
         Ok(Expr { place, kind })
     }
 
+    /// A number that is not whole. It has no unit.
+    fn fraction(&self, (numer, denom): (i64, u32), token: &Token) -> Parsed<ExprKind> {
+        let unit = self.peek().map_or("", |next| next.text.as_str());
+        let message = if unit == "yen" {
+            format!("an amount of yen is whole, found `{}`", token.text)
+        } else if PeriodUnit::spelt(unit).is_some() {
+            format!("a period is a whole number of days, months or years, found `{}`", token.text)
+        } else {
+            return Ok(ExprKind::Number(numer, denom));
+        };
+        Err(Refused { place: token.place, message })
+    }
+
     fn number(&mut self, number: i64, place: Place) -> Parsed<Expr> {
         if self.is_next("yen") {
             let unit = self.take("`yen`")?;
@@ -285,7 +306,7 @@ impl Parser {
             let below = self.take("a denominator")?;
             let denom = match below.kind {
                 Kind::Number(denom) => u32::try_from(denom).ok(),
-                Kind::Word | Kind::Day(_) | Kind::Sign => None,
+                Kind::Word | Kind::Fraction(..) | Kind::Day(_) | Kind::Sign => None,
             };
             let Some(denom) = denom.filter(|denom| (1..=MAX_DENOM).contains(denom)) else {
                 return Err(unexpected(&below, &format!("a denominator from 1 to {MAX_DENOM}")));

@@ -6,10 +6,10 @@ use super::steps;
 use crate::calendar::Day;
 use crate::closed_list::ClosedList;
 use crate::diagnostic::Place;
-use crate::rulebook::{Every, Grouping, Party};
+use crate::rulebook::{Every, Grouping, Instalments, Party};
 use crate::source::{
-    Amount, Desk, Expr, ExprKind, Incomplete, Judge, Obligation, Part, Programme, Requirement,
-    Rule, Statement, Window, Word,
+    Amount, Desk, Exclusion, Expr, ExprKind, Incomplete, Judge, Obligation, Part, Programme,
+    Requirement, Rule, Window, Word,
 };
 use marked_yaml::Node;
 use strum::VariantArray;
@@ -124,7 +124,7 @@ fn window(reader: &mut Reader<'_>, node: &Node) -> Option<Window> {
     Some(window)
 }
 
-fn exclusive(reader: &mut Reader<'_>, node: Option<&Node>) -> Vec<(Word, Statement)> {
+fn exclusive(reader: &mut Reader<'_>, node: Option<&Node>) -> Vec<Exclusion> {
     let items = node.map_or_else(Vec::new, |node| reader.list(node));
     let mut found = Vec::new();
     for item in items {
@@ -133,8 +133,18 @@ fn exclusive(reader: &mut Reader<'_>, node: Option<&Node>) -> Vec<(Word, Stateme
         };
         let programme = required_word(reader, &mut map, "programme");
         let statement = reader.statement_of(&mut map);
+        let reading = map.take("reading").and_then(|node| reader.id(node));
+        let under = map.take("under").map(|node| reader.list(node));
+        if reading.is_some() != under.is_some() {
+            let message = "`reading` and `under`, the choices under which the exclusion holds, \
+                           come together";
+            reader.problem(map.place, "missing-key", message);
+        }
+        let choices = under.unwrap_or_default();
+        let choices: Vec<Word> = choices.into_iter().filter_map(|node| reader.id(node)).collect();
         reader.finish(map);
-        found.extend(programme.map(|programme| (programme, statement)));
+        let under = reading.map(|reading| (reading, choices));
+        found.extend(programme.map(|programme| Exclusion { programme, statement, under }));
     }
     found
 }
@@ -318,6 +328,15 @@ fn schedule(reader: &mut Reader<'_>, node: &Node) -> Option<(Every, u16)> {
     Some((every?, times?))
 }
 
+/// The instalments in which a part is paid: `{ first: 1, last: 3 }`.
+fn instalments(reader: &mut Reader<'_>, node: &Node) -> Option<Instalments> {
+    let mut map = reader.map(node)?;
+    let first = reader.required(&mut map, "first").and_then(|node| reader.small(node));
+    let last = reader.required(&mut map, "last").and_then(|node| reader.small(node));
+    reader.finish(map);
+    Some(Instalments { first: first?, last: last? })
+}
+
 fn part(reader: &mut Reader<'_>, node: &Node) -> Option<Part> {
     let mut map = reader.map(node)?;
     let id = required_word(reader, &mut map, "id");
@@ -331,6 +350,9 @@ fn part(reader: &mut Reader<'_>, node: &Node) -> Option<Part> {
     };
     let (then, is_then_listed) = steps::of_part(reader, &mut map);
     let is_ceiling = reader.yes_no(map.take("ceiling"));
+    let place = map.key_place("instalments");
+    let instalments = map.take("instalments").and_then(|node| instalments(reader, node));
+    let instalments = instalments.map(|found| (found, place));
     let payer = map.take("payer").and_then(|node| reader.member(node));
     let payee = map.take("payee").and_then(|node| reader.member(node));
     reader.finish(map);
@@ -341,6 +363,7 @@ fn part(reader: &mut Reader<'_>, node: &Node) -> Option<Part> {
         then,
         is_then_listed,
         is_ceiling,
+        instalments,
         payer,
         payee,
         cites,

@@ -4,6 +4,7 @@
 use super::reader::{Map, Reader};
 use crate::amount::Rounding;
 use crate::closed_list::ClosedList;
+use crate::diagnostic::Place;
 use crate::source::Step;
 use marked_yaml::Node;
 use strum::VariantArray;
@@ -51,11 +52,26 @@ fn steps(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Vec<Step> {
     for way in Rounding::VARIANTS {
         if let Some(node) = map.take(way.name()) {
             let place = map.key_place(way.name());
-            found.push((place, unit(reader, node).map(|unit| Step::Round(*way, unit, place))));
+            let step = match node {
+                Node::Mapping(_) if *way == Rounding::HalfUp => unknown(reader, node, place),
+                Node::Scalar(_) | Node::Sequence(_) | Node::Mapping(_) => {
+                    unit(reader, node).map(|unit| Step::Round(*way, unit, place))
+                }
+            };
+            found.push((place, step));
         }
     }
     found.sort_by_key(|(place, _)| *place);
     found.into_iter().filter_map(|(_, step)| step).collect()
+}
+
+/// A rounding that no source states: `{ unknown: 1_000, ask: … }`.
+fn unknown(reader: &mut Reader<'_>, node: &Node, place: Place) -> Option<Step> {
+    let mut map = reader.map(node)?;
+    let unit = reader.required(&mut map, "unknown").and_then(|node| unit(reader, node));
+    let ask = reader.required(&mut map, "ask").and_then(|node| reader.ask(node));
+    reader.finish(map);
+    Some(Step::RoundUnknown { ask: ask?, unit: unit?, place })
 }
 
 /// The unit of a rounding in yen.

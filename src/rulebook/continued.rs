@@ -234,8 +234,9 @@ fn for_each_expr(book: &mut Rulebook, visit: &mut dyn FnMut(&mut ExprIndex)) {
                 visit(&mut part.value);
             }
             for step in &mut amount.then {
-                if let Step::Cap(cap) = step {
-                    visit(cap);
+                match step {
+                    Step::Cap(expr) | Step::Total(expr) => visit(expr),
+                    Step::Round { way: _, unit: _ } => {}
                 }
             }
         }

@@ -78,6 +78,8 @@ pub enum TimeUnit {
     YearsOfAge,
     /// Whole months.
     Months,
+    /// Days: 0 from a day to itself.
+    Days,
 }
 
 impl TimeUnit {
@@ -87,6 +89,7 @@ impl TimeUnit {
         match self {
             TimeUnit::YearsOfAge => to.age_years(from),
             TimeUnit::Months => from.months_until(to),
+            TimeUnit::Days => to.number().saturating_sub(from.number()),
         }
     }
 }

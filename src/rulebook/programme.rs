@@ -4,8 +4,10 @@
 use super::expr::Constant;
 use crate::amount::Rounding;
 use crate::index::{
-    ExprIndex, FactIndex, ProgrammeInYear, ProgrammeIndex, RequirementIndex, SourceIndex,
+    ExprIndex, FactIndex, ProgrammeInYear, ProgrammeIndex, ReadingIndex, RequirementIndex,
+    SourceIndex,
 };
+use crate::possible::Options;
 use strum::{IntoStaticStr, VariantArray};
 
 /// One benefit of one year.
@@ -131,6 +133,17 @@ pub struct Exclusion {
     pub programme: ProgrammeInYear,
     /// Whether the exclusion is only inferred from the sources.
     pub inferred: bool,
+    /// The meanings of a reading under which it holds; it always holds, if absent.
+    pub under: Option<Under>,
+}
+
+/// Some meanings of a reading.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Under {
+    /// The reading.
+    pub reading: ReadingIndex,
+    /// Its choices: some, and not all.
+    pub choices: Options,
 }
 
 /// The most that several programmes of a year pay together.
@@ -156,18 +169,30 @@ pub struct Amount {
 }
 
 impl Amount {
-    /// The values of its parts, then its caps.
+    /// The instalments in runs in which the same parts are paid, in order.
+    #[must_use]
+    pub fn runs(&self) -> Vec<Instalments> {
+        let times = self.schedule.map_or(1, |schedule| schedule.times);
+        let limits = self.parts.iter().filter_map(|part| part.instalments);
+        let mut runs = Vec::new();
+        let mut first = 1;
+        while first <= times {
+            let ends = limits.clone().flat_map(|one| [one.first.saturating_sub(1), one.last]);
+            let last = ends.filter(|end| (first..times).contains(end)).min().unwrap_or(times);
+            runs.push(Instalments { first, last });
+            first = last.saturating_add(1);
+        }
+        runs
+    }
+
+    /// The values of its parts, then those in its steps.
     #[must_use]
     pub fn exprs(&self) -> Vec<ExprIndex> {
         let mut found = Vec::new();
         for part in &self.parts {
             found.push(part.value);
         }
-        for step in &self.then {
-            if let Step::Cap(cap) = step {
-                found.push(*cap);
-            }
-        }
+        found.extend(self.then.iter().filter_map(|step| step.expr()));
         found
     }
 }
@@ -181,10 +206,37 @@ pub struct Part {
     pub value: ExprIndex,
     /// Whether the source gives an upper limit only (最大, 以内).
     pub ceiling: bool,
+    /// The instalments in which it is paid; all of them, if absent.
+    pub instalments: Option<Instalments>,
     /// Who pays this part, if not the programme's payer.
     pub payer: Option<Party>,
     /// Who is paid this part, if not the programme's payee. The sum leaves such a part out.
     pub payee: Option<Party>,
+}
+
+/// Some instalments, one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Instalments {
+    /// The first, from 1.
+    pub first: u16,
+    /// The last.
+    pub last: u16,
+}
+
+impl Instalments {
+    /// Their number.
+    #[must_use]
+    pub fn count(self) -> u16 {
+        self.last.saturating_sub(self.first).saturating_add(1)
+    }
+}
+
+impl Part {
+    /// Whether it is paid in an instalment.
+    #[must_use]
+    pub fn is_paid_in(&self, instalment: u16) -> bool {
+        self.instalments.is_none_or(|own| (own.first..=own.last).contains(&instalment))
+    }
 }
 
 /// A step from the sum of the parts to the amount.
@@ -199,6 +251,19 @@ pub enum Step {
         /// To a multiple of this many yen.
         unit: u32,
     },
+    /// This much: the sum of the parts after the steps before and a rounding that no source states.
+    Total(ExprIndex),
+}
+
+impl Step {
+    /// The expression that it reads.
+    #[must_use]
+    pub fn expr(self) -> Option<ExprIndex> {
+        match self {
+            Step::Cap(expr) | Step::Total(expr) => Some(expr),
+            Step::Round { way: _, unit: _ } => None,
+        }
+    }
 }
 
 /// Instalments.

@@ -3,11 +3,13 @@
 
 use super::city::City;
 use super::expr::Expr;
+use super::programme::Under;
 use super::rules::{Grouping, Requirement, Rule, Rulebook};
 use super::rulings::Rulings;
 use super::same::same_item;
 use super::validate::{Invalid, ProgrammeInfo, Ruled, RulingRead};
 use crate::index::{ItemIndex, ReadingSet, RequirementIndex, Version, YearIndex};
+use crate::possible::Options;
 use typed_index_collections::TiVec;
 
 /// What is ruled in one year.
@@ -81,9 +83,20 @@ fn ruling<T: Copy>(all: &[(ItemIndex, T)], item: ItemIndex) -> Option<T> {
     all.iter().find(|(one, _)| same_item(*one, item)).map(|(_, ruling)| *ruling)
 }
 
-/// Puts the chosen meaning in place of each ruled reading. Returns the ruled readings.
+/// Puts the chosen meaning in place of each ruled reading, and drops the exclusions that do not hold under it. Returns the ruled readings.
 fn choose_meanings(book: &mut Rulebook, meanings: &[(ItemIndex, u8)]) -> ReadingSet {
     let mut ruled = ReadingSet::EMPTY;
+    let readings = &book.readings;
+    for programme in &mut book.programmes {
+        programme.exclusive.retain_mut(|exclusion| {
+            let Some(Under { reading, choices }) = exclusion.under else { return true };
+            let meaning = readings.get(reading).and_then(|one| ruling(meanings, one.item));
+            let Some(meaning) = meaning else { return true };
+            ruled.insert(reading);
+            exclusion.under = None;
+            Options::only(usize::from(meaning).into()).is_within(choices)
+        });
+    }
     for at in book.exprs.keys() {
         let Some(Expr::Reading { reading, choices }) = book.exprs.get(at) else { continue };
         let meaning = book.readings.get(*reading).and_then(|one| ruling(meanings, one.item));

@@ -144,8 +144,16 @@ fn shared_cap() -> Value {
 
 pub(super) fn programme() -> Value {
     let statements = || list(defined("statement"));
-    let exclusive =
-        map([need("programme", "The other programme.", id())].into_iter().chain(statement()));
+    let own = [
+        need("programme", "The other programme.", id()),
+        may("reading", "The reading on which the exclusion depends.", id()),
+        may("under", "The choices of that reading under which it holds.", list(id())),
+    ];
+    let exclusive = map(own.into_iter().chain(statement()));
+    let exclusive = with(
+        exclusive,
+        json!({ "dependentRequired": { "reading": ["under"], "under": ["reading"] } }),
+    );
     let incomplete = may("incomplete", "Something is not published.", defined("incomplete"));
     let all = need("all", "What a household must satisfy.", list(defined("requirement")));
     map([
@@ -206,6 +214,14 @@ fn amount() -> Value {
     ])
 }
 
+fn instalments() -> Value {
+    let number = || whole_within(0, i64::from(u16::MAX));
+    map([
+        need("first", "The number of the first one, from 1.", number()),
+        need("last", "The number of the last one.", number()),
+    ])
+}
+
 /// A part: a table or an expression, with its steps as keys or under `then`.
 fn parts() -> Vec<Value> {
     let part = |value: Key| {
@@ -216,6 +232,7 @@ fn parts() -> Vec<Value> {
             may("payer", "Who pays it, if not the programme's payer.", member::<Party>()),
             may("payee", "Who is paid, if not the programme's payee.", member::<Party>()),
             may("then", "What is done to it, in this order.", list(defined("step"))),
+            may("instalments", "The instalments that it is in; all, if absent.", instalments()),
         ];
         let steps_as_keys: Vec<Value> =
             steps().iter().map(|key| json!({ "required": ["then", key.name()] })).collect();

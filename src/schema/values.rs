@@ -163,8 +163,16 @@ fn incomplete() -> Value {
 /// The keys of steps from a value to an amount.
 pub(super) fn steps() -> Vec<super::shape::Key> {
     let cap = may("cap", "The most that it can be, in yen.", defined("money"));
-    let rounding =
-        |how| may(how, "Rounded to a multiple of so many yen.", whole_within(1, 1_000_000));
+    let unit = || whole_within(1, 1_000_000);
+    let open = map([
+        need("unknown", "The multiple; no source says in which way it is rounded.", unit()),
+        need("ask", "The id of the question for the desk.", id()),
+    ]);
+    let rounding = |how| {
+        let shape =
+            if how == Rounding::HalfUp.name() { one_of([unit(), open.clone()]) } else { unit() };
+        may(how, "Rounded to a multiple of so many yen.", shape)
+    };
     [cap].into_iter().chain(Rounding::names().map(rounding)).collect()
 }
 

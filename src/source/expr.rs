@@ -1,9 +1,15 @@
 //! The expressions of rule files as trees. Nothing here knows which names exist or which types fit.
 
+use super::function::Function;
 use super::text::{Text, Word};
 use crate::calendar::{Day, FirstDay, Period};
+use crate::closed_list::ClosedList;
 use crate::diagnostic::Place;
 use strum::{EnumDiscriminants, IntoStaticStr, VariantArray};
+
+/// The reading that says whether the day from which a period runs is its first day, where a rule leaves that
+/// open: its choices are those of [`FirstDay`], in their order. The checker declares it where a year does not.
+pub const FIRST_DAY_OF_PERIODS: &str = "first_day_of_periods";
 
 /// An expression with its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +71,33 @@ impl Expr {
                 cases.iter().flat_map(|case| [&case.when, &case.value]).collect()
             }
             ExprKind::Reading(_, choices) => choices.iter().map(|(_, choice)| choice).collect(),
+        }
+    }
+
+    /// The id of the reading that this expression itself reads: the one that it names, or
+    /// [`FIRST_DAY_OF_PERIODS`] where it is a shorthand without `first_day`.
+    #[must_use]
+    pub fn reading(&self) -> Option<&str> {
+        match &self.kind {
+            ExprKind::Reading(id, _) => Some(&id.text),
+            ExprKind::Call(name, arguments) => {
+                let is_shorthand = Function::named(&name.text).is_some_and(Function::is_shorthand);
+                let says =
+                    |argument: &Argument| matches!(argument.value, ArgumentValue::FirstDay(_));
+                let is_open = is_shorthand && !arguments.iter().any(says);
+                is_open.then_some(FIRST_DAY_OF_PERIODS)
+            }
+            ExprKind::Number(..)
+            | ExprKind::Yen(_)
+            | ExprKind::Day(_)
+            | ExprKind::Truth(_)
+            | ExprKind::Name(_)
+            | ExprKind::Not(_)
+            | ExprKind::Negate(_)
+            | ExprKind::Binary(..)
+            | ExprKind::In(..)
+            | ExprKind::Cases(_)
+            | ExprKind::Unknown(..) => None,
         }
     }
 

@@ -42,10 +42,16 @@ pub enum Function {
     NextMonthDay,
     /// Whole months between two days.
     Months,
+    /// Days between two days.
+    Days,
     /// The last day of a period.
     LastDay,
     /// The first day of a period.
     FirstDay,
+    /// Whether the application date lies within a period.
+    Within,
+    /// Whether the application date lies after a period.
+    AtLeast,
     /// The number of members.
     Count,
     /// The sum over members.
@@ -161,7 +167,7 @@ impl Function {
                     ]
                 }
             }
-            Function::Months => {
+            Function::Months | Function::Days => {
                 const { &[labelled("from", Type::Day, "date"), labelled("to", Type::Day, "date")] }
             }
             Function::LastDay => {
@@ -175,6 +181,15 @@ impl Function {
             }
             Function::FirstDay => {
                 const { &[plain(Type::Period, "1 year"), labelled("before", Type::Day, "date")] }
+            }
+            Function::Within | Function::AtLeast => {
+                const {
+                    &[
+                        plain(Type::Period, "1 year"),
+                        labelled("after", Type::Day, "date"),
+                        labelled("first_day", Type::FirstDay, "counted"),
+                    ]
+                }
             }
             Function::Count | Function::Any | Function::All => {
                 const { &[plain(Type::List, "list"), plain(Type::MemberCondition, "condition")] }
@@ -204,7 +219,7 @@ impl Function {
     pub fn last_parameter(self) -> LastParameter {
         match self {
             Function::Min | Function::Max => LastParameter::Repeated,
-            Function::Sum => LastParameter::Optional,
+            Function::Sum | Function::Within | Function::AtLeast => LastParameter::Optional,
             Function::Floor
             | Function::Ceil
             | Function::Round
@@ -216,6 +231,7 @@ impl Function {
             | Function::Stays
             | Function::NextMonthDay
             | Function::Months
+            | Function::Days
             | Function::LastDay
             | Function::FirstDay
             | Function::Count
@@ -238,6 +254,7 @@ impl Function {
             Function::Age
             | Function::FiscalYear
             | Function::Months
+            | Function::Days
             | Function::Count
             | Function::Ordinal => ResultType::Number,
             Function::DayReached
@@ -247,7 +264,9 @@ impl Function {
             | Function::NextMonthDay
             | Function::LastDay
             | Function::FirstDay => ResultType::Day,
-            Function::Any | Function::All => ResultType::Truth,
+            Function::Within | Function::AtLeast | Function::Any | Function::All => {
+                ResultType::Truth
+            }
         }
     }
 
@@ -272,10 +291,17 @@ impl Function {
             }
             Function::NextMonthDay => "the first such month and day on or after a day",
             Function::Months => "whole months between two days",
+            Function::Days => "days between two days, 0 from a day to itself",
             Function::LastDay => {
                 "the last day of a period by the Civil Code; its first day is `counted` or `not_counted`"
             }
             Function::FirstDay => "the first day of a period that ends the day before a day",
+            Function::Within => {
+                "whether the application date lies from a day to the last day of a period that runs from it"
+            }
+            Function::AtLeast => {
+                "whether the application date lies after the last day of a period that runs from a day"
+            }
             Function::Count => "the number of members that satisfy a condition",
             Function::Sum => "the sum over all members, or over those that satisfy a condition",
             Function::Any => "whether a member satisfies a condition",
@@ -284,6 +310,13 @@ impl Function {
                 "in a condition on members: the member's rank by birth, the eldest being 1"
             }
         }
+    }
+
+    /// Whether it is short for a comparison with the last day of a period. Without `first_day` it has both
+    /// meanings of that word.
+    #[must_use]
+    pub fn is_shorthand(self) -> bool {
+        matches!(self, Function::Within | Function::AtLeast)
     }
 
     /// An example of a call, such as `age(born, on: date)`.

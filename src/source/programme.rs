@@ -6,7 +6,7 @@ use super::text::{Cite, Statement, Text, Word};
 use crate::amount::Rounding;
 use crate::calendar::Day;
 use crate::diagnostic::Place;
-use crate::rulebook::{Benefit, Every, Grouping, Party};
+use crate::rulebook::{Benefit, Every, Grouping, Instalments, Party};
 use strum::{IntoStaticStr, VariantArray};
 
 /// The most that several programmes pay together.
@@ -73,7 +73,7 @@ pub struct Programme {
     /// Acts that bar an application if they come before it.
     pub before: Vec<Statement>,
     /// Programmes that exclude this one.
-    pub exclusive: Vec<(Word, Statement)>,
+    pub exclusive: Vec<Exclusion>,
     /// The top group of its requirements.
     pub requires: Requirement,
     /// How much it gives.
@@ -88,6 +88,17 @@ pub struct Programme {
     pub notes: Vec<Statement>,
     /// The office to ask, if it is not the city's desk.
     pub desk: Option<Desk>,
+}
+
+/// Another programme that excludes this one.
+#[derive(Clone, Debug)]
+pub struct Exclusion {
+    /// The other programme.
+    pub programme: Word,
+    /// The exclusion in words, with its citations.
+    pub statement: Statement,
+    /// The reading, and its choices under which the exclusion holds; it always holds, if absent.
+    pub under: Option<(Word, Vec<Word>)>,
 }
 
 /// A share of the award that the household owes back if something happens before a day is over.
@@ -211,6 +222,8 @@ pub struct Part {
     pub is_then_listed: bool,
     /// Whether the source gives an upper limit only.
     pub is_ceiling: bool,
+    /// The instalments in which it is paid; all of them, if absent.
+    pub instalments: Option<(Instalments, Place)>,
     /// Who pays it, if it is not the programme's payer.
     pub payer: Option<Party>,
     /// Who is paid it, if it is not the programme's payee.
@@ -226,4 +239,15 @@ pub enum Step {
     Cap(Expr),
     /// Rounds the sum to a multiple of a unit. The place is that of the key.
     Round(Rounding, u32, Place),
+    /// Rounds the sum in a way that no source states. `ask` is the id of its question for the desk and of the
+    /// reading with a choice for each [`Rounding`], in their order. The checker declares that reading where
+    /// the year does not.
+    RoundUnknown {
+        /// The id.
+        ask: Word,
+        /// The unit to a multiple of which the sum is rounded.
+        unit: u32,
+        /// The place of the key.
+        place: Place,
+    },
 }

@@ -228,6 +228,7 @@ crossing!(ProgrammeReport {
     window,
     amount,
     parts,
+    instalments,
     obligations,
     states,
     conditions,

@@ -2,6 +2,7 @@
 //! with, and what `www/edge/named.js` makes of a report in the page. Nothing is evaluated here.
 
 mod advised;
+mod instalments;
 mod naming;
 
 use super::names::ScheduleNames;
@@ -11,6 +12,7 @@ use crate::calendar::Day;
 use crate::report::{Needs, Obstacle, Open, State, Verdict, Window};
 use crate::rulebook::{Benefit, Party};
 pub use advised::AdvisedReport;
+pub use instalments::NamedInstalments;
 pub use naming::{name_advice, name_report};
 use serde::Serialize;
 
@@ -73,6 +75,8 @@ pub struct NamedProgramme {
     pub amount: Option<NamedAmount>,
     /// The amount's parts.
     pub parts: Vec<NamedPart>,
+    /// What is paid in each run of instalments, where they differ.
+    pub instalments: Vec<NamedInstalments>,
     /// What is owed after the award.
     pub obligations: Vec<NamedObligation>,
     /// The instalments, if there are several.
@@ -441,6 +445,7 @@ shaped!(NamedProgramme {
     window,
     amount,
     parts,
+    instalments,
     obligations,
     schedule,
     payer,

@@ -6,7 +6,8 @@ use crate::evaluate::programme_ids;
 use crate::index::{FieldIndex, ProgrammeInYear, Version, YearIndex};
 use crate::limits;
 use crate::rulebook::{
-    Benefit, City, Every, Fact, Kind, Part, Party, Programme, Reading, Requirement, Rulebook,
+    Amount, Benefit, City, Every, Fact, Instalments, Kind, Part, Party, Programme, Reading,
+    Requirement, Rulebook,
 };
 use serde::Serialize;
 
@@ -95,6 +96,8 @@ pub struct ProgrammeNames {
     pub obligations: Vec<String>,
     /// The instalments, if there are several.
     pub schedule: Option<ScheduleNames>,
+    /// The runs of instalments in which the same parts are paid. Empty if all instalments are alike.
+    pub instalments: Vec<InstalmentNames>,
     /// Who pays.
     pub payer: Party,
     /// Who is paid.
@@ -164,6 +167,15 @@ pub struct ScheduleNames {
     pub times: u16,
 }
 
+/// Instalments in which the same parts are paid, one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct InstalmentNames {
+    /// The first, from 1.
+    pub first: u16,
+    /// The last.
+    pub last: u16,
+}
+
 shaped_names!(AnswerKind, Benefit, Every, OpenKind, Party);
 shaped!(OpenNames { id, kind, choices });
 shaped!(Names { city, programmes, facts, years });
@@ -176,6 +188,7 @@ shaped!(ProgrammeNames {
     parts,
     obligations,
     schedule,
+    instalments,
     payer,
     payee,
     benefit,
@@ -185,6 +198,7 @@ shaped!(ProgrammeNames {
 shaped!(RequirementNames { id, facts });
 shaped!(PartNames { id, payer, payee, ceiling });
 shaped!(ScheduleNames { every, times });
+shaped!(InstalmentNames { first, last });
 
 /// The ids of a city.
 #[must_use]
@@ -277,12 +291,21 @@ fn programme_names(
         schedule: amount
             .and_then(|amount| amount.schedule)
             .map(|schedule| ScheduleNames { every: schedule.every, times: schedule.times }),
+        instalments: amount.map(instalment_names).unwrap_or_default(),
         payer: programme.payer,
         payee: programme.payee,
         benefit: programme.benefit,
         is_money: programme.benefit.is_money(),
         open: open_names(city, version, book, programme),
     }
+}
+
+/// The runs of instalments, if they are not all alike.
+fn instalment_names(amount: &Amount) -> Vec<InstalmentNames> {
+    let runs = amount.runs();
+    let alike = runs.len() < 2;
+    let named = runs.into_iter().map(|Instalments { first, last }| InstalmentNames { first, last });
+    named.filter(|_| !alike).collect()
 }
 
 /// What the desk can rule about the rules of a programme.

@@ -9,9 +9,9 @@ use iju_check::amount::Exact;
 use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
 use iju_check::index::{CapOfYear, ProgrammeIndex, ReadingIndex, Version, YearIndex};
-use iju_check::possible::Range;
+use iju_check::possible::{Options, Range};
 use iju_check::report::{Best, Window};
-use iju_check::rulebook::{City, Party};
+use iju_check::rulebook::{City, Exclusion, Party};
 use iju_check::situation::Situation;
 use std::collections::BTreeMap;
 use typed_index_collections::TiVec;
@@ -87,12 +87,40 @@ fn granted(city: &City, household: &Situation, on: Day, meanings: &Meanings) -> 
     found
 }
 
+/// Which exclusions count.
+#[derive(Clone, Copy)]
+enum Counting<'a> {
+    /// Every one, whatever it means and whoever states it.
+    All,
+    /// Those that hold under these meanings.
+    Under(&'a Meanings),
+    /// Those of them that a source states.
+    StatedUnder(&'a Meanings),
+}
+
+impl Counting<'_> {
+    fn counts(self, year: YearIndex, one: &Exclusion) -> bool {
+        let holds = |meanings: &Meanings| {
+            one.under.is_none_or(|under| {
+                let meaning = Options::only(meanings[year][under.reading].into());
+                meaning.is_within(under.choices)
+            })
+        };
+        match self {
+            Counting::All => true,
+            Counting::Under(meanings) => holds(meanings),
+            Counting::StatedUnder(meanings) => !one.inferred && holds(meanings),
+        }
+    }
+}
+
 /// Whether two programmes exclude each other, by their own rules or by those of the other.
-fn excludes(city: &City, a: &Granted, b: &Granted, with_inferred: bool) -> bool {
+fn excludes(city: &City, a: &Granted, b: &Granted, counting: Counting<'_>) -> bool {
     let names = |a: &Granted, b: &Granted| {
         city.programme(a.version).unwrap().exclusive.iter().any(|one| {
             let other = Version { year: a.version.year, programme: one.programme };
-            city.programme(other).unwrap().number == b.programme && (with_inferred || !one.inferred)
+            city.programme(other).unwrap().number == b.programme
+                && counting.counts(a.version.year, one)
         })
     };
     names(a, b) || names(b, a)
@@ -123,7 +151,7 @@ fn best_sum(
     city: &City,
     all: &[Granted],
     caps: &[(CapOfYear, Exact)],
-    (with_inferred, least): (bool, bool),
+    (counting, least): (Counting<'_>, bool),
 ) -> Exact {
     let mut best = sum(&[], caps, city, least);
     let mut sets: Vec<Vec<&Granted>> = vec![Vec::new()];
@@ -131,15 +159,15 @@ fn best_sum(
     let is_free = |one: &&Granted| {
         cap_of(city, one).is_none()
             && !one.yen.is_some_and(Exact::is_negative)
-            && !all
-                .iter()
-                .any(|other| other.programme != one.programme && excludes(city, one, other, true))
+            && !all.iter().any(|other| {
+                other.programme != one.programme && excludes(city, one, other, Counting::All)
+            })
     };
     sets[0].extend(all.iter().filter(is_free));
     for one in all.iter().filter(|one| !is_free(one)) {
         let fitting = sets
             .iter()
-            .filter(|set| !set.iter().any(|member| excludes(city, member, one, with_inferred)));
+            .filter(|set| !set.iter().any(|member| excludes(city, member, one, counting)));
         let larger: Vec<Vec<&Granted>> =
             fitting.map(|set| [set.as_slice(), &[one]].concat()).collect();
         sets.extend(larger);
@@ -177,13 +205,13 @@ fn check_pair(
         caps.push((id, yen.max(Exact::ZERO)));
     }
     let told = |what: String| Err(format!("{what}\n{best:?}\n{meanings:?}"));
-    let most = best_sum(city, &all, &caps, (false, false));
+    let most = best_sum(city, &all, &caps, (Counting::StatedUnder(meanings), false));
     if best.range.high.is_some_and(|high| high < most) {
         return told(format!("{most} is above the best sum"));
     }
     // Where no least is known, none below nothing is expected: `iju check` refuses such amounts.
     let is_known = all.iter().all(|one| one.yen.is_some_and(|yen| !yen.is_negative()));
-    let least = best_sum(city, &all, &caps, (true, true));
+    let least = best_sum(city, &all, &caps, (Counting::Under(meanings), true));
     if is_known && best.range.low.is_some_and(|low| least < low) {
         return told(format!("{least} is below the best sum"));
     }
@@ -199,7 +227,7 @@ fn check_pair(
         }
     }
     for (at, one) in chosen.iter().enumerate() {
-        if chosen[..at].iter().any(|other| excludes(city, one, other, true)) {
+        if chosen[..at].iter().any(|other| excludes(city, one, other, Counting::All)) {
             return told("the chosen set is not lawful".to_owned());
         }
     }

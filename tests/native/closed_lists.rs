@@ -48,7 +48,7 @@ fn the_lists_of_compiled_rules_keep_their_names_and_codes() {
     check::<Grouping>(&["all", "any", "none"]);
     check::<Rounding>(&["floor", "ceil", "round"]);
     check::<FirstDay>(&["counted", "not_counted"]);
-    check::<TimeUnit>(&["years_of_age", "months"]);
+    check::<TimeUnit>(&["years_of_age", "months", "days"]);
 }
 
 #[test]

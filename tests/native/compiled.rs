@@ -7,9 +7,10 @@ use iju_check::advise::advise;
 use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
 use iju_check::index::{ItemIndex, ProgrammeInYear, ProgrammeIndex, RequirementIndex};
+use iju_check::possible::Options;
 use iju_check::rulebook::{
     Ask, Broken, City, CityRules, Fact, Fixed, Gate, Grouping, Kind, Opens, Programme, Reading,
-    Requirement, Rule, Rulebook,
+    Requirement, Rule, Rulebook, Under,
 };
 use iju_check::situation::Situation;
 use iju_check::wire::compiled::{DecodeError, FORMAT, decode, encode};
@@ -211,6 +212,26 @@ fn rules_that_continue_others_by_another_date_and_plans_of_another_kind_are_refu
     for change in wrong_together {
         assert_eq!(refused(change), Broken::PlansAreAskedTogether);
     }
+}
+
+/// Puts every exclusion of a year under some choices of a reading, by their bits.
+fn exclude_under(book: &mut Rulebook, reading: usize, choices: u64) {
+    let under = Under { reading: reading.into(), choices: Options::from_bits(choices) };
+    let exclusive = book.programmes.iter_mut().flat_map(|one| &mut one.exclusive);
+    exclusive.for_each(|one| one.under = Some(under));
+}
+
+#[test]
+fn an_exclusion_under_no_meaning_or_every_meaning_of_a_reading_is_refused() {
+    let wrong: [fn(&mut Rulebook); 3] = [
+        |book| exclude_under(book, 0, 0),
+        |book| exclude_under(book, 0, 0b11),
+        |book| exclude_under(book, 0, 0b100),
+    ];
+    for change in wrong {
+        assert_eq!(refused(change), Broken::ExclusionUnderSomeChoices);
+    }
+    assert_eq!(refused(|book| exclude_under(book, 60, 1)), Broken::ReadingExists);
 }
 
 /// Why the made-up town's first year is refused after a change.

@@ -92,8 +92,9 @@ const SECTIONS_SEEN_IN_THE_TREES: [&str; 8] = [
 ];
 
 /// Report fields that the page reads and no browser test names: the tests look for the text that they become.
-const SEEN_AS_TEXT: [&str; 6] = [
+const SEEN_AS_TEXT: [&str; 7] = [
     "NamedProgramme.provisional",
+    "NamedProgramme.instalments",
     "NamedProgramme.schedule",
     "NamedProgramme.determining",
     "NamedProgramme.stale",

@@ -165,10 +165,11 @@ fn right_rules_are_an_empty_list_or_notes() {
 
 /// The codes of problems whose messages name something else than what stands at the place: what is
 /// missing, or what is expected instead.
-const NAMES_SOMETHING_ELSE: [&str; 9] = [
+const NAMES_SOMETHING_ELSE: [&str; 10] = [
     "early",
     "expression",
     "folder-name",
+    "instalments",
     "missing-file",
     "missing-key",
     "missing-translation",

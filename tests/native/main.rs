@@ -56,6 +56,7 @@ mod rulings;
 mod schema;
 mod seeded;
 mod settled;
+mod shorthand;
 mod site;
 mod soundness;
 mod steps;

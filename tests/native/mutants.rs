@@ -13,12 +13,12 @@ use std::path::Path;
 fn outcome(programme: &str, keep: impl Fn(&Example) -> bool) -> Outcome {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let (mut files, mut problems) = (Files::default(), Diagnostics::default());
-    let rules = parse(&folder, &mut files, &mut problems).unwrap().unwrap();
+    let checked = check::load(&folder, &mut files, &mut problems).unwrap().unwrap();
     let examples = parse_examples(&folder, &mut files, &mut problems).unwrap();
     let examples = examples.into_iter().flat_map(|(_, examples)| examples);
     let examples: Vec<Example> = examples.filter(keep).collect();
     let filter = Filter { year: Some(2025), programme: Some(programme.to_owned()) };
-    run(&check::unshared(&rules)[0], &examples, &filter, &mut |_, _| ()).unwrap()
+    run(&check::unshared(&checked.rules)[0], &examples, &filter, &mut |_, _| ()).unwrap()
 }
 
 #[test]

@@ -45,7 +45,7 @@ fn no_completion_contradicts_the_report_of_a_rough_household() {
 fn random_rulebooks_are_evaluated_soundly() {
     let look = Look { completions: 3, plain_one_in: 1 };
     let (mut counts, mut refused) = (Counts::default(), 0);
-    for case in 0..400 {
+    for case in 0..500 {
         let mut dice = Dice::of(SEED, case);
         let Ok(city) = City::new(rulebooks::city(&mut dice)) else {
             refused += 1;

@@ -167,7 +167,7 @@ fn town_of_two() -> City {
         let rule = Rule::Group { how: Grouping::All, incomplete: false, members };
         let requires = book.requirements.push_and_get_key(requirement(&format!("all{at}"), rule));
         let id = format!("part{at}");
-        let part = Part { id, value, ceiling: false, payer: None, payee: None };
+        let part = Part { id, value, ceiling: false, instalments: None, payer: None, payee: None };
         let amount = Amount { parts: vec![part], then: Vec::new(), schedule: None };
         programmes.push(Programme {
             id: format!("p{at}"),

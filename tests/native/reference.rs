@@ -123,6 +123,7 @@ impl Reference<'_> {
             Expr::TimeBetween { from, to, unit } => whole(match unit {
                 TimeUnit::YearsOfAge => day(to).age_years(day(from)),
                 TimeUnit::Months => day(from).months_until(day(to)),
+                TimeUnit::Days => day(to).number() - day(from).number(),
             }),
             Expr::Count { list, when } => whole(self.satisfying(*list, *when).len() as i32),
             Expr::Sum { list, value, when } => {
@@ -289,11 +290,25 @@ pub(crate) fn paid(
     programme: &Programme,
     amount: &Amount,
 ) -> Option<Exact> {
+    let times = amount.schedule.map_or(1, |schedule| schedule.times);
+    let instalments = (1..=times).map(|at| paid_in(reference, programme, amount, at));
+    instalments.into_iter().try_fold(Exact::ZERO, |sum, one| sum.add(one?))
+}
+
+/// What one instalment pays.
+fn paid_in(
+    reference: &Reference<'_>,
+    programme: &Programme,
+    amount: &Amount,
+    instalment: u16,
+) -> Option<Exact> {
     let mut sum = Exact::ZERO;
     for part in &amount.parts {
         // A part that no source states hides the sum; one that no case covers has none.
         let value = reference.number(part.value, None)?;
-        if part.payee.is_none_or(|payee| payee == programme.payee) {
+        let is_paid =
+            part.instalments.is_none_or(|own| own.first <= instalment && instalment <= own.last);
+        if is_paid && part.payee.is_none_or(|payee| payee == programme.payee) {
             sum = sum.add(value)?;
         }
     }
@@ -301,9 +316,10 @@ pub(crate) fn paid(
         sum = match step {
             Step::Cap(cap) => sum.min(reference.number(*cap, None)?),
             Step::Round { way, unit } => sum.rounded(*way, *unit)?,
+            Step::Total(total) => reference.number(*total, None)?,
         };
     }
-    sum.mul(Exact::whole(amount.schedule.map_or(1, |schedule| schedule.times.into())))
+    Some(sum)
 }
 
 /// Every choice of meanings for the readings of a programme.

@@ -3,6 +3,7 @@
 //! results over everything that is open with those of such rules.
 
 use crate::dice::Dice;
+use iju_check::possible::Options;
 use iju_check::rulebook::{CityRules, Expr, Grouping, Reading, Requirement, Rule, Rulebook};
 use std::collections::BTreeMap;
 
@@ -39,7 +40,7 @@ pub(crate) fn resolved(rules: &CityRules, dice: &mut Dice) -> (CityRules, Resolu
     (rules, resolution)
 }
 
-/// Decides readings: `choose` gives a meaning, or none.
+/// Decides readings, and the exclusions under them: `choose` gives a meaning, or none.
 pub(crate) fn resolve_readings(
     book: &mut Rulebook,
     choose: &mut dyn FnMut(&Reading) -> Option<usize>,
@@ -50,6 +51,28 @@ pub(crate) fn resolve_readings(
         {
             // An expression names only ones with smaller indices, so the chosen one is resolved already.
             book.exprs[at] = book.exprs[choices[meaning]].clone();
+        }
+    }
+    resolve_exclusions(book, choose);
+}
+
+/// Decides the exclusions under a reading: they hold always or never.
+fn resolve_exclusions(book: &mut Rulebook, choose: &mut dyn FnMut(&Reading) -> Option<usize>) {
+    for programme in &mut book.programmes {
+        let exclusive = std::mem::take(&mut programme.exclusive);
+        for mut one in exclusive {
+            let Some(under) = one.under else {
+                programme.exclusive.push(one);
+                continue;
+            };
+            let meaning = choose(&book.readings[under.reading]);
+            if meaning.is_some() {
+                one.under = None;
+            }
+            let meaning = meaning.map(|meaning| Options::only(meaning.into()));
+            if meaning.is_none_or(|meaning| meaning.is_within(under.choices)) {
+                programme.exclusive.push(one);
+            }
         }
     }
 }

@@ -39,6 +39,11 @@ fn conditions() -> Vec<Vec<Expr>> {
             Expr::AtMost(c, d),
         ]),
         with(vec![
+            Expr::TimeBetween { from: a, to: b, unit: TimeUnit::Days },
+            whole(40),
+            Expr::AtMost(c, d),
+        ]),
+        with(vec![
             from(a, DayOperation::LastDay { period: YEAR, first_day: FirstDay::Counted }),
             Expr::Less(c, b),
         ]),

@@ -9,8 +9,8 @@ use iju_check::diagnostic::{Diagnostics, Files};
 use iju_check::report::{Open, Window};
 use iju_check::rulebook::{Benefit, Every, ExprDiscriminants, Grouping, Party};
 use iju_check::source::{
-    Arithmetic, Comparison, Evidence, ExprKindDiscriminants, FactType, Function, Icon, Judge,
-    Logic, Measure, Role, SourceKind,
+    Arithmetic, Comparison, Evidence, ExprKindDiscriminants, FIRST_DAY_OF_PERIODS, FactType,
+    Function, Icon, Judge, Logic, Measure, Role, SourceKind,
 };
 use marked_yaml::{LoaderOptions, Node};
 use std::collections::BTreeSet;
@@ -186,6 +186,7 @@ fn the_reference_names_every_key_and_no_other_word() {
         names::<Open>(),
         names::<Window>(),
         ["yes", "no", "null", "not", "in", "yaml"].map(str::to_owned).into(),
+        [FIRST_DAY_OF_PERIODS.to_owned()].into(),
         EXAMPLES.map(str::to_owned).into(),
     ]);
     let is_name = |word: &&str| {

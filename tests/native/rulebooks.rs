@@ -12,8 +12,8 @@ use iju_check::limits;
 use iju_check::possible::Options;
 use iju_check::rulebook::{
     Amount, Ask, Benefit, CityRules, Constant, DayOperation, Every, Exclusion, Expr, Fact, Fixed,
-    Gate, Grouping, Kind, Opens, Part, Party, Programme, Reading, Requirement, Rule, Rulebook,
-    Schedule, SharedCap, Step, TimeUnit, WindowDates,
+    Gate, Grouping, Instalments, Kind, Opens, Part, Party, Programme, Reading, Requirement, Rule,
+    Rulebook, Schedule, SharedCap, Step, TimeUnit, Under, WindowDates,
 };
 use strum::VariantArray;
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
@@ -346,7 +346,8 @@ impl Writer<'_> {
             }
             2 => Expr::Negate(self.expr(Type::Number, depth, member)),
             3 => {
-                let (numer, denom) = *self.dice.one_of(&[(2, 3), (1, 2), (3, 1), (-1, 2), (2, 1)]);
+                let rates = [(2, 3), (1, 2), (3, 1), (-1, 2), (2, 1), (219, 2_000)];
+                let (numer, denom) = *self.dice.one_of(&rates);
                 let rate = self.push(Expr::Number(Constant { numer, denom }));
                 Expr::Multiply(rate, self.expr(Type::Number, depth, member))
             }
@@ -483,10 +484,7 @@ impl Writer<'_> {
         let benefits = [Benefit::Cash, Benefit::Cash, Benefit::Voucher, Benefit::Loan];
         let excluded = (0..of).filter(|other| *other != at && self.dice.chance(1, 3));
         let excluded: Vec<usize> = excluded.collect();
-        let exclusive = excluded
-            .into_iter()
-            .map(|other| Exclusion { programme: other.into(), inferred: self.dice.chance(1, 3) });
-        let exclusive = exclusive.collect();
+        let exclusive = excluded.into_iter().map(|other| self.exclusion(other)).collect();
         Programme {
             id: format!("p{at}"),
             number: ProgrammeIndex::from(at),
@@ -507,6 +505,18 @@ impl Writer<'_> {
         }
     }
 
+    /// An exclusion, sometimes under some meanings of a reading.
+    fn exclusion(&mut self, other: usize) -> Exclusion {
+        let readings = self.book.readings.len();
+        let under = (readings > 0 && self.dice.chance(1, 2)).then(|| {
+            let reading = ReadingIndex::from(self.dice.below(readings));
+            let choices = self.book.readings[reading].choices.len();
+            let some = 1 + self.dice.below((1 << choices) - 2) as u64;
+            Under { reading, choices: Options::from_bits(some) }
+        });
+        Exclusion { programme: other.into(), inferred: self.dice.chance(1, 3), under }
+    }
+
     /// A window with some of its dates, most often with none.
     fn window(&mut self, year: i16) -> WindowDates {
         let mut day = |month: &str| {
@@ -520,14 +530,24 @@ impl Writer<'_> {
     }
 
     fn amount(&mut self) -> Amount {
-        let parts = (0..1 + self.dice.below(3)).map(|at| self.part(at)).collect();
-        let then = (0..self.dice.below(3)).map(|_| match self.dice.chance(1, 2) {
-            true => Step::Cap(self.expr(Type::Number, 1, false)),
-            false => Step::Round { way: Rounding::Floor, unit: *self.dice.one_of(&[1, 1_000]) },
+        let mut parts: Vec<Part> = (0..1 + self.dice.below(3)).map(|at| self.part(at)).collect();
+        let then = (0..self.dice.below(3)).map(|_| match self.dice.below(5) {
+            0 => Step::Total(self.expr(Type::Number, 2, false)),
+            1 | 2 => Step::Cap(self.expr(Type::Number, 1, false)),
+            _ => Step::Round { way: Rounding::Floor, unit: *self.dice.one_of(&[1, 1_000]) },
         });
         let then = then.collect();
         let schedule = Schedule { every: Every::Month, times: 1 + self.dice.below(12) as u16 };
         let schedule = self.dice.chance(1, 3).then_some(schedule);
+        for part in &mut parts {
+            if let Some(Schedule { times, .. }) = schedule
+                && self.dice.chance(1, 2)
+            {
+                let first = 1 + self.dice.below(times.into()) as u16;
+                let last = first + self.dice.below(usize::from(times - first) + 1) as u16;
+                part.instalments = Some(Instalments { first, last });
+            }
+        }
         Amount { parts, then, schedule }
     }
 
@@ -542,6 +562,13 @@ impl Writer<'_> {
             self.expr(Type::Number, 3, false)
         };
         let payee = self.dice.chance(1, 8).then_some(Party::Employer);
-        Part { id: format!("a{at}"), value, ceiling: self.dice.chance(1, 5), payer: None, payee }
+        Part {
+            id: format!("a{at}"),
+            value,
+            ceiling: self.dice.chance(1, 5),
+            instalments: None,
+            payer: None,
+            payee,
+        }
     }
 }

@@ -20,7 +20,7 @@ use strum::VariantArray;
 
 /// The codes of mistakes that no schema sees: they need another file, another place of the file, the
 /// calendar, the grammar of expressions, or the meaning of the rules.
-const NOT_OF_SHAPE: [&str; 50] = [
+const NOT_OF_SHAPE: [&str; 53] = [
     "address",
     "answers",
     "applies-in-any",
@@ -29,6 +29,7 @@ const NOT_OF_SHAPE: [&str; 50] = [
     "below-nothing",
     "bounds",
     "character",
+    "choices",
     "constant-requirement",
     "cycle",
     "date",
@@ -36,8 +37,10 @@ const NOT_OF_SHAPE: [&str; 50] = [
     "duplicate-id",
     "early",
     "empty-group",
+    "exclusion-under",
     "expression",
     "folder-name",
+    "instalments",
     "missing-citation", // the file may name a source for all its statements
     "missing-file",
     "missing-translation",

@@ -183,6 +183,7 @@ fn check_programme(wide: &ProgrammeReport, narrow: &ProgrammeReport) -> Found<()
         window: _,
         amount: after,
         parts: _,
+        instalments,
         obligations: _,
         states,
         conditions,
@@ -199,6 +200,9 @@ fn check_programme(wide: &ProgrammeReport, narrow: &ProgrammeReport) -> Found<()
     let before = wide.amount;
     let held = after.is_none_or(|after| before.is_some_and(|one| holds(one.yen, after.yen)));
     ensure(held, || format!("amount {before:?} does not hold {after:?}"))?;
+    for (wide, narrow) in wide.instalments.iter().zip(instalments) {
+        ensure(holds(*wide, *narrow), || format!("instalment {wide:?} does not hold {narrow:?}"))?;
+    }
     check_conditions(wide.conditions, *conditions)?;
     for (at, (wide, narrow)) in wide.states.iter().zip(states).enumerate() {
         let stays = *wide == State::Unknown || wide == narrow;

@@ -121,7 +121,7 @@ impl Finder<'_> {
         let mut caps = Vec::new();
         if let Some(amount) = &programme.amount {
             for step in &amount.then {
-                if let Step::Cap(cap) = step {
+                if let Step::Cap(cap) | Step::Total(cap) = step {
                     caps.extend(self.values(*cap));
                 }
             }
@@ -327,6 +327,7 @@ fn time_between(from: i64, to: i64, unit: TimeUnit) -> i64 {
     i64::from(match unit {
         TimeUnit::YearsOfAge => to.age_years(from),
         TimeUnit::Months => from.months_until(to),
+        TimeUnit::Days => to.number() - from.number(),
     })
 }
 

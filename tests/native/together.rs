@@ -46,7 +46,7 @@ fn what_only_one_of_two_possible_years_excludes_is_not_chosen_together() {
     };
     let (moving, repair) = (position(0, "moving"), position(0, "repair"));
     let mut rules = town.rules().clone();
-    let exclusion = Exclusion { programme: repair, inferred: false };
+    let exclusion = Exclusion { programme: repair, inferred: false, under: None };
     rules.years.raw[0].programmes[moving].exclusive.push(exclusion);
     let excluding = City::new(rules).unwrap();
     // The move chooses the year of `moving`, and both years are possible.

@@ -179,6 +179,11 @@ function nameProgramme(names, missing, report) {
     verdict: report.verdict,
     window: report.window,
     amount: nameAmount(report.amount),
+    instalments: report.instalments.map(({ low, high }, index) => ({
+      ...at(rules?.instalments ?? [], index),
+      min: low,
+      max: high,
+    })),
     obligations: report.obligations.map(({ until, owed }, index) => ({
       id: at(obligations, index),
       until: nameDays(until),

@@ -21,6 +21,7 @@ export interface ProgrammeReport {
   readonly window: Window;
   readonly amount: AmountRange | null;
   readonly parts: readonly Range[];
+  readonly instalments: readonly Range[];
   readonly obligations: readonly Obligation[];
   readonly states: readonly State[];
   readonly conditions: Conditions | null;
@@ -294,6 +295,7 @@ export interface ProgrammeNames {
   readonly parts: readonly PartNames[];
   readonly obligations: readonly string[];
   readonly schedule: ScheduleNames | null;
+  readonly instalments: readonly InstalmentNames[];
   readonly payer: Party;
   readonly payee: Party;
   readonly benefit: Benefit;
@@ -321,6 +323,11 @@ export interface ScheduleNames {
 }
 
 export type Every = "month" | "year";
+
+export interface InstalmentNames {
+  readonly first: number;
+  readonly last: number;
+}
 
 export type Benefit = "cash" | "reimbursement" | "voucher" | "fee_waiver" | "loan" | "service" | "facility" | "tax_relief";
 
@@ -354,6 +361,7 @@ export interface NamedProgramme {
   readonly window: Window;
   readonly amount: NamedAmount | null;
   readonly parts: readonly NamedPart[];
+  readonly instalments: readonly NamedInstalments[];
   readonly obligations: readonly NamedObligation[];
   readonly schedule: ScheduleNames | null;
   readonly payer: Party | null;
@@ -382,6 +390,13 @@ export interface NamedPart {
   readonly payer: Party;
   readonly payee: Party;
   readonly ceiling: boolean;
+  readonly min: string | null;
+  readonly max: string | null;
+}
+
+export interface NamedInstalments {
+  readonly first: number;
+  readonly last: number;
   readonly min: string | null;
   readonly max: string | null;
 }

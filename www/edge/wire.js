@@ -45,6 +45,7 @@ export function readProgrammeReport(from) {
     window: readWindow(from),
     amount: from.optional(readAmountRange),
     parts: from.list(readRange),
+    instalments: from.list(readRange),
     obligations: from.list(readObligation),
     states: from.list(readState),
     conditions: from.optional(readConditions),

@@ -9,8 +9,10 @@ use crate::diagnostic::suggestion;
 use crate::index::{ExprIndex, FactIndex, FieldIndex};
 use crate::rulebook::{DayOperation, Expr, TimeUnit};
 use crate::source::{
-    self, Argument, ArgumentValue, ExprKind, Function, Parameter, ParameterType, ResultType, Word,
+    self, Argument, ArgumentValue, ExprKind, FIRST_DAY_OF_PERIODS, Function, Parameter,
+    ParameterType, ResultType, Word,
 };
+use strum::VariantArray;
 
 /// A call that is being lowered.
 struct Call<'l, 'a, 's> {
@@ -73,6 +75,7 @@ impl<'l, 'a, 's> Call<'l, 'a, 's> {
             Function::Round => self.rounded(Rounding::HalfUp)?,
             Function::Age => self.time_between(TimeUnit::YearsOfAge)?,
             Function::Months => self.time_between(TimeUnit::Months)?,
+            Function::Days => self.time_between(TimeUnit::Days)?,
             Function::FiscalYear => Expr::FiscalYear(self.day(0)?),
             Function::DayReached => {
                 let age = self.age(0)?;
@@ -96,6 +99,17 @@ impl<'l, 'a, 's> Call<'l, 'a, 's> {
             Function::FirstDay => {
                 let period = self.period(0)?;
                 self.day_from(1, DayOperation::FirstDayBefore { period })?
+            }
+            Function::Within => {
+                let (start, end) = self.start_and_end()?;
+                let on = self.lowering.push(Expr::On);
+                let bounds = [Expr::AtMost(start, on), Expr::AtMost(on, end)];
+                let place = self.name.place;
+                Expr::All(bounds.map(|one| self.lowering.push_at(one, place)).into())
+            }
+            Function::AtLeast => {
+                let (_, end) = self.start_and_end()?;
+                Expr::Less(end, self.lowering.push(Expr::On))
             }
             Function::Count => {
                 let (list, when) = self.list_and_condition()?;
@@ -247,6 +261,25 @@ impl<'l, 'a, 's> Call<'l, 'a, 's> {
 
     fn day_from(&mut self, at: usize, operation: DayOperation) -> Option<Expr> {
         Some(Expr::DayFrom { day: self.day(at)?, operation })
+    }
+
+    /// The day from which a period runs, and its last day. Where nothing says whether the first day counts,
+    /// the last day is a reading.
+    fn start_and_end(&mut self) -> Option<(ExprIndex, ExprIndex)> {
+        let (period, day, place) = (self.period(0)?, self.day(1)?, self.name.place);
+        let last_day = |first_day: FirstDay| {
+            let operation = DayOperation::LastDay { period, first_day };
+            Expr::DayFrom { day, operation }
+        };
+        let end = if self.arguments.len() > 2 {
+            last_day(self.first_day(2)?)
+        } else {
+            let choices = FirstDay::VARIANTS.iter();
+            let choices = choices.map(|one| self.lowering.push_at(last_day(*one), place)).collect();
+            let reading = self.lowering.reading_named(FIRST_DAY_OF_PERIODS, place)?;
+            Expr::Reading { reading, choices }
+        };
+        Some((day, self.lowering.push_at(end, place)))
     }
 
     fn list_and_condition(&mut self) -> Option<(FactIndex, ExprIndex)> {

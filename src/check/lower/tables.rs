@@ -59,21 +59,31 @@ impl Lowering<'_> {
         Some(TypedExpr { id, kind })
     }
 
+    /// The reading with an id, which is then used.
+    pub(in crate::check) fn reading_named(
+        &mut self,
+        id: &str,
+        place: Place,
+    ) -> Option<ReadingIndex> {
+        let known = TiSlice::<ReadingIndex, _>::from_ref(&self.year.readings);
+        let Some(reading) = known.position(|one| one.id.text == id) else {
+            let help = suggestion(id, known.iter().map(|one| one.id.text.as_str()));
+            let message = format!("unknown reading `{id}`");
+            self.problems.add_with_help(place, "unknown-name", message, help);
+            return None;
+        };
+        self.used_readings.insert(reading);
+        Some(reading)
+    }
+
     pub(super) fn reading(
         &mut self,
         id: &Word,
         choices: &[(Word, source::Expr)],
         scope: Option<FactIndex>,
     ) -> Option<TypedExpr> {
-        let year = self.year;
-        let mut known = TiSlice::<ReadingIndex, _>::from_ref(&year.readings).iter_enumerated();
-        let Some((reading, declared)) = known.find(|(_, one)| one.id.text == id.text) else {
-            let help = suggestion(&id.text, year.readings.iter().map(|one| one.id.text.as_str()));
-            let message = format!("unknown reading `{}`", id.text);
-            self.problems.add_with_help(id.place, "unknown-name", message, help);
-            return None;
-        };
-        self.used_readings.insert(reading);
+        let reading = self.reading_named(&id.text, id.place)?;
+        let declared = TiSlice::from_ref(&self.year.readings).get(reading)?;
         for (choice, _) in choices {
             if !declared.choices.iter().any(|(known, _)| known.text == choice.text) {
                 let known = declared.choices.iter().map(|(known, _)| known.text.as_str());

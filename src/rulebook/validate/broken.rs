@@ -35,6 +35,8 @@ pub enum Broken {
     EmptyList,
     /// A programme excludes only other programmes of its year.
     ExclusionExists,
+    /// An exclusion under a reading of its year holds under some of its choices, and not under all.
+    ExclusionUnderSomeChoices,
     /// An expression exists and comes before every expression that it is part of.
     ExpressionOrder,
     /// An expression is no deeper than [`crate::limits::DEPTH`].
@@ -75,7 +77,7 @@ pub enum Broken {
     NumberOfChoices,
     /// A list has 1 to [`crate::limits::FIELDS`] fields.
     NumberOfFields,
-    /// A schedule has 1 to 1,200 instalments.
+    /// A schedule has 1 to 1,200 instalments, and a part is paid in some of them.
     NumberOfInstalments,
     /// A programme has at most [`crate::limits::OBLIGATIONS`] obligations.
     NumberOfObligations,

@@ -14,6 +14,7 @@ use crate::index::{
     RequirementIndex, RequirementPlace, Version, YearIndex,
 };
 use crate::limits;
+use crate::possible::Options;
 use typed_index_collections::TiVec;
 
 /// What validation works out about a programme.
@@ -130,9 +131,17 @@ fn check_programme(
     index: ProgrammeInYear,
 ) -> Result<ProgrammeInfo, Broken> {
     check_dates(checker, programme)?;
+    let mut under_readings = ReadingSet::EMPTY;
     for other in &programme.exclusive {
         let exists = checker.book.programmes.get(other.programme).is_some();
         ensure(exists && other.programme != index, Broken::ExclusionExists)?;
+        if let Some(under) = other.under {
+            let reading = checker.book.readings.get(under.reading).ok_or(Broken::ReadingExists)?;
+            let all = Options::first(reading.choices.len());
+            let are_some = under.choices != Options::NONE && under.choices != all;
+            ensure(are_some && under.choices.is_within(all), Broken::ExclusionUnderSomeChoices)?;
+            under_readings.insert(under.reading);
+        }
     }
     for source in &programme.sources {
         ensure(checker.book.sources.get(*source).is_some(), Broken::SourceExists)?;
@@ -149,6 +158,7 @@ fn check_programme(
         add_obligation(checker, obligation, &mut info)?;
     }
     check_combinations(checker, info.shared_by_requirements, Broken::TooManySharedReadings)?;
+    info.readings = info.readings.union(under_readings);
     Ok(info)
 }
 
@@ -230,12 +240,17 @@ fn add_amount(
     }
     for step in &amount.then {
         match step {
-            Step::Cap(_) => {}
+            Step::Cap(_) | Step::Total(_) => {}
             Step::Round { way: _, unit } => check_unit(*unit)?,
         }
     }
     if let Some(schedule) = amount.schedule {
         ensure((1..=1_200).contains(&schedule.times), Broken::NumberOfInstalments)?;
+    }
+    let times = amount.schedule.map_or(0, |schedule| schedule.times);
+    for own in amount.parts.iter().filter_map(|part| part.instalments) {
+        let is_within = 1 <= own.first && own.first <= own.last && own.last <= times;
+        ensure(is_within, Broken::NumberOfInstalments)?;
     }
     info.in_both = info.readings.intersection(readings);
     check_combinations(checker, repeated.union(info.in_both), Broken::TooManyReadings)?;

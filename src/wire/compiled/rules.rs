@@ -9,8 +9,8 @@ use crate::calendar::{FirstDay, Period};
 use crate::possible::Options;
 use crate::rulebook::{
     Amount, Ask, Benefit, CityRules, Constant, DayOperation, Every, Exclusion, Expr, Fact, Fixed,
-    Gate, Grouping, Kind, Obligation, Opens, Part, Party, Programme, Reading, Requirement, Rule,
-    Rulebook, Schedule, SharedCap, Source, Step, TimeUnit, WindowDates,
+    Gate, Grouping, Instalments, Kind, Obligation, Opens, Part, Party, Programme, Reading,
+    Requirement, Rule, Rulebook, Schedule, SharedCap, Source, Step, TimeUnit, Under, WindowDates,
 };
 
 /// An id is written as 0 and read as an empty one.
@@ -127,10 +127,12 @@ record!(Programme {
 });
 record!(Obligation { id, until, share });
 record!(WindowDates { opens, closes, seen_open, seen_closed, budget_reached });
-record!(Exclusion { programme, inferred });
+record!(Exclusion { programme, inferred, under });
+record!(Under { reading, choices });
 record!(Amount { parts, then, schedule });
-record!(Part { id, value, ceiling, payer, payee });
-cases!(Step { 0 => Cap(cap), 1 => Round { way, unit } });
+record!(Part { id, value, ceiling, instalments, payer, payee });
+record!(Instalments { first, last });
+cases!(Step { 0 => Cap(cap), 1 => Round { way, unit }, 2 => Total(expr) });
 record!(Schedule { every, times });
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! report does not compile until it has its place here.
 
 use super::super::names::{Names, PartNames, ProgrammeNames, RequirementNames, YearNames};
+use super::instalments::name_instalments;
 use super::{
     NamedAdvice, NamedAmount, NamedAnswer, NamedApply, NamedAsk, NamedBest, NamedBestChosen,
     NamedBoundary, NamedChange, NamedChoice, NamedCombination, NamedConditions, NamedDays,
@@ -188,6 +189,7 @@ impl Namer<'_> {
             window,
             amount,
             parts,
+            instalments,
             obligations,
             states,
             conditions,
@@ -208,6 +210,7 @@ impl Namer<'_> {
             window: *window,
             amount: amount.map(name_amount),
             parts: rules.map_or_else(Vec::new, |rules| name_parts(rules, parts)),
+            instalments: rules.map_or_else(Vec::new, |rules| name_instalments(rules, instalments)),
             obligations: rules.map_or_else(Vec::new, |rules| name_obligations(rules, obligations)),
             schedule: rules.and_then(|rules| rules.schedule),
             payer: rules.map(|rules| rules.payer),

@@ -23,6 +23,7 @@ export function showAmount(card, words, report, yearName) {
   const isHidden = verdict === "ineligible" || verdict === "no_rule";
   setText(part(card, "[data-js-amount]"), amount && !isHidden ? amountText(words, { ...report, amount }) : "");
   drawRange(part(card, "[data-js-range]"), isHidden ? null : amount);
+  setText(part(card, "[data-js-instalments]"), isHidden ? "" : instalmentsText(words, report));
   const earlier = reference && reference.year !== null && isKnown(reference.amount) && !isHidden;
   setText(
     part(card, "[data-js-reference-line]"),
@@ -46,7 +47,10 @@ export function showAmount(card, words, report, yearName) {
 
 /** Restores the static table. @param {HTMLElement} card */
 export function clearAmount(card) {
-  for (const line of parts(card, "[data-js-amount], [data-js-range], [data-js-reference-line], [data-js-part-amount]"))
+  for (const line of parts(
+    card,
+    "[data-js-amount], [data-js-range], [data-js-reference-line], [data-js-part-amount], [data-js-instalments]",
+  ))
     line.toggleAttribute("hidden", true);
 }
 
@@ -65,6 +69,15 @@ function setText(element, text) {
 function partText(words, figure, payee, block) {
   const text = range(words, { ...figure, ceiling: block.dataset.ceiling !== undefined });
   return words.say(figure.payee === payee ? "part.yours" : "part.other", { range: text });
+}
+
+/** What is paid in each run of instalments, where they differ. @param {Words} words @param {ShownReport} report */
+function instalmentsText(words, { instalments }) {
+  const lines = instalments.map(({ first, last, min, max }) => {
+    const slots = { first: String(first), last: String(last), range: range(words, { min, max, ceiling: false }) };
+    return first === last ? words.say("amount.instalment", slots) : words.say("amount.instalments", slots);
+  });
+  return lines.join(words.say("join"));
 }
 
 /** Draws a range if both its ends are known and differ. @param {HTMLElement} drawing @param {Amount | null} amount */

@@ -53,10 +53,10 @@ export class Programme {
   get exclusions() {
     return parts(this.element, "[data-js-excludes]").map((line) => {
       const text = firstText(line);
-      return {
-        id: line.dataset.jsExcludes ?? "",
-        text: line.dataset.inferred === undefined ? text : this.#words.say("excluded.inferred", { text }),
-      };
+      let said = text;
+      if (line.dataset.inferred !== undefined) said = this.#words.say("excluded.inferred", { text: said });
+      if (line.dataset.open !== undefined) said = this.#words.say("excluded.open", { text: said });
+      return { id: line.dataset.jsExcludes ?? "", text: said };
     });
   }
 
