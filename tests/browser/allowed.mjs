@@ -61,7 +61,7 @@ export const PAGE = [
     "AbortController CustomEvent Event MutationObserver ResizeObserver",
   ],
   ["globals", "reads texts of the page", "NodeFilter"],
-  ["globals", "later, with a function and never with a text", "setTimeout clearTimeout"],
+  ["globals", "later, with a function and never with a text", "setTimeout clearTimeout requestAnimationFrame"],
   [
     "globals",
     "measures how long work took, and names this load of the page apart from an earlier one",

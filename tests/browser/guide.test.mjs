@@ -14,6 +14,7 @@ import {
   pageText,
   pick,
   readCases,
+  rest,
   shown,
   type,
   visit as visiting,
@@ -192,6 +193,7 @@ test("questions share a screen; one that an answer makes needless leaves it, and
       for (const name of await names()) await answer(page, name, { telework: true });
       await page.click("[data-js-next]");
     }
+    await rest(page); // the title changes after the screen is painted
     const { names: shared, title, cursor } = await look(page);
     assert.deepEqual(shared, [ordered, ...others]);
     assert.match(title, /^テレワーク ｜/, "the title names the topic");

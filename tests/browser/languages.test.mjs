@@ -83,7 +83,7 @@ const results = (page) =>
     };
     const digits = (given) => Number((given ?? "0").replaceAll(",", ""));
     const yen = (given) =>
-      [...given.matchAll(/(?:(\d+)億)?(?:([\d,]+)万)?([\d,]+)?円|([\d,]+) yen/g)].map(
+      [...given.matchAll(/(?:(\d+)億)?(?:([\d,]+)万)?([\d,]+)?円|([\d,]+)\syen/g)].map(
         ([, oku, man, rest, plain]) => digits(oku) * 1e8 + digits(man) * 1e4 + digits(rest) + digits(plain),
       );
     const signs = (root) => [...root.querySelectorAll("[data-sign]")].map((one) => one.dataset.sign);

@@ -168,6 +168,7 @@ const CALLS = {
     }
   },
   setTimeout: later,
+  requestAnimationFrame: later,
   setInterval: later,
 };
 

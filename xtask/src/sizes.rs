@@ -16,10 +16,10 @@ const KILOBYTE: usize = 1024;
 /// The most that each file may take, in bytes.
 const ENGINE: usize = 99 * KILOBYTE;
 const LOADER: usize = 3 * KILOBYTE;
-const PAGE: usize = 224 * KILOBYTE;
+const PAGE: usize = 226 * KILOBYTE;
 const PAGE_WITHOUT_ENGINE: usize = 116 * KILOBYTE;
 /// Readings of all kanji, or Japanese terms beside their translations, make a page in another language larger.
-const TRANSLATED_PAGE_WITHOUT_ENGINE: usize = 126 * KILOBYTE;
+const TRANSLATED_PAGE_WITHOUT_ENGINE: usize = 127 * KILOBYTE;
 
 /// The folders of the pages in easy Japanese and in English.
 const TRANSLATED: [&str; 2] = ["easy", "en"];
