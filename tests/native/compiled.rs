@@ -134,44 +134,46 @@ fn invalid_obligations_and_shared_caps_are_refused() {
         City::new(rules).unwrap_err().what
     };
     let twice = refused(|rules| {
-        let book = &mut rules.years.raw[0];
+        let book = year_of(rules, 2025);
         book.caps.raw[1].programmes[0] = book.caps.raw[0].programmes[0];
     });
     assert_eq!(twice, Broken::ProgrammeUnderOneCap);
     let same = refused(|rules| {
-        rules.years.raw[0].caps.raw[0].programmes = vec![ProgrammeInYear::new(2); 2];
+        year_of(rules, 2025).caps.raw[0].programmes = vec![ProgrammeInYear::new(2); 2];
     });
     assert_eq!(same, Broken::ProgrammeUnderOneCap);
     let nobody = refused(|rules| {
-        rules.years.raw[0].caps.raw[0].programmes[0] = ProgrammeInYear::new(200);
+        year_of(rules, 2025).caps.raw[0].programmes[0] = ProgrammeInYear::new(200);
     });
     assert_eq!(nobody, Broken::CapProgrammeExists);
-    let alone = refused(|rules| rules.years.raw[0].caps.raw[0].programmes.truncate(1));
+    let alone = refused(|rules| year_of(rules, 2025).caps.raw[0].programmes.truncate(1));
     assert_eq!(alone, Broken::EmptyList);
     let no_number = refused(|rules| {
-        let book = &mut rules.years.raw[0];
+        let book = year_of(rules, 2025);
         book.caps.raw[0].yen = book.programmes.raw[0].obligations[0].until;
     });
     assert_eq!(no_number, Broken::CapIsANumber);
     let no_day = refused(|rules| {
-        let book = &mut rules.years.raw[0];
+        let book = year_of(rules, 2025);
         book.programmes.raw[0].obligations[0].until = book.caps.raw[0].yen;
     });
     assert_eq!(no_day, Broken::ObligationUntilADay);
     let nothing =
-        refused(|rules| rules.years.raw[0].programmes.raw[0].obligations[0].share.numer = 0);
+        refused(|rules| year_of(rules, 2025).programmes.raw[0].obligations[0].share.numer = 0);
     assert_eq!(nothing, Broken::ObligationShare);
     let linked = refused(|rules| {
-        let book = &mut rules.years.raw[0];
+        let book = year_of(rules, 2025);
         book.caps.raw[0].programmes = (0..13).map(ProgrammeInYear::new).collect();
         book.caps.truncate(1);
     });
     assert_eq!(linked, Broken::TooManyLinkedProgrammes);
-    let twice =
-        refused(|rules| rules.years.raw[0].programmes.raw[1].number = ProgrammeIndex::new(0));
+    let twice = refused(|rules| {
+        let programmes = &mut year_of(rules, 2025).programmes;
+        programmes.raw[1].number = programmes.raw[0].number;
+    });
     assert_eq!(twice, Broken::ProgrammeTwiceInAYear);
     let far =
-        refused(|rules| rules.years.raw[0].programmes.raw[1].number = ProgrammeIndex::new(300));
+        refused(|rules| year_of(rules, 2025).programmes.raw[1].number = ProgrammeIndex::new(300));
     assert_eq!(far, Broken::ProgrammesInOrder);
 }
 
@@ -189,7 +191,7 @@ fn rules_that_continue_others_by_another_date_and_plans_of_another_kind_are_refu
     };
     let by_another_date = refused(|rules| {
         let date = rules.facts.position(|fact| matches!(fact.kind, Kind::Date { .. }));
-        let later = &mut rules.years.raw[1].programmes;
+        let later = &mut year_of(rules, 2026).programmes;
         later.iter_mut().find(|one| one.continues.is_some()).unwrap().valid_by = date;
     });
     assert_eq!(by_another_date, Broken::ValidityByOneDate);
@@ -232,6 +234,11 @@ fn an_exclusion_under_no_meaning_or_every_meaning_of_a_reading_is_refused() {
         assert_eq!(refused(change), Broken::ExclusionUnderSomeChoices);
     }
     assert_eq!(refused(|book| exclude_under(book, 60, 1)), Broken::ReadingExists);
+}
+
+/// The rules of a fiscal year.
+fn year_of(rules: &mut CityRules, fiscal_year: i16) -> &mut Rulebook {
+    rules.years.iter_mut().find(|book| book.fiscal_year == fiscal_year).unwrap()
 }
 
 /// Why the made-up town's first year is refused after a change.

@@ -117,7 +117,7 @@ fn cases() -> Vec<Case> {
 }
 
 fn book(rules: &mut CityRules) -> &mut Rulebook {
-    rules.years.first_mut().unwrap()
+    rules.years.iter_mut().find(|book| book.fiscal_year == 2025).unwrap()
 }
 
 fn with_facts(rules: &mut CityRules, count: usize) {
@@ -210,7 +210,7 @@ fn with_dates_that_move(rules: &mut CityRules, count: usize) {
 }
 
 fn with_programmes(rules: &mut CityRules, count: usize) {
-    rules.years.truncate(1);
+    rules.years.retain(|book| book.fiscal_year == 2025);
     let book = book(rules);
     book.caps.clear();
     let one = Programme { exclusive: Vec::new(), ..book.programmes.raw[0].clone() };
