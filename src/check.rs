@@ -47,13 +47,14 @@ mod year;
 
 use crate::calendar::Day;
 use crate::diagnostic::{Diagnostics, Files, Place};
+use crate::expand::{self, MadeUp};
 use crate::index::FactIndex;
 use crate::parse::{self, ReadError};
 use crate::rulebook::{City, Expr, Fact};
-use crate::source::Rules;
+use crate::source::{Example, Rules};
 use std::collections::BTreeSet;
 use std::path::Path;
-use typed_index_collections::TiVec;
+use typed_index_collections::{TiSlice, TiVec};
 
 pub use city::Unshared;
 pub use folders::{LANGUAGES, PLAIN_PAGES};
@@ -66,6 +67,8 @@ pub struct Checked {
     pub rules: Rules,
     /// The compiled cities, in the order of the source tree's.
     pub cities: Vec<City>,
+    /// The worked examples of the frameworks, each with the made-up city in which it is run.
+    pub frameworks: Vec<(Example, City)>,
 }
 
 /// Reads and checks every rule file and every file of examples below a folder. There are no rules if
@@ -93,34 +96,56 @@ pub fn load(
     let rules = parse::parse(folder, files, problems)?;
     let examples = parse::parse_examples(folder, files, problems)?;
     let Some(mut rules) = rules else { return Ok(None) };
-    let cities = cities(&mut rules, problems);
-    examples::check(&rules, &cities, &examples, problems);
-    Ok(complete(rules, cities, problems))
+    let compiled = compile(&mut rules, problems);
+    examples::check(&rules, &compiled.cities, &examples, problems);
+    Ok(compiled.complete(rules, problems))
 }
 
-/// Checks a source tree. There are no rules if there is a problem.
+/// Checks a source tree, with the clauses of frameworks in the programmes that use them. There are no rules if
+/// there is a problem.
 #[must_use]
 pub fn check(mut rules: Rules, problems: &mut Diagnostics) -> Option<Checked> {
-    let cities = cities(&mut rules, problems);
-    complete(rules, cities, problems)
+    let compiled = compile(&mut rules, problems);
+    compiled.complete(rules, problems)
 }
 
-/// Checked rules, if nothing is wrong or missing.
-fn complete(rules: Rules, cities: Vec<Option<City>>, problems: &Diagnostics) -> Option<Checked> {
-    let cities: Vec<City> = cities.into_iter().flatten().collect();
-    let is_complete = rules.is_whole && problems.is_empty() && cities.len() == rules.cities.len();
-    is_complete.then_some(Checked { rules, cities })
+/// What could be compiled.
+struct Compiled {
+    /// Each city of the source tree, if it has no problem.
+    cities: Vec<Option<City>>,
+    /// The worked examples of the frameworks.
+    frameworks: Vec<(Example, City)>,
 }
 
-/// Each city of a source tree, if it has no problem. What a year needs and does not declare is added to the tree.
-fn cities(rules: &mut Rules, problems: &mut Diagnostics) -> Vec<Option<City>> {
-    stock::declare(rules, problems);
+impl Compiled {
+    /// No city at all.
+    fn nothing(rules: &Rules) -> Compiled {
+        Compiled { cities: rules.cities.iter().map(|_| None).collect(), frameworks: Vec::new() }
+    }
+
+    /// Checked rules, if nothing is wrong or missing.
+    fn complete(self, rules: Rules, problems: &Diagnostics) -> Option<Checked> {
+        let cities: Vec<City> = self.cities.into_iter().flatten().collect();
+        let is_complete =
+            rules.is_whole && problems.is_empty() && cities.len() == rules.cities.len();
+        is_complete.then_some(Checked { rules, cities, frameworks: self.frameworks })
+    }
+}
+
+/// Compiles a source tree. The clauses of frameworks, and what a year needs and does not declare, are added to it.
+fn compile(rules: &mut Rules, problems: &mut Diagnostics) -> Compiled {
+    let before = problems.len();
+    let mut made_up = expand::made_up(rules, problems);
+    expand::expand(rules, problems);
+    let are_linked = rules.has_all_frameworks && problems.len() == before;
+    let of_examples = made_up.iter_mut().map(|one| &mut one.city);
+    stock::declare(rules.cities.iter_mut().chain(of_examples), problems);
     let rules = &*rules;
     let before = problems.len();
     folders::check(rules, problems);
     picture::check(rules, problems);
     // A language with a wrong name would lack every text.
-    if problems.len() == before {
+    if are_linked && problems.len() == before {
         texts::check(rules, problems);
     }
     let before = problems.len();
@@ -128,11 +153,14 @@ fn cities(rules: &mut Rules, problems: &mut Diagnostics) -> Vec<Option<City>> {
     facts::check_topics(rules, problems);
     facts::check_screens(rules, problems);
     roles::check(rules, problems);
-    // The rules are looked at when every question is right, because they are about the questions.
-    if facts.len() < rules.facts.len() || problems.len() > before {
-        return rules.cities.iter().map(|_| None).collect();
+    // The rules are looked at when every question and every link to a framework is right.
+    if !are_linked || facts.len() < rules.facts.len() || problems.len() > before {
+        return Compiled::nothing(rules);
     }
     let mut usage = usage::Usage::default();
+    let Some(frameworks) = check_frameworks(rules, made_up, &facts, &mut usage, problems) else {
+        return Compiled::nothing(rules);
+    };
     let (mut cities, mut are_compiled) = (Vec::new(), rules.is_whole);
     for city in &rules.cities {
         let before = problems.len();
@@ -145,7 +173,27 @@ fn cities(rules: &mut Rules, problems: &mut Diagnostics) -> Vec<Option<City>> {
     if are_compiled {
         usage::unused_facts(rules, &usage, problems);
     }
-    cities
+    Compiled { cities, frameworks }
+}
+
+/// Checks frameworks in the made-up cities of their worked examples, before a mistake of theirs is reported for
+/// every city that uses them. There is nothing if there is a problem.
+fn check_frameworks(
+    rules: &Rules,
+    made_up: Vec<MadeUp>,
+    facts: &TiSlice<FactIndex, Fact>,
+    usage: &mut usage::Usage,
+    problems: &mut Diagnostics,
+) -> Option<Vec<(Example, City)>> {
+    let before = problems.len();
+    let mut found = Vec::new();
+    for MadeUp { city, example } in made_up {
+        if let Some(compiled) = city::check(rules, &city, facts, usage, problems) {
+            examples::check_one(&city, &compiled, &example, problems);
+            found.push((example, compiled));
+        }
+    }
+    (problems.len() == before).then_some(found)
 }
 
 /// Every date in checked rules that moves if they go on in a later year, in the order of the files.

@@ -30,6 +30,8 @@ pub mod diagnostic;
 #[cfg(feature = "author")]
 pub mod examples;
 #[cfg(feature = "author")]
+pub mod expand;
+#[cfg(feature = "author")]
 pub mod mutants;
 #[cfg(feature = "author")]
 pub mod page;

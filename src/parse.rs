@@ -12,8 +12,9 @@
 //! 3. `address` (what becomes a link), `forms` (every form of an expression), `steps` (what is done to an
 //!    amount)
 //! 4. `facts`, `programme`, `examples` (one kind of file each)
-//! 5. `year` (a year's own file), `city`
-//! 6. this file (folders)
+//! 5. `uses` (how a programme uses a framework), `year` (a year's own file), `city`
+//! 6. `framework`
+//! 7. this file (folders)
 
 mod address;
 mod characters;
@@ -23,15 +24,19 @@ mod expression;
 mod facts;
 mod files;
 mod forms;
+mod framework;
 mod number;
 mod programme;
 mod reader;
 mod steps;
 mod stock;
+mod uses;
 mod year;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Files, Place};
-use crate::source::{City, Example, Programme, Rules, Word, WordsFile, Year};
+use crate::source::{
+    City, Example, Framework, FrameworkUse, Programme, Rules, Word, WordsFile, Year,
+};
 use files::{Found, at};
 use reader::{Map, Reader, is_id};
 use std::fs;
@@ -54,8 +59,9 @@ pub fn parse(
     let questions = loader.file(&folder.join("facts.yaml"), |reader, map| {
         map.map(|map| facts::facts_file(reader, map))
     })?;
-    let (mut cities, mut is_whole) = (Vec::new(), true);
-    for path in folders(folder)? {
+    let (frameworks, has_all_frameworks) = loader.frameworks(&folder.join(FRAMEWORKS))?;
+    let (mut cities, mut is_whole) = (Vec::new(), has_all_frameworks);
+    for path in city_folders(folder)? {
         let city = loader.city(&path)?;
         is_whole &= city.as_ref().is_some_and(City::is_whole);
         cities.extend(city);
@@ -66,9 +72,21 @@ pub fn parse(
         facts,
         together,
         roles,
+        frameworks,
+        has_all_frameworks,
         cities,
         is_whole,
     }))
+}
+
+/// The folder of the frameworks. So no city can have this name.
+const FRAMEWORKS: &str = "frameworks";
+
+/// The folders of the cities, by name.
+fn city_folders(folder: &Path) -> Result<Vec<PathBuf>, ReadError> {
+    let mut found = folders(folder)?;
+    found.retain(|path| name_of(path) != FRAMEWORKS);
+    Ok(found)
 }
 
 /// Reads the worked examples of every city's years: the city's id and its examples, one pair for each
@@ -83,7 +101,7 @@ pub fn parse_examples(
 ) -> Result<Vec<(String, Vec<Example>)>, ReadError> {
     let mut loader = Loader::new(folder, files, problems)?;
     let mut found = Vec::new();
-    for city in folders(folder)?.into_iter().filter(|city| is_id(&name_of(city))) {
+    for city in city_folders(folder)?.into_iter().filter(|city| is_id(&name_of(city))) {
         for year in folders(&city)? {
             let examples = year.join("examples");
             // A folder with another name than a year is reported with its rulebook.
@@ -167,6 +185,13 @@ fn programme_in(path: &Path) -> Option<Word> {
 
 fn name_of(path: &Path) -> String {
     path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+/// The fiscal year with which the name of a framework's version begins.
+fn year_of_version(version: &str) -> Option<i16> {
+    let (year, rest) = version.split_once('_').map_or((version, None), |(a, b)| (a, Some(b)));
+    let is_year = year.len() == 4 && year.bytes().all(|one| one.is_ascii_digit());
+    year.parse().ok().filter(|_| is_year && rest.is_none_or(is_id))
 }
 
 /// What was found in a file.
@@ -274,6 +299,39 @@ impl<'a> Loader<'a> {
         file
     }
 
+    /// Reads the frameworks: a folder for each, with a file for each version. Says whether all could be read.
+    fn frameworks(&mut self, folder: &Path) -> Result<(Vec<Framework>, bool), ReadError> {
+        let before = self.problems.len();
+        let mut found = Vec::new();
+        for folder in if folder.is_dir() { entries(folder)? } else { Vec::new() } {
+            let id = name_of(&folder);
+            if !folder.is_dir() || !is_id(&id) {
+                let message = "a framework is a folder whose name is lower-case letters, digits and \
+                               `_`, after a letter";
+                self.problem_of(&folder, "file-name", message, "rename it, or move it elsewhere");
+                continue;
+            }
+            for path in entries(&folder)? {
+                let name = name_of(&path);
+                let version = name.strip_suffix(".yaml").unwrap_or_default();
+                let Some(fiscal_year) = year_of_version(version) else {
+                    let message = "a version of a framework is a file `<fiscal year>.yaml`, such as \
+                                   `2025.yaml` or `2025_october.yaml`";
+                    self.problem_of(&path, "file-name", message, "rename it, or move it elsewhere");
+                    continue;
+                };
+                let id = format!("{id}/{version}");
+                let read = |reader: &mut Reader<'_>, map: Option<&mut Map<'_>>| {
+                    map.and_then(|map| {
+                        framework::framework_file(reader, map, id.clone(), fiscal_year)
+                    })
+                };
+                found.extend(self.file(&path, read)?.whole());
+            }
+        }
+        Ok((found, self.problems.len() == before))
+    }
+
     /// A city, if its own file can be read whole. The files of its years are read in any case.
     fn city(&mut self, folder: &Path) -> Result<Option<City>, ReadError> {
         let name = name_of(folder);
@@ -374,7 +432,10 @@ impl<'a> Loader<'a> {
                 continue;
             }
             match self.programme(&path, id, year.fiscal_year)? {
-                Some(programme) => year.programmes.push(programme),
+                Some((programme, used)) => {
+                    year.programmes.push(programme);
+                    year.uses.extend(used.map(|used| (id.clone(), used)));
+                }
                 None => year.unread.push(id.clone()),
             }
         }
@@ -389,9 +450,9 @@ impl<'a> Loader<'a> {
         path: &Path,
         id: &Word,
         fiscal_year: i16,
-    ) -> Result<Option<Programme>, ReadError> {
+    ) -> Result<Option<(Programme, Option<FrameworkUse>)>, ReadError> {
         let read = |reader: &mut Reader<'_>, map: Option<&mut Map<'_>>| {
-            map.and_then(|map| programme::programme(reader, map, id.clone(), fiscal_year))
+            map.and_then(|map| uses::programme(reader, map, id.clone(), fiscal_year))
         };
         Ok(self.file(path, read)?.whole())
     }

@@ -3,6 +3,7 @@
 
 mod example;
 mod expr;
+mod framework;
 mod function;
 mod programme;
 mod text;
@@ -18,10 +19,14 @@ pub use expr::{
     Argument, ArgumentValue, Arithmetic, Case, Comparison, Expr, ExprKind, ExprKindDiscriminants,
     FIRST_DAY_OF_PERIODS, Logic, Operator,
 };
+pub use framework::{
+    Basis, Clause, Decides, Departure, Framework, FrameworkExample, FrameworkParameter,
+    FrameworkPart, FrameworkUse, ParameterValue, Quantity, Seen, Stated, Terms,
+};
 pub use function::{Function, LastParameter, Parameter, ParameterType, ResultType};
 pub use programme::{
-    Amount, Desk, Exclusion, Incomplete, Judge, Obligation, Part, Programme, Requirement, Rule,
-    SharedCap, Step, Window,
+    Amount, Desk, Exclusion, Incomplete, Judge, Level, Obligation, Origin, Part, Programme,
+    Requirement, Rule, SharedCap, Step, Window,
 };
 pub use text::{Cite, Evidence, SourceKind, Statement, Text, Word, WordsFile};
 
@@ -36,6 +41,10 @@ pub struct Rules {
     pub together: Vec<Together>,
     /// What the page takes some questions, fields and options for.
     pub roles: Vec<(Role, Word)>,
+    /// The frameworks, by folder and version.
+    pub frameworks: Vec<Framework>,
+    /// Whether every framework could be read.
+    pub has_all_frameworks: bool,
     /// The cities.
     pub cities: Vec<City>,
     /// Whether every file of every city could be read.
@@ -345,6 +354,8 @@ pub struct Year {
     pub programmes: Vec<Programme>,
     /// The programmes whose files cannot be read. Their names are known.
     pub unread: Vec<Word>,
+    /// The frameworks that programmes use, by programme. `expand` puts their clauses into the programmes.
+    pub uses: Vec<(Word, FrameworkUse)>,
 }
 
 impl Year {

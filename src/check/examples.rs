@@ -26,14 +26,24 @@ pub(super) fn check(
         let Some(compiled) = compiled else { continue };
         let own = examples.iter().filter(|(id, _)| *id == city.id);
         for example in own.flat_map(|(_, own)| own) {
-            check_sources(city, example, problems);
-            example_answers::check(compiled, example, problems);
-            let names = Names::new(compiled);
-            let mut expectations = Expectations { names, problems };
-            expectations.supposed(example);
-            example.expect.iter().for_each(|(subject, node)| expectations.subject(subject, node));
+            check_one(city, compiled, example, problems);
         }
     }
+}
+
+/// Reports every mistake in an example of a city.
+pub(super) fn check_one(
+    city: &source::City,
+    compiled: &City,
+    example: &Example,
+    problems: &mut Diagnostics,
+) {
+    check_sources(city, example, problems);
+    example_answers::check(compiled, example, problems);
+    let names = Names::new(compiled);
+    let mut expectations = Expectations { names, problems };
+    expectations.supposed(example);
+    example.expect.iter().for_each(|(subject, node)| expectations.subject(subject, node));
 }
 
 fn check_sources(city: &source::City, example: &Example, problems: &mut Diagnostics) {

@@ -8,7 +8,7 @@ use crate::closed_list::ClosedList;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::parse::{StockReading, stock_reading};
 use crate::source::{
-    Expr, ExprKind, FIRST_DAY_OF_PERIODS, Programme, Reading, Requirement, Rule, Rules, Statement,
+    City, Expr, ExprKind, FIRST_DAY_OF_PERIODS, Programme, Reading, Requirement, Rule, Statement,
     Step, Text, Word, Year,
 };
 
@@ -25,8 +25,8 @@ struct Needed {
 
 /// Declares every reading that a year needs and does not declare, and reports those that have other choices
 /// than it needs.
-pub(super) fn declare(rules: &mut Rules, problems: &mut Diagnostics) {
-    for city in &mut rules.cities {
+pub(super) fn declare<'a>(cities: impl Iterator<Item = &'a mut City>, problems: &mut Diagnostics) {
+    for city in cities {
         let languages: Vec<&str> = city.languages.iter().map(|word| word.text.as_str()).collect();
         for year in &mut city.years {
             for Needed { id, stock } in needed(year) {

@@ -4,7 +4,8 @@
 use super::easy;
 use crate::diagnostic::Diagnostics;
 use crate::source::{
-    City, Desk, Expr, Fact, FactKind, Programme, Requirement, Rule, Rules, Statement, Text, Year,
+    Basis, City, Clause, Departure, Desk, Expr, Fact, FactKind, Framework, Part, Programme,
+    Reading, Requirement, Rule, Rules, Source, Statement, Terms, Text, Year,
 };
 
 /// Reports every text that lacks a language.
@@ -16,11 +17,13 @@ pub(super) fn check(rules: &Rules, problems: &mut Diagnostics) {
         every.extend(languages);
     }
     complete(&of_questions(rules), &every, problems);
+    rules.frameworks.iter().for_each(|one| complete(&of_framework(one), &every, problems));
 }
 
 /// Every text of the rules.
 pub(crate) fn all(rules: &Rules) -> Vec<&Text> {
-    rules.cities.iter().flat_map(of_city).chain(of_questions(rules)).collect()
+    let of_frameworks = rules.frameworks.iter().flat_map(of_framework);
+    rules.cities.iter().flat_map(of_city).chain(of_questions(rules)).chain(of_frameworks).collect()
 }
 
 fn of_city(city: &City) -> Vec<&Text> {
@@ -41,6 +44,51 @@ fn of_questions(rules: &Rules) -> Vec<&Text> {
         texts.extend(together.facts.iter().chain(&together.notes).map(|(_, tick)| tick));
     }
     texts
+}
+
+/// The texts of a framework, also those of clauses that no city uses.
+fn of_framework(framework: &Framework) -> Vec<&Text> {
+    let mut texts = vec![&framework.name];
+    framework.sources.iter().for_each(|found| source(found, &mut texts));
+    texts.extend(framework.asks.iter().map(|(_, text)| text));
+    framework.readings.iter().for_each(|found| reading(found, &mut texts));
+    for parameter in &framework.parameters {
+        texts.push(&parameter.says);
+        parameter.seen.iter().for_each(|seen| statement(&seen.statement, &mut texts));
+    }
+    match &framework.basis {
+        Basis::Own(terms) => {
+            let Terms { benefit: _, payer: _, payee: _, requires, parts } = terms.as_ref();
+            requirement(requires, &mut texts);
+            for one in parts {
+                texts.push(&one.reported);
+                part(&one.part, &mut texts);
+            }
+        }
+        Basis::BuildsOn(used) => {
+            for departure in &used.departures {
+                match departure {
+                    Departure::Replace(found) | Departure::Add { clause: found, .. } => {
+                        clause(found, &mut texts);
+                    }
+                    Departure::Drop { statement: found, .. } => statement(found, &mut texts),
+                }
+            }
+        }
+    }
+    let Framework { obligations, before, documents, notes, .. } = framework;
+    obligations.iter().for_each(|found| statement(&found.statement, &mut texts));
+    let lists = [before, documents, notes];
+    lists.into_iter().flatten().for_each(|found| statement(found, &mut texts));
+    texts
+}
+
+fn clause<'a>(clause: &'a Clause, texts: &mut Vec<&'a Text>) {
+    match clause {
+        Clause::Requirement(found) => requirement(found, texts),
+        Clause::Part(found) => part(found, texts),
+        Clause::Obligation(found) => statement(&found.statement, texts),
+    }
 }
 
 fn complete(texts: &[&Text], languages: &[&str], problems: &mut Diagnostics) {
@@ -78,15 +126,20 @@ fn statement<'a>(statement: &'a Statement, texts: &mut Vec<&'a Text>) {
 
 fn year<'a>(year: &'a Year, texts: &mut Vec<&'a Text>) {
     texts.extend(year.supports.iter().map(|(_, text)| text));
-    for source in &year.sources {
-        texts.extend([&source.title, &source.publisher]);
-    }
+    year.sources.iter().for_each(|found| source(found, texts));
     texts.extend(year.asks.iter().map(|(_, text)| text));
-    let choices = year.readings.iter().flat_map(|reading| &reading.choices);
-    choices.for_each(|(_, choice)| statement(choice, texts));
+    year.readings.iter().for_each(|found| reading(found, texts));
     year.groups.iter().for_each(|group| requirement(group, texts));
     year.shared_caps.iter().for_each(|cap| statement(&cap.statement, texts));
     year.programmes.iter().for_each(|found| programme(found, texts));
+}
+
+fn source<'a>(source: &'a Source, texts: &mut Vec<&'a Text>) {
+    texts.extend([&source.title, &source.publisher]);
+}
+
+fn reading<'a>(reading: &'a Reading, texts: &mut Vec<&'a Text>) {
+    reading.choices.iter().for_each(|(_, choice)| statement(choice, texts));
 }
 
 fn programme<'a>(programme: &'a Programme, texts: &mut Vec<&'a Text>) {
@@ -99,10 +152,13 @@ fn programme<'a>(programme: &'a Programme, texts: &mut Vec<&'a Text>) {
     programme.obligations.iter().for_each(|found| statement(&found.statement, texts));
     programme.desk.iter().for_each(|found| desk(found, texts));
     requirement(&programme.requires, texts);
-    for part in programme.amount.iter().flat_map(|amount| &amount.parts) {
-        texts.push(&part.says);
-        expr(&part.value, texts);
-    }
+    let parts = programme.amount.iter().flat_map(|amount| &amount.parts);
+    parts.for_each(|found| part(found, texts));
+}
+
+fn part<'a>(part: &'a Part, texts: &mut Vec<&'a Text>) {
+    texts.push(&part.says);
+    expr(&part.value, texts);
 }
 
 fn requirement<'a>(found: &'a Requirement, texts: &mut Vec<&'a Text>) {

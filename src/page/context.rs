@@ -366,6 +366,7 @@ impl Texts<'_> {
             kind, judged,
             evidence => grade,
             applies => self.optional(requirement.applies.as_ref()),
+            framework => self.framework(requirement),
             incomplete => incomplete.map(|hidden| self.incomplete(year, hidden)),
             ask => requirement.ask.as_ref().map(|id| self.ask(year, id)),
             says_original => self.original(requirement.says.as_ref()),
@@ -373,6 +374,12 @@ impl Texts<'_> {
             readings,
             requirements => members.iter().map(|one| self.requirement(year, one)).collect::<Vec<_>>(),
         }
+    }
+
+    /// The framework of a requirement that the city's own text is not known to repeat.
+    fn framework(&self, requirement: &Requirement) -> Option<Value> {
+        let origin = requirement.origin.as_ref().filter(|origin| !origin.is_confirmed)?;
+        Some(context! { level => origin.level.name(), name => self.text(&origin.name) })
     }
 
     fn part(&self, year: &Year, part: &Part) -> Value {

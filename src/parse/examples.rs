@@ -22,6 +22,17 @@ pub(super) fn examples_file(
     fiscal_year: i16,
 ) -> Vec<Example> {
     reader.source = map.take("source").and_then(|node| reader.id(node));
+    let found = listed(reader, map, fiscal_year, |_, _| ());
+    found.into_iter().map(|(example, ())| example).collect()
+}
+
+/// The examples of a map of a fiscal year, each with what `own` takes from it first.
+pub(super) fn listed<T>(
+    reader: &mut Reader<'_>,
+    map: &mut Map<'_>,
+    fiscal_year: i16,
+    own: impl Fn(&mut Reader<'_>, &mut Map<'_>) -> T,
+) -> Vec<(Example, T)> {
     let named = map.take("bases").map_or_else(Vec::new, |node| reader.named(node));
     let mut bases = Vec::new();
     for (id, node) in named {
@@ -35,8 +46,14 @@ pub(super) fn examples_file(
     }
     let items = items.unwrap_or_default();
     let count = items.len();
-    let read = |item| example(reader, item, &mut bases, fiscal_year);
-    let found: Vec<Example> = items.into_iter().filter_map(read).collect();
+    let read = |item| {
+        let mut map = reader.map(item)?;
+        let own = own(reader, &mut map);
+        let found = example(reader, &mut map, &mut bases, fiscal_year);
+        reader.finish(map);
+        Some((found?, own))
+    };
+    let found: Vec<(Example, T)> = items.into_iter().filter_map(read).collect();
     // A base may belong to an example that could not be read.
     for base in bases.iter().filter(|base| !base.is_used && found.len() == count) {
         let message = format!("no example starts from the base `{}`", base.id.text);
@@ -70,26 +87,24 @@ fn entries(reader: &mut Reader<'_>, node: &Yaml) -> Vec<(Word, Node)> {
 
 fn example(
     reader: &mut Reader<'_>,
-    node: &Yaml,
+    map: &mut Map<'_>,
     bases: &mut [Base],
     fiscal_year: i16,
 ) -> Option<Example> {
-    let mut map = reader.map(node)?;
-    let name = reader.required(&mut map, "name").and_then(|node| reader.word(node));
-    let on = reader.required(&mut map, "on").and_then(|node| reader.day(node));
+    let name = reader.required(map, "name").and_then(|node| reader.word(node));
+    let on = reader.required(map, "on").and_then(|node| reader.day(node));
     let today = map.take("today").and_then(|node| reader.day(node));
-    let given = answers(reader, &mut map, bases);
+    let given = answers(reader, map, bases);
     let rulings = map.take("rulings").map(|node| marked(reader, node));
     let supposed = map.take("suppose").map_or_else(Vec::new, |node| windows(reader, node));
     let place = map.key_place("expect");
-    let expect = reader.required(&mut map, "expect");
+    let expect = reader.required(map, "expect");
     let is_written = expect.is_some();
     let expect = expect.map_or_else(Vec::new, |node| entries(reader, node));
     if is_written && expect.is_empty() {
         expects_nothing(reader, place);
     }
-    let cites = reader.cites(&mut map);
-    reader.finish(map);
+    let cites = reader.cites(map);
     let on = on?;
     Some(Example {
         name: name?,

@@ -33,6 +33,14 @@ pub(super) fn parse(text: &str, start: Place) -> Parsed<Expr> {
     }
 }
 
+/// The length of time that a text such as `1 year` is, if it is one.
+pub(super) fn period(text: &str, start: Place) -> Option<Period> {
+    let tokens = tokens(text, start).ok()?;
+    let mut parser = Parser { tokens, next: 0, end: start, depth: 0 };
+    let found = parser.period().ok()?;
+    found.filter(|_| parser.peek().is_none())
+}
+
 #[derive(Clone, Debug, PartialEq)]
 enum Kind {
     Word,

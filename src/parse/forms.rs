@@ -5,7 +5,7 @@ use super::characters;
 use super::expression;
 use super::reader::{Map, Reader};
 use crate::diagnostic::Place;
-use crate::source::{Case, Expr, ExprKind};
+use crate::source::{Case, Expr, ExprKind, ParameterValue};
 use marked_yaml::Node;
 use marked_yaml::types::MarkedScalarNode;
 
@@ -46,6 +46,16 @@ impl Reader<'_> {
         };
         self.finish(map);
         Some(Expr { place, kind })
+    }
+
+    /// The value of a framework's parameter: a length of time such as `3 months`, or an expression.
+    pub(super) fn parameter_value(&mut self, node: &Node) -> Option<ParameterValue> {
+        let place = self.node_place(node);
+        let text = node.as_scalar().map(|scalar| scalar.as_str());
+        if let Some(period) = text.and_then(|text| expression::period(text, place)) {
+            return Some(ParameterValue::Period(period, place));
+        }
+        self.expr(node, false).map(ParameterValue::Expr)
     }
 
     fn unknown(&mut self, node: &Node) -> Option<ExprKind> {

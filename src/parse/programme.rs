@@ -6,7 +6,7 @@ use super::steps;
 use crate::calendar::Day;
 use crate::closed_list::ClosedList;
 use crate::diagnostic::Place;
-use crate::rulebook::{Every, Grouping, Instalments, Party};
+use crate::rulebook::{Benefit, Every, Grouping, Instalments, Party};
 use crate::source::{
     Amount, Desk, Exclusion, Expr, ExprKind, Incomplete, Judge, Obligation, Part, Programme,
     Requirement, Rule, Window, Word,
@@ -14,7 +14,8 @@ use crate::source::{
 use marked_yaml::Node;
 use strum::VariantArray;
 
-/// Reads a programme of a fiscal year. There is none without a benefit.
+/// Reads a programme of a fiscal year. There is none without a benefit. One that uses a framework takes this, its
+/// requirements and its amount from there, and here it has placeholders.
 pub(super) fn programme(
     reader: &mut Reader<'_>,
     map: &mut Map<'_>,
@@ -25,15 +26,25 @@ pub(super) fn programme(
     let name = reader.required_text(map, "name");
     let summary = reader.optional_text(map, "summary");
     let support = map.take("support").and_then(|node| reader.id(node));
-    let benefit = reader.required_member(map, "benefit");
-    let payer = map.take("payer").map_or(Some(Party::City), |node| reader.member(node));
-    let payee = map.take("payee").map_or(Some(Party::Household), |node| reader.member(node));
+    let is_own = !map.has("framework");
+    let (mut benefit, mut payer, mut payee) =
+        (Some(Benefit::Cash), Some(Party::City), Some(Party::Household));
+    if is_own {
+        benefit = reader.required_member(map, "benefit");
+        payer = map.take("payer").map_or(payer, |node| reader.member(node));
+        payee = map.take("payee").map_or(payee, |node| reader.member(node));
+    }
     let continues = map.take("continues").and_then(|node| reader.id(node));
     let window = map.take("window").and_then(|node| window(reader, node));
     let before = reader.statements(map.take("before"));
     let exclusive = exclusive(reader, map.take("exclusive"));
-    let requires = requires(reader, map);
-    let amount = map.take("amount").and_then(|node| amount(reader, node));
+    let (requires, amount) = if is_own {
+        let requires = requires(reader, map);
+        (requires, map.take("amount").and_then(|node| amount(reader, node)))
+    } else {
+        let incomplete = map.take("incomplete").and_then(|node| incomplete_list(reader, node));
+        (top_group(map.place, incomplete, Vec::new()), None)
+    };
     let obligations = obligations(reader, map.take("obligations"));
     let reported = reader.statements(map.take("reported"));
     let documents = reader.statements(map.take("documents"));
@@ -149,7 +160,7 @@ fn exclusive(reader: &mut Reader<'_>, node: Option<&Node>) -> Vec<Exclusion> {
     found
 }
 
-fn obligations(reader: &mut Reader<'_>, node: Option<&Node>) -> Vec<Obligation> {
+pub(super) fn obligations(reader: &mut Reader<'_>, node: Option<&Node>) -> Vec<Obligation> {
     let items = node.map_or_else(Vec::new, |node| reader.list(node));
     let mut found = Vec::new();
     for item in items {
@@ -157,15 +168,23 @@ fn obligations(reader: &mut Reader<'_>, node: Option<&Node>) -> Vec<Obligation> 
             continue;
         };
         let id = required_word(reader, &mut map, "id");
-        let statement = reader.statement_of(&mut map);
-        let until = reader.required(&mut map, "until").and_then(|node| reader.expr(node, false));
-        let owed = reader.required(&mut map, "owed").and_then(|node| share(reader, node));
+        let one = obligation(reader, &mut map, id);
         reader.finish(map);
-        if let (Some(id), Some(until), Some(owed)) = (id, until, owed) {
-            found.push(Obligation { id, statement, until, owed });
-        }
+        found.extend(one);
     }
     found
+}
+
+/// An obligation from the keys of a map other than its id.
+pub(super) fn obligation(
+    reader: &mut Reader<'_>,
+    map: &mut Map<'_>,
+    id: Option<Word>,
+) -> Option<Obligation> {
+    let statement = reader.statement_of(map);
+    let until = reader.required(map, "until").and_then(|node| reader.expr(node, false));
+    let owed = reader.required(map, "owed").and_then(|node| share(reader, node));
+    Some(Obligation { id: id?, statement, until: until?, owed: owed? })
 }
 
 /// A share of a whole: above 0 and at most 1.
@@ -182,9 +201,29 @@ fn share(reader: &mut Reader<'_>, node: &Node) -> Option<(i64, u32)> {
 }
 
 /// The top group of a programme.
-fn requires(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Requirement {
+pub(super) fn requires(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Requirement {
     let place = map.place;
-    let blank = |rule| Requirement {
+    let Some(mut map) = reader.required(map, "requires").and_then(|node| reader.map(node)) else {
+        return top_group(place, None, Vec::new());
+    };
+    let incomplete = map.take("incomplete").and_then(|node| incomplete_list(reader, node));
+    let members =
+        reader.required(&mut map, "all").map_or_else(Vec::new, |node| members(reader, node));
+    reader.finish(map);
+    top_group(place, incomplete, members)
+}
+
+fn top_group(
+    place: Place,
+    incomplete: Option<Incomplete>,
+    members: Vec<Requirement>,
+) -> Requirement {
+    without_text(place, Rule::Group { how: Grouping::All, incomplete, members })
+}
+
+/// A requirement that has neither an id nor a text of its own.
+fn without_text(place: Place, rule: Rule) -> Requirement {
+    Requirement {
         id: Word { text: String::new(), place },
         says: None,
         ask: None,
@@ -194,16 +233,8 @@ fn requires(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Requirement {
         is_early: false,
         cites: Vec::new(),
         rule,
-    };
-    let empty = Rule::Group { how: Grouping::All, incomplete: None, members: Vec::new() };
-    let Some(mut map) = reader.required(map, "requires").and_then(|node| reader.map(node)) else {
-        return blank(empty);
-    };
-    let incomplete = map.take("incomplete").and_then(|node| incomplete_list(reader, node));
-    let members =
-        reader.required(&mut map, "all").map_or_else(Vec::new, |node| members(reader, node));
-    reader.finish(map);
-    blank(Rule::Group { how: Grouping::All, incomplete, members })
+        origin: None,
+    }
 }
 
 /// What is said of an incomplete list: `{ says, ask, source }`.
@@ -224,19 +255,8 @@ fn requirement(reader: &mut Reader<'_>, node: &Node) -> Option<Requirement> {
     let mut map = reader.map(node)?;
     if let Some(node) = map.take("use") {
         let id = reader.id(node)?;
-        let place = id.place;
         reader.finish(map);
-        return Some(Requirement {
-            id: Word { text: String::new(), place },
-            says: None,
-            ask: None,
-            judge: Judge::Here,
-            applies_if: None,
-            applies: None,
-            is_early: false,
-            cites: Vec::new(),
-            rule: Rule::Use(id),
-        });
+        return Some(without_text(id.place, Rule::Use(id)));
     }
     let id = required_word(reader, &mut map, "id")?;
     let found = body(reader, &mut map, id);
@@ -252,7 +272,8 @@ pub(super) fn named_group(reader: &mut Reader<'_>, id: Word, node: &Node) -> Opt
     found
 }
 
-fn body(reader: &mut Reader<'_>, map: &mut Map<'_>, id: Word) -> Option<Requirement> {
+/// A requirement from the keys of a map other than its id.
+pub(super) fn body(reader: &mut Reader<'_>, map: &mut Map<'_>, id: Word) -> Option<Requirement> {
     let says = Some(reader.required_text(map, "says"));
     let ask = map.take("ask").and_then(|node| reader.ask(node));
     let judge = map.take("judged").and_then(|node| reader.member(node));
@@ -269,7 +290,8 @@ fn body(reader: &mut Reader<'_>, map: &mut Map<'_>, id: Word) -> Option<Requirem
     let is_early = reader.yes_no(map.take("early"));
     let cites = reader.cites(map);
     let rule = rule(reader, map, id.place)?;
-    Some(Requirement { id, says, ask, judge, applies_if, applies, is_early, cites, rule })
+    let origin = None;
+    Some(Requirement { id, says, ask, judge, applies_if, applies, is_early, cites, rule, origin })
 }
 
 fn rule(reader: &mut Reader<'_>, map: &mut Map<'_>, place: Place) -> Option<Rule> {
@@ -340,22 +362,32 @@ fn instalments(reader: &mut Reader<'_>, node: &Node) -> Option<Instalments> {
 fn part(reader: &mut Reader<'_>, node: &Node) -> Option<Part> {
     let mut map = reader.map(node)?;
     let id = required_word(reader, &mut map, "id");
-    let says = reader.required_text(&mut map, "says");
-    let cites = reader.cites(&mut map);
+    let found = part_body(reader, &mut map, id);
+    reader.finish(map);
+    found
+}
+
+/// A part of an amount from the keys of a map other than its id.
+pub(super) fn part_body(
+    reader: &mut Reader<'_>,
+    map: &mut Map<'_>,
+    id: Option<Word>,
+) -> Option<Part> {
+    let says = reader.required_text(map, "says");
+    let cites = reader.cites(map);
     let place = map.key_place("cases");
     let value = if map.has("cases") {
-        Some(Expr { place, kind: ExprKind::Cases(reader.cases(&mut map, true)) })
+        Some(Expr { place, kind: ExprKind::Cases(reader.cases(map, true)) })
     } else {
-        reader.required(&mut map, "yen").and_then(|node| reader.expr(node, true))
+        reader.required(map, "yen").and_then(|node| reader.expr(node, true))
     };
-    let (then, is_then_listed) = steps::of_part(reader, &mut map);
+    let (then, is_then_listed) = steps::of_part(reader, map);
     let is_ceiling = reader.yes_no(map.take("ceiling"));
     let place = map.key_place("instalments");
     let instalments = map.take("instalments").and_then(|node| instalments(reader, node));
     let instalments = instalments.map(|found| (found, place));
     let payer = map.take("payer").and_then(|node| reader.member(node));
     let payee = map.take("payee").and_then(|node| reader.member(node));
-    reader.finish(map);
     Some(Part {
         id: id?,
         says,

@@ -375,12 +375,17 @@ impl<'a> Reader<'a> {
     /// The citations of a map: one, or a list; without any, the file's own source.
     pub(super) fn cites(&mut self, map: &mut Map<'_>) -> Vec<Cite> {
         let node = map.take("source");
+        let place = map.key_place("source");
+        self.cites_at(node, place)
+    }
+
+    /// The citations of a node: one, or a list. If there is none, the problem is reported at a place.
+    pub(super) fn cites_at(&mut self, node: Option<&Node>, place: Place) -> Vec<Cite> {
         let is_empty = |node: &&Node| node.as_sequence().is_some_and(|items| items.is_empty());
         if let (None, Some(source)) = (node, &self.source) {
             return vec![Cite { source: source.clone(), at: None, evidence: None }];
         }
         let Some(node) = node.filter(|node| !is_empty(node)) else {
-            let place = map.key_place("source");
             let help = "add `source:` with the id of a source of the year".to_owned();
             let message = "a citation is missing here";
             self.problems.add_with_help(place, "missing-citation", message, Some(help));

@@ -31,10 +31,7 @@ pub(super) fn year_file(reader: &mut Reader<'_>, map: &mut Map<'_>) -> (Year, Ve
         definitions: expressions(reader, definitions),
         member_definitions: of_members
             .into_iter()
-            .map(|(list, node)| {
-                let entries = reader.named(node);
-                (list, expressions(reader, entries))
-            })
+            .map(|(list, node)| of_members_of(reader, list, node))
             .collect(),
         groups: groups
             .into_iter()
@@ -43,20 +40,34 @@ pub(super) fn year_file(reader: &mut Reader<'_>, map: &mut Map<'_>) -> (Year, Ve
         shared_caps: caps.into_iter().filter_map(|node| shared_cap(reader, node)).collect(),
         programmes: Vec::new(),
         unread: Vec::new(),
+        uses: Vec::new(),
     };
     (year, programmes)
 }
 
-fn texts(reader: &mut Reader<'_>, entries: Vec<(Word, &Node)>) -> Vec<(Word, Text)> {
+pub(super) fn texts(reader: &mut Reader<'_>, entries: Vec<(Word, &Node)>) -> Vec<(Word, Text)> {
     entries.into_iter().filter_map(|(id, node)| Some((id, reader.text(node)?))).collect()
 }
 
-fn expressions(reader: &mut Reader<'_>, entries: Vec<(Word, &Node)>) -> Vec<(Word, Expr)> {
+pub(super) fn expressions(
+    reader: &mut Reader<'_>,
+    entries: Vec<(Word, &Node)>,
+) -> Vec<(Word, Expr)> {
     let found = entries.into_iter().filter_map(|(id, node)| Some((id, reader.expr(node, false)?)));
     found.collect()
 }
 
-fn source(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Source> {
+/// The named expressions about a member of one list.
+pub(super) fn of_members_of(
+    reader: &mut Reader<'_>,
+    list: Word,
+    node: &Node,
+) -> (Word, Vec<(Word, Expr)>) {
+    let entries = reader.named(node);
+    (list, expressions(reader, entries))
+}
+
+pub(super) fn source(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Source> {
     let mut map = reader.map(node)?;
     let title = reader.required_text(&mut map, "title");
     let publisher = reader.required_text(&mut map, "publisher");
@@ -98,7 +109,7 @@ fn shared_cap(reader: &mut Reader<'_>, node: &Node) -> Option<SharedCap> {
     Some(SharedCap { id: id?, statement, programmes, yen: yen? })
 }
 
-fn reading(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Reading> {
+pub(super) fn reading(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Reading> {
     let mut map = reader.map(node)?;
     let ask = reader.required(&mut map, "ask").and_then(|node| reader.ask(node));
     let choices =

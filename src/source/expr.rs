@@ -101,6 +101,27 @@ impl Expr {
         }
     }
 
+    /// The expressions directly inside this one, to change them.
+    pub fn parts_mut(&mut self) -> Vec<&mut Expr> {
+        match &mut self.kind {
+            ExprKind::Number(..)
+            | ExprKind::Yen(_)
+            | ExprKind::Day(_)
+            | ExprKind::Truth(_)
+            | ExprKind::Name(_)
+            | ExprKind::Unknown(..) => Vec::new(),
+            ExprKind::Not(part) | ExprKind::Negate(part) | ExprKind::In(part, _) => vec![part],
+            ExprKind::Binary(_, a, b) => vec![a, b],
+            ExprKind::Call(_, arguments) => {
+                arguments.iter_mut().filter_map(Argument::expr_mut).collect()
+            }
+            ExprKind::Cases(cases) => {
+                cases.iter_mut().flat_map(|case| [&mut case.when, &mut case.value]).collect()
+            }
+            ExprKind::Reading(_, choices) => choices.iter_mut().map(|(_, one)| one).collect(),
+        }
+    }
+
     /// The texts of this expression itself. Those of its [`Expr::parts`] are not among them.
     #[must_use]
     pub fn texts(&self) -> Vec<&Text> {
@@ -205,6 +226,15 @@ impl Argument {
     #[must_use]
     pub fn expr(&self) -> Option<&Expr> {
         match &self.value {
+            ArgumentValue::Expr(expr) => Some(expr),
+            ArgumentValue::Period(_) | ArgumentValue::FirstDay(_) => None,
+        }
+    }
+}
+
+impl Argument {
+    fn expr_mut(&mut self) -> Option<&mut Expr> {
+        match &mut self.value {
             ArgumentValue::Expr(expr) => Some(expr),
             ArgumentValue::Period(_) | ArgumentValue::FirstDay(_) => None,
         }

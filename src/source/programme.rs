@@ -154,6 +154,29 @@ pub struct Requirement {
     pub cites: Vec<Cite>,
     /// The rule that the household must satisfy.
     pub rule: Rule,
+    /// The framework from which it was taken over.
+    pub origin: Option<Origin>,
+}
+
+/// The framework from which a requirement of a programme was taken over.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// Who lays the framework down.
+    pub level: Level,
+    /// Its name, with its year.
+    pub name: Text,
+    /// Whether the municipality's own text repeats the requirement.
+    pub is_confirmed: bool,
+}
+
+/// Who lays a framework down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum Level {
+    /// The nation.
+    Nation,
+    /// A prefecture.
+    Prefecture,
 }
 
 /// Who decides whether a condition is met. A requirement that only the desk can judge is

@@ -7,7 +7,7 @@ use crate::cities::{all_shipped, dates, made_up_town};
 use iju_check::closed_list::ClosedList;
 use iju_check::report::{Obstacle, State, Verdict, Window};
 use iju_check::rulebook::{Benefit, Every, Grouping, Party, Rule};
-use iju_check::source::{Evidence, SourceKind};
+use iju_check::source::{Evidence, Level, SourceKind};
 use iju_check::wire::named::{NamedAdvice, NamedReport};
 use iju_check::wire::shape::{Declaration, Declarations, Shaped};
 use std::collections::BTreeSet;
@@ -166,6 +166,7 @@ fn every_member_of_a_closed_list_that_the_pages_name_has_its_words() {
         lacking::<Window>(&words, "\n  window.", ": "),
         lacking::<State>(&words, "\n  state.", ": "),
         lacking::<Obstacle>(&words, "\n  apply.why.", ": "),
+        lacking::<Level>(&words, "\n  framework.", ": "),
     ]
     .concat();
     assert!(missing.is_empty(), "www/words/ja.yaml lacks {missing:?}");
@@ -179,6 +180,7 @@ fn the_reference_names_every_member_of_the_closed_lists() {
         lacking::<Party>(&reference, "`", "`"),
         lacking::<Evidence>(&reference, "`", "`"),
         lacking::<SourceKind>(&reference, "`", "`"),
+        lacking::<Level>(&reference, "`", "`"),
     ]
     .concat();
     assert!(missing.is_empty(), "rules/README.md lacks {missing:?}");

@@ -1,8 +1,9 @@
 //! The problems that the checker reports for the rules of tests/broken/base with one mistake each:
 //! code, place, message, underlined text and help. Rules without mistakes are tested elsewhere.
 //!
-//! A case is a text file: a sentence, the changes, and the report. A change names a file after `@@`
-//! and lists the lines to find (`-`) and their replacement (`+`). The report follows `@@ told`, by
+//! A case is a text file: a sentence, the changes, and the report. `@@@ frameworks` first adds the files of
+//! tests/broken/frameworks. A change names a file after `@@` and lists the lines to find (`-`) and their
+//! replacement (`+`). The report follows `@@ told`, by
 //! file and position, as `iju check` prints it.
 
 use crate::folder::Folder;
@@ -17,6 +18,8 @@ use std::path::Path;
 pub(crate) struct Case {
     pub(crate) name: String,
     pub(crate) changes: Vec<Change>,
+    /// The folder below tests/broken whose files are added to the base.
+    added: Option<String>,
     expected: String,
 }
 
@@ -30,9 +33,11 @@ pub(crate) struct Change {
 fn case(name: String, text: &str) -> Case {
     let (changes, expected) = text.split_once("@@ told\n").unwrap_or_default();
     let expected = expected.trim_end().to_owned();
-    let mut case = Case { name, changes: Vec::new(), expected };
+    let mut case = Case { name, expected, ..Case::default() };
     for line in changes.lines() {
-        if let Some(file) = line.strip_prefix("@@ ") {
+        if let Some(folder) = line.strip_prefix("@@@ ") {
+            case.added = Some(folder.to_owned());
+        } else if let Some(file) = line.strip_prefix("@@ ") {
             case.changes.push(Change { file: file.to_owned(), ..Change::default() });
         } else if let Some(change) = case.changes.last_mut() {
             match (line.strip_prefix('-'), line.strip_prefix('+')) {
@@ -85,6 +90,9 @@ fn report(folder: &Folder, words: &Words) -> String {
 /// If the rules do not contain what the case changes.
 pub(crate) fn broken(case: &Case) -> Result<Folder, String> {
     let folder = Folder::copy_of("tests/broken/base", &format!("broken-{}", case.name));
+    if let Some(added) = &case.added {
+        folder.add(&format!("tests/broken/{added}"));
+    }
     for change in &case.changes {
         // A change replaces whole lines, so that it can also remove some.
         let (find, replace) = (joined(&change.find), joined(&change.replace));
@@ -112,6 +120,13 @@ fn joined(lines: &[String]) -> String {
 #[test]
 fn rules_without_a_mistake_have_no_problem() {
     let folder = Folder::copy_of("tests/broken/base", "broken-none");
+    assert_eq!(report(&folder, &shipped_words()), "");
+}
+
+#[test]
+fn frameworks_without_a_mistake_have_no_problem() {
+    let folder = Folder::copy_of("tests/broken/base", "broken-none-frameworks");
+    folder.add("tests/broken/frameworks");
     assert_eq!(report(&folder, &shipped_words()), "");
 }
 

@@ -18,7 +18,7 @@ const SECTIONS: [&str; 3] = ["## Context", "## Decision", "## Consequences"];
 const MOST_LINES: usize = 40;
 
 /// The recipes, in the order of the document.
-const RECIPES: [&str; 8] = [
+const RECIPES: [&str; 9] = [
     "A function of the rule language",
     "A kind of benefit",
     "A field of the report, shown on the page",
@@ -26,6 +26,7 @@ const RECIPES: [&str; 8] = [
     "A section of the page",
     "A limit",
     "A city",
+    "A framework",
     "A year",
 ];
 

@@ -20,6 +20,11 @@ impl Folder {
         copy
     }
 
+    /// Adds the files of a folder of this repository.
+    pub(crate) fn add(&self, original: &str) {
+        copy_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(original), self.path());
+    }
+
     /// An empty folder. `test` is the name of the test.
     pub(crate) fn empty(test: &str) -> Folder {
         let made = MADE.fetch_add(1, Ordering::Relaxed);

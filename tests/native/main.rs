@@ -37,6 +37,7 @@ mod estimates;
 mod files;
 mod findings;
 mod folder;
+mod frameworks;
 mod functions;
 mod household;
 mod languages;

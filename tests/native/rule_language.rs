@@ -9,8 +9,8 @@ use iju_check::diagnostic::{Diagnostics, Files};
 use iju_check::report::{Open, Window};
 use iju_check::rulebook::{Benefit, Every, ExprDiscriminants, Grouping, Party};
 use iju_check::source::{
-    Arithmetic, Comparison, Evidence, ExprKindDiscriminants, FIRST_DAY_OF_PERIODS, FactType,
-    Function, Icon, Judge, Logic, Measure, Role, SourceKind,
+    Arithmetic, Comparison, Decides, Evidence, ExprKindDiscriminants, FIRST_DAY_OF_PERIODS,
+    FactType, Function, Icon, Judge, Level, Logic, Measure, Quantity, Role, SourceKind,
 };
 use marked_yaml::{LoaderOptions, Node};
 use std::collections::BTreeSet;
@@ -90,9 +90,10 @@ fn listed_after(reference: &str, before: &str) -> Names {
 /// The keys that the parser takes from rule files, and those of expectations.
 fn keys() -> Names {
     let takers = ["take(", "required(", "required_text(", "required_member(", "optional_text("];
-    let takers = [&takers[..], &["required_word(", "day("]].concat();
+    let takers = [&takers[..], &["required_word(", "day(", "named("]].concat();
     let mut found = Names::new();
-    for file in ["facts", "city", "year", "programme", "steps", "examples", "forms", "reader"] {
+    let files = ["facts", "city", "year", "programme", "steps", "examples", "forms", "reader"];
+    for file in [&files[..], &["framework", "uses"]].concat() {
         let code = read(&format!("src/parse/{file}.rs"));
         for taker in &takers {
             for call in code.split(taker).skip(1) {
@@ -133,6 +134,7 @@ fn the_reference_lists_each_closed_list_exactly() {
     assert_eq!(list("A rounding"), names::<Rounding>());
     assert_eq!(list("`every`"), names::<Every>());
     assert_eq!(list("`first_day`"), names::<FirstDay>());
+    assert_eq!(list("`level`"), names::<Level>());
 }
 
 #[test]
@@ -154,7 +156,19 @@ fn the_reference_lists_the_functions_and_operators_exactly() {
 }
 
 /// Words in code style that the reference uses as examples.
-const EXAMPLES: [&str; 7] = ["moved_on", "movers", "x", "d", "a", "b", "easy"];
+const EXAMPLES: [&str; 11] = [
+    "moved_on",
+    "movers",
+    "x",
+    "d",
+    "a",
+    "b",
+    "easy",
+    "grant",
+    "waiting",
+    "grant_waiting",
+    "grant_movers",
+];
 
 #[test]
 fn the_reference_names_every_key_and_no_other_word() {
@@ -185,6 +199,10 @@ fn the_reference_names_every_key_and_no_other_word() {
         names::<Role>(),
         names::<Open>(),
         names::<Window>(),
+        names::<Level>(),
+        names::<Decides>(),
+        names::<Quantity>(),
+        DEPARTURES.map(str::to_owned).into(),
         ["yes", "no", "null", "not", "in", "yaml"].map(str::to_owned).into(),
         [FIRST_DAY_OF_PERIODS.to_owned()].into(),
         EXAMPLES.map(str::to_owned).into(),
@@ -263,7 +281,15 @@ fn the_made_up_town_uses_every_key_and_every_closed_list() {
     assert_uses("kind of source", &town.behind(&["kind"]), names::<SourceKind>());
     assert_uses("type of question", &town.behind(&["type"]), names::<FactType>());
     assert_uses("distance", &town.behind(&["every"]), names::<Every>());
+    assert_uses("level", &town.behind(&["level"]), names::<Level>());
+    assert_uses("who decides", &town.behind(&["decides"]), names::<Decides>());
+    assert_uses("type of parameter", &town.behind(&["type"]), names::<Quantity>());
+    let departures: Names = DEPARTURES.map(str::to_owned).into();
+    assert_uses("departure", &town.keys, departures);
 }
+
+/// What a departure does; `src/parse/uses.rs` finds which of these keys it has.
+const DEPARTURES: [&str; 3] = ["replace", "add", "drop"];
 
 #[test]
 fn the_made_up_town_uses_every_function_and_operator() {

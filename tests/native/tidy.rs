@@ -34,8 +34,18 @@ const ENGINE: [&str; 14] = [
 const EDGE: &str = "js";
 
 /// The modules of the feature `author`, above the engine, bottom up.
-const AUTHOR: [&str; 9] =
-    ["diagnostic", "source", "parse", "turning", "check", "schema", "examples", "mutants", "page"];
+const AUTHOR: [&str; 10] = [
+    "diagnostic",
+    "source",
+    "parse",
+    "expand",
+    "turning",
+    "check",
+    "schema",
+    "examples",
+    "mutants",
+    "page",
+];
 
 /// Words that only one module may contain, because it wraps the library.
 const KEPT_IN: [(&str, &str); 4] =

@@ -253,12 +253,20 @@ fn find<'a>(checked: &'a Checked, id: &str) -> Result<(&'a source::City, &'a Cit
 }
 
 fn run_test(rules: &Path, as_json: bool) -> Result<String, Failure> {
-    let checked = load(rules, &mut Files::default())?;
     let (mut files, mut problems) = (Files::default(), Diagnostics::default());
+    let checked = load(rules, &mut files)?;
     let groups = parse::parse_examples(rules, &mut files, &mut problems).map_err(failed)?;
     let (mut passed, mut count) = (0_usize, 0_usize);
-    for (id, group) in groups {
+    let of_cities = groups.into_iter().map(|(id, group)| {
         let (_, city) = find(&checked, &id)?;
+        Ok((id, city, group))
+    });
+    // Those of frameworks belong to no city, so none of them is printed.
+    let of_frameworks = checked.frameworks.iter().filter(|_| !as_json);
+    let of_frameworks =
+        of_frameworks.map(|(example, city)| Ok((String::new(), city, vec![example.clone()])));
+    for group in of_cities.chain(of_frameworks) {
+        let (id, city, group) = group?;
         for example in group {
             count = count.saturating_add(1);
             let mut own = Diagnostics::default();

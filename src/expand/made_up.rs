@@ -1,0 +1,173 @@
+//! A made-up city for each worked example of a framework: its one programme confirms every clause, departs from
+//! none, and states the example's parameters. So `check` and `iju test` treat frameworks like other rules.
+
+use super::apply::Applied;
+use super::merged::{Merged, Whose, unique};
+use super::settle::{self, Wanted};
+use super::{chain, import, walk};
+use crate::calendar::Day;
+use crate::diagnostic::Diagnostics;
+use crate::source::{
+    Cite, City, Desk, Evidence, Example, Framework, FrameworkExample, Node, NodeKind, Programme,
+    Rules, Statement, Text, Word, Year,
+};
+
+/// A worked example of a framework, and the made-up city in which it is run.
+#[derive(Debug)]
+pub struct MadeUp {
+    /// The city. It has one year, with one programme.
+    pub city: City,
+    /// The example, which expects something of that programme.
+    pub example: Example,
+}
+
+/// The id of the programme of every made-up city.
+const PROGRAMME: &str = "programme";
+
+/// A made-up city for each worked example of each framework.
+#[must_use]
+pub fn made_up(rules: &Rules, problems: &mut Diagnostics) -> Vec<MadeUp> {
+    let languages = rules.cities.iter().flat_map(|city| &city.languages);
+    let mut known = Vec::<Word>::new();
+    for language in languages {
+        if !known.iter().any(|one| one.text == language.text) {
+            known.push(language.clone());
+        }
+    }
+    let mut found = Vec::new();
+    for framework in &rules.frameworks {
+        let Some(merged) = chain::merged(framework, &rules.frameworks, problems) else { continue };
+        for example in &framework.examples {
+            let city = city(framework, merged.clone(), example, &known, problems);
+            found.extend(
+                city.map(|city| MadeUp { city, example: of_programme(framework, example) }),
+            );
+        }
+    }
+    found
+}
+
+fn city(
+    framework: &Framework,
+    mut merged: Merged,
+    example: &FrameworkExample,
+    languages: &[Word],
+    problems: &mut Diagnostics,
+) -> Option<City> {
+    merged.grade(Evidence::Stated);
+    confirm_all(&mut merged);
+    let mut applied =
+        Applied { merged: &mut merged, prefix: "", origin: None, sources: None, problems };
+    example.parameters.iter().for_each(|stated| applied.state(stated));
+    let place = example.example.name.place;
+    let year = framework.fiscal_year;
+    let from = Day::civil(i32::from(year), 4, 1)?;
+    let to = Day::civil(i32::from(year).saturating_add(1), 3, 31)?;
+    let id = Word { text: PROGRAMME.to_owned(), place: framework.id.place };
+    let programme = Programme {
+        id: id.clone(),
+        name: framework.name.clone(),
+        summary: None,
+        support: None,
+        benefit: merged.benefit,
+        payer: merged.payer,
+        payee: merged.payee,
+        valid: (from, to, framework.id.place),
+        valid_by: example.valid_by.clone(),
+        continues: None,
+        window: None,
+        before: Vec::new(),
+        exclusive: Vec::new(),
+        requires: merged.requires.clone(),
+        amount: None,
+        obligations: Vec::new(),
+        reported: Vec::new(),
+        documents: Vec::new(),
+        notes: cited_by_examples(framework),
+        desk: None,
+    };
+    let mut year = Year {
+        fiscal_year: year,
+        place: framework.id.place,
+        is_provisional: false,
+        supports: Vec::new(),
+        sources: Vec::new(),
+        asks: Vec::new(),
+        readings: Vec::new(),
+        definitions: Vec::new(),
+        member_definitions: Vec::new(),
+        groups: Vec::new(),
+        shared_caps: Vec::new(),
+        programmes: vec![programme],
+        unread: Vec::new(),
+        uses: Vec::new(),
+    };
+    let settled = settle::settle(merged, place, ("", Wanted::All), problems);
+    import::into_year(&mut year, &id, settled, problems);
+    declare_sources(framework, &mut year);
+    let name = || framework.name.clone();
+    Some(City {
+        id: framework.id.text.replace('/', "_"),
+        place: framework.id.place,
+        name: name(),
+        prefecture: name(),
+        code: String::new(),
+        languages: languages.to_vec(),
+        title: name(),
+        desk: desk(name()),
+        published_at: None,
+        picture: None,
+        years: vec![year],
+        has_all_years: true,
+    })
+}
+
+fn desk(name: Text) -> Desk {
+    Desk { name, address: None, phone: None, hours: None, note: None }
+}
+
+/// Confirms every clause.
+fn confirm_all(merged: &mut Merged) {
+    walk::change_requirements(&mut merged.requires, &mut |one| {
+        one.origin.iter_mut().for_each(|origin| origin.is_confirmed = true);
+    });
+    merged.parts.iter_mut().for_each(|one| one.whose = Whose::Confirmed);
+    merged.obligations.iter_mut().for_each(|one| one.whose = Whose::Confirmed);
+}
+
+/// An example whose expectations are of the made-up programme.
+fn of_programme(framework: &Framework, example: &FrameworkExample) -> Example {
+    let mut found = example.example.clone();
+    let place = found.name.place;
+    let kind = NodeKind::Map(core::mem::take(&mut found.expect));
+    let programme = Word { text: PROGRAMME.to_owned(), place };
+    found.expect = vec![(programme, Node { place, kind })];
+    found.cites.iter_mut().for_each(|cite| rename(framework, cite));
+    found
+}
+
+/// Gives a citation of an example the name that its source has among all frameworks.
+fn rename(framework: &Framework, cite: &mut Cite) {
+    if framework.sources.iter().any(|source| source.id.text == cite.source.text) {
+        cite.source.text = unique(framework, &cite.source.text);
+    }
+}
+
+/// The citations of all examples as a note, so that no source is unused that only an example cites.
+fn cited_by_examples(framework: &Framework) -> Vec<Statement> {
+    let mut cites: Vec<Cite> =
+        framework.examples.iter().flat_map(|one| &one.example.cites).cloned().collect();
+    cites.iter_mut().for_each(|cite| rename(framework, cite));
+    vec![Statement { says: framework.name.clone(), cites }]
+}
+
+/// Adds the framework's sources that nothing cites, so that `check` reports them.
+fn declare_sources(framework: &Framework, year: &mut Year) {
+    for source in &framework.sources {
+        let mut source = source.clone();
+        source.id.text = unique(framework, &source.id.text);
+        if !year.sources.iter().any(|known| known.id.text == source.id.text) {
+            year.sources.push(source);
+        }
+    }
+}
