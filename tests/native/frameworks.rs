@@ -1,0 +1,187 @@
+//! Frameworks in programmes: what a city does not confirm, names that are unique in a year, worked examples,
+//! the page, the names of files. The messages about mistakes are tested in `diagnostics`.
+
+use crate::call::iju;
+use crate::cities::{made_up_town, shipped_rules};
+use crate::folder::Folder;
+use iju_check::check;
+use iju_check::diagnostic::{Diagnostics, Files};
+use iju_check::expand::made_up;
+use iju_check::parse::parse;
+use iju_check::rulebook::Rulebook;
+use iju_check::source::{Requirement, Rule, Year};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// The made-up town's year in which two programmes use a framework: the source tree and the compiled rules.
+fn year() -> (Year, &'static Rulebook) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let (mut files, mut problems) = (Files::default(), Diagnostics::default());
+    let checked = check::load(&folder, &mut files, &mut problems).unwrap().unwrap();
+    let city = checked.rules.cities.into_iter().find(|city| city.id == "town").unwrap();
+    let year = city.years.into_iter().find(|year| year.fiscal_year == 2024).unwrap();
+    let book = made_up_town().rules().years.iter().find(|book| book.fiscal_year == 2024).unwrap();
+    (year, book)
+}
+
+/// A requirement and all below it.
+fn all(top: &Requirement) -> Vec<&Requirement> {
+    let (mut found, mut waiting) = (Vec::new(), vec![top]);
+    while let Some(one) = waiting.pop() {
+        found.push(one);
+        if let Rule::Group { members, .. } = &one.rule {
+            waiting.extend(members);
+        }
+    }
+    found
+}
+
+/// Whether the compiled requirement of an id fails nobody.
+fn fails_nobody(book: &Rulebook, id: &str) -> bool {
+    book.requirements.iter().find(|one| one.id == id).unwrap().reported
+}
+
+#[test]
+fn a_clause_fails_somebody_only_if_the_city_confirms_it() {
+    let (year, book) = year();
+    let mut counts = [0, 0, 0];
+    for one in year.programmes.iter().flat_map(|programme| all(&programme.requires)) {
+        let id = one.id.text.as_str();
+        match &one.origin {
+            Some(origin) if !origin.is_confirmed => {
+                assert!(fails_nobody(book, id), "{id}");
+                counts[0] += 1;
+            }
+            Some(_) => {
+                assert!(!fails_nobody(book, id), "{id}");
+                counts[1] += 1;
+            }
+            // The top groups have no id.
+            None if id.is_empty() => {}
+            None => {
+                assert!(!fails_nobody(book, id), "{id}");
+                counts[2] += 1;
+            }
+        }
+    }
+    // welcome, no_arrears, registered; of the second programme all but from_outside. The city's own: way_job,
+    // way_house, few_children.
+    assert_eq!(counts, [3 + 6, 3 + 1, 3]);
+}
+
+#[test]
+fn a_confirmed_clause_with_a_parameter_that_nobody_states_fails_nobody() {
+    let folder = Folder::copy_of("tests/cases", "open-parameter");
+    let file = "frameworks/settling/2024_plains.yaml";
+    let stated = "  parameters: { waiting: { value: 1 month, source: plains_notice } }\n";
+    folder.replace(file, stated, "").unwrap();
+    let (mut files, mut problems) = (Files::default(), Diagnostics::default());
+    let checked = check::load(folder.path(), &mut files, &mut problems).unwrap().unwrap();
+    let city = checked.cities.iter().find(|city| city.rules().id == "town").unwrap();
+    let book = city.rules().years.iter().find(|book| book.fiscal_year == 2024).unwrap();
+    assert!(fails_nobody(book, "newcomers_waited") && !fails_nobody(book, "newcomers_way"));
+    assert!(book.readings.iter().any(|reading| reading.id == "newcomers_waiting"));
+}
+
+#[test]
+fn two_programmes_of_a_year_use_one_framework_and_ask_once() {
+    let (year, book) = year();
+    let ids =
+        |words: Vec<&str>| -> BTreeSet<String> { words.into_iter().map(str::to_owned).collect() };
+    let readings = book.readings.iter().map(|one| one.id.as_str()).collect();
+    let expected = ["newcomers_most_children", "newcomers_returning_counts"];
+    let expected = [&expected[..], &["arrivals_waiting", "arrivals_returning_counts"]].concat();
+    assert_eq!(ids(readings), ids(expected));
+    let asks: Vec<&str> = year.asks.iter().map(|(id, _)| id.text.as_str()).collect();
+    let expected = ["how_long_to_wait", "whether_returning", "other_work"];
+    let expected = expected.map(|id| format!("settling_2024_{id}"));
+    let expected = [&["how_many_children_here".to_owned()][..], &expected].concat();
+    assert_eq!(ids(asks.clone()), expected.into_iter().collect());
+    assert_eq!(asks.len(), 4);
+    let sources: Vec<&str> = year.sources.iter().map(|one| one.id.text.as_str()).collect();
+    assert_eq!(sources.len(), ids(sources.clone()).len(), "{sources:?}");
+}
+
+#[test]
+fn a_later_version_of_an_outline_takes_the_clauses_over_as_its_own() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let mut problems = Diagnostics::default();
+    let rules = parse(&folder, &mut Files::default(), &mut problems).unwrap().unwrap();
+    let made_up = made_up(&rules, &mut problems);
+    let latest = made_up.iter().rfind(|one| one.city.id == "relocation_grant_2025").unwrap();
+    let programme = &latest.city.years[0].programmes[0];
+    let origins: BTreeSet<&str> = all(&programme.requires)
+        .iter()
+        .filter_map(|one| one.origin.as_ref())
+        .map(|origin| origin.name.in_language("ja"))
+        .collect();
+    assert_eq!(origins, BTreeSet::from(["移住支援金 令和7年度"]));
+    // The prefecture's version keeps the clauses of the nation apart.
+    let (year, _) = year();
+    let of_newcomers = all(&year.programmes[0].requires);
+    let names = of_newcomers.iter().filter_map(|one| one.origin.as_ref());
+    let names: BTreeSet<&str> = names.map(|origin| origin.name.in_language("ja")).collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+}
+
+#[test]
+fn the_worked_examples_of_frameworks_are_run() {
+    let folder = Folder::copy_of("tests/broken/base", "framework-examples");
+    folder.add("tests/broken/frameworks");
+    let run = || iju(&["test", "--rules", &folder.path().to_string_lossy()]);
+    assert_eq!(run().closing(), "iju test: 4 passed, 0 failed");
+    let file = "frameworks/settle/2025.yaml";
+    folder.replace(file, "amount: 400_000 }", "amount: 400_001 }").unwrap();
+    let done = run();
+    assert_eq!((done.code, done.closing()), (1, "iju test: 3 passed, 1 failed"));
+    assert!(done.err.contains(file) && done.err.contains("子ども1人の世帯"), "{}", done.err);
+}
+
+#[test]
+fn the_published_figures_of_two_cities_are_worked_examples() {
+    for city in ["延岡市", "村上市"] {
+        let names = shipped_rules().frameworks.iter().map(|(example, _)| &example.name.text);
+        assert_eq!(names.filter(|name| name.contains(city)).count(), 1, "{city}");
+    }
+}
+
+#[test]
+fn the_page_marks_what_the_city_has_not_confirmed() {
+    let site = Folder::empty("framework-site");
+    let out = site.path().to_string_lossy().into_owned();
+    let done = iju(&["site", "--rules", "tests/cases", "--out", &out]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    let page = fs::read_to_string(site.path().join("town/index.html")).unwrap();
+    let row = |id: &str| {
+        let start = format!("data-js-requirement=\"newcomers_{id}\"");
+        let (_, rest) = page.split_once(start.as_str()).unwrap();
+        rest.split("data-js-requirement").next().unwrap().to_owned()
+    };
+    assert!(row("welcome").contains("国の要綱（定住支援 令和6年度）による。市の資料では未確認"));
+    assert!(
+        row("registered")
+            .contains("県の要綱（平野県の定住支援 令和6年度）による。市の資料では未確認")
+    );
+    assert!(!row("from_outside").contains("市の資料では未確認"));
+    assert!(!row("way_job").contains("市の資料では未確認"));
+    // The figure of a part that is not confirmed is a sentence.
+    assert!(page.contains("加算の額は市町村が決める"));
+}
+
+#[test]
+fn the_folder_of_frameworks_is_no_city_and_a_version_begins_with_its_year() {
+    let files = [
+        ("frameworks/city.yaml", "a framework is a folder whose name is"),
+        ("frameworks/Settle/2025.yaml", "a framework is a folder whose name is"),
+        ("frameworks/settle/latest.yaml", "a version of a framework is a file"),
+        ("frameworks/settle/2025-10.yaml", "a version of a framework is a file"),
+    ];
+    for (file, told) in files {
+        let folder = Folder::copy_of("tests/broken/base", "framework-files");
+        folder.write(file, "name: { ja: 見本市 }\n");
+        let done = iju(&["check", &folder.path().to_string_lossy()]);
+        assert_eq!(done.code, 1, "{file}");
+        assert!(done.err.contains("error[file-name]") && done.err.contains(told), "{}", done.err);
+    }
+}
