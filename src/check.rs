@@ -135,8 +135,11 @@ impl Compiled {
 /// Compiles a source tree. The clauses of frameworks, and what a year needs and does not declare, are added to it.
 fn compile(rules: &mut Rules, problems: &mut Diagnostics) -> Compiled {
     let before = problems.len();
-    let mut made_up = expand::made_up(rules, problems);
-    expand::expand(rules, problems);
+    let mut made_up = Vec::new();
+    if rules.has_all_frameworks {
+        made_up = expand::made_up(rules, problems);
+        expand::expand(rules, problems);
+    }
     let are_linked = rules.has_all_frameworks && problems.len() == before;
     let of_examples = made_up.iter_mut().map(|one| &mut one.city);
     stock::declare(rules.cities.iter_mut().chain(of_examples), problems);

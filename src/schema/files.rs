@@ -142,7 +142,43 @@ fn shared_cap() -> Value {
     map(own.into_iter().chain(statement()))
 }
 
+/// A programme with rules of its own, or by a framework.
 pub(super) fn programme() -> Value {
+    json!({
+        "if": { "required": ["framework"] },
+        "then": programme_by_framework(),
+        "else": own_programme(),
+    })
+}
+
+/// A programme by a framework. Only `check` knows which parameters and clauses there are.
+fn programme_by_framework() -> Value {
+    let statements = || list(defined("statement"));
+    let any = || json!({ "type": "object" });
+    map([
+        need("framework", "The framework and its version, such as relocation_grant/2025.", word()),
+        may("parameters", "What the city states, by parameter: its value and source.", any()),
+        may("confirms", "The citations of clauses that the city's own text repeats.", any()),
+        may("departures", "Where the city differs: each replaces, adds or drops.", list(any())),
+        may("source", "The source that the file's statements cite without naming one.", id()),
+        need("name", "Its official name.", defined("text")),
+        may("summary", "What it is, in a sentence.", defined("text")),
+        may("support", "The heading of the year under which it stands.", id()),
+        may("valid", "When these rules hold; the whole fiscal year, if absent.", validity()),
+        may("continues", "The programme of earlier years in whose place it stands.", id()),
+        may("window", "When applications are taken.", window()),
+        may("before", "Acts that bar an application if they come before it.", statements()),
+        may("exclusive", "Other programmes that exclude this one.", list(any())),
+        may("incomplete", "Something is not published.", defined("incomplete")),
+        may("obligations", "What the household owes after the award.", list(obligation())),
+        may("reported", "Figures seen elsewhere, shown and never computed with.", statements()),
+        may("documents", "What to bring.", statements()),
+        may("notes", "What else the city says.", statements()),
+        may("desk", "The office, if it is not the city's.", defined("desk")),
+    ])
+}
+
+fn own_programme() -> Value {
     let statements = || list(defined("statement"));
     let own = [
         need("programme", "The other programme.", id()),

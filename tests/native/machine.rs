@@ -165,13 +165,14 @@ fn right_rules_are_an_empty_list_or_notes() {
 
 /// The codes of problems whose messages name something else than what stands at the place: what is
 /// missing, or what is expected instead.
-const NAMES_SOMETHING_ELSE: [&str; 10] = [
+const NAMES_SOMETHING_ELSE: [&str; 11] = [
     "early",
     "expression",
     "folder-name",
     "instalments",
     "missing-file",
     "missing-key",
+    "missing-parameter",
     "missing-translation",
     "reading",
     "share",
@@ -179,8 +180,16 @@ const NAMES_SOMETHING_ELSE: [&str; 10] = [
 ];
 
 /// The cases of the same with a code that names what stands at the place elsewhere.
-const CASES_WITH_SOMETHING_ELSE: [&str; 5] =
-    ["applies_in_any", "choice_ordered", "example_names", "example_rulings_list", "on_screen_of"];
+const CASES_WITH_SOMETHING_ELSE: [&str; 8] = [
+    "applies_in_any",
+    "choice_ordered",
+    "example_names",
+    "example_rulings_list",
+    "on_screen_of",
+    "parameter_period",
+    "parameter_seen_type",
+    "parameter_type",
+];
 
 #[test]
 fn every_place_covers_what_its_message_names() {
