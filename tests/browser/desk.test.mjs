@@ -211,7 +211,7 @@ test("each topic counts the questions that change the result, and names what the
     );
     for (const { facts, state } of topics) {
       const n = facts.filter((fact) => wanted.has(fact)).length;
-      assert.equal(state, n > 0 ? `あと${n}つ` : "", facts.join());
+      assert.equal(state, n > 0 ? `あと${n}問` : "", facts.join());
     }
     const line = await page.$eval("[data-fact=newly_married] [data-js-moves]", (one) => one.textContent);
     assert.match(line, /^結婚新生活支援事業 上限100万円に関わります$/);
