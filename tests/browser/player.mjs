@@ -114,6 +114,8 @@ async function serve(tab, person, walk) {
     await answer(tab, person, fact, walk);
   }
   await tap(tab, walk, "[data-js-print-desk]");
+  // WebKit tells of a print a moment after it was asked for.
+  await until(tab, () => document.querySelector("[data-js-sheet]").textContent.trim() !== "", "the sheet");
   walk.sheet = await look(tab, readSheet);
 }
 
