@@ -115,7 +115,7 @@ async function serve(tab, person, walk) {
   }
   await tap(tab, walk, "[data-js-print-desk]");
   // WebKit tells of a print a moment after it was asked for.
-  await until(tab, () => document.querySelector("[data-js-sheet]").textContent.trim() !== "", "the sheet");
+  await until(tab, () => document.body.hasAttribute("data-sheet"), "the sheet");
   walk.sheet = await look(tab, readSheet);
 }
 
