@@ -126,7 +126,7 @@ impl<'a> Lowering<'a> {
         known.unwrap_or_else(|| self.exprs.push_and_get_key(expr))
     }
 
-    /// Adds a node that stands for something written at a place, such as a shorthand.
+    /// Adds a node for a shorthand, or another form that the author wrote at a place.
     pub(super) fn push_at(&mut self, expr: Expr, place: Place) -> ExprIndex {
         let id = self.push(expr);
         self.source_map.exprs.entry(id).or_insert(place);

@@ -1,5 +1,5 @@
 //! Problems as text for people at a terminal. What is long is clipped, so that a report stays short
-//! whatever an author has written.
+//! whatever is in the files.
 
 use super::{Diagnostic, Files, Place};
 use core::fmt::Write;
