@@ -9,7 +9,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import puppeteer from "puppeteer-core";
-import { Builder } from "selenium-webdriver";
+import { Builder, error } from "selenium-webdriver";
 import { launch } from "./driver.mjs";
 
 /**
@@ -37,6 +37,10 @@ const FIREFOX = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
 const PHONE = { width: 360, height: 800 };
 /** The time in which a driver must answer, in milliseconds. */
 const START_MS = 20_000;
+/** How long a page may take to show what is to be clicked, and WebKit's window to take its size. */
+const PATIENCE_MS = 5000;
+/** What WebKit says of an element that the page has just replaced or not yet shown. */
+const NOT_YET = [error.StaleElementReferenceError, error.ElementNotInteractableError, error.NoSuchElementError];
 const pause = (time) => new Promise((done) => setTimeout(done, time));
 
 /** The three engines, each with the function that starts it. @type {Record<string, () => Promise<Engine>>} */
@@ -76,7 +80,8 @@ export const tabOf = (page) => ({
   },
   async click(selector) {
     await page.evaluate(toMiddle, selector);
-    await page.click(selector);
+    // A page that has just drawn itself anew may have replaced the element. A locator looks for it until it stands still.
+    await page.locator(selector).setTimeout(PATIENCE_MS).click();
   },
   async type(selector, text) {
     await page.evaluate(empty, selector);
@@ -223,7 +228,7 @@ async function openInWebKit(remote, address, { width = PHONE.width, height = PHO
     },
     async click(selector) {
       await remote.executeScript(toMiddle, selector);
-      await find(selector).click();
+      await remote.wait(() => clicked(find(selector)), PATIENCE_MS, `${selector} cannot be clicked`);
     },
     async type(selector, text) {
       await remote.executeScript(empty, selector);
@@ -238,18 +243,31 @@ async function openInWebKit(remote, address, { width = PHONE.width, height = PHO
   };
 }
 
-/** Gives the window the size at which the page has the wanted one. */
+/** Clicks an element. False if the page has just replaced or not yet shown it. @returns {Promise<boolean>} */
+async function clicked(found) {
+  try {
+    await found.click();
+    return true;
+  } catch (why) {
+    if (NOT_YET.some((kind) => why instanceof kind)) return false;
+    throw why;
+  }
+}
+
+/** Gives the window the size at which the page has the wanted one. The window takes its size a moment later. */
 async function setViewport(remote, width, height) {
   const size = () => remote.executeScript(() => [innerWidth, innerHeight, outerWidth, outerHeight]);
-  let wanted = [width, height];
-  for (let tries = 0; tries < 3; tries += 1) {
-    await remote.manage().window().setRect({ x: 0, y: 0, width: wanted[0], height: wanted[1] });
-    const [inWidth, inHeight, outWidth, outHeight] = await size();
-    if (inWidth === width && inHeight === height) return;
-    wanted = [width + outWidth - inWidth, height + outHeight - inHeight];
-  }
-  const [inWidth, inHeight] = await size();
-  assert.fail(`WebKit's window does not become ${width} by ${height}, but ${inWidth} by ${inHeight}`);
+  const window = remote.manage().window();
+  let now = await size();
+  const fits = async () => {
+    const [inWidth, inHeight, outWidth, outHeight] = now;
+    const wanted = { width: width + outWidth - inWidth, height: height + outHeight - inHeight };
+    await window.setRect({ x: 0, y: 0, ...wanted });
+    now = await size();
+    return now[0] === width && now[1] === height;
+  };
+  const notThatSize = () => `WebKit's window does not become ${width} by ${height}, but ${now[0]} by ${now[1]}`;
+  await remote.wait(fits, PATIENCE_MS, notThatSize);
 }
 
 // --- in the page ---
