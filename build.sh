@@ -30,7 +30,7 @@ main() {
     build:1) set_up_rust; set_up_node; build_site; finish 'the site is in dist/' ;;
     screens:1) set_up_rust; set_up_node; set_up_browser; build_site; take_screens; finish 'see target/screens/' ;;
     verify:1) set_up_rust; set_up_node; verify_site; finish 'dist/ equals a build of the commit elsewhere' ;;
-    check:1) set_up_rust; set_up_node; check_code; check_rules; finish 'everything passed' ;;
+    check:1) set_up_rust; set_up_node; check_code; build_iju; check_rules; finish 'everything passed' ;;
     measure:1) set_up_rust; set_up_node; set_up_browser; measure; finish 'everything measured' ;;
     help:1 | --help:1 | -h:1) printf '%s\n' "$USAGE" ;;
     *) printf '%s\n' "$USAGE" >&2; trap - EXIT; exit 2 ;;
@@ -231,9 +231,13 @@ check_code() {
   cargo clippy --release --lib --no-default-features --target wasm32-unknown-unknown --locked -- -D warnings
 }
 
-check_rules() {
+build_iju() {
   step 'rules: build the command line'
   cargo build --locked --bin iju
+}
+
+# Needs the command line.
+check_rules() {
   local iju=${CARGO_TARGET_DIR:-target}/debug/iju
   step 'rules: iju check'
   "$iju" check
@@ -271,6 +275,8 @@ measure() {
   step 'measure: speed through the edge to JavaScript'
   cargo run --locked --bin iju -- --rules "$common" site --parts target/site --out target/common
   node tests/measure/speed.mjs
+  step 'measure: the sweeps of the native tests, whole'
+  IJU_SWEEPS=all cargo test --locked --package iju-check --test native
   step 'measure: the sweeps of the browser tests, whole'
   local sweeping
   mapfile -t sweeping < <(grep -lF '"./sweep.mjs"' tests/browser/*.test.mjs)
@@ -321,6 +327,9 @@ check_same_engine() {
 # The engine's last step uses one processor. The tests that need no site run on the others meanwhile.
 run_tests() {
   check_code
+  # Builds the command line too. `cargo build` would compile it and its dependencies once more, with other features.
+  step 'native tests: build'
+  cargo test --locked --package iju-check --no-run
   check_rules
   step 'site: build xtask'
   cargo build --locked --package xtask

@@ -62,9 +62,11 @@ mod site;
 mod soundness;
 mod steps;
 mod streams;
+mod sweep;
 mod thresholds;
 mod tidy;
 mod together;
+mod tutorial;
 mod worked;
 mod years;
 

@@ -10,6 +10,7 @@ use crate::dice::Dice;
 use crate::household::Source;
 use crate::rulebooks;
 use crate::soundness::{Counts, Look, all_thresholds, check_situation};
+use crate::sweep::sweep;
 use iju_check::calendar::Day;
 use iju_check::rulebook::City;
 use iju_check::situation::Situation;
@@ -98,7 +99,7 @@ fn days_to_apply_agree_with_every_single_day() {
         for (case, on) in (0..).zip(dates()) {
             let points = all_thresholds(city, on);
             let source = Source { city, points: &points, examples: &households };
-            let found = days::check_situation(source, on, 3, &mut Dice::of(SEED, case));
+            let found = days::check_situation(source, on, sweep(2, 3), &mut Dice::of(SEED, case));
             counts.add(found.unwrap_or_else(|what| panic!("case {case}: {what}")));
         }
         println!("{}: {counts:?}", city.rules().id);
@@ -111,7 +112,7 @@ fn days_to_apply_agree_with_every_single_day() {
 #[test]
 fn days_to_apply_of_random_rulebooks_agree_with_every_single_day() {
     let mut counts = days::Counts::default();
-    for case in 0..200 {
+    for case in 0..sweep(100, 200) {
         let mut dice = Dice::of(SEED, case);
         let Ok(city) = City::new(rulebooks::city(&mut dice)) else { continue };
         let on = Day::parse("2025-04-01").unwrap().plus_days(dice.below(730) as i32);
@@ -121,7 +122,7 @@ fn days_to_apply_of_random_rulebooks_agree_with_every_single_day() {
         counts.add(found.unwrap_or_else(|what| panic!("case {case}: {what}\n{:#?}", city.rules())));
     }
     println!("{counts:?}");
-    assert!(counts.days > 50_000 && counts.runs > 50, "{counts:?}");
+    assert!(counts.days > sweep(25_000, 50_000) && counts.runs > sweep(25, 50), "{counts:?}");
 }
 
 #[test]

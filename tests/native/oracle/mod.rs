@@ -12,6 +12,7 @@ mod startup;
 mod subject;
 mod uiturn;
 
+use crate::sweep::sweep;
 use draws::Draws;
 use iju_check::report::Verdict;
 use jiff::ToSpan;
@@ -38,8 +39,8 @@ impl Lists {
     /// The number of households that are compared for each programme.
     fn households(self) -> u32 {
         match self {
-            Lists::AsPublished => 100_000,
-            Lists::TakenAsComplete => 40_000,
+            Lists::AsPublished => sweep(50_000, 100_000),
+            Lists::TakenAsComplete => sweep(20_000, 40_000),
         }
     }
 
