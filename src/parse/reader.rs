@@ -322,6 +322,15 @@ impl<'a> Reader<'a> {
     /// A text by language: `{ ja: … }`.
     pub(super) fn text(&mut self, node: &Node) -> Option<Text> {
         let place = self.node_place(node);
+        if let Node::Scalar(scalar) = node {
+            let message = format!("expected a text by language, found `{}`", scalar.as_str());
+            let help = format!(
+                "write {{ ja: {} }}, with the other languages of the city",
+                scalar.as_str()
+            );
+            self.problems.add_with_help(place, "wrong-shape", message, Some(help));
+            return None;
+        }
         let mut map = self.map(node)?;
         let mut by_language = Vec::new();
         for (language, node) in map.take_rest() {

@@ -247,9 +247,5 @@ fn rules_outside_of_the_project_are_checked_without_words() {
     rules.replace("town/2025/grant.yaml", "benefit: cash", "benefit: case").unwrap();
     let wrong = iju_in(around.path(), &["check", folder]);
     assert_eq!(wrong.code, 1);
-    assert!(
-        wrong.err.ends_with(&format!("iju: 1 problems in {folder}{left_out}")),
-        "{}",
-        wrong.err
-    );
+    assert!(wrong.err.ends_with(&format!("iju: 1 problem in {folder}{left_out}")), "{}", wrong.err);
 }

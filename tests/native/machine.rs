@@ -126,7 +126,7 @@ fn the_command_prints_the_machine_s_output_alone() {
     for format in ["json", "sarif"] {
         let done = iju_in(folder.path(), &["check", ".", "--format", format]);
         assert_eq!((done.code, done.err.lines().count()), (1, 1), "{}", done.err);
-        assert!(done.err.starts_with("iju: 1 problems in .;"), "{}", done.err);
+        assert!(done.err.starts_with("iju: 1 problem in .;"), "{}", done.err);
         let found: Value = serde_json::from_str(&done.out).unwrap();
         let (file, line) = match format {
             "json" => (&found["diagnostics"][0]["file"], &found["diagnostics"][0]["line"]),

@@ -229,7 +229,9 @@ fn load(folder: &Path, files: &mut Files) -> Result<Checked, Failure> {
 
 fn found(problems: usize, folders: &[&Path]) -> Failure {
     let folders: Vec<String> = folders.iter().map(|path| path.display().to_string()).collect();
-    failed(format!("{problems} problems in {}", folders.join(" and ")))
+    let counted =
+        if problems == 1 { "1 problem".to_owned() } else { format!("{problems} problems") };
+    failed(format!("{counted} in {}", folders.join(" and ")))
 }
 
 /// Loads the rules and the pages' words, or prints every problem of both.
