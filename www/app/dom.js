@@ -1,4 +1,6 @@
-/** Finds elements of the page, and throws an error that names a missing one. It changes nothing. */
+/**
+ * Finds elements of the page, and throws an error that names a missing one; and waits for the screen. It changes nothing.
+ */
 
 /**
  * The first element that matches a selector.
@@ -76,4 +78,9 @@ export function firstControl(question) {
 /** The question that contains a control, or null. @param {EventTarget | null} target */
 export function questionAt(target) {
   return target instanceof Element ? target.closest("[data-js-question]") : null;
+}
+
+/** Calls a function once the browser has painted what has changed. @param {() => void} then */
+export function afterPaint(then) {
+  requestAnimationFrame(() => setTimeout(then));
 }

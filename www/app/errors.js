@@ -1,5 +1,5 @@
 /** Shows entry errors at their fields and in one summary. It does not decide what is an error. */
-import { firstControl, part, parts, questionOf, textOf } from "./dom.js";
+import { afterPaint, firstControl, part, parts, questionOf, textOf } from "./dom.js";
 
 /** @typedef {import("../text/words.js").Words} Words */
 /** @typedef {import("../edge/types.d.ts").EntryError} EntryError */
@@ -54,7 +54,7 @@ export class Errors {
   setTitle(title) {
     this.#title = title;
     // A browser takes milliseconds to change a title, so the next screen is painted first.
-    requestAnimationFrame(() => setTimeout(() => this.#writeTitle()));
+    afterPaint(() => this.#writeTitle());
   }
 
   #writeTitle() {

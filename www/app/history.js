@@ -3,6 +3,7 @@
  * stack does. The history holds no answer, only whether there were any.
  */
 import { entryOf } from "../visit/screens.js";
+import { afterPaint } from "./dom.js";
 
 /** @typedef {import("../visit/screens.js").Screen} Screen */
 /** @typedef {import("../visit/screens.js").Screens} Screens */
@@ -23,6 +24,8 @@ export const hadAnswers = () => entryOf(history.state) !== null && history.state
 export class HistoryMirror {
   #screens;
   #hooks;
+  /** The entry that is to be added once the screen is painted. @type {[object, string] | null} */
+  #coming = null;
 
   /**
    * @param {Screens} screens
@@ -37,19 +40,27 @@ export class HistoryMirror {
     this.mirror();
   }
 
-  /** Adds an entry for the screen that is shown. */
+  /** Adds an entry for the screen that is shown. That takes a browser milliseconds, so the screen is painted first. */
   add() {
-    history.pushState(this.#state, "", this.#address);
+    this.#addComing();
+    this.#coming = [this.#state, this.#address];
+    afterPaint(() => this.#addComing());
   }
 
   /** Brings the current entry up to date. */
   mirror() {
-    history.replaceState(this.#state, "", this.#address);
+    if (this.#coming) this.#coming = [this.#state, this.#address];
+    else history.replaceState(this.#state, "", this.#address);
   }
 
   /** Notes in the current entry whether there are answers, if that has changed. */
   noteAnswers() {
-    if (history.state?.answered !== this.#hooks.hasAnswers()) this.mirror();
+    if (this.#coming || history.state?.answered !== this.#hooks.hasAnswers()) this.mirror();
+  }
+
+  #addComing() {
+    if (this.#coming) history.pushState(this.#coming[0], "", this.#coming[1]);
+    this.#coming = null;
   }
 
   get #state() {
@@ -65,6 +76,7 @@ export class HistoryMirror {
   /** @param {unknown} state the state of the entry that the browser has gone to */
   #arrive(state) {
     const { hash } = window.location;
+    this.#coming = null; // the browser has left the entry that it would follow
     const isEntered = entryOf(state) === null;
     const isMoved = this.#screens.arrive(state);
     this.mirror(); // also removes a fragment that was entered

@@ -82,9 +82,11 @@ function planRows(form, words, { screen, notMade, declined }) {
  * @param {Answers} answers
  */
 export function answerRows(form, words, names, answers) {
-  const rows = rowsOf(form, words, names, answers).map((row) => rowOf(words, row));
-  for (const row of rows) part(row, "[data-js-change]").hidden = false;
-  return rows;
+  return rowsOf(form, words, names, answers).map((row) => {
+    const shown = rowOf(words, row);
+    part(shown, "dt").append(wayToChange(words, row));
+    return shown;
+  });
 }
 
 /**
@@ -145,10 +147,10 @@ function people(form, words, list, answer) {
 function topicOf(words, title, rows) {
   const topic = words.piece("answer-topic");
   part(topic, "[data-js-topic-name]").textContent = title;
-  part(topic, "[data-js-rows]").append(...rows.map((row) => rowOf(words, row)));
+  const shown = rows.map((row) => rowOf(words, row));
+  part(topic, "[data-js-rows]").append(...shown);
   const change = part(topic, "[data-js-change]");
   part(change, "span").textContent = words.say("change.of", { question: title });
-  const links = parts(topic, "[data-js-rows] [data-js-change]");
   const [only, ...others] = new Set(rows.map(({ name }) => name));
   if (others.length === 0) {
     change.dataset.jsJump = only ?? "";
@@ -158,7 +160,9 @@ function topicOf(words, title, rows) {
   change.addEventListener("click", () => {
     const open = change.getAttribute("aria-expanded") === "false";
     change.setAttribute("aria-expanded", String(open));
-    for (const link of links) link.hidden = !open;
+    if (open)
+      rows.forEach((row, at) => part(/** @type {HTMLElement} */ (shown[at]), "dt").append(wayToChange(words, row)));
+    else for (const way of parts(topic, "[data-js-rows] [data-js-change]")) way.remove();
   });
   return topic;
 }
@@ -167,7 +171,7 @@ function topicOf(words, title, rows) {
  * @param {Words} words
  * @param {Row} row
  */
-function rowOf(words, { name, label, text, isPerson = false, isPlans = false }) {
+function rowOf(words, { label, text, isPerson = false, isPlans = false }) {
   const row = words.piece("answer");
   row.toggleAttribute("data-person", isPerson);
   row.toggleAttribute("data-plans", isPlans);
@@ -175,8 +179,17 @@ function rowOf(words, { name, label, text, isPerson = false, isPlans = false }) 
   const answer = part(row, "[data-js-answer]");
   if (text === null) answer.replaceWith(words.piece("answer-unknown"));
   else answer.textContent = text;
-  const change = part(row, "[data-js-change]");
-  change.dataset.jsJump = name;
-  part(change, "span").textContent = words.say("change.of", { question: label });
   return row;
+}
+
+/**
+ * A button that leads to the question of a row.
+ * @param {Words} words
+ * @param {Row} row
+ */
+function wayToChange(words, { name, label }) {
+  const way = words.piece("answer-change");
+  way.dataset.jsJump = name;
+  part(way, "span").textContent = words.say("change.of", { question: label });
+  return way;
 }
