@@ -2,9 +2,9 @@
 import { part, parts, textOf } from "../../app/dom.js";
 import { questionLabel } from "../../app/errors.js";
 import { answerText } from "../../text/answer-text.js";
-import { range } from "../../text/money.js";
+import { range, yen } from "../../text/money.js";
 import { reasons } from "../../text/rule-texts.js";
-import { isKnown } from "../../visit/result.js";
+import { isKnown, isSumUnknown } from "../../visit/result.js";
 import { clearAmount, showAmount } from "../amount/amount.js";
 
 /** @typedef {import("./advice.js").Advice} Advice */
@@ -273,14 +273,18 @@ export function rowStatus({ report, status, asked, group }) {
 const openOr = (status, isAsked) => (status === "open" && isAsked ? "row.open_n" : `row.${status}`);
 
 /**
- * A row's amount in a few words; empty if there is none to show.
+ * A row's amount in a few words; empty if there is none to show. An amount of which only the answers to come will say
+ * anything is none.
  * @param {Words} words
  * @param {Row} row
  */
 export function gist(words, { report: { is_money, amount, verdict }, status }) {
   if (status === "out" || !is_money) return "";
-  if (amount && isKnown(amount)) return range(words, amount);
-  return verdict === "undetermined" && !amount ? "" : words.say("range.none");
+  const isAhead = !amount || (isKnown(amount) && isSumUnknown(amount));
+  if (verdict === "undetermined" && isAhead) return "";
+  if (!amount || !isKnown(amount)) return words.say("range.none");
+  if (amount.max !== null || isSumUnknown(amount)) return range(words, amount);
+  return words.say("sum.from", { min: yen(words, amount.min ?? "0") });
 }
 
 /** The text of a line before its sources. @param {Element} line */
