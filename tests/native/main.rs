@@ -62,6 +62,7 @@ mod site;
 mod soundness;
 mod steps;
 mod streams;
+mod sums;
 mod sweep;
 mod thresholds;
 mod tidy;

@@ -35,16 +35,32 @@ fn steps(text: &str) -> Vec<Step> {
     found
 }
 
+/// The text of the tutorial.
+fn tutorial() -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/tutorial.md"))
+        .unwrap()
+}
+
+/// A folder with the rules in `practice` that whoever has followed the tutorial has. `test` is the name of the test.
+pub(crate) fn followed(test: &str) -> Folder {
+    let folder = Folder::empty(test);
+    for step in steps(&tutorial()) {
+        if let Step::File(path, text) = step {
+            folder.write(&path, &text);
+        }
+    }
+    folder
+}
+
 #[test]
 fn the_tutorial_does_what_it_says() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let path = root.join("rules/tutorial.md");
     let folder = Folder::empty("tutorial");
     for words in ["ja.yaml", "en.yaml", "easy.yaml"].map(|name| format!("www/words/{name}")) {
         folder.write(&words, &std::fs::read_to_string(root.join(&words)).unwrap());
     }
     let mut calls = Vec::new();
-    for step in steps(&std::fs::read_to_string(path).unwrap()) {
+    for step in steps(&tutorial()) {
         match step {
             Step::File(path, text) => folder.write(&path, &text),
             Step::Call(call, expected) => {

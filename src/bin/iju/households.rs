@@ -1,12 +1,14 @@
-//! Reads households from a stream, one at a time: one JSON value, or one a line. It never keeps more
-//! than two megabytes in memory, and does not know what the answers mean.
+//! Reads households from a stream: one JSON value, or one a line. It never keeps more than three megabytes in memory,
+//! waits for nothing while there is a household, and does not know what the answers mean.
 
 use serde_json::Value;
 use std::collections::VecDeque;
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead, BufReader, Read};
 
 /// The most bytes that one household takes.
 const MOST_BYTES: usize = 1 << 20;
+/// How many bytes are read at once.
+const BUFFER_BYTES: usize = 1 << 18;
 
 /// A household's JSON, or why there is none.
 #[derive(Debug)]
@@ -20,20 +22,40 @@ pub(crate) struct Household {
 /// The households of a stream.
 #[derive(Debug)]
 pub(crate) struct Households<R> {
-    input: R,
+    input: BufReader<R>,
     line: usize,
     /// Lines that were read to see whether one household takes several.
     waiting: VecDeque<Household>,
     is_begun: bool,
 }
 
-impl<R: BufRead> Households<R> {
+impl<R: Read> Households<R> {
     pub(crate) fn new(input: R) -> Self {
+        let input = BufReader::with_capacity(BUFFER_BYTES, input);
         Households { input, line: 0, waiting: VecDeque::new(), is_begun: false }
     }
 
+    /// The next households: one, and those that can be read without waiting for the input. None at its end.
+    pub(crate) fn next_batch(&mut self) -> io::Result<Vec<Household>> {
+        let mut batch = Vec::new();
+        while let Some(household) = self.next()? {
+            batch.push(household);
+            if !self.is_ready() {
+                break;
+            }
+        }
+        Ok(batch)
+    }
+
+    /// Whether a line that is not blank has been read from the input.
+    fn is_ready(&self) -> bool {
+        let read = self.input.buffer().split_inclusive(|byte| *byte == b'\n');
+        let mut lines = read.take_while(|line| line.ends_with(b"\n"));
+        !self.waiting.is_empty() || lines.any(|line| !line.trim_ascii().is_empty())
+    }
+
     /// The next household, if there is one.
-    pub(crate) fn next(&mut self) -> io::Result<Option<Household>> {
+    fn next(&mut self) -> io::Result<Option<Household>> {
         if !self.is_begun {
             self.is_begun = true;
             return self.first();

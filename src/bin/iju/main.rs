@@ -3,8 +3,10 @@
 
 mod check;
 mod eval;
+mod evaluator;
 mod households;
 mod out;
+mod sum;
 mod summary;
 
 use check::{Format, Outcome};
@@ -58,24 +60,7 @@ enum Verb {
         kind: Option<String>,
     },
     /// Evaluates one household (JSON), or many (JSON Lines, one report a line).
-    Eval {
-        /// The city, such as `oita`.
-        city: String,
-        /// The application date asked about, YYYY-MM-DD. If it is absent, it is the last day on which the household
-        /// may move, from today up to a year from today.
-        #[arg(long, value_parser = day)]
-        on: Option<Day>,
-        /// The day that counts as today: sources may be stale on it, and nothing is planned before; the application
-        /// date, if absent.
-        #[arg(long, value_parser = day, required_unless_present = "on")]
-        today: Option<Day>,
-        /// A file of answers, or - for standard input.
-        #[arg(long, value_name = "FILE|-")]
-        answers: PathBuf,
-        /// Prints one JSON report a line.
-        #[arg(long)]
-        json: bool,
-    },
+    Eval(Question),
     /// Runs the worked examples.
     Test {
         /// Prints each example with its report as a line of JSON.
@@ -152,10 +137,7 @@ fn run(call: Call) -> Result<String, Failure> {
             check::run(folder.as_deref().unwrap_or(rules), words, format)
         }
         Verb::Schema { kind } => run_schema(kind.as_deref()),
-        Verb::Eval { city, on, today, answers, json } => {
-            let today = today.or(on).ok_or_else(|| failed("name a day with --on or --today"))?;
-            eval::run(rules, &Question { city: &city, on, today, as_json: json }, &answers)
-        }
+        Verb::Eval(question) => eval::run(rules, &question),
         Verb::Test { json } => run_test(rules, json),
         Verb::Mutants { city, year, programme } => {
             run_mutants(rules, city.as_deref(), &mutants::Filter { year, programme })
