@@ -52,6 +52,7 @@ use crate::index::FactIndex;
 use crate::parse::{self, ReadError};
 use crate::rulebook::{City, Expr, Fact};
 use crate::source::{Example, Rules};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::Path;
 use typed_index_collections::{TiSlice, TiVec};
@@ -165,12 +166,17 @@ fn compile(rules: &mut Rules, problems: &mut Diagnostics) -> Compiled {
         return Compiled::nothing(rules);
     };
     let (mut cities, mut are_compiled) = (Vec::new(), rules.is_whole);
-    for city in &rules.cities {
-        let before = problems.len();
-        let found = city::check(rules, city, &facts, &mut usage, problems);
+    // A city is checked for itself, so all processors check cities.
+    let checked = rules.cities.par_iter().map(|city| {
+        let (mut usage, mut problems) = (usage::Usage::default(), Diagnostics::default());
+        (city::check(rules, city, &facts, &mut usage, &mut problems), usage, problems)
+    });
+    for (found, used, found_problems) in checked.collect::<Vec<_>>() {
         are_compiled &= found.is_some();
+        usage.add(&used);
         // Examples are about what a city uses.
-        cities.push(found.filter(|_| problems.len() == before));
+        cities.push(found.filter(|_| found_problems.is_empty()));
+        found_problems.sorted().into_iter().for_each(|problem| problems.push(problem));
     }
     // Usage is complete only if every city could be compiled.
     if are_compiled {

@@ -15,8 +15,10 @@ mod readings;
 mod words;
 
 use crate::check::Checked;
-use crate::source::Word;
+use crate::rulebook;
+use crate::source::{City, Word};
 use minijinja::{Environment, ErrorKind, Value};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
@@ -69,52 +71,169 @@ pub fn build(
     parts: Option<&Parts>,
 ) -> Result<Pages, PageError> {
     let mut pages = Pages::new();
+    each(checked, words, templates, parts, &mut |path, page| {
+        pages.insert(path, page);
+        Ok(())
+    })?;
+    Ok(pages)
+}
+
+/// Writes every page of the site below a folder, as soon as it is rendered, and returns their number.
+///
+/// # Errors
+/// If a file cannot be written, and those of [`build`].
+pub fn write(
+    checked: &Checked,
+    words: &Words,
+    templates: &Path,
+    parts: Option<&Parts>,
+    out: &Path,
+) -> Result<usize, PageError> {
+    let mut count = 0_usize;
+    each(checked, words, templates, parts, &mut |path, page| {
+        count = count.saturating_add(1);
+        write_page(&out.join(path), &page)
+    })?;
+    Ok(count)
+}
+
+fn write_page(path: &Path, page: &str) -> Result<(), PageError> {
+    let failed = |path: &Path| {
+        let what = format!("cannot write {}", path.display());
+        move |cause: io::Error| because(what)(&cause)
+    };
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(failed(folder))?;
+    }
+    fs::write(path, page).map_err(failed(path))
+}
+
+/// Renders the cities on all processors, a few at a time, and gives each page to `put` in the order of the cities.
+fn each(
+    checked: &Checked,
+    words: &Words,
+    templates: &Path,
+    parts: Option<&Parts>,
+    put: &mut dyn FnMut(PathBuf, String) -> Result<(), PageError>,
+) -> Result<(), PageError> {
+    let site = Site::new(checked, words, templates, parts)?;
     let mut rules = String::new();
-    for (source, city) in checked.rules.cities.iter().zip(&checked.cities) {
-        let inlined = inline::inline(city, parts)?;
-        rules.push_str(&format!("{}  rules of {}\n", inlined.rules_hash, source.id));
-        for language in source.languages.iter().map(|word| word.text.as_str()) {
-            let own = words_of(words, language)?;
-            let links = links(&names_of(&source.languages), language, words)?;
-            let tag = |language: &str| words_of(words, language).map(|one| one.tag().to_owned());
-            let mut tags = BTreeMap::new();
-            for language in names_of(&source.languages) {
-                tags.insert(language, tag(language)?);
+    let cities: Vec<_> = checked.rules.cities.iter().zip(&checked.cities).collect();
+    for some in cities.chunks(rayon::current_num_threads().max(1)) {
+        let rendered = some.par_iter().map(|(source, city)| site.city(source, city));
+        for done in rendered.collect::<Vec<_>>() {
+            let CityPages { pages, rules_hash, id } = done?;
+            rules.push_str(&format!("{rules_hash}  rules of {id}\n"));
+            for (path, page) in pages {
+                put(path, page)?;
             }
-            let page = context::city(&checked.rules, source, city, language, own, links, &inlined)?;
+        }
+    }
+    for (path, page) in site.starts()? {
+        put(path, page)?;
+    }
+    put(PathBuf::from("rules.txt"), rules)
+}
+
+/// What the pages of all cities share.
+struct Site<'a> {
+    checked: &'a Checked,
+    words: &'a Words,
+    parts: Option<&'a Parts>,
+    browsers: Value,
+    /// The languages of all cities, each with its words and with the templates in it.
+    languages: Vec<(&'a str, &'a Arc<Language>, Environment<'static>)>,
+}
+
+/// The pages of a city, by their path.
+struct CityPages {
+    id: String,
+    pages: Vec<(PathBuf, String)>,
+    rules_hash: String,
+}
+
+impl<'a> Site<'a> {
+    fn new(
+        checked: &'a Checked,
+        words: &'a Words,
+        templates: &Path,
+        parts: Option<&'a Parts>,
+    ) -> Result<Site<'a>, PageError> {
+        let cities = checked.rules.cities.iter();
+        let mut named: Vec<&str> = cities.flat_map(|city| names_of(&city.languages)).collect();
+        let mut seen = BTreeSet::new();
+        named.retain(|language| seen.insert(*language));
+        let mut languages = Vec::with_capacity(named.len());
+        for language in named {
+            let own = words_of(words, language)?;
+            languages.push((language, own, environment(templates, own)));
+        }
+        Ok(Site { checked, words, parts, browsers: browsers(templates)?, languages })
+    }
+
+    /// A city's page in each of its languages.
+    fn city(&self, source: &City, city: &rulebook::City) -> Result<CityPages, PageError> {
+        let inlined = inline::inline(city, self.parts)?;
+        let names = names_of(&source.languages);
+        let mut tags = BTreeMap::new();
+        for language in &names {
+            tags.insert(*language, words_of(self.words, language)?.tag().to_owned());
+        }
+        let figures = context::figures(source, city);
+        let mut pages = Vec::with_capacity(names.len());
+        for (at, language) in names.iter().enumerate() {
+            let own = words_of(self.words, language)?;
+            let links = links(&names, language, self.words)?;
+            let rules = &self.checked.rules;
+            let page =
+                context::city(rules, source, (city, &figures), language, own, links, &inlined)?;
             let context = minijinja::context! {
-                language,
-                browsers => browsers(templates)?,
+                language => *language,
+                browsers => self.browsers.clone(),
                 published => head::published(source, language, &tags),
                 linked_data => Value::from_safe_string(head::linked_data(source, language, own.writing)),
                 ..page
             };
-            let page = render(templates, own, "pages/page.html", context)?;
             // The first language of a city is the one its bare address shows.
-            let first = source.languages.first().is_some_and(|first| first.text == language);
-            let folder = Path::new(&source.id).join(if first { "" } else { language });
-            pages.insert(folder.join("index.html"), page);
+            let folder = Path::new(&source.id).join(if at == 0 { "" } else { *language });
+            pages.push((
+                folder.join("index.html"),
+                self.render(language, "pages/page.html", context)?,
+            ));
         }
+        Ok(CityPages { id: source.id.clone(), pages, rules_hash: inlined.rules_hash })
     }
-    let cities = checked.rules.cities.iter();
-    let mut languages: Vec<&str> = cities.flat_map(|city| names_of(&city.languages)).collect();
-    let mut seen = BTreeSet::new();
-    languages.retain(|language| seen.insert(*language));
-    let style = inline::style_only(parts);
-    for (at, language) in languages.iter().enumerate() {
-        let own = words_of(words, language)?;
-        let links = links(&languages, language, words)?;
-        let start = context::start(&checked.rules, language, at == 0, links, &style);
-        let start = minijinja::context! {
-            language => *language, published => (), linked_data => (), first_script => "",
-            ..start
-        };
-        let folder = Path::new(if at == 0 { "" } else { language });
-        let start = render(templates, own, "pages/start.html", start)?;
-        pages.insert(folder.join("index.html"), start);
+
+    /// The page on which a city is chosen, in each language.
+    fn starts(&self) -> Result<Vec<(PathBuf, String)>, PageError> {
+        let names: Vec<&str> = self.languages.iter().map(|(name, ..)| *name).collect();
+        let style = inline::style_only(self.parts);
+        let mut pages = Vec::with_capacity(names.len());
+        for (at, language) in names.iter().enumerate() {
+            let links = links(&names, language, self.words)?;
+            let start = context::start(&self.checked.rules, language, at == 0, links, &style);
+            let start = minijinja::context! {
+                language => *language, published => (), linked_data => (), first_script => "",
+                ..start
+            };
+            let folder = Path::new(if at == 0 { "" } else { *language });
+            pages.push((
+                folder.join("index.html"),
+                self.render(language, "pages/start.html", start)?,
+            ));
+        }
+        Ok(pages)
     }
-    pages.insert(PathBuf::from("rules.txt"), rules);
-    Ok(pages)
+
+    fn render(&self, language: &str, template: &str, context: Value) -> Result<String, PageError> {
+        let known = self.languages.iter().find(|(name, ..)| *name == language);
+        let missing =
+            || PageError { what: language.to_owned(), cause: "it has no words".to_owned() };
+        let (_, own, environment) = known.ok_or_else(missing)?;
+        let found = environment.get_template(template).and_then(|page| page.render(context));
+        let found = found.map_err(|cause| because(format!("template {template}"))(&cause))?;
+        html::finish(&found, own.writing)
+    }
 }
 
 /// The oldest browsers that can run the pages: `browsers.json` beside the templates.
@@ -179,35 +298,4 @@ fn template(path: &Path) -> Result<Option<String>, minijinja::Error> {
             Err(error.with_source(cause))
         }
     }
-}
-
-fn render(
-    templates: &Path,
-    language: &Arc<Language>,
-    template: &str,
-    context: Value,
-) -> Result<String, PageError> {
-    let environment = environment(templates, language);
-    let found = environment.get_template(template).and_then(|page| page.render(context));
-    let found = found.map_err(|cause| because(format!("template {template}"))(&cause))?;
-    html::finish(&found, language.writing)
-}
-
-/// Writes the pages below a folder, and returns their number.
-///
-/// # Errors
-/// If a file cannot be written.
-pub fn write(pages: &Pages, out: &Path) -> Result<usize, PageError> {
-    let failed = |path: &Path| {
-        let what = format!("cannot write {}", path.display());
-        move |cause: io::Error| because(what)(&cause)
-    };
-    for (path, page) in pages {
-        let path = out.join(path);
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(failed(folder))?;
-        }
-        fs::write(&path, page).map_err(failed(&path))?;
-    }
-    Ok(pages.len())
 }

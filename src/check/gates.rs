@@ -6,11 +6,12 @@ use crate::diagnostic::Diagnostics;
 use crate::evaluate::evaluate;
 use crate::index::{FactIndex, MissingIndex};
 use crate::possible::Options;
-use crate::report::{ProgrammeReport, Verdict};
+use crate::report::{ProgrammeReport, Report, Verdict};
 use crate::rulebook::{City, Gate, Kind, Opens};
 use crate::situation::{Answer, Known, Situation};
 use crate::source::Rules;
 use crate::truth::Truth;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Reports every question of a city that its gate hides wrongly.
 pub(super) fn check(rules: &Rules, city: &City, problems: &mut Diagnostics) {
@@ -20,6 +21,9 @@ pub(super) fn check(rules: &Rules, city: &City, problems: &mut Diagnostics) {
         fact.behind = None;
     }
     let Ok(open) = City::new(open) else { return };
+    let days = days(&open);
+    // Several questions may stand behind one gate.
+    let mut reports: BTreeMap<(FactIndex, String), Vec<Report>> = BTreeMap::new();
     for (at, fact) in city.rules().facts.iter_enumerated() {
         let Some(gate) = fact.behind else { continue };
         let Some(source) = rules.facts.iter().find(|one| one.id.text == fact.id) else { continue };
@@ -29,7 +33,9 @@ pub(super) fn check(rules: &Rules, city: &City, problems: &mut Diagnostics) {
             problems.add(behind.fact.place, "behind", message);
             continue;
         };
-        if let Some(programme) = changed_programme(&open, at, gate.fact, &closed) {
+        let known = reports.entry((gate.fact, told.clone()));
+        let reports = known.or_insert_with(|| reports_behind(&open, &days, gate.fact, &closed));
+        if let Some(programme) = changed_programme(&open, reports, at) {
             let message = format!(
                 "with `{}: {told}` the answer to `{}` can still change `{programme}`",
                 behind.fact.text, fact.id
@@ -57,35 +63,45 @@ fn closed(city: &City, gate: Gate) -> Option<(Known, String)> {
     }
 }
 
-/// A programme that a fact can change while its gate is closed and nothing else is known, on the first, the middle or
-/// the last day of its rules.
-fn changed_programme(
+/// The first, the middle and the last day of the rules of every programme and year.
+fn days(city: &City) -> BTreeSet<Day> {
+    let versions = city.programmes().iter().flatten();
+    let rules = versions.filter_map(|version| city.programme(*version));
+    let days = rules.flat_map(|rules| {
+        let middle = rules.valid_from.midpoint(rules.valid_to);
+        [rules.valid_from, middle, rules.valid_to]
+    });
+    days.filter_map(Day::from_number).collect()
+}
+
+/// The reports on some days, if a gate is closed and nothing else is known.
+fn reports_behind(
     city: &City,
-    fact: FactIndex,
+    days: &BTreeSet<Day>,
     gate: FactIndex,
     closed: &Known,
-) -> Option<String> {
+) -> Vec<Report> {
     let mut situation = Situation::unknown(city);
-    *situation.facts.get_mut(gate)? = Answer::of(closed.clone());
-    for version in city.programmes().iter().flatten() {
-        let Some(rules) = city.programme(*version) else { continue };
-        let middle = rules.valid_from.midpoint(rules.valid_to);
-        for on in
-            [rules.valid_from, middle, rules.valid_to].into_iter().filter_map(Day::from_number)
-        {
-            let report = evaluate(city, &situation, on, on);
-            let is_about =
-                |at: &MissingIndex| report.incomplete.get(*at).is_some_and(|one| one.fact == fact);
-            if !report.relevant.iter().any(is_about) {
-                continue;
-            }
-            let of_fact = |one: &&ProgrammeReport| {
-                one.verdict != Verdict::Ineligible && one.missing.iter().any(is_about)
-            };
-            let found = report.programmes.iter().find(of_fact)?;
-            let first = city.versions(found.programme).first()?;
-            return city.programme(*first).map(|programme| programme.id.clone());
+    if let Some(answer) = situation.facts.get_mut(gate) {
+        *answer = Answer::of(closed.clone());
+    }
+    days.iter().map(|on| evaluate(city, &situation, *on, *on)).collect()
+}
+
+/// A programme that a fact can change by one of some reports.
+fn changed_programme(city: &City, reports: &[Report], fact: FactIndex) -> Option<String> {
+    for report in reports {
+        let is_about =
+            |at: &MissingIndex| report.incomplete.get(*at).is_some_and(|one| one.fact == fact);
+        if !report.relevant.iter().any(is_about) {
+            continue;
         }
+        let of_fact = |one: &&ProgrammeReport| {
+            one.verdict != Verdict::Ineligible && one.missing.iter().any(is_about)
+        };
+        let found = report.programmes.iter().find(of_fact)?;
+        let first = city.versions(found.programme).first()?;
+        return city.programme(*first).map(|programme| programme.id.clone());
     }
     None
 }

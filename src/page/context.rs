@@ -37,22 +37,27 @@ struct Texts<'a> {
     is_foreign: bool,
 }
 
+/// The figures on the static cards, for each year of a city.
+pub(super) type Figures = Vec<BTreeMap<String, Most>>;
+
+/// The figures of a city; `compiled` is the same city for evaluation. They are the same in every language.
+pub(super) fn figures(city: &City, compiled: &rulebook::City) -> Figures {
+    let years = TiSlice::<YearIndex, _>::from_ref(&city.years).iter_enumerated();
+    years.map(|(at, year)| figure::most(compiled, at, year_ends(year.fiscal_year))).collect()
+}
+
 /// The context of a city's page; `compiled` is the same city for evaluation.
 pub(super) fn city(
     rules: &Rules,
     city: &City,
-    compiled: &rulebook::City,
+    (compiled, figures): (&rulebook::City, &Figures),
     language: &str,
     words: &Language,
     links: Vec<Value>,
     inlined: &Inlined,
 ) -> Result<Value, PageError> {
     let texts = Texts { language, is_foreign: words.is_foreign() };
-    let years = TiSlice::<YearIndex, _>::from_ref(&city.years).iter_enumerated();
-    let figures: Vec<_> = years
-        .map(|(at, year)| (year, figure::most(compiled, at, year_ends(year.fiscal_year))))
-        .collect();
-    let years = figures.iter().map(|(year, most)| texts.year(year, most));
+    let years = city.years.iter().zip(figures).map(|(year, most)| texts.year(year, most));
     let (topics, asked) = texts.topics(rules, &names::used_facts(city));
     let sources =
         city.years.iter().flat_map(|year| year.sources.iter().map(move |source| (year, source)));

@@ -3,8 +3,8 @@
 
 use crate::amount::Exact;
 use crate::calendar::Day;
-use crate::evaluate::evaluate;
-use crate::index::YearIndex;
+use crate::evaluate::report_of;
+use crate::index::{ProgrammeIndex, Version, YearIndex};
 use crate::report::ProgrammeReport;
 use crate::rulebook::City;
 use crate::situation::Situation;
@@ -29,8 +29,11 @@ pub(super) fn most(
 ) -> BTreeMap<String, Most> {
     let unknown = Situation::unknown(city);
     let mut found: BTreeMap<String, Most> = BTreeMap::new();
+    let own = |versions: &Vec<Version>| versions.iter().any(|version| version.year == year);
+    let programmes = city.programmes().iter_enumerated().filter(|(_, versions)| own(versions));
+    let programmes: Vec<ProgrammeIndex> = programmes.map(|(index, _)| index).collect();
     for day in (first.number()..=last.number()).filter_map(Day::from_number) {
-        for report in evaluate(city, &unknown, day, day).programmes {
+        for report in programmes.iter().map(|one| report_of(city, &unknown, day, *one)) {
             let rules = report.rules.filter(|rules| rules.year == year);
             let programme = rules.and_then(|rules| city.programme(rules));
             if let Some((programme, most)) = programme.zip(on_a_day(&report)) {

@@ -55,7 +55,7 @@ pub(super) fn half_width_kana(line: &str) -> Option<Fault> {
 /// left out, because some languages are written with them.
 fn is_control(character: char) -> bool {
     match character {
-        '\n' | '\t' | '\u{200c}' | '\u{200d}' => false,
+        ' '..='~' | '\n' | '\t' | '\u{200c}' | '\u{200d}' => false,
         other => matches!(
             other.general_category(),
             GeneralCategory::Control

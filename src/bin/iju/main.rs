@@ -358,9 +358,9 @@ fn run_site(
     Output::check(out, &inputs).map_err(not_written)?;
     let (checked, words) = load_with_words(rules, words, &mut Files::default())?;
     let parts = parts.map(page::Parts::read).transpose().map_err(failed)?;
-    let pages = page::build(&checked, &words, templates, parts.as_ref()).map_err(failed)?;
     let output = Output::start(out, &inputs).map_err(not_written)?;
-    let written = page::write(&pages, output.folder()).map_err(failed)?;
+    let written = page::write(&checked, &words, templates, parts.as_ref(), output.folder());
+    let written = written.map_err(failed)?;
     output.finish().map_err(not_written)?;
     Ok(format!("iju site: {written} pages in {}", out.display()))
 }
