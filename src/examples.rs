@@ -12,13 +12,13 @@ use crate::closed_list::ClosedList;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::evaluate::evaluate;
 use crate::rulebook::City;
-use crate::source::{Example, Node, NodeKind, Word};
+use crate::source::{APPLICATION_DATE, Example, Node, NodeKind, Word};
 use crate::wire::answers;
 use crate::wire::named::{
     NamedAdvice, NamedAmount, NamedApply, NamedBest, NamedBestChosen, NamedBoundary,
-    NamedConditions, NamedDays, NamedDetermining, NamedEstimate, NamedInstalments, NamedObligation,
-    NamedPart, NamedProgramme, NamedReading, NamedReference, NamedReport, NamedRequirement,
-    name_advice, name_report,
+    NamedConditions, NamedDays, NamedDecidedBy, NamedDetermining, NamedEstimate, NamedInstalments,
+    NamedObligation, NamedPart, NamedProgramme, NamedReading, NamedReference, NamedReport,
+    NamedRequirement, name_advice, name_report,
 };
 use crate::wire::names::names;
 use crate::wire::refusal::FactError;
@@ -134,12 +134,32 @@ impl Test<'_> {
                 "obligations" => self.obligations(key, expected, &found.obligations),
                 "instalments" => self.instalments(key, expected, &found.instalments),
                 "missing" => self.contained(key, expected, &needs(&found.missing)),
+                "decided_by" => self.decided_by(key, expected, found.decided_by.as_ref()),
                 "stale" => self.names(key, expected, found.stale.clone()),
                 "estimate" => self.estimate(key, expected, found.estimate.as_ref()),
                 "reference" => self.reference(key, expected, found.reference.as_ref()),
                 // Advice is compared apart.
                 "apply" | "settles" => {}
                 _ => self.result(key, expected, &Given::of(found)),
+            }
+        }
+    }
+
+    /// The day that decides which rules hold: `none`, or a map.
+    fn decided_by(&mut self, key: &Word, expected: &Node, found: Option<&NamedDecidedBy>) {
+        let (NodeKind::Map(entries), Some(found)) = (&expected.kind, found) else {
+            return self.same(key, expected, found.map_or("none", |_| "a day"));
+        };
+        for (key, expected) in entries {
+            match key.text.as_str() {
+                "fact" => {
+                    self.same(key, expected, found.fact.as_deref().unwrap_or(APPLICATION_DATE))
+                }
+                "days" => {
+                    let NamedDays { min, max } = found.days;
+                    self.range(key, expected, Some(Ends::of_days(min, max)));
+                }
+                _ => self.unknown(key),
             }
         }
     }

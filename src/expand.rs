@@ -5,7 +5,8 @@
 //!
 //! 1. `walk` (the expressions of clauses), `quantity` (the types of parameters)
 //! 2. `merged` (a framework's clauses as one value), `find` (a clause by id)
-//! 3. `rename` (names that are unique in a year), `apply` (what a user states, confirms and changes)
+//! 3. `rename` (names that are unique in a year), `apply` (what a user states, confirms and changes), `lists`
+//!    (conditions on places and days)
 //! 4. `chain` (a framework with those on which it builds), `settle` (grades, and parameters that nobody
 //!    states)
 //! 5. `import` (from there into a programme and its year)
@@ -16,6 +17,7 @@ mod apply;
 mod chain;
 mod find;
 mod import;
+mod lists;
 mod made_up;
 mod merged;
 mod quantity;
@@ -84,6 +86,9 @@ fn take_over(
         problems,
     };
     applied.apply(used);
+    if let Some(own) = year.programmes.iter_mut().find(|one| one.id.text == programme.text) {
+        own.valid_by = own.valid_by.take().or(merged.version_by.clone());
+    }
     let settled = settle::settle(merged, used.framework.place, (&prefix, Wanted::Used), problems);
     import::into_year(year, programme, settled, problems);
 }

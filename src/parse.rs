@@ -11,7 +11,7 @@
 //! 2. `reader` (YAML nodes by shape)
 //! 3. `address` (what becomes a link), `forms` (every form of an expression), `steps` (what is done to an
 //!    amount)
-//! 4. `facts`, `programme`, `examples` (one kind of file each)
+//! 4. `facts`, `programme`, `examples` (one kind of file each), `dated_lists` (of a framework)
 //! 5. `uses` (how a programme uses a framework), `year` (a year's own file), `city`
 //! 6. `framework`
 //! 7. this file (folders)
@@ -19,6 +19,7 @@
 mod address;
 mod characters;
 mod city;
+mod dated_lists;
 mod examples;
 mod expression;
 mod facts;

@@ -13,7 +13,7 @@ use crate::index::{
     AskIndex, CapOfYear, FactIndex, FieldIndex, MemberIndex, MissingIndex, ProgrammeIndex,
     ReadingIndex, RequirementPlace, SourceIndex, Version, YearIndex,
 };
-use crate::possible::Range;
+use crate::possible::{Days, Range};
 use crate::rulebook::RulingRead;
 use strum::{IntoStaticStr, VariantArray};
 use typed_index_collections::TiVec;
@@ -61,6 +61,8 @@ pub struct ProgrammeReport {
     pub programme: ProgrammeIndex,
     /// The rules that hold. Absent if none hold, or if it is not known which year's rules hold.
     pub rules: Option<Version>,
+    /// Which day decided that these rules hold. Absent if `rules` is.
+    pub decided_by: Option<DecidedBy>,
     /// Whether the household could get it.
     pub verdict: Verdict,
     /// Whether applications are taken on the application date.
@@ -97,6 +99,16 @@ pub struct ProgrammeReport {
     /// What an earlier year paid where the amount is not known. Absent if the amount is known, or if no earlier year
     /// has one.
     pub reference: Option<Reference>,
+}
+
+/// The day that decides which year's rules of a programme hold, as far as it is known. All of these days are days on
+/// which the rules hold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DecidedBy {
+    /// The date fact. Absent if the application date decides.
+    pub fact: Option<FactIndex>,
+    /// The days that are still possible: one, if the day is known.
+    pub days: Days,
 }
 
 /// What the latest registered rules of a programme would give if they went on. They are read on the real dates. It

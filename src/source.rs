@@ -20,13 +20,14 @@ pub use expr::{
     FIRST_DAY_OF_PERIODS, Logic, Operator,
 };
 pub use framework::{
-    Basis, Clause, Decides, Departure, Framework, FrameworkExample, FrameworkParameter,
-    FrameworkPart, FrameworkUse, ParameterValue, Quantity, Seen, Stated, Terms,
+    Basis, Clause, DatedList, Decides, Departure, Framework, FrameworkExample, FrameworkParameter,
+    FrameworkPart, FrameworkUse, ListedPlace, ON_LIST, OpenList, ParameterValue, Quantity, Seen,
+    Span, Stated, Terms,
 };
 pub use function::{Function, LastParameter, Parameter, ParameterType, ResultType};
 pub use programme::{
-    Amount, Desk, Exclusion, Incomplete, Judge, Level, Obligation, Origin, Part, Programme,
-    Requirement, Rule, SharedCap, Step, Window,
+    APPLICATION_DATE, Amount, Desk, Exclusion, Incomplete, Judge, Level, Obligation, Origin, Part,
+    Programme, Requirement, Rule, SharedCap, Step, Window,
 };
 pub use text::{Cite, Evidence, SourceKind, Statement, Text, Word, WordsFile};
 

@@ -156,7 +156,7 @@ fn number_programmes(years: &mut [Rulebook], city: &source::City, problems: &mut
 /// Checks that one date decides in two years whether the rules of a programme hold, or those of one and of another that
 /// continues it.
 fn check_decides(first: &source::Programme, later: &source::Programme, problems: &mut Diagnostics) {
-    let by = |one: &source::Programme| one.valid_by.as_ref().map(|word| word.text.clone());
+    let by = |one: &source::Programme| one.date_fact().map(|word| word.text.clone());
     let (expected, found) = (by(first), by(later));
     if expected != found {
         let shown = |by: Option<String>| {

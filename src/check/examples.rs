@@ -6,6 +6,10 @@
 
 use super::example_answers;
 use super::example_names::{Names, Of};
+use super::expectations::{
+    OF_APPLY, OF_BEST, OF_CHOSEN, OF_CONDITIONS, OF_DECIDED_BY, OF_ESTIMATE, OF_PROGRAMME,
+    OF_REFERENCE, OF_REPORT,
+};
 use crate::calendar::Day;
 use crate::closed_list::ClosedList;
 use crate::diagnostic::{Diagnostics, Place, suggestion};
@@ -107,12 +111,31 @@ impl Expectations<'_> {
                 "provisional" => self.yes_no(node),
                 "obligations" => self.obligations(id, key, node),
                 "missing" => node.items().iter().for_each(|one| self.missing(one)),
+                "decided_by" => self.decided_by(key, node),
                 "stale" => self.ids(node, "source", &self.names.sources()),
                 "apply" => self.apply(key, node),
                 "settles" => self.ids(node, "fact", &self.names.facts()),
                 "estimate" => self.estimate(id, key, node),
                 "reference" => self.reference(id, key, node),
                 _ => self.result(id, key, node, &OF_PROGRAMME),
+            }
+        }
+    }
+
+    /// The day that decides which rules hold: `none`, or a map.
+    fn decided_by(&mut self, key: &Word, node: &Node) {
+        if node.shown() == "none" {
+            return;
+        }
+        for (key, node) in self.entries(key, node) {
+            match key.text.as_str() {
+                "fact" => {
+                    let mut known = self.names.facts();
+                    known.push(source::APPLICATION_DATE);
+                    self.ids(node, "fact", &known);
+                }
+                "days" => self.range(key, node),
+                _ => self.unknown("expectation", key, &OF_DECIDED_BY),
             }
         }
     }
@@ -421,73 +444,6 @@ impl Expectations<'_> {
         self.problems.add_with_help(word.place, "unknown-name", message, help);
     }
 }
-
-/// The keys of what is expected of a programme.
-pub(crate) const OF_PROGRAMME: [&str; 19] = [
-    "verdict",
-    "window",
-    "year",
-    "provisional",
-    "amount",
-    "parts",
-    "instalments",
-    "states",
-    "conditions",
-    "determining",
-    "missing",
-    "readings",
-    "stale",
-    "obligations",
-    "apply",
-    "rulings",
-    "settles",
-    "estimate",
-    "reference",
-];
-
-/// What is expected of the whole report.
-pub(crate) const OF_REPORT: [&str; 8] = [
-    "best",
-    "best_chosen",
-    "best_estimate",
-    "best_estimate_chosen",
-    "questions_left",
-    "relevant",
-    "decisive",
-    "asks",
-];
-
-/// The keys of what is expected of an estimate.
-pub(crate) const OF_ESTIMATE: [&str; 12] = [
-    "verdict",
-    "year",
-    "amount",
-    "parts",
-    "states",
-    "conditions",
-    "determining",
-    "readings",
-    "dates",
-    "apply",
-    "settles",
-    "rulings",
-];
-
-/// The keys of what is expected of the counts of conditions.
-pub(crate) const OF_CONDITIONS: [&str; 2] = ["all", "met"];
-
-/// The keys of what is expected of a reference.
-pub(crate) const OF_REFERENCE: [&str; 3] = ["year", "amount", "parts"];
-
-/// The keys of what is expected of the best combination of those plans that are chosen, besides [`OF_BEST`].
-pub(crate) const OF_CHOSEN: [&str; 2] = ["assuming", "needs_plan"];
-
-/// The keys of what is expected of the days to apply.
-pub(crate) const OF_APPLY: [&str; 6] =
-    ["first", "last", "possible", "sure", "ends_with_rules", "window_unknown"];
-
-/// The keys of what is expected of the best combination.
-pub(crate) const OF_BEST: [&str; 6] = ["chosen", "min", "max", "chosen_min", "chosen_max", "caps"];
 
 fn is_fraction(text: &str) -> bool {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());

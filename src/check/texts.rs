@@ -56,6 +56,10 @@ fn of_framework(framework: &Framework) -> Vec<&Text> {
         texts.push(&parameter.says);
         parameter.seen.iter().for_each(|seen| statement(&seen.statement, &mut texts));
     }
+    for open in framework.lists.iter().filter_map(|list| list.open.as_ref()) {
+        statement(&open.listed, &mut texts);
+        statement(&open.not_listed, &mut texts);
+    }
     match &framework.basis {
         Basis::Own(terms) => {
             let Terms { benefit: _, payer: _, payee: _, requires, parts } = terms.as_ref();

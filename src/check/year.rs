@@ -86,7 +86,7 @@ fn check_programme<'a>(
     let (from, to, place) = programme.valid;
     check_dates(lowering, year, from, to, place);
     let mut cited = Vec::new();
-    let valid_by = programme.valid_by.as_ref().and_then(|fact| lowering.date_fact(fact));
+    let valid_by = programme.date_fact().and_then(|fact| lowering.date_fact(fact));
     let statements =
         [&programme.before, &programme.reported, &programme.documents, &programme.notes];
     for statement in statements.into_iter().flatten() {

@@ -11,7 +11,7 @@ use super::obligations;
 use super::open_readings;
 use super::reading_choices::ReadingChoices;
 use super::requirement::{self, RequirementResult, Results};
-use super::validity::{Validity, validity};
+use super::validity::{Validity, decided_by, validity};
 use super::window;
 use crate::calendar::Day;
 use crate::index::{ProgrammeIndex, RequirementPlace, Slot, SourceIndex, Version};
@@ -135,6 +135,7 @@ pub(super) fn evaluate_version<'a>(
     let report = ProgrammeReport {
         programme: index,
         rules: Some(version),
+        decided_by: Some(decided_by(programme, situation, Days::exactly(on))),
         verdict,
         window: window::window_on(programme.window, on),
         amount: amount.total,
@@ -248,6 +249,7 @@ fn no_rule(programme: ProgrammeIndex) -> ProgrammeReport {
     ProgrammeReport {
         programme,
         rules: None,
+        decided_by: None,
         verdict: Verdict::NoRule,
         window: Window::Unknown,
         amount: None,

@@ -3,6 +3,7 @@
 
 use crate::calendar::Day;
 use crate::possible::Days;
+use crate::report::DecidedBy;
 use crate::rulebook::Programme;
 use crate::situation::{Answer, Known, Situation};
 
@@ -55,6 +56,12 @@ pub(super) fn narrowed(situation: &Situation, programme: &Programme, days: Days)
         *known = known.common(days).unwrap_or(*known);
     }
     narrowed
+}
+
+/// The day that decides whether the rules of a programme hold.
+pub(super) fn decided_by(programme: &Programme, situation: &Situation, on: Days) -> DecidedBy {
+    let days = deciding_days(programme, situation).unwrap_or(on);
+    DecidedBy { fact: programme.valid_by, days }
 }
 
 fn deciding_days(programme: &Programme, situation: &Situation) -> Option<Days> {

@@ -73,7 +73,7 @@ fn city(
         payer: merged.payer,
         payee: merged.payee,
         valid: (from, to, framework.id.place),
-        valid_by: example.valid_by.clone(),
+        valid_by: example.valid_by.clone().or(merged.version_by.clone()),
         continues: None,
         window: None,
         before: Vec::new(),
@@ -102,7 +102,8 @@ fn city(
         unread: Vec::new(),
         uses: Vec::new(),
     };
-    let settled = settle::settle(merged, place, ("", Wanted::All), problems);
+    let settled =
+        settle::settle(merged, place, ("", Wanted::DeclaredIn(framework.id.place.file)), problems);
     import::into_year(&mut year, &id, settled, problems);
     declare_sources(framework, &mut year);
     let name = || framework.name.clone();

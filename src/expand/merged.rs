@@ -6,9 +6,9 @@ use super::walk;
 use crate::diagnostic::Diagnostics;
 use crate::rulebook::{Benefit, Party};
 use crate::source::{
-    Basis, Cite, Evidence, Expr, Framework, FrameworkParameter, FrameworkUse, Obligation, Origin,
-    ParameterValue, Part, Reading, Requirement, Rule, Source, Stated, Statement, Step, Terms, Text,
-    Word,
+    Basis, Cite, DatedList, Evidence, Expr, Framework, FrameworkParameter, FrameworkUse,
+    Obligation, Origin, ParameterValue, Part, Reading, Requirement, Rule, Source, Stated,
+    Statement, Step, Terms, Text, Word,
 };
 use std::collections::BTreeMap;
 
@@ -25,7 +25,10 @@ pub(super) struct Merged {
     pub(super) before: Vec<Statement>,
     pub(super) documents: Vec<Statement>,
     pub(super) notes: Vec<Statement>,
+    /// The date that chooses the version, if a framework says so.
+    pub(super) version_by: Option<Word>,
     pub(super) parameters: Vec<Parameter>,
+    pub(super) lists: Vec<DatedList>,
     pub(super) names: Names,
 }
 
@@ -84,7 +87,9 @@ impl Merged {
             before: Vec::new(),
             documents: Vec::new(),
             notes: Vec::new(),
+            version_by: None,
             parameters: Vec::new(),
+            lists: Vec::new(),
             names: Names::default(),
         };
         merged.add(framework);
@@ -105,9 +110,11 @@ impl Merged {
             fiscal_year: _,
             name: _,
             level: _,
+            version_by,
             basis: _,
             sources,
             parameters,
+            lists,
             asks,
             readings,
             definitions,
@@ -133,6 +140,15 @@ impl Merged {
             let declared = declared.clone();
             self.parameters.push(Parameter { declared, stated: None, is_of_city: false });
         }
+        // A later framework may declare a list anew.
+        let is_new = |known: &DatedList| {
+            !lists
+                .iter()
+                .any(|one| one.id.text == known.id.text && one.id.place.file != known.id.place.file)
+        };
+        self.lists.retain(is_new);
+        self.lists.extend(lists.iter().cloned());
+        self.version_by = version_by.clone().or(self.version_by.take());
         self.obligations.extend(obligations.iter().map(|one| Shared {
             clause: one.clone(),
             whose: Whose::Framework(one.statement.says.clone()),
@@ -191,6 +207,12 @@ impl Merged {
             .chain(&mut self.notes);
         found.extend(statements.flat_map(|statement| &mut statement.cites));
         found.extend(stated);
+        for list in &mut self.lists {
+            found.extend(list.places.iter_mut().flat_map(|place| &mut place.cites));
+            let open =
+                list.open.iter_mut().flat_map(|open| [&mut open.listed, &mut open.not_listed]);
+            found.extend(open.flat_map(|statement| &mut statement.cites));
+        }
         found
     }
 
@@ -199,6 +221,7 @@ impl Merged {
         let mut found: Vec<&mut Word> =
             self.names.readings.iter_mut().map(|one| &mut one.ask).collect();
         found.extend(self.parameters.iter_mut().filter_map(|one| one.declared.ask.as_mut()));
+        found.extend(self.lists.iter_mut().filter_map(|one| Some(&mut one.open.as_mut()?.ask)));
         let mut waiting = vec![&mut self.requires];
         while let Some(one) = waiting.pop() {
             found.extend(&mut one.ask);
@@ -236,6 +259,17 @@ impl Merged {
         found
     }
 
+    /// The names of parameters, lists, readings and definitions where they are declared.
+    pub(super) fn declared(&self) -> Vec<&Word> {
+        let Names { sources: _, asks: _, readings, definitions, member_definitions } = &self.names;
+        let of_members = member_definitions.iter().flat_map(|(_, all)| all);
+        let definitions = definitions.iter().chain(of_members).map(|(id, _)| id);
+        let parameters = self.parameters.iter().map(|one| &one.declared.id);
+        let lists = self.lists.iter().map(|one| &one.id);
+        let readings = readings.iter().map(|one| &one.id);
+        definitions.chain(readings).chain(parameters).chain(lists).collect()
+    }
+
     /// The ids of all clauses, in the order of the file.
     pub(super) fn clause_ids(&self) -> Vec<&Word> {
         let requirements = walk::requirements(&self.requires).into_iter().skip(1);
@@ -251,7 +285,9 @@ impl Merged {
         let parameters = self.parameters.iter().map(|one| &one.declared.id);
         let readings = self.names.readings.iter().map(|one| &one.id);
         let definitions = self.names.definitions.iter().map(|(id, _)| id);
-        second(parameters.chain(readings).chain(definitions), "parameter or name", problems);
+        let lists = self.lists.iter().map(|one| &one.id);
+        let names = parameters.chain(readings).chain(definitions).chain(lists);
+        second(names, "parameter or name", problems);
         for FrameworkParameter { id, quantity, seen, .. } in
             self.parameters.iter().map(|one| &one.declared)
         {

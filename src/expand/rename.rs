@@ -43,5 +43,6 @@ fn names_mut(merged: &mut Merged) -> Vec<&mut Word> {
     let definitions = names.definitions.iter_mut().chain(of_members).map(|(id, _)| id);
     let readings = names.readings.iter_mut().map(|one| &mut one.id);
     let parameters = merged.parameters.iter_mut().map(|one| &mut one.declared.id);
-    definitions.chain(readings).chain(parameters).collect()
+    let lists = merged.lists.iter_mut().map(|one| &mut one.id);
+    definitions.chain(readings).chain(parameters).chain(lists).collect()
 }

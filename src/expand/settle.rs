@@ -1,6 +1,7 @@
 //! What a programme gets of a framework once its user has been applied: clauses that nobody confirmed are
 //! shown and never computed with, and a parameter that nobody states is open over the values seen elsewhere.
 
+use super::lists;
 use super::merged::{Merged, Parameter, Shared, Whose};
 use super::walk;
 use crate::diagnostic::{Diagnostics, Place};
@@ -15,8 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) enum Wanted {
     /// Those that its clauses use.
     Used,
-    /// All of them, so that `check` reports those that nothing uses.
-    All,
+    /// Those too that a file declares, so that `check` reports those that nothing uses.
+    DeclaredIn(usize),
 }
 
 /// A framework as a programme takes it over.
@@ -45,10 +46,12 @@ pub(super) fn settle(
         is_kept
     });
     let links = links(&merged);
-    let names = match wanted {
-        Wanted::Used => reached(&links, walk::names(roots(&merged))),
-        Wanted::All => links.keys().cloned().chain(readings(&merged)).collect(),
-    };
+    let mut names = reached(&links, walk::names(roots(&merged)));
+    if let Wanted::DeclaredIn(file) = wanted {
+        let declared = merged.declared().into_iter().filter(|word| word.place.file == file);
+        let declared = declared.map(|word| word.text.clone()).collect();
+        names.extend(reached(&links, declared));
+    }
     for one in merged.parameters.iter().filter(|one| names.contains(&one.declared.id.text)) {
         if one.stated.is_none() && one.declared.seen.len() < 2 {
             demand(one, (prefix, wanted), place, problems);
@@ -61,8 +64,13 @@ pub(super) fn settle(
             problems.add_with_help(stated.id.place, "unused", message, Some(help));
         }
     }
-    cite_parameters(&mut merged, &links);
+    cite_names(&mut merged, &links);
     put_periods(&mut merged);
+    let declared_in = match wanted {
+        Wanted::Used => None,
+        Wanted::DeclaredIn(file) => Some(file),
+    };
+    lists::put(&mut merged, prefix, declared_in, problems);
     name_parameters(&mut merged, &names);
     Settled { merged, reported, wanted: names }
 }
@@ -129,10 +137,6 @@ fn roots(merged: &Merged) -> Vec<&Expr> {
     found
 }
 
-fn readings(merged: &Merged) -> impl Iterator<Item = String> + '_ {
-    merged.names.readings.iter().map(|one| one.id.text.clone())
-}
-
 /// Reports a parameter that has to be stated.
 fn demand(
     one: &Parameter,
@@ -152,21 +156,27 @@ fn demand(
             "write `{id}: {{ value: …, source: … }}` under `parameters`{usual}, or drop the clause \
              that reads it"
         ),
-        Wanted::All => format!("write `{id}: …` under `parameters` of the example{usual}"),
+        Wanted::DeclaredIn(_) => {
+            format!("write `{id}: …` under `parameters` of the example{usual}")
+        }
     };
     problems.add_with_help(place, "missing-parameter", message, Some(help));
 }
 
-/// Adds to each clause the citations of the parameters that it reads. A requirement that reads one that nobody
-/// states can fail nobody: its grade is `reported`.
-fn cite_parameters(merged: &mut Merged, links: &BTreeMap<String, BTreeSet<String>>) {
+/// Adds to each clause the citations of the parameters and lists that it reads. A requirement that reads a parameter
+/// that nobody states can fail nobody: its grade is `reported`.
+fn cite_names(merged: &mut Merged, links: &BTreeMap<String, BTreeSet<String>>) {
     let open = merged.parameters.iter().filter(|one| one.stated.is_none());
     let open: BTreeSet<String> = open.map(|one| one.declared.id.text.clone()).collect();
     let stated = merged.parameters.iter().filter_map(|one| {
         let stated = one.stated.as_ref()?;
         Some((one.declared.id.text.clone(), stated.cites.clone()))
     });
-    let stated: Vec<(String, Vec<Cite>)> = stated.collect();
+    let lists = merged.lists.iter().map(|list| {
+        let cites = list.places.iter().flat_map(|place| place.cites.iter().cloned());
+        (list.id.text.clone(), cites.collect())
+    });
+    let stated: Vec<(String, Vec<Cite>)> = stated.chain(lists).collect();
     let cite = |exprs: Vec<&Expr>, cites: &mut Vec<Cite>| {
         let names = reached(links, walk::names(exprs));
         for more in stated.iter().filter(|(id, _)| names.contains(id)).flat_map(|(_, cites)| cites)

@@ -102,7 +102,7 @@ fn requirement_names(requirement: &Requirement, names: &mut BTreeSet<String>) {
 /// Names of everything a programme's requirements and amount use.
 pub(super) fn programme_names(year: &Year, programme: &Programme) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    names.extend(programme.valid_by.iter().map(|fact| fact.text.clone()));
+    names.extend(programme.date_fact().map(|fact| fact.text.clone()));
     requirement_names(&programme.requires, &mut names);
     for group in &year.groups {
         if names.contains(&format!("use {}", group.id.text)) {

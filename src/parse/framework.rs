@@ -2,7 +2,7 @@
 //! examples. It does not look names up.
 
 use super::reader::{Map, Reader};
-use super::{examples, programme, uses, year};
+use super::{dated_lists, examples, programme, uses, year};
 use crate::source::{
     Basis, Framework, FrameworkExample, FrameworkParameter, FrameworkPart, Seen, Stated, Terms,
     Word,
@@ -20,9 +20,11 @@ pub(super) fn framework_file(
     let id = Word { text: id, place: map.place };
     let name = reader.required_text(map, "name");
     let level = reader.required_member(map, "level");
+    let version_by = map.take("version_by").and_then(|node| reader.id(node));
     let basis = basis(reader, map);
     let sources = reader.required(map, "sources").map_or_else(Vec::new, |node| reader.named(node));
     let parameters = named(reader, map, "parameters");
+    let lists = named(reader, map, "lists");
     let asks = named(reader, map, "asks");
     let readings = named(reader, map, "readings");
     let definitions = named(reader, map, "definitions");
@@ -31,6 +33,8 @@ pub(super) fn framework_file(
     let sources = sources.collect();
     let parameters = parameters.into_iter().filter_map(|(id, node)| parameter(reader, id, node));
     let parameters = parameters.collect();
+    let lists = lists.into_iter().filter_map(|(id, node)| dated_lists::list(reader, id, node));
+    let lists = lists.collect();
     let asks = year::texts(reader, asks);
     let readings = readings.into_iter().filter_map(|(id, node)| year::reading(reader, id, node));
     let readings = readings.collect();
@@ -53,9 +57,11 @@ pub(super) fn framework_file(
         fiscal_year,
         name,
         level: level?,
+        version_by,
         basis: basis?,
         sources,
         parameters,
+        lists,
         asks,
         readings,
         definitions,
@@ -142,5 +148,5 @@ fn own_of_example(reader: &mut Reader<'_>, map: &mut Map<'_>) -> (Vec<Stated>, O
         parameters.extend(value.map(|value| Stated { id, value, cites: Vec::new() }));
     }
     let by = map.take("by").and_then(|node| reader.id(node));
-    (parameters, by.filter(|by| by.text != "on"))
+    (parameters, by)
 }

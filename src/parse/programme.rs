@@ -76,8 +76,8 @@ pub(super) fn programme(
     })
 }
 
-/// The first and the last day on which the rules hold, with their place, and the date fact that
-/// decides whether they do. What is not written is the whole fiscal year, and the application date.
+/// The first and the last day on which the rules hold, with their place, and the date that decides
+/// whether they do, if it is written. Without days they hold in the whole fiscal year.
 fn validity(
     reader: &mut Reader<'_>,
     map: &mut Map<'_>,
@@ -96,7 +96,7 @@ fn validity(
         by = valid.take("by").and_then(|node| reader.id(node));
         reader.finish(valid);
     }
-    Some(((from?, to?, place), by.filter(|by| by.text != "on")))
+    Some(((from?, to?, place), by))
 }
 
 /// Reads an office to ask.

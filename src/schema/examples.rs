@@ -4,8 +4,9 @@
 use super::shape::{
     day, defined, id, list, map, may, member, named, need, one_of, with, word, yes_no,
 };
-use crate::check::examples::{
-    OF_APPLY, OF_BEST, OF_CHOSEN, OF_CONDITIONS, OF_ESTIMATE, OF_PROGRAMME, OF_REFERENCE, OF_REPORT,
+use crate::check::expectations::{
+    OF_APPLY, OF_BEST, OF_CHOSEN, OF_CONDITIONS, OF_DECIDED_BY, OF_ESTIMATE, OF_PROGRAMME,
+    OF_REFERENCE, OF_REPORT,
 };
 use crate::report::{State, Verdict, Window};
 use serde_json::{Map, Value, json};
@@ -77,6 +78,7 @@ fn result(known: &[&str]) -> Value {
         "window" => member::<Window>(),
         "provisional" => truth(),
         "year" => scalar(),
+        "decided_by" => or_none(keys(&OF_DECIDED_BY, |_| range())),
         "amount" => range(),
         "parts" => by_id(range()),
         "states" => by_id(member::<State>()),

@@ -6,7 +6,7 @@ use super::expr::Expr;
 use super::programme::{Level, Obligation, Part, Requirement};
 use super::text::{Cite, Statement, Text, Word};
 use super::{Reading, Source};
-use crate::calendar::Period;
+use crate::calendar::{Day, Period};
 use crate::diagnostic::Place;
 use crate::rulebook::{Benefit, Party};
 use strum::{IntoStaticStr, VariantArray};
@@ -22,12 +22,17 @@ pub struct Framework {
     pub name: Text,
     /// Who lays it down.
     pub level: Level,
+    /// The date that chooses the version: a date fact, or `on` for the application date. Absent if the framework
+    /// does not say; then that of the framework on which it builds counts.
+    pub version_by: Option<Word>,
     /// Its clauses, or the framework on which it builds.
     pub basis: Basis,
     /// The sources.
     pub sources: Vec<Source>,
     /// What it leaves to the municipalities.
     pub parameters: Vec<FrameworkParameter>,
+    /// Which places were on a list, and when.
+    pub lists: Vec<DatedList>,
     /// The questions for the desk.
     pub asks: Vec<(Word, Text)>,
     /// The points that its text leaves open.
@@ -159,6 +164,63 @@ impl ParameterValue {
     }
 }
 
+/// The name of the function that asks a list. It exists in frameworks and in the departures from them.
+pub const ON_LIST: &str = "on_list";
+
+/// A list of places that changes from time to time. Conditions ask it with [`ON_LIST`].
+#[derive(Clone, Debug)]
+pub struct DatedList {
+    /// The id.
+    pub id: Word,
+    /// The places of which something is known.
+    pub places: Vec<ListedPlace>,
+    /// Whether it is open if a place that is not named was on the list. Otherwise it was not.
+    pub are_others_open: bool,
+    /// What is asked where it is open whether a place was on the list.
+    pub open: Option<OpenList>,
+}
+
+impl DatedList {
+    /// Whether it is open for some place and day whether the place was on the list.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.are_others_open || self.places.iter().any(|place| !place.perhaps.is_empty())
+    }
+}
+
+/// A place, and the days on which it was on a list. On all other days it was not.
+#[derive(Clone, Debug)]
+pub struct ListedPlace {
+    /// The place: an option of the fact about which conditions ask.
+    pub id: Word,
+    /// The days on which it was on the list.
+    pub on: Vec<Span>,
+    /// The days for which the sources leave it open.
+    pub perhaps: Vec<Span>,
+    /// The citations.
+    pub cites: Vec<Cite>,
+}
+
+/// Days in a row. An absent end is not bounded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The first day.
+    pub from: Option<Day>,
+    /// The last day.
+    pub to: Option<Day>,
+}
+
+/// What is asked where it is open whether a place was on a list.
+#[derive(Clone, Debug)]
+pub struct OpenList {
+    /// The id of the question for the desk.
+    pub ask: Word,
+    /// What it means that the place was on the list.
+    pub listed: Statement,
+    /// What it means that it was not.
+    pub not_listed: Statement,
+}
+
 /// How a programme, or another framework, uses a framework.
 #[derive(Clone, Debug)]
 pub struct FrameworkUse {
@@ -222,6 +284,6 @@ pub struct FrameworkExample {
     pub example: Example,
     /// The parameters that the municipality states.
     pub parameters: Vec<Stated>,
-    /// The date fact that decides whether the version holds; the application date, if absent.
+    /// The date that decides whether the version holds: a date fact or `on`. The framework's own, if absent.
     pub valid_by: Option<Word>,
 }

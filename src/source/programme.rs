@@ -45,6 +45,9 @@ pub struct Desk {
     pub note: Option<Text>,
 }
 
+/// The application date, as rules name it.
+pub const APPLICATION_DATE: &str = "on";
+
 /// A programme of a year.
 #[derive(Debug)]
 pub struct Programme {
@@ -64,7 +67,8 @@ pub struct Programme {
     pub payee: Party,
     /// First and last day on which these rules hold.
     pub valid: (Day, Day, Place),
-    /// The date fact that decides whether they hold.
+    /// The date that decides whether they hold: a date fact, or `on` for the application date. Absent if the file
+    /// does not say; see [`Programme::date_fact`].
     pub valid_by: Option<Word>,
     /// The programme of earlier years in whose place it stands.
     pub continues: Option<Word>,
@@ -88,6 +92,14 @@ pub struct Programme {
     pub notes: Vec<Statement>,
     /// The office to ask, if it is not the city's desk.
     pub desk: Option<Desk>,
+}
+
+impl Programme {
+    /// The date fact that decides whether its rules hold. Absent if the application date does.
+    #[must_use]
+    pub fn date_fact(&self) -> Option<&Word> {
+        self.valid_by.as_ref().filter(|by| by.text != APPLICATION_DATE)
+    }
 }
 
 /// Another programme that excludes this one.

@@ -16,9 +16,9 @@ use crate::index::{
 use crate::possible::{Days, Range};
 use crate::report::{
     About, AmountRange, Apply, Ask, Best, BestChosen, Boundary, Change, Combination, Conditions,
-    Determining, Estimate, EstimateAdvice, Missing, Needs, NewAnswer, Obligation, Open, OpenDays,
-    OpenReading, Plan, ProgrammeAdvice, ProgrammeReport, Reference, Report, State, Verdict, WhatIf,
-    Why, Window,
+    DecidedBy, Determining, Estimate, EstimateAdvice, Missing, Needs, NewAnswer, Obligation, Open,
+    OpenDays, OpenReading, Plan, ProgrammeAdvice, ProgrammeReport, Reference, Report, State,
+    Verdict, WhatIf, Why, Window,
 };
 use crate::rulebook::RulingRead;
 use serde::Serialize;
@@ -224,6 +224,7 @@ crossing_names!(Open);
 crossing!(ProgrammeReport {
     programme,
     rules,
+    decided_by,
     verdict,
     window,
     amount,
@@ -240,6 +241,7 @@ crossing!(ProgrammeReport {
     estimate,
     reference,
 });
+crossing!(DecidedBy { fact, days });
 crossing!(Estimate {
     rules,
     verdict,

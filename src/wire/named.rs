@@ -2,6 +2,7 @@
 //! with, and what `www/edge/named.js` makes of a report in the page. Nothing is evaluated here.
 
 mod advised;
+mod days;
 mod instalments;
 mod naming;
 
@@ -12,6 +13,7 @@ use crate::calendar::Day;
 use crate::report::{Needs, Obstacle, Open, State, Verdict, Window};
 use crate::rulebook::{Benefit, Party};
 pub use advised::AdvisedReport;
+pub use days::{NamedDays, NamedDecidedBy};
 pub use instalments::NamedInstalments;
 pub use naming::{name_advice, name_report};
 use serde::Serialize;
@@ -65,6 +67,8 @@ pub struct NamedProgramme {
     pub id: String,
     /// The fiscal year of the rules that hold, if it is known which do.
     pub year: Option<i16>,
+    /// Which day decided that they hold; absent if it is not known which rules hold.
+    pub decided_by: Option<NamedDecidedBy>,
     /// Whether these rules are only announced.
     pub provisional: bool,
     /// Whether the household could get it.
@@ -195,15 +199,6 @@ pub struct NamedObligation {
     pub until: NamedDays,
     /// Yen.
     pub owed: Option<NamedRange>,
-}
-
-/// Days; an absent end is not bounded.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct NamedDays {
-    /// The first.
-    pub min: Option<Day>,
-    /// The last.
-    pub max: Option<Day>,
 }
 
 /// The published conditions of a programme; see [`crate::report::Conditions`].
@@ -440,6 +435,7 @@ shaped!(NamedAsk { year, ask, requirement, programmes, why });
 shaped!(NamedProgramme {
     id,
     year,
+    decided_by,
     provisional,
     verdict,
     window,
@@ -481,7 +477,6 @@ shaped!(NamedRange { min, max });
 shaped!(NamedAmount { min, max, ceiling });
 shaped!(NamedPart { id, payer, payee, ceiling, min, max });
 shaped!(NamedObligation { id, until, owed });
-shaped!(NamedDays { min, max });
 shaped!(NamedConditions { all, met });
 shaped!(NamedRequirement { id, state, facts });
 shaped!(NamedDetermining { id, branches });

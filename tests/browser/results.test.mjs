@@ -71,6 +71,29 @@ test("a programme to confirm says what is met, what is open and why, and what to
   });
 });
 
+for (const [language, told] of [
+  ["ja", /申請の日が.+（2025年）.+なので、令和7年度の規定です。/],
+  ["en", /Because the day of your application is .+2025, the rules of fiscal 2025 apply\./],
+  ["easy", /日ひは 2025年ねん.+です。だから、2025年度ねんどの 決きまりです。/],
+]) {
+  test(`an opened programme says which day chose its rules (${language})`, async () => {
+    const { answers, on, today } = cases.find(({ report }) =>
+      report.programmes.some(({ decided_by: decided, year }) => decided?.fact === null && year === 2025),
+    );
+    await visit({ today, city: language === "ja" ? CITY : `${CITY}/${language}` }, async (page) => {
+      await ready(page);
+      await fill(page, answers, on);
+      const { report } = await last(page);
+      await openAll(page);
+      const { id, year, decided_by: decided } = report.programmes.find((one) => one.year === 2025);
+      assert.deepEqual(decided, { fact: null, days: { min: report.on, max: report.on } });
+      const lines = await shown(page, `#p-${year}-${id} [data-js-decided]`);
+      assert.equal(lines.length, 1);
+      assert.match(lines[0], told);
+    });
+  });
+}
+
 test("every source is listed once, and every link inside the page has a target", async () => {
   await visit({ script: false }, async (page) => {
     const found = await page.evaluate(() => ({

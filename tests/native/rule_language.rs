@@ -10,7 +10,7 @@ use iju_check::report::{Open, Window};
 use iju_check::rulebook::{Benefit, Every, ExprDiscriminants, Grouping, Party};
 use iju_check::source::{
     Arithmetic, Comparison, Decides, Evidence, ExprKindDiscriminants, FIRST_DAY_OF_PERIODS,
-    FactType, Function, Icon, Judge, Level, Logic, Measure, Quantity, Role, SourceKind,
+    FactType, Function, Icon, Judge, Level, Logic, Measure, ON_LIST, Quantity, Role, SourceKind,
 };
 use marked_yaml::{LoaderOptions, Node};
 use std::collections::BTreeSet;
@@ -93,7 +93,7 @@ fn keys() -> Names {
     let takers = [&takers[..], &["required_word(", "day(", "named("]].concat();
     let mut found = Names::new();
     let files = ["facts", "city", "year", "programme", "steps", "examples", "forms", "reader"];
-    for file in [&files[..], &["framework", "uses"]].concat() {
+    for file in [&files[..], &["framework", "uses", "dated_lists"]].concat() {
         let code = read(&format!("src/parse/{file}.rs"));
         for taker in &takers {
             for call in code.split(taker).skip(1) {
@@ -204,7 +204,7 @@ fn the_reference_names_every_key_and_no_other_word() {
         names::<Quantity>(),
         DEPARTURES.map(str::to_owned).into(),
         ["yes", "no", "null", "not", "in", "yaml"].map(str::to_owned).into(),
-        [FIRST_DAY_OF_PERIODS.to_owned()].into(),
+        [FIRST_DAY_OF_PERIODS.to_owned(), ON_LIST.to_owned()].into(),
         EXAMPLES.map(str::to_owned).into(),
     ]);
     let is_name = |word: &&str| {

@@ -179,6 +179,7 @@ fn check_programme(wide: &ProgrammeReport, narrow: &ProgrammeReport) -> Found<()
     let ProgrammeReport {
         programme: _,
         rules: _,
+        decided_by,
         verdict,
         window: _,
         amount: after,
@@ -197,6 +198,10 @@ fn check_programme(wide: &ProgrammeReport, narrow: &ProgrammeReport) -> Found<()
     } = narrow;
     let stays = wide.verdict == Verdict::Undetermined || wide.verdict == *verdict;
     ensure(stays, || format!("verdict {:?} became {verdict:?}", wide.verdict))?;
+    if let (Some(before), Some(after)) = (wide.decided_by, decided_by) {
+        let held = before.fact == after.fact && before.days.common(after.days) == Some(after.days);
+        ensure(held, || format!("deciding days {before:?} do not hold {after:?}"))?;
+    }
     let before = wide.amount;
     let held = after.is_none_or(|after| before.is_some_and(|one| holds(one.yen, after.yen)));
     ensure(held, || format!("amount {before:?} does not hold {after:?}"))?;

@@ -175,6 +175,10 @@ function nameProgramme(names, missing, report) {
   return {
     ...nameFound(names, report),
     id: at(names.programmes, report.programme),
+    decided_by: report.decided_by && {
+      fact: report.decided_by.fact === null ? null : at(names.facts, report.decided_by.fact).id,
+      days: nameDays(report.decided_by.days),
+    },
     provisional: year?.provisional ?? false,
     verdict: report.verdict,
     window: report.window,

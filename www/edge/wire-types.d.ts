@@ -17,6 +17,7 @@ export interface Report {
 export interface ProgrammeReport {
   readonly programme: number;
   readonly rules: Version | null;
+  readonly decided_by: DecidedBy | null;
   readonly verdict: Verdict;
   readonly window: Window;
   readonly amount: AmountRange | null;
@@ -37,6 +38,16 @@ export interface ProgrammeReport {
 export interface Version {
   readonly year: number;
   readonly programme: number;
+}
+
+export interface DecidedBy {
+  readonly fact: number | null;
+  readonly days: Days;
+}
+
+export interface Days {
+  readonly first: string;
+  readonly last: string;
 }
 
 export type Verdict = "eligible" | "confirm" | "ineligible" | "no_rule" | "undetermined";
@@ -356,6 +367,7 @@ export interface NamedReport {
 export interface NamedProgramme {
   readonly id: string;
   readonly year: number | null;
+  readonly decided_by: NamedDecidedBy | null;
   readonly provisional: boolean;
   readonly verdict: Verdict;
   readonly window: Window;
@@ -377,6 +389,16 @@ export interface NamedProgramme {
   readonly rulings: readonly string[];
   readonly estimate: NamedEstimate | null;
   readonly reference: NamedReference | null;
+}
+
+export interface NamedDecidedBy {
+  readonly fact: string | null;
+  readonly days: NamedDays;
+}
+
+export interface NamedDays {
+  readonly min: string | null;
+  readonly max: string | null;
 }
 
 export interface NamedAmount {
@@ -405,11 +427,6 @@ export interface NamedObligation {
   readonly id: string;
   readonly until: NamedDays;
   readonly owed: NamedRange | null;
-}
-
-export interface NamedDays {
-  readonly min: string | null;
-  readonly max: string | null;
 }
 
 export interface NamedRange {

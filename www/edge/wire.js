@@ -41,6 +41,7 @@ export function readProgrammeReport(from) {
   return {
     programme: from.number(),
     rules: from.optional(readVersion),
+    decided_by: from.optional(readDecidedBy),
     verdict: readVerdict(from),
     window: readWindow(from),
     amount: from.optional(readAmountRange),
@@ -77,6 +78,28 @@ export function readVersion(from) {
 export function writeVersion(to, value) {
   to.number(value.year);
   to.number(value.programme);
+}
+
+/**
+ * @param {NumberReader} from
+ * @returns {import("./wire-types.d.ts").DecidedBy}
+ */
+export function readDecidedBy(from) {
+  return {
+    fact: from.optional((inner) => inner.number()),
+    days: readDays(from),
+  };
+}
+
+/**
+ * @param {NumberReader} from
+ * @returns {import("./wire-types.d.ts").Days}
+ */
+export function readDays(from) {
+  return {
+    first: from.day(),
+    last: from.day(),
+  };
 }
 
 /**

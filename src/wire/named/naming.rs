@@ -6,16 +6,16 @@ use super::instalments::name_instalments;
 use super::{
     NamedAdvice, NamedAmount, NamedAnswer, NamedApply, NamedAsk, NamedBest, NamedBestChosen,
     NamedBoundary, NamedChange, NamedChoice, NamedCombination, NamedConditions, NamedDays,
-    NamedDetermining, NamedEstimate, NamedEstimateAdvice, NamedMissing, NamedObligation, NamedPart,
-    NamedPlan, NamedProgramme, NamedRange, NamedReading, NamedReference, NamedReport,
-    NamedRequirement, NamedWhatIf,
+    NamedDecidedBy, NamedDetermining, NamedEstimate, NamedEstimateAdvice, NamedMissing,
+    NamedObligation, NamedPart, NamedPlan, NamedProgramme, NamedRange, NamedReading,
+    NamedReference, NamedReport, NamedRequirement, NamedWhatIf,
 };
 use crate::index::{CapOfYear, FactIndex, MissingIndex, ProgrammeIndex, RequirementPlace, Version};
-use crate::possible::Range;
+use crate::possible::{Days, Range};
 use crate::report::{
     About, AmountRange, Apply, Ask, Best, BestChosen, Boundary, Change, Combination, Conditions,
-    Determining, Estimate, EstimateAdvice, Missing, NewAnswer, Obligation, OpenDays, OpenReading,
-    Plan, ProgrammeAdvice, ProgrammeReport, Reference, Report, State, WhatIf, Why,
+    DecidedBy, Determining, Estimate, EstimateAdvice, Missing, NewAnswer, Obligation, OpenDays,
+    OpenReading, Plan, ProgrammeAdvice, ProgrammeReport, Reference, Report, State, WhatIf, Why,
 };
 use crate::rulebook::RulingRead;
 
@@ -185,6 +185,7 @@ impl Namer<'_> {
         let ProgrammeReport {
             programme,
             rules,
+            decided_by,
             verdict,
             window,
             amount,
@@ -205,6 +206,7 @@ impl Namer<'_> {
         NamedProgramme {
             id: at(&self.names.programmes, *programme),
             year: year.map(|year| year.year),
+            decided_by: decided_by.map(|found| name_decided_by(self.names, found)),
             provisional: year.is_some_and(|year| year.provisional),
             verdict: *verdict,
             window: *window,
@@ -404,6 +406,12 @@ fn name_apply(names: &Names, apply: &Apply) -> NamedApply {
         ends_with_rules: *ends_with_rules,
         window_unknown: *window_unknown,
     }
+}
+
+fn name_decided_by(names: &Names, found: DecidedBy) -> NamedDecidedBy {
+    let DecidedBy { fact, days: Days { first, last } } = found;
+    let days = NamedDays { min: Some(first), max: Some(last) };
+    NamedDecidedBy { fact: fact.map(|fact| fact_id(names, fact)), days }
 }
 
 fn name_days(days: OpenDays) -> NamedDays {

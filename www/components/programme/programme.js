@@ -1,6 +1,8 @@
 /** Adds the engine's result to the row of one programme and to its body. It computes no verdict and no sum. */
 import { part, parts, textOf } from "../../app/dom.js";
 import { questionLabel } from "../../app/errors.js";
+import { rolesOf } from "../../app/form.js";
+import { dayText } from "../../entry/dates.js";
 import { answerText } from "../../text/answer-text.js";
 import { range, yen } from "../../text/money.js";
 import { reasons } from "../../text/rule-texts.js";
@@ -193,11 +195,30 @@ export class Programme {
    * @param {boolean} stale
    */
   #blocks(report, asked, stale) {
-    const blocks = [...this.#employerLines(report)];
+    const blocks = [...this.#decidedLine(report), ...this.#employerLines(report)];
     if (stale && report.stale.length > 0) blocks.push(this.#words.piece("stale"));
     if (report.verdict === "ineligible") blocks.push(this.#ineligibleBlock(report));
     if (asked.length > 0) blocks.push(this.#missingBlock(asked, report.verdict));
     return [...blocks, ...this.#advice.plans(report)];
+  }
+
+  /** Which day chose the year of the rules. Nothing before the first answer. @param {ShownReport} report */
+  #decidedLine({ decided_by: decided, year }) {
+    if (!this.#advice.setting.answered || !decided || year === null) return [];
+    const { fact, days } = decided;
+    const first = dayText(this.#words, days.min ?? "");
+    const last = dayText(this.#words, days.max ?? "");
+    const shown = first === last ? first : this.#words.say("decided.between", { first, last });
+    const said = { days: shown, year: this.#yearName(year) };
+    const line = this.#words.piece("aside");
+    if (fact === null) line.textContent = this.#words.say("decided.on", said);
+    else if (fact === rolesOf(this.#form).move) line.textContent = this.#words.say("decided.move", said);
+    else {
+      const label = questionLabel(this.#form, this.#words, fact);
+      line.textContent = this.#words.say("decided.fact", { ...said, fact: label });
+    }
+    line.dataset.jsDecided = "";
+    return [line];
   }
 
   /** Lines about money of this programme that is paid to an employer. @param {ShownReport} report */
