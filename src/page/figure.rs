@@ -4,9 +4,9 @@
 use crate::amount::Exact;
 use crate::calendar::Day;
 use crate::evaluate::report_of;
-use crate::index::{ProgrammeIndex, Version, YearIndex};
+use crate::index::{Version, YearIndex};
 use crate::report::ProgrammeReport;
-use crate::rulebook::City;
+use crate::rulebook::{City, Course, Programme};
 use crate::situation::Situation;
 use std::collections::BTreeMap;
 
@@ -29,20 +29,42 @@ pub(super) fn most(
 ) -> BTreeMap<String, Most> {
     let unknown = Situation::unknown(city);
     let mut found: BTreeMap<String, Most> = BTreeMap::new();
-    let own = |versions: &Vec<Version>| versions.iter().any(|version| version.year == year);
-    let programmes = city.programmes().iter_enumerated().filter(|(_, versions)| own(versions));
-    let programmes: Vec<ProgrammeIndex> = programmes.map(|(index, _)| index).collect();
-    for day in (first.number()..=last.number()).filter_map(Day::from_number) {
-        for report in programmes.iter().map(|one| report_of(city, &unknown, day, *one)) {
-            let rules = report.rules.filter(|rules| rules.year == year);
-            let programme = rules.and_then(|rules| city.programme(rules));
-            if let Some((programme, most)) = programme.zip(on_a_day(&report)) {
+    for (index, versions) in city.programmes().iter_enumerated() {
+        let own = versions.iter().find(|version| version.year == year);
+        let Some((version, programme)) = own.and_then(|one| Some((*one, city.programme(*one)?)))
+        else {
+            continue;
+        };
+        let every_day = first.number()..=last.number();
+        let days: Vec<i32> = if is_still(city, version, programme) {
+            let ends = [first.number(), programme.valid_from, programme.valid_to, last.number()];
+            ends.into_iter().filter(|day| every_day.contains(day)).collect()
+        } else {
+            every_day.collect()
+        };
+        for day in days.into_iter().filter_map(Day::from_number) {
+            let report = report_of(city, &unknown, day, index);
+            let is_own = report.rules.is_some_and(|rules| rules.year == year);
+            if let Some(most) = on_a_day(&report).filter(|_| is_own) {
                 let widest = found.entry(programme.id.clone()).or_insert(most);
                 *widest = wider(*widest, most);
             }
         }
     }
     found
+}
+
+/// Whether what a programme gives, and to whom, is the same on every day on which its rules hold.
+fn is_still(city: &City, version: Version, programme: &Programme) -> bool {
+    let Some(facts) = city.programme_info(version) else { return false };
+    let top = facts.requirements.first().map_or(Course::Still, |top| top.course);
+    let amount = programme.amount.iter();
+    let exprs = amount.flat_map(|amount| {
+        let parts = amount.parts.iter().map(|part| part.value);
+        parts.chain(amount.then.iter().filter_map(|step| step.expr()))
+    });
+    let mut courses = exprs.map(|expr| city.course(version.year, expr));
+    top == Course::Still && courses.all(|course| course == Course::Still)
 }
 
 fn on_a_day(report: &ProgrammeReport) -> Option<Most> {
