@@ -17,8 +17,8 @@ use crate::wire::answers;
 use crate::wire::named::{
     NamedAdvice, NamedAmount, NamedApply, NamedBest, NamedBestChosen, NamedBoundary,
     NamedConditions, NamedDays, NamedDecidedBy, NamedDetermining, NamedEstimate, NamedInstalments,
-    NamedObligation, NamedPart, NamedProgramme, NamedReading, NamedReference, NamedReport,
-    NamedRequirement, name_advice, name_report,
+    NamedKeyDates, NamedObligation, NamedPart, NamedProgramme, NamedReading, NamedReference,
+    NamedReport, NamedRequirement, name_advice, name_report,
 };
 use crate::wire::names::names;
 use crate::wire::refusal::FactError;
@@ -132,6 +132,7 @@ impl Test<'_> {
                 "window" => self.same(key, expected, found.window.name()),
                 "provisional" => self.same(key, expected, &found.provisional.to_string()),
                 "obligations" => self.obligations(key, expected, &found.obligations),
+                "key_dates" => self.key_dates(key, expected, &found.key_dates),
                 "instalments" => self.instalments(key, expected, &found.instalments),
                 "missing" => self.contained(key, expected, &needs(&found.missing)),
                 "decided_by" => self.decided_by(key, expected, found.decided_by.as_ref()),
@@ -397,6 +398,29 @@ impl Test<'_> {
                         continue;
                     }
                 };
+                self.range(key, expected, ends);
+            }
+        }
+    }
+
+    /// The key dates: `day`, or `from` and `to`, each a day or `{ min, max }`.
+    fn key_dates(&mut self, key: &Word, expected: &Node, found: &[NamedKeyDates]) {
+        if let NodeKind::List(_) = expected.kind {
+            let ids = found.iter().map(|one| one.id.clone()).collect();
+            return self.names(key, expected, ids);
+        }
+        for (id, expected) in self.entries(expected) {
+            let Some(found) = found.iter().find(|one| one.id == id.text) else {
+                self.fail(id.place, format!("there is no key date `{}`", id.text));
+                continue;
+            };
+            for (key, expected) in self.entries(expected) {
+                let days = match (key.text.as_str(), &found.last) {
+                    ("day", None) | ("from", Some(_)) => Some(&found.first),
+                    ("to", last) => last.as_ref(),
+                    _ => None,
+                };
+                let ends = days.map(|days| Ends::of_days(days.min, days.max));
                 self.range(key, expected, ends);
             }
         }

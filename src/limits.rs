@@ -33,8 +33,8 @@ pub const DEPTH: usize = 48;
 pub const PROGRAMMES: usize = 64;
 /// Programmes connected by exclusions and shared caps, directly or not.
 pub const LINKED: usize = 12;
-/// Obligations of a programme.
-pub const OBLIGATIONS: usize = 16;
+/// Obligations of a programme and days of its key dates.
+pub const LATER: usize = 32;
 /// Largest whole number in a rule or an answer.
 pub const NUMBER: i64 = 1_000_000_000_000;
 /// Fiscal years a rulebook can be for.

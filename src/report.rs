@@ -75,9 +75,9 @@ pub struct ProgrammeReport {
     /// What each run of instalments pays in one of them, where they differ. Empty if all instalments are alike, or if
     /// there is no amount.
     pub instalments: Vec<Range>,
-    /// What would have to be paid back after the award, in the author's order. Empty if the
-    /// programme cannot be granted.
-    pub obligations: Vec<Obligation>,
+    /// What would have to be paid back after the award, then the days that the household has to know, in the author's
+    /// order. Empty if the programme cannot be granted.
+    pub later: Vec<Later>,
     /// The state of each requirement, all requirements together first and parents before members.
     /// Empty if `rules` is absent.
     pub states: TiVec<RequirementPlace, State>,
@@ -281,12 +281,14 @@ impl AmountRange {
     }
 }
 
-/// What would have to be paid back after the award if something happens, such as leaving the city.
+/// What would have to be paid back after the award if something happens, such as leaving the city; or a day that the
+/// household has to know.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Obligation {
-    /// The last day on which it can become due.
-    pub until: OpenDays,
-    /// Yen. Absent if there is no amount.
+pub struct Later {
+    /// The last day on which the debt can arise, or the day to know.
+    pub day: OpenDays,
+    /// Yen, from 0 as long as it is open whether the debt arises. Where the rules ask about no event, they are owed if it
+    /// happens. Absent if nothing is known of the sum, and for a day to know.
     pub owed: Option<Range>,
 }
 

@@ -19,7 +19,7 @@ pub use expr::{
     Constant, DayOperation, DayOperationDiscriminants, Expr, ExprDiscriminants, Reference, TimeUnit,
 };
 pub use programme::{
-    Amount, Benefit, Every, Exclusion, Instalments, Obligation, Part, Party, Programme, Schedule,
+    Amount, Benefit, Every, Exclusion, Instalments, Later, Part, Party, Programme, Schedule,
     SharedCap, Step, Under, WindowDates,
 };
 pub use rules::{

@@ -26,8 +26,9 @@ pub use framework::{
 };
 pub use function::{Function, LastParameter, Parameter, ParameterType, ResultType};
 pub use programme::{
-    APPLICATION_DATE, Amount, Desk, Exclusion, Incomplete, Judge, Level, Obligation, Origin, Part,
-    Programme, Requirement, Rule, SharedCap, Step, Window,
+    APPLICATION_DATE, AWARD, Amount, Desk, End, Event, Exclusion, Excuse, Incomplete, Judge,
+    KeyDates, Level, Obligation, Origin, Part, Programme, Requirement, Rule, SharedCap, Step,
+    Window,
 };
 pub use text::{Cite, Evidence, SourceKind, Statement, Text, Word, WordsFile};
 

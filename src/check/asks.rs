@@ -5,7 +5,7 @@ use super::easy::ORIGINAL_LANGUAGE;
 use crate::diagnostic::{Diagnostics, suggestion};
 use crate::index::{AskIndex, RequirementIndex};
 use crate::rulebook::Ask;
-use crate::source::{Requirement, Rule, Text, Word, Year};
+use crate::source::{Programme, Requirement, Rule, Text, Word, Year};
 use std::collections::BTreeMap;
 use typed_index_collections::TiVec;
 
@@ -47,11 +47,14 @@ pub(super) fn compile(
             own.map(|(_, at, _)| *at).collect()
         };
         let own = readings().filter(|(_, one)| one.ask.text == id.text);
+        let programmes = year.programmes.iter().enumerate();
+        let after = programmes.filter(|(_, one)| asked_after(one).any(|name| name.text == id.text));
         Ask {
             id: id.text.clone(),
             readings: own.map(|(at, _)| at.into()).collect(),
             requirements: of(false),
             lists: of(true),
+            obligations: after.map(|(at, _)| at.into()).collect(),
         }
     };
     year.asks.iter().map(compile).collect()
@@ -67,12 +70,18 @@ pub(super) fn note_unused(year: &Year, unused: &mut Diagnostics) {
     }
 }
 
-/// Every name of a question in the year: those of readings, incomplete lists and requirements.
+/// Every name of a question in the year: those of readings, incomplete lists, requirements and obligations.
 fn asked(year: &Year) -> Vec<&Word> {
     let mut names: Vec<&Word> = year.readings.iter().map(|reading| &reading.ask).collect();
     let tops = year.programmes.iter().map(|programme| &programme.requires);
     year.groups.iter().chain(tops).for_each(|one| asked_by(one, &mut names));
+    names.extend(year.programmes.iter().flat_map(asked_after));
     names
+}
+
+/// The questions about a programme's obligations.
+fn asked_after(programme: &Programme) -> impl Iterator<Item = &Word> {
+    programme.obligations.iter().filter_map(|one| one.ask.as_ref())
 }
 
 fn asked_by<'a>(requirement: &'a Requirement, names: &mut Vec<&'a Word>) {

@@ -1,11 +1,11 @@
-//! Lowers the obligations after an award and the caps that programmes share. The amount of a
-//! programme is lowered in `amounts`.
+//! Lowers the obligations after an award, the key dates of a programme and the caps that programmes share. The
+//! amount of a programme is lowered in `amounts`.
 
 use super::lower::{Lowering, Type};
 use crate::diagnostic::suggestion;
-use crate::index::{CapIndex, ProgrammeInYear, SourceIndex};
-use crate::rulebook::{Constant, Obligation, Programme, SharedCap};
-use crate::source::{self, Evidence, Word, Year};
+use crate::index::{CapIndex, ExprIndex, ProgrammeInYear, SourceIndex};
+use crate::rulebook::{Constant, Expr, Later, Programme, SharedCap};
+use crate::source::{self, End, Evidence, Excuse, Word, Year};
 use typed_index_collections::{TiSlice, TiVec};
 
 /// A programme's obligations, if none has a problem.
@@ -13,7 +13,7 @@ pub(super) fn obligations(
     lowering: &mut Lowering<'_>,
     obligations: &[source::Obligation],
     cited: &mut Vec<SourceIndex>,
-) -> Option<Vec<Obligation>> {
+) -> Option<Vec<Later>> {
     let mut made = Vec::new();
     for (at, one) in obligations.iter().enumerate() {
         let earlier = obligations.get(..at).unwrap_or_default();
@@ -26,10 +26,108 @@ pub(super) fn obligations(
             let help = Some("write it under `reported`".to_owned());
             lowering.problems.add_with_help(one.id.place, "reported-obligation", message, help);
         }
-        let (numer, denom) = one.owed;
-        let until = lowering.typed(&one.until, None, &Type::Day);
-        let share = Constant { numer, denom };
-        made.push(until.map(|until| Obligation { id: one.id.text.clone(), until, share }));
+        made.push(obligation(lowering, one, cited));
+    }
+    made.into_iter().collect()
+}
+
+/// An obligation, if it has no problem.
+fn obligation(
+    lowering: &mut Lowering<'_>,
+    one: &source::Obligation,
+    cited: &mut Vec<SourceIndex>,
+) -> Option<Later> {
+    let until = match &one.until {
+        End::Day(day) => Some(lowering.typed(day, None, &Type::Day)),
+        End::Never | End::Unknown => None,
+    };
+    let event = one.event.as_ref();
+    let when = event.map(|event| lowering.typed(&event.when, None, &Type::Truth));
+    let day = event.and_then(|event| event.day.as_ref());
+    let day = day.map(|day| lowering.typed(day, None, &Type::Day));
+    let mut excuses = Vec::new();
+    for Excuse { statement, when } in &one.excused {
+        if lowering.cite(&statement.cites, cited) == Some(Evidence::Reported) {
+            let message = "a reason that is only reported excuses nobody";
+            let help = Some("write it under `reported`".to_owned());
+            lowering.problems.add_with_help(one.id.place, "reported-obligation", message, help);
+        }
+        excuses.extend(when.as_ref().map(|when| lowering.typed(when, None, &Type::Truth)));
+    }
+    let owed = owed(lowering, &one.owed);
+    let (until, when, day) = (complete(until)?, complete(when)?, complete(day)?);
+    let mut all: Vec<ExprIndex> = when.into_iter().collect();
+    if let (Some(day), Some(until)) = (day, until) {
+        all.push(lowering.push(Expr::AtMost(day, until)));
+    }
+    for excuse in excuses {
+        let excuse = excuse?;
+        all.push(lowering.push(Expr::Not(excuse)));
+    }
+    let mut owed = owed?;
+    if !all.is_empty() {
+        if one.excused.iter().any(|one| one.when.is_none()) {
+            // The desk may excuse from all of it, or from a part.
+            let [min, max] = [0, 1].map(|numer| Some(Constant { numer, denom: 1 }));
+            let left = lowering.push(Expr::Unstated { min, max });
+            owed = lowering.push(Expr::Multiply(owed, left));
+        }
+        let due = match all.as_slice() {
+            [only] => *only,
+            _ => lowering.push_at(Expr::All(all), one.id.place),
+        };
+        let zero = Expr::Number(Constant { numer: 0, denom: 1 });
+        let nothing = lowering.push_at(zero, one.owed.place);
+        owed = lowering.either(due, owed, nothing);
+    }
+    Some(Later { id: one.id.text.clone(), day: until, owed: Some(owed) })
+}
+
+/// What was found, unless it has a problem. What is not written has none.
+fn complete(found: Option<Option<ExprIndex>>) -> Option<Option<ExprIndex>> {
+    match found {
+        Some(None) => None,
+        Some(found) => Some(found),
+        None => Some(None),
+    }
+}
+
+/// What is owed, in yen. A number is a share of the amount paid.
+fn owed(lowering: &mut Lowering<'_>, owed: &source::Expr) -> Option<ExprIndex> {
+    (lowering.unknown_allowed, lowering.award_allowed) = (true, true);
+    let found = lowering.lower(owed, None);
+    (lowering.unknown_allowed, lowering.award_allowed) = (false, false);
+    let found = found?;
+    lowering.numeric(&found, owed.place)?;
+    if found.kind == Type::Yen {
+        return Some(found.id);
+    }
+    let award = lowering.award();
+    Some(lowering.push(Expr::Multiply(found.id, award)))
+}
+
+/// A programme's key dates, if none has a problem.
+pub(super) fn key_dates(
+    lowering: &mut Lowering<'_>,
+    key_dates: &[source::KeyDates],
+    cited: &mut Vec<SourceIndex>,
+) -> Option<Vec<Later>> {
+    let mut made = Vec::new();
+    for (at, one) in key_dates.iter().enumerate() {
+        let earlier = key_dates.get(..at).unwrap_or_default();
+        if earlier.iter().any(|known| known.id.text == one.id.text) {
+            let message = format!("a second key date is called `{}`", one.id.text);
+            lowering.problems.add(one.id.place, "duplicate-id", message);
+        }
+        if lowering.cite(&one.statement.cites, cited) == Some(Evidence::Reported) {
+            let message = "a date that is only reported is never computed with";
+            let help = Some("write it under `reported`".to_owned());
+            lowering.problems.add_with_help(one.id.place, "reported-figure", message, help);
+        }
+        for day in one.exprs() {
+            let day = lowering.typed(day, None, &Type::Day);
+            made.push(day.map(|day| Later { id: one.id.text.clone(), day: Some(day), owed: None }));
+        }
     }
     made.into_iter().collect()
 }

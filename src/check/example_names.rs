@@ -17,6 +17,7 @@ pub(super) enum Of {
     Requirements,
     Parts,
     Obligations,
+    KeyDates,
 }
 
 impl<'a> Names<'a> {
@@ -50,8 +51,21 @@ impl<'a> Names<'a> {
                         found.extend(listed.map(|one| one.id.as_str()));
                     }
                     Of::Parts => found.extend(parts(one)),
+                    Of::KeyDates => {
+                        found.extend(
+                            one.later
+                                .iter()
+                                .filter(|one| one.owed.is_none())
+                                .map(|one| one.id.as_str()),
+                        );
+                    }
                     Of::Obligations => {
-                        found.extend(one.obligations.iter().map(|one| one.id.as_str()));
+                        found.extend(
+                            one.later
+                                .iter()
+                                .filter(|one| one.owed.is_some())
+                                .map(|one| one.id.as_str()),
+                        );
                     }
                 }
             }

@@ -7,8 +7,8 @@
 use super::example_answers;
 use super::example_names::{Names, Of};
 use super::expectations::{
-    OF_APPLY, OF_BEST, OF_CHOSEN, OF_CONDITIONS, OF_DECIDED_BY, OF_ESTIMATE, OF_PROGRAMME,
-    OF_REFERENCE, OF_REPORT,
+    OF_APPLY, OF_BEST, OF_CHOSEN, OF_CONDITIONS, OF_DECIDED_BY, OF_ESTIMATE, OF_KEY_DATES,
+    OF_OBLIGATION, OF_PROGRAMME, OF_REFERENCE, OF_REPORT,
 };
 use crate::calendar::Day;
 use crate::closed_list::ClosedList;
@@ -110,6 +110,7 @@ impl Expectations<'_> {
                 "window" => self.member::<Window>(node),
                 "provisional" => self.yes_no(node),
                 "obligations" => self.obligations(id, key, node),
+                "key_dates" => self.key_dates(id, key, node),
                 "missing" => node.items().iter().for_each(|one| self.missing(one)),
                 "decided_by" => self.decided_by(key, node),
                 "stale" => self.ids(node, "source", &self.names.sources()),
@@ -287,7 +288,22 @@ impl Expectations<'_> {
             for (key, node) in self.entries(id, node) {
                 match key.text.as_str() {
                     "until" | "owed" => self.range(key, node),
-                    _ => self.unknown("expectation", key, &["until", "owed"]),
+                    _ => self.unknown("expectation", key, &OF_OBLIGATION),
+                }
+            }
+        }
+    }
+
+    fn key_dates(&mut self, programme: &Word, key: &Word, node: &Node) {
+        let known = self.names.of_programme(&programme.text, Of::KeyDates);
+        if let NodeKind::List(_) = node.kind {
+            return self.ids(node, "key date", &known);
+        }
+        for (id, node) in self.named(key, node, "key date", &known) {
+            for (key, node) in self.entries(id, node) {
+                match key.text.as_str() {
+                    "day" | "from" | "to" => self.range(key, node),
+                    _ => self.unknown("expectation", key, &OF_KEY_DATES),
                 }
             }
         }

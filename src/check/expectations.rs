@@ -2,7 +2,7 @@
 //! checked is said in `examples`.
 
 /// The keys of what is expected of a programme.
-pub(crate) const OF_PROGRAMME: [&str; 20] = [
+pub(crate) const OF_PROGRAMME: [&str; 21] = [
     "verdict",
     "window",
     "year",
@@ -18,12 +18,19 @@ pub(crate) const OF_PROGRAMME: [&str; 20] = [
     "readings",
     "stale",
     "obligations",
+    "key_dates",
     "apply",
     "rulings",
     "settles",
     "estimate",
     "reference",
 ];
+
+/// The keys of what is expected of an obligation.
+pub(crate) const OF_OBLIGATION: [&str; 2] = ["until", "owed"];
+
+/// The keys of what is expected of a key date: of a day, or of a period.
+pub(crate) const OF_KEY_DATES: [&str; 3] = ["day", "from", "to"];
 
 /// What is expected of the whole report.
 pub(crate) const OF_REPORT: [&str; 8] = [

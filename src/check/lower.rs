@@ -84,6 +84,10 @@ pub(super) struct Lowering<'a> {
     pub(super) programme: Option<ProgrammeInYear>,
     /// Whether the expression being lowered may be an unknown figure.
     pub(super) unknown_allowed: bool,
+    /// The node of the amount paid, once an obligation has one.
+    award: Option<ExprIndex>,
+    /// Whether the expression being lowered may name the amount paid.
+    pub(super) award_allowed: bool,
 }
 
 impl<'a> Lowering<'a> {
@@ -108,7 +112,15 @@ impl<'a> Lowering<'a> {
             sharing,
             programme: None,
             unknown_allowed: false,
+            award: None,
+            award_allowed: false,
         }
+    }
+
+    /// The unstated number that stands for the amount paid. No other figure shares its node.
+    pub(super) fn award(&mut self) -> ExprIndex {
+        let node = Expr::Unstated { min: None, max: None };
+        *self.award.get_or_insert_with(|| self.exprs.push_and_get_key(node))
     }
 
     /// The year's expressions and their places. The facts that they read are added to `usage`.
@@ -122,7 +134,10 @@ impl<'a> Lowering<'a> {
     pub(super) fn push(&mut self, expr: Expr) -> ExprIndex {
         let is_shared = self.sharing == Sharing::Shared
             || matches!(expr, Expr::Fact(_) | Expr::Field { .. } | Expr::On);
-        let known = self.exprs.position(|known| is_shared && *known == expr);
+        let mut nodes = self.exprs.iter_enumerated();
+        let known = nodes
+            .find(|(at, known)| is_shared && **known == expr && self.award != Some(*at))
+            .map(|(at, _)| at);
         known.unwrap_or_else(|| self.exprs.push_and_get_key(expr))
     }
 

@@ -8,8 +8,8 @@ use crate::closed_list::ClosedList;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::parse::{StockReading, stock_reading};
 use crate::source::{
-    City, Expr, ExprKind, FIRST_DAY_OF_PERIODS, Programme, Reading, Requirement, Rule, Statement,
-    Step, Text, Word, Year,
+    City, Expr, ExprKind, FIRST_DAY_OF_PERIODS, KeyDates, Obligation, Programme, Reading,
+    Requirement, Rule, Statement, Step, Text, Word, Year,
 };
 
 /// The name of the readings about rounding in `stock.yaml`. Each has the id of its question.
@@ -126,7 +126,8 @@ fn expressions(year: &Year) -> Vec<&Expr> {
         waiting.push(&programme.requires);
         let parts = programme.amount.iter().flat_map(|amount| &amount.parts);
         found.extend(parts.map(|part| &part.value));
-        found.extend(programme.obligations.iter().map(|one| &one.until));
+        found.extend(programme.obligations.iter().flat_map(Obligation::exprs));
+        found.extend(programme.key_dates.iter().flat_map(KeyDates::exprs));
         found.extend(steps(programme).filter_map(|step| match step {
             Step::Cap(cap) => Some(cap),
             Step::Round(..) | Step::RoundUnknown { .. } => None,

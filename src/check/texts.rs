@@ -4,8 +4,8 @@
 use super::easy;
 use crate::diagnostic::Diagnostics;
 use crate::source::{
-    Basis, City, Clause, Departure, Desk, Expr, Fact, FactKind, Framework, Part, Programme,
-    Reading, Requirement, Rule, Rules, Source, Statement, Terms, Text, Year,
+    Basis, City, Clause, Departure, Desk, Expr, Fact, FactKind, Framework, Obligation, Part,
+    Programme, Reading, Requirement, Rule, Rules, Source, Statement, Terms, Text, Year,
 };
 
 /// Reports every text that lacks a language.
@@ -81,7 +81,7 @@ fn of_framework(framework: &Framework) -> Vec<&Text> {
         }
     }
     let Framework { obligations, before, documents, notes, .. } = framework;
-    obligations.iter().for_each(|found| statement(&found.statement, &mut texts));
+    obligations.iter().for_each(|found| obligation(found, &mut texts));
     let lists = [before, documents, notes];
     lists.into_iter().flatten().for_each(|found| statement(found, &mut texts));
     texts
@@ -91,7 +91,7 @@ fn clause<'a>(clause: &'a Clause, texts: &mut Vec<&'a Text>) {
     match clause {
         Clause::Requirement(found) => requirement(found, texts),
         Clause::Part(found) => part(found, texts),
-        Clause::Obligation(found) => statement(&found.statement, texts),
+        Clause::Obligation(found) => obligation(found, texts),
     }
 }
 
@@ -153,11 +153,16 @@ fn programme<'a>(programme: &'a Programme, texts: &mut Vec<&'a Text>) {
     lists.into_iter().flatten().for_each(|found| statement(found, texts));
     programme.window.iter().for_each(|window| statement(&window.statement, texts));
     programme.exclusive.iter().for_each(|found| statement(&found.statement, texts));
-    programme.obligations.iter().for_each(|found| statement(&found.statement, texts));
+    programme.obligations.iter().for_each(|found| obligation(found, texts));
+    programme.key_dates.iter().for_each(|found| statement(&found.statement, texts));
     programme.desk.iter().for_each(|found| desk(found, texts));
     requirement(&programme.requires, texts);
     let parts = programme.amount.iter().flat_map(|amount| &amount.parts);
     parts.for_each(|found| part(found, texts));
+}
+
+fn obligation<'a>(found: &'a Obligation, texts: &mut Vec<&'a Text>) {
+    found.statements().for_each(|one| statement(one, texts));
 }
 
 fn part<'a>(part: &'a Part, texts: &mut Vec<&'a Text>) {

@@ -86,7 +86,7 @@ fn probe(
     programme.number = ProgrammeIndex::default();
     programme.amount = None;
     programme.exclusive.clear();
-    programme.obligations.clear();
+    programme.later.clear();
     book.caps.clear();
     book.programmes = ti_vec![programme.clone()];
     let facts = city.rules().facts.clone();

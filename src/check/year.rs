@@ -110,6 +110,7 @@ fn check_programme<'a>(
         programme.amount.as_ref().map(|amount| amounts::lower(lowering, amount, payee, &mut cited));
     lowering.programme = None;
     let obligations = awards::obligations(lowering, &programme.obligations, &mut cited);
+    let key_dates = awards::key_dates(lowering, &programme.key_dates, &mut cited);
     cited.sort_unstable();
     cited.dedup();
     Some(Programme {
@@ -129,7 +130,8 @@ fn check_programme<'a>(
             Some(amount) => Some(amount?),
             None => None,
         },
-        obligations: obligations?,
+        award: (!programme.obligations.is_empty()).then(|| lowering.award()),
+        later: [obligations?, key_dates?].concat(),
         sources: cited,
     })
 }

@@ -126,6 +126,11 @@ impl Desk<'_> {
             let ask = asks.position(|one| one.readings.contains(&reading));
             question(ask, Open::Reading, all);
         }
+        for (ask, one) in asks.iter_enumerated() {
+            if one.obligations.contains(&self.rules.programme) {
+                question(Some(ask), Open::Unsettled, all);
+            }
+        }
     }
 
     /// Asks about the readings on which it depends whether another programme that the household gets excludes this one.

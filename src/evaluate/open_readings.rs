@@ -9,13 +9,14 @@ use crate::index::{FactSet, ReadingSet, RequirementPlace};
 use crate::report::{AmountRange, OpenReading};
 use crate::rulebook::ProgrammeInfo;
 
-/// The readings that change an undecided requirement or the amount.
+/// The readings that change an undecided requirement or the amount, and those that matter `later`, after the award.
 pub(super) fn open_readings(
     context: &Context<'_>,
     facts: &ProgrammeInfo,
     (results, undecided): (&Results, &[RequirementPlace]),
     evaluator: Option<&AmountEvaluator<'_>>,
     amount: Option<AmountRange>,
+    later: ReadingSet,
 ) -> Vec<OpenReading> {
     let mut in_requirements = ReadingSet::EMPTY;
     for place in undecided {
@@ -26,7 +27,7 @@ pub(super) fn open_readings(
     let evaluator = evaluator.filter(|_| amount.is_some_and(|amount| !amount.yen.is_single()));
     let in_amount = if evaluator.is_some() { facts.in_amount } else { ReadingSet::EMPTY };
     let mut found = Vec::new();
-    for reading in in_requirements.union(in_amount).iter() {
+    for reading in in_requirements.union(in_amount).union(later).iter() {
         let in_requirements = in_requirements.contains(reading);
         let evaluator = evaluator.filter(|_| in_amount.contains(reading));
         let mut choices = Vec::new();
@@ -41,7 +42,7 @@ pub(super) fn open_readings(
             });
         });
         let differ = choices.windows(2).any(|pair| pair.first() != pair.last());
-        if differ || in_requirements {
+        if differ || in_requirements || later.contains(reading) {
             found.push(OpenReading { reading, choices });
         }
     }

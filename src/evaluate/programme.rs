@@ -122,15 +122,17 @@ pub(super) fn evaluate_version<'a>(
         .map_or(AmountResult::NOTHING, |one| one.amount_under(&ReadingChoices::OPEN));
     let open = open_answers(&results, &undecided, amount.open);
 
-    let (mut determining, mut obligations, mut readings) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut determining, mut later, mut readings) = (Vec::new(), Vec::new(), Vec::new());
     if is_excluded {
         determining = explain::determining(&context, facts, &results);
     } else {
         let total = amount.total;
-        obligations = obligations::obligations(&context, programme, total);
         let requirements: (&Results, &[RequirementPlace]) = (&results, &undecided.leaves);
         let evaluator = evaluator.as_ref();
-        readings = open_readings::open_readings(&context, facts, requirements, evaluator, total);
+        let of_later;
+        (later, of_later) = obligations::later(&context, programme, total);
+        readings =
+            open_readings::open_readings(&context, facts, requirements, evaluator, total, of_later);
     }
     let report = ProgrammeReport {
         programme: index,
@@ -141,7 +143,7 @@ pub(super) fn evaluate_version<'a>(
         amount: amount.total,
         parts: amount.parts,
         instalments: amount.instalments,
-        obligations,
+        later,
         states: results.iter().map(RequirementResult::state).collect(),
         conditions: None,
         determining,
@@ -255,7 +257,7 @@ fn no_rule(programme: ProgrammeIndex) -> ProgrammeReport {
         amount: None,
         parts: Vec::new(),
         instalments: Vec::new(),
-        obligations: Vec::new(),
+        later: Vec::new(),
         states: TiVec::new(),
         conditions: None,
         determining: Vec::new(),

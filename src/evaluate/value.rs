@@ -40,7 +40,7 @@ impl ValueSet {
     }
 
     /// Whether at most one value is left.
-    fn is_single(self) -> bool {
+    pub(super) fn is_single(self) -> bool {
         match self {
             ValueSet::Truth(truth) => truth != Truth::Unknown,
             ValueSet::Number(range) => range.is_single(),

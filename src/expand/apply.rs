@@ -107,14 +107,14 @@ impl Applied<'_> {
             Clause::Part(by) => {
                 if let Some(found) = part_mut(self.merged, &name.text) {
                     let whose = whose(origin, &by.says);
-                    *found = Shared { clause: by.clone(), whose };
+                    *found = Shared { clause: (**by).clone(), whose };
                     return;
                 }
             }
             Clause::Obligation(by) => {
                 if let Some(found) = obligation_mut(self.merged, &name.text) {
                     let whose = whose(origin, &by.statement.says);
-                    *found = Shared { clause: by.clone(), whose };
+                    *found = Shared { clause: (**by).clone(), whose };
                     return;
                 }
             }
@@ -158,11 +158,11 @@ impl Applied<'_> {
             }
             Clause::Part(part) => {
                 let whose = whose(origin, &part.says);
-                self.merged.parts.push(Shared { clause: part.clone(), whose });
+                self.merged.parts.push(Shared { clause: (**part).clone(), whose });
             }
             Clause::Obligation(one) => {
                 let whose = whose(origin, &one.statement.says);
-                self.merged.obligations.push(Shared { clause: one.clone(), whose });
+                self.merged.obligations.push(Shared { clause: (**one).clone(), whose });
             }
         }
         if let (Clause::Part(_) | Clause::Obligation(_), Some(to)) = (clause, to) {

@@ -5,7 +5,9 @@ use super::merged::{Merged, Names};
 use super::settle::Settled;
 use super::walk;
 use crate::diagnostic::Diagnostics;
-use crate::source::{Amount, Cite, Expr, Programme, Reading, Rule, Statement, Text, Word, Year};
+use crate::source::{
+    Amount, Cite, Expr, Obligation, Programme, Reading, Rule, Statement, Text, Word, Year,
+};
 use std::collections::BTreeSet;
 
 /// Puts a framework into a programme of a year.
@@ -115,7 +117,8 @@ fn fill(programme: &mut Programme, merged: Merged, reported: Vec<Statement>) {
 
 /// The ids of the sources that a programme and readings cite.
 fn cited(programme: &Programme, readings: &[Reading]) -> BTreeSet<String> {
-    let Programme { before, reported, documents, notes, requires, obligations, .. } = programme;
+    let Programme { before, reported, documents, notes, requires, obligations, key_dates, .. } =
+        programme;
     let of_clauses = walk::requirements(requires).into_iter().flat_map(|one| {
         let hidden = match &one.rule {
             Rule::Group { incomplete, .. } => incomplete.as_ref(),
@@ -127,7 +130,8 @@ fn cited(programme: &Programme, readings: &[Reading]) -> BTreeSet<String> {
     let of_parts = parts.flat_map(|part| &part.cites);
     let statements = [before, reported, documents, notes].into_iter().flatten();
     let statements = statements
-        .chain(obligations.iter().map(|one| &one.statement))
+        .chain(obligations.iter().flat_map(Obligation::statements))
+        .chain(key_dates.iter().map(|one| &one.statement))
         .chain(readings.iter().flat_map(|one| one.choices.iter().map(|(_, choice)| choice)));
     let of_statements = statements.flat_map(|statement| &statement.cites);
     let all = of_clauses.chain(of_parts).chain(of_statements);

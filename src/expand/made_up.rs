@@ -81,6 +81,7 @@ fn city(
         requires: merged.requires.clone(),
         amount: None,
         obligations: Vec::new(),
+        key_dates: Vec::new(),
         reported: Vec::new(),
         documents: Vec::new(),
         notes: cited_by_examples(framework),

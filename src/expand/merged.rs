@@ -192,7 +192,7 @@ impl Merged {
             }
         }
         found.extend(self.parts.iter_mut().flat_map(|one| &mut one.clause.cites));
-        let obligations = self.obligations.iter_mut().map(|one| &mut one.clause.statement);
+        let obligations = self.obligations.iter_mut().flat_map(|one| one.clause.statements_mut());
         let choices = self.names.readings.iter_mut().flat_map(|one| &mut one.choices);
         let (mut seen, mut stated) = (Vec::new(), Vec::new());
         for one in &mut self.parameters {
@@ -230,6 +230,7 @@ impl Merged {
                 waiting.extend(members);
             }
         }
+        found.extend(self.obligations.iter_mut().filter_map(|one| one.clause.ask.as_mut()));
         for step in self.parts.iter_mut().flat_map(|one| &mut one.clause.then) {
             if let Step::RoundUnknown { ask, .. } = step {
                 found.push(ask);
@@ -242,7 +243,7 @@ impl Merged {
     pub(super) fn exprs_mut(&mut self) -> Vec<&mut Expr> {
         let mut found = walk::of_requirements_mut(&mut self.requires);
         found.extend(self.parts.iter_mut().flat_map(|one| walk::of_part_mut(&mut one.clause)));
-        found.extend(self.obligations.iter_mut().map(|one| &mut one.clause.until));
+        found.extend(self.obligations.iter_mut().flat_map(|one| one.clause.exprs_mut()));
         found.extend(self.names.definitions.iter_mut().map(|(_, expr)| expr));
         let of_members = self.names.member_definitions.iter_mut().flat_map(|(_, all)| all);
         found.extend(of_members.map(|(_, expr)| expr));

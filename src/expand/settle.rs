@@ -133,7 +133,7 @@ fn roots(merged: &Merged) -> Vec<&Expr> {
     let requirements = walk::requirements(&merged.requires);
     let mut found: Vec<&Expr> = requirements.into_iter().flat_map(walk::of_requirement).collect();
     found.extend(merged.parts.iter().flat_map(|one| walk::of_part(&one.clause)));
-    found.extend(merged.obligations.iter().map(|one| &one.clause.until));
+    found.extend(merged.obligations.iter().flat_map(|one| one.clause.exprs()));
     found
 }
 
@@ -202,7 +202,9 @@ fn cite_names(merged: &mut Merged, links: &BTreeMap<String, BTreeSet<String>>) {
         one.clause.cites = cites;
     }
     for one in &mut merged.obligations {
-        cite(vec![&one.clause.until], &mut one.clause.statement.cites);
+        let mut cites = core::mem::take(&mut one.clause.statement.cites);
+        cite(one.clause.exprs(), &mut cites);
+        one.clause.statement.cites = cites;
     }
 }
 

@@ -126,7 +126,9 @@ impl Uses {
         uses.requirement(book, programme.requires);
         let amount = programme.amount.iter();
         amount.flat_map(Amount::exprs).for_each(|expr| uses.expr(book, expr));
-        programme.obligations.iter().for_each(|one| uses.expr(book, one.until));
+        for one in &programme.later {
+            one.day.into_iter().chain(one.owed).for_each(|expr| uses.expr(book, expr));
+        }
         uses
     }
 
@@ -346,10 +348,16 @@ impl OfYear<'_> {
                 });
             }
         }
-        for obligation in 0..one.obligations.len() {
-            push(None, "an obligation removed".to_owned(), &|one| {
-                one.obligations.remove(obligation);
+        for (index, later) in one.later.iter().enumerate() {
+            let what = if later.owed.is_some() { "an obligation" } else { "a key date" };
+            push(None, format!("{what} removed"), &|one| {
+                one.later.remove(index);
             });
+            if later.owed.is_some() && later.day.is_some() {
+                push(None, "the end of an obligation removed".to_owned(), &|one| {
+                    one.later.iter_mut().skip(index).take(1).for_each(|one| one.day = None);
+                });
+            }
         }
         if let Some(amount) = &one.amount {
             self.amount(amount, &mut push);

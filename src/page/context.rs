@@ -32,6 +32,7 @@ fn year_ends(year: i16) -> (Day, Day) {
 
 /// Everything about one city's texts in one language.
 struct Texts<'a> {
+    rules: &'a Rules,
     language: &'a str,
     /// Whether questions for the desk are given in Japanese too.
     is_foreign: bool,
@@ -56,7 +57,7 @@ pub(super) fn city(
     links: Vec<Value>,
     inlined: &Inlined,
 ) -> Result<Value, PageError> {
-    let texts = Texts { language, is_foreign: words.is_foreign() };
+    let texts = Texts { rules, language, is_foreign: words.is_foreign() };
     let years = city.years.iter().zip(figures).map(|(year, most)| texts.year(year, most));
     let (topics, asked) = texts.topics(rules, &names::used_facts(city));
     let sources =
@@ -126,7 +127,7 @@ pub(super) fn start(
     links: Vec<Value>,
     inlined: &Inlined,
 ) -> Value {
-    let texts = Texts { language, is_foreign: false };
+    let texts = Texts { rules, language, is_foreign: false };
     let root = if at_root { "" } else { "../" };
     let cities = rules.cities.iter().map(|city| {
         context! {
@@ -290,14 +291,30 @@ impl Texts<'_> {
             exclusive => self.exclusive(year, programme),
             obligations => programme.obligations.iter().map(|one| context! {
                 id => one.id.text.clone(),
-                says => self.text(&one.statement.says),
-                cites => self.cites(year, &one.statement.cites),
+                facts => self.asked_later(year, programme, one.exprs()),
+                has_event => one.event.is_some(),
+                excused => one.excused.iter().map(|excuse| self.statement(year, &excuse.statement)).collect::<Vec<_>>(),
+                ask => one.ask.as_ref().map(|id| self.ask(year, id)),
+                ..self.statement(year, &one.statement)
+            }).collect::<Vec<_>>(),
+            key_dates => programme.key_dates.iter().map(|one| context! {
+                id => one.id.text.clone(),
+                facts => self.asked_later(year, programme, one.exprs()),
+                ..self.statement(year, &one.statement)
             }).collect::<Vec<_>>(),
             shared_caps => self.shared_caps(year, programme),
             documents => self.statements(year, &programme.documents),
             notes => self.statements(year, &programme.notes),
             desk => programme.desk.as_ref().map(|desk| self.desk(desk)),
         }
+    }
+
+    /// The questions, in asking order, that some expressions use and the requirements and the amount of the programme do
+    /// not.
+    fn asked_later(&self, year: &Year, programme: &Programme, exprs: Vec<&Expr>) -> Vec<String> {
+        let names = names::only_in(year, programme, exprs);
+        let facts = self.rules.facts.iter().map(|fact| &fact.id.text);
+        facts.filter(|id| names.contains(*id)).cloned().collect()
     }
 
     /// The programmes that cannot be combined with a programme. Either of the two files may say so.

@@ -2,8 +2,8 @@
 //! and shows these readings. It judges nothing.
 
 use crate::source::{
-    Amount, ArgumentValue, City, Expr, ExprKind, Fact, Part, Programme, Requirement, Rule, Rules,
-    Step, Year,
+    Amount, ArgumentValue, City, Expr, ExprKind, Fact, KeyDates, Obligation, Part, Programme,
+    Requirement, Rule, Rules, Step, Year,
 };
 use std::collections::BTreeSet;
 
@@ -99,8 +99,25 @@ fn requirement_names(requirement: &Requirement, names: &mut BTreeSet<String>) {
     }
 }
 
-/// Names of everything a programme's requirements and amount use.
+/// Names of everything a programme uses.
 pub(super) fn programme_names(year: &Year, programme: &Programme) -> BTreeSet<String> {
+    let later = programme.obligations.iter().flat_map(Obligation::exprs);
+    let later = later.chain(programme.key_dates.iter().flat_map(KeyDates::exprs));
+    let mut names = names_before_award(year, programme);
+    later.for_each(|expr| collect_names(expr, &mut names));
+    with_definitions(year, names)
+}
+
+/// The names that some expressions of a programme use, and its requirements and amount do not.
+pub(super) fn only_in(year: &Year, programme: &Programme, exprs: Vec<&Expr>) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    exprs.into_iter().for_each(|expr| collect_names(expr, &mut names));
+    let before = with_definitions(year, names_before_award(year, programme));
+    with_definitions(year, names).difference(&before).cloned().collect()
+}
+
+/// Names of what a programme's validity, requirements, amount, exclusions and shared cap use.
+fn names_before_award(year: &Year, programme: &Programme) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     names.extend(programme.date_fact().map(|fact| fact.text.clone()));
     requirement_names(&programme.requires, &mut names);
@@ -115,10 +132,9 @@ pub(super) fn programme_names(year: &Year, programme: &Programme) -> BTreeSet<St
     }
     let under = programme.exclusive.iter().filter_map(|one| one.under.as_ref());
     names.extend(under.map(|(reading, _)| reading.text.clone()));
-    programme.obligations.iter().for_each(|one| collect_names(&one.until, &mut names));
     let shared = year.shared_caps.iter().filter(|cap| cap.covers(programme));
     shared.for_each(|cap| collect_names(&cap.yen, &mut names));
-    with_definitions(year, names)
+    names
 }
 
 /// Whether a fact is another one, or stands behind it, directly or through others.

@@ -8,8 +8,8 @@ use crate::closed_list::ClosedList;
 use crate::diagnostic::Place;
 use crate::rulebook::{Benefit, Every, Grouping, Instalments, Party};
 use crate::source::{
-    Amount, Desk, Exclusion, Expr, ExprKind, Incomplete, Judge, Obligation, Part, Programme,
-    Requirement, Rule, Window, Word,
+    Amount, Desk, End, Event, Exclusion, Excuse, Expr, ExprKind, Incomplete, Judge, KeyDates,
+    Obligation, Part, Programme, Requirement, Rule, Window, Word,
 };
 use marked_yaml::Node;
 use strum::VariantArray;
@@ -46,6 +46,7 @@ pub(super) fn programme(
         (top_group(map.place, incomplete, Vec::new()), None)
     };
     let obligations = obligations(reader, map.take("obligations"));
+    let key_dates = key_dates(reader, map.take("key_dates"));
     let reported = reader.statements(map.take("reported"));
     let documents = reader.statements(map.take("documents"));
     let notes = reader.statements(map.take("notes"));
@@ -69,6 +70,7 @@ pub(super) fn programme(
         requires,
         amount,
         obligations,
+        key_dates,
         reported,
         documents,
         notes,
@@ -182,22 +184,110 @@ pub(super) fn obligation(
     id: Option<Word>,
 ) -> Option<Obligation> {
     let statement = reader.statement_of(map);
-    let until = reader.required(map, "until").and_then(|node| reader.expr(node, false));
-    let owed = reader.required(map, "owed").and_then(|node| share(reader, node));
-    Some(Obligation { id: id?, statement, until: until?, owed: owed? })
+    let event = map.take("event").map(|node| event(reader, node));
+    let until = reader.required(map, "until").and_then(|node| end(reader, node));
+    let excused = map.take("excused").map_or_else(Vec::new, |node| reader.list(node));
+    let excused: Vec<Excuse> =
+        excused.into_iter().filter_map(|node| excuse(reader, node)).collect();
+    let owed = reader.required(map, "owed").and_then(|node| owed(reader, node));
+    let ask = map.take("ask").and_then(|node| reader.ask(node));
+    let (id, until, owed) = (id?, until?, owed?);
+    let is_open = matches!(until, End::Unknown) || matches!(owed.kind, ExprKind::Unknown(..));
+    if is_open && ask.is_none() {
+        let message = "what no source states needs `ask`, the id of a question for the desk";
+        let help =
+            Some("declare the question under the year's `asks`, and name it here".to_owned());
+        reader.problems.add_with_help(id.place, "missing-key", message, help);
+    }
+    if let Some(ask) = ask.as_ref().filter(|_| !is_open) {
+        let message = "an obligation has a question only where `until` or `owed` is `unknown`";
+        let help = Some("leave `ask` out".to_owned());
+        reader.problems.add_with_help(ask.place, "unused", message, help);
+    }
+    let event = match event {
+        Some(event) => Some(event?),
+        None => None,
+    };
+    if let Some(first) = excused.iter().find_map(|one| one.when.as_ref())
+        && event.is_none()
+    {
+        let message = "a reason is judged here only if the obligation has an `event`";
+        let help = Some("add `event: { when: … }`, or leave the reason's `when` out".to_owned());
+        reader.problems.add_with_help(first.place, "missing-key", message, help);
+    }
+    Some(Obligation { id, statement, event, until, excused, owed, ask })
 }
 
-/// A share of a whole: above 0 and at most 1.
-fn share(reader: &mut Reader<'_>, node: &Node) -> Option<(i64, u32)> {
+/// An event: `{ when, day }`.
+fn event(reader: &mut Reader<'_>, node: &Node) -> Option<Event> {
+    let mut map = reader.map(node)?;
+    let when = reader.required(&mut map, "when").and_then(|node| reader.expr(node, false));
+    let day = map.take("day").and_then(|node| reader.expr(node, false));
+    reader.finish(map);
+    Some(Event { when: when?, day })
+}
+
+/// The end of an obligation: a day, `no_end` or `unknown`.
+fn end(reader: &mut Reader<'_>, node: &Node) -> Option<End> {
+    match node.as_scalar().map(|scalar| scalar.as_str()) {
+        Some("no_end") => Some(End::Never),
+        Some("unknown") => Some(End::Unknown),
+        _ => reader.expr(node, false).map(End::Day),
+    }
+}
+
+/// A reason that excuses: `{ says, source, when }`.
+fn excuse(reader: &mut Reader<'_>, node: &Node) -> Option<Excuse> {
+    let mut map = reader.map(node)?;
+    let statement = reader.statement_of(&mut map);
+    let when = map.take("when").and_then(|node| reader.expr(node, false));
+    reader.finish(map);
+    Some(Excuse { statement, when })
+}
+
+/// What is owed: `unknown`, yen, or a share of the award. A share that is written as a figure is above 0 and at most 1.
+fn owed(reader: &mut Reader<'_>, node: &Node) -> Option<Expr> {
+    if node.as_scalar().is_some_and(|scalar| scalar.as_str() == "unknown") {
+        let place = reader.node_place(node);
+        return Some(Expr { place, kind: ExprKind::Unknown(None, None) });
+    }
     let found = reader.expr(node, false)?;
     if let ExprKind::Number(numer, denom) = found.kind
-        && (1..=i64::from(denom)).contains(&numer)
+        && !(1..=i64::from(denom)).contains(&numer)
     {
-        return Some((numer, denom));
+        let message = "expected a share of what was paid, above 0 and at most 1, such as `1/2`";
+        let help = "write a sum with its unit, such as `50_000 yen`, and more than what was paid as \
+                    `award * 2`";
+        reader.problems.add_with_help(found.place, "share", message, Some(help.to_owned()));
+        return None;
     }
-    let message = "expected a share of what was paid, above 0 and at most 1, such as `1/2`";
-    reader.problem(found.place, "share", message);
-    None
+    Some(found)
+}
+
+/// The key dates: `{ id, says, source, day }`, or with `from` and `to` in place of `day`.
+fn key_dates(reader: &mut Reader<'_>, node: Option<&Node>) -> Vec<KeyDates> {
+    let items = node.map_or_else(Vec::new, |node| reader.list(node));
+    let mut found = Vec::new();
+    for item in items {
+        let Some(mut map) = reader.map(item) else {
+            continue;
+        };
+        let id = required_word(reader, &mut map, "id");
+        let statement = reader.statement_of(&mut map);
+        let is_day = map.has("day");
+        let mut read =
+            |key| reader.required(&mut map, key).and_then(|node| reader.expr(node, false));
+        let (first, last) =
+            if is_day { (read("day"), None) } else { (read("from"), Some(read("to"))) };
+        reader.finish(map);
+        let last = match last {
+            Some(None) => continue,
+            Some(last) => last,
+            None => None,
+        };
+        found.extend(id.zip(first).map(|(id, first)| KeyDates { id, statement, first, last }));
+    }
+    found
 }
 
 /// The top group of a programme.

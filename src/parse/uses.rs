@@ -72,10 +72,11 @@ fn departure(reader: &mut Reader<'_>, node: &Node) -> Option<Departure> {
 /// and an obligation apart.
 fn clause(reader: &mut Reader<'_>, map: &mut Map<'_>, id: Option<Word>) -> Option<Clause> {
     if map.has("yen") || map.has("cases") {
-        return programme::part_body(reader, map, id).map(Clause::Part);
+        return programme::part_body(reader, map, id).map(|found| Clause::Part(found.into()));
     }
     if map.has("until") {
-        return programme::obligation(reader, map, id).map(Clause::Obligation);
+        return programme::obligation(reader, map, id)
+            .map(|found| Clause::Obligation(found.into()));
     }
     programme::body(reader, map, id?).map(|found| Clause::Requirement(found.into()))
 }

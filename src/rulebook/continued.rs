@@ -2,7 +2,7 @@
 //! year's rules would hold, and where the dates written in them may lie then. Nothing is evaluated here.
 
 use super::expr::Expr;
-use super::programme::{Amount, Programme, Step, WindowDates};
+use super::programme::{Amount, Later, Programme, Step, WindowDates};
 use super::rules::{CityRules, Reading, Requirement, Rulebook};
 use super::rulings::Rulings;
 use super::validate::Derived;
@@ -81,7 +81,10 @@ pub(super) fn dates_that_move(rules: &CityRules, derived: &Derived, version: Ver
     }
     if let Some(one) = book.programmes.get(programme) {
         left.extend(one.amount.iter().flat_map(Amount::exprs));
-        left.extend(one.obligations.iter().map(|one| one.until));
+        for Later { id: _, day, owed } in &one.later {
+            left.extend(*day);
+            left.extend(*owed);
+        }
     }
     let cap = book.cap_of(programme).and_then(|cap| book.caps.get(cap));
     left.extend(cap.map(|cap| cap.yen));
@@ -240,9 +243,7 @@ fn for_each_expr(book: &mut Rulebook, visit: &mut dyn FnMut(&mut ExprIndex)) {
                 }
             }
         }
-        for obligation in &mut programme.obligations {
-            visit(&mut obligation.until);
-        }
+        programme.for_each_later(visit);
     }
     for cap in &mut book.caps {
         visit(&mut cap.yen);

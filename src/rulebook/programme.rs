@@ -1,7 +1,6 @@
-//! A programme's rules as data: validity, window, benefit, amount, exclusions and obligations. Nothing
+//! A programme's rules as data: validity, window, benefit, amount, exclusions, obligations and key dates. Nothing
 //! here says whether rules are valid.
 
-use super::expr::Constant;
 use crate::amount::Rounding;
 use crate::index::{
     ExprIndex, FactIndex, ProgrammeInYear, ProgrammeIndex, ReadingIndex, RequirementIndex,
@@ -41,21 +40,36 @@ pub struct Programme {
     pub requires: RequirementIndex,
     /// How much, if the source gives a figure at all.
     pub amount: Option<Amount>,
-    /// What the household may owe after the award.
-    pub obligations: Vec<Obligation>,
+    /// The number that stands for the amount paid in what the household may owe.
+    pub award: Option<ExprIndex>,
+    /// What the household may owe after the award, then the days that it has to know.
+    pub later: Vec<Later>,
     /// The sources that it cites.
     pub sources: Vec<SourceIndex>,
 }
 
-/// What the household owes after the award if something happens up to a day.
+/// Something of the time after the award: a debt that arises if something happens, or a day that the household has to
+/// know. Two such days with the same id, one after the other, are the first and the last of a period.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Obligation {
-    /// The obligation's id.
+pub struct Later {
+    /// The id.
     pub id: String,
-    /// The last day on which the debt can arise.
-    pub until: ExprIndex,
-    /// The share of the amount paid, above 0 and at most 1.
-    pub share: Constant,
+    /// The last day on which the debt can arise, or the day to know. Absent if a debt has no end, or if no source
+    /// states it.
+    pub day: Option<ExprIndex>,
+    /// The yen owed. Where the rules ask about no event, they are owed if it happens. Absent for a day to know.
+    pub owed: Option<ExprIndex>,
+}
+
+impl Programme {
+    /// Calls `visit` for each expression about the time after the award.
+    pub(super) fn for_each_later(&mut self, visit: &mut dyn FnMut(&mut ExprIndex)) {
+        self.award.iter_mut().for_each(&mut *visit);
+        for Later { id: _, day, owed } in &mut self.later {
+            day.iter_mut().for_each(&mut *visit);
+            owed.iter_mut().for_each(&mut *visit);
+        }
+    }
 }
 
 /// The known dates of the application window, as day numbers.

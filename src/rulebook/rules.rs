@@ -174,6 +174,8 @@ pub struct Ask {
     pub requirements: Vec<RequirementIndex>,
     /// The groups about whose unpublished members it asks.
     pub lists: Vec<RequirementIndex>,
+    /// The programmes about whose obligations it asks.
+    pub obligations: Vec<ProgrammeInYear>,
 }
 
 /// A source, as far as evaluation needs it.

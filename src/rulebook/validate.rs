@@ -124,10 +124,12 @@ fn check_book<'a>(
         let count = reading.choices.len();
         ensure((2..=8).contains(&count), Broken::NumberOfChoices).at(year, index)?;
     }
-    for (index, Ask { id: _, readings, requirements, lists }) in book.asks.iter().enumerate() {
+    for (index, ask) in book.asks.iter().enumerate() {
+        let Ask { id: _, readings, requirements, lists, obligations } = ask;
         let mut asked = requirements.iter().chain(lists);
         let exist = asked.all(|one| book.requirements.get(*one).is_some())
-            && readings.iter().all(|one| book.readings.get(*one).is_some());
+            && readings.iter().all(|one| book.readings.get(*one).is_some())
+            && obligations.iter().all(|one| book.programmes.get(*one).is_some());
         ensure(exist, Broken::AskedItemExists).at(year, index)?;
     }
     let mut checker = TypeChecker::new(rules, book, combinations);

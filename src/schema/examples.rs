@@ -5,8 +5,8 @@ use super::shape::{
     day, defined, id, list, map, may, member, named, need, one_of, with, word, yes_no,
 };
 use crate::check::expectations::{
-    OF_APPLY, OF_BEST, OF_CHOSEN, OF_CONDITIONS, OF_DECIDED_BY, OF_ESTIMATE, OF_PROGRAMME,
-    OF_REFERENCE, OF_REPORT,
+    OF_APPLY, OF_BEST, OF_CHOSEN, OF_CONDITIONS, OF_DECIDED_BY, OF_ESTIMATE, OF_KEY_DATES,
+    OF_OBLIGATION, OF_PROGRAMME, OF_REFERENCE, OF_REPORT,
 };
 use crate::report::{State, Verdict, Window};
 use serde_json::{Map, Value, json};
@@ -84,7 +84,8 @@ fn result(known: &[&str]) -> Value {
         "states" => by_id(member::<State>()),
         "conditions" => or_none(keys(&OF_CONDITIONS, |_| scalar())),
         "readings" => one_of([one_or_more(), by_id(by_id(range()))]),
-        "obligations" => one_of([one_or_more(), by_id(keys(&["until", "owed"], |_| range()))]),
+        "obligations" => one_of([one_or_more(), by_id(keys(&OF_OBLIGATION, |_| range()))]),
+        "key_dates" => one_of([one_or_more(), by_id(keys(&OF_KEY_DATES, |_| range()))]),
         "apply" => or_none(keys(&OF_APPLY, |key| match key {
             "first" | "last" => range(),
             "ends_with_rules" | "window_unknown" => truth(),

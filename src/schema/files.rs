@@ -171,6 +171,7 @@ fn programme_by_framework() -> Value {
         may("exclusive", "Other programmes that exclude this one.", list(any())),
         may("incomplete", "Something is not published.", defined("incomplete")),
         may("obligations", "What the household owes after the award.", list(obligation())),
+        may("key_dates", "Days and periods that the household has to know.", list(key_dates())),
         may("reported", "Figures seen elsewhere, shown and never computed with.", statements()),
         may("documents", "What to bring.", statements()),
         may("notes", "What else the city says.", statements()),
@@ -208,6 +209,7 @@ fn own_programme() -> Value {
         need("requires", "The requirements.", map([incomplete, all])),
         may("amount", "The amount.", amount()),
         may("obligations", "What the household owes after the award.", list(obligation())),
+        may("key_dates", "Days and periods that the household has to know.", list(key_dates())),
         may("reported", "Figures seen elsewhere, shown and never computed with.", statements()),
         may("documents", "What to bring.", statements()),
         may("notes", "What else the city says.", statements()),
@@ -227,14 +229,42 @@ fn window() -> Value {
 }
 
 fn obligation() -> Value {
-    let share = json!({ "const": 1 });
-    let fraction = json!({ "type": "string", "pattern": "^ *[0-9_]+ *(/ *[0-9_]+ *)?$" });
+    let event = map([
+        need("when", "Whether it happened.", defined("expression")),
+        may("day", "The day on which it happened.", defined("expression")),
+    ]);
+    let excuse = [may(
+        "when",
+        "Whether the reason applies; only the desk judges it, if absent.",
+        defined("expression"),
+    )];
+    let excuse = map(excuse.into_iter().chain(statement()));
+    let end = "The last day on which it can arise, `no_end`, or `unknown`.";
+    let owed = "What is owed: a share of what was paid, such as 1/2, yen, or `unknown`.";
     let own = [
         need("id", "Its id.", id()),
-        need("until", "The last day on which it can arise.", defined("expression")),
-        need("owed", "The share of what was paid, such as 1/2.", one_of([share, fraction])),
+        may("event", "The event, if the rules ask about it.", event),
+        need("until", end, defined("expression")),
+        may("excused", "The reasons that excuse.", list(excuse)),
+        need("owed", owed, defined("expression")),
+        may("ask", "The id of the question about what is unknown.", id()),
     ];
     map(own.into_iter().chain(statement()))
+}
+
+/// A key date: a day, or a period.
+fn key_dates() -> Value {
+    let key = |own: Vec<Key>| {
+        let own = [need("id", "Its id.", id())].into_iter().chain(own);
+        map(own.chain(statement()))
+    };
+    one_of([
+        key(vec![need("day", "The day.", defined("expression"))]),
+        key(vec![
+            need("from", "The first day of the period.", defined("expression")),
+            need("to", "The last day of the period.", defined("expression")),
+        ]),
+    ])
 }
 
 fn amount() -> Value {

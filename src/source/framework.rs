@@ -272,9 +272,9 @@ pub enum Clause {
     /// A requirement.
     Requirement(Box<Requirement>),
     /// A part of the amount.
-    Part(Part),
+    Part(Box<Part>),
     /// An obligation.
-    Obligation(Obligation),
+    Obligation(Box<Obligation>),
 }
 
 /// A worked example of a framework.

@@ -84,6 +84,8 @@ pub struct Programme {
     pub amount: Option<Amount>,
     /// What the household owes after the award, and until when.
     pub obligations: Vec<Obligation>,
+    /// Days and periods that the household has to know.
+    pub key_dates: Vec<KeyDates>,
     /// Figures from sources that nothing computes with.
     pub reported: Vec<Statement>,
     /// Papers to bring.
@@ -113,17 +115,117 @@ pub struct Exclusion {
     pub under: Option<(Word, Vec<Word>)>,
 }
 
-/// A share of the award that the household owes back if something happens before a day is over.
+/// What the household owes back if something happens after the award.
 #[derive(Clone, Debug)]
 pub struct Obligation {
     /// The id.
     pub id: Word,
     /// The obligation in words, with its citations.
     pub statement: Statement,
-    /// The last day on which it can arise.
-    pub until: Expr,
-    /// The share of the amount paid: numerator and denominator.
-    pub owed: (i64, u32),
+    /// The event, if the rules ask about it.
+    pub event: Option<Event>,
+    /// When it can arise at the latest.
+    pub until: End,
+    /// The reasons that excuse the household.
+    pub excused: Vec<Excuse>,
+    /// What is owed: yen, or a share of the amount paid, which is called [`AWARD`].
+    pub owed: Expr,
+    /// The id of its question for the desk.
+    pub ask: Option<Word>,
+}
+
+/// The name of the amount paid in what an obligation owes.
+pub const AWARD: &str = "award";
+
+/// An event after the award.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Whether it happened.
+    pub when: Expr,
+    /// The day on which it happened.
+    pub day: Option<Expr>,
+}
+
+/// When an obligation can arise at the latest.
+#[derive(Clone, Debug)]
+pub enum End {
+    /// On a day.
+    Day(Expr),
+    /// It can always arise.
+    Never,
+    /// No source states it.
+    Unknown,
+}
+
+/// A reason that excuses the household.
+#[derive(Clone, Debug)]
+pub struct Excuse {
+    /// The reason in words, with its citations.
+    pub statement: Statement,
+    /// Whether it applies; only the desk can judge it, if absent.
+    pub when: Option<Expr>,
+}
+
+impl Obligation {
+    /// Its expressions.
+    #[must_use]
+    pub fn exprs(&self) -> Vec<&Expr> {
+        let Obligation { id: _, statement: _, event, until, excused, owed, ask: _ } = self;
+        let mut found = vec![owed];
+        found.extend(event.iter().flat_map(|Event { when, day }| [when].into_iter().chain(day)));
+        found.extend(excused.iter().filter_map(|one| one.when.as_ref()));
+        match until {
+            End::Day(day) => found.push(day),
+            End::Never | End::Unknown => {}
+        }
+        found
+    }
+
+    /// Its expressions, to change them.
+    pub fn exprs_mut(&mut self) -> Vec<&mut Expr> {
+        let Obligation { id: _, statement: _, event, until, excused, owed, ask: _ } = self;
+        let mut found = vec![owed];
+        let event = event.iter_mut();
+        found.extend(event.flat_map(|Event { when, day }| [when].into_iter().chain(day)));
+        found.extend(excused.iter_mut().filter_map(|one| one.when.as_mut()));
+        match until {
+            End::Day(day) => found.push(day),
+            End::Never | End::Unknown => {}
+        }
+        found
+    }
+
+    /// Its sentences: its own, then those of the reasons that excuse.
+    pub fn statements(&self) -> impl Iterator<Item = &Statement> {
+        [&self.statement].into_iter().chain(self.excused.iter().map(|one| &one.statement))
+    }
+
+    /// Its sentences, to change them.
+    pub fn statements_mut(&mut self) -> impl Iterator<Item = &mut Statement> {
+        let excused = self.excused.iter_mut().map(|one| &mut one.statement);
+        [&mut self.statement].into_iter().chain(excused)
+    }
+}
+
+/// A day that the household has to know, or a period.
+#[derive(Clone, Debug)]
+pub struct KeyDates {
+    /// The id.
+    pub id: Word,
+    /// Its name, with its citations.
+    pub statement: Statement,
+    /// The day, or the first day of the period.
+    pub first: Expr,
+    /// The last day of the period. Absent for a day.
+    pub last: Option<Expr>,
+}
+
+impl KeyDates {
+    /// Its expressions.
+    #[must_use]
+    pub fn exprs(&self) -> Vec<&Expr> {
+        [&self.first].into_iter().chain(&self.last).collect()
+    }
 }
 
 /// When the city takes applications.

@@ -16,7 +16,7 @@ use crate::index::{
 use crate::possible::{Days, Range};
 use crate::report::{
     About, AmountRange, Apply, Ask, Best, BestChosen, Boundary, Change, Combination, Conditions,
-    DecidedBy, Determining, Estimate, EstimateAdvice, Missing, Needs, NewAnswer, Obligation, Open,
+    DecidedBy, Determining, Estimate, EstimateAdvice, Later, Missing, Needs, NewAnswer, Open,
     OpenDays, OpenReading, Plan, ProgrammeAdvice, ProgrammeReport, Reference, Report, State,
     Verdict, WhatIf, Why, Window,
 };
@@ -230,7 +230,7 @@ crossing!(ProgrammeReport {
     amount,
     parts,
     instalments,
-    obligations,
+    later,
     states,
     conditions,
     determining,
@@ -268,7 +268,7 @@ crossing!(AmountRange { yen, ceiling });
 crossing!(Range { low, high });
 crossing!(Days { first, last });
 crossing!(OpenDays { first, last });
-crossing!(Obligation { until, owed });
+crossing!(Later { day, owed });
 crossing!(Determining { place, branches });
 crossing!(Missing { fact, field, member, needs });
 crossing!(OpenReading { reading, choices });

@@ -83,6 +83,8 @@ pub struct NamedProgramme {
     pub instalments: Vec<NamedInstalments>,
     /// What is owed after the award.
     pub obligations: Vec<NamedObligation>,
+    /// Days and periods that the household has to know.
+    pub key_dates: Vec<NamedKeyDates>,
     /// The instalments, if there are several.
     pub schedule: Option<ScheduleNames>,
     /// Who pays.
@@ -197,8 +199,19 @@ pub struct NamedObligation {
     pub id: String,
     /// The last day on which the debt can arise.
     pub until: NamedDays,
-    /// Yen.
+    /// Yen, from 0 as long as it is open whether it arises.
     pub owed: Option<NamedRange>,
+}
+
+/// A day that the household has to know, or a period.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NamedKeyDates {
+    /// The key date.
+    pub id: String,
+    /// The day, or the first day of the period.
+    pub first: NamedDays,
+    /// The last day of the period.
+    pub last: Option<NamedDays>,
 }
 
 /// The published conditions of a programme; see [`crate::report::Conditions`].
@@ -443,6 +456,7 @@ shaped!(NamedProgramme {
     parts,
     instalments,
     obligations,
+    key_dates,
     schedule,
     payer,
     payee,
@@ -477,6 +491,7 @@ shaped!(NamedRange { min, max });
 shaped!(NamedAmount { min, max, ceiling });
 shaped!(NamedPart { id, payer, payee, ceiling, min, max });
 shaped!(NamedObligation { id, until, owed });
+shaped!(NamedKeyDates { id, first, last });
 shaped!(NamedConditions { all, met });
 shaped!(NamedRequirement { id, state, facts });
 shaped!(NamedDetermining { id, branches });

@@ -83,6 +83,15 @@ pub struct ReadingNames {
     pub choices: Vec<String>,
 }
 
+/// The id of an obligation or of a day to know.
+#[derive(Debug, Serialize)]
+pub struct LaterNames {
+    /// The id.
+    pub id: String,
+    /// Whether it is an obligation.
+    pub is_debt: bool,
+}
+
 /// What is said of a programme before anything is evaluated.
 #[derive(Debug, Serialize)]
 pub struct ProgrammeNames {
@@ -92,8 +101,8 @@ pub struct ProgrammeNames {
     pub requirements: Vec<RequirementNames>,
     /// The parts of the amount.
     pub parts: Vec<PartNames>,
-    /// The obligations after the award.
-    pub obligations: Vec<String>,
+    /// The obligations after the award, then the days of the key dates. A period has two days with the same id.
+    pub later: Vec<LaterNames>,
     /// The instalments, if there are several.
     pub schedule: Option<ScheduleNames>,
     /// The runs of instalments in which the same parts are paid. Empty if all instalments are alike.
@@ -181,12 +190,13 @@ shaped!(OpenNames { id, kind, choices });
 shaped!(Names { city, programmes, facts, years });
 shaped!(FactNames { id, kind, options, fields, key });
 shaped!(YearNames { year, provisional, sources, readings, programmes, caps, asks });
+shaped!(LaterNames { id, is_debt });
 shaped!(ReadingNames { id, choices });
 shaped!(ProgrammeNames {
     top,
     requirements,
     parts,
-    obligations,
+    later,
     schedule,
     instalments,
     payer,
@@ -287,7 +297,11 @@ fn programme_names(
             })
             .collect(),
         parts: amount.into_iter().flat_map(|amount| &amount.parts).map(part).collect(),
-        obligations: programme.obligations.iter().map(|one| one.id.clone()).collect(),
+        later: programme
+            .later
+            .iter()
+            .map(|one| LaterNames { id: one.id.clone(), is_debt: one.owed.is_some() })
+            .collect(),
         schedule: amount
             .and_then(|amount| amount.schedule)
             .map(|schedule| ScheduleNames { every: schedule.every, times: schedule.times }),

@@ -10,7 +10,7 @@ import puppeteer from "puppeteer-core";
 /** Any number of further members, but no children. */
 const NO_CHILDREN = { spouse: { min: 0 }, parent: { min: 0 }, other: { min: 0 } };
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export const DIST = process.env.IJU_DIST ?? join(ROOT, "dist");
 const CASES =
   process.env.IJU_CASES ?? join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "site", "cases.jsonl");

@@ -75,7 +75,8 @@ fn granted(city: &City, household: &Situation, on: Day, meanings: &Meanings) -> 
             && matches!(one.window, Window::Open | Window::Upcoming | Window::Unknown);
         let facts = &city.rules().facts;
         let meanings = meanings[version.year].clone();
-        let reference = Reference { facts, book, household, on, meanings, moved: BTreeMap::new() };
+        let reference =
+            Reference { facts, book, household, on, meanings, moved: BTreeMap::new(), award: None };
         let Some(amount) = rules.amount.as_ref().filter(|_| counts) else { continue };
         if reference.requirement(rules.requires, true) {
             let own = |payee: Option<Party>| payee.is_none_or(|payee| payee == rules.payee);
@@ -197,8 +198,15 @@ fn check_pair(
         };
         let book = &city.rules().years[id.year];
         let (facts, of_year) = (&city.rules().facts, meanings[id.year].clone());
-        let reference =
-            Reference { facts, book, household, on, meanings: of_year, moved: BTreeMap::new() };
+        let reference = Reference {
+            facts,
+            book,
+            household,
+            on,
+            meanings: of_year,
+            moved: BTreeMap::new(),
+            award: None,
+        };
         let Some(yen) = reference.number(book.caps[id.cap].yen, None) else {
             return Ok(Counts::default());
         };

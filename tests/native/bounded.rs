@@ -34,7 +34,8 @@ fn assert_told(test: &str, change: (&str, &str, &str), first: &str, count: usize
     assert_eq!(done.code, 1, "{test}: {head}");
     assert!(told.starts_with(first), "{test}: {head}");
     assert!(told.len() < SHORT, "{test}: {} bytes", told.len());
-    assert_eq!(done.closing(), format!("iju: {count} problems in {path}"), "{test}: {head}");
+    let problems = if count == 1 { "problem" } else { "problems" };
+    assert_eq!(done.closing(), format!("iju: {count} {problems} in {path}"), "{test}: {head}");
     let more = format!("\nand {} more\n", count.saturating_sub(100));
     assert_eq!(told.contains(&more), count > 100, "{test}: {head}");
     let widest = told.lines().map(|line| line.chars().count()).max().unwrap();

@@ -53,7 +53,7 @@ fn clear_ids(rules: &mut CityRules) {
     for book in &mut rules.years {
         for programme in &mut book.programmes {
             programme.id.clear();
-            programme.obligations.iter_mut().for_each(|one| one.id.clear());
+            programme.later.iter_mut().for_each(|one| one.id.clear());
             let parts = programme.amount.iter_mut().flat_map(|amount| &mut amount.parts);
             parts.for_each(|part| part.id.clear());
         }
@@ -124,6 +124,12 @@ fn foreign_bytes_and_other_versions_have_their_own_errors() {
     let mut other = bytes();
     other[3] = FORMAT + 1;
     assert_eq!(decode(&other).unwrap_err(), DecodeError::OtherVersion(FORMAT + 1));
+    other[3] = 11;
+    let old = decode(&other).unwrap_err();
+    assert_eq!(
+        old.to_string(),
+        "the compiled rulebook has another format: compile it again (found 11, expected 12)"
+    );
 }
 
 #[test]
@@ -150,17 +156,28 @@ fn invalid_obligations_and_shared_caps_are_refused() {
     assert_eq!(alone, Broken::EmptyList);
     let no_number = refused(|rules| {
         let book = year_of(rules, 2025);
-        book.caps.raw[0].yen = book.programmes.raw[0].obligations[0].until;
+        book.caps.raw[0].yen = book.programmes.raw[0].later[0].day.unwrap();
     });
     assert_eq!(no_number, Broken::CapIsANumber);
     let no_day = refused(|rules| {
         let book = year_of(rules, 2025);
-        book.programmes.raw[0].obligations[0].until = book.caps.raw[0].yen;
+        book.programmes.raw[0].later[0].day = Some(book.caps.raw[0].yen);
     });
-    assert_eq!(no_day, Broken::ObligationUntilADay);
-    let nothing =
-        refused(|rules| year_of(rules, 2025).programmes.raw[0].obligations[0].share.numer = 0);
-    assert_eq!(nothing, Broken::ObligationShare);
+    assert_eq!(no_day, Broken::KeyDateIsADay);
+    let no_sum = refused(|rules| {
+        let one = &mut year_of(rules, 2025).programmes.raw[0].later[0];
+        one.owed = one.day;
+    });
+    assert_eq!(no_sum, Broken::AmountIsANumber);
+    let no_award = refused(|rules| {
+        let one = &mut year_of(rules, 2025).programmes.raw[0];
+        one.award = one.later[0].day;
+    });
+    assert_eq!(no_award, Broken::AmountIsANumber);
+    let nobody_asked = refused(|rules| {
+        year_of(rules, 2025).asks.raw[0].obligations = vec![ProgrammeInYear::new(200)];
+    });
+    assert_eq!(nobody_asked, Broken::AskedItemExists);
     let linked = refused(|rules| {
         let book = year_of(rules, 2025);
         book.caps.raw[0].programmes = (0..13).map(ProgrammeInYear::new).collect();

@@ -54,13 +54,11 @@ const ENTRIES: [&str; 7] =
 
 /// Report fields that no script reads. The static card has them already, the reason why no later day succeeds
 /// says the same, or only worked examples are compared with them.
-const READ_BY_NO_SCRIPT: [&str; 12] = [
+const READ_BY_NO_SCRIPT: [&str; 10] = [
     "NamedReport.best_estimate",
-    "NamedProgramme.obligations",
     "NamedProgramme.payer",
     "NamedProgramme.benefit",
     "NamedPart.payer",
-    "NamedObligation.owed",
     "NamedBest.caps",
     "NamedBestChosen.assuming",
     "NamedBestChosen.needs_plan",
@@ -70,7 +68,7 @@ const READ_BY_NO_SCRIPT: [&str; 12] = [
 ];
 
 /// Attributes of the templates by which nothing finds an element.
-const HOOKS_FOR_NOTHING: [&str; 3] = ["data-js-bar", "data-js-obligation", "data-js-shared-cap"];
+const HOOKS_FOR_NOTHING: [&str; 2] = ["data-js-bar", "data-js-shared-cap"];
 
 /// Classes of the templates without a style.
 const WITHOUT_STYLE: [&str; 4] = ["basis", "group", "question--list", "support"];

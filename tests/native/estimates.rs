@@ -117,7 +117,7 @@ fn later(city: &City, version: Version, household: &Situation, on: Day) -> Optio
         for moved in &moves {
             let (meanings, moved) = (meanings.clone(), moved.clone());
             let facts = &city.rules().facts;
-            let reference = Reference { facts, book, household, on, meanings, moved };
+            let reference = Reference { facts, book, household, on, meanings, moved, award: None };
             let is_possible = reference.requirement(programme.requires, true);
             found.is_possible |= is_possible;
             if let Some(amount) = &programme.amount {

@@ -32,7 +32,7 @@ const TOLD_WITH_THE_INDEX: [&str; 13] = [
     "EXPRESSION_SIZE",
     "PROGRAMMES",
     "LINKED",
-    "OBLIGATIONS",
+    "LATER",
     "YEARS",
 ];
 
@@ -102,9 +102,9 @@ fn cases() -> Vec<Case> {
             caps.raw[0].programmes = (0..count).map(ProgrammeInYear::from).collect();
             caps.truncate(1);
         }),
-        case("OBLIGATIONS", limits::OBLIGATIONS, Broken::NumberOfObligations, |rules, count| {
-            let obligations = &mut book(rules).programmes.raw[0].obligations;
-            *obligations = vec![obligations[0].clone(); count];
+        case("LATER", limits::LATER, Broken::NumberOfLater, |rules, count| {
+            let later = &mut book(rules).programmes.raw[0].later;
+            *later = vec![later[0].clone(); count];
         }),
         case("NUMBER", number, Broken::Number, |rules, size| {
             let numer = i64::try_from(size).unwrap();

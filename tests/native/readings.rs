@@ -54,7 +54,8 @@ pub(crate) fn town_with(
         exclusive: Vec::new(),
         requires,
         amount: None,
-        obligations: Vec::new(),
+        award: None,
+        later: Vec::new(),
         sources: Vec::new(),
     };
     let book = Rulebook {

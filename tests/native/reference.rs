@@ -9,7 +9,7 @@ use iju_check::index::{
 use iju_check::possible::Options;
 use iju_check::report::Verdict;
 use iju_check::rulebook::{
-    Amount, City, DayOperation, Expr, Fact, Grouping, Kind, Programme, ProgrammeInfo, Rule,
+    Amount, City, DayOperation, Expr, Fact, Grouping, Kind, Later, Programme, ProgrammeInfo, Rule,
     Rulebook, Step, TimeUnit,
 };
 use iju_check::situation::{Answer, Known, Record, Situation};
@@ -27,6 +27,8 @@ pub(crate) struct Reference<'a> {
     pub(crate) meanings: TiVec<ReadingIndex, usize>,
     /// The days to which dates move in an estimate, by the days that are written.
     pub(crate) moved: BTreeMap<i32, i32>,
+    /// The number that stands for the amount paid, and that amount.
+    pub(crate) award: Option<(ExprIndex, Exact)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -156,7 +158,7 @@ impl Reference<'_> {
             Expr::Reading { reading, choices } => {
                 self.value(choices[self.meanings[*reading]], member)?
             }
-            Expr::Unstated { .. } => return None,
+            Expr::Unstated { .. } => Value::Number(self.award.filter(|(at, _)| *at == expr)?.1),
         })
     }
 
@@ -235,6 +237,9 @@ pub(crate) struct Plain {
     pub(crate) verdict: Verdict,
     /// The amounts, one for each choice of readings under which it can be granted.
     pub(crate) amounts: Vec<Exact>,
+    /// The days and sums of the time after the award, for each choice of readings under which it can be granted. A sum
+    /// that depends on something that no source states is absent.
+    pub(crate) later: Vec<Vec<(Option<Day>, Option<Exact>)>>,
 }
 
 /// The verdict by its definition: every meaning of every reading is tried, with every other open item
@@ -244,18 +249,23 @@ pub(crate) fn plainly(city: &City, version: Version, household: &Situation, on: 
     let facts = city.programme_info(version).unwrap();
     let programme = &book.programmes[version.programme];
     let (mut always, mut ever) = (true, false);
-    let mut amounts = Vec::new();
+    let (mut amounts, mut told_later) = (Vec::new(), Vec::new());
     for meanings in meanings(book, facts) {
         let facts = &city.rules().facts;
         let moved = BTreeMap::new();
-        let reference = Reference { facts, book, household, on, meanings, moved };
+        let mut reference = Reference { facts, book, household, on, meanings, moved, award: None };
         let at_worst = reference.requirement(programme.requires, false);
         let at_best = reference.requirement(programme.requires, true);
         assert!(at_best || !at_worst, "an open item that turns out well does harm");
         always &= at_worst;
         ever |= at_best;
         if let Some(amount) = programme.amount.as_ref().filter(|_| at_best) {
-            amounts.extend(paid(&reference, programme, amount));
+            let paid = paid(&reference, programme, amount);
+            amounts.extend(paid);
+            reference.award = programme.award.zip(paid);
+        }
+        if at_best {
+            told_later.push(later(&reference, programme));
         }
     }
     let verdict = match (always, ever) {
@@ -263,7 +273,17 @@ pub(crate) fn plainly(city: &City, version: Version, household: &Situation, on: 
         (false, true) => Verdict::Confirm,
         (false, false) => Verdict::Ineligible,
     };
-    Plain { verdict, amounts }
+    Plain { verdict, amounts, later: told_later }
+}
+
+/// The days and sums of the time after the award, in the author's order.
+fn later(reference: &Reference<'_>, programme: &Programme) -> Vec<(Option<Day>, Option<Exact>)> {
+    let later = programme.later.iter();
+    let found = later.map(|Later { id: _, day, owed }| {
+        let owed = owed.and_then(|owed| reference.number(owed, None));
+        (day.map(|day| reference.day(day, None)), owed.map(|owed| owed.max(Exact::ZERO)))
+    });
+    found.collect()
 }
 
 /// The programme's rules that hold for a complete household, if any year's do.

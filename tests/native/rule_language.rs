@@ -9,7 +9,7 @@ use iju_check::diagnostic::{Diagnostics, Files};
 use iju_check::report::{Open, Window};
 use iju_check::rulebook::{Benefit, Every, ExprDiscriminants, Grouping, Party};
 use iju_check::source::{
-    Arithmetic, Comparison, Decides, Evidence, ExprKindDiscriminants, FIRST_DAY_OF_PERIODS,
+    AWARD, Arithmetic, Comparison, Decides, Evidence, ExprKindDiscriminants, FIRST_DAY_OF_PERIODS,
     FactType, Function, Icon, Judge, Level, Logic, Measure, ON_LIST, Quantity, Role, SourceKind,
 };
 use marked_yaml::{LoaderOptions, Node};
@@ -204,7 +204,7 @@ fn the_reference_names_every_key_and_no_other_word() {
         names::<Quantity>(),
         DEPARTURES.map(str::to_owned).into(),
         ["yes", "no", "null", "not", "in", "yaml"].map(str::to_owned).into(),
-        [FIRST_DAY_OF_PERIODS.to_owned(), ON_LIST.to_owned()].into(),
+        [FIRST_DAY_OF_PERIODS, AWARD, "no_end", ON_LIST].map(str::to_owned).into(),
         EXAMPLES.map(str::to_owned).into(),
     ]);
     let is_name = |word: &&str| {

@@ -12,8 +12,8 @@ use iju_check::limits;
 use iju_check::possible::Options;
 use iju_check::rulebook::{
     Amount, Ask, Benefit, CityRules, Constant, DayOperation, Every, Exclusion, Expr, Fact, Fixed,
-    Gate, Grouping, Instalments, Kind, Opens, Part, Party, Programme, Reading, Requirement, Rule,
-    Rulebook, Schedule, SharedCap, Step, TimeUnit, Under, WindowDates,
+    Gate, Grouping, Instalments, Kind, Later, Opens, Part, Party, Programme, Reading, Requirement,
+    Rule, Rulebook, Schedule, SharedCap, Step, TimeUnit, Under, WindowDates,
 };
 use strum::VariantArray;
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
@@ -183,6 +183,7 @@ fn ask(book: &Rulebook, at: usize) -> Ask {
         readings: readings.collect(),
         requirements: requirements.collect(),
         lists: book.requirements.keys().filter(is_list).collect(),
+        obligations: book.programmes.keys().filter(|one| usize::from(*one) == at).collect(),
     }
 }
 
@@ -480,6 +481,7 @@ impl Writer<'_> {
             applies_if: None,
             reported: false,
         };
+        let later = self.later();
         let year = self.book.fiscal_year;
         let benefits = [Benefit::Cash, Benefit::Cash, Benefit::Voucher, Benefit::Loan];
         let excluded = (0..of).filter(|other| *other != at && self.dice.chance(1, 3));
@@ -500,9 +502,40 @@ impl Writer<'_> {
             exclusive,
             requires: self.add(top),
             amount: self.dice.chance(4, 5).then(|| self.amount()),
-            obligations: Vec::new(),
+            award: later.0,
+            later: later.1,
             sources: Vec::new(),
         }
+    }
+
+    /// What is owed after the award, some of it only after an event or not stated, and days to know.
+    fn later(&mut self) -> (Option<ExprIndex>, Vec<Later>) {
+        let count = self.dice.below(4);
+        let award = (count > 0).then(|| self.push(Expr::Unstated { min: None, max: None }));
+        let mut found = Vec::new();
+        for at in 0..count {
+            let day = self.dice.chance(2, 3).then(|| self.expr(Type::Day, 2, false));
+            let owed = award.filter(|_| day.is_none() || self.dice.chance(2, 3));
+            let owed = owed.map(|award| self.owed(award));
+            found.push(Later { id: format!("l{at}"), day, owed });
+        }
+        (award, found)
+    }
+
+    fn owed(&mut self, award: ExprIndex) -> ExprIndex {
+        let share = self.expr(Type::Number, 2, false);
+        let owed = match self.dice.below(4) {
+            0 => share,
+            1 => self.push(Expr::Unstated { min: None, max: None }),
+            _ => self.push(Expr::Multiply(share, award)),
+        };
+        if self.dice.chance(1, 2) {
+            return owed;
+        }
+        let happened = self.expr(Type::Truth, 2, false);
+        let not = self.push(Expr::Not(happened));
+        let nothing = self.number_constant(0);
+        self.push(Expr::Table(vec![(happened, owed), (not, nothing)]))
     }
 
     /// An exclusion, sometimes under some meanings of a reading.

@@ -16,7 +16,7 @@ const EXAMPLES: &str = "town/2025/examples/households.yaml";
 /// expected place between `«` and `»`, the code, and what the message or the help says to do.
 type Mistake = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
 
-const MISTAKES: [Mistake; 24] = [
+const MISTAKES: [Mistake; 29] = [
     ("a wrong key", RENT, "reported: [", "«reportd»: [", "unknown-key", "did you mean `reported`?"),
     (
         "a wrong unit",
@@ -187,6 +187,46 @@ const MISTAKES: [Mistake; 24] = [
         "hours_per_week: { topic: «moves»",
         "unknown-name",
         "did you mean `move`?",
+    ),
+    (
+        "an unknown end without a question",
+        RENT,
+        "reported: [",
+        "obligations: [ { id: «leaves», says: { ja: 返す }, source: page, until: unknown, owed: 1 } ]\nreported: [",
+        "missing-key",
+        "declare the question under the year's `asks`",
+    ),
+    (
+        "a sum that is owed without its unit",
+        RENT,
+        "reported: [",
+        "obligations: [ { id: leaves, says: { ja: 返す }, source: page, until: no_end, owed: «50_000» } ]\nreported: [",
+        "share",
+        "write a sum with its unit",
+    ),
+    (
+        "a reason that excuses from no event",
+        RENT,
+        "reported: [",
+        "obligations: [ { id: leaves, says: { ja: 返す }, source: page, until: no_end, owed: 1, excused: [ { says: { ja: 災害 }, source: page, when: «children >= 1» } ] } ]\nreported: [",
+        "missing-key",
+        "add `event: { when: … }`",
+    ),
+    (
+        "a key date that is no date",
+        RENT,
+        "reported: [",
+        "key_dates: [ { id: asked, says: { ja: 請求の日 }, source: page, day: «rent_yen» } ]\nreported: [",
+        "type",
+        "expected a date, found yen",
+    ),
+    (
+        "the award where nothing is owed",
+        RENT,
+        "yen: \"rate * rent_yen\"",
+        "yen: \"rate * «award»\"",
+        "unknown-name",
+        "unknown name `award`",
     ),
 ];
 

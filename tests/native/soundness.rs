@@ -6,11 +6,14 @@ use crate::dice::Dice;
 use crate::estimates;
 use crate::household::{Blur, Points, Source};
 use crate::reference::{plainly, rules_for};
+use iju_check::amount::Exact;
 use iju_check::calendar::Day;
 use iju_check::evaluate::evaluate;
-use iju_check::index::{FactIndex, FieldIndex, MissingIndex};
+use iju_check::index::{FactIndex, FieldIndex, MissingIndex, ProgrammeIndex};
 use iju_check::possible::{Options, Range};
-use iju_check::report::{Conditions, Estimate, ProgrammeReport, Report, State, Verdict};
+use iju_check::report::{
+    Conditions, Estimate, Later, OpenDays, ProgrammeReport, Report, State, Verdict,
+};
 use iju_check::rulebook::{City, Fixed};
 use iju_check::situation::{Known, Situation};
 use iju_check::truth::Truth;
@@ -129,6 +132,15 @@ pub(crate) fn holds(outer: Range, inner: Range) -> bool {
     low && outer.high.is_none_or(|high| inner.high.is_some_and(|inner| inner <= high))
 }
 
+/// Whether what is told of the time after an award holds what is told of a narrower view. A sum of which nothing is known
+/// holds any.
+fn later_holds(outer: Later, inner: Later) -> bool {
+    let low = outer.day.first.is_none_or(|low| inner.day.first.is_some_and(|one| low <= one));
+    let high = outer.day.last.is_none_or(|high| inner.day.last.is_some_and(|one| one <= high));
+    let owed = outer.owed.zip(inner.owed).is_none_or(|(outer, inner)| holds(outer, inner));
+    low && high && owed && (inner.owed.is_some() || outer.owed.is_none())
+}
+
 /// The facts and fields of some incomplete answers.
 fn asked(report: &Report, missing: &[MissingIndex]) -> BTreeSet<(FactIndex, Option<FieldIndex>)> {
     missing.iter().map(|at| (report.incomplete[*at].fact, report.incomplete[*at].field)).collect()
@@ -185,7 +197,7 @@ fn check_programme(wide: &ProgrammeReport, narrow: &ProgrammeReport) -> Found<()
         amount: after,
         parts: _,
         instalments,
-        obligations: _,
+        later,
         states,
         conditions,
         determining: _,
@@ -207,6 +219,9 @@ fn check_programme(wide: &ProgrammeReport, narrow: &ProgrammeReport) -> Found<()
     ensure(held, || format!("amount {before:?} does not hold {after:?}"))?;
     for (wide, narrow) in wide.instalments.iter().zip(instalments) {
         ensure(holds(*wide, *narrow), || format!("instalment {wide:?} does not hold {narrow:?}"))?;
+    }
+    for (wide, narrow) in wide.later.iter().zip(later) {
+        ensure(later_holds(*wide, *narrow), || format!("{wide:?} does not hold {narrow:?}"))?;
     }
     check_conditions(wide.conditions, *conditions)?;
     for (at, (wide, narrow)) in wide.states.iter().zip(states).enumerate() {
@@ -352,9 +367,33 @@ fn check_plainly(city: &City, household: &Situation, on: Day, reports: [&Report;
                 ensure(held, || format!("programme {at}: {told:?} does not hold {amount}"))?;
             }
         }
+        for later in plain.later {
+            check_later(&later, at, reports)?;
+        }
         compared += 1;
     }
     Ok(compared)
+}
+
+/// Checks that every report tells of days and sums of the time after the award that hold those of a completion.
+fn check_later(
+    plain: &[(Option<Day>, Option<Exact>)],
+    at: ProgrammeIndex,
+    reports: [&Report; 3],
+) -> Found<()> {
+    for report in reports {
+        for (told, (day, owed)) in report.programmes[at].later.iter().zip(plain) {
+            let days = OpenDays { first: *day, last: *day };
+            let plainly = Later { day: days, owed: owed.map(Range::exactly) };
+            let held = later_holds(*told, Later { owed: plainly.owed.or(told.owed), ..plainly });
+            ensure(held || day.is_none(), || {
+                format!("programme {at}: {told:?}, plainly {plainly:?}")
+            })?;
+            let is_held = told.owed.zip(plainly.owed).is_none_or(|(one, plain)| holds(one, plain));
+            ensure(is_held, || format!("programme {at}: {told:?} does not hold {plainly:?}"))?;
+        }
+    }
+    Ok(())
 }
 
 /// The values at which anything in a city changes, on an application date.

@@ -113,9 +113,9 @@ const requirementId = (rules, place) => (place === 0 ? rules.top : at(rules.requ
 
 /**
  * Used if it is not known which version's rules hold.
- * @type {Pick<ProgrammeNames, "obligations" | "requirements">}
+ * @type {Pick<ProgrammeNames, "later" | "requirements">}
  */
-const NO_RULES = { obligations: [], requirements: [] };
+const NO_RULES = { later: [], requirements: [] };
 
 /**
  * What the rules of a programme give, whether they hold or would go on.
@@ -171,7 +171,7 @@ function nameProgramme(names, missing, report) {
   const { estimate, reference } = report;
   const year = report.rules && at(names.years, report.rules.year);
   const rules = report.rules && year && at(year.programmes, report.rules.programme);
-  const { obligations } = rules ?? NO_RULES;
+  const later = report.later.map((one, index) => ({ ...one, ...at((rules ?? NO_RULES).later, index) }));
   return {
     ...nameFound(names, report),
     id: at(names.programmes, report.programme),
@@ -188,11 +188,10 @@ function nameProgramme(names, missing, report) {
       min: low,
       max: high,
     })),
-    obligations: report.obligations.map(({ until, owed }, index) => ({
-      id: at(obligations, index),
-      until: nameDays(until),
-      owed: owed && nameRange(owed),
-    })),
+    obligations: later
+      .filter(({ is_debt }) => is_debt)
+      .map(({ id, day, owed }) => ({ id, until: nameDays(day), owed: owed && nameRange(owed) })),
+    key_dates: nameKeyDates(later.filter(({ is_debt }) => !is_debt)),
     schedule: rules?.schedule ?? null,
     payer: rules?.payer ?? null,
     benefit: rules?.benefit ?? null,
@@ -207,6 +206,17 @@ function nameProgramme(names, missing, report) {
     reference: reference && nameReference(names, reference),
   };
 }
+
+/**
+ * The key dates. Two days with the same id are the first and the last of a period.
+ * @param {readonly { id: string, day: import("./wire-types.d.ts").OpenDays }[]} days
+ */
+const nameKeyDates = (days) =>
+  days.flatMap(({ id, day }, index) => {
+    if (days[index - 1]?.id === id) return [];
+    const next = days[index + 1];
+    return { id, first: nameDays(day), last: next?.id === id ? nameDays(next.day) : null };
+  });
 
 /**
  * @param {Names} names

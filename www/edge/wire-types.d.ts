@@ -23,7 +23,7 @@ export interface ProgrammeReport {
   readonly amount: AmountRange | null;
   readonly parts: readonly Range[];
   readonly instalments: readonly Range[];
-  readonly obligations: readonly Obligation[];
+  readonly later: readonly Later[];
   readonly states: readonly State[];
   readonly conditions: Conditions | null;
   readonly determining: readonly Determining[];
@@ -64,8 +64,8 @@ export interface Range {
   readonly high: string | null;
 }
 
-export interface Obligation {
-  readonly until: OpenDays;
+export interface Later {
+  readonly day: OpenDays;
   readonly owed: Range | null;
 }
 
@@ -304,7 +304,7 @@ export interface ProgrammeNames {
   readonly top: string;
   readonly requirements: readonly RequirementNames[];
   readonly parts: readonly PartNames[];
-  readonly obligations: readonly string[];
+  readonly later: readonly LaterNames[];
   readonly schedule: ScheduleNames | null;
   readonly instalments: readonly InstalmentNames[];
   readonly payer: Party;
@@ -327,6 +327,11 @@ export interface PartNames {
 }
 
 export type Party = "city" | "employer" | "household" | "worker" | "other";
+
+export interface LaterNames {
+  readonly id: string;
+  readonly is_debt: boolean;
+}
 
 export interface ScheduleNames {
   readonly every: Every;
@@ -375,6 +380,7 @@ export interface NamedProgramme {
   readonly parts: readonly NamedPart[];
   readonly instalments: readonly NamedInstalments[];
   readonly obligations: readonly NamedObligation[];
+  readonly key_dates: readonly NamedKeyDates[];
   readonly schedule: ScheduleNames | null;
   readonly payer: Party | null;
   readonly payee: Party | null;
@@ -432,6 +438,12 @@ export interface NamedObligation {
 export interface NamedRange {
   readonly min: string | null;
   readonly max: string | null;
+}
+
+export interface NamedKeyDates {
+  readonly id: string;
+  readonly first: NamedDays;
+  readonly last: NamedDays | null;
 }
 
 export interface NamedRequirement {

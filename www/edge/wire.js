@@ -47,7 +47,7 @@ export function readProgrammeReport(from) {
     amount: from.optional(readAmountRange),
     parts: from.list(readRange),
     instalments: from.list(readRange),
-    obligations: from.list(readObligation),
+    later: from.list(readLater),
     states: from.list(readState),
     conditions: from.optional(readConditions),
     determining: from.list(readDetermining),
@@ -142,11 +142,11 @@ export function readRange(from) {
 
 /**
  * @param {NumberReader} from
- * @returns {import("./wire-types.d.ts").Obligation}
+ * @returns {import("./wire-types.d.ts").Later}
  */
-export function readObligation(from) {
+export function readLater(from) {
   return {
-    until: readOpenDays(from),
+    day: readOpenDays(from),
     owed: from.optional(readRange),
   };
 }

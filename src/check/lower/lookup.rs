@@ -5,7 +5,7 @@ use super::{Lowering, Progress, Type, TypedExpr};
 use crate::diagnostic::{Place, suggestion};
 use crate::index::{ExprIndex, FactIndex, FieldIndex};
 use crate::rulebook::{Expr, Fact, Kind};
-use crate::source::{self, ExprKind, Word};
+use crate::source::{self, AWARD, ExprKind, Word};
 use typed_index_collections::TiSlice;
 
 impl Lowering<'_> {
@@ -19,6 +19,9 @@ impl Lowering<'_> {
         if name == "on" {
             let id = self.named(name, Expr::On);
             return Some(TypedExpr { id, kind: Type::Day });
+        }
+        if name == AWARD && self.award_allowed {
+            return Some(TypedExpr { id: self.award(), kind: Type::Yen });
         }
         if let Some(list) = scope {
             if let Some(found) = self.field(list, name) {
@@ -44,6 +47,7 @@ impl Lowering<'_> {
     fn known_names(&self, scope: Option<FactIndex>) -> Vec<String> {
         let mut known: Vec<String> = self.facts.iter().map(|fact| fact.id.clone()).collect();
         known.extend(self.year.definitions.iter().map(|(id, _)| id.text.clone()));
+        known.extend(self.award_allowed.then(|| AWARD.to_owned()));
         let list = scope.and_then(|list| self.facts.get(list));
         if let Some(Fact { kind: Kind::List { fields, .. }, id, .. }) = list {
             known.extend(fields.iter().map(|field| field.id.clone()));
@@ -128,9 +132,11 @@ impl Lowering<'_> {
         }
         self.definitions.insert(key.clone(), Progress::Begun);
         let (programme, unknown_allowed) = (self.programme.take(), self.unknown_allowed);
-        self.unknown_allowed = false;
+        let award_allowed = self.award_allowed;
+        (self.unknown_allowed, self.award_allowed) = (false, false);
         let found = self.lower(expr, list);
         (self.programme, self.unknown_allowed) = (programme, unknown_allowed);
+        self.award_allowed = award_allowed;
         if let Some(found) = &found {
             self.source_map.names.entry(found.id).or_insert_with(|| name.to_owned());
         }

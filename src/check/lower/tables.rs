@@ -4,7 +4,7 @@
 use super::{Lowering, Sharing, Type, TypedExpr};
 use crate::check::source_map::TablePlace;
 use crate::diagnostic::{Place, suggestion};
-use crate::index::{FactIndex, ReadingIndex};
+use crate::index::{ExprIndex, FactIndex, ReadingIndex};
 use crate::rulebook::Expr;
 use crate::source::{self, Case, Word};
 use typed_index_collections::TiSlice;
@@ -57,6 +57,17 @@ impl Lowering<'_> {
             programme: self.programme,
         });
         Some(TypedExpr { id, kind })
+    }
+
+    /// One value where a condition holds, and another one where it does not.
+    pub(in crate::check) fn either(
+        &mut self,
+        when: ExprIndex,
+        then: ExprIndex,
+        otherwise: ExprIndex,
+    ) -> ExprIndex {
+        let not = self.push(Expr::Not(when));
+        self.push(Expr::Table(vec![(when, then), (not, otherwise)]))
     }
 
     /// The reading with an id, which is then used.

@@ -57,6 +57,8 @@ pub enum Broken {
     KeyIsAChoice,
     /// No expression has a list as its value.
     ListAsAValue,
+    /// The end of an obligation and a key date are stated days that are about no member of a list.
+    KeyDateIsADay,
     /// A list that is named exists and is a list.
     ListExists,
     /// A list holds no list.
@@ -79,16 +81,12 @@ pub enum Broken {
     NumberOfFields,
     /// A schedule has 1 to 1,200 instalments, and a part is paid in some of them.
     NumberOfInstalments,
-    /// A programme has at most [`crate::limits::OBLIGATIONS`] obligations.
-    NumberOfObligations,
+    /// A programme has at most [`crate::limits::LATER`] obligations and days of key dates.
+    NumberOfLater,
     /// A choice has 2 to [`crate::limits::OPTIONS`] options.
     NumberOfOptions,
     /// An amount has 1 to 16 parts.
     NumberOfParts,
-    /// The share of an obligation is above 0 and at most 1.
-    ObligationShare,
-    /// An obligation ends on a stated day that is about no member of a list.
-    ObligationUntilADay,
     /// A condition on a choice names one option or more, and only options that the choice has.
     OptionsExist,
     /// A period is longer than zero and within the bounds of `Period`.

@@ -2,12 +2,12 @@
 //! programme. Expressions are checked in `types`, before.
 
 use super::super::course::{Course, of_requirement};
-use super::super::programme::{Amount, Obligation, Programme, Step};
+use super::super::programme::{Amount, Later, Programme, Step};
 use super::super::rules::{Kind, Rule};
 use super::super::signature::Type;
 use super::broken::{At, Broken, Invalid, ensure};
 use super::facts::is_day;
-use super::types::{TypeChecker, check_constant, check_unit};
+use super::types::{ExprInfo, TypeChecker, check_unit};
 use crate::calendar::Day;
 use crate::index::{
     ExprIndex, FactSet, ProgrammeInYear, ProgrammeIndex, ReadingIndex, ReadingSet,
@@ -153,9 +153,17 @@ fn check_programme(
     if let Some(amount) = &programme.amount {
         add_amount(checker, amount, &mut info)?;
     }
-    ensure(programme.obligations.len() <= limits::OBLIGATIONS, Broken::NumberOfObligations)?;
-    for obligation in &programme.obligations {
-        add_obligation(checker, obligation, &mut info)?;
+    ensure(programme.later.len() <= limits::LATER, Broken::NumberOfLater)?;
+    if let Some(award) = programme.award {
+        checker.amount(award)?;
+    }
+    for Later { id: _, day, owed } in &programme.later {
+        if let Some(day) = day {
+            add_later(checker.stated(*day, Type::Day, Broken::KeyDateIsADay)?, &mut info);
+        }
+        if let Some(owed) = owed {
+            add_later(checker.amount(*owed)?, &mut info);
+        }
     }
     check_combinations(checker, info.shared_by_requirements, Broken::TooManySharedReadings)?;
     info.readings = info.readings.union(under_readings);
@@ -260,20 +268,11 @@ fn add_amount(
     Ok(())
 }
 
-fn add_obligation(
-    checker: &TypeChecker<'_>,
-    obligation: &Obligation,
-    info: &mut ProgrammeInfo,
-) -> Result<(), Broken> {
-    let until = checker.stated(obligation.until, Type::Day, Broken::ObligationUntilADay)?;
-    let share = obligation.share;
-    check_constant(share)?;
-    let is_share = (1..=i64::from(share.denom)).contains(&share.numer);
-    ensure(is_share, Broken::ObligationShare)?;
-    info.readings = info.readings.union(until.readings);
-    info.facts = info.facts.union(until.facts);
-    info.moves |= until.moves;
-    Ok(())
+/// Adds what is known of an expression about the time after the award.
+fn add_later(expr: &ExprInfo, info: &mut ProgrammeInfo) {
+    info.readings = info.readings.union(expr.readings);
+    info.facts = info.facts.union(expr.facts);
+    info.moves |= expr.moves;
 }
 
 /// Checks the shared caps of a year.

@@ -9,8 +9,8 @@ use crate::calendar::{FirstDay, Period};
 use crate::possible::Options;
 use crate::rulebook::{
     Amount, Ask, Benefit, CityRules, Constant, DayOperation, Every, Exclusion, Expr, Fact, Fixed,
-    Gate, Grouping, Instalments, Kind, Obligation, Opens, Part, Party, Programme, Reading,
-    Requirement, Rule, Rulebook, Schedule, SharedCap, Source, Step, TimeUnit, Under, WindowDates,
+    Gate, Grouping, Instalments, Kind, Later, Opens, Part, Party, Programme, Reading, Requirement,
+    Rule, Rulebook, Schedule, SharedCap, Source, Step, TimeUnit, Under, WindowDates,
 };
 
 /// An id is written as 0 and read as an empty one.
@@ -60,7 +60,7 @@ record!(Rulebook {
     caps,
     asks
 });
-record!(Ask { id, readings, requirements, lists });
+record!(Ask { id, readings, requirements, lists, obligations });
 record!(SharedCap { id, programmes, yen });
 record!(Source { id, review_by });
 record!(Reading { id, item, choices });
@@ -122,10 +122,11 @@ record!(Programme {
     exclusive,
     requires,
     amount,
-    obligations,
+    award,
+    later,
     sources,
 });
-record!(Obligation { id, until, share });
+record!(Later { id, day, owed });
 record!(WindowDates { opens, closes, seen_open, seen_closed, budget_reached });
 record!(Exclusion { programme, inferred, under });
 record!(Under { reading, choices });

@@ -1,20 +1,22 @@
 //! Puts ids in place of a report's indices. Every structure is taken apart whole, so that a new field of a
 //! report does not compile until it has its place here.
 
-use super::super::names::{Names, PartNames, ProgrammeNames, RequirementNames, YearNames};
+use super::super::names::{
+    LaterNames, Names, PartNames, ProgrammeNames, RequirementNames, YearNames,
+};
 use super::instalments::name_instalments;
 use super::{
     NamedAdvice, NamedAmount, NamedAnswer, NamedApply, NamedAsk, NamedBest, NamedBestChosen,
     NamedBoundary, NamedChange, NamedChoice, NamedCombination, NamedConditions, NamedDays,
-    NamedDecidedBy, NamedDetermining, NamedEstimate, NamedEstimateAdvice, NamedMissing,
-    NamedObligation, NamedPart, NamedPlan, NamedProgramme, NamedRange, NamedReading,
+    NamedDecidedBy, NamedDetermining, NamedEstimate, NamedEstimateAdvice, NamedKeyDates,
+    NamedMissing, NamedObligation, NamedPart, NamedPlan, NamedProgramme, NamedRange, NamedReading,
     NamedReference, NamedReport, NamedRequirement, NamedWhatIf,
 };
 use crate::index::{CapOfYear, FactIndex, MissingIndex, ProgrammeIndex, RequirementPlace, Version};
 use crate::possible::{Days, Range};
 use crate::report::{
     About, AmountRange, Apply, Ask, Best, BestChosen, Boundary, Change, Combination, Conditions,
-    DecidedBy, Determining, Estimate, EstimateAdvice, Missing, NewAnswer, Obligation, OpenDays,
+    DecidedBy, Determining, Estimate, EstimateAdvice, Later, Missing, NewAnswer, OpenDays,
     OpenReading, Plan, ProgrammeAdvice, ProgrammeReport, Reference, Report, State, WhatIf, Why,
 };
 use crate::rulebook::RulingRead;
@@ -191,7 +193,7 @@ impl Namer<'_> {
             amount,
             parts,
             instalments,
-            obligations,
+            later,
             states,
             conditions,
             determining,
@@ -213,7 +215,8 @@ impl Namer<'_> {
             amount: amount.map(name_amount),
             parts: rules.map_or_else(Vec::new, |rules| name_parts(rules, parts)),
             instalments: rules.map_or_else(Vec::new, |rules| name_instalments(rules, instalments)),
-            obligations: rules.map_or_else(Vec::new, |rules| name_obligations(rules, obligations)),
+            obligations: rules.map_or_else(Vec::new, |rules| name_obligations(rules, later)),
+            key_dates: rules.map_or_else(Vec::new, |rules| name_key_dates(rules, later)),
             schedule: rules.and_then(|rules| rules.schedule),
             payer: rules.map(|rules| rules.payer),
             payee: rules.map(|rules| rules.payee),
@@ -291,13 +294,31 @@ fn name_parts(rules: &ProgrammeNames, parts: &[Range]) -> Vec<NamedPart> {
     named.collect()
 }
 
-fn name_obligations(rules: &ProgrammeNames, obligations: &[Obligation]) -> Vec<NamedObligation> {
-    let named = rules.obligations.iter().zip(obligations).map(|(id, obligation)| {
-        let Obligation { until: OpenDays { first: min, last: max }, owed } = *obligation;
-        let until = NamedDays { min, max };
-        NamedObligation { id: id.clone(), until, owed: owed.map(name_range) }
+fn name_obligations(rules: &ProgrammeNames, later: &[Later]) -> Vec<NamedObligation> {
+    let debts = rules.later.iter().zip(later).filter(|(names, _)| names.is_debt);
+    let named = debts.map(|(LaterNames { id, is_debt: _ }, one)| {
+        let Later { day, owed } = *one;
+        let (until, owed) = (name_open_days(day), owed.map(name_range));
+        NamedObligation { id: id.clone(), until, owed }
     });
     named.collect()
+}
+
+fn name_key_dates(rules: &ProgrammeNames, later: &[Later]) -> Vec<NamedKeyDates> {
+    let mut named: Vec<NamedKeyDates> = Vec::new();
+    let days = rules.later.iter().zip(later).filter(|(names, _)| !names.is_debt);
+    for (LaterNames { id, is_debt: _ }, one) in days {
+        let days = name_open_days(one.day);
+        match named.last_mut().filter(|last| last.id == *id) {
+            Some(first) => first.last = Some(days),
+            None => named.push(NamedKeyDates { id: id.clone(), first: days, last: None }),
+        }
+    }
+    named
+}
+
+fn name_open_days(OpenDays { first: min, last: max }: OpenDays) -> NamedDays {
+    NamedDays { min, max }
 }
 
 /// The requirements below the top group, whose state comes first.

@@ -313,7 +313,7 @@ function outermost(apply, side) {
  * @param {string} max
  * @param {"first" | "last"} side
  */
-function boundaryText(words, min, max, side) {
+export function boundaryText(words, min, max, side) {
   const days = { min: dayText(words, min), max: dayText(words, max) };
   return words.say(`apply.${side}${min === max ? "" : "_rough"}`, days);
 }

@@ -8,6 +8,7 @@ import { range, yen } from "../../text/money.js";
 import { reasons } from "../../text/rule-texts.js";
 import { isKnown, isSumUnknown } from "../../visit/result.js";
 import { clearAmount, showAmount } from "../amount/amount.js";
+import { clearLater, showLater } from "./later.js";
 
 /** @typedef {import("./advice.js").Advice} Advice */
 /** @typedef {import("../../text/words.js").Words} Words */
@@ -73,6 +74,7 @@ export class Programme {
     this.#place("[data-js-row-note]").textContent = "";
     this.#place("[data-js-gist]").textContent = this.#staticGist;
     clearAmount(this.element);
+    clearLater(this.element);
     for (const line of parts(this.element, "[data-js-count]")) line.hidden = true;
     for (const line of parts(this.element, "[data-js-gain]")) line.textContent = "";
     for (const block of parts(this.element, "[data-js-reading]")) block.hidden = false;
@@ -104,6 +106,7 @@ export class Programme {
       this.#showAnswers(line, facts, answers);
     }
     this.#showCount(report);
+    showLater(this.element, this.#words, this.#form, report, answers);
     this.#place("[data-js-live]").replaceChildren(...this.#blocks(report, asked, stale));
     this.#place("[data-js-when-place]").replaceChildren(...this.#advice.when(report));
   }

@@ -14,7 +14,8 @@ import { isKnown, resultOf, rowsOf } from "../../visit/result.js";
 import { answersByTopic } from "../check/check.js";
 import { basisOf, heroTexts } from "../hero/hero.js";
 import { deadline, planName } from "../programme/advice.js";
-import { gist, rowStatus } from "../programme/programme.js";
+import { toldLater } from "../programme/later.js";
+import { firstText, gist, rowStatus } from "../programme/programme.js";
 import { drawCode } from "./code.js";
 
 /** @typedef {import("../../text/words.js").Words} Words */
@@ -74,6 +75,7 @@ export class Sheet {
       before: this.#items(this.#ruleLines(open, ".block--before li")),
       asks: report.asks.map((ask) => this.#askRow(ask)),
       documents: this.#items(this.#ruleLines(open, "[data-js-documents] li")),
+      later: this.#items(open.flatMap(({ report: one }) => this.#laterLines(one))),
       answers: this.#answerRows(answers),
     };
     for (const [name, own] of Object.entries(rows)) {
@@ -174,6 +176,13 @@ export class Sheet {
   /** The lines that the rules of some programmes have in a place. @param {Row[]} rows @param {string} selector */
   #ruleLines(rows, selector) {
     return rows.flatMap(({ report: { id, year } }) => linesOf(programmeOf(this.#page, id, year), selector));
+  }
+
+  /** What is told of the time after an award, and of the key dates. @param {Row["report"]} report */
+  #laterLines(report) {
+    const programme = programmeOf(this.#page, report.id, report.year);
+    const told = programme ? toldLater(programme, this.#words, report) : [];
+    return told.filter(({ text }) => text !== "").map(({ line, text }) => this.#line(firstText(line).trim(), text));
   }
 
   /** @param {Report["asks"][number]} ask */
