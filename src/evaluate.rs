@@ -146,9 +146,10 @@ pub fn evaluate(city: &City, situation: &Situation, on: Day, today: Day) -> Repo
         relevant = relevant.union(open.relevant);
         estimates.push(estimated);
     }
-    let relevant = questions::askable(city, situation, &incomplete, relevant);
-    let Together { best, best_chosen, best_estimate, best_estimate_chosen, decisive } =
+    let Together { best, best_chosen, best_estimate, best_estimate_chosen, decisive, in_caps } =
         together::together(inputs, &results, &estimates);
+    let relevant = relevant.union(in_caps);
+    let relevant = questions::askable(city, situation, &incomplete, relevant);
     let decisive = questions::in_slots(&incomplete, decisive);
     for ((index, result), estimated) in results.iter_mut_enumerated().zip(estimates) {
         let report = &mut result.report;

@@ -27,8 +27,8 @@ pub struct Report {
     pub programmes: TiVec<ProgrammeIndex, ProgrammeReport>,
     /// Every answer that is not complete, in asking order.
     pub incomplete: TiVec<MissingIndex, Missing>,
-    /// Those of `incomplete` that could still change a verdict or an amount and were not declined,
-    /// in asking order.
+    /// Those of `incomplete` that could still change a verdict, an amount or a cap which programmes share, and were not
+    /// declined, in asking order.
     pub relevant: Vec<MissingIndex>,
     /// An upper bound of the questions that are left.
     pub questions_left_at_most: u32,

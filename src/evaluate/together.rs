@@ -34,6 +34,8 @@ pub(super) struct Together {
     pub(super) best_estimate_chosen: Option<BestChosen>,
     /// The answers on which the shown sum depends.
     pub(super) decisive: Slots,
+    /// The answers that could change a cap which programmes share.
+    pub(super) in_caps: Slots,
 }
 
 /// Combines the results of all programmes.
@@ -71,7 +73,9 @@ pub(super) fn together(
             needs_plan: needs_plan.map(|((index, _), _)| index).collect(),
         }
     };
+    let of_estimates = best_estimate.as_ref().map_or(Slots::NONE, |sum| sum.open);
     Together {
+        in_caps: best.open.union(of_estimates),
         best_chosen: best_chosen(one),
         best_estimate_chosen: with_estimates.map(best_chosen),
         best: best.best,
