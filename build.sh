@@ -275,6 +275,10 @@ measure() {
   step 'measure: speed through the edge to JavaScript'
   cargo run --locked --bin iju -- --rules "$common" site --parts target/site --out target/common
   node tests/measure/speed.mjs
+  step 'measure: many households'
+  node tests/measure/bulk.mjs
+  step 'measure: a country of cities'
+  node tests/measure/country.mjs
   step 'measure: the sweeps of the native tests, whole'
   IJU_SWEEPS=all cargo test --locked --package iju-check --test native
   step 'measure: the sweeps of the browser tests, whole'
