@@ -16,10 +16,10 @@ pub const MAX_DENOM: u32 = 10_000;
 /// hold. The denominator is 1 to [`MAX_DENOM`]. An operation returns `None` exactly where its result
 /// in lowest terms leaves these limits; callers then widen their range.
 ///
-/// The numerator is a [`Decimal`] without decimal places. `Decimal` multiplies and compares; sums, quotients and
-/// remainders are those of the whole numbers themselves, which need no common scale. A quotient is kept only where the
+/// The numerator is a [`Decimal`] without decimal places. `Decimal` multiplies; sums, quotients, remainders and
+/// comparisons are those of the whole numbers themselves, which need no common scale. A quotient is kept only where the
 /// division leaves no remainder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Exact {
     /// A whole number: its scale is 0. Zero has no minus sign.
     numer: Decimal,
@@ -60,7 +60,7 @@ impl Exact {
 
     /// The fraction of two whole numbers, in lowest terms. `None` beyond the limits.
     fn reduced(numer: Decimal, denom: Decimal) -> Option<Exact> {
-        if denom == Decimal::ONE {
+        if denom.mantissa() == 1 {
             return Exact::within_limits(numer, NonZeroU32::MIN);
         }
         let (numer, denom) = (numer.mantissa(), denom.mantissa());
@@ -163,6 +163,14 @@ impl Exact {
     }
 }
 
+impl PartialEq for Exact {
+    fn eq(&self, other: &Exact) -> bool {
+        self.denom == other.denom && self.numer.mantissa() == other.numer.mantissa()
+    }
+}
+
+impl Eq for Exact {}
+
 impl PartialOrd for Exact {
     fn partial_cmp(&self, other: &Exact) -> Option<Ordering> {
         Some(self.cmp(other))
@@ -172,9 +180,10 @@ impl PartialOrd for Exact {
 impl Ord for Exact {
     fn cmp(&self, other: &Exact) -> Ordering {
         if self.denom == other.denom {
-            return self.numer.cmp(&other.numer);
+            return self.numer.mantissa().cmp(&other.numer.mantissa());
         }
-        self.crossed(*other).cmp(&other.crossed(*self))
+        let whole = |crossed: Option<Decimal>| crossed.map(|one| one.mantissa());
+        whole(self.crossed(*other)).cmp(&whole(other.crossed(*self)))
     }
 }
 
