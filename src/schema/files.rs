@@ -249,7 +249,10 @@ fn obligation() -> Value {
         need("owed", owed, defined("expression")),
         may("ask", "The id of the question about what is unknown.", id()),
     ];
-    map(own.into_iter().chain(statement()))
+    let is_known = json!({ "description": "It is stated.", "not": { "const": "unknown" } });
+    let needs_no_question = json!({ "properties": { "until": is_known, "owed": is_known } });
+    let any_of = json!({ "anyOf": [{ "required": ["ask"] }, needs_no_question] });
+    with(map(own.into_iter().chain(statement())), any_of)
 }
 
 /// A key date: a day, or a period.

@@ -4,6 +4,7 @@
 mod advised;
 mod days;
 mod instalments;
+mod later;
 mod naming;
 
 use super::names::ScheduleNames;
@@ -15,6 +16,7 @@ use crate::rulebook::{Benefit, Party};
 pub use advised::AdvisedReport;
 pub use days::{NamedDays, NamedDecidedBy};
 pub use instalments::NamedInstalments;
+pub use later::{NamedKeyDates, NamedObligation};
 pub use naming::{name_advice, name_report};
 use serde::Serialize;
 
@@ -190,28 +192,6 @@ pub struct NamedPart {
     pub min: Option<Exact>,
     /// The most.
     pub max: Option<Exact>,
-}
-
-/// What is owed after the award if an event happens by some day.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct NamedObligation {
-    /// The obligation.
-    pub id: String,
-    /// The last day on which the debt can arise.
-    pub until: NamedDays,
-    /// Yen, from 0 as long as it is open whether it arises.
-    pub owed: Option<NamedRange>,
-}
-
-/// A day that the household has to know, or a period.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct NamedKeyDates {
-    /// The key date.
-    pub id: String,
-    /// The day, or the first day of the period.
-    pub first: NamedDays,
-    /// The last day of the period.
-    pub last: Option<NamedDays>,
 }
 
 /// The published conditions of a programme; see [`crate::report::Conditions`].
@@ -490,8 +470,6 @@ shaped!(NamedReference { year, amount, parts });
 shaped!(NamedRange { min, max });
 shaped!(NamedAmount { min, max, ceiling });
 shaped!(NamedPart { id, payer, payee, ceiling, min, max });
-shaped!(NamedObligation { id, until, owed });
-shaped!(NamedKeyDates { id, first, last });
 shaped!(NamedConditions { all, met });
 shaped!(NamedRequirement { id, state, facts });
 shaped!(NamedDetermining { id, branches });

@@ -56,9 +56,9 @@ test("an answer is named in a few words, and plans that are not made stand in on
       ["勤め先で5年以上続けて働くつもり", "はい"],
     ]);
     // The row leads to the screen that asks these plans together.
-    const plans = "#check [data-plans] [data-js-jump]";
-    await page.$eval(plans, (link) => link.closest(".answers").querySelector("[data-js-change]").click());
-    await page.click(plans);
+    const open = (row) => row.closest(".answers").querySelector("[data-js-change]").click();
+    await page.$eval("#check [data-plans]", open);
+    await page.click("#check [data-plans] [data-js-jump]");
     await rest(page);
     const ticked = await evalAll(page, "[data-current] :checked", (all) => all.map(({ value }) => value));
     assert.deepEqual(ticked, ["job_plan"]);

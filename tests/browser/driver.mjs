@@ -164,6 +164,10 @@ export async function rest(page) {
   while (await page.evaluate(() => document.querySelector("[data-js-results]")?.ariaBusy === "true"));
 }
 
+/** Waits until the page has painted and has added the screen to the browser's history. */
+export const painted = (page) =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+
 /** Resolves once the page has run the timers that wait now. Without scripts it never does. */
 const nextTimer = (page) => page.evaluate(() => new Promise((done) => setTimeout(done, 5))).catch(() => {});
 

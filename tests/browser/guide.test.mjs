@@ -12,6 +12,7 @@ import {
   launch,
   open,
   pageText,
+  painted,
   pick,
   readCases,
   rest,
@@ -180,6 +181,12 @@ for (const city of CITIES) {
   });
 }
 
+/** Goes back with the browser's Back, once the screen is in its history. */
+async function goBack(page) {
+  await painted(page);
+  await page.goBack();
+}
+
 test("questions share a screen; one that an answer makes needless leaves it, and comes back with another", async () => {
   // Oita's route of telework (support_grant.yaml) fails if the employer orders the move. Then neither the hours nor the
   // funding can change anything.
@@ -211,7 +218,7 @@ test("questions share a screen; one that an answer makes needless leaves it, and
     await choose("yes");
     await page.click("[data-js-next]");
     assert.notEqual((await look(page)).name, ordered, "what has left needs no answer");
-    await page.goBack();
+    await goBack(page);
     assert.deepEqual(await names(), [ordered]);
     await page.click("[name=telework_ordered][value=unknown]");
     assert.deepEqual(await names(), shared, "the screen before asks all that it asked");
@@ -225,12 +232,12 @@ test("the browser's Back leads to the previous question, with its answer", async
     await page.click("[data-js-next]");
     const second = await look(page);
     assert.notEqual(second.name, "moved_on");
-    await page.goBack();
+    await goBack(page);
     assert.deepEqual(
       [(await look(page)).name, await page.$eval("[name='moved_on.year']", (box) => box.value)],
       ["moved_on", "2025"],
     );
-    await page.goBack();
+    await goBack(page);
     assert.equal((await look(page)).kind, "start");
     await page.goForward();
     await page.goForward();
@@ -276,7 +283,7 @@ test("an entry error on an earlier screen prevents going on, with a link back to
     await page.click("[data-js-screen=question]");
     await fill(page, { moved_on: "2025-06-01" });
     await page.click("[data-js-next]");
-    await page.goBack();
+    await goBack(page);
     assert.equal((await look(page)).name, "moved_on");
     await type(page, "moved_on.year", "9");
     await page.goForward();

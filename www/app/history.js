@@ -76,8 +76,8 @@ export class HistoryMirror {
   /** @param {unknown} state the state of the entry that the browser has gone to */
   #arrive(state) {
     const { hash } = window.location;
-    this.#coming = null; // the browser has left the entry that it would follow
     const isEntered = entryOf(state) === null;
+    this.#coming = null; // the browser has left the entry that it would follow
     const isMoved = this.#screens.arrive(state);
     this.mirror(); // also removes a fragment that was entered
     if (isMoved) this.#hooks.moved();

@@ -14,12 +14,12 @@ use crate::workspace::{Failure, Workspace, files_below, step};
 const KILOBYTE: usize = 1024;
 
 /// The most that each file may take, in bytes.
-const ENGINE: usize = 100 * KILOBYTE;
+const ENGINE: usize = 101 * KILOBYTE;
 const LOADER: usize = 3 * KILOBYTE;
-const PAGE: usize = 226 * KILOBYTE;
+const PAGE: usize = 228 * KILOBYTE;
 const PAGE_WITHOUT_ENGINE: usize = 116 * KILOBYTE;
 /// Readings of all kanji, or Japanese terms beside their translations, make a page in another language larger.
-const TRANSLATED_PAGE_WITHOUT_ENGINE: usize = 127 * KILOBYTE;
+const TRANSLATED_PAGE_WITHOUT_ENGINE: usize = 128 * KILOBYTE;
 
 /// The folders of the pages in easy Japanese and in English.
 const TRANSLATED: [&str; 2] = ["easy", "en"];

@@ -257,9 +257,9 @@ impl<'a> Sum<'a> {
 
     fn add_to(&self, groups: &mut Groups, household: &Household) -> Result<(), Wrong> {
         let answers = parsed(household)?;
-        let answer = |id: &String| match &answers {
-            Value::Map(entries) => entries.iter().find(|(key, _)| key == id),
-            _ => None,
+        let answer = |id: &String| {
+            let Value::Map(entries) = &answers else { return None };
+            entries.iter().find(|(key, _)| key == id)
         };
         let key: Vec<Key> = self
             .by
@@ -321,8 +321,8 @@ fn merge(groups: &mut Groups, more: Groups) {
 }
 
 fn unwritten(cause: csv::Error) -> Failure {
-    match cause.into_kind() {
-        csv::ErrorKind::Io(cause) => not_written(cause),
-        other => failed(format!("cannot write the table: {other:?}")),
+    if !cause.is_io_error() {
+        return failed(format!("cannot write the table: {cause}"));
     }
+    not_written(cause.into())
 }

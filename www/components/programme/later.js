@@ -18,7 +18,7 @@ import { boundaryText } from "./advice.js";
 /**
  * What is told of one line of the rules.
  * @typedef {object} Told
- * @property {HTMLElement} line
+ * @property {HTMLElement} element
  * @property {string} text
  * @property {boolean} isOpen whether an answer can still change it
  */
@@ -35,14 +35,18 @@ const WITHOUT = ["ineligible", "no_rule"];
  */
 export function toldLater(programme, words, { obligations, key_dates, verdict }) {
   if (WITHOUT.includes(verdict)) return [];
-  const owed = parts(programme, "[data-js-obligation]").flatMap((line) => {
-    const found = obligations.find(({ id }) => id === line.dataset.jsObligation);
+  const owed = parts(programme, "[data-js-obligation]").flatMap((element) => {
+    const found = obligations.find(({ id }) => id === element.dataset.jsObligation);
     if (!found) return [];
-    return { line, text: obligationText(words, found, line.dataset.event !== undefined), isOpen: isOpen(found) };
+    return {
+      element,
+      text: obligationText(words, found, element.dataset.jsEvent !== undefined),
+      isOpen: isOpen(found),
+    };
   });
-  const dates = parts(programme, "[data-js-key-date]").flatMap((line) => {
-    const found = key_dates.find(({ id }) => id === line.dataset.jsKeyDate);
-    return found ? { line, text: keyDatesText(words, found), isOpen: isRough(found.first) } : [];
+  const dates = parts(programme, "[data-js-key-date]").flatMap((element) => {
+    const found = key_dates.find(({ id }) => id === element.dataset.jsKeyDate);
+    return found ? { element, text: keyDatesText(words, found), isOpen: isRough(found.first) } : [];
   });
   return [...owed, ...dates];
 }
@@ -57,12 +61,12 @@ export function toldLater(programme, words, { obligations, key_dates, verdict })
  */
 export function showLater(programme, words, form, report, answers) {
   clearLater(programme);
-  for (const { line, text, isOpen } of toldLater(programme, words, report)) {
-    const told = part(line, "[data-js-told]");
+  for (const { element, text, isOpen } of toldLater(programme, words, report)) {
+    const told = part(element, "[data-js-told]");
     told.textContent = text;
     told.hidden = text === "";
-    const name = (line.dataset.facts ?? "").split(" ").find((fact) => fact !== "" && answers[fact] === undefined);
-    const link = /** @type {HTMLAnchorElement} */ (part(line, "[data-js-later]"));
+    const name = (element.dataset.facts ?? "").split(" ").find((fact) => fact !== "" && answers[fact] === undefined);
+    const link = /** @type {HTMLAnchorElement} */ (part(element, "[data-js-later]"));
     link.hidden = !isOpen || name === undefined;
     if (name === undefined) continue;
     link.textContent = words.say("later.ask", { question: questionLabel(form, words, name) });

@@ -182,7 +182,9 @@ export class Sheet {
   #laterLines(report) {
     const programme = programmeOf(this.#page, report.id, report.year);
     const told = programme ? toldLater(programme, this.#words, report) : [];
-    return told.filter(({ text }) => text !== "").map(({ line, text }) => this.#line(firstText(line).trim(), text));
+    return told
+      .filter(({ text }) => text !== "")
+      .map(({ element, text }) => this.#line(firstText(element).trim(), text));
   }
 
   /** @param {Report["asks"][number]} ask */
