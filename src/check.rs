@@ -6,7 +6,7 @@
 //!
 //! 1. `easy`, `folders` (names in the site), `stock` (readings that a year needs and does not declare), `picture`,
 //!    `source_map`, `usage`, `condition`, `witness` (a household with a property), `example_names`, `example_answers`,
-//!    `expectations` (what examples can expect), `depth` (of definitions)
+//!    `expectations` (what examples can expect), `depth` (of definitions), `limit` (which limit is passed)
 //! 2. `markup`, `texts` (translations), `facts` (questions), `roles` (what the page takes them for), `lower` (expressions
 //!    and citations of a year)
 //! 3. `amounts`, `asks` (questions for the desk), `awards`, `requirements`, `leftover` (what nothing uses)
@@ -33,6 +33,7 @@ mod facts;
 mod folders;
 mod gates;
 mod leftover;
+mod limit;
 mod lower;
 pub(crate) mod markup;
 mod periods;

@@ -30,7 +30,7 @@ pub const EXPRESSION_SIZE: u32 = 4_000;
 /// Nesting of expressions and of requirements.
 pub const DEPTH: usize = 48;
 /// Programmes of a year.
-pub const PROGRAMMES: usize = 64;
+pub const PROGRAMMES: usize = 200;
 /// Programmes connected by exclusions and shared caps, directly or not.
 pub const LINKED: usize = 12;
 /// Obligations of a programme and days of its key dates.

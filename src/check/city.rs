@@ -3,7 +3,7 @@
 use super::lower::Sharing;
 use super::source_map::SourceMap;
 use super::usage::{self, Usage};
-use super::{below_nothing, constant, coverage, depth, gates, periods, year};
+use super::{below_nothing, constant, coverage, depth, gates, limit, periods, year};
 use crate::diagnostic::{Diagnostics, suggestion};
 use crate::index::{FactIndex, ProgrammeIndex, YearIndex};
 use crate::rulebook::{City, CityRules, Fact, Rulebook};
@@ -47,8 +47,7 @@ pub(super) fn check(
             Some(found)
         }
         Err(invalid) => {
-            let message = format!("a limit of the language is passed: {invalid}");
-            problems.add(city.place, "limit", message);
+            limit::report(&invalid, city, &places, problems);
             None
         }
     }

@@ -1,6 +1,8 @@
 //! The limits of valid rules: rules beyond a limit are refused by its name, rules at the limit are not.
 //! What the limits protect is tested with damaged rules and with answers.
 
+use crate::call::iju_in;
+use crate::folder::Folder;
 use crate::made_up_town;
 use iju_check::index::{
     ExprIndex, ItemIndex, ProgrammeInYear, ProgrammeIndex, ReadingIndex, RequirementIndex,
@@ -19,8 +21,8 @@ use std::path::Path;
 const TOLD_WITH_THE_PLACE: [(&str, &str); 3] =
     [("OPTIONS", "one_option"), ("DEPTH", "nested_too_deeply"), ("NUMBER", "figure_too_large")];
 
-/// The limits of which `iju check` tells the year and the index only.
-const TOLD_WITH_THE_INDEX: [&str; 13] = [
+/// The limits of which `iju check` tells the year, the programme or the expression.
+const TOLD_WITH_THE_YEAR: [&str; 13] = [
     "FACTS",
     "FIELDS",
     "SOURCES",
@@ -269,11 +271,59 @@ fn every_limit_has_a_case() {
 #[test]
 fn every_limit_says_how_an_author_is_told_of_it() {
     let with_the_place = TOLD_WITH_THE_PLACE.iter().map(|(name, _)| *name);
-    let all = with_the_place.clone().chain(TOLD_WITH_THE_INDEX);
+    let all = with_the_place.clone().chain(TOLD_WITH_THE_YEAR);
     let all = all.chain([OF_ANSWERS, OF_ESTIMATES]);
     assert_eq!(all.map(str::to_owned).collect::<BTreeSet<_>>(), names());
     for (name, case) in TOLD_WITH_THE_PLACE {
         let case = read(&format!("tests/broken/cases/{case}.txt"));
         assert!(case.contains("@@ told"), "{name}: {case}");
     }
+}
+
+/// A number with commas between its thousands.
+fn with_commas(number: i64) -> String {
+    let digits = number.to_string();
+    let groups = digits.as_bytes().rchunks(3).rev();
+    let groups: Vec<&str> = groups.map(|one| std::str::from_utf8(one).unwrap()).collect();
+    groups.join(",")
+}
+
+#[test]
+fn the_reference_has_every_limit_in_its_table() {
+    let reference = read("rules/README.md");
+    let section = reference.split("\n## ").find(|one| one.starts_with("Limits")).unwrap();
+    let mut rows: Vec<&str> =
+        section.lines().filter_map(|row| row.rsplit("| ").next()?.strip_suffix(" |")).collect();
+    let years_later = i64::from(limits::YEARS_LATER);
+    let others = [i64::try_from(limits::MEMBERS).unwrap(), years_later];
+    for limit in cases().into_iter().map(|case| case.limit).chain(others) {
+        let shown = if limit == i64::from(*limits::YEARS.end()) {
+            format!("{limit}, and at least {}", limits::YEARS.start())
+        } else {
+            with_commas(limit)
+        };
+        let at = rows.iter().position(|row| *row == shown);
+        rows.remove(at.unwrap_or_else(|| panic!("rules/README.md: no limit of {shown}")));
+    }
+    assert_eq!(rows, ["at most"], "limits that there are not");
+}
+
+#[test]
+fn a_passed_limit_is_told_in_words_at_its_place() {
+    let folder = Folder::copy_of("tests/broken/base", "limit");
+    let grant = fs::read_to_string(folder.path().join("town/2025/grant.yaml")).unwrap();
+    let rulebook = "town/2025/rulebook.yaml";
+    let ids: Vec<String> = (0..limits::PROGRAMMES).map(|at| format!("grant_{at}")).collect();
+    for id in &ids {
+        let mut own = grant.clone();
+        for requirement in ["moved_in", "way", "own_wish", "works"] {
+            own = own.replace(&format!("id: {requirement}"), &format!("id: {requirement}_{id}"));
+        }
+        folder.write(&format!("town/2025/{id}.yaml"), &own);
+    }
+    let all = format!("programmes: [grant, rent, {}]", ids.join(", "));
+    folder.replace(rulebook, "programmes: [grant, rent]", &all).unwrap();
+    let done = iju_in(folder.path(), &["check", "."]);
+    let first = "town/2025/rulebook.yaml:2:1: error[limit]: a year has at most 200 programmes, and this one has 202";
+    assert!(done.err.contains(first), "{}", done.err);
 }

@@ -40,7 +40,7 @@ export function toldLater(programme, words, { obligations, key_dates, verdict })
     if (!found) return [];
     return {
       element,
-      text: obligationText(words, found, element.dataset.jsEvent !== undefined),
+      text: obligationText(words, found, element.hasAttribute("data-js-event")),
       isOpen: isOpen(found),
     };
   });
