@@ -2,6 +2,7 @@
 //! It renders nothing itself.
 
 use std::fs;
+use std::path::Path;
 
 use crate::workspace::{Failure, Workspace, capture, files_below, run, step};
 
@@ -11,16 +12,20 @@ const MADE_UP: &str = "tests/cases";
 /// Pages that need no rules, in the form in which they are published.
 const PLAIN: &str = "www/site";
 
+/// Names the command line if it is built already.
+const BUILT: &str = "IJU";
+
 /// Renders every page into `dist/`.
 pub(crate) fn render(workspace: &Workspace) -> Result<(), Failure> {
     step("pages: iju site");
-    run(workspace
-        .cargo()
-        .args(["run", "--locked", "--bin", "iju", "--", "site"])
-        .arg("--parts")
-        .arg(workspace.parts())
-        .arg("--out")
-        .arg(workspace.dist()))
+    let mut iju = if let Some(built) = std::env::var_os(BUILT) {
+        workspace.command(Path::new(&built))
+    } else {
+        let mut cargo = workspace.cargo();
+        cargo.args(["run", "--locked", "--bin", "iju", "--"]);
+        cargo
+    };
+    run(iju.arg("site").arg("--parts").arg(workspace.parts()).arg("--out").arg(workspace.dist()))
 }
 
 /// Copies the pages that are the same for every city: the made-up portal and how to check the site.
