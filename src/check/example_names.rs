@@ -51,22 +51,8 @@ impl<'a> Names<'a> {
                         found.extend(listed.map(|one| one.id.as_str()));
                     }
                     Of::Parts => found.extend(parts(one)),
-                    Of::KeyDates => {
-                        found.extend(
-                            one.later
-                                .iter()
-                                .filter(|one| one.owed.is_none())
-                                .map(|one| one.id.as_str()),
-                        );
-                    }
-                    Of::Obligations => {
-                        found.extend(
-                            one.later
-                                .iter()
-                                .filter(|one| one.owed.is_some())
-                                .map(|one| one.id.as_str()),
-                        );
-                    }
+                    Of::KeyDates => found.extend(later(one, false)),
+                    Of::Obligations => found.extend(later(one, true)),
                 }
             }
         }
@@ -109,6 +95,12 @@ impl<'a> Names<'a> {
     fn books(&self) -> impl Iterator<Item = &'a Rulebook> + use<'a> {
         self.city.rules().years.iter()
     }
+}
+
+/// The ids of a programme's obligations, or those of its key dates.
+fn later(programme: &Programme, are_debts: bool) -> impl Iterator<Item = &str> {
+    let later = programme.later.iter().filter(move |one| one.owed.is_some() == are_debts);
+    later.map(|one| one.id.as_str())
 }
 
 fn parts(programme: &Programme) -> impl Iterator<Item = &str> {

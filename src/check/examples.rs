@@ -109,8 +109,7 @@ impl Expectations<'_> {
             match key.text.as_str() {
                 "window" => self.member::<Window>(node),
                 "provisional" => self.yes_no(node),
-                "obligations" => self.obligations(id, key, node),
-                "key_dates" => self.key_dates(id, key, node),
+                "obligations" | "key_dates" => self.later(id, key, node),
                 "missing" => node.items().iter().for_each(|one| self.missing(one)),
                 "decided_by" => self.decided_by(key, node),
                 "stale" => self.ids(node, "source", &self.names.sources()),
@@ -279,31 +278,22 @@ impl Expectations<'_> {
         }
     }
 
-    fn obligations(&mut self, programme: &Word, key: &Word, node: &Node) {
-        let known = self.names.of_programme(&programme.text, Of::Obligations);
+    /// What comes after the award: a list of ids, or for an id its ranges.
+    fn later(&mut self, programme: &Word, key: &Word, node: &Node) {
+        let (sort, what, keys) = match key.text.as_str() {
+            "obligations" => (Of::Obligations, "obligation", &OF_OBLIGATION[..]),
+            _ => (Of::KeyDates, "key date", &OF_KEY_DATES[..]),
+        };
+        let known = self.names.of_programme(&programme.text, sort);
         if let NodeKind::List(_) = node.kind {
-            return self.ids(node, "obligation", &known);
+            return self.ids(node, what, &known);
         }
-        for (id, node) in self.named(key, node, "obligation", &known) {
+        for (id, node) in self.named(key, node, what, &known) {
             for (key, node) in self.entries(id, node) {
-                match key.text.as_str() {
-                    "until" | "owed" => self.range(key, node),
-                    _ => self.unknown("expectation", key, &OF_OBLIGATION),
-                }
-            }
-        }
-    }
-
-    fn key_dates(&mut self, programme: &Word, key: &Word, node: &Node) {
-        let known = self.names.of_programme(&programme.text, Of::KeyDates);
-        if let NodeKind::List(_) = node.kind {
-            return self.ids(node, "key date", &known);
-        }
-        for (id, node) in self.named(key, node, "key date", &known) {
-            for (key, node) in self.entries(id, node) {
-                match key.text.as_str() {
-                    "day" | "from" | "to" => self.range(key, node),
-                    _ => self.unknown("expectation", key, &OF_KEY_DATES),
+                if keys.contains(&key.text.as_str()) {
+                    self.range(key, node);
+                } else {
+                    self.unknown("expectation", key, keys);
                 }
             }
         }

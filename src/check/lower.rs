@@ -117,7 +117,8 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The unstated number that stands for the amount paid. No other figure shares its node.
+    /// The node of the amount paid: an unstated number. An evaluation limits it to the amount, so no other unstated
+    /// number may be the same node.
     pub(super) fn award(&mut self) -> ExprIndex {
         let node = Expr::Unstated { min: None, max: None };
         *self.award.get_or_insert_with(|| self.exprs.push_and_get_key(node))

@@ -1,5 +1,4 @@
-//! Problems as text for people at a terminal. What is long is clipped, so that a report stays short
-//! whatever is in the files.
+//! Problems as text for people at a terminal. Long lines and long words are clipped, so that a report stays short.
 
 use super::{Diagnostic, Files, Place};
 use core::fmt::Write;

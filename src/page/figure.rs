@@ -6,7 +6,7 @@ use crate::calendar::Day;
 use crate::evaluate::report_of;
 use crate::index::{Version, YearIndex};
 use crate::report::ProgrammeReport;
-use crate::rulebook::{City, Course, Programme};
+use crate::rulebook::{Amount, City, Course, Programme};
 use crate::situation::Situation;
 use std::collections::BTreeMap;
 
@@ -58,11 +58,7 @@ pub(super) fn most(
 fn is_still(city: &City, version: Version, programme: &Programme) -> bool {
     let Some(facts) = city.programme_info(version) else { return false };
     let top = facts.requirements.first().map_or(Course::Still, |top| top.course);
-    let amount = programme.amount.iter();
-    let exprs = amount.flat_map(|amount| {
-        let parts = amount.parts.iter().map(|part| part.value);
-        parts.chain(amount.then.iter().filter_map(|step| step.expr()))
-    });
+    let exprs = programme.amount.iter().flat_map(Amount::exprs);
     let mut courses = exprs.map(|expr| city.course(version.year, expr));
     top == Course::Still && courses.all(|course| course == Course::Still)
 }

@@ -138,14 +138,9 @@ fn window(reader: &mut Reader<'_>, node: &Node) -> Option<Window> {
 }
 
 fn exclusive(reader: &mut Reader<'_>, node: Option<&Node>) -> Vec<Exclusion> {
-    let items = node.map_or_else(Vec::new, |node| reader.list(node));
-    let mut found = Vec::new();
-    for item in items {
-        let Some(mut map) = reader.map(item) else {
-            continue;
-        };
-        let programme = required_word(reader, &mut map, "programme");
-        let statement = reader.statement_of(&mut map);
+    reader.maps(node, |reader, map| {
+        let programme = required_word(reader, map, "programme");
+        let statement = reader.statement_of(map);
         let reading = map.take("reading").and_then(|node| reader.id(node));
         let under = map.take("under").map(|node| reader.list(node));
         if reading.is_some() != under.is_some() {
@@ -155,26 +150,16 @@ fn exclusive(reader: &mut Reader<'_>, node: Option<&Node>) -> Vec<Exclusion> {
         }
         let choices = under.unwrap_or_default();
         let choices: Vec<Word> = choices.into_iter().filter_map(|node| reader.id(node)).collect();
-        reader.finish(map);
         let under = reading.map(|reading| (reading, choices));
-        found.extend(programme.map(|programme| Exclusion { programme, statement, under }));
-    }
-    found
+        programme.map(|programme| Exclusion { programme, statement, under })
+    })
 }
 
 pub(super) fn obligations(reader: &mut Reader<'_>, node: Option<&Node>) -> Vec<Obligation> {
-    let items = node.map_or_else(Vec::new, |node| reader.list(node));
-    let mut found = Vec::new();
-    for item in items {
-        let Some(mut map) = reader.map(item) else {
-            continue;
-        };
-        let id = required_word(reader, &mut map, "id");
-        let one = obligation(reader, &mut map, id);
-        reader.finish(map);
-        found.extend(one);
-    }
-    found
+    reader.maps(node, |reader, map| {
+        let id = required_word(reader, map, "id");
+        obligation(reader, map, id)
+    })
 }
 
 /// An obligation from the keys of a map other than its id.
@@ -266,28 +251,18 @@ fn owed(reader: &mut Reader<'_>, node: &Node) -> Option<Expr> {
 
 /// The key dates: `{ id, says, source, day }`, or with `from` and `to` in place of `day`.
 fn key_dates(reader: &mut Reader<'_>, node: Option<&Node>) -> Vec<KeyDates> {
-    let items = node.map_or_else(Vec::new, |node| reader.list(node));
-    let mut found = Vec::new();
-    for item in items {
-        let Some(mut map) = reader.map(item) else {
-            continue;
-        };
-        let id = required_word(reader, &mut map, "id");
-        let statement = reader.statement_of(&mut map);
+    reader.maps(node, |reader, map| {
+        let id = required_word(reader, map, "id");
+        let statement = reader.statement_of(map);
         let is_day = map.has("day");
-        let mut read =
-            |key| reader.required(&mut map, key).and_then(|node| reader.expr(node, false));
-        let (first, last) =
-            if is_day { (read("day"), None) } else { (read("from"), Some(read("to"))) };
-        reader.finish(map);
-        let last = match last {
-            Some(None) => continue,
-            Some(last) => last,
-            None => None,
-        };
-        found.extend(id.zip(first).map(|(id, first)| KeyDates { id, statement, first, last }));
-    }
-    found
+        let mut read = |key| reader.required(map, key).and_then(|node| reader.expr(node, false));
+        if is_day {
+            let first = read("day");
+            return Some(KeyDates { id: id?, statement, first: first?, last: None });
+        }
+        let (first, last) = (read("from"), read("to"));
+        Some(KeyDates { id: id?, statement, first: first?, last: Some(last?) })
+    })
 }
 
 /// The top group of a programme.

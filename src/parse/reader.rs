@@ -148,6 +148,22 @@ impl<'a> Reader<'a> {
         self.problem(place, "wrong-shape", format!("expected {expected}, found {found}"));
     }
 
+    /// Reads each map of a list, and reports the keys that `read` leaves. A map without a result is left out.
+    pub(super) fn maps<T>(
+        &mut self,
+        node: Option<&Node>,
+        mut read: impl FnMut(&mut Self, &mut Map<'_>) -> Option<T>,
+    ) -> Vec<T> {
+        let items = node.map_or_else(Vec::new, |node| self.list(node));
+        let mut found = Vec::new();
+        for item in items {
+            let Some(mut map) = self.map(item) else { continue };
+            found.extend(read(self, &mut map));
+            self.finish(map);
+        }
+        found
+    }
+
     pub(super) fn map<'n>(&mut self, node: &'n Node) -> Option<Map<'n>> {
         match node {
             Node::Mapping(mapping) => Some(self.mapping(mapping)),

@@ -40,7 +40,7 @@ pub struct Programme {
     pub requires: RequirementIndex,
     /// How much, if the source gives a figure at all.
     pub amount: Option<Amount>,
-    /// The number that stands for the amount paid in what the household may owe.
+    /// The node of the amount paid, which the sums that the household may owe depend on.
     pub award: Option<ExprIndex>,
     /// What the household may owe after the award, then the days that it has to know.
     pub later: Vec<Later>,

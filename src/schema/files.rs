@@ -153,68 +153,61 @@ pub(super) fn programme() -> Value {
 
 /// A programme by a framework. Only `check` knows which parameters and clauses there are.
 fn programme_by_framework() -> Value {
-    let statements = || list(defined("statement"));
     let any = || json!({ "type": "object" });
-    map([
+    let own = [
         need("framework", "The framework and its version, such as relocation_grant/2025.", word()),
         may("parameters", "What the city states, by parameter: its value and source.", any()),
         may("confirms", "The citations of clauses that the city's own text repeats.", any()),
         may("departures", "Where the city differs: each replaces, adds or drops.", list(any())),
-        may("source", "The source that the file's statements cite without naming one.", id()),
-        need("name", "Its official name.", defined("text")),
-        may("summary", "What it is, in a sentence.", defined("text")),
-        may("support", "The heading of the year under which it stands.", id()),
-        may("valid", "When these rules hold; the whole fiscal year, if absent.", validity()),
-        may("continues", "The programme of earlier years in whose place it stands.", id()),
-        may("window", "When applications are taken.", window()),
-        may("before", "Acts that bar an application if they come before it.", statements()),
         may("exclusive", "Other programmes that exclude this one.", list(any())),
         may("incomplete", "Something is not published.", defined("incomplete")),
-        may("obligations", "What the household owes after the award.", list(obligation())),
-        may("key_dates", "Days and periods that the household has to know.", list(key_dates())),
-        may("reported", "Figures seen elsewhere, shown and never computed with.", statements()),
-        may("documents", "What to bring.", statements()),
-        may("notes", "What else the city says.", statements()),
-        may("desk", "The office, if it is not the city's.", defined("desk")),
-    ])
+    ];
+    map(own.into_iter().chain(of_every_programme()))
 }
 
 fn own_programme() -> Value {
-    let statements = || list(defined("statement"));
-    let own = [
+    let exclusion = [
         need("programme", "The other programme.", id()),
         may("reading", "The reading on which the exclusion depends.", id()),
         may("under", "The choices of that reading under which it holds.", list(id())),
     ];
-    let exclusive = map(own.into_iter().chain(statement()));
+    let exclusive = map(exclusion.into_iter().chain(statement()));
     let exclusive = with(
         exclusive,
         json!({ "dependentRequired": { "reading": ["under"], "under": ["reading"] } }),
     );
     let incomplete = may("incomplete", "Something is not published.", defined("incomplete"));
     let all = need("all", "What a household must satisfy.", list(defined("requirement")));
-    map([
-        need("name", "Its official name.", defined("text")),
-        may("source", "The source that the file's statements cite without naming one.", id()),
-        may("summary", "What it is, in a sentence.", defined("text")),
-        may("support", "The heading of the year under which it stands.", id()),
+    let own = [
         need("benefit", "What kind of benefit it is.", member::<Benefit>()),
         may("payer", "Who pays; the city, if absent.", member::<Party>()),
         may("payee", "Who is paid; the household, if absent.", member::<Party>()),
+        may("exclusive", "Other programmes that exclude this one.", list(exclusive)),
+        need("requires", "The requirements.", map([incomplete, all])),
+        may("amount", "The amount.", amount()),
+    ];
+    map(own.into_iter().chain(of_every_programme()))
+}
+
+/// The keys of every programme.
+fn of_every_programme() -> [Key; 14] {
+    let statements = || list(defined("statement"));
+    [
+        may("source", "The source that the file's statements cite without naming one.", id()),
+        need("name", "Its official name.", defined("text")),
+        may("summary", "What it is, in a sentence.", defined("text")),
+        may("support", "The heading of the year under which it stands.", id()),
         may("valid", "When these rules hold; the whole fiscal year, if absent.", validity()),
         may("continues", "The programme of earlier years in whose place it stands.", id()),
         may("window", "When applications are taken.", window()),
         may("before", "Acts that bar an application if they come before it.", statements()),
-        may("exclusive", "Other programmes that exclude this one.", list(exclusive)),
-        need("requires", "The requirements.", map([incomplete, all])),
-        may("amount", "The amount.", amount()),
         may("obligations", "What the household owes after the award.", list(obligation())),
         may("key_dates", "Days and periods that the household has to know.", list(key_dates())),
         may("reported", "Figures seen elsewhere, shown and never computed with.", statements()),
         may("documents", "What to bring.", statements()),
         may("notes", "What else the city says.", statements()),
         may("desk", "The office, if it is not the city's.", defined("desk")),
-    ])
+    ]
 }
 
 fn window() -> Value {

@@ -1,7 +1,7 @@
 //! `iju eval`: evaluates households on all processors, and prints each report in the order of the input, as soon as
 //! those before it are printed. It does not judge whether a report is right.
 
-use crate::evaluator::{Evaluator, Wrong, parsed};
+use crate::evaluator::{Evaluator, Wrong, given};
 use crate::households::{Household, Households};
 use crate::out::print;
 use crate::sum::{self, Sum};
@@ -47,13 +47,10 @@ pub(crate) fn run(rules: &Path, asked: &Question) -> Result<String, Failure> {
     let today =
         asked.today.or(asked.on).ok_or_else(|| failed("name a day with --on or --today"))?;
     let evaluator = Evaluator { city, on: asked.on, today };
-    let unread = |cause: io::Error| {
-        Failure::Call(format!("iju: cannot read {}: {cause}", asked.answers.display()))
-    };
     let input: Box<dyn Read> = if asked.answers == Path::new("-") {
         Box::new(io::stdin().lock())
     } else {
-        Box::new(File::open(&asked.answers).map_err(unread)?)
+        Box::new(File::open(&asked.answers).map_err(|cause| unread(&asked.answers, &cause))?)
     };
     let households = Households::new(input);
     let (done, count) = if asked.sum.is_asked {
@@ -78,6 +75,10 @@ pub(crate) fn run(rules: &Path, asked: &Question) -> Result<String, Failure> {
     })
 }
 
+fn unread(path: &Path, cause: &io::Error) -> Failure {
+    Failure::Call(format!("iju: cannot read {}: {cause}", path.display()))
+}
+
 /// Gives every batch of households to a function, which returns what is wrong with some of them. Fails after the last
 /// batch if anything was wrong. Returns the number of households.
 fn each_batch(
@@ -88,9 +89,7 @@ fn each_batch(
     let path = &asked.answers;
     let (mut count, mut wrong) = (0_usize, 0_usize);
     loop {
-        let batch = households.next_batch().map_err(|cause| {
-            Failure::Call(format!("iju: cannot read {}: {cause}", path.display()))
-        })?;
+        let batch = households.next_batch().map_err(|cause| unread(path, &cause))?;
         if batch.is_empty() {
             break;
         }
@@ -139,7 +138,7 @@ fn said(
     texts: &source::City,
     as_json: bool,
 ) -> Result<String, Wrong> {
-    evaluator.evaluate(household.line, parsed(household)?, |city, situation, report| {
+    evaluator.evaluate(&given(household)?, |city, situation, report| {
         let advice = advise(city, situation, &report, evaluator.today);
         let advice: Vec<_> = advice.programmes.iter().map(|one| name_advice(names, one)).collect();
         // The ids are those of the rules without rulings, as in the page.

@@ -48,28 +48,37 @@ impl Wrong {
     }
 }
 
-/// The answers of a household, not yet checked.
-pub(crate) fn parsed(household: &Household) -> Result<Value, Wrong> {
-    let first = household.line;
-    let text = household.text.as_ref().map_err(|expected| Wrong::of_text(first, expected))?;
-    serde_json::from_str(text).map_err(|cause| {
-        let line = first.saturating_add(cause.line().saturating_sub(1));
+/// What a household gives, not yet checked.
+pub(crate) struct Given {
+    line: usize,
+    pub(crate) answers: Value,
+    /// What the city has confirmed.
+    rulings: Option<Value>,
+}
+
+/// Reads what a household gives.
+pub(crate) fn given(household: &Household) -> Result<Given, Wrong> {
+    let line = household.line;
+    let text = household.text.as_ref().map_err(|expected| Wrong::of_text(line, expected))?;
+    let mut answers: Value = serde_json::from_str(text).map_err(|cause| {
+        let line = line.saturating_add(cause.line().saturating_sub(1));
         Wrong::of_text(line, &format!("a JSON object of answers ({cause})"))
-    })
+    })?;
+    let rulings = answers.take(rulings::KEY);
+    Ok(Given { line, answers, rulings })
 }
 
 impl Evaluator<'_> {
-    /// Evaluates the answers of the household on a line. `then` gets the rules with what the city has confirmed, the
-    /// answers and the report.
+    /// Evaluates a household. `then` gets the rules with what the city has confirmed, the answers and the report.
     pub(crate) fn evaluate<T>(
         &self,
-        line: usize,
-        mut answers: Value,
+        Given { line, answers, rulings }: &Given,
         then: impl FnOnce(&City, &Situation, Report) -> T,
     ) -> Result<T, Wrong> {
-        let rulings = answers.take(rulings::KEY).map(|given| rulings::read(self.city, &given));
+        let line = *line;
+        let rulings = rulings.as_ref().map(|given| rulings::read(self.city, given));
         let rulings = rulings.unwrap_or_else(|| Ok(Rulings::default()));
-        let (situation, rulings) = match (answers::read(self.city, &answers), rulings) {
+        let (situation, rulings) = match (answers::read(self.city, answers), rulings) {
             (Ok(situation), Ok(rulings)) => (situation, rulings),
             (situation, rulings) => {
                 let errors = [situation.err(), rulings.err()].into_iter().flatten().flatten();

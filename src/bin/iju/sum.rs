@@ -1,7 +1,7 @@
 //! `iju eval --sum`: for each programme, how many households get it and what it costs, as CSV; by other rules or on
 //! another day beside it. It keeps no household.
 
-use crate::evaluator::{Evaluator, Wrong, parsed};
+use crate::evaluator::{Evaluator, Wrong, given};
 use crate::households::Household;
 use crate::out::not_written;
 use crate::{Failure, failed, find, folder_of, load};
@@ -117,7 +117,7 @@ struct Count {
     from: i128,
     /// What all that may be granted it get at most, in yen.
     to: i128,
-    /// Those of which nobody knows what they get at most.
+    /// The households that may be granted it without a known upper end.
     without_end: u64,
 }
 
@@ -256,9 +256,9 @@ impl<'a> Sum<'a> {
     }
 
     fn add_to(&self, groups: &mut Groups, household: &Household) -> Result<(), Wrong> {
-        let answers = parsed(household)?;
+        let given = given(household)?;
         let answer = |id: &String| {
-            let Value::Map(entries) = &answers else { return None };
+            let Value::Map(entries) = &given.answers else { return None };
             entries.iter().find(|(key, _)| key == id)
         };
         let key: Vec<Key> = self
@@ -266,9 +266,7 @@ impl<'a> Sum<'a> {
             .iter()
             .map(|id| answer(id).map_or(Key::Unknown, |(_, value)| Key::of(value)))
             .collect();
-        let evaluate = |one: &&Evaluator<'_>| {
-            one.evaluate(household.line, answers.clone(), |_, _, report| report)
-        };
+        let evaluate = |one: &&Evaluator<'_>| one.evaluate(&given, |_, _, report| report);
         let reports: Vec<Report> =
             self.evaluators.iter().map(evaluate).collect::<Result<_, _>>()?;
         let group = groups.entry(key).or_default();

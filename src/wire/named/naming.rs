@@ -298,7 +298,7 @@ fn name_obligations(rules: &ProgrammeNames, later: &[Later]) -> Vec<NamedObligat
     let debts = rules.later.iter().zip(later).filter(|(names, _)| names.is_debt);
     let named = debts.map(|(LaterNames { id, is_debt: _ }, one)| {
         let Later { day, owed } = *one;
-        let (until, owed) = (name_open_days(day), owed.map(name_range));
+        let (until, owed) = (name_days(day), owed.map(name_range));
         NamedObligation { id: id.clone(), until, owed }
     });
     named.collect()
@@ -308,17 +308,13 @@ fn name_key_dates(rules: &ProgrammeNames, later: &[Later]) -> Vec<NamedKeyDates>
     let mut named: Vec<NamedKeyDates> = Vec::new();
     let days = rules.later.iter().zip(later).filter(|(names, _)| !names.is_debt);
     for (LaterNames { id, is_debt: _ }, one) in days {
-        let days = name_open_days(one.day);
+        let days = name_days(one.day);
         match named.last_mut().filter(|last| last.id == *id) {
             Some(first) => first.last = Some(days),
             None => named.push(NamedKeyDates { id: id.clone(), first: days, last: None }),
         }
     }
     named
-}
-
-fn name_open_days(OpenDays { first: min, last: max }: OpenDays) -> NamedDays {
-    NamedDays { min, max }
 }
 
 /// The requirements below the top group, whose state comes first.
