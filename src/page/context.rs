@@ -24,7 +24,7 @@ use strum::VariantArray;
 use typed_index_collections::TiSlice;
 
 /// The first and the last day of a fiscal year.
-fn year_ends(year: i16) -> (Day, Day) {
+pub(super) fn year_ends(year: i16) -> (Day, Day) {
     let number = i32::from(year);
     let from = Day::civil(number, 4, 1).unwrap_or(Day::MIN);
     (from, Day::civil(number.saturating_add(1), 3, 31).unwrap_or(Day::MAX))

@@ -170,3 +170,18 @@ test("the results name an assumed application date, and say if the date of the m
     assert.match(await said(), /申請日を令和7年（2025年）9月1日/);
   });
 });
+
+test("a row says its lower end, and no amount where only the answers to come will say anything", async () => {
+  const name = "夫婦で、子どもがいるかは分からない";
+  const { answers, on, today } = (await readCases()).find((one) => one.name === name);
+  await visit({ city: "nemuro", today }, async (page) => {
+    await ready(page);
+    await fill(page, answers, on);
+    const { report } = await last(page);
+    const gist = (id) => page.$eval(`#p-2024-${id} [data-js-gist]`, (one) => one.textContent);
+    const { uiturn, birth_gift } = Object.fromEntries(report.programmes.map(({ id, amount }) => [id, amount]));
+    // Two people: 1,000,000 yen. How much more there is for children, no source says for sure.
+    assert.deepEqual([uiturn.min, uiturn.max, await gist("uiturn")], ["1000000", null, "100万円から"]);
+    assert.deepEqual([birth_gift.min, birth_gift.max, await gist("birth_gift")], ["0", null, ""]);
+  });
+});
