@@ -164,6 +164,12 @@ impl Day {
         Day::civil(self.fiscal_year(), 4, 1).unwrap_or(Day::MIN)
     }
 
+    /// The first and the last day of a fiscal year; none if the calendar of this crate ends before.
+    #[must_use]
+    pub fn fiscal_year_ends(year: i32) -> Option<(Day, Day)> {
+        Some((Day::civil(year, 4, 1)?, Day::civil(year.saturating_add(1), 3, 31)?))
+    }
+
     /// The first day of this day's month.
     #[must_use]
     pub fn first_of_month(self) -> Day {

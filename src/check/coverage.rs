@@ -203,10 +203,9 @@ impl Table<'_> {
     /// and of its February.
     fn anchors(&self) -> Vec<Day> {
         let year = i32::from(self.book.fiscal_year);
-        let next = year.saturating_add(1);
-        let march = Day::civil(next, 3, 1).map(|day| day.plus_days(-1));
-        let ends = [Day::civil(year, 4, 1), march, Day::civil(next, 3, 31)];
-        ends.into_iter().flatten().collect()
+        let (first, last) = Day::fiscal_year_ends(year).unzip();
+        let march = Day::civil(year.saturating_add(1), 3, 1).map(|day| day.plus_days(-1));
+        [first, march, last].into_iter().flatten().collect()
     }
 
     /// The day of a date of a household.

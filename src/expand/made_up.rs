@@ -61,8 +61,7 @@ fn city(
     example.parameters.iter().for_each(|stated| applied.state(stated));
     let place = example.example.name.place;
     let year = framework.fiscal_year;
-    let from = Day::civil(i32::from(year), 4, 1)?;
-    let to = Day::civil(i32::from(year).saturating_add(1), 3, 31)?;
+    let (from, to) = Day::fiscal_year_ends(year.into())?;
     let id = Word { text: PROGRAMME.to_owned(), place: framework.id.place };
     let programme = Programme {
         id: id.clone(),

@@ -109,9 +109,8 @@ fn bounds(city: &City, fiscal_year: i16, leaf: Leaf) -> Option<(Day, Day)> {
             }
         },
         Leaf::On => {
-            let year = i32::from(fiscal_year);
-            let last = Day::civil(year.saturating_add(1), 3, 31)?;
-            return Some((Day::civil(year, 4, 1)?, last.plus_days(DAYS_AFTER)));
+            let (first, last) = Day::fiscal_year_ends(fiscal_year.into())?;
+            return Some((first, last.plus_days(DAYS_AFTER)));
         }
         Leaf::Whole(_) => return None,
     };

@@ -5,11 +5,10 @@ mod first;
 mod questions;
 
 use super::PageError;
-use super::figure::{self, Most};
+use super::figure::{self, Most, year_ends};
 use super::inline::{self, Inlined};
 use super::names;
 use super::words::Language;
-use crate::calendar::Day;
 use crate::check::easy::ORIGINAL_LANGUAGE;
 use crate::closed_list::ClosedList;
 use crate::index::YearIndex;
@@ -22,13 +21,6 @@ use minijinja::{Value, context};
 use std::collections::{BTreeMap, BTreeSet};
 use strum::VariantArray;
 use typed_index_collections::TiSlice;
-
-/// The first and the last day of a fiscal year.
-pub(super) fn year_ends(year: i16) -> (Day, Day) {
-    let number = i32::from(year);
-    let from = Day::civil(number, 4, 1).unwrap_or(Day::MIN);
-    (from, Day::civil(number.saturating_add(1), 3, 31).unwrap_or(Day::MAX))
-}
 
 /// Everything about one city's texts in one language.
 struct Texts<'a> {

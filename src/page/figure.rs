@@ -21,6 +21,11 @@ pub(super) struct Most {
     pub(super) is_open: bool,
 }
 
+/// The first and the last day of a fiscal year.
+pub(super) fn year_ends(year: i16) -> (Day, Day) {
+    Day::fiscal_year_ends(year.into()).unwrap_or((Day::MIN, Day::MAX))
+}
+
 /// The most that each programme of a year gives, by id, on any day from the first to the last.
 pub(super) fn most(
     city: &City,
@@ -100,7 +105,6 @@ mod tests {
     use super::*;
     use crate::check;
     use crate::diagnostic::{Diagnostics, Files};
-    use crate::page::context::year_ends;
     use crate::rulebook::{Constant, Expr};
     use std::path::Path;
 

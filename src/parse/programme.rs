@@ -86,9 +86,7 @@ fn validity(
     fiscal_year: i16,
 ) -> Option<((Day, Day, Place), Option<Word>)> {
     let mut place = map.place;
-    let year = i32::from(fiscal_year);
-    let mut from = Day::civil(year, 4, 1);
-    let mut to = Day::civil(year.saturating_add(1), 3, 31);
+    let (mut from, mut to) = Day::fiscal_year_ends(fiscal_year.into()).unzip();
     let mut by = None;
     if let Some(node) = map.take("valid") {
         place = reader.node_place(node);

@@ -149,8 +149,8 @@ pub(super) fn days_read(book: &Rulebook, moves: bool, years_later: u8) -> Option
 /// The fiscal year so many years after that of a rulebook.
 fn fiscal_year(book: &Rulebook, years_later: u8) -> Option<Days> {
     let year = i32::from(book.fiscal_year).saturating_add(years_later.into());
-    let first = Day::civil(year, 4, 1)?;
-    Some(Days { first, last: Day::civil(year.saturating_add(1), 3, 31)? })
+    let (first, last) = Day::fiscal_year_ends(year)?;
+    Some(Days { first, last })
 }
 
 /// Lets rules hold on some days, or on none, without a window.

@@ -1,8 +1,8 @@
 //! The values of the first screen: the city's picture, how many programmes there are, and the most
 //! questions that a visitor meets. It chooses no words.
 
-use super::year_ends;
 use crate::evaluate::evaluate;
+use crate::page::figure::year_ends;
 use crate::rulebook;
 use crate::situation::Situation;
 use crate::source::City;
