@@ -77,7 +77,7 @@ pub(crate) mod window;
 use crate::calendar::Day;
 use crate::index::ProgrammeIndex;
 use crate::possible::Slots;
-use crate::report::{ProgrammeReport, Report};
+use crate::report::{AmountRange, ProgrammeReport, Report, Verdict};
 use crate::rulebook::{City, RulingRead};
 use crate::situation::Situation;
 pub use default_on::default_on;
@@ -194,6 +194,18 @@ pub(crate) fn report_of(
 ) -> ProgrammeReport {
     let inputs = Inputs { city, situation, on, today: on };
     evaluate_programme(inputs, programme, city.versions(programme)).report
+}
+
+/// The verdict on one programme, and what it would pay.
+#[must_use]
+pub(crate) fn gives(
+    city: &City,
+    situation: &Situation,
+    on: Day,
+    programme: ProgrammeIndex,
+) -> (Verdict, Option<AmountRange>) {
+    let inputs = Inputs { city, situation, on, today: on };
+    programme::verdict_and_amount(inputs, city.versions(programme))
 }
 
 /// The ids of a city's programmes over all its years, in the author's order.

@@ -4,7 +4,7 @@
 
 use super::solve::{Interval, intervals};
 use super::trial::Trial;
-use crate::evaluate::report_of;
+use crate::evaluate::gives;
 use crate::index::{FactIndex, FactSet, ProgrammeIndex};
 use crate::possible::{Options, Range};
 use crate::report::{
@@ -249,8 +249,8 @@ fn reaches(trial: &mut Trial<'_>, aim: Aim) -> Reached {
 }
 
 fn pays_more(trial: &Trial<'_>, programme: ProgrammeIndex, than: AmountRange) -> Reached {
-    let report = report_of(trial.city, &trial.situation, trial.on, programme);
-    let Some(amount) = report.amount else { return Reached::No };
+    let (_, amount) = gives(trial.city, &trial.situation, trial.on, programme);
+    let Some(amount) = amount else { return Reached::No };
     let (low, high) = (amount.yen.low, amount.yen.high);
     let (old_low, old_high) = (than.yen.low, than.yen.high);
     // A missing upper end is more than any number, and a missing lower end is less than any.
@@ -284,10 +284,9 @@ fn outcomes(
 
 fn outcome(trial: &mut Trial<'_>, report: &Report, aim: Aim, changes: Vec<Change>) -> WhatIf {
     let answers = answers(&changes);
-    let then = trial.with_all(&answers, &mut |trial| {
-        report_of(trial.city, &trial.situation, trial.on, aim.programme)
+    let (verdict, amount) = trial.with_all(&answers, &mut |trial| {
+        gives(trial.city, &trial.situation, trial.on, aim.programme)
     });
-    let (verdict, amount) = (then.verdict, then.amount);
     let mut outcome = WhatIf { changes, verdict, amount, loses: Vec::new() };
     add_losses(trial, report, &mut outcome);
     outcome

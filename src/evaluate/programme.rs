@@ -80,6 +80,34 @@ pub(super) fn evaluate_programme<'a>(
     index: ProgrammeIndex,
     versions: &[Version],
 ) -> ProgrammeResult<'a> {
+    match possible_rules(inputs, versions).as_slice() {
+        [] => no_rule_result(index),
+        [(only, Validity::Holds)] => evaluate_version(inputs, index, *only),
+        several => evaluate_possible_versions(inputs, index, several),
+    }
+}
+
+/// The verdict on a programme and what it would pay, as [`evaluate_programme`] finds them.
+pub(super) fn verdict_and_amount(
+    inputs: Inputs<'_>,
+    versions: &[Version],
+) -> (Verdict, Option<AmountRange>) {
+    let possible = possible_rules(inputs, versions);
+    let judged = possible.iter().filter_map(|(rules, _)| judge_version(inputs, *rules));
+    match possible.as_slice() {
+        [] => (Verdict::NoRule, None),
+        [(_, Validity::Holds)] => {
+            judged.last().map_or((Verdict::NoRule, None), |one| (one.verdict, one.amount.total))
+        }
+        _ => {
+            let amounts = judged.map(|one| one.amount.total);
+            (Verdict::Undetermined, amounts.fold(None, AmountRange::hull_of))
+        }
+    }
+}
+
+/// The rules of a programme that may hold for the household.
+fn possible_rules<'a>(inputs: Inputs<'a>, versions: &[Version]) -> Vec<(Rules<'a>, Validity)> {
     let mut possible = Vec::new();
     for version in versions {
         let Some(programme) = inputs.city.programme(*version) else { continue };
@@ -88,10 +116,90 @@ pub(super) fn evaluate_programme<'a>(
             possible.push((Rules { version: *version, programme }, validity));
         }
     }
-    match possible.as_slice() {
-        [] => no_rule_result(index),
-        [(only, Validity::Holds)] => evaluate_version(inputs, index, *only),
-        several => evaluate_possible_versions(inputs, index, several),
+    possible
+}
+
+/// What a programme gives by the rules of one year, without the reasons.
+pub(super) struct Judged<'a> {
+    rules: Rules<'a>,
+    context: Context<'a>,
+    facts: &'a ProgrammeInfo,
+    results: TiVec<RequirementPlace, RequirementResult>,
+    undecided: explain::Undecided,
+    pub(super) verdict: Verdict,
+    evaluator: Option<AmountEvaluator<'a>>,
+    pub(super) amount: AmountResult,
+    pub(super) open: OpenAnswers,
+}
+
+/// Judges the requirements of a programme and computes its amount by the rules of one year. `None` if the city has no
+/// such rules.
+pub(super) fn judge_version<'a>(inputs: Inputs<'a>, rules: Rules<'a>) -> Option<Judged<'a>> {
+    let Inputs { city, situation, on, .. } = inputs;
+    let Rules { version, programme } = rules;
+    let context = Context::plain(city, version.year, situation, Days::exactly(on))?;
+    let facts = city.programme_info(version)?;
+    let results = requirement::judge(&context, facts);
+    let verdict = results.first().map_or(Verdict::Undetermined, RequirementResult::verdict);
+    let undecided = explain::undecided(&context, facts, &results);
+    let evaluator = match verdict {
+        Verdict::Ineligible => None,
+        _ => amount_evaluator(context, programme, facts, &results, verdict),
+    };
+    let amount = evaluator
+        .as_ref()
+        .map_or(AmountResult::NOTHING, |one| one.amount_under(&ReadingChoices::OPEN));
+    let open = open_answers(&results, &undecided, amount.open);
+    Some(Judged { rules, context, facts, results, undecided, verdict, evaluator, amount, open })
+}
+
+impl<'a> Judged<'a> {
+    /// The report of the programme: what it gives, and why.
+    fn report(self, inputs: Inputs<'a>, index: ProgrammeIndex) -> ProgrammeResult<'a> {
+        let Judged { rules, context, facts, results, undecided, verdict, evaluator, amount, open } =
+            self;
+        let Rules { version, programme } = rules;
+        let Inputs { city, situation, on, .. } = inputs;
+        let is_excluded = verdict == Verdict::Ineligible;
+        let (mut determining, mut later, mut readings) = (Vec::new(), Vec::new(), Vec::new());
+        if is_excluded {
+            determining = explain::determining(&context, facts, &results);
+        } else {
+            let total = amount.total;
+            let requirements: (&Results, &[RequirementPlace]) = (&results, &undecided.leaves);
+            let of_later;
+            (later, of_later) = obligations::later(&context, programme, total);
+            readings = open_readings::open_readings(
+                &context,
+                facts,
+                requirements,
+                evaluator.as_ref(),
+                total,
+                of_later,
+            );
+        }
+        let report = ProgrammeReport {
+            programme: index,
+            rules: Some(version),
+            decided_by: Some(decided_by(programme, situation, Days::exactly(on))),
+            verdict,
+            window: window::window_on(programme.window, on),
+            amount: amount.total,
+            parts: amount.parts,
+            instalments: amount.instalments,
+            later,
+            states: results.iter().map(RequirementResult::state).collect(),
+            conditions: None,
+            determining,
+            missing: Vec::new(),
+            readings,
+            stale: stale_sources(rules, city, inputs.today),
+            rulings: facts.rulings.clone(),
+            estimate: None,
+            reference: None,
+        };
+        let granting = Granting { context, facts, results, evaluator };
+        ProgrammeResult { report, open, granting: (!is_excluded).then_some(granting) }
     }
 }
 
@@ -101,61 +209,8 @@ pub(super) fn evaluate_version<'a>(
     index: ProgrammeIndex,
     rules: Rules<'a>,
 ) -> ProgrammeResult<'a> {
-    let Inputs { city, situation, on, .. } = inputs;
-    let Rules { version, programme } = rules;
-    let context = Context::plain(city, version.year, situation, Days::exactly(on));
-    let (Some(context), Some(facts)) = (context, city.programme_info(version)) else {
-        return no_rule_result(index);
-    };
-    let results = requirement::judge(&context, facts);
-    let verdict = results.first().map_or(Verdict::Undetermined, RequirementResult::verdict);
-    let is_excluded = verdict == Verdict::Ineligible;
-    let undecided = explain::undecided(&context, facts, &results);
-
-    let evaluator = if is_excluded {
-        None
-    } else {
-        amount_evaluator(context, programme, facts, &results, verdict)
-    };
-    let amount = evaluator
-        .as_ref()
-        .map_or(AmountResult::NOTHING, |one| one.amount_under(&ReadingChoices::OPEN));
-    let open = open_answers(&results, &undecided, amount.open);
-
-    let (mut determining, mut later, mut readings) = (Vec::new(), Vec::new(), Vec::new());
-    if is_excluded {
-        determining = explain::determining(&context, facts, &results);
-    } else {
-        let total = amount.total;
-        let requirements: (&Results, &[RequirementPlace]) = (&results, &undecided.leaves);
-        let evaluator = evaluator.as_ref();
-        let of_later;
-        (later, of_later) = obligations::later(&context, programme, total);
-        readings =
-            open_readings::open_readings(&context, facts, requirements, evaluator, total, of_later);
-    }
-    let report = ProgrammeReport {
-        programme: index,
-        rules: Some(version),
-        decided_by: Some(decided_by(programme, situation, Days::exactly(on))),
-        verdict,
-        window: window::window_on(programme.window, on),
-        amount: amount.total,
-        parts: amount.parts,
-        instalments: amount.instalments,
-        later,
-        states: results.iter().map(RequirementResult::state).collect(),
-        conditions: None,
-        determining,
-        missing: Vec::new(),
-        readings,
-        stale: stale_sources(rules, city, inputs.today),
-        rulings: facts.rulings.clone(),
-        estimate: None,
-        reference: None,
-    };
-    let granting = Granting { context, facts, results, evaluator };
-    ProgrammeResult { report, open, granting: (!is_excluded).then_some(granting) }
+    let judged = judge_version(inputs, rules);
+    judged.map_or_else(|| no_rule_result(index), |judged| judged.report(inputs, index))
 }
 
 /// Prepares the amount of a programme that is not excluded. `None` if the programme states no
@@ -221,15 +276,16 @@ fn evaluate_possible_versions<'a>(
     let mut rulings = Vec::new();
     let mut window = None;
     for (rules, _) in possible {
-        let one = evaluate_version(inputs, index, *rules);
-        let same = window.is_none_or(|window| window == one.report.window);
-        window = Some(if same { one.report.window } else { Window::Unknown });
-        rulings.extend(one.report.rulings);
+        let Some(one) = judge_version(inputs, *rules) else { continue };
+        let of_rules = window::window_on(rules.programme.window, inputs.on);
+        let same = window.is_none_or(|window| window == of_rules);
+        window = Some(if same { of_rules } else { Window::Unknown });
+        rulings.extend(one.facts.rulings.iter().cloned());
         open = open.union(one.open);
         if let Some(fact) = rules.programme.valid_by {
             open.add(inputs.city.slot(fact));
         }
-        amount = AmountRange::hull_of(amount, one.report.amount);
+        amount = AmountRange::hull_of(amount, one.amount.total);
     }
     open.missing = open.missing.union(open.relevant);
     let report = ProgrammeReport {

@@ -1,13 +1,14 @@
 //! Where the amount of a programme is not known, by registered rules or by an estimate: what it paid in the latest
 //! earlier year in which it is known. That is never added to a sum.
 
+use super::amounts::AmountResult;
 use super::expression::Context;
-use super::programme::{Inputs, OpenAnswers, ProgrammeResult, Rules, evaluate_version};
+use super::programme::{Inputs, Judged, OpenAnswers, Rules, judge_version};
 use super::unstated::is_unstated;
 use super::validity::{Validity, days_in_force, narrowed, validity_on};
 use crate::index::{ProgrammeIndex, Version};
 use crate::possible::Days;
-use crate::report::{ProgrammeReport, Reference, Verdict};
+use crate::report::{Reference, Verdict};
 use crate::rulebook::{City, Continued};
 use crate::truth::Truth;
 
@@ -54,8 +55,8 @@ fn days_of_unknown(inputs: Inputs<'_>, version: Version) -> Option<Days> {
         return None;
     }
     let days = days_in_force(inputs.city.programme(version)?);
-    let (report, _, unstated) = result_on(inputs, version, days)?;
-    (report.verdict != Verdict::Ineligible && unstated != Truth::False).then_some(days)
+    let Given { verdict, unstated, .. } = given_on(inputs, version, days)?;
+    (verdict != Verdict::Ineligible && unstated != Truth::False).then_some(days)
 }
 
 /// The latest known amount in the years before `before`, for completions whose deciding day is one of `days`.
@@ -70,10 +71,13 @@ fn earlier(
     for registered in versions_before(inputs.city, index, before) {
         let mut is_known = Truth::True;
         for (version, days) in continued.read_on(inputs.city, registered, days) {
-            let Some((report, open, unstated)) = result_on(later, version, days) else { continue };
+            let Some(Given { amount, open, unstated, .. }) = given_on(later, version, days) else {
+                continue;
+            };
             is_known = is_known.and(unstated.not());
-            let Some(amount) = report.amount.filter(|_| unstated != Truth::True) else { continue };
-            let reference = Reference { rules: Some(registered), amount, parts: report.parts };
+            let Some(total) = amount.total.filter(|_| unstated != Truth::True) else { continue };
+            let reference =
+                Reference { rules: Some(registered), amount: total, parts: amount.parts };
             let one = Referred { reference, open };
             found = Some(match found {
                 None => one,
@@ -101,14 +105,19 @@ fn versions_before(city: &City, index: ProgrammeIndex, before: Version) -> Vec<V
     found
 }
 
-/// The report of a programme by some rules, for the completions for which one of some days decides that they are
-/// read; the answers that could change it; and whether its amount is made of a number that no source states. `None`
-/// if there are no such completions.
-fn result_on(
-    inputs: Inputs<'_>,
-    version: Version,
-    days: Days,
-) -> Option<(ProgrammeReport, OpenAnswers, Truth)> {
+/// What some rules give.
+struct Given {
+    verdict: Verdict,
+    amount: AmountResult,
+    /// The answers that could change it.
+    open: OpenAnswers,
+    /// Whether the amount is made of a number that no source states.
+    unstated: Truth,
+}
+
+/// What a programme gives by some rules, for the completions for which one of some days decides that they are read.
+/// `None` if there are no such completions.
+fn given_on(inputs: Inputs<'_>, version: Version, days: Days) -> Option<Given> {
     let Inputs { city, situation, on, .. } = inputs;
     let programme = city.programme(version)?;
     let on = Days::exactly(on);
@@ -121,12 +130,12 @@ fn result_on(
     let amount = programme.amount.as_ref();
     let unstated = amount.map_or(Truth::False, |amount| is_unstated(&context, amount));
     let rules = Rules { version, programme };
-    let result = evaluate_version(Inputs { situation, ..inputs }, programme.number, rules);
-    let ProgrammeResult { report, mut open, granting: _ } = result;
+    let Judged { verdict, amount, mut open, .. } =
+        judge_version(Inputs { situation, ..inputs }, rules)?;
     if let Some(fact) = programme.valid_by.filter(|_| validity == Validity::MayHold) {
         open.add(city.slot(fact));
     }
-    Some((report, open, unstated))
+    Some(Given { verdict, amount, open, unstated })
 }
 
 impl Referred {

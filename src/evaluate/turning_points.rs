@@ -2,8 +2,9 @@
 //! of them every requirement has the same outcomes, so one day stands for all. This file judges no requirement.
 
 use super::expression::{Context, Scope};
+use super::value::{Value, ValueSet};
 use crate::calendar::Day;
-use crate::index::ExprIndex;
+use crate::index::{ExprIndex, FactIndex, ReadingIndex};
 use crate::possible::{DATE_SLOT, Days};
 use crate::rulebook::{Course, Expr, ProgrammeInfo};
 use crate::truth::Truth;
@@ -55,7 +56,7 @@ pub(super) fn turning_points(
         context.choices.for_each(context.book, listed.own_readings, &mut |choices| {
             let context = Context { choices, ..*context };
             for expr in requirement.exprs() {
-                Search { context, within, near, found: &mut found }.truth(expr);
+                Search { context, within, near, found: &mut found }.truth(expr, Scope::None);
             }
         });
     }
@@ -72,47 +73,121 @@ struct Search<'a, 'f> {
 }
 
 impl Search<'_, '_> {
-    /// Finds the days on which a condition that is about no member turns. A condition that is made of others may
-    /// turn where they do.
-    fn truth(&mut self, expr: ExprIndex) {
-        match self.context.city.course(self.context.year, expr) {
-            Course::Still => return,
-            Course::Rises | Course::Falls => return self.once(expr),
-            Course::OneRun | Course::Varies => {}
+    /// Finds the days on which a condition turns. One that is made of others may turn where they do.
+    fn truth(&mut self, expr: ExprIndex, scope: Scope) {
+        let course = self.course(expr);
+        if course == Course::Still {
+            return;
+        }
+        if let Course::Rises | Course::Falls = course {
+            return self.once(&|search, day| search.on(day).value(expr, scope).truth());
         }
         match self.context.book.exprs.get(expr) {
             Some(Expr::All(parts) | Expr::Any(parts)) => {
-                for part in parts {
-                    self.truth(*part);
-                }
+                parts.iter().for_each(|part| self.truth(*part, scope));
             }
-            Some(Expr::Not(part)) => self.truth(*part),
+            Some(Expr::Not(part)) => self.truth(*part, scope),
             Some(Expr::Table(cases)) => {
                 for (when, value) in cases {
-                    self.truth(*when);
-                    self.truth(*value);
+                    self.truth(*when, scope);
+                    self.truth(*value, scope);
                 }
             }
             Some(Expr::Reading { reading, choices }) => {
-                let meaning = self.context.choices.meaning(*reading).map(usize::from);
-                if let Some(choice) = meaning.and_then(|meaning| choices.get(meaning)) {
-                    self.truth(*choice);
+                if let Some(choice) = self.chosen(*reading, choices) {
+                    self.truth(choice, scope);
                 }
             }
-            _ => self.again_and_again(expr),
+            Some(Expr::AnyMember { list, when } | Expr::EveryMember { list, when }) => {
+                self.truth_of_members(*list, *when);
+            }
+            Some(Expr::Less(a, b) | Expr::AtMost(a, b) | Expr::Equal(a, b))
+                if self.goes_in_steps(*a) && self.goes_in_steps(*b) =>
+            {
+                self.steps(*a, scope);
+                self.steps(*b, scope);
+            }
+            // Two values are equal from the day on which one is no longer less until the day on which it is more.
+            Some(Expr::Equal(a, b)) if course == Course::OneRun => {
+                for (less, more) in [(*a, *b), (*b, *a)] {
+                    self.once(&|search, day| {
+                        let context = search.on(day);
+                        is_less(context.value(less, scope), context.value(more, scope))
+                    });
+                }
+            }
+            _ => self.again_and_again(expr, scope),
         }
     }
 
-    fn truth_on(&self, expr: ExprIndex, day: Day) -> Truth {
-        let context = Context { on: Days::exactly(day), ..self.context };
-        context.value(expr, Scope::None).truth()
+    fn course(&self, expr: ExprIndex) -> Course {
+        self.context.city.course(self.context.year, expr)
+    }
+
+    /// What the condition is computed against on an application date.
+    fn on(&self, day: Day) -> Context<'_> {
+        Context { on: Days::exactly(day), ..self.context }
+    }
+
+    fn chosen(&self, reading: ReadingIndex, choices: &[ExprIndex]) -> Option<ExprIndex> {
+        let meaning = self.context.choices.meaning(reading)?;
+        choices.get(usize::from(meaning)).copied()
+    }
+
+    /// Finds the days on which a condition turns for some member of a list.
+    fn truth_of_members(&mut self, list: FactIndex, when: ExprIndex) {
+        for scope in self.context.member_scopes(list) {
+            self.truth(when, scope);
+        }
+    }
+
+    /// Whether a value changes only where a condition in it turns, and not from day to day.
+    fn goes_in_steps(&self, expr: ExprIndex) -> bool {
+        let Some(found) = self.context.book.exprs.get(expr) else { return true };
+        match found {
+            _ if self.course(expr) == Course::Still => true,
+            Expr::On => false,
+            Expr::Table(cases) => cases.iter().all(|(_, value)| self.goes_in_steps(*value)),
+            Expr::Sum { list: _, value, when: _ } => self.goes_in_steps(*value),
+            Expr::Count { .. } | Expr::Ordinal { .. } => true,
+            _ => found.parts().into_iter().all(|part| self.goes_in_steps(part)),
+        }
+    }
+
+    /// Finds the days on which a value changes that goes in steps.
+    fn steps(&mut self, expr: ExprIndex, scope: Scope) {
+        let Some(found) = self.context.book.exprs.get(expr) else { return };
+        match found {
+            _ if self.course(expr) == Course::Still => {}
+            Expr::Table(cases) => {
+                for (when, value) in cases {
+                    self.truth(*when, scope);
+                    self.steps(*value, scope);
+                }
+            }
+            Expr::Reading { reading, choices } => {
+                if let Some(choice) = self.chosen(*reading, choices) {
+                    self.steps(choice, scope);
+                }
+            }
+            Expr::Count { list, when } | Expr::Ordinal { list, born: _, among: when } => {
+                self.truth_of_members(*list, *when);
+            }
+            Expr::Sum { list, value, when } => {
+                self.truth_of_members(*list, *when);
+                for scope in self.context.member_scopes(*list) {
+                    self.steps(*value, scope);
+                }
+            }
+            _ => found.parts().into_iter().for_each(|part| self.steps(part, scope)),
+        }
     }
 
     /// Finds the days on which a truth turns that only rises or only falls. If it is the same on two days, it is
     /// the same between them.
-    fn once(&mut self, expr: ExprIndex) {
+    fn once(&mut self, truth_on: &dyn Fn(&Self, Day) -> Truth) {
         let Days { first, last } = self.within;
-        let ends = [first, last].map(|day| (day, self.truth_on(expr, day)));
+        let ends = [first, last].map(|day| (day, truth_on(self, day)));
         let mut left = vec![ends];
         while let Some([(first, before), (last, after)]) = left.pop() {
             if before == after {
@@ -122,7 +197,7 @@ impl Search<'_, '_> {
             if middle == first {
                 self.found.days.insert(last);
             } else {
-                let between = (middle, self.truth_on(expr, middle));
+                let between = (middle, truth_on(self, middle));
                 left.push([(first, before), between]);
                 left.push([between, (last, after)]);
             }
@@ -130,7 +205,7 @@ impl Search<'_, '_> {
     }
 
     /// Finds the days on which any truth turns.
-    fn again_and_again(&mut self, expr: ExprIndex) {
+    fn again_and_again(&mut self, expr: ExprIndex, scope: Scope) {
         let Days { first, last } = self.within;
         let near = Days { first: self.near.first.max(first), last: self.near.last.min(last) };
         let before = Days { first, last: near.first.plus_days(-1) };
@@ -140,17 +215,17 @@ impl Search<'_, '_> {
         {
             if within.first <= within.last {
                 self.found.days.insert(within.first);
-                self.turns_within(expr, within, max_spans);
+                self.turns_within((expr, scope), within, max_spans);
             }
         }
     }
 
-    fn turns_within(&mut self, expr: ExprIndex, within: Days, max_spans: u32) {
+    fn turns_within(&mut self, (expr, scope): (ExprIndex, Scope), within: Days, max_spans: u32) {
         let (mut left, mut spans) = (vec![within], 0_u32);
         let mut before = None;
         while let Some(on) = left.pop() {
             spans = spans.saturating_add(1);
-            let value = Context { on, ..self.context }.value(expr, Scope::None);
+            let value = Context { on, ..self.context }.value(expr, scope);
             if on.first == on.last || !value.open.contains(DATE_SLOT) {
                 if before != Some(value.truth()) {
                     self.found.days.insert(on.first);
@@ -166,5 +241,14 @@ impl Search<'_, '_> {
                 before = None;
             }
         }
+    }
+}
+
+/// Whether a number or a day is less than another.
+fn is_less(a: Value, b: Value) -> Truth {
+    match (a.set, b.set) {
+        (ValueSet::Number(a), ValueSet::Number(b)) => a.less_than(b),
+        (ValueSet::Day(a), ValueSet::Day(b)) => a.before(b),
+        _ => Truth::Unknown,
     }
 }

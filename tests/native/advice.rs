@@ -2,7 +2,9 @@
 //! the days around each end of the days to apply, and with each suggested change. The examples
 //! themselves state which advice they expect.
 
-use crate::cities::all_shipped;
+use crate::cities::{all_shipped, every_city, examples};
+use crate::dice::Dice;
+use crate::household::{Blur, Points, Source};
 use crate::{shipped, worked_examples};
 use iju_check::advise::advise;
 use iju_check::calendar::Day;
@@ -17,6 +19,7 @@ use iju_check::situation::{Answer, Known, Situation};
 use iju_check::wire::named::{AdvisedReport, name_advice, name_report};
 use iju_check::wire::names::names;
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 /// The reports of one household, by application date. Each is made once.
 struct Reports<'a> {
@@ -347,4 +350,26 @@ fn too_few_hours_give_advice_that_names_enough_hours() {
             .collect::<Vec<_>>()
     };
     assert!(both.iter().any(|one| names(one) == ["job_listed", "job_hours_per_week"]), "{both:?}");
+}
+
+/// Advice tries many days and changes. It took minutes for these households while the turning days of a condition on
+/// births were looked for day by day.
+#[test]
+fn advice_comes_soon_however_little_is_known() {
+    const SOON: Duration = Duration::from_secs(30);
+    let started = Instant::now();
+    let on = Day::parse("2025-06-10").unwrap();
+    for city in every_city() {
+        let known: Vec<Situation> = examples(city).into_iter().map(|(one, _)| one).collect();
+        let source = Source { city, points: &Points::new(), examples: &known };
+        for case in 0..24 {
+            let dice = &mut Dice::of(1, case);
+            let complete = source.complete(dice);
+            let half = Blur { exact: 1, rough: 0, unknown: 1, declined: 0 };
+            let household = source.rough(&complete, half, dice);
+            let advice = advise(city, &household, &evaluate(city, &household, on, on), on);
+            assert_eq!(advice.programmes.len(), city.programmes().len());
+            assert!(started.elapsed() < SOON, "{}, case {case}", city.rules().id);
+        }
+    }
 }

@@ -71,7 +71,8 @@ fn city<'a>(checked: &'a Checked, id: &str) -> &'a City {
     checked.cities.iter().find(|city| city.rules().id == id).unwrap()
 }
 
-fn load(folder: &str) -> Checked {
+/// The rules of a folder of the repository.
+pub(crate) fn load(folder: &str) -> Checked {
     let (mut files, mut problems) = (Files::default(), Diagnostics::default());
     let checked = check::load(&at(folder), &mut files, &mut problems).unwrap();
     let told: Vec<String> = problems.sorted().iter().map(|one| render(&files, one)).collect();

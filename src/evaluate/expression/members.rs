@@ -29,6 +29,13 @@ impl Context<'_> {
         }
     }
 
+    /// Each named member, and each sort of members who may still be named.
+    pub(in super::super) fn member_scopes(&self, list: FactIndex) -> Vec<Scope> {
+        let mut found = Vec::new();
+        self.for_each_member(list, |scope, _| found.push(scope));
+        found
+    }
+
     /// The answers that could change what a member contributes: the member's own answers (`open`)
     /// and, if it is not known how many such members there are, who the members are.
     fn member_open(&self, list: FactIndex, further: Further, open: Slots) -> Slots {
