@@ -81,6 +81,7 @@ use crate::report::{AmountRange, ProgrammeReport, Report, Verdict};
 use crate::rulebook::{City, RulingRead};
 use crate::situation::Situation;
 pub use default_on::default_on;
+use memo::Memory;
 use programme::{Inputs, evaluate_programme};
 use reference::Referred;
 use together::Together;
@@ -125,7 +126,8 @@ use typed_index_collections::TiVec;
 /// ```
 #[must_use]
 pub fn evaluate(city: &City, situation: &Situation, on: Day, today: Day) -> Report {
-    let inputs = Inputs { city, situation, on, today };
+    let memory = Memory::of(city);
+    let inputs = Inputs::of(city, situation, (on, today), &memory);
     let incomplete = questions::incomplete_answers(city, situation);
     let mut relevant = Slots::NONE;
     let mut results = together::results(inputs);
@@ -192,7 +194,8 @@ pub(crate) fn report_of(
     on: Day,
     programme: ProgrammeIndex,
 ) -> ProgrammeReport {
-    let inputs = Inputs { city, situation, on, today: on };
+    let memory = Memory::of(city);
+    let inputs = Inputs::of(city, situation, (on, on), &memory);
     evaluate_programme(inputs, programme, city.versions(programme)).report
 }
 
@@ -204,7 +207,8 @@ pub(crate) fn gives(
     on: Day,
     programme: ProgrammeIndex,
 ) -> (Verdict, Option<AmountRange>) {
-    let inputs = Inputs { city, situation, on, today: on };
+    let memory = Memory::of(city);
+    let inputs = Inputs::of(city, situation, (on, on), &memory);
     programme::verdict_and_amount(inputs, city.versions(programme))
 }
 

@@ -17,7 +17,7 @@ macro_rules! index {
             const _: () = assert!($most < 1 << <$raw>::BITS);
 
             $(#[$doc])*
-            #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+            #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
             #[serde(transparent)]
             pub struct $name($raw);
 

@@ -4,7 +4,7 @@
 
 use super::constraints::{Assignment, Constraints};
 use super::expression::{Context, Scope};
-use super::memo::Memo;
+use super::memo::{Memo, Memory, Remembered, Variant};
 use super::reading_choices::ReadingChoices;
 use super::requirement::{self, Results};
 use super::value::ValueSet;
@@ -59,6 +59,8 @@ pub(super) struct AmountEvaluator<'a> {
     context: Context<'a>,
     programme: &'a Programme,
     amount: &'a Amount,
+    /// The values under the demands of the requirements. Absent if they demand nothing that is not known.
+    memo: Option<Memo>,
     /// Everything that is still possible.
     whole: Scenario,
     /// The same, split by the answers that several parts read: a sum of ranges would otherwise
@@ -70,8 +72,7 @@ pub(super) struct AmountEvaluator<'a> {
 /// Some of the households that are still possible.
 struct Scenario {
     constraints: Constraints,
-    /// Parts of the amount that are the same under several combinations of meanings.
-    memo: Memo,
+    variant: Option<Variant>,
     /// The amount under each combination of meanings that grants the programme. Such a combination
     /// settles the readings that requirements and amount share and those that occur repeatedly in
     /// the amount.
@@ -82,30 +83,31 @@ impl<'a> AmountEvaluator<'a> {
     /// Computes the amount of every scenario. `constraints` are what the requirements demand, and
     /// `results` are their results.
     pub(super) fn new(
-        context: Context<'a>,
-        programme: &'a Programme,
-        amount: &'a Amount,
+        (context, memory): (Context<'a>, &Memory),
+        (programme, amount): (&'a Programme, &'a Amount),
         facts: &'a ProgrammeInfo,
         results: &Results,
         constraints: Constraints,
     ) -> AmountEvaluator<'a> {
+        let memo = (!constraints.is_empty()).then(Memo::default);
+        let original = context.remembered.map(|remembered| remembered.variant);
         // The requirements are judged under the assignment alone. Under their own demands they would
         // always hold.
         let scenario = |assigned: &Constraints, constraints: Constraints, facts_split: FactSet| {
-            let (mut amounts, memo) = (Vec::new(), Memo::default());
-            let judging = Context { constraints: assigned, ..context };
+            let mut amounts = Vec::new();
+            let variant = match original {
+                Some(original) if !facts_split.is_empty() => memory.variant(original, facts_split),
+                original => original,
+            };
+            let judging = context.under(assigned, remembered(&context, None, variant));
+            let context = context.under(&constraints, remembered(&context, memo.as_ref(), variant));
             for_each_granting_choice(&judging, facts, results, facts_split, &mut |choices| {
                 choices.for_each(context.book, facts.repeated_in_amount, &mut |choices| {
-                    let context = Context {
-                        choices,
-                        constraints: &constraints,
-                        memo: Some(&memo),
-                        ..context
-                    };
+                    let context = Context { choices, ..context };
                     amounts.push((*choices, evaluate_amount(&context, programme, amount)));
                 });
             });
-            Scenario { constraints, memo, amounts }
+            Scenario { constraints, variant, amounts }
         };
         let (facts_split, assignments) = assignments(&context, amount);
         let mut split = Vec::with_capacity(assignments.len());
@@ -114,7 +116,7 @@ impl<'a> AmountEvaluator<'a> {
             split.push(scenario(&assigned, constraints.with(&one), facts_split));
         }
         let whole = scenario(Constraints::NONE, constraints, FactSet::EMPTY);
-        AmountEvaluator { context, programme, amount, whole, split }
+        AmountEvaluator { context, programme, amount, memo, whole, split }
     }
 
     /// The amount over all meanings of the readings that `choices` leaves open.
@@ -154,14 +156,26 @@ impl<'a> AmountEvaluator<'a> {
                 None => {}
                 Some(both) if both.chosen() == settled.chosen() => whole.widen(amount),
                 Some(both) => {
-                    let (constraints, memo) = (&scenario.constraints, Some(&scenario.memo));
-                    let context = Context { choices: &both, constraints, memo, ..self.context };
+                    let remembered =
+                        remembered(&self.context, self.memo.as_ref(), scenario.variant);
+                    let context = self.context.under(&scenario.constraints, remembered);
+                    let context = Context { choices: &both, ..context };
                     whole.widen(&evaluate_amount(&context, self.programme, self.amount));
                 }
             }
         }
         whole
     }
+}
+
+/// Where the values of a variant are remembered: in a memo of their own, or else in that of the context.
+fn remembered<'a>(
+    context: &Context<'a>,
+    own: Option<&'a Memo>,
+    variant: Option<Variant>,
+) -> Option<Remembered<'a>> {
+    let memo = own.or(context.remembered.map(|remembered| remembered.memo))?;
+    Some(Remembered { memo, variant: variant? })
 }
 
 /// Calls `visit` for every combination of meanings of the readings that requirements and amount

@@ -2,6 +2,7 @@
 //! only requirements that read a changed fact are judged again. Nothing here is advice.
 
 use super::expression::Context;
+use super::memo::{Memo, Memory};
 use super::requirement::{self, RequirementResult};
 use super::success::{self, Stretch};
 use super::validity::{Validity, validity};
@@ -29,13 +30,17 @@ impl Baseline {
     /// Judges every programme for a situation on an application date.
     #[must_use]
     pub fn of(city: &City, situation: &Situation, on: Day) -> Baseline {
+        let memory = Memory::of(city);
         let mut programmes = TiVec::with_capacity(city.programmes().len());
         for versions in city.programmes() {
             let mut by_version = Vec::with_capacity(versions.len());
             for version in versions {
                 let context = Context::plain(city, version.year, situation, Days::exactly(on));
                 let judged = context.zip(city.programme_info(*version));
-                let judged = judged.map(|(context, facts)| requirement::judge(&context, facts));
+                let judged = judged.zip(memory.of_year(city, version.year));
+                let judged = judged.map(|((context, facts), memo)| {
+                    requirement::judge(&context.with_memo(memo), facts)
+                });
                 by_version.push(judged.unwrap_or_default());
             }
             programmes.push(by_version);
@@ -70,6 +75,8 @@ impl Baseline {
                     let context = Context::plain(city, version.year, situation, Days::exactly(on));
                     let judged = context.zip(city.programme_info(*version));
                     found = judged.and_then(|(context, facts)| {
+                        let memo = Memo::default();
+                        let context = context.with_memo(&memo);
                         let top = requirement::judge_again(&context, facts, results, changed)?;
                         Some(top.verdict())
                     });

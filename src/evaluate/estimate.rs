@@ -5,7 +5,7 @@
 use super::candidates::Granting;
 use super::conditions;
 use super::programme::{Inputs, OpenAnswers, ProgrammeResult, Rules, evaluate_version};
-use super::validity::{Validity, days_in_force, narrowed, validity};
+use super::validity::{Validity, days_in_force, deciding_fact, narrowed, validity};
 use crate::calendar::Day;
 use crate::index::{ProgrammeIndex, Version};
 use crate::possible::Days;
@@ -49,7 +49,8 @@ pub(super) fn estimate<'a>(
             Validity::MayHold => {
                 let days = days_in_force(programme);
                 let situation = &narrowed(inputs.situation, programme, days);
-                let of_some = evaluate_version(Inputs { situation, ..inputs }, index, rules);
+                let inputs = inputs.with(situation, deciding_fact(programme));
+                let of_some = evaluate_version(inputs, index, rules);
                 let ProgrammeResult { report, mut open, granting } = of_some;
                 let slot = programme.valid_by.map(|fact| inputs.city.slot(fact));
                 match slot {

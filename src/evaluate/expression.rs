@@ -5,7 +5,7 @@
 mod members;
 
 use super::constraints::Constraints;
-use super::memo::Memo;
+use super::memo::{Memo, Remembered, Variant};
 use super::reading_choices::ReadingChoices;
 use super::slots::{further_slot, member_slot};
 use super::value::{Value, ValueSet};
@@ -43,8 +43,8 @@ pub(super) struct Context<'a> {
     pub(super) choices: &'a ReadingChoices,
     /// What is taken as true beyond the answers.
     pub(super) constraints: &'a Constraints,
-    /// The values of costly expressions that are known already.
-    pub(super) memo: Option<&'a Memo>,
+    /// The values of costly expressions that are known already, under the same constraints and on the same days.
+    pub(super) remembered: Option<Remembered<'a>>,
 }
 
 impl<'a> Context<'a> {
@@ -58,24 +58,37 @@ impl<'a> Context<'a> {
     ) -> Option<Context<'a>> {
         let book = city.rules().years.get(year)?;
         let (choices, constraints) = (&ReadingChoices::OPEN, Constraints::NONE);
-        Some(Context { city, year, book, situation, on, choices, constraints, memo: None })
+        Some(Context { city, year, book, situation, on, choices, constraints, remembered: None })
     }
 
     /// The values that an expression can have.
     pub(super) fn value(&self, expr: ExprIndex, scope: Scope) -> Value {
-        match (self.memo, scope) {
-            (Some(memo), Scope::None) if self.is_costly(expr) => {
-                let choices = self.choices.among(self.city.readings_in(self.year, expr));
-                memo.value(expr, choices, || self.found_value(expr, scope))
-            }
-            _ => self.found_value(expr, scope),
-        }
+        let remembered = self.remembered.filter(|_| matches!(scope, Scope::None));
+        let costly = remembered.zip(self.city.costly(self.year, expr));
+        let Some((remembered, (readings, facts))) = costly else {
+            return self.found_value(expr, scope);
+        };
+        remembered.value(expr, (self.choices, readings), facts, || self.found_value(expr, scope))
     }
 
-    /// Whether an expression is worth remembering: it goes through a list or through the cases of a table.
-    fn is_costly(&self, expr: ExprIndex) -> bool {
-        let expr = self.book.exprs.get(expr);
-        matches!(expr, Some(Expr::Count { .. } | Expr::Sum { .. } | Expr::Table(_)))
+    /// The same, with a memo for the values of this household alone.
+    pub(super) fn with_memo(self, memo: &'a Memo) -> Context<'a> {
+        let remembered = Some(Remembered { memo, variant: Variant::ORIGINAL });
+        Context { remembered, ..self }
+    }
+
+    /// The same on other days.
+    pub(super) fn on_days(self, on: Days) -> Context<'a> {
+        Context { on, remembered: None, ..self }
+    }
+
+    /// The same under other constraints.
+    pub(super) fn under(
+        self,
+        constraints: &'a Constraints,
+        remembered: Option<Remembered<'a>>,
+    ) -> Context<'a> {
+        Context { constraints, remembered, ..self }
     }
 
     fn found_value(&self, expr: ExprIndex, scope: Scope) -> Value {

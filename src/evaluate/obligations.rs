@@ -25,7 +25,7 @@ pub(super) fn later(
     if let (Some(award), Some(paid)) = (programme.award, paid) {
         constraints.limit(award, ValueSet::Number(paid));
     }
-    let context = Context { constraints: &constraints, ..*context };
+    let context = context.under(&constraints, None);
     let mut readings = ReadingSet::EMPTY;
     let mut found = Vec::new();
     for one in &programme.later {

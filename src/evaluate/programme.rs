@@ -7,6 +7,7 @@ use super::constraint_collector;
 use super::constraints::Constraints;
 use super::explain;
 use super::expression::Context;
+use super::memo::{Memory, Remembered, Variant};
 use super::obligations;
 use super::open_readings;
 use super::reading_choices::ReadingChoices;
@@ -14,7 +15,9 @@ use super::requirement::{self, RequirementResult, Results};
 use super::validity::{Validity, decided_by, validity};
 use super::window;
 use crate::calendar::Day;
-use crate::index::{ProgrammeIndex, RequirementPlace, Slot, SourceIndex, Version};
+use crate::index::{
+    FactSet, ProgrammeIndex, RequirementPlace, Slot, SourceIndex, Version, YearIndex,
+};
 use crate::possible::{Days, Slots};
 use crate::report::{AmountRange, ProgrammeReport, Verdict, Window};
 use crate::rulebook::{City, Programme, ProgrammeInfo};
@@ -28,6 +31,35 @@ pub(super) struct Inputs<'a> {
     pub(super) situation: &'a Situation,
     pub(super) on: Day,
     pub(super) today: Day,
+    /// The values that are known already, and for which variant of the household.
+    pub(super) memory: &'a Memory,
+    pub(super) variant: Option<Variant>,
+}
+
+impl<'a> Inputs<'a> {
+    /// The inputs for a household, of which nothing is known already.
+    pub(super) fn of(
+        city: &'a City,
+        situation: &'a Situation,
+        (on, today): (Day, Day),
+        memory: &'a Memory,
+    ) -> Inputs<'a> {
+        Inputs { city, situation, on, today, memory, variant: Some(Variant::ORIGINAL) }
+    }
+
+    /// The same for another household, whose answers differ only in some facts.
+    pub(super) fn with(self, situation: &'a Situation, differs: FactSet) -> Inputs<'a> {
+        let variant = self.variant.and_then(|variant| self.memory.variant(variant, differs));
+        Inputs { situation, variant, ..self }
+    }
+
+    /// What expressions of a year are evaluated against.
+    pub(super) fn context(self, year: YearIndex) -> Option<Context<'a>> {
+        let context = Context::plain(self.city, year, self.situation, Days::exactly(self.on))?;
+        let memo = self.memory.of_year(self.city, year);
+        let remembered = memo.zip(self.variant).map(|(memo, variant)| Remembered { memo, variant });
+        Some(Context { remembered, ..context })
+    }
 }
 
 /// The rules of one programme in one year.
@@ -135,16 +167,15 @@ pub(super) struct Judged<'a> {
 /// Judges the requirements of a programme and computes its amount by the rules of one year. `None` if the city has no
 /// such rules.
 pub(super) fn judge_version<'a>(inputs: Inputs<'a>, rules: Rules<'a>) -> Option<Judged<'a>> {
-    let Inputs { city, situation, on, .. } = inputs;
     let Rules { version, programme } = rules;
-    let context = Context::plain(city, version.year, situation, Days::exactly(on))?;
-    let facts = city.programme_info(version)?;
+    let context = inputs.context(version.year)?;
+    let facts = inputs.city.programme_info(version)?;
     let results = requirement::judge(&context, facts);
     let verdict = results.first().map_or(Verdict::Undetermined, RequirementResult::verdict);
     let undecided = explain::undecided(&context, facts, &results);
     let evaluator = match verdict {
         Verdict::Ineligible => None,
-        _ => amount_evaluator(context, programme, facts, &results, verdict),
+        _ => amount_evaluator(inputs, (context, facts), programme, &results, verdict),
     };
     let amount = evaluator
         .as_ref()
@@ -216,9 +247,9 @@ pub(super) fn evaluate_version<'a>(
 /// Prepares the amount of a programme that is not excluded. `None` if the programme states no
 /// figure.
 fn amount_evaluator<'a>(
-    context: Context<'a>,
+    inputs: Inputs<'a>,
+    (context, facts): (Context<'a>, &'a ProgrammeInfo),
     programme: &'a Programme,
-    facts: &'a ProgrammeInfo,
     results: &Results,
     verdict: Verdict,
 ) -> Option<AmountEvaluator<'a>> {
@@ -229,7 +260,13 @@ fn amount_evaluator<'a>(
     } else {
         Constraints::default()
     };
-    Some(AmountEvaluator::new(context, programme, amount, facts, results, constraints))
+    Some(AmountEvaluator::new(
+        (context, inputs.memory),
+        (programme, amount),
+        facts,
+        results,
+        constraints,
+    ))
 }
 
 /// The answers that could still change the requirements, or an amount that `in_amount` could

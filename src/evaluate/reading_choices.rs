@@ -5,6 +5,9 @@ use crate::index::{ReadingIndex, ReadingSet};
 use crate::limits;
 use crate::rulebook::Rulebook;
 
+/// The bits that tell the meanings of a reading apart, and that none is chosen: a reading has at most eight meanings.
+const MEANING_BITS: u32 = 4;
+
 /// A chosen meaning for some readings. For every other reading, all meanings are considered.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct ReadingChoices {
@@ -36,15 +39,17 @@ impl ReadingChoices {
         }
     }
 
-    /// The choices for some readings only.
-    pub(super) fn among(&self, readings: ReadingSet) -> ReadingChoices {
-        let mut some = ReadingChoices::OPEN;
+    /// A number that tells the choices for some readings apart. `None` if these are too many.
+    pub(super) fn key(&self, readings: ReadingSet) -> Option<u64> {
+        let mut key = 0_u64;
         for reading in readings.iter() {
-            if let Some(meaning) = self.meaning(reading) {
-                some.choose(reading, meaning);
+            if key.leading_zeros() < MEANING_BITS {
+                return None;
             }
+            let meaning = self.meaning(reading).map_or(0, |meaning| meaning.saturating_add(1));
+            key = (key << MEANING_BITS) | u64::from(meaning);
         }
-        some
+        Some(key)
     }
 
     /// The choices of both. Returns `None` where the two choose different meanings for a reading.

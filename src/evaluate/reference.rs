@@ -2,10 +2,9 @@
 //! earlier year in which it is known. That is never added to a sum.
 
 use super::amounts::AmountResult;
-use super::expression::Context;
 use super::programme::{Inputs, Judged, OpenAnswers, Rules, judge_version};
 use super::unstated::is_unstated;
-use super::validity::{Validity, days_in_force, narrowed, validity_on};
+use super::validity::{Validity, days_in_force, deciding_fact, narrowed, validity_on};
 use crate::index::{ProgrammeIndex, Version};
 use crate::possible::Days;
 use crate::report::{Reference, Verdict};
@@ -126,12 +125,12 @@ fn given_on(inputs: Inputs<'_>, version: Version, days: Days) -> Option<Given> {
         return None;
     }
     let situation = &narrowed(situation, programme, days);
-    let context = Context::plain(city, version.year, situation, on)?;
+    let inputs = inputs.with(situation, deciding_fact(programme));
+    let context = inputs.context(version.year)?;
     let amount = programme.amount.as_ref();
     let unstated = amount.map_or(Truth::False, |amount| is_unstated(&context, amount));
     let rules = Rules { version, programme };
-    let Judged { verdict, amount, mut open, .. } =
-        judge_version(Inputs { situation, ..inputs }, rules)?;
+    let Judged { verdict, amount, mut open, .. } = judge_version(inputs, rules)?;
     if let Some(fact) = programme.valid_by.filter(|_| validity == Validity::MayHold) {
         open.add(city.slot(fact));
     }

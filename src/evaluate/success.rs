@@ -3,6 +3,7 @@
 
 use super::expression::Context;
 use super::lasting;
+use super::memo::Memo;
 use super::requirement::{RequirementResult, Results, judge_each_again};
 use super::turning_points::{DaysInOrder, TurningPoints, turning_points};
 use super::validity::{Validity, validity};
@@ -90,7 +91,8 @@ fn stretches_of_version(
     let changed = changed.union(FactSet::APPLICATION_DATE);
     let mut found = Vec::new();
     for days in points.stretches(within.last) {
-        let context = Context { on: Days::exactly(days.first), ..context };
+        let memo = Memo::default();
+        let context = context.on_days(Days::exactly(days.first)).with_memo(&memo);
         let judged = judge_each_again(&context, facts, results, changed);
         let is_unknown =
             unknown.iter().any(|span| span.first <= days.first && days.last <= span.last);

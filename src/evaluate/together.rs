@@ -48,8 +48,10 @@ pub(super) fn together(
         results.iter().zip(estimates).map(|(one, estimated)| Found::of(one, estimated)).collect();
     let (best, best_estimate) = sums(inputs, &found);
     let (assuming, without) = without_plans(inputs);
-    let of_chosen = Inputs { situation: &without, ..inputs };
-    let again = results_again(of_chosen, &assuming);
+    let mut changed = FactSet::EMPTY;
+    assuming.iter().for_each(|fact| changed.insert(*fact));
+    let of_chosen = inputs.with(&without, changed);
+    let again = results_again(of_chosen, changed);
     let mut chosen = found.clone();
     for (one, again) in chosen.iter_mut().zip(&again) {
         if let Some((result, estimated)) = again {
@@ -208,13 +210,11 @@ fn without_plans(inputs: Inputs<'_>) -> (Vec<FactIndex>, Situation) {
 /// The results of those programmes that read a changed fact.
 fn results_again<'a>(
     inputs: Inputs<'a>,
-    changed: &[FactIndex],
+    changed: FactSet,
 ) -> Vec<Option<(ProgrammeResult<'a>, Option<Estimated<'a>>)>> {
-    let mut facts = FactSet::EMPTY;
-    changed.iter().for_each(|fact| facts.insert(*fact));
     let continued = inputs.city.continued().map(|continued| &continued.city);
     let again = inputs.city.programmes().iter_enumerated().map(|(index, versions)| {
-        let reads = |city: &City| city.facts_read_by_programme(index).intersects(facts);
+        let reads = |city: &City| city.facts_read_by_programme(index).intersects(changed);
         (reads(inputs.city) || continued.is_some_and(reads))
             .then(|| (evaluate_programme(inputs, index, versions), estimated(inputs, index)))
     });

@@ -126,7 +126,7 @@ impl Search<'_, '_> {
 
     /// What the condition is computed against on an application date.
     fn on(&self, day: Day) -> Context<'_> {
-        Context { on: Days::exactly(day), ..self.context }
+        self.context.on_days(Days::exactly(day))
     }
 
     fn chosen(&self, reading: ReadingIndex, choices: &[ExprIndex]) -> Option<ExprIndex> {
@@ -225,7 +225,7 @@ impl Search<'_, '_> {
         let mut before = None;
         while let Some(on) = left.pop() {
             spans = spans.saturating_add(1);
-            let value = Context { on, ..self.context }.value(expr, scope);
+            let value = self.context.on_days(on).value(expr, scope);
             if on.first == on.last || !value.open.contains(DATE_SLOT) {
                 if before != Some(value.truth()) {
                     self.found.days.insert(on.first);

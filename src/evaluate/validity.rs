@@ -2,6 +2,7 @@
 //! taken is a separate question; see `window`.
 
 use crate::calendar::Day;
+use crate::index::FactSet;
 use crate::possible::Days;
 use crate::report::DecidedBy;
 use crate::rulebook::Programme;
@@ -56,6 +57,11 @@ pub(super) fn narrowed(situation: &Situation, programme: &Programme, days: Days)
         *known = known.common(days).unwrap_or(*known);
     }
     narrowed
+}
+
+/// The date fact that decides whether the rules of a programme hold. Empty if the application date does.
+pub(super) fn deciding_fact(programme: &Programme) -> FactSet {
+    programme.valid_by.map(FactSet::only).unwrap_or_default()
 }
 
 /// The day that decides whether the rules of a programme hold.

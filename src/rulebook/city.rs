@@ -19,6 +19,9 @@ use crate::limits;
 use crate::possible::Days;
 use typed_index_collections::{TiSlice, TiVec};
 
+/// Of how many steps an expression is whose value is worth remembering.
+const COSTLY: u32 = 10;
+
 /// A city's rules, valid by construction: every index is in bounds, every expression is well typed,
 /// and nothing is deeper, longer or more numerous than [`crate::limits`] allows.
 ///
@@ -182,6 +185,13 @@ impl City {
     #[must_use]
     pub fn facts_read_by(&self, year: YearIndex, expr: ExprIndex) -> FactSet {
         self.expr_info(year, expr).map(|info| info.facts).unwrap_or_default()
+    }
+
+    /// The readings that occur in an expression and the facts that it reads, if computing it takes so many steps that its
+    /// value is worth remembering.
+    pub(crate) fn costly(&self, year: YearIndex, expr: ExprIndex) -> Option<(ReadingSet, FactSet)> {
+        let info = self.expr_info(year, expr)?;
+        (info.size >= COSTLY).then_some((info.readings, info.facts))
     }
 
     /// How the value of an expression changes while the application date moves on.

@@ -21,7 +21,7 @@ pub(in crate::rulebook) struct ExprInfo {
     /// The list whose member must be in scope.
     pub(super) scope: Option<FactIndex>,
     /// Nodes visited when it is evaluated.
-    size: u32,
+    pub(in crate::rulebook) size: u32,
     /// Nesting, 1 for an expression without parts.
     depth: u16,
     /// Facts that occur in it.
