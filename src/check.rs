@@ -9,7 +9,8 @@
 //!    `expectations` (what examples can expect), `depth` (of definitions), `limit` (which limit is passed)
 //! 2. `markup`, `texts` (translations), `facts` (questions), `roles` (what the page takes them for), `lower` (expressions
 //!    and citations of a year)
-//! 3. `amounts`, `asks` (questions for the desk), `awards`, `requirements`, `leftover` (what nothing uses)
+//! 3. `amounts`, `asks` (questions for the desk), `awards`, `requirements`, `leftover` (what nothing uses), `in_force`
+//!    (on which days rules hold)
 //! 4. `year` (a whole year), `coverage`, `constant`, `below_nothing`, `periods` and `gates` (what a
 //!    valid city shows)
 //! 5. `city` (all years of a city), `examples`
@@ -32,6 +33,7 @@ pub(crate) mod expectations;
 mod facts;
 mod folders;
 mod gates;
+mod in_force;
 mod leftover;
 mod limit;
 mod lower;

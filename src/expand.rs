@@ -87,7 +87,7 @@ fn take_over(
     };
     applied.apply(used);
     if let Some(own) = year.programmes.iter_mut().find(|one| one.id.text == programme.text) {
-        own.valid_by = own.valid_by.take().or(merged.version_by.clone());
+        own.valid.by = own.valid.by.take().or(merged.version_by.clone());
     }
     let settled = settle::settle(merged, used.framework.place, (&prefix, Wanted::Used), problems);
     import::into_year(year, programme, settled, problems);

@@ -6,6 +6,7 @@ mod figure;
 mod figures;
 mod head;
 mod html;
+mod in_force;
 mod inline;
 mod japanese;
 mod minify;

@@ -10,9 +10,9 @@ mod text;
 
 use crate::calendar::Day;
 use crate::diagnostic::Place;
-use crate::index::FieldIndex;
+use crate::index::{FieldIndex, ProgrammeIndex};
 use strum::{IntoStaticStr, VariantArray};
-use typed_index_collections::TiSlice;
+use typed_index_collections::{TiSlice, TiVec};
 
 pub use example::{Example, Node, NodeKind, values};
 pub use expr::{
@@ -27,8 +27,8 @@ pub use framework::{
 pub use function::{Function, LastParameter, Parameter, ParameterType, ResultType};
 pub use programme::{
     APPLICATION_DATE, AWARD, Amount, Desk, End, Event, Exclusion, Excuse, Incomplete, Judge,
-    KeyDates, Level, Obligation, Origin, Part, Programme, Requirement, Rule, SharedCap, Step,
-    Window,
+    KeyDates, LastDay, Level, Obligation, Origin, Part, Programme, Requirement, Rule, SharedCap,
+    Step, Valid, Window,
 };
 pub use text::{Cite, Evidence, SourceKind, Statement, Text, Word, WordsFile};
 
@@ -327,6 +327,20 @@ pub struct Reading {
     pub choices: Vec<(Word, Statement)>,
 }
 
+impl City {
+    /// The ids of its programmes over all years, in the order in which they first occur.
+    #[must_use]
+    pub fn programme_ids(&self) -> TiVec<ProgrammeIndex, &str> {
+        let mut ids = TiVec::new();
+        for programme in self.years.iter().flat_map(|year| &year.programmes) {
+            if !ids.contains(&programme.id.text.as_str()) {
+                ids.push(programme.id.text.as_str());
+            }
+        }
+        ids
+    }
+}
+
 /// One fiscal year of a city.
 #[derive(Debug)]
 pub struct Year {
@@ -336,6 +350,8 @@ pub struct Year {
     pub place: Place,
     /// Whether its rules are only announced.
     pub is_provisional: bool,
+    /// The programmes that the year leaves out, because their rules of an earlier year still hold.
+    pub still_in_force: Vec<Word>,
     /// The headings under which the city groups its programmes, if it does.
     pub supports: Vec<(Word, Text)>,
     /// The sources.

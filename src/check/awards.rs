@@ -183,7 +183,12 @@ fn programme(lowering: &mut Lowering<'_>, year: &Year, name: &Word) -> Option<Pr
     let at = known().position(|id| id == name.text);
     if at.is_none() && !year.is_unread(&name.text) {
         let message = format!("`{}` is no programme of the year", name.text);
-        let help = suggestion(&name.text, known());
+        let help = if year.still_in_force.iter().any(|one| one.text == name.text) {
+            let id = &name.text;
+            Some(format!("a cap covers rules of its own year: write those of `{id}` into it too"))
+        } else {
+            suggestion(&name.text, known())
+        };
         lowering.problems.add_with_help(name.place, "unknown-programme", message, help);
     }
     at.map(ProgrammeInYear::from)

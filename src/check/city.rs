@@ -3,7 +3,7 @@
 use super::lower::Sharing;
 use super::source_map::SourceMap;
 use super::usage::{self, Usage};
-use super::{below_nothing, constant, coverage, depth, gates, limit, periods, year};
+use super::{below_nothing, constant, coverage, depth, gates, in_force, limit, periods, year};
 use crate::diagnostic::{Diagnostics, suggestion};
 use crate::index::{FactIndex, ProgrammeIndex, YearIndex};
 use crate::rulebook::{City, CityRules, Fact, Rulebook};
@@ -78,20 +78,23 @@ fn lower(
     let before = problems.len();
     let mut years = Vec::new();
     let mut own = Usage::default();
+    let ids = city.programme_ids();
     for year in &city.years {
         if !depth::is_bounded(year, problems) {
             continue;
         }
         let both = (&mut *problems, &mut *unused);
-        years.push(year::check(rules, year, facts, &mut own, sharing, both));
+        years.push(year::check(rules, (year, &ids), facts, &mut own, sharing, both));
     }
     usage.add(&own);
     // What spans years, and what a household can get, is looked at when every rule of the city is known.
     if problems.len() > before || !city.is_whole() {
         return None;
     }
-    let (mut years, places): (Vec<_>, Vec<_>) = years.into_iter().unzip();
-    number_programmes(&mut years, city, problems);
+    let (years, places): (Vec<_>, Vec<_>) = years.into_iter().unzip();
+    let mut years = TiVec::from(years);
+    continue_programmes(&mut years, city, problems);
+    in_force::settle(&mut years, city, problems);
     if problems.len() > before {
         return None;
     }
@@ -99,7 +102,7 @@ fn lower(
     let mut city_rules = CityRules {
         id: city.id.clone(),
         facts: kept.iter().filter_map(|fact| facts.get(*fact).cloned()).collect(),
-        years: years.into(),
+        years,
     };
     usage::renumber_facts(&mut city_rules, &kept);
     city_rules.number_items();
@@ -121,16 +124,18 @@ fn check_ruling_ids(found: &City, city: &source::City, problems: &mut Diagnostic
     }
 }
 
-/// Gives programmes of several years the same number if they have the same id, and looks up which they continue. One
-/// date must decide in all years which year's rules hold.
-fn number_programmes(years: &mut [Rulebook], city: &source::City, problems: &mut Diagnostics) {
-    let mut ids: TiVec<ProgrammeIndex, String> = TiVec::new();
+/// Looks up which programmes of earlier years the programmes continue. One date must decide in all years which year's
+/// rules hold.
+fn continue_programmes(
+    years: &mut TiSlice<YearIndex, Rulebook>,
+    city: &source::City,
+    problems: &mut Diagnostics,
+) {
+    let ids = city.programme_ids();
     let mut first: TiVec<ProgrammeIndex, &source::Programme> = TiVec::new();
     for (book, year) in years.iter_mut().zip(&city.years) {
-        let earlier = ids.clone();
+        let earlier = first.len();
         for programme in &mut book.programmes {
-            let known = ids.position(|id| *id == programme.id);
-            programme.number = known.unwrap_or_else(|| ids.push_and_get_key(programme.id.clone()));
             let written = year.programmes.iter().find(|one| one.id.text == programme.id);
             let Some(written) = written else { continue };
             if let Some(first) = first.get(programme.number) {
@@ -139,13 +144,14 @@ fn number_programmes(years: &mut [Rulebook], city: &source::City, problems: &mut
                 first.push(written);
             }
             let Some(word) = &written.continues else { continue };
-            let found = earlier.position(|id| *id == word.text && *id != programme.id);
-            programme.continues = found;
-            if let Some(continued) = found.and_then(|found| first.get(found)) {
+            let mut earlier = ids.iter_enumerated().take(earlier);
+            let found = earlier.clone().find(|(_, id)| **id == word.text && **id != programme.id);
+            programme.continues = found.map(|(number, _)| number);
+            if let Some(continued) = found.and_then(|(number, _)| first.get(number)) {
                 check_decides(continued, written, problems);
             } else {
                 let message = format!("no earlier year has another programme `{}`", word.text);
-                let help = suggestion(&word.text, earlier.iter().map(String::as_str));
+                let help = suggestion(&word.text, earlier.by_ref().map(|(_, id)| *id));
                 problems.add_with_help(word.place, "unknown-name", message, help);
             }
         }
@@ -161,7 +167,7 @@ fn check_decides(first: &source::Programme, later: &source::Programme, problems:
         let shown = |by: Option<String>| {
             by.map_or("the application date".to_owned(), |by| format!("`{by}`"))
         };
-        let place = later.valid_by.as_ref().map_or(later.valid.2, |word| word.place);
+        let place = later.valid.by.as_ref().map_or(later.valid.place, |word| word.place);
         let message = format!(
             "{} decides whether these rules hold, but {} decides in the first year of `{}`",
             shown(found),

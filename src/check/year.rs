@@ -5,20 +5,20 @@
 use super::lower::{Lowering, Sharing};
 use super::source_map::SourceMap;
 use super::usage::Usage;
-use super::{amounts, asks, awards, leftover, requirements};
+use super::{amounts, asks, awards, in_force, leftover, requirements};
 use crate::calendar::Day;
-use crate::diagnostic::{Diagnostics, Place, suggestion};
+use crate::diagnostic::{Diagnostics, suggestion};
 use crate::index::{FactIndex, ItemIndex, ProgrammeInYear, ProgrammeIndex, SourceIndex};
 use crate::possible::Options;
 use crate::rulebook::{Exclusion, Fact, Programme, Reading, Rulebook, Source, Under, WindowDates};
 use crate::source::{self, Evidence, Rules, Word, Year};
 use typed_index_collections::{TiSlice, TiVec};
 
-/// The rules of a year without the parts that have a problem, and their places. The facts that they
-/// read are added to `usage`, and what the year declares and never uses to `unused`.
+/// The rules of a year without the parts that have a problem, and their places. `ids` are the programmes of all years
+/// of the city. The facts that the rules read are added to `usage`, and what the year declares and never uses to `unused`.
 pub(super) fn check(
     rules: &Rules,
-    year: &Year,
+    (year, ids): (&Year, &TiSlice<ProgrammeIndex, &str>),
     facts: &TiSlice<FactIndex, Fact>,
     usage: &mut Usage,
     sharing: Sharing,
@@ -29,7 +29,8 @@ pub(super) fn check(
     let mut groups = requirements::Groups::new(year);
     let mut programmes = TiVec::new();
     for (index, programme) in TiSlice::from_ref(&year.programmes).iter_enumerated() {
-        programmes.extend(check_programme(&mut lowering, &mut groups, year, programme, index));
+        let (year, programme) = ((year, ids), (programme, index));
+        programmes.extend(check_programme(&mut lowering, &mut groups, year, programme));
     }
     let caps = awards::shared_caps(&mut lowering, year, &mut programmes);
     lowering.cite_readings();
@@ -79,13 +80,11 @@ fn reading(reading: &source::Reading) -> Reading {
 fn check_programme<'a>(
     lowering: &mut Lowering<'_>,
     groups: &mut requirements::Groups<'a>,
-    year: &Year,
-    programme: &'a source::Programme,
-    index: ProgrammeInYear,
+    (year, ids): (&Year, &TiSlice<ProgrammeIndex, &str>),
+    (programme, index): (&'a source::Programme, ProgrammeInYear),
 ) -> Option<Programme> {
-    let (from, to, place) = programme.valid;
-    check_dates(lowering, year, from, to, place);
     let mut cited = Vec::new();
+    let (from, to) = in_force::days(lowering, year, &programme.valid, &mut cited);
     let valid_by = programme.date_fact().and_then(|fact| lowering.date_fact(fact));
     let statements =
         [&programme.before, &programme.reported, &programme.documents, &programme.notes];
@@ -102,7 +101,7 @@ fn check_programme<'a>(
         }
     }
     check_support(lowering, year, programme);
-    let exclusive = exclusions(lowering, year, programme, index, &mut cited);
+    let exclusive = exclusions(lowering, (year, ids), programme, &mut cited);
     let requires = groups.top(lowering, programme, &mut cited);
     lowering.programme = Some(index);
     let payee = programme.payee;
@@ -115,7 +114,7 @@ fn check_programme<'a>(
     cited.dedup();
     Some(Programme {
         id: programme.id.text.clone(),
-        number: ProgrammeIndex::default(), // `city` numbers the programmes of all years
+        number: ids.position(|id| *id == programme.id.text)?,
         continues: None,
         valid_from: from.number(),
         valid_to: to.number(),
@@ -134,20 +133,6 @@ fn check_programme<'a>(
         later: [obligations?, key_dates?].concat(),
         sources: cited,
     })
-}
-
-fn check_dates(lowering: &mut Lowering<'_>, year: &Year, from: Day, to: Day, place: Place) {
-    let fiscal_year = i32::from(year.fiscal_year);
-    let within = from.fiscal_year() == fiscal_year && to.fiscal_year() == fiscal_year;
-    if !within {
-        let message =
-            format!("{from} to {to} is not within fiscal year {fiscal_year} (April to March)");
-        let last = fiscal_year.saturating_add(1);
-        let help = format!("name days from {fiscal_year}-04-01 to {last}-03-31");
-        lowering.problems.add_with_help(place, "outside-the-year", message, Some(help));
-    } else if from > to {
-        lowering.problems.add(place, "outside-the-year", format!("{from} is after {to}"));
-    }
 }
 
 /// Reports a programme without one of the year's headings, where the year has any.
@@ -197,9 +182,8 @@ fn window(window: &source::Window) -> WindowDates {
 
 fn exclusions(
     lowering: &mut Lowering<'_>,
-    year: &Year,
+    (year, ids): (&Year, &TiSlice<ProgrammeIndex, &str>),
     programme: &source::Programme,
-    index: ProgrammeInYear,
     cited: &mut Vec<SourceIndex>,
 ) -> Vec<Exclusion> {
     let mut found = Vec::new();
@@ -207,18 +191,24 @@ fn exclusions(
         let evidence = lowering.cite(&statement.cites, cited);
         let open =
             under.as_ref().map(|(reading, choices)| exclusion_under(lowering, reading, choices));
-        let known = TiSlice::from_ref(&year.programmes);
-        let at = known.position(|known| known.id.text == other.text);
-        match at.filter(|at| *at != index) {
+        let listed = year.programmes.iter().map(|one| &one.id).chain(&year.still_in_force);
+        let others = listed.map(|id| id.text.as_str()).filter(|id| *id != programme.id.text);
+        let is_known = others.clone().any(|id| id == other.text);
+        match ids.position(|id| is_known && *id == other.text) {
             Some(programme) => {
                 let inferred = evidence != Some(Evidence::Stated);
                 found.push(Exclusion { programme, inferred, under: open.flatten() });
             }
-            None if year.is_unread(&other.text) => {}
+            // `in_force` reports a name under `still_in_force` that is not known.
+            None if is_known || year.is_unread(&other.text) => {}
             None => {
                 let message = format!("`{}` is no other programme of the year", other.text);
-                let others = known.iter_enumerated().filter(|(at, _)| *at != index);
-                let help = suggestion(&other.text, others.map(|(_, one)| one.id.text.as_str()));
+                let help = suggestion(&other.text, others).or_else(|| {
+                    let is_of_another_year = ids.contains(&other.text.as_str());
+                    let help =
+                        "a programme whose earlier rules hold on is listed under `still_in_force`";
+                    is_of_another_year.then(|| help.to_owned())
+                });
                 lowering.problems.add_with_help(other.place, "unknown-programme", message, help);
             }
         }

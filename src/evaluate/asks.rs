@@ -142,17 +142,13 @@ impl Desk<'_> {
         let book = self.tree.book;
         let own = book.programmes.get(self.rules.programme);
         for exclusion in own.iter().flat_map(|own| &own.exclusive) {
-            let other = book.programmes.get(exclusion.programme).map(|other| other.number);
-            let other = other.filter(|other| {
-                programmes.get(*other).is_some_and(|report| {
-                    asked_rules(report).is_some_and(|rules| rules.year == self.rules.year)
-                })
-            });
+            let report = programmes.get(exclusion.programme);
+            let other = report.filter(|other| asked_rules(other).is_some());
             let ask = exclusion
                 .under
                 .and_then(|under| book.asks.position(|one| one.readings.contains(&under.reading)));
             if let Some((other, ask)) = other.zip(ask) {
-                let programmes = vec![self.programme, other];
+                let programmes = vec![self.programme, other.programme];
                 let (year, about) = (self.rules.year, About::Question { ask });
                 all.add(Ask { year, about, programmes, why: Open::Reading }, None);
             }

@@ -216,7 +216,7 @@ fn open_candidate<'a>(years: Years<'_>, entry: Entry<'a>) -> Option<Open<'a>> {
             }
             counts |= report.amount.is_some() && combine::counts(programme, report);
             is_capped |= cap_of(city, *at).is_some();
-            let also = exclusions(city, at.year, programme);
+            let also = exclusions(programme);
             match &mut exclusive {
                 Some(exclusive) => may_exclude(exclusive, &also),
                 None => exclusive = Some(also),
@@ -267,15 +267,9 @@ fn may_exclude(known: &mut Vec<(ProgrammeIndex, bool)>, also: &[(ProgrammeIndex,
 
 /// The programmes that one excludes, each with whether the exclusion is only inferred or holds only under some meanings
 /// of a reading.
-fn exclusions(city: &City, year: YearIndex, programme: &Programme) -> Vec<(ProgrammeIndex, bool)> {
-    let mut found = Vec::new();
-    for other in &programme.exclusive {
-        let named = Version { year, programme: other.programme };
-        if let Some(named) = city.programme(named) {
-            found.push((named.number, other.inferred || other.under.is_some()));
-        }
-    }
-    found
+fn exclusions(programme: &Programme) -> Vec<(ProgrammeIndex, bool)> {
+    let named = programme.exclusive.iter();
+    named.map(|other| (other.programme, other.inferred || other.under.is_some())).collect()
 }
 
 /// The cap that limits a programme under some rules.

@@ -5,11 +5,10 @@ use super::apply::Applied;
 use super::merged::{Merged, Whose, unique};
 use super::settle::{self, Wanted};
 use super::{chain, import, walk};
-use crate::calendar::Day;
 use crate::diagnostic::Diagnostics;
 use crate::source::{
     Cite, City, Desk, Evidence, Example, Framework, FrameworkExample, Node, NodeKind, Programme,
-    Rules, Statement, Text, Word, Year,
+    Rules, Statement, Text, Valid, Word, Year,
 };
 
 /// A worked example of a framework, and the made-up city in which it is run.
@@ -61,7 +60,8 @@ fn city(
     example.parameters.iter().for_each(|stated| applied.state(stated));
     let place = example.example.name.place;
     let year = framework.fiscal_year;
-    let (from, to) = Day::fiscal_year_ends(year.into())?;
+    let by = example.valid_by.clone().or(merged.version_by.clone());
+    let valid = Valid { by, ..Valid::whole_year(year, framework.id.place)? };
     let id = Word { text: PROGRAMME.to_owned(), place: framework.id.place };
     let programme = Programme {
         id: id.clone(),
@@ -71,8 +71,7 @@ fn city(
         benefit: merged.benefit,
         payer: merged.payer,
         payee: merged.payee,
-        valid: (from, to, framework.id.place),
-        valid_by: example.valid_by.clone().or(merged.version_by.clone()),
+        valid,
         continues: None,
         window: None,
         before: Vec::new(),
@@ -90,6 +89,7 @@ fn city(
         fiscal_year: year,
         place: framework.id.place,
         is_provisional: false,
+        still_in_force: Vec::new(),
         supports: Vec::new(),
         sources: Vec::new(),
         asks: Vec::new(),

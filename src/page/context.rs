@@ -5,7 +5,8 @@ mod first;
 mod questions;
 
 use super::PageError;
-use super::figure::{self, Most, year_ends};
+use super::figure::{self, Most};
+use super::in_force::{self, Longer, year_ends};
 use super::inline::{self, Inlined};
 use super::names;
 use super::words::Language;
@@ -50,7 +51,7 @@ pub(super) fn city(
     inlined: &Inlined,
 ) -> Result<Value, PageError> {
     let texts = Texts { rules, language, is_foreign: words.is_foreign() };
-    let years = city.years.iter().zip(figures).map(|(year, most)| texts.year(year, most));
+    let years = city.years.iter().zip(figures).map(|(year, most)| texts.year((city, year), most));
     let (topics, asked) = texts.topics(rules, &names::used_facts(city));
     let sources =
         city.years.iter().flat_map(|year| year.sources.iter().map(move |source| (year, source)));
@@ -189,10 +190,16 @@ impl Texts<'_> {
         }
     }
 
-    fn year(&self, year: &Year, figures: &BTreeMap<String, Most>) -> Value {
+    fn year(&self, (city, year): (&City, &Year), figures: &BTreeMap<String, Most>) -> Value {
         let (from, to) = year_ends(year.fiscal_year);
-        let programmes =
-            year.programmes.iter().map(|one| self.programme(year, one, figures.get(&one.id.text)));
+        let programmes = year
+            .programmes
+            .iter()
+            .map(|one| self.programme((city, year), one, figures.get(&one.id.text)));
+        let still = year.still_in_force.iter().filter_map(|id| {
+            let (of, one) = in_force::rules(city, year, &id.text)?;
+            Some(context! { year => of.fiscal_year, id => id.text.clone(), name => self.text(&one.name) })
+        });
         context! {
             year => year.fiscal_year,
             provisional => year.is_provisional,
@@ -202,6 +209,7 @@ impl Texts<'_> {
                 context! { id => id.text.clone(), name => self.text(name) }
             }).collect::<Vec<_>>(),
             programmes => programmes.collect::<Vec<_>>(),
+            still_in_force => still.collect::<Vec<_>>(),
         }
     }
 
@@ -243,7 +251,22 @@ impl Texts<'_> {
         statements.iter().map(|one| self.statement(year, one)).collect()
     }
 
-    fn programme(&self, year: &Year, programme: &Programme, figure: Option<&Most>) -> Value {
+    /// When the rules of a programme hold, if that is longer than their fiscal year.
+    fn valid(&self, (city, year): (&City, &Year), programme: &Programme) -> Option<Value> {
+        let Longer { from, to, cites } = in_force::longer(city, year, programme)?;
+        Some(context! {
+            from => from.to_string(),
+            to => to.map(|day| day.to_string()),
+            cites => self.cites(year, &cites),
+        })
+    }
+
+    fn programme(
+        &self,
+        (city, year): (&City, &Year),
+        programme: &Programme,
+        figure: Option<&Most>,
+    ) -> Value {
         let (incomplete, members) = match &programme.requires.rule {
             Rule::Group { incomplete, members, .. } => (incomplete.as_ref(), members.as_slice()),
             Rule::When(_) | Rule::Desk | Rule::Use(_) => (None, &[][..]),
@@ -266,6 +289,7 @@ impl Texts<'_> {
                 is_fixed => most.is_fixed,
                 is_open => most.is_open,
             })),
+            valid => self.valid((city, year), programme),
             before => self.statements(year, &programme.before),
             window => programme.window.as_ref().map(|window| self.statement(year, &window.statement)),
             requirements => members.iter().map(|one| self.requirement(year, one)).collect::<Vec<_>>(),
@@ -280,7 +304,7 @@ impl Texts<'_> {
             }),
             readings => readings.map(|reading| self.reading(year, reading)).collect::<Vec<_>>(),
             reported => self.statements(year, &programme.reported),
-            exclusive => self.exclusive(year, programme),
+            exclusive => self.exclusive((city, year), programme),
             obligations => programme.obligations.iter().map(|one| context! {
                 id => one.id.text.clone(),
                 facts => self.asked_later(year, programme, one.exprs()),
@@ -309,16 +333,22 @@ impl Texts<'_> {
         facts.filter(|id| names.contains(*id)).cloned().collect()
     }
 
-    /// The programmes that cannot be combined with a programme. Either of the two files may say so.
-    fn exclusive(&self, year: &Year, programme: &Programme) -> Vec<Value> {
-        let own = programme.exclusive.iter().map(|one| (&one.programme.text, one));
-        let theirs = year.programmes.iter().flat_map(|other| {
-            let about =
-                other.exclusive.iter().filter(|one| one.programme.text == programme.id.text);
-            about.map(move |one| (&other.id.text, one))
+    /// The programmes that cannot be combined with a programme. Either of the two files may say so, also that of a later
+    /// year in which these rules still hold.
+    fn exclusive(&self, (city, year): (&City, &Year), programme: &Programme) -> Vec<Value> {
+        let own = programme.exclusive.iter().map(|one| (year, &one.programme.text, one));
+        let holds_in = |later: &&Year| {
+            let rules = in_force::rules(city, later, &programme.id.text);
+            rules.is_some_and(|(of, _)| of.fiscal_year == year.fiscal_year)
+        };
+        let theirs = city.years.iter().filter(holds_in).flat_map(|later| {
+            let all = later.programmes.iter().flat_map(move |other| {
+                other.exclusive.iter().map(move |one| (later, &other.id.text, one))
+            });
+            all.filter(|(.., one)| one.programme.text == programme.id.text)
         });
-        let found = own.chain(theirs).map(|(id, Exclusion { statement, under, .. })| {
-            let other = year.programmes.iter().find(|other| other.id.text == *id);
+        let found = own.chain(theirs).map(|(year, id, Exclusion { statement, under, .. })| {
+            let other = in_force::rules(city, year, id).map(|(_, other)| other);
             let cites = self.cites(year, &statement.cites);
             let grade = cites.first().and_then(|cite| cite.get_attr("evidence").ok());
             context! {

@@ -1,5 +1,5 @@
 //! The figure on a programme's static card: the most that it pays to any household on any day of the
-//! year. It knows no texts.
+//! year, and of the time after it in which the rules still hold. It knows no texts.
 
 use crate::amount::Exact;
 use crate::calendar::Day;
@@ -21,12 +21,8 @@ pub(super) struct Most {
     pub(super) is_open: bool,
 }
 
-/// The first and the last day of a fiscal year.
-pub(super) fn year_ends(year: i16) -> (Day, Day) {
-    Day::fiscal_year_ends(year.into()).unwrap_or((Day::MIN, Day::MAX))
-}
-
-/// The most that each programme of a year gives, by id, on any day from the first to the last.
+/// The most that each programme of a year gives, by id, on any day from the first to the last, and on any later day on
+/// which its rules of the year still hold.
 pub(super) fn most(
     city: &City,
     year: YearIndex,
@@ -39,6 +35,7 @@ pub(super) fn most(
         else {
             continue;
         };
+        let last = last.max(Day::from_number(programme.valid_to).unwrap_or(last));
         let days = days(city, version, programme, (first, last));
         let most = most_on(city, (index, year), days);
         found.extend(most.map(|most| (programme.id.clone(), most)));
@@ -105,6 +102,7 @@ mod tests {
     use super::*;
     use crate::check;
     use crate::diagnostic::{Diagnostics, Files};
+    use crate::page::in_force::year_ends;
     use crate::rulebook::{Constant, Expr};
     use std::path::Path;
 

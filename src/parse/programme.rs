@@ -3,13 +3,12 @@
 
 use super::reader::{Map, Reader};
 use super::steps;
-use crate::calendar::Day;
 use crate::closed_list::ClosedList;
 use crate::diagnostic::Place;
 use crate::rulebook::{Benefit, Every, Grouping, Instalments, Party};
 use crate::source::{
     Amount, Desk, End, Event, Exclusion, Excuse, Expr, ExprKind, Incomplete, Judge, KeyDates,
-    Obligation, Part, Programme, Requirement, Rule, Window, Word,
+    LastDay, Obligation, Part, Programme, Requirement, Rule, Valid, Window, Word,
 };
 use marked_yaml::Node;
 use strum::VariantArray;
@@ -51,8 +50,7 @@ pub(super) fn programme(
     let documents = reader.statements(map.take("documents"));
     let notes = reader.statements(map.take("notes"));
     let desk = map.take("desk").and_then(|node| desk(reader, node));
-    let validity = validity(reader, map, fiscal_year);
-    let ((from, to, place), valid_by) = validity?;
+    let valid = valid(reader, map, fiscal_year);
     Some(Programme {
         id,
         name,
@@ -61,8 +59,7 @@ pub(super) fn programme(
         benefit: benefit?,
         payer: payer?,
         payee: payee?,
-        valid: (from, to, place),
-        valid_by,
+        valid: valid?,
         continues,
         window,
         before,
@@ -78,25 +75,35 @@ pub(super) fn programme(
     })
 }
 
-/// The first and the last day on which the rules hold, with their place, and the date that decides
-/// whether they do, if it is written. Without days they hold in the whole fiscal year.
-fn validity(
-    reader: &mut Reader<'_>,
-    map: &mut Map<'_>,
-    fiscal_year: i16,
-) -> Option<((Day, Day, Place), Option<Word>)> {
-    let mut place = map.place;
-    let (mut from, mut to) = Day::fiscal_year_ends(fiscal_year.into()).unzip();
-    let mut by = None;
-    if let Some(node) = map.take("valid") {
-        place = reader.node_place(node);
-        let mut valid = reader.map(node)?;
-        from = valid.take("from").map_or(from, |node| reader.day(node));
-        to = valid.take("to").map_or(to, |node| reader.day(node));
-        by = valid.take("by").and_then(|node| reader.id(node));
-        reader.finish(valid);
+/// When the rules hold. Without days they hold in the whole fiscal year.
+fn valid(reader: &mut Reader<'_>, map: &mut Map<'_>, fiscal_year: i16) -> Option<Valid> {
+    let Some(node) = map.take("valid") else { return Valid::whole_year(fiscal_year, map.place) };
+    let place = reader.node_place(node);
+    let Valid { from, to, .. } = Valid::whole_year(fiscal_year, place)?;
+    let mut valid = reader.map(node)?;
+    let from = valid.take("from").map_or(Some(from), |node| reader.day(node));
+    let to = valid.take("to").map_or(Some(to), |node| last_day(reader, node));
+    let by = valid.take("by").and_then(|node| reader.id(node));
+    // Days within the fiscal year need no citation; `check` asks for one where others do.
+    let is_cited = valid.has("source") || reader.source.is_some();
+    let cites = if is_cited { reader.cites(&mut valid) } else { Vec::new() };
+    reader.finish(valid);
+    Some(Valid { from: from?, to: to?, by, cites, place })
+}
+
+/// The last day on which rules hold: a day, or `no_end`.
+fn last_day(reader: &mut Reader<'_>, node: &Node) -> Option<LastDay> {
+    let word = reader.word(node)?;
+    if word.text == "no_end" {
+        return Some(LastDay::NoEnd);
     }
-    Some(((from?, to?, place), by))
+    if word.text.starts_with(|first: char| first.is_ascii_digit()) {
+        return reader.day(node).map(LastDay::Stated);
+    }
+    let message = format!("expected a date YYYY-MM-DD or `no_end`, found `{}`", word.text);
+    let help = "write `no_end` where the source states no end".to_owned();
+    reader.problems.add_with_help(word.place, "date", message, Some(help));
+    None
 }
 
 /// Reads an office to ask.

@@ -11,6 +11,7 @@ pub(super) fn year_file(reader: &mut Reader<'_>, map: &mut Map<'_>) -> (Year, Ve
     let programmes =
         reader.required(map, "programmes").map_or_else(Vec::new, |node| reader.list(node));
     let programmes = programmes.into_iter().filter_map(|node| reader.id(node)).collect();
+    let still = map.take("still_in_force").map_or_else(Vec::new, |node| reader.list(node));
     let supports = map.take("supports").map_or_else(Vec::new, |node| reader.named(node));
     let sources = reader.required(map, "sources").map_or_else(Vec::new, |node| reader.named(node));
     let asks = map.take("asks").map_or_else(Vec::new, |node| reader.named(node));
@@ -24,6 +25,7 @@ pub(super) fn year_file(reader: &mut Reader<'_>, map: &mut Map<'_>) -> (Year, Ve
         fiscal_year: fiscal_year.unwrap_or_default(),
         place: map.key_place("fiscal_year"),
         is_provisional: reader.yes_no(map.take("provisional")),
+        still_in_force: still.into_iter().filter_map(|node| reader.id(node)).collect(),
         supports: texts(reader, supports),
         sources: sources.into_iter().filter_map(|(id, node)| source(reader, id, node)).collect(),
         asks: texts(reader, asks),

@@ -110,10 +110,10 @@ pub(super) fn date(book: &Rulebook, origin: Origin, reading: ReadingIndex) -> Op
 }
 
 /// The days after those for which rules are registered, up to the next registered rules of the programme, to the first
-/// year that is registered whole without the programme, or to the last year for which rules are read.
+/// year that is registered whole without the programme, or to the last year for which rules are read. A year that begins
+/// while the rules hold does not count as one without the programme.
 fn days_after(rules: &CityRules, derived: &Derived, version: Version) -> Option<Days> {
     let of = |version: Version| rules.years.get(version.year)?.programmes.get(version.programme);
-    let book = rules.years.get(version.year)?;
     let own = of(version)?;
     let mut last = Day::MAX.number();
     for other in derived.versions.get(own.number)? {
@@ -123,10 +123,10 @@ fn days_after(rules: &CityRules, derived: &Derived, version: Version) -> Option<
         }
     }
     for later in &rules.years {
-        let is_whole = book.fiscal_year < later.fiscal_year && !later.provisional;
+        let start = Day::civil(later.fiscal_year.into(), 4, 1)?.number();
+        let is_whole = own.valid_to < start && !later.provisional;
         if is_whole && later.programmes.iter().all(|one| one.number != own.number) {
-            let start = Day::civil(later.fiscal_year.into(), 4, 1)?;
-            last = last.min(start.number().saturating_sub(1));
+            last = last.min(start.saturating_sub(1));
         }
     }
     let first = Day::from_number(own.valid_to)?.plus_days(1);

@@ -22,7 +22,8 @@ pub struct Programme {
     pub continues: Option<ProgrammeIndex>,
     /// First day on which these rules hold, by number.
     pub valid_from: i32,
-    /// Last day on which they hold.
+    /// Last day on which they hold. It may lie in a later fiscal year, before the rules of the programme in that
+    /// year begin, if it has any.
     pub valid_to: i32,
     /// The date fact that must lie between those days; the application date, if absent.
     pub valid_by: Option<FactIndex>,
@@ -143,8 +144,8 @@ pub enum Party {
 /// A programme that a household cannot have together with another.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Exclusion {
-    /// The other programme of the same year.
-    pub programme: ProgrammeInYear,
+    /// The other programme, by whichever rules hold for it.
+    pub programme: ProgrammeIndex,
     /// Whether the exclusion is only inferred from the sources.
     pub inferred: bool,
     /// The meanings of a reading under which it holds; it always holds, if absent.

@@ -76,7 +76,7 @@ pub(super) fn validate(rules: &CityRules, combinations: usize) -> Result<Derived
         let year = book.fiscal_year;
         ensure(limits::YEARS.contains(&year), Broken::YearsInOrder).at(year, 0)?;
         let checker = check_book(rules, book, combinations)?;
-        programmes.push(programmes::check_programmes(&checker)?);
+        programmes.push(programmes::check_programmes(&checker, versions.len())?);
         programmes::check_caps(&checker)?;
         exprs.push(checker.finish());
     }

@@ -99,6 +99,11 @@ pub(super) fn rulebook() -> Value {
         ),
         need("programmes", "The ids of the programmes, in the order shown.", list(id())),
         may("provisional", "The rules are only announced.", yes_no()),
+        may(
+            "still_in_force",
+            "The programmes that the year leaves out, because their earlier rules still hold.",
+            list(id()),
+        ),
         may("supports", "The headings under which the city groups its programmes.", texts()),
         need("sources", "What the year's rules cite, by id.", named(source())),
         may("asks", "The questions for the desk, by id.", texts()),

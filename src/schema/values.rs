@@ -185,11 +185,13 @@ pub(super) fn texts() -> Value {
     named(defined("text"))
 }
 
-/// The days of a year's rules.
+/// The days of a programme's rules.
 pub(super) fn validity() -> Value {
+    let to = json!({ "anyOf": [day(), { "const": "no_end" }] });
     map([
         may("from", "The first day, within the fiscal year.", day()),
-        may("to", "The last day, within the fiscal year.", day()),
+        may("to", "The last day, or no_end where the source states no end.", to),
         may("by", "The date question that decides; the application date, if absent.", id()),
+        may("source", "What states days after the fiscal year.", defined("source")),
     ])
 }

@@ -65,11 +65,8 @@ pub struct Programme {
     pub payer: Party,
     /// Who is paid.
     pub payee: Party,
-    /// First and last day on which these rules hold.
-    pub valid: (Day, Day, Place),
-    /// The date that decides whether they hold: a date fact, or `on` for the application date. Absent if the file
-    /// does not say; see [`Programme::date_fact`].
-    pub valid_by: Option<Word>,
+    /// When these rules hold.
+    pub valid: Valid,
     /// The programme of earlier years in whose place it stands.
     pub continues: Option<Word>,
     /// When the city takes applications.
@@ -100,8 +97,45 @@ impl Programme {
     /// The date fact that decides whether its rules hold. Absent if the application date does.
     #[must_use]
     pub fn date_fact(&self) -> Option<&Word> {
-        self.valid_by.as_ref().filter(|by| by.text != APPLICATION_DATE)
+        self.valid.by.as_ref().filter(|by| by.text != APPLICATION_DATE)
     }
+}
+
+/// On which days the rules of a programme hold, as its file says it.
+#[derive(Debug)]
+pub struct Valid {
+    /// The first day.
+    pub from: Day,
+    /// The last day.
+    pub to: LastDay,
+    /// The date that decides whether they hold: a date fact, or `on` for the application date. Absent if the file
+    /// does not say; see [`Programme::date_fact`].
+    pub by: Option<Word>,
+    /// What states these days. Empty if the file does not say.
+    pub cites: Vec<Cite>,
+    /// The place.
+    pub place: Place,
+}
+
+impl Valid {
+    /// The whole of a fiscal year.
+    #[must_use]
+    pub fn whole_year(fiscal_year: i16, place: Place) -> Option<Valid> {
+        let (from, last) = Day::fiscal_year_ends(fiscal_year.into())?;
+        let to = LastDay::OfTheYear(last);
+        Some(Valid { from, to, by: None, cites: Vec::new(), place })
+    }
+}
+
+/// The last day on which the rules of a programme hold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum LastDay {
+    /// The file does not say: the last day of the fiscal year.
+    OfTheYear(Day),
+    /// The file says so.
+    Stated(Day),
+    /// The source states no end. That they hold after the fiscal year is inferred.
+    NoEnd,
 }
 
 /// Another programme that excludes this one.

@@ -14,7 +14,7 @@ pub const SECTION: &str = "iju-rulebook";
 const MARK: [u8; 3] = *b"IJU";
 
 /// Version of the format; bytes of another version are refused.
-pub const FORMAT: u8 = 12;
+pub const FORMAT: u8 = 13;
 
 /// The most bytes that are looked at.
 pub const MAX_BYTES: usize = 1 << 20;

@@ -118,11 +118,11 @@ impl Counting<'_> {
 /// Whether two programmes exclude each other, by their own rules or by those of the other.
 fn excludes(city: &City, a: &Granted, b: &Granted, counting: Counting<'_>) -> bool {
     let names = |a: &Granted, b: &Granted| {
-        city.programme(a.version).unwrap().exclusive.iter().any(|one| {
-            let other = Version { year: a.version.year, programme: one.programme };
-            city.programme(other).unwrap().number == b.programme
-                && counting.counts(a.version.year, one)
-        })
+        city.programme(a.version)
+            .unwrap()
+            .exclusive
+            .iter()
+            .any(|one| one.programme == b.programme && counting.counts(a.version.year, one))
     };
     names(a, b) || names(b, a)
 }

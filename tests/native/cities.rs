@@ -36,9 +36,9 @@ pub(crate) fn all_shipped() -> &'static [City] {
     &shipped_rules().cities
 }
 
-/// Every city of the shipped rules, and the made-up town.
+/// Every city of the shipped rules, and the made-up ones.
 pub(crate) fn every_city() -> impl Iterator<Item = &'static City> {
-    all_shipped().iter().chain([made_up_town()])
+    all_shipped().iter().chain([made_up_town(), city(made_up(), "village")])
 }
 
 /// A city of the shipped rules.
@@ -52,10 +52,14 @@ pub(crate) fn shipped_rules() -> &'static Checked {
     CHECKED.get_or_init(|| load("rules"))
 }
 
+fn made_up() -> &'static Checked {
+    static CHECKED: OnceLock<Checked> = OnceLock::new();
+    CHECKED.get_or_init(|| load("tests/cases"))
+}
+
 /// The made-up town of `tests/cases`, which uses the whole rule language.
 pub(crate) fn made_up_town() -> &'static City {
-    static CHECKED: OnceLock<Checked> = OnceLock::new();
-    city(CHECKED.get_or_init(|| load("tests/cases")), "town")
+    city(made_up(), "town")
 }
 
 /// The households of a city's worked examples, each with its application date.

@@ -124,11 +124,11 @@ fn foreign_bytes_and_other_versions_have_their_own_errors() {
     let mut other = bytes();
     other[3] = FORMAT + 1;
     assert_eq!(decode(&other).unwrap_err(), DecodeError::OtherVersion(FORMAT + 1));
-    other[3] = 11;
+    other[3] = 12;
     let old = decode(&other).unwrap_err();
     assert_eq!(
         old.to_string(),
-        "the compiled rulebook has another format: compile it again (found 11, expected 12)"
+        "the compiled rulebook has another format: compile it again (found 12, expected 13)"
     );
 }
 

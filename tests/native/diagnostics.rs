@@ -2,7 +2,7 @@
 //! code, place, message, underlined text and help. Rules without mistakes are tested elsewhere.
 //!
 //! A case is a text file: a sentence, the changes, and the report. `@@@ frameworks` first adds the files of
-//! tests/broken/frameworks. A change names a file after `@@` and lists the lines to find (`-`) and their
+//! tests/broken/frameworks, and `@@@ later_year` those of tests/broken/later_year. A change names a file after `@@` and lists the lines to find (`-`) and their
 //! replacement (`+`). The report follows `@@ told`, by
 //! file and position, as `iju check` prints it.
 
@@ -124,10 +124,12 @@ fn rules_without_a_mistake_have_no_problem() {
 }
 
 #[test]
-fn frameworks_without_a_mistake_have_no_problem() {
-    let folder = Folder::copy_of("tests/broken/base", "broken-none-frameworks");
-    folder.add("tests/broken/frameworks");
-    assert_eq!(report(&folder, &shipped_words()), "");
+fn what_cases_add_has_no_problem() {
+    for added in ["frameworks", "later_year"] {
+        let folder = Folder::copy_of("tests/broken/base", &format!("broken-none-{added}"));
+        folder.add(&format!("tests/broken/{added}"));
+        assert_eq!(report(&folder, &shipped_words()), "", "{added}");
+    }
 }
 
 #[test]

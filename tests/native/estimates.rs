@@ -34,10 +34,11 @@ fn going_on(city: &City, at: ProgrammeIndex, household: &Situation, on: Day) -> 
     let versions = city.versions(at).iter().filter(ended);
     let last = *versions.max_by_key(|version| city.programme(**version).unwrap().valid_to)?;
     let rules = city.programme(last)?;
-    let year = city.rules().years[last.year].fiscal_year;
+    let last_day = Day::from_number(rules.valid_to).unwrap();
     let leaves_out = city.rules().years.iter().any(|book| {
-        let is_later = year < book.fiscal_year
-            && i32::from(book.fiscal_year) <= deciding(rules, household, on).fiscal_year();
+        let year = i32::from(book.fiscal_year);
+        let is_later = last_day < Day::civil(year, 4, 1).unwrap()
+            && year <= deciding(rules, household, on).fiscal_year();
         is_later && !book.provisional && book.programmes.iter().all(|one| one.number != at)
     });
     (!leaves_out).then_some(last)

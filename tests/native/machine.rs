@@ -165,11 +165,12 @@ fn right_rules_are_an_empty_list_or_notes() {
 
 /// The codes of problems whose messages name something else than what stands at the place: what is
 /// missing, or what is expected instead.
-const NAMES_SOMETHING_ELSE: [&str; 11] = [
+const NAMES_SOMETHING_ELSE: [&str; 12] = [
     "early",
     "expression",
     "folder-name",
     "instalments",
+    "left-out",
     "missing-file",
     "missing-key",
     "missing-parameter",

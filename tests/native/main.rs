@@ -40,6 +40,7 @@ mod folder;
 mod frameworks;
 mod functions;
 mod household;
+mod in_force;
 mod languages;
 mod limits;
 mod machine;

@@ -59,8 +59,34 @@ pub(crate) fn city(dice: &mut Dice) -> CityRules {
     let years = 1 + dice.below(2) as i16;
     let years = (0..years).map(|year| book(&facts, 2025 + year, dice)).collect();
     let mut rules = CityRules { id: "town".to_owned(), facts, years };
+    hold_longer(&mut rules, dice);
     rules.number_items();
     rules
+}
+
+/// Lets some rules of the first year hold in the next one, until those of that year begin if it has any. Programmes of
+/// the next year may exclude them.
+fn hold_longer(rules: &mut CityRules, dice: &mut Dice) {
+    let mut years = rules.years.iter_mut();
+    let Some(first) = years.next() else { return };
+    let mut next = years.next();
+    for programme in &mut first.programmes {
+        if !dice.chance(1, 4) {
+            continue;
+        }
+        let end = if dice.chance(1, 2) { "2026-09-30" } else { "2027-03-31" };
+        programme.valid_to = number_of(end);
+        let Some(next) = &mut next else { continue };
+        if let Some(own) = next.programmes.iter_mut().find(|one| one.number == programme.number) {
+            own.valid_from = number_of("2026-08-01");
+            programme.valid_to = own.valid_from - 1;
+        } else if let Some(other) = next.programmes.iter_mut().next()
+            && dice.chance(1, 2)
+        {
+            let (programme, inferred) = (programme.number, dice.chance(1, 3));
+            other.exclusive.push(Exclusion { programme, inferred, under: None });
+        }
+    }
 }
 
 /// Puts some questions behind earlier ones. Nothing says that they do not matter then.

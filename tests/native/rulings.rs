@@ -314,7 +314,7 @@ fn a_report_with_rulings_is_that_of_rules_that_decide_the_same() {
     }
     println!("{counts:?}");
     assert_eq!(counts.asked_alike, counts.reports, "{counts:?}");
-    assert!(counts.reports == 432 && counts.settled > 200 && counts.narrowed > 3, "{counts:?}");
+    assert!(counts.reports == 576 && counts.settled > 200 && counts.narrowed > 3, "{counts:?}");
     assert!(counts.plain > 1_000 && counts.days > 100, "{counts:?}");
 }
 

@@ -20,7 +20,7 @@ use strum::VariantArray;
 
 /// The codes of mistakes that no schema sees: they need another file, another place of the file, the
 /// calendar, the grammar of expressions, or the meaning of the rules.
-const NOT_OF_SHAPE: [&str; 60] = [
+const NOT_OF_SHAPE: [&str; 62] = [
     "address",
     "answers",
     "applies-in-any",
@@ -57,11 +57,13 @@ const NOT_OF_SHAPE: [&str; 60] = [
     "reported-figure",
     "reported-obligation",
     "reported-parameter",
+    "reported-validity",
     "reserved-name",
     "role",
     "share",
     "shared-cap",
     "steps",
+    "still-in-force",
     "stray-file",
     "table-condition",
     "table-gap",

@@ -178,7 +178,7 @@ const MISTAKES: [Mistake; 29] = [
         "valid: { from: 2025-04-01",
         "valid: { «from»: 2025-03-31",
         "outside-the-year",
-        "name days from 2025-04-01 to 2026-03-31",
+        "on a day from 2025-04-01 to 2026-03-31",
     ),
     (
         "a topic that does not exist",

@@ -44,6 +44,7 @@ fn what_only_one_of_two_possible_years_excludes_is_not_chosen_together() {
     let book = rules.years.iter_mut().find(|book| book.fiscal_year == 2025).unwrap();
     let position = |id: &str| book.programmes.position(|programme| programme.id == id).unwrap();
     let (moving, repair) = (position("moving"), position("repair"));
+    let repair = book.programmes[repair].number;
     let exclusion = Exclusion { programme: repair, inferred: false, under: None };
     book.programmes[moving].exclusive.push(exclusion);
     let excluding = City::new(rules).unwrap();

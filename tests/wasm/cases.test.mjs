@@ -9,18 +9,19 @@ import { readModule } from "../../www/edge/module.js";
 import { embedded, engineOf } from "../embedded.mjs";
 
 const root = new URL("../../", import.meta.url);
-const written = ["cases", "made_up"].flatMap((file) =>
+const examplesIn = (file) =>
   readFileSync(new URL(`target/site/${file}.jsonl`, root), "utf8")
     .trim()
     .split("\n")
-    .map((line) => JSON.parse(line)),
-);
+    .map((line) => JSON.parse(line));
+const madeUp = examplesIn("made_up");
+const written = [...examplesIn("cases"), ...madeUp];
 /** What an example supposes of a window is in no page. */
 const cases = written.filter((one) => !one.supposes);
 
 /** The built page of a city. */
 function pageOf(city) {
-  const folder = city === "town" ? "target/made_up" : "dist";
+  const folder = madeUp.some((one) => one.city === city) ? "target/made_up" : "dist";
   return readFileSync(new URL(`${folder}/${city}/index.html`, root), "utf8");
 }
 

@@ -1,8 +1,9 @@
 //! The values of the first screen: the city's picture, how many programmes there are, and the most
 //! questions that a visitor meets. It chooses no words.
 
+use crate::calendar::Day;
 use crate::evaluate::evaluate;
-use crate::page::figure::year_ends;
+use crate::page::in_force::year_ends;
 use crate::rulebook;
 use crate::situation::Situation;
 use crate::source::City;
@@ -24,13 +25,18 @@ pub(super) fn programmes(city: &City) -> usize {
 }
 
 /// The most questions that a visitor who has answered nothing may still meet, on whichever day: the greatest bound
-/// of the first and the last day of each registered year and of the day after it.
+/// of the first and the last day of each registered year, and of those rules that hold longer, and of the day after it.
 pub(super) fn most_questions(city: &rulebook::City) -> u32 {
     let nothing = Situation::unknown(city);
-    let days = city.rules().years.iter().flat_map(|year| {
+    let mut days = BTreeSet::new();
+    for year in &city.rules().years {
         let (from, to) = year_ends(year.fiscal_year);
-        [from, to, to.plus_days(1)]
-    });
-    let bounds = days.map(|day| evaluate(city, &nothing, day, day).questions_left_at_most);
+        let ends = year.programmes.iter().filter_map(|one| Day::from_number(one.valid_to));
+        let longer = ends.filter(|end| to < *end);
+        days.insert(from);
+        days.extend([to].into_iter().chain(longer).flat_map(|end| [end, end.plus_days(1)]));
+    }
+    let bounds =
+        days.into_iter().map(|day| evaluate(city, &nothing, day, day).questions_left_at_most);
     bounds.max().unwrap_or_default()
 }

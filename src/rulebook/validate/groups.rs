@@ -1,8 +1,8 @@
 //! The groups of programmes that are connected by exclusions and shared caps. Which combination is
 //! best is decided elsewhere.
 
-use super::super::rules::{CityRules, Rulebook};
-use crate::index::{ProgrammeInYear, ProgrammeIndex};
+use super::super::rules::CityRules;
+use crate::index::ProgrammeIndex;
 use typed_index_collections::{TiSlice, TiVec};
 
 /// The size of the largest group of programmes that are connected, directly or not, by exclusions and
@@ -14,15 +14,14 @@ pub(super) fn largest_group(rules: &CityRules, count: usize) -> usize {
     for book in &rules.years {
         for programme in &book.programmes {
             for other in &programme.exclusive {
-                join(&mut groups, book, programme.number, other.programme);
+                join(&mut groups, programme.number, other.programme);
             }
         }
         for cap in &book.caps {
-            let first = cap.programmes.first().and_then(|first| book.programmes.get(*first));
-            for other in &cap.programmes {
-                if let Some(first) = first {
-                    join(&mut groups, book, first.number, *other);
-                }
+            let members = cap.programmes.iter().filter_map(|one| book.programmes.get(*one));
+            let mut numbers = members.map(|one| one.number);
+            if let Some(first) = numbers.next() {
+                numbers.for_each(|other| join(&mut groups, first, other));
             }
         }
     }
@@ -30,15 +29,10 @@ pub(super) fn largest_group(rules: &CityRules, count: usize) -> usize {
     groups.iter().map(size).max().unwrap_or(0)
 }
 
-/// Joins the groups of one programme and of another one of the year.
-fn join(
-    groups: &mut TiSlice<ProgrammeIndex, usize>,
-    book: &Rulebook,
-    one: ProgrammeIndex,
-    other: ProgrammeInYear,
-) {
-    let other = book.programmes.get(other).and_then(|other| groups.get(other.number).copied());
-    if let (Some(from), Some(to)) = (groups.get(one).copied(), other) {
+/// Joins the groups of two programmes.
+fn join(groups: &mut TiSlice<ProgrammeIndex, usize>, one: ProgrammeIndex, other: ProgrammeIndex) {
+    let from_to = groups.get(one).copied().zip(groups.get(other).copied());
+    if let Some((from, to)) = from_to {
         for group in groups.iter_mut().filter(|group| **group == from) {
             *group = to;
         }

@@ -113,13 +113,14 @@ impl Ruled {
     }
 }
 
-/// Checks the programmes of a year.
+/// Checks the programmes of a year of a city with so many programmes.
 pub(super) fn check_programmes(
     checker: &TypeChecker<'_>,
+    count: usize,
 ) -> Result<TiVec<ProgrammeInYear, ProgrammeInfo>, Invalid> {
     let mut all = TiVec::new();
     for (index, programme) in checker.book.programmes.iter_enumerated() {
-        let info = check_programme(checker, programme, index);
+        let info = check_programme(checker, programme, count);
         all.push(info.at(checker.book.fiscal_year, index.into())?);
     }
     Ok(all)
@@ -128,13 +129,13 @@ pub(super) fn check_programmes(
 fn check_programme(
     checker: &TypeChecker<'_>,
     programme: &Programme,
-    index: ProgrammeInYear,
+    count: usize,
 ) -> Result<ProgrammeInfo, Broken> {
     check_dates(checker, programme)?;
     let mut under_readings = ReadingSet::EMPTY;
     for other in &programme.exclusive {
-        let exists = checker.book.programmes.get(other.programme).is_some();
-        ensure(exists && other.programme != index, Broken::ExclusionExists)?;
+        let exists = usize::from(other.programme) < count;
+        ensure(exists && other.programme != programme.number, Broken::ExclusionExists)?;
         if let Some(under) = other.under {
             let reading = checker.book.readings.get(under.reading).ok_or(Broken::ReadingExists)?;
             let all = Options::first(reading.choices.len());
