@@ -265,6 +265,7 @@ measure() {
     cargo bench --locked --bench measure -- "$verb"
   done
   build_site
+  node tests/measure/sizes.mjs
   check_same_engine
   step 'measure: the common rule set, checked'
   local common=tests/measure/common
@@ -298,6 +299,8 @@ measure() {
   step 'measure: Lighthouse'
   npm ci --prefix tests/measure/lighthouse --no-audit --no-fund
   node tests/measure/lighthouse/run.mjs
+  step 'measure: write docs/measured.md'
+  node tests/measure/tell.mjs
 }
 
 # Renders the pages twice and compares the bytes. `verify` compares everything, but it takes longer and needs a commit.

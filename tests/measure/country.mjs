@@ -3,6 +3,7 @@
 // given: `node tests/measure/country.mjs 100`.
 import { cp, mkdir, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { keep } from "./figures.mjs";
 import { saidStolen, watched } from "./processors.mjs";
 import { timed } from "./timed.mjs";
 
@@ -36,6 +37,7 @@ const verbs = {
   check: ["--rules", COUNTRY, "check"],
   site: ["--rules", COUNTRY, "site", "--parts", path("target/site"), "--out", SITE],
 };
+const figures = { cities: { found: count } };
 for (const [verb, args] of Object.entries(verbs)) {
   const { found, stolen } = await watched(() => timed(IJU, args));
   const { seconds, megabytes } = GOALS[verb];
@@ -43,6 +45,14 @@ for (const [verb, args] of Object.entries(verbs)) {
     `  ${verb}: ${found.seconds.toFixed(1)} s (goal ${seconds} s), ${Math.round(found.megabytes)} MB (goal ${megabytes} MB)`,
   );
   console.log(`  ${saidStolen(stolen)}`);
+  const whole = MUNICIPALITIES / count; // time and memory grow with the number of cities
+  Object.assign(figures, {
+    [`${verb}.seconds`]: { found: found.seconds },
+    [`${verb}.megabytes`]: { found: Math.round(found.megabytes) },
+    [`${verb}.country.seconds`]: { found: Math.round(found.seconds * whole), most: seconds },
+    [`${verb}.country.megabytes`]: { found: Math.round(found.megabytes * whole), most: megabytes },
+  });
 }
+await keep("country", figures);
 await rm(path("target/country"), { recursive: true });
 console.log("country: measured");

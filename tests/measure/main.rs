@@ -8,6 +8,7 @@
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
+    clippy::float_arithmetic,
     clippy::wildcard_enum_match_arm,
     reason = "a measurement fails by panicking, and its numbers are small"
 )]
@@ -26,6 +27,7 @@ mod days;
 mod dice;
 #[path = "../native/estimates.rs"]
 mod estimates;
+mod figures;
 #[path = "../native/household.rs"]
 mod household;
 mod questions;

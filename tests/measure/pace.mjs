@@ -1,15 +1,16 @@
 // Measures how fast the page reacts in Chromium with a processor slowed four times: to each answer of typed households,
 // and to each next screen. It prints the figures beside their goals and fails nothing.
 import { decline, fill, launch, open, readCases, ready, startAgain, untypable } from "../browser/driver.mjs";
+import { keep } from "./figures.mjs";
 import { median } from "./median.mjs";
 import { saidStolen, watched } from "./processors.mjs";
 
 const SLOWER = 4;
 const GOALS = {
-  "engine, evaluation and advice": 16,
-  "engine, the longest without a break": 16,
-  "answer taken in": 50,
-  "next screen": 50,
+  evaluation: { says: "engine, evaluation and advice", most: 16 },
+  stretch: { says: "engine, the longest without a break", most: 16 },
+  answer: { says: "answer taken in", most: 50 },
+  screen: { says: "next screen", most: 50 },
 };
 const CITIES = ["nemuro", "oita"];
 const EVERY = 12;
@@ -65,14 +66,20 @@ function clock() {
   );
 }
 
+/** Prints the times of something, and returns them as figures. */
 function row(what, times) {
   const sorted = [...times].sort((a, b) => a - b);
   const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
-  const goal = GOALS[what];
-  const kept = sorted.filter((one) => one <= goal).length;
+  const { says, most } = GOALS[what];
+  const kept = sorted.filter((one) => one <= most).length;
   console.log(
-    `  ${what}: median ${at(0.5).toFixed(1)} ms, 95 % ${at(0.95).toFixed(1)} ms, worst ${at(1).toFixed(1)} ms; ${kept} of ${sorted.length} within ${goal} ms`,
+    `  ${says}: median ${at(0.5).toFixed(1)} ms, 95 % ${at(0.95).toFixed(1)} ms, worst ${at(1).toFixed(1)} ms; ${kept} of ${sorted.length} within ${most} ms`,
   );
+  return {
+    [`${what}.median`]: { found: at(0.5), most },
+    [`${what}.worst`]: { found: at(1), most },
+    [`${what}.within`]: { found: kept, least: sorted.length },
+  };
 }
 
 const quiet = () => new Promise((done) => setTimeout(done, PAUSE_MS));
@@ -98,6 +105,7 @@ function middle(walks) {
   return Array.from({ length: steps }, (_, at) => median(walks.map((times) => times[at])));
 }
 
+/** Prints the times of a city's page, and returns them as figures. */
 async function measure(browser, city, own) {
   const chosen = own.filter((_, at) => at % EVERY === 0);
   const { page, close } = await open(browser, { city, today: own[0].today, prepare: clock });
@@ -114,26 +122,32 @@ async function measure(browser, city, own) {
   console.log(
     `${city}: ${chosen.length} of ${own.length} worked households typed in, processor slowed ${SLOWER} times`,
   );
-  row("engine, evaluation and advice", engine);
-  row("engine, the longest without a break", stretches);
-  row("answer taken in", middle(walks.map(({ answers }) => answers)));
-  row("next screen", middle(walks.map(({ screens }) => screens)));
+  const figures = {
+    ...row("evaluation", engine),
+    ...row("stretch", stretches),
+    ...row("answer", middle(walks.map(({ answers }) => answers))),
+    ...row("screen", middle(walks.map(({ screens }) => screens))),
+  };
+  return Object.fromEntries(Object.entries(figures).map(([name, figure]) => [`${city}.${name}`, figure]));
 }
 
 const cases = (await readCases()).filter(({ answers }) => untypable(answers) === null);
+const figures = {};
 const browser = await launch();
 try {
   for (const city of CITIES) {
-    const { stolen } = await watched(() =>
+    const { found, stolen } = await watched(() =>
       measure(
         browser,
         city,
         cases.filter((one) => one.city === city),
       ),
     );
+    Object.assign(figures, found);
     console.log(`  ${saidStolen(stolen)}`);
   }
 } finally {
   await browser.close();
 }
+await keep("pace", figures);
 console.log("pace: measured");

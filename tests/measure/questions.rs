@@ -6,12 +6,13 @@
 use crate::answering::{Manner, Path, ask_in_order, ask_until_settled, everything};
 use crate::cities::{examples, shipped};
 use crate::dice::Dice;
+use crate::figures::{self, Figure};
 use crate::household::{Key, Source};
 use crate::soundness::all_thresholds;
 use iju_check::calendar::Day;
 use iju_check::rulebook::City;
 use iju_check::situation::Situation;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 
 const UNSURE: Manner = Manner { declines: 1, roughly: 3, plans_nothing: false };
@@ -20,9 +21,13 @@ const UNDECIDED: Manner = Manner { plans_nothing: true, ..Manner::SURE };
 pub(crate) fn run(households: u64, seed: u64) -> ExitCode {
     println!("questions: {households} households a city, seed {seed}");
     let mut failures = 0;
+    let mut figures = BTreeMap::from([("households".to_owned(), Figure::of(households as f64))]);
     for (name, on) in [("nemuro", "2024-10-10"), ("oita", "2025-06-10")] {
-        failures += measure(shipped(name), Day::parse(on).unwrap(), households, seed);
+        let (more, found) = measure(shipped(name), Day::parse(on).unwrap(), households, seed);
+        failures += more;
+        figures.extend(found.map(|(what, found)| (format!("{name}.{what}"), Figure::of(found))));
     }
+    figures::keep("questions", figures);
     println!("questions: {failures} announcements that did not come true");
     if failures == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
@@ -36,7 +41,8 @@ fn without_gates(city: &City) -> City {
     City::new(rules).unwrap()
 }
 
-fn measure(city: &City, on: Day, households: u64, seed: u64) -> u64 {
+/// The number of announcements that did not come true, and the figures of a city.
+fn measure(city: &City, on: Day, households: u64, seed: u64) -> (u64, [(&'static str, f64); 8]) {
     let examples: Vec<Situation> = examples(city).into_iter().map(|(one, _)| one).collect();
     let points = all_thresholds(city, on);
     let source = Source { city, points: &points, examples: &examples };
@@ -73,33 +79,40 @@ fn measure(city: &City, on: Day, households: u64, seed: u64) -> u64 {
     // A fixed order needs many evaluations, so it is measured on fewer households.
     let some = &drawn[..drawn.len().min(300)];
     let fixed: Vec<u32> = some.iter().map(|one| ask_in_order(city, one, on, &order)).collect();
-    let mean = |steps: &[u32]| {
-        let sum: u64 = steps.iter().copied().map(u64::from).sum();
-        let hundredths = sum * 100 / (steps.len() as u64).max(1);
-        format!("{}.{:02}", hundredths / 100, hundredths % 100)
-    };
-    let [alone, sure, unsure, mut undecided] = steps;
+    let [alone, sure, unsure, undecided] = steps.each_ref().map(|steps| mean(steps));
+    let fixed = mean(&fixed);
     println!(
-        "{:8} on {on}: {} steps on average, {} with each question on its own; {} with one answer in ten declined; \
-         everything {every}; best fixed order {} (greedy from its end, on {} households)",
+        "{:8} on {on}: {sure:.2} steps on average, {alone:.2} with each question on its own; {unsure:.2} with one \
+         answer in ten declined; everything {every}; best fixed order {fixed:.2} (greedy from its end, on {} \
+         households)",
         city.rules().id,
-        mean(&sure),
-        mean(&alone),
-        mean(&unsure),
-        mean(&fixed),
         some.len(),
     );
-    undecided.sort_unstable();
+    let [.., plans] = &steps;
+    let most = plans.iter().copied().max().unwrap_or(0);
+    let few = plans.iter().filter(|steps| **steps <= 5).count();
     println!(
-        "{:8} without any plan: {} further steps on average after the first screen of plans, at most {:?}; \
-         five or fewer for {} of {} households",
+        "{:8} without any plan: {undecided:.2} further steps on average after the first screen of plans, at most \
+         {most}; five or fewer for {few} of {} households",
         "",
-        mean(&undecided),
-        undecided.last(),
-        undecided.iter().filter(|steps| **steps <= 5).count(),
-        undecided.len(),
+        plans.len(),
     );
-    failures
+    let figures = [
+        ("together", sure),
+        ("alone", alone),
+        ("unsure", unsure),
+        ("fixed", fixed),
+        ("every", every.into()),
+        ("plans", undecided),
+        ("few", few as f64),
+        ("most", most.into()),
+    ];
+    (failures, figures)
+}
+
+fn mean(steps: &[u32]) -> f64 {
+    let sum: u32 = steps.iter().sum();
+    f64::from(sum) / (steps.len() as f64).max(1.0)
 }
 
 /// The number of steps after the first screen of plans.

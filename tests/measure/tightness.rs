@@ -4,6 +4,7 @@
 use crate::brute::{Found, Trials};
 use crate::cities::{all_shipped, examples};
 use crate::dice::Dice;
+use crate::figures::{self, Figure};
 use crate::household::{Blur, Key, Source};
 use crate::thresholds::{roots, thresholds};
 use iju_check::calendar::Day;
@@ -18,6 +19,10 @@ use std::process::ExitCode;
 
 /// The largest number of completions that are tried of one situation.
 const MAX_TRIALS: usize = 20_000;
+
+/// The least share of the verdicts and of the amounts, in per cent, that should be as narrow as brute force makes them.
+const GOAL_VERDICTS: usize = 99;
+const GOAL_AMOUNTS: usize = 98;
 
 const BLUR: Blur = Blur { exact: 1, rough: 1, unknown: 2, declined: 0 };
 
@@ -71,10 +76,31 @@ pub(crate) fn run(situations: usize, seed: u64, only: &str) -> ExitCode {
     };
     println!("\n{}", line(&total));
     let reached = |part: usize, of: usize, goal: usize| part * 100 >= of * goal;
-    let reached =
-        reached(total.early, total.situations, 99) && reached(total.exact, total.amounts, 98);
-    println!("tightness: goals (99 %, 98 %) {}", if reached { "reached" } else { "not reached" });
+    let reached = reached(total.early, total.situations, GOAL_VERDICTS)
+        && reached(total.exact, total.amounts, GOAL_AMOUNTS);
+    println!(
+        "tightness: goals ({GOAL_VERDICTS} %, {GOAL_AMOUNTS} %) {}",
+        if reached { "reached" } else { "not reached" }
+    );
+    if only.is_empty() {
+        keep(&total);
+    }
     if reached { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Keeps the shares in per cent, and of how many they are.
+fn keep(total: &Tally) {
+    let share = |part: usize, of: usize, least: usize| {
+        let found = part as f64 * 100.0 / of.max(1) as f64;
+        Figure { found, least: Some(least as f64), ..Figure::default() }
+    };
+    let figures = [
+        ("early", share(total.early, total.situations, GOAL_VERDICTS)),
+        ("verdicts", Figure::of(total.situations as f64)),
+        ("exact", share(total.exact, total.amounts, GOAL_AMOUNTS)),
+        ("amounts", Figure::of(total.amounts as f64)),
+    ];
+    figures::keep("tightness", figures.map(|(name, one)| (name.to_owned(), one)).into());
 }
 
 fn line(tally: &Tally) -> String {

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use serde_json::json;
 
 use crate::bundle;
 use crate::workspace::{Failure, Workspace, files_below, step};
@@ -20,6 +21,9 @@ const PAGE: usize = 228 * KILOBYTE;
 const PAGE_WITHOUT_ENGINE: usize = 116 * KILOBYTE;
 /// Readings of all kanji, or Japanese terms beside their translations, make a page in another language larger.
 const TRANSLATED_PAGE_WITHOUT_ENGINE: usize = 128 * KILOBYTE;
+
+/// The file among the parts with all sizes, for `tests/measure/sizes.mjs`.
+const ALL: &str = "sizes.json";
 
 /// The folders of the pages in easy Japanese and in English.
 const TRANSLATED: [&str; 2] = ["easy", "en"];
@@ -66,6 +70,7 @@ pub(crate) fn report(workspace: &Workspace) -> Result<(), Failure> {
     for one in &all {
         println!("{}", row(one));
     }
+    write(&all, &workspace.parts().join(ALL))?;
     let too_large: Vec<_> = all.iter().filter(|one| one.is_too_large()).map(row).collect();
     if too_large.is_empty() {
         Ok(())
@@ -86,7 +91,17 @@ fn page_sizes(name: &str, page: &str) -> io::Result<Vec<Measured>> {
         return Ok(vec![whole(limit)]);
     };
     let size = gzipped(rest.as_bytes())?;
-    Ok(vec![whole(PAGE), Measured { name: "  without its engine".to_owned(), size, limit }])
+    let rest = Measured { name: format!("{name}, without engine"), size, limit };
+    Ok(vec![whole(PAGE), rest])
+}
+
+/// Writes all sizes and limits in bytes.
+fn write(all: &[Measured], file: &Path) -> Result<(), Failure> {
+    let rows = all.iter().map(
+        |Measured { name, size, limit }| json!({ "name": name, "size": size, "limit": limit }),
+    );
+    let text = format!("{:#}\n", rows.collect::<serde_json::Value>());
+    fs::write(file, text).map_err(|cause| Failure::at(file, cause))
 }
 
 /// A page without the element that holds the engine; none if the page has no such element.
@@ -115,7 +130,7 @@ fn gzipped(bytes: &[u8]) -> io::Result<usize> {
 }
 
 fn row(Measured { name, size, limit }: &Measured) -> String {
-    format!("{name:<32} {:>10}  at most {:>9}", kilobytes(*size), kilobytes(*limit))
+    format!("{name:<38} {:>10}  at most {:>9}", kilobytes(*size), kilobytes(*limit))
 }
 
 /// A size in kilobytes with one decimal, rounded up so that a size above a limit never looks equal
@@ -154,6 +169,7 @@ mod tests {
         let [whole, rest] = page_sizes("dist/oita/index.html", &page).unwrap().try_into().unwrap();
         assert!(whole.size > 4_000 && rest.size < 100, "{whole:?} {rest:?}");
         assert_eq!((whole.limit, rest.limit), (PAGE, PAGE_WITHOUT_ENGINE));
+        assert_eq!(rest.name, "dist/oita/index.html, without engine");
         let easy = page_sizes("dist/oita/easy/index.html", &page).unwrap();
         assert_eq!(easy.get(1).map(|one| one.limit), Some(TRANSLATED_PAGE_WITHOUT_ENGINE));
     }
