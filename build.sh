@@ -273,6 +273,8 @@ measure() {
   cargo run --locked --bin iju -- --rules "$common" test
   step 'measure: speed, native'
   cargo bench --locked --bench measure -- speed --write target/site/common.jsonl
+  step 'measure: evaluation, advice and decoding, native'
+  cargo bench --locked --bench engine
   step 'measure: speed through the edge to JavaScript'
   cargo run --locked --bin iju -- --rules "$common" site --parts target/site --out target/common
   node tests/measure/speed.mjs

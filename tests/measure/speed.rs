@@ -31,7 +31,7 @@ const WORK: [&str; 5] =
     ["matched_job", "professional", "telework", "related_population", "startup"];
 const ON: &str = "2024-10-10";
 
-const GOAL_NANOSECONDS: u128 = 500;
+const GOAL_NANOSECONDS: u128 = 1_000;
 const WARM_UP: Duration = Duration::from_millis(1_500);
 const BATCH: Duration = Duration::from_millis(20);
 const BATCHES: usize = 31;
