@@ -171,10 +171,20 @@ function nameProgramme(names, missing, report) {
   const { estimate, reference } = report;
   const year = report.rules && at(names.years, report.rules.year);
   const rules = report.rules && year && at(year.programmes, report.rules.programme);
-  const later = report.later.map((one, index) => ({ ...one, ...at((rules ?? NO_RULES).later, index) }));
+  const later = nameLater(rules, report.later);
+  const found = nameFound(names, report);
+  // Each property by its name: to copy an object into such a large one is many times slower.
   return {
-    ...nameFound(names, report),
     id: at(names.programmes, report.programme),
+    year: found.year,
+    parts: found.parts,
+    payee: found.payee,
+    is_money: found.is_money,
+    requirements: found.requirements,
+    conditions: found.conditions,
+    determining: found.determining,
+    readings: found.readings,
+    rulings: found.rulings,
     decided_by: report.decided_by && {
       fact: report.decided_by.fact === null ? null : at(names.facts, report.decided_by.fact).id,
       days: nameDays(report.decided_by.days),
@@ -197,15 +207,29 @@ function nameProgramme(names, missing, report) {
     benefit: rules?.benefit ?? null,
     missing: all(missing, report.missing),
     stale: all(year?.sources ?? [], report.stale),
-    estimate: estimate && {
-      ...nameFound(names, estimate),
-      verdict: estimate.verdict,
-      amount: nameAmount(estimate.amount),
-      dates: estimate.dates,
-    },
+    estimate: estimate && nameEstimate(names, estimate),
     reference: reference && nameReference(names, reference),
   };
 }
+
+/**
+ * @param {Names} names
+ * @param {import("./wire-types.d.ts").Estimate} estimate
+ */
+function nameEstimate(names, estimate) {
+  const { verdict, amount, dates } = estimate;
+  return Object.assign(nameFound(names, estimate), { verdict, amount: nameAmount(amount), dates });
+}
+
+/**
+ * @param {ProgrammeNames | null} rules
+ * @param {ProgrammeReport["later"]} later
+ */
+const nameLater = (rules, later) =>
+  later.map(({ day, owed }, index) => {
+    const { id, is_debt } = at((rules ?? NO_RULES).later, index);
+    return { id, is_debt, day, owed };
+  });
 
 /**
  * The key dates. Two days with the same id are the first and the last of a period.

@@ -11,6 +11,8 @@ const WORD = 2 ** 32;
 export class NumberReader {
   #words;
   #at = 0;
+  /** The days that were read, by their numbers: a report names the same few again and again. @type {Map<number, string>} */
+  #days = new Map();
 
   /** @param {Int32Array} words */
   constructor(words) {
@@ -41,7 +43,12 @@ export class NumberReader {
 
   /** A day as an ISO date, such as "2026-04-01". */
   day() {
-    return new Date(this.number() * DAY_MS).toISOString().slice(0, 10);
+    const number = this.number();
+    const known = this.#days.get(number);
+    if (known !== undefined) return known;
+    const day = new Date(number * DAY_MS).toISOString().slice(0, 10);
+    this.#days.set(number, day);
+    return day;
   }
 
   /** An exact number: digits such as "600000", or a reduced fraction such as "2960000/3". */
