@@ -13,6 +13,7 @@ use crate::report::{Best, BestChosen, Verdict};
 use crate::rulebook::{City, Fixed};
 use crate::situation::{Known, Situation};
 use crate::truth::Truth;
+use std::borrow::Cow;
 use typed_index_collections::{TiSlice, TiVec};
 
 /// The result of each programme by its registered rules.
@@ -51,7 +52,7 @@ pub(super) fn together(
     let mut changed = FactSet::EMPTY;
     assuming.iter().for_each(|fact| changed.insert(*fact));
     let of_chosen = inputs.with(&without, changed);
-    let again = results_again(of_chosen, changed);
+    let again = if assuming.is_empty() { Vec::new() } else { results_again(of_chosen, changed) };
     let mut chosen = found.clone();
     for (one, again) in chosen.iter_mut().zip(&again) {
         if let Some((result, estimated)) = again {
@@ -114,6 +115,12 @@ impl<'a> Found<'a> {
             estimate: Some(&estimated.report),
             granting: estimated.granting.as_ref().filter(|_| !is_registered),
         }
+    }
+
+    /// The answers that could change what it gives.
+    fn open(self) -> Slots {
+        let of_estimate = self.estimated.map_or(Slots::NONE, |one| one.open.relevant);
+        self.result.open.relevant.union(of_estimate)
     }
 
     fn may_be_granted(self, with_estimates: bool) -> bool {
@@ -184,22 +191,26 @@ fn decisive(
     let mut slots = Slots::NONE;
     for sum in shown.into_iter().flatten() {
         slots = slots.union(sum.open);
+        // If nothing is open, nothing is decisive, and the costly search for contenders is in vain.
+        if chosen.iter().all(|one| one.counted(sum.with_estimates).open().is_empty()) {
+            continue;
+        }
         for programme in combine::contenders(&sum.groups, &sum.caps) {
             let Some(one) = chosen.get(programme) else { continue };
-            let Found { result, estimated } = one.counted(sum.with_estimates);
-            slots = slots.union(result.open.relevant);
-            slots = slots.union(estimated.map_or(Slots::NONE, |one| one.open.relevant));
+            slots = slots.union(one.counted(sum.with_estimates).open());
         }
     }
     slots
 }
 
 /// The plans that are not decided, and the situation in which they are not made.
-fn without_plans(inputs: Inputs<'_>) -> (Vec<FactIndex>, Situation) {
-    let (mut assuming, mut situation) = (Vec::new(), inputs.situation.clone());
+fn without_plans(inputs: Inputs<'_>) -> (Vec<FactIndex>, Cow<'_, Situation>) {
+    let (mut assuming, mut situation) = (Vec::new(), Cow::Borrowed(inputs.situation));
     let facts = inputs.city.rules().facts.iter_enumerated();
-    for ((index, fact), answer) in facts.zip(&mut situation.facts) {
-        if let Some(known) = fact.no_plan.and_then(|one| without_plan(one, &answer.known)) {
+    for ((index, fact), answer) in facts.zip(&inputs.situation.facts) {
+        let known = fact.no_plan.and_then(|one| without_plan(one, &answer.known));
+        let Some(known) = known else { continue };
+        if let Some(answer) = situation.to_mut().facts.get_mut(index) {
             answer.known = known;
             assuming.push(index);
         }
