@@ -95,12 +95,12 @@ fn bind(workspace: &Workspace) -> Result<(), Failure> {
 }
 
 /// Makes the module smaller. wasm-opt reads from the module which features of WebAssembly it may
-/// use.
+/// use. A function that is called once stays one: inlined, it makes the compressed module larger.
 fn optimise(workspace: &Workspace) -> Result<(), Failure> {
     step("engine: wasm-opt -Oz --converge");
     run(workspace
         .npm_tool("wasm-opt")?
-        .args(["-Oz", "--converge"])
+        .args(["-Oz", "--converge", "--one-caller-inline-max-function-size=0"])
         .arg(workspace.parts().join("engine/engine_bg.wasm"))
         .arg("--output")
         .arg(workspace.parts().join("engine.wasm")))
