@@ -125,11 +125,11 @@ pub(super) fn verdict_and_amount(
     versions: &[Version],
 ) -> (Verdict, Option<AmountRange>) {
     let possible = possible_rules(inputs, versions);
-    let judged = possible.iter().filter_map(|(rules, _)| judge_version(inputs, *rules));
+    let mut judged = possible.iter().filter_map(|(rules, _)| judge_version(inputs, *rules));
     match possible.as_slice() {
         [] => (Verdict::NoRule, None),
         [(_, Validity::Holds)] => {
-            judged.last().map_or((Verdict::NoRule, None), |one| (one.verdict, one.amount.total))
+            judged.next().map_or((Verdict::NoRule, None), |one| (one.verdict, one.amount.total))
         }
         _ => {
             let amounts = judged.map(|one| one.amount.total);
@@ -173,9 +173,10 @@ pub(super) fn judge_version<'a>(inputs: Inputs<'a>, rules: Rules<'a>) -> Option<
     let results = requirement::judge(&context, facts);
     let verdict = results.first().map_or(Verdict::Undetermined, RequirementResult::verdict);
     let undecided = explain::undecided(&context, facts, &results);
-    let evaluator = match verdict {
-        Verdict::Ineligible => None,
-        _ => amount_evaluator(inputs, (context, facts), programme, &results, verdict),
+    let evaluator = if verdict == Verdict::Ineligible {
+        None
+    } else {
+        amount_evaluator(inputs, (context, facts), programme, &results, verdict)
     };
     let amount = evaluator
         .as_ref()

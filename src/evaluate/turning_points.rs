@@ -143,43 +143,48 @@ impl Search<'_, '_> {
 
     /// Whether a value changes only where a condition in it turns, and not from day to day.
     fn goes_in_steps(&self, expr: ExprIndex) -> bool {
-        let Some(found) = self.context.book.exprs.get(expr) else { return true };
-        match found {
-            _ if self.course(expr) == Course::Still => true,
-            Expr::On => false,
-            Expr::Table(cases) => cases.iter().all(|(_, value)| self.goes_in_steps(*value)),
-            Expr::Sum { list: _, value, when: _ } => self.goes_in_steps(*value),
-            Expr::Count { .. } | Expr::Ordinal { .. } => true,
-            _ => found.parts().into_iter().all(|part| self.goes_in_steps(part)),
+        if self.course(expr) == Course::Still {
+            return true;
         }
+        let Some(found) = self.context.book.exprs.get(expr) else { return true };
+        if let Expr::Table(cases) = found {
+            return cases.iter().all(|(_, value)| self.goes_in_steps(*value));
+        }
+        if let Expr::Sum { list: _, value, when: _ } = found {
+            return self.goes_in_steps(*value);
+        }
+        let is_of_conditions = matches!(found, Expr::Count { .. } | Expr::Ordinal { .. });
+        let is_of_parts = *found != Expr::On;
+        is_of_conditions
+            || is_of_parts && found.parts().into_iter().all(|part| self.goes_in_steps(part))
     }
 
     /// Finds the days on which a value changes that goes in steps.
     fn steps(&mut self, expr: ExprIndex, scope: Scope) {
+        if self.course(expr) == Course::Still {
+            return;
+        }
         let Some(found) = self.context.book.exprs.get(expr) else { return };
-        match found {
-            _ if self.course(expr) == Course::Still => {}
-            Expr::Table(cases) => {
-                for (when, value) in cases {
-                    self.truth(*when, scope);
-                    self.steps(*value, scope);
-                }
+        if let Expr::Table(cases) = found {
+            for (when, value) in cases {
+                self.truth(*when, scope);
+                self.steps(*value, scope);
             }
-            Expr::Reading { reading, choices } => {
-                if let Some(choice) = self.chosen(*reading, choices) {
-                    self.steps(choice, scope);
-                }
+        } else if let Expr::Reading { reading, choices } = found {
+            if let Some(choice) = self.chosen(*reading, choices) {
+                self.steps(choice, scope);
             }
-            Expr::Count { list, when } | Expr::Ordinal { list, born: _, among: when } => {
-                self.truth_of_members(*list, *when);
+        } else if let Expr::Count { list, when } | Expr::Ordinal { list, born: _, among: when } =
+            found
+        {
+            self.truth_of_members(*list, *when);
+        } else if let Expr::Sum { list, value, when } = found {
+            self.truth_of_members(*list, *when);
+            for scope in self.context.member_scopes(*list) {
+                self.steps(*value, scope);
             }
-            Expr::Sum { list, value, when } => {
-                self.truth_of_members(*list, *when);
-                for scope in self.context.member_scopes(*list) {
-                    self.steps(*value, scope);
-                }
-            }
-            _ => found.parts().into_iter().for_each(|part| self.steps(part, scope)),
+        } else {
+            found.parts().into_iter().for_each(|part| self.steps(part, scope));
         }
     }
 
