@@ -6,7 +6,20 @@ import { extname, join, normalize } from "node:path";
 import { after, before, test } from "node:test";
 import puppeteer from "puppeteer-core";
 import { collect } from "./collector.mjs";
-import { DIST, decline, fill, last, launch, pick, ready, rest, shown, type, visit as visiting } from "./driver.mjs";
+import {
+  DIST,
+  decline,
+  fill,
+  last,
+  launch,
+  painted,
+  pick,
+  ready,
+  rest,
+  shown,
+  type,
+  visit as visiting,
+} from "./driver.mjs";
 import { goTo } from "./screens.mjs";
 
 const TODAY = { nemuro: "2024-06-10", oita: "2025-06-10" };
@@ -92,6 +105,12 @@ async function typeYear(page, year) {
 async function declineAndGoOn(page) {
   await decline(page);
   await click(page, "[data-js-next]");
+}
+
+/** Loads the page again. An entry of the history that came meanwhile would end that. */
+async function reload(page) {
+  await painted(page);
+  await page.reload();
 }
 
 /** Follows every kind of link to a place on the page that the screen shows, and returns what went wrong. */
@@ -190,7 +209,7 @@ for (const name of Object.keys(BROWSERS)) {
       page.on("dialog", (dialog) => dialog.accept());
       await click(page, "[data-js-screen=question]");
       for (let at = 0; at < 3; at += 1) await declineAndGoOn(page);
-      await page.reload();
+      await reload(page);
       await until(page, isLive);
       assert.equal((await where(page)).screen, "start");
       assert.match(await said(page), /残っていません/);
@@ -204,7 +223,7 @@ for (const name of Object.keys(BROWSERS)) {
       assert.equal(await said(page), "", "it is said until there are answers again");
     });
     await open(name, "/oita/index.html", async (page) => {
-      await page.reload();
+      await reload(page);
       await until(page, isLive);
       assert.equal(await said(page), "", "nothing is lost, so nothing is said");
     });

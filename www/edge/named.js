@@ -217,8 +217,21 @@ function nameProgramme(names, missing, report) {
  * @param {import("./wire-types.d.ts").Estimate} estimate
  */
 function nameEstimate(names, estimate) {
-  const { verdict, amount, dates } = estimate;
-  return Object.assign(nameFound(names, estimate), { verdict, amount: nameAmount(amount), dates });
+  const found = nameFound(names, estimate);
+  return {
+    year: found.year,
+    parts: found.parts,
+    payee: found.payee,
+    is_money: found.is_money,
+    requirements: found.requirements,
+    conditions: found.conditions,
+    determining: found.determining,
+    readings: found.readings,
+    rulings: found.rulings,
+    verdict: estimate.verdict,
+    amount: nameAmount(estimate.amount),
+    dates: estimate.dates,
+  };
 }
 
 /**
