@@ -17,11 +17,11 @@ pub(super) struct Memory {
 }
 
 impl Memory {
-    /// No values yet.
+    /// No values yet. The city is one with registered rules, or one with rules that would go on.
     pub(super) fn of(city: &City) -> Memory {
         let empty = |city: &City| city.rules().years.iter().map(|_| Memo::default()).collect();
-        let later = city.continued().map(|continued| empty(&continued.city)).unwrap_or_default();
-        Memory { registered: empty(city), later, variants: Cell::new(0) }
+        let later = city.continued().map_or(city, |continued| &continued.city);
+        Memory { registered: empty(city), later: empty(later), variants: Cell::new(0) }
     }
 
     /// The values of a year of the rules, or of those that would go on.
