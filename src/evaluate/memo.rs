@@ -82,7 +82,7 @@ impl Remembered<'_> {
     }
 }
 
-/// Which value of which expression.
+/// What tells remembered values apart: the expression, the chosen meanings and the variant.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Key {
     expr: ExprIndex,

@@ -37,7 +37,7 @@ pub(super) struct Inputs<'a> {
 }
 
 impl<'a> Inputs<'a> {
-    /// The inputs for a household, of which nothing is known already.
+    /// The inputs for one household. `memory` holds no values of another one.
     pub(super) fn of(
         city: &'a City,
         situation: &'a Situation,

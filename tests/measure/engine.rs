@@ -1,5 +1,5 @@
-//! Times the engine natively: one evaluation, its advice and the decoding of the rules, from households of which everything
-//! is known to those of which nothing is, and from few rules to many. It judges no figure.
+//! Times the native engine: one evaluation, its advice, and the decoding of the rules. Some households have given every
+//! answer, some half of them, and some none. The cities have few rules or many. It judges no figure.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
