@@ -1,19 +1,17 @@
 //! Exact numbers: whole numbers and reduced fractions of yen, with named rounding.
 //! Nothing here knows units, ranges or unknowns, and nothing is ever rounded unasked.
 
+use crate::limits::FINEST;
 use core::cmp::Ordering;
 use core::fmt;
 use core::num::NonZeroU32;
 use rust_decimal::Decimal;
 use strum::{IntoStaticStr, VariantArray};
 
-/// The largest denominator.
-pub const MAX_DENOM: u32 = 10_000;
-
 /// An exact number: a fraction in lowest terms, whose denominator is 1 for a whole number.
 ///
 /// The numerator is at most [`i64::MAX`] in magnitude, a million times what a rule or an answer can
-/// hold. The denominator is 1 to [`MAX_DENOM`]. An operation returns `None` exactly where its result
+/// hold. The denominator is 1 to [`FINEST`]. An operation returns `None` exactly where its result
 /// in lowest terms leaves these limits; callers then widen their range.
 ///
 /// The numerator is a [`Decimal`] without decimal places. `Decimal` multiplies; sums, quotients, remainders and
@@ -46,7 +44,7 @@ impl Exact {
     pub const ONE: Exact = Exact { numer: Decimal::ONE, denom: NonZeroU32::MIN };
 
     /// A fraction, brought to lowest terms. `None` if `denom` is zero, or if the fraction in lowest
-    /// terms has a denominator over [`MAX_DENOM`] or the numerator [`i64::MIN`].
+    /// terms has a denominator over [`FINEST`] or the numerator [`i64::MIN`].
     #[must_use]
     pub fn new(numer: i64, denom: u32) -> Option<Exact> {
         Exact::reduced(numer.into(), denom.into())
@@ -72,7 +70,7 @@ impl Exact {
 
     fn within_limits(numer: Decimal, denom: NonZeroU32) -> Option<Exact> {
         let magnitude = numer.mantissa().unsigned_abs();
-        let is_within = magnitude <= i64::MAX.unsigned_abs().into() && denom.get() <= MAX_DENOM;
+        let is_within = magnitude <= i64::MAX.unsigned_abs().into() && denom.get() <= FINEST;
         is_within.then_some(Exact { numer, denom })
     }
 
@@ -121,8 +119,16 @@ impl Exact {
         reason = "an operator would have to panic on overflow"
     )]
     pub fn mul(self, other: Exact) -> Option<Exact> {
-        let numer = self.numer.checked_mul(other.numer)?;
-        Exact::reduced(numer, self.denom().checked_mul(other.denom())?)
+        // Each numerator over the other denominator in lowest terms: then the product is in lowest terms too, and it is
+        // beyond a `Decimal` only if it is beyond the limits.
+        let (a, b) = (self.over(other.denom)?, other.over(self.denom)?);
+        let denom = a.denom.get().checked_mul(b.denom.get())?;
+        Exact::within_limits(a.numer.checked_mul(b.numer)?, NonZeroU32::new(denom)?)
+    }
+
+    /// The numerator over another denominator, in lowest terms.
+    fn over(self, denom: NonZeroU32) -> Option<Exact> {
+        Exact::reduced(self.numer, denom.get().into())
     }
 
     /// The number brought to a multiple of `unit` in the named way. `None` also if `unit` is zero.
@@ -227,8 +233,9 @@ mod tests {
         assert_eq!(largest.add(Exact::ONE), None);
         assert_eq!(largest.negated().add(Exact::ONE.negated()), None);
         assert_eq!(largest.add(Exact::ONE.negated()).unwrap().to_string(), "9223372036854775806");
-        assert_eq!(largest.cmp(&exact(-i64::MAX, 9_999)), Ordering::Greater);
-        assert_eq!(exact(i64::MAX, 10_000).cmp(&exact(i64::MAX, 9_999)), Ordering::Less);
+        assert_eq!(largest.cmp(&exact(-i64::MAX, 999_999_999)), Ordering::Greater);
+        let finest = exact(i64::MAX, 1_000_000_000);
+        assert_eq!(finest.cmp(&exact(i64::MAX, 999_999_999)), Ordering::Less);
     }
 
     #[test]
@@ -284,8 +291,8 @@ mod tests {
     fn leaving_the_limits_is_reported() {
         let large = Exact::whole(i64::MAX);
         assert_eq!(large.mul(large), None);
-        assert_eq!(Exact::new(1, 10_001), None);
+        assert_eq!(Exact::new(1, 1_000_000_001), None);
         assert_eq!(Exact::new(1, 0), None);
-        assert_eq!(exact(1, 9_999).add(exact(1, 9_998)), None);
+        assert_eq!(exact(1, 99_999).add(exact(1, 99_998)), None);
     }
 }

@@ -3,7 +3,7 @@
 use super::source_map::SourceMap;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::index::{ExprIndex, RequirementIndex, YearIndex};
-use crate::limits;
+use crate::limits::{self, FINEST};
 use crate::rulebook::{Broken, Invalid};
 use crate::source::{City, Year};
 use typed_index_collections::TiSlice;
@@ -37,13 +37,17 @@ fn place(invalid: &Invalid, year: &Year, map: &SourceMap) -> Option<Place> {
     let in_requirement = || map.requirements.get(RequirementIndex::from(invalid.index)).copied();
     let in_programme = || year.programmes.get(invalid.index).map(|one| one.id.place);
     let found = match invalid.what {
-        Broken::ExpressionTooDeep | Broken::ExpressionTooLarge | Broken::Number => in_expression(),
+        Broken::ExpressionTooDeep
+        | Broken::ExpressionTooLarge
+        | Broken::Number
+        | Broken::TooFine => in_expression(),
         Broken::RequirementTooDeep => in_requirement(),
         Broken::TooManyReadings
         | Broken::TooManySharedReadings
         | Broken::NumberOfLater
         | Broken::NumberOfParts
-        | Broken::NumberOfInstalments => in_programme(),
+        | Broken::NumberOfInstalments
+        | Broken::SumsTooFine => in_programme(),
         _ => None,
     };
     found.or(Some(year.place))
@@ -91,6 +95,10 @@ fn told(invalid: &Invalid, year: Option<&Year>) -> (String, &'static str) {
             let size = limits::EXPRESSION_SIZE;
             (format!("an expression has at most {size} nodes, with the definitions it uses"), split)
         }
+        Broken::TooFine => too_fine("this number"),
+        Broken::SumsTooFine => {
+            too_fine("the amount, what is owed of it, or a sum of the city's amounts")
+        }
         Broken::ExpressionTooDeep => {
             let depth = limits::DEPTH;
             let message = format!(
@@ -118,6 +126,12 @@ fn told(invalid: &Invalid, year: Option<&Year>) -> (String, &'static str) {
         Broken::NumberOfFields => (format!("a list has 1 to {} fields", limits::FIELDS), ""),
         _ => (format!("a limit of the language is passed: {invalid}"), ""),
     }
+}
+
+/// That a number may be too fine, and what to do.
+fn too_fine(number: &str) -> (String, &'static str) {
+    let message = format!("{number} may be a fraction whose denominator is above {FINEST}");
+    (message, "round it where the source does: `floor(…, to: 1 yen)`")
 }
 
 /// Which list of a year is too long.

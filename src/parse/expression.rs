@@ -2,11 +2,10 @@
 //! up.
 
 use super::number;
-use crate::amount::MAX_DENOM;
 use crate::calendar::{Day, FirstDay, Period};
 use crate::closed_list::ClosedList;
 use crate::diagnostic::Place;
-use crate::limits;
+use crate::limits::{self, DENOMINATOR};
 use crate::source::{
     Argument, ArgumentValue, Arithmetic, Comparison, Expr, ExprKind, Logic, Operator, Word,
 };
@@ -316,8 +315,8 @@ impl Parser {
                 Kind::Number(denom) => u32::try_from(denom).ok(),
                 Kind::Word | Kind::Fraction(..) | Kind::Day(_) | Kind::Sign => None,
             };
-            let Some(denom) = denom.filter(|denom| (1..=MAX_DENOM).contains(denom)) else {
-                return Err(unexpected(&below, &format!("a denominator from 1 to {MAX_DENOM}")));
+            let Some(denom) = denom.filter(|denom| (1..=DENOMINATOR).contains(denom)) else {
+                return Err(unexpected(&below, &format!("a denominator from 1 to {DENOMINATOR}")));
             };
             let place = span(place, below.place);
             return Ok(Expr { place, kind: ExprKind::Number(number, denom) });

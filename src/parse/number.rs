@@ -1,8 +1,8 @@
 //! The numbers of expressions: whole numbers, decimals and per cent, each an exact fraction. Nothing is
 //! rounded, and no unit is read here.
 
-use crate::amount::{Exact, MAX_DENOM};
-use crate::limits;
+use crate::amount::Exact;
+use crate::limits::{self, DENOMINATOR};
 
 /// The number of characters that somebody may have meant as the number at the beginning of a text, which
 /// begins with a digit, or with a point and a digit. [`read`] refuses what is no number.
@@ -27,7 +27,7 @@ pub(super) fn length(rest: &[char]) -> usize {
 ///
 /// # Errors
 /// What is wrong, if the text is no number, if the number is above [`limits::NUMBER`], or if its denominator
-/// is above [`MAX_DENOM`].
+/// is above [`DENOMINATOR`].
 pub(super) fn read(text: &str) -> Result<(i64, u32), String> {
     let no_number = || format!("`{text}` is no number, date, name or operator");
     if text.contains(',') {
@@ -60,12 +60,12 @@ pub(super) fn read(text: &str) -> Result<(i64, u32), String> {
     let zeros = decimals.len().saturating_add(signs.saturating_mul(2));
     let denom = u32::try_from(zeros).ok().and_then(|zeros| 10_u32.checked_pow(zeros));
     let number = denom.and_then(|denom| Exact::new(numer, denom)).map(Exact::fraction);
-    match number {
+    match number.filter(|(_, denom)| *denom <= DENOMINATOR) {
         Some((numer, denom)) if numer <= limits::NUMBER => Ok((numer, denom)),
         Some(_) => Err(no_number()),
-        None => {
-            Err(format!("`{text}` is too fine: as a fraction its denominator is above {MAX_DENOM}"))
-        }
+        None => Err(format!(
+            "`{text}` is too fine: as a fraction its denominator is above {DENOMINATOR}"
+        )),
     }
 }
 

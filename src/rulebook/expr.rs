@@ -12,7 +12,7 @@ use strum::{EnumDiscriminants, IntoStaticStr, VariantArray};
 pub struct Constant {
     /// The numerator, within [`crate::limits::NUMBER`].
     pub numer: i64,
-    /// The denominator, 1 to [`crate::amount::MAX_DENOM`].
+    /// The denominator, 1 to [`crate::limits::DENOMINATOR`].
     pub denom: u32,
 }
 

@@ -71,13 +71,15 @@ pub(super) fn validate(rules: &CityRules, combinations: usize) -> Result<Derived
         facts::check_fact(&rules.facts, index, fact).at(0, index.into())?;
     }
     let versions = versions(rules).at(0, 0)?;
-    let (mut exprs, mut programmes) = (TiVec::new(), TiVec::new());
+    let (mut exprs, mut programmes, mut grain) = (TiVec::new(), TiVec::new(), 1);
     for book in &rules.years {
         let year = book.fiscal_year;
         ensure(limits::YEARS.contains(&year), Broken::YearsInOrder).at(year, 0)?;
         let checker = check_book(rules, book, combinations)?;
-        programmes.push(programmes::check_programmes(&checker, versions.len())?);
+        let of_year = programmes::check_programmes(&checker, versions.len())?;
         programmes::check_caps(&checker)?;
+        grain = programmes::grain_of_sums(&checker, &of_year, grain)?;
+        programmes.push(of_year);
         exprs.push(checker.finish());
     }
     let largest = groups::largest_group(rules, versions.len());

@@ -6,7 +6,7 @@ use iju_check::amount::{Exact, Rounding};
 
 /// The limits as [`Exact`] documents them.
 const MAX_NUMER: i128 = 9_223_372_036_854_775_807;
-const MAX_DENOM: i128 = 10_000;
+const MAX_DENOM: i128 = 1_000_000_000;
 
 const SEED: u64 = 1;
 
@@ -45,8 +45,8 @@ fn edges() -> Vec<Exact> {
     let max = i64::MAX;
     let small = [0, 1, 2, 3, 7, 9_999, 10_000, 10_001];
     let words = [(1 << 31) - 1, 1 << 31, (1 << 32) - 1, 1 << 32, 1 << 48];
-    let large = [max / 10_000, max / 9_999 + 1, max / 3, max / 2, max / 2 + 1, max - 1, max];
-    let denoms = [1, 2, 3, 4, 15, 97, 100, 4_999, 5_000, 9_973, 9_999, 10_000];
+    let large = [max / 1_000_000_000, max / 9_999 + 1, max / 3, max / 2, max / 2 + 1, max - 1, max];
+    let denoms = [1, 2, 3, 4, 15, 9_973, 10_000, 49_999, 500_000_000, 999_999_937, 1_000_000_000];
     let magnitudes = small.into_iter().chain(words).chain(large);
     let numers = magnitudes.flat_map(|magnitude: i64| [magnitude, -magnitude]);
     let mut found: Vec<Exact> =
@@ -60,7 +60,8 @@ fn edges() -> Vec<Exact> {
 fn draw(dice: &mut Dice) -> Exact {
     let magnitude = dice.between(1, i64::MAX) >> dice.below(63);
     let numer = if dice.chance(1, 2) { magnitude } else { -magnitude };
-    let denom = if dice.chance(1, 3) { 1 } else { dice.between(1, 10_000) };
+    let denom =
+        if dice.chance(1, 3) { 1 } else { dice.between(1 << 29, 1_000_000_000) >> dice.below(30) };
     Exact::new(numer, denom as u32).unwrap()
 }
 
@@ -98,8 +99,8 @@ fn check_roundings(number: Exact, unit: u32) -> usize {
 #[test]
 fn a_fraction_is_reduced_or_refused() {
     let numers = edges().into_iter().map(|edge| edge.fraction().0).chain([i64::MIN]);
-    let large = [10_001, 15_000, 20_000, 99_990_000, 1 << 31, u32::MAX];
-    let denoms: Vec<u32> = (1..=40).chain(9_960..=10_000).chain(large).collect();
+    let large = [1_000_000_001, 1_500_000_000, 2_000_000_000, 1 << 31, u32::MAX];
+    let denoms: Vec<u32> = (1..=40).chain(999_999_960..=1_000_000_000).chain(large).collect();
     for numer in numers {
         assert_eq!(Exact::new(numer, 0), None);
         for denom in &denoms {

@@ -18,8 +18,13 @@ use std::fs;
 use std::path::Path;
 
 /// The limits that `iju check` tells with file, line and column, and the case of tests/broken that shows it.
-const TOLD_WITH_THE_PLACE: [(&str, &str); 3] =
-    [("OPTIONS", "one_option"), ("DEPTH", "nested_too_deeply"), ("NUMBER", "figure_too_large")];
+const TOLD_WITH_THE_PLACE: [(&str, &str); 5] = [
+    ("OPTIONS", "one_option"),
+    ("DEPTH", "nested_too_deeply"),
+    ("NUMBER", "figure_too_large"),
+    ("DENOMINATOR", "decimal_too_fine"),
+    ("FINEST", "product_too_fine"),
+];
 
 /// The limits of which `iju check` tells the year, the programme or the expression.
 const TOLD_WITH_THE_YEAR: [&str; 13] = [
@@ -59,6 +64,8 @@ fn cases() -> Vec<Case> {
     };
     let number = usize::try_from(limits::NUMBER).unwrap();
     let size = usize::try_from(limits::EXPRESSION_SIZE).unwrap();
+    let denominator = usize::try_from(limits::DENOMINATOR).unwrap();
+    let finest = usize::try_from(limits::FINEST).unwrap();
     let last_year = usize::try_from(*limits::YEARS.end()).unwrap();
     vec![
         case("FACTS", limits::FACTS, Broken::TooManyFacts, with_facts),
@@ -112,6 +119,11 @@ fn cases() -> Vec<Case> {
             let numer = i64::try_from(size).unwrap();
             book(rules).exprs.push(Expr::Number(Constant { numer, denom: 1 }));
         }),
+        case("DENOMINATOR", denominator, Broken::Number, |rules, size| {
+            let denom = u32::try_from(size).unwrap();
+            book(rules).exprs.push(Expr::Number(Constant { numer: 1, denom }));
+        }),
+        case("FINEST", finest, Broken::TooFine, with_a_fine_product),
         case("YEARS", last_year, Broken::YearsInOrder, |rules, year| {
             rules.years.last_mut().unwrap().fiscal_year = i16::try_from(year).unwrap();
         }),
@@ -209,6 +221,18 @@ fn with_dates_that_move(rules: &mut CityRules, count: usize) {
     condition.rule = Rule::When(when);
     let condition: RequirementIndex = book.requirements.push_and_get_key(condition);
     book.programmes.raw[0].requires = condition;
+}
+
+/// A product of three fractions, with a denominator of at least so much.
+fn with_a_fine_product(rules: &mut CityRules, size: usize) {
+    let denominator = usize::try_from(limits::DENOMINATOR).unwrap();
+    let exprs = &mut book(rules).exprs;
+    let mut product = exprs.push_and_get_key(Expr::Number(Constant { numer: 1, denom: 1 }));
+    for denom in [denominator, denominator, size.div_ceil(denominator * denominator)] {
+        let denom = u32::try_from(denom).unwrap();
+        let factor = exprs.push_and_get_key(Expr::Number(Constant { numer: 1, denom }));
+        product = exprs.push_and_get_key(Expr::Multiply(product, factor));
+    }
 }
 
 fn with_programmes(rules: &mut CityRules, count: usize) {

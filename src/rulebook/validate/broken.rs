@@ -115,6 +115,10 @@ pub enum Broken {
     SourceExists,
     /// There are at most [`crate::limits::FACTS`] facts, and their answers fit into the slots.
     TooManyFacts,
+    /// The denominator of an expression's number is at most [`crate::limits::FINEST`], whatever the answers are.
+    TooFine,
+    /// So are those of an amount, of what is owed of it, and of every sum of amounts of the city.
+    SumsTooFine,
     /// At most [`crate::limits::LINKED`] programmes are connected by exclusions and shared caps.
     TooManyLinkedProgrammes,
     /// No list of a year is longer than its limit.

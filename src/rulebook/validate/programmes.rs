@@ -2,12 +2,12 @@
 //! programme. Expressions are checked in `types`, before.
 
 use super::super::course::{Course, of_requirement};
-use super::super::programme::{Amount, Later, Programme, Step};
+use super::super::programme::{Amount, Later, Programme, SharedCap, Step};
 use super::super::rules::{Kind, Rule};
 use super::super::signature::Type;
 use super::broken::{At, Broken, Invalid, ensure};
 use super::facts::is_day;
-use super::types::{ExprInfo, TypeChecker, check_unit};
+use super::types::{ExprInfo, TypeChecker, check_unit, common_grain, grain_of_product};
 use crate::calendar::Day;
 use crate::index::{
     ExprIndex, FactSet, ProgrammeInYear, ProgrammeIndex, ReadingIndex, ReadingSet,
@@ -15,7 +15,7 @@ use crate::index::{
 };
 use crate::limits;
 use crate::possible::Options;
-use typed_index_collections::TiVec;
+use typed_index_collections::{TiSlice, TiVec};
 
 /// What validation works out about a programme.
 #[derive(Debug, Default)]
@@ -36,6 +36,8 @@ pub struct ProgrammeInfo {
     pub facts: FactSet,
     /// Whether a date in it moves if the rules go on in a later year. The dates of its shared cap do not count.
     pub moves: bool,
+    /// A number that the denominator of its amount divides.
+    pub grain: u32,
     /// Whether its amount contains a number that no source states.
     pub has_unstated: bool,
     /// What the desk has ruled about it and about its shared cap.
@@ -148,7 +150,7 @@ fn check_programme(
         ensure(checker.book.sources.get(*source).is_some(), Broken::SourceExists)?;
     }
     let valid_by = programme.valid_by.map_or(FactSet::APPLICATION_DATE, FactSet::only);
-    let mut info = ProgrammeInfo { facts: valid_by, ..ProgrammeInfo::default() };
+    let mut info = ProgrammeInfo { facts: valid_by, grain: 1, ..ProgrammeInfo::default() };
     let required = add_requirement(checker, programme.requires, 0, &mut info)?;
     info.facts = info.facts.union(required.facts);
     if let Some(amount) = &programme.amount {
@@ -163,7 +165,10 @@ fn check_programme(
             add_later(checker.stated(*day, Type::Day, Broken::KeyDateIsADay)?, &mut info);
         }
         if let Some(owed) = owed {
-            add_later(checker.amount(*owed)?, &mut info);
+            let owed = checker.amount(*owed)?;
+            // It may be a share of the amount.
+            grain_of_product(info.grain, owed.grain).ok_or(Broken::SumsTooFine)?;
+            add_later(owed, &mut info);
         }
     }
     check_combinations(checker, info.shared_by_requirements, Broken::TooManySharedReadings)?;
@@ -247,6 +252,7 @@ fn add_amount(
         info.moves |= expr.moves;
         info.has_unstated |= expr.unstated;
     }
+    info.grain = grain(checker, amount)?.ok_or(Broken::SumsTooFine)?;
     for step in &amount.then {
         match step {
             Step::Cap(_) | Step::Total(_) => {}
@@ -267,6 +273,26 @@ fn add_amount(
     info.in_amount = readings;
     info.readings = info.readings.union(readings);
     Ok(())
+}
+
+/// A number that the denominator of an amount divides. `None` if there may be none within the limits.
+fn grain(checker: &TypeChecker<'_>, amount: &Amount) -> Result<Option<u32>, Broken> {
+    let mut sum = Some(1);
+    for part in &amount.parts {
+        let part = checker.amount(part.value)?.grain;
+        sum = sum.and_then(|sum| common_grain(sum, part));
+    }
+    for step in &amount.then {
+        sum = match step {
+            Step::Cap(cap) => {
+                let cap = checker.amount(*cap)?.grain;
+                sum.and_then(|sum| common_grain(sum, cap))
+            }
+            Step::Total(total) => Some(checker.amount(*total)?.grain),
+            Step::Round { .. } => sum.map(|_| 1),
+        };
+    }
+    Ok(sum)
 }
 
 /// Adds what is known of an expression about the time after the award.
@@ -292,6 +318,25 @@ pub(super) fn check_caps(checker: &TypeChecker<'_>) -> Result<(), Invalid> {
         }
     }
     Ok(())
+}
+
+/// A number that the denominators of all sums of amounts divide: those of the programmes and shared caps of a year, and
+/// of others with the grain `known`.
+pub(super) fn grain_of_sums(
+    checker: &TypeChecker<'_>,
+    programmes: &TiSlice<ProgrammeInYear, ProgrammeInfo>,
+    known: u32,
+) -> Result<u32, Invalid> {
+    let of_cap = |cap: &SharedCap| {
+        let grain = checker.info(cap.yen).map_or(1, |cap| cap.grain);
+        cap.programmes.first().map(|programme| (*programme, grain))
+    };
+    let caps = checker.book.caps.iter().filter_map(of_cap);
+    let amounts = programmes.iter_enumerated().map(|(index, one)| (index, one.grain));
+    amounts.chain(caps).try_fold(known, |known, (index, grain)| {
+        let common = common_grain(known, grain).ok_or(Broken::SumsTooFine);
+        common.at(checker.book.fiscal_year, index.into())
+    })
 }
 
 /// Checks the number of combinations of choices of these readings.

@@ -6,10 +6,9 @@ use super::super::expr::{Constant, DayOperation, Expr, Reference};
 use super::super::rules::{CityRules, Fact, Kind, Rulebook};
 use super::super::signature::{PartTypes, Type, ValueType};
 use super::broken::{Broken, ensure};
-use crate::amount::MAX_DENOM;
 use crate::calendar::{Day, Period, days_in_month};
 use crate::index::{ExprIndex, FactIndex, FactSet, FieldIndex, ReadingSet};
-use crate::limits;
+use crate::limits::{self, FINEST};
 use crate::possible::Options;
 use typed_index_collections::{TiSlice, TiVec};
 
@@ -34,6 +33,8 @@ pub(in crate::rulebook) struct ExprInfo {
     pub(super) repeated: ReadingSet,
     /// Whether an unstated number occurs in it.
     pub(super) unstated: bool,
+    /// A number that the denominator of each of its values divides; 1 if its values are no numbers.
+    pub(super) grain: u32,
     /// Whether a date occurs in it that moves if the rules go on in a later year.
     pub(in crate::rulebook) moves: bool,
 }
@@ -118,6 +119,7 @@ impl<'a> TypeChecker<'a> {
             readings: ReadingSet::EMPTY,
             repeated: ReadingSet::EMPTY,
             unstated: matches!(expr, Expr::Unstated { .. }),
+            grain: if kind == Type::Number { grain(expr, &parts)? } else { 1 },
             moves: matches!(expr, Expr::Day { stays: false, .. }),
         };
         match reference {
@@ -225,6 +227,62 @@ fn check_part_types(expected: PartTypes, parts: &[&ExprInfo]) -> Result<(), Brok
     Ok(())
 }
 
+/// A number that the denominator of each value of a number divides, so that no value leaves the limits of
+/// [`crate::amount::Exact`] by being too fine.
+fn grain(expr: &Expr, parts: &[&ExprInfo]) -> Result<u32, Broken> {
+    match expr {
+        Expr::Number(constant) => Ok(constant.denom),
+        Expr::Unstated { min, max } => {
+            let ends = [min, max].into_iter().flatten();
+            ends.map(|end| end.denom).try_fold(1, common_grain).ok_or(Broken::TooFine)
+        }
+        Expr::Multiply(..) => {
+            parts.iter().map(|part| part.grain).try_fold(1, grain_of_product).ok_or(Broken::TooFine)
+        }
+        Expr::Negate(_)
+        | Expr::Add(..)
+        | Expr::Min(_)
+        | Expr::Max(_)
+        | Expr::Sum { .. }
+        | Expr::Table(_)
+        | Expr::Reading { .. } => {
+            parts.iter().map(|part| part.grain).try_fold(1, common_grain).ok_or(Broken::TooFine)
+        }
+        Expr::Round { .. }
+        | Expr::Fact(_)
+        | Expr::Field { .. }
+        | Expr::FiscalYear(_)
+        | Expr::TimeBetween { .. }
+        | Expr::Count { .. }
+        | Expr::Ordinal { .. } => Ok(1),
+        Expr::Truth(_)
+        | Expr::Day { .. }
+        | Expr::On
+        | Expr::All(_)
+        | Expr::Any(_)
+        | Expr::Not(_)
+        | Expr::Less(..)
+        | Expr::AtMost(..)
+        | Expr::Equal(..)
+        | Expr::Among(..)
+        | Expr::DayFrom { .. }
+        | Expr::AnyMember { .. }
+        | Expr::EveryMember { .. } => Err(Broken::ExpressionType),
+    }
+}
+
+/// The grain of the sums of numbers of two grains: their least common multiple. `None` beyond [`FINEST`].
+pub(super) fn common_grain(a: u32, b: u32) -> Option<u32> {
+    let steps = core::iter::successors(Some((a, b)), |(a, b)| Some((*b, a.checked_rem(*b)?)));
+    let (divisor, _) = steps.last()?;
+    grain_of_product(a.checked_div(divisor)?, b)
+}
+
+/// The grain of the products of numbers of two grains. `None` beyond [`FINEST`].
+pub(super) fn grain_of_product(a: u32, b: u32) -> Option<u32> {
+    a.checked_mul(b).filter(|product| *product <= FINEST)
+}
+
 /// Checks the constants that an expression holds besides its parts.
 fn check_literals(expr: &Expr, parts: &[&ExprInfo]) -> Result<(), Broken> {
     match expr {
@@ -272,7 +330,7 @@ fn check_literals(expr: &Expr, parts: &[&ExprInfo]) -> Result<(), Broken> {
 pub(super) fn check_constant(constant: Constant) -> Result<(), Broken> {
     let Constant { numer, denom } = constant;
     let known = (-limits::NUMBER..=limits::NUMBER).contains(&numer);
-    ensure(known && (1..=MAX_DENOM).contains(&denom), Broken::Number)
+    ensure(known && (1..=limits::DENOMINATOR).contains(&denom), Broken::Number)
 }
 
 /// Checks the unit of a rounding.
