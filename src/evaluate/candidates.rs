@@ -5,6 +5,7 @@ use super::amounts::AmountEvaluator;
 use super::expression::{Context, Scope};
 use super::reading_choices::ReadingChoices;
 use super::requirement::{self, Results};
+use super::validity::{Validity, validity};
 use super::value::Value;
 use crate::amount::Exact;
 use crate::calendar::Day;
@@ -130,14 +131,30 @@ struct Open<'a> {
     /// The number of the year; see [`Years`].
     year: Option<YearIndex>,
     readings: ReadingSet,
+    /// The caps of which one may limit it, if it is open which.
+    perhaps_capped: Vec<CapOfYear>,
 }
 
-/// The programmes whose money counts for the best combination, in groups that are connected by exclusions, caps and
-/// readings.
-pub(super) fn candidates(years: Years<'_>, entries: &[Entry<'_>]) -> Vec<Vec<Candidate>> {
+/// The programmes whose money counts for the best combination.
+pub(super) struct Candidates {
+    /// In groups that are connected by exclusions, caps and readings.
+    pub(super) groups: Vec<Vec<Candidate>>,
+    /// The caps that may limit a candidate of which it is open whose rules hold.
+    perhaps_capped: Vec<CapOfYear>,
+}
+
+/// The programmes whose money counts for the best combination, for a situation on an application date.
+pub(super) fn candidates(
+    years: Years<'_>,
+    (situation, on): (&Situation, Day),
+    entries: &[Entry<'_>],
+) -> Candidates {
     let mut all = Vec::new();
+    let mut perhaps_capped = Vec::new();
     for entry in entries {
-        all.extend(open_candidate(years, *entry));
+        let Some(open) = open_candidate(years, (situation, on), *entry) else { continue };
+        perhaps_capped.extend_from_slice(&open.perhaps_capped);
+        all.push(open);
     }
     let pair = |a: usize, b: usize| all.get(a).zip(all.get(b));
     let groups = combine::groups(all.len(), &|a, b| {
@@ -146,12 +163,11 @@ pub(super) fn candidates(years: Years<'_>, entries: &[Entry<'_>]) -> Vec<Vec<Can
                 || a.year == b.year && a.readings.intersects(b.readings)
         })
     });
-    let mut found = Vec::with_capacity(groups.len());
-    for places in groups {
+    let with_terms = |places: Vec<usize>| {
         let group: Vec<&Open<'_>> = places.into_iter().filter_map(|at| all.get(at)).collect();
-        found.push(with_terms(years, &group));
-    }
-    found
+        with_terms(years, &group)
+    };
+    Candidates { groups: groups.into_iter().map(with_terms).collect(), perhaps_capped }
 }
 
 /// The candidates of a group, with terms for each combination of meanings of the readings that they share.
@@ -200,11 +216,15 @@ fn book(years: Years<'_>, number: YearIndex) -> Option<&Rulebook> {
 }
 
 /// A programme as a candidate, if its money counts.
-fn open_candidate<'a>(years: Years<'_>, entry: Entry<'a>) -> Option<Open<'a>> {
+fn open_candidate<'a>(
+    years: Years<'_>,
+    (situation, on): (&Situation, Day),
+    entry: Entry<'a>,
+) -> Option<Open<'a>> {
     let Entry { registered, estimate, granting } = entry;
     let report = registered.or(estimate)?;
     let mut amount: Option<AmountRange> = None;
-    let (mut counts, mut is_capped) = (false, false);
+    let (mut counts, mut caps) = (false, Vec::new());
     let mut exclusive: Option<Vec<(ProgrammeIndex, bool)>> = None;
     for (is_estimate, report) in [(false, registered), (true, estimate)] {
         let Some((city, report)) = years.city(is_estimate).zip(report) else { continue };
@@ -215,7 +235,9 @@ fn open_candidate<'a>(years: Years<'_>, entry: Entry<'a>) -> Option<Open<'a>> {
                 continue;
             }
             counts |= report.amount.is_some() && combine::counts(programme, report);
-            is_capped |= cap_of(city, *at).is_some();
+            if validity(programme, situation, Days::exactly(on)) != Validity::DoesNotHold {
+                caps.extend(cap_of(city, *at).and_then(|cap| years.cap(is_estimate, cap)));
+            }
             let also = exclusions(programme);
             match &mut exclusive {
                 Some(exclusive) => may_exclude(exclusive, &also),
@@ -230,7 +252,11 @@ fn open_candidate<'a>(years: Years<'_>, entry: Entry<'a>) -> Option<Open<'a>> {
     // nothing of it.
     let is_one = registered.is_none() || estimate.is_none();
     let rules = report.rules.filter(|_| is_one);
-    if rules.is_none() && is_capped {
+    let cap = rules.and(caps.first().copied());
+    if rules.is_some() {
+        caps.clear();
+    }
+    if !caps.is_empty() {
         amount.yen = amount.yen.hull(Range::ZERO);
     }
     let is_estimate = registered.is_none();
@@ -243,12 +269,12 @@ fn open_candidate<'a>(years: Years<'_>, entry: Entry<'a>) -> Option<Open<'a>> {
             programme: report.programme,
             terms: vec![Some(terms(amount, is_grantable))],
             exclusive: exclusive.unwrap_or_default(),
-            cap: rules
-                .and_then(|rules| years.cap(is_estimate, cap_of(years.city(is_estimate)?, rules)?)),
+            cap,
         },
         granting,
         year: rules.map(|rules| years.number(is_estimate, rules.year)),
         readings,
+        perhaps_capped: caps,
     })
 }
 
@@ -279,15 +305,18 @@ fn cap_of(city: &City, rules: Version) -> Option<CapOfYear> {
     Some(CapOfYear { year, cap })
 }
 
-/// The caps that limit the candidates, each with its yen on an application date, and the answers that could change one.
+/// The caps that limit the candidates, each with its yen on an application date, and the answers that could change one
+/// of them or one that may limit a candidate.
 pub(super) fn caps(
     years: Years<'_>,
-    situation: &Situation,
-    on: Day,
-    groups: &[Vec<Candidate>],
+    (situation, on): (&Situation, Day),
+    candidates: &Candidates,
 ) -> (Vec<Cap>, Slots) {
     let (mut found, mut open) = (Vec::<Cap>::new(), Slots::NONE);
-    for candidate in groups.iter().flatten() {
+    for cap in &candidates.perhaps_capped {
+        open = open.union(years.yen(*cap, situation, on).map_or(Slots::NONE, |(_, open)| open));
+    }
+    for candidate in candidates.groups.iter().flatten() {
         let new = candidate.cap.filter(|id| found.iter().all(|cap| cap.id != *id));
         let Some((id, (yen, of_cap))) =
             new.and_then(|id| Some((id, years.yen(id, situation, on)?)))

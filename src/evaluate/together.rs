@@ -167,8 +167,10 @@ fn sum(
     let entries: Vec<Entry<'_>> =
         found.iter().map(|one| one.counted(with_estimates).entry()).collect();
     let years = Years(inputs.city);
-    let groups = candidates::candidates(years, &entries);
-    let (caps, open) = candidates::caps(years, inputs.situation, inputs.on, &groups);
+    let household = (inputs.situation, inputs.on);
+    let candidates = candidates::candidates(years, household, &entries);
+    let (caps, open) = candidates::caps(years, household, &candidates);
+    let groups = candidates.groups;
     let mut best = combine::best(&groups, &caps);
     for cap in &mut best.caps {
         *cap = years.registered_cap(*cap);

@@ -7,7 +7,7 @@ use crate::folder::Folder;
 use iju_check::amount::Exact;
 use iju_check::calendar::Day;
 use iju_check::evaluate::{evaluate, programme_ids};
-use iju_check::rulebook::{City, Constant, Exclusion, Expr, SharedCap, WindowDates};
+use iju_check::rulebook::{City, Constant, Exclusion, Expr, Fact, Kind, SharedCap, WindowDates};
 use iju_check::situation::Situation;
 use iju_check::wire::answers;
 
@@ -108,4 +108,31 @@ fn a_shared_cap_counts_although_the_year_of_the_rules_is_open() {
     let free = evaluate(others, &situation, on, on).best.chosen.range.low.unwrap();
     let capped = report.best.chosen.range.low.unwrap();
     assert!(capped <= free.add(Exact::whole(-29_000)).unwrap(), "{capped:?} {free:?}");
+}
+
+#[test]
+fn an_answer_that_changes_only_a_shared_cap_is_asked_although_the_year_of_the_rules_is_open() {
+    let mut rules = made_up_town().rules().clone();
+    let is_number = |fact: &&Fact| matches!(fact.kind, Kind::Number { .. });
+    let number = rules.facts.iter().find(is_number).unwrap().clone();
+    let fact = rules.facts.push_and_get_key(Fact { behind: None, together: None, ..number });
+    for book in rules.years.iter_mut().filter(|book| book.fiscal_year >= 2025) {
+        let moving = book.programmes.position(|programme| programme.id == "moving").unwrap();
+        let others = book.programmes.keys().rev();
+        let other = others.into_iter().find(|one| *one != moving && book.cap_of(*one).is_none());
+        let programmes = vec![moving, other.unwrap()];
+        let yen = book.exprs.push_and_get_key(Expr::Fact(fact));
+        book.caps.push(SharedCap { id: "together".to_owned(), programmes, yen });
+    }
+    let capped = City::new(rules).unwrap();
+    for moved_on in [r#""2026-04-02""#, r#"{ "min": "2026-03-20", "max": "2026-04-05" }"#] {
+        let given = format!(
+            r#"{{ "moved_on": {moved_on}, "origin": "newcomer", "moving_cost": 90000, "wants_visit": false }}"#
+        );
+        let situation = answers::read(&capped, &serde_json::from_str(&given).unwrap()).unwrap();
+        let on = Day::civil(2026, 4, 10).unwrap();
+        let report = evaluate(&capped, &situation, on, on);
+        let mut asked = report.relevant.iter().map(|at| report.incomplete[*at].fact);
+        assert!(asked.any(|one| one == fact), "moved on {moved_on}");
+    }
 }
