@@ -106,8 +106,7 @@ pub fn best(groups: &[Vec<Candidate>], caps: &[Cap]) -> Best {
         caps: Vec::new(),
     };
     for candidates in groups {
-        let group = Group { links: connected(candidates), caps };
-        let found = group.best(candidates);
+        let found = Group::of(&connected(candidates), candidates, caps).best();
         best.range = best.range.plus(found.range);
         best.chosen.range = best.chosen.range.plus(found.chosen.range);
         best.chosen.programmes.extend(found.chosen.programmes);
@@ -196,24 +195,46 @@ pub(crate) fn are_connected(a: &Candidate, b: &Candidate) -> bool {
 
 /// Candidates that share readings, in sets that exclusions and caps connect.
 struct Group<'a> {
-    links: Vec<Vec<&'a Candidate>>,
+    /// The sets under each combination of meanings.
+    under: Vec<Links<'a>>,
     caps: &'a [Cap],
+}
+
+/// The sets under some meanings: if they are granted, and what they pay in any case.
+struct Links<'a> {
+    granted: Vec<Link<'a>>,
+    in_any_case: Vec<Link<'a>>,
 }
 
 /// One set of each link of a group, in the order of the links.
 type Choice = Vec<Set>;
 
-impl Group<'_> {
-    fn best(&self, candidates: &[Candidate]) -> Best {
+impl<'a> Group<'a> {
+    fn of(
+        connected: &[Vec<&'a Candidate>],
+        candidates: &[Candidate],
+        caps: &'a [Cap],
+    ) -> Group<'a> {
         let meanings = 0..candidates.first().map_or(0, |one| one.terms.len());
+        let links = |meanings| Links {
+            granted: connected.iter().map(|one| Link::granted(one, meanings, caps)).collect(),
+            in_any_case: connected
+                .iter()
+                .map(|one| Link::in_any_case(one, meanings, caps))
+                .collect(),
+        };
+        Group { under: meanings.map(links).collect(), caps }
+    }
+
+    fn best(&self) -> Best {
         let mut range: Option<Range> = None;
         let mut choices: Vec<(Choice, Range)> = Vec::new();
-        for one in meanings.clone() {
-            let found = self.range(one);
+        for links in &self.under {
+            let found = links.range();
             range = Some(range.map_or(found, |range| range.hull(found)));
-            for choice in self.choices(one) {
+            for choice in links.choices() {
                 if choices.iter().all(|(known, _)| *known != choice) {
-                    let sums = meanings.clone().filter_map(|one| self.sum(&choice, one));
+                    let sums = self.under.iter().filter_map(|links| links.sum(&choice));
                     let sum = sums.reduce(Range::hull).unwrap_or(Range::ZERO);
                     choices.push((choice, sum));
                 }
@@ -234,7 +255,7 @@ impl Group<'_> {
             alternatives = self.other_maximal(chosen);
         }
         let reduced = |cap: &&Cap| {
-            let mut links = self.links(0).zip(chosen);
+            let mut links = self.first().iter().zip(chosen);
             links.any(|(link, set)| link.capped_sum(*set, cap).1)
         };
         Best {
@@ -245,46 +266,13 @@ impl Group<'_> {
         }
     }
 
-    fn links(&self, meanings: usize) -> impl Iterator<Item = Link<'_>> {
-        self.links.iter().map(move |members| Link::granted(members, meanings, self.caps))
-    }
-
-    /// The range of the best sum under some meanings.
-    fn range(&self, meanings: usize) -> Range {
-        let mut sum = Range::ZERO;
-        for members in &self.links {
-            sum = sum.plus(Link::in_any_case(members, meanings, self.caps).best_sum());
-        }
-        sum
-    }
-
-    /// The sets to choose from under some meanings: the best ones, and all to which nothing can be added if the group
-    /// is a single link. The set that guarantees most over all meanings may be the best under none.
-    fn choices(&self, meanings: usize) -> Vec<Choice> {
-        let links: Vec<Link<'_>> = self.links(meanings).collect();
-        let mut found = vec![links.iter().map(Link::best).collect()];
-        if let [only] = links.as_slice() {
-            let sets = only.compatible(true).into_iter().filter(|set| only.is_maximal(*set));
-            found.extend(sets.map(|set| vec![set]));
-        }
-        found
-    }
-
-    /// The sum of some sets under some meanings, if all of them can be granted.
-    fn sum(&self, choice: &Choice, meanings: usize) -> Option<Range> {
-        let mut sum = Range::ZERO;
-        for (link, set) in self.links(meanings).zip(choice) {
-            if link.grants(*set) {
-                sum = sum.plus(link.sum(*set));
-            } else {
-                return None;
-            }
-        }
-        Some(sum)
+    /// The sets under the first meanings.
+    fn first(&self) -> &[Link<'a>] {
+        self.under.first().map_or(&[], |links| &links.granted)
     }
 
     fn programmes(&self, choice: &Choice) -> Vec<ProgrammeIndex> {
-        let links = self.links(0).zip(choice);
+        let links = self.first().iter().zip(choice);
         let programmes: Vec<_> = links.flat_map(|(link, set)| link.programmes(*set)).collect();
         in_order(&programmes)
     }
@@ -292,17 +280,41 @@ impl Group<'_> {
     /// The other sets of each link to which no candidate can be added.
     fn other_maximal(&self, chosen: &Choice) -> Vec<Combination> {
         let mut found = Vec::new();
-        for (link, chosen) in self.links(0).zip(chosen) {
-            for set in link.compatible(true) {
+        for (link, chosen) in self.first().iter().zip(chosen) {
+            for (set, range) in link.compatible(true) {
                 if set != *chosen && link.is_maximal(set) {
-                    found.push(Combination {
-                        programmes: link.programmes(set),
-                        range: link.sum(set),
-                    });
+                    found.push(Combination { programmes: link.programmes(set), range });
                 }
             }
         }
         found
+    }
+}
+
+impl Links<'_> {
+    /// The range of the best sum.
+    fn range(&self) -> Range {
+        let sums = self.in_any_case.iter().map(Link::best_sum);
+        sums.fold(Range::ZERO, Range::plus)
+    }
+
+    /// The choices to compare: the best sets, and all to which nothing can be added if there is a single link. The set
+    /// that guarantees most over all meanings may be the best under none.
+    fn choices(&self) -> Vec<Choice> {
+        let mut found = vec![self.granted.iter().map(Link::best).collect()];
+        if let [only] = self.granted.as_slice() {
+            let sets = only.compatible(true).into_iter().map(|(set, _)| set);
+            found.extend(sets.filter(|set| only.is_maximal(*set)).map(|set| vec![set]));
+        }
+        found
+    }
+
+    /// The sum of the sets of a choice, if all of them can be granted.
+    fn sum(&self, choice: &Choice) -> Option<Range> {
+        let mut sets = self.granted.iter().zip(choice);
+        sets.try_fold(Range::ZERO, |sum, (link, set)| {
+            link.grants(*set).then(|| sum.plus(link.sum(*set)))
+        })
     }
 }
 

@@ -16,6 +16,10 @@ struct Member<'a> {
     pays: Range,
     /// Whether it can be granted.
     is_possible: bool,
+    /// The members that it excludes or that exclude it.
+    excludes: Set,
+    /// Those of them of which a source states it.
+    surely_excludes: Set,
 }
 
 /// Candidates connected by exclusions and caps, no more than [`crate::limits::LINKED`], in the author's order.
@@ -34,8 +38,18 @@ impl<'a> Link<'a> {
         let mut members = Vec::with_capacity(candidates.len());
         for candidate in candidates {
             let terms = candidate.terms(meanings);
-            let pays = terms.map_or(Range::ZERO, pays);
-            members.push(Member { candidate, pays, is_possible: terms.is_some() });
+            let excluded = |with_inferred| {
+                let others = candidates.iter().enumerate();
+                let excluded = others.filter(|(_, one)| excludes(one, candidate, with_inferred));
+                excluded.fold(0, |set, (at, _)| set | (1 << at))
+            };
+            members.push(Member {
+                candidate,
+                pays: terms.map_or(Range::ZERO, pays),
+                is_possible: terms.is_some(),
+                excludes: excluded(true),
+                surely_excludes: excluded(false),
+            });
         }
         Link { members, caps }
     }
@@ -67,18 +81,18 @@ impl<'a> Link<'a> {
         self.members(set).all(|member| member.is_possible)
     }
 
-    fn fits(&self, set: Set, candidate: &Candidate, with_inferred: bool) -> bool {
-        !self.members(set).any(|member| excludes(member.candidate, candidate, with_inferred))
-    }
-
-    /// Every set of candidates that can be granted in which no two exclude each other.
-    pub(super) fn compatible(&self, with_inferred: bool) -> Vec<Set> {
-        let mut sets = vec![0];
+    /// Every set of candidates that can be granted in which no two exclude each other, and the sum that it pays. The
+    /// first set is the empty one.
+    pub(super) fn compatible(&self, with_inferred: bool) -> Vec<(Set, Range)> {
+        let mut sets = vec![(0, self.sum(0))];
         for (at, member) in self.members.iter().enumerate().filter(|(_, one)| one.is_possible) {
+            let excluded = if with_inferred { member.excludes } else { member.surely_excludes };
             for known in 0..sets.len() {
-                let set = sets.get(known).copied().unwrap_or(0);
-                if self.fits(set, member.candidate, with_inferred) {
-                    sets.push(set | (1 << at));
+                let Some((without, sum)) = sets.get(known).copied() else { break };
+                if without & excluded == 0 {
+                    let set = without | (1 << at);
+                    let is_capped = member.candidate.cap.is_some();
+                    sets.push((set, if is_capped { self.sum(set) } else { sum.plus(member.pays) }));
                 }
             }
         }
@@ -88,7 +102,7 @@ impl<'a> Link<'a> {
     /// Whether no other candidate that can be granted fits into a set.
     pub(super) fn is_maximal(&self, set: Set) -> bool {
         let mut others = self.members(!set).filter(|one| one.is_possible);
-        !others.any(|one| self.fits(set, one.candidate, true))
+        others.all(|one| set & one.excludes != 0)
     }
 
     /// The sum that the members of a set with a cap pay, and whether the cap reduces it.
@@ -134,11 +148,11 @@ impl<'a> Link<'a> {
             return self.sum(1);
         }
         let (mut low, mut high) = (None, self.sum(0).high);
-        for set in self.compatible(true) {
-            low = self.sum(set).low.max(low);
+        for (_, sum) in self.compatible(true) {
+            low = sum.low.max(low);
         }
-        for set in self.compatible(false) {
-            high = higher(high, self.sum(set).high);
+        for (_, sum) in self.compatible(false) {
+            high = higher(high, sum.high);
         }
         Range { low, high }
     }
@@ -146,31 +160,17 @@ impl<'a> Link<'a> {
     /// The set with the greatest guaranteed sum, or else with the greater maximum, or else with an earlier member
     /// in the author's order.
     pub(super) fn best(&self) -> Set {
-        let mut best = 0;
-        for (at, set) in self.compatible(true).into_iter().enumerate() {
-            if at == 0 || self.is_better(set, best) {
-                best = set;
-            }
-        }
-        best
-    }
-
-    fn is_better(&self, set: Set, than: Set) -> bool {
-        let (a, b) = (self.sum(set), self.sum(than));
-        if is_greater(a, b) || is_greater(b, a) {
-            return is_greater(a, b);
-        }
-        let differing = set ^ than;
-        set & differing & differing.wrapping_neg() != 0
+        let better = |one, other| if is_better(other, one) { other } else { one };
+        self.compatible(true).into_iter().reduce(better).map_or(0, |(set, _)| set)
     }
 
     /// The members of all sets that could pay at least so much, which is not known if it is absent. An inferred exclusion
     /// may be wrong, so it keeps no set out.
     pub(super) fn contenders(&self, least: Option<Exact>) -> Vec<ProgrammeIndex> {
         let mut contenders = 0;
-        for set in self.compatible(false) {
+        for (set, sum) in self.compatible(false) {
             let pays_less = |high| least.is_some_and(|least| high < least);
-            if !self.sum(set).high.is_some_and(pays_less) {
+            if !sum.high.is_some_and(pays_less) {
                 contenders |= set;
             }
         }
@@ -196,6 +196,15 @@ pub(super) fn is_greater(a: Range, b: Range) -> bool {
         return a.low > b.low;
     }
     a.high != b.high && higher(a.high, b.high) == a.high
+}
+
+/// Whether a set with its sum is better than another.
+fn is_better((set, sum): (Set, Range), (than, other): (Set, Range)) -> bool {
+    if is_greater(sum, other) || is_greater(other, sum) {
+        return is_greater(sum, other);
+    }
+    let differing = set ^ than;
+    set & differing & differing.wrapping_neg() != 0
 }
 
 fn higher(a: Option<Exact>, b: Option<Exact>) -> Option<Exact> {
