@@ -66,7 +66,8 @@ impl Applied<'_> {
         }
     }
 
-    /// Puts a user's citations before those of a clause. A city's confirm it.
+    /// Puts a user's citations before those of a clause. A city's confirm it, and replace those of
+    /// the framework.
     fn confirm(&mut self, clause: &Word, cites: &[Cite]) {
         if self.is_only_reported(cites) {
             let message =
@@ -77,13 +78,16 @@ impl Applied<'_> {
         let is_city = self.origin.is_none();
         let id = format!("{}{}", self.prefix, clause.text);
         if let Some(found) = requirement_mut(&mut self.merged.requires, &id) {
-            put_before(&mut found.cites, cites);
+            if let Rule::Group { incomplete: Some(hidden), .. } = &mut found.rule {
+                cite(&mut hidden.statement.cites, cites, is_city);
+            }
+            cite(&mut found.cites, cites, is_city);
             found.origin.iter_mut().for_each(|origin| origin.is_confirmed |= is_city);
         } else if let Some(found) = part_mut(self.merged, &clause.text) {
-            put_before(&mut found.clause.cites, cites);
+            cite(&mut found.clause.cites, cites, is_city);
             confirm_shared(found, is_city);
         } else if let Some(found) = obligation_mut(self.merged, &clause.text) {
-            put_before(&mut found.clause.statement.cites, cites);
+            cite(&mut found.clause.statement.cites, cites, is_city);
             confirm_shared(found, is_city);
         } else {
             self.unknown_clause(clause);
@@ -240,7 +244,11 @@ fn near<'a>(
     })
 }
 
-fn put_before(cites: &mut Vec<Cite>, first: &[Cite]) {
+/// Puts citations before those of a clause, or in their place if they are a city's.
+fn cite(cites: &mut Vec<Cite>, first: &[Cite], is_city: bool) {
+    if is_city {
+        cites.clear();
+    }
     cites.splice(0..0, first.iter().cloned());
 }
 

@@ -19,6 +19,7 @@ pub(super) fn into_year(year: &mut Year, id: &Word, settled: Settled, problems: 
     for (_, definitions) in &mut merged.names.member_definitions {
         definitions.retain(|(id, _)| is_wanted(id));
     }
+    leave_out_incomplete(year, id, &mut merged);
     share_asks(year, &mut merged);
     let own = year.programmes.iter_mut().find(|one| one.id.text == id.text);
     let Some(programme) = own else { return };
@@ -40,6 +41,17 @@ pub(super) fn into_year(year: &mut Year, id: &Word, settled: Settled, problems: 
         if cited.contains(&source.id.text) && !is_known {
             year.sources.push(source);
         }
+    }
+}
+
+/// Leaves out what the framework says of requirements that are not published, and its question, if
+/// the programme says itself what is not published.
+fn leave_out_incomplete(year: &Year, id: &Word, merged: &mut Merged) {
+    let own = year.programmes.iter().find(|one| one.id.text == id.text);
+    let is_own = own
+        .is_some_and(|one| matches!(&one.requires.rule, Rule::Group { incomplete: Some(_), .. }));
+    if let (true, Rule::Group { incomplete, .. }) = (is_own, &mut merged.requires.rule) {
+        *incomplete = None;
     }
 }
 

@@ -8,7 +8,7 @@ use super::{chain, import, walk};
 use crate::diagnostic::Diagnostics;
 use crate::source::{
     Cite, City, Desk, Evidence, Example, Framework, FrameworkExample, Node, NodeKind, Programme,
-    Rules, Statement, Text, Valid, Word, Year,
+    Requirement, Rule, Rules, Statement, Text, Valid, Word, Year,
 };
 
 /// A worked example of a framework, and the made-up city in which it is run.
@@ -76,7 +76,7 @@ fn city(
         window: None,
         before: Vec::new(),
         exclusive: Vec::new(),
-        requires: merged.requires.clone(),
+        requires: top_group(&merged),
         amount: None,
         obligations: Vec::new(),
         key_dates: Vec::new(),
@@ -125,6 +125,15 @@ fn city(
 
 fn desk(name: Text) -> Desk {
     Desk { name, address: None, phone: None, hours: None, note: None }
+}
+
+/// The programme's top group, which says nothing itself of requirements that are not published.
+fn top_group(merged: &Merged) -> Requirement {
+    let mut found = merged.requires.clone();
+    if let Rule::Group { incomplete, .. } = &mut found.rule {
+        *incomplete = None;
+    }
+    found
 }
 
 /// Confirms every clause.

@@ -87,7 +87,7 @@ test("the city's answers change verdict and sum, are marked, and are taken back"
 
     // The other conditions are met: 10 of 10 years in the wards, the year before, moved on 2024-08-15, within the year, by
     // December. Telework is a route, and nothing unpublished prevents it; nothing unpublished prevents the whole.
-    await rule(page, "route_telework", true);
+    await rule(page, "uiturn_route_telework", true);
     assert.deepEqual(await uiturn(page), ["confirm", [1_300_000, 1_300_000]], "the grant's own list is still open");
     const top = "uiturn__requires";
     await rule(page, top, true);
@@ -98,7 +98,7 @@ test("the city's answers change verdict and sum, are marked, and are taken back"
     await rule(page, top, false);
     assert.equal((await uiturn(page))[0], "ineligible");
 
-    for (const id of [top, "route_telework", "child_addition"]) await rule(page, id, null);
+    for (const id of [top, "uiturn_route_telework", "child_addition"]) await rule(page, id, null);
     assert.deepEqual(await uiturn(page), first);
     assert.deepEqual([await sumText(page), await marks(page)], ["最大200万円", 0]);
   });

@@ -71,6 +71,25 @@ fn a_clause_fails_somebody_only_if_the_city_confirms_it() {
 }
 
 #[test]
+fn a_confirmed_clause_and_what_it_leaves_unpublished_cite_the_city_alone() {
+    let (year, _) = year();
+    let newcomers = year.programmes.iter().find(|one| one.id.text == "newcomers").unwrap();
+    let requirements = all(&newcomers.requires);
+    for (id, count) in [("newcomers_from_outside", 0), ("newcomers_way", 1)] {
+        let one = requirements.iter().find(|one| one.id.text == id).unwrap();
+        let hidden = match &one.rule {
+            Rule::Group { incomplete, .. } => incomplete.as_ref(),
+            Rule::When(_) | Rule::Desk | Rule::Use(_) => None,
+        };
+        assert_eq!(hidden.iter().count(), count, "{id}");
+        let hidden = hidden.into_iter().flat_map(|hidden| &hidden.statement.cites);
+        for cite in one.cites.iter().chain(hidden) {
+            assert_eq!(cite.source.text, "guide", "{id}");
+        }
+    }
+}
+
+#[test]
 fn a_confirmed_clause_with_a_parameter_that_nobody_states_fails_nobody() {
     let folder = Folder::copy_of("tests/cases", "open-parameter");
     let file = "frameworks/settling/2024_plains.yaml";
@@ -186,6 +205,31 @@ fn the_folder_of_frameworks_is_no_city_and_a_version_begins_with_its_year() {
         assert_eq!(done.code, 1, "{file}");
         assert!(done.err.contains("error[file-name]") && done.err.contains(told), "{}", done.err);
     }
+}
+
+#[test]
+fn a_city_that_says_what_is_not_published_does_not_ask_what_its_framework_asks() {
+    let folder = Folder::copy_of("tests/cases", "own-incomplete");
+    let says = "says: { ja: 要綱は途中まで }, source: national_outline";
+    let hidden = format!("  incomplete: {{ {says}, ask: other_conditions }}\n");
+    let national = "frameworks/settling/2024.yaml";
+    let clauses = "  all:\n    - { id: from_outside,";
+    folder.replace(national, clauses, &format!("{hidden}{clauses}")).unwrap();
+    let asks = "  other_work: {";
+    let asked = "  other_conditions: { ja: ほかにどんな要件がありますか }\n";
+    folder.replace(national, asks, &format!("{asked}{asks}")).unwrap();
+    // The other programme on a framework says so itself already.
+    let file = "town/2024/newcomers.yaml";
+    let says = "says: { ja: 町の要綱は途中まで }, source: guide";
+    let own = format!("incomplete: {{ {says}, ask: how_many_children_here }}\n");
+    folder.replace(file, "parameters:\n", &format!("{own}parameters:\n")).unwrap();
+    let (mut files, mut problems) = (Files::default(), Diagnostics::default());
+    let checked = check::load(folder.path(), &mut files, &mut problems).unwrap().unwrap();
+    let years = checked.rules.cities.iter().flat_map(|city| &city.years);
+    let asks: Vec<&str> =
+        years.flat_map(|year| &year.asks).map(|(id, _)| id.text.as_str()).collect();
+    assert!(asks.contains(&"how_many_children_here"), "{asks:?}");
+    assert!(!asks.contains(&"settling_2024_other_conditions"), "{asks:?}");
 }
 
 /// The made-up town's year 2024 after a change of one of its files.

@@ -1,6 +1,6 @@
 //! Nemuro's 移住支援金 (ＵＩターン新規就業者支援) of fiscal year 2024, written from the city's
-//! overview and its pages of February 2024, which differ on the addition for children. Repayment is
-//! not part of this file.
+//! overview and its pages of February 2024, which differ on the addition for children, and the
+//! intention to stay from the nation's outline. Repayment is not part of this file.
 
 use super::dates::{is_in_fiscal_year, last_day_of_years};
 use super::draws::Draws;
@@ -16,6 +16,7 @@ struct Mover {
     people: Vec<Person>,
     wards_years_of_last_ten: i64,
     wards_year_before_move: bool,
+    settle_five_years: bool,
     job_plan: &'static str,
     job_listed: bool,
     job_hired_after_listing: bool,
@@ -82,6 +83,7 @@ impl Household for Mover {
             people,
             wards_years_of_last_ten: draws.number(&[5], 0, 10),
             wards_year_before_move: draws.mostly(true),
+            settle_five_years: draws.mostly(true),
             job_plan: draws.pick(&["regular", "other_employee", "none", "none"]),
             job_listed: draws.coin(),
             job_hired_after_listing: draws.mostly(true),
@@ -105,6 +107,7 @@ impl Household for Mover {
             ("household", Given::People(&self.people)),
             ("wards_years_of_last_ten", Given::Number(self.wards_years_of_last_ten)),
             ("wards_year_before_move", Given::Yes(self.wards_year_before_move)),
+            ("settle_five_years", Given::Yes(self.settle_five_years)),
             ("job_plan", Given::Option(self.job_plan)),
             ("job_listed", Given::Yes(self.job_listed)),
             ("job_hired_after_listing", Given::Yes(self.job_hired_after_listing)),
@@ -121,15 +124,19 @@ impl Household for Mover {
         let meets = self.meets(on);
         let yen = self.yen(on);
         let mut meanings = Vec::new();
-        for is_december_strict in [false, true] {
+        for (is_december_strict, is_settling_required) in
+            [(false, false), (false, true), (true, false), (true, true)]
+        {
             let is_in_time = self.moved_by_december() || !is_december_strict;
+            // Only the nation's outline is known to ask for the intention to stay.
+            let settles = self.settle_five_years || !is_settling_required;
             for is_application_hiring in [false, true] {
                 let has_published_route = self.has_published_route(is_application_hiring);
                 for desk_agrees in [false, true] {
                     for well in lists.unpublished() {
                         let is_another_route = lists == Lists::AsPublished && *well;
                         let route = has_published_route || desk_agrees || is_another_route;
-                        let granted = meets && is_in_time && route && *well;
+                        let granted = meets && is_in_time && settles && route && *well;
                         meanings.extend(yen.iter().map(|yen| (granted, Some(2 * yen))));
                     }
                 }
