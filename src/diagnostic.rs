@@ -6,6 +6,7 @@
 mod machine;
 mod text;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 pub use machine::{Level, json, sarif};
@@ -24,47 +25,104 @@ pub struct Place {
     pub length: usize,
 }
 
-/// The rule files that were read, by index.
+/// The rule files that were read, by index. Whoever reads many reads them in parts, and keeps of each part only the
+/// lines that a report shows.
 #[derive(Debug, Default)]
 pub struct Files {
-    files: Vec<File>,
+    files: BTreeMap<usize, File>,
+    /// The index of the next file.
+    next: usize,
 }
 
 #[derive(Debug)]
 struct File {
     path: PathBuf,
     text: String,
-    /// Where each line begins in the text, so that a line is found without counting.
-    lines: Vec<usize>,
+    /// The number of each line that is kept, and where it begins in the text. They ascend.
+    lines: Vec<(usize, usize)>,
 }
 
-impl Files {
-    /// Adds a file and gives its index. A file that is read again keeps its index, so that a problem
-    /// found in it twice is reported once.
-    pub fn add(&mut self, path: PathBuf, text: String) -> usize {
-        let is_known = |known: &File| known.path == path && known.text == text;
-        if let Some(known) = self.files.iter().position(is_known) {
-            return known;
-        }
+impl File {
+    fn new(path: PathBuf, text: String) -> File {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let lines = core::iter::once(0).chain(ends.map(|(at, _)| at.saturating_add(1))).collect();
-        self.files.push(File { path, text, lines });
-        self.files.len().saturating_sub(1)
+        let starts = core::iter::once(0).chain(ends.map(|(at, _)| at.saturating_add(1)));
+        let lines = starts.enumerate().map(|(at, start)| (at.saturating_add(1), start)).collect();
+        File { path, text, lines }
     }
 
-    /// The text of a file.
+    fn line(&self, number: usize) -> &str {
+        let at = self.lines.binary_search_by_key(&number, |(known, _)| *known).ok();
+        let start = at.and_then(|at| self.lines.get(at)).map(|(_, start)| *start);
+        let rest = start.and_then(|start| self.text.get(start..));
+        rest.and_then(|rest| rest.split('\n').next()).unwrap_or_default()
+    }
+
+    /// The same file with a few of its lines.
+    fn with_lines(self, numbers: &BTreeSet<usize>) -> File {
+        let (mut text, mut lines) = (String::new(), Vec::new());
+        if !self.text.is_empty() {
+            for number in numbers {
+                lines.push((*number, text.len()));
+                text.push_str(self.line(*number));
+                text.push('\n');
+            }
+        }
+        File { path: self.path, text, lines }
+    }
+}
+
+/// How many files a part can have. A part with more goes on in the numbers of the next one.
+const FILES_OF_PART: usize = 1 << 16;
+
+impl Files {
+    /// No file yet, of the part with this number. Reports are sorted by part, and in a part by the order in which
+    /// its files were read.
+    #[must_use]
+    pub fn of_part(number: usize) -> Files {
+        Files { next: number.saturating_mul(FILES_OF_PART), ..Files::default() }
+    }
+
+    /// Adds a file and gives its index.
+    pub fn add(&mut self, path: PathBuf, text: String) -> usize {
+        let index = self.next;
+        self.files.insert(index, File::new(path, text));
+        self.next = index.saturating_add(1);
+        index
+    }
+
+    /// Adds the files of another part.
+    pub fn append(&mut self, mut other: Files) {
+        self.next = self.next.max(other.next);
+        self.files.append(&mut other.files);
+    }
+
+    /// Drops every line that has none of these places, and every file that has none.
+    pub fn keep_lines(&mut self, places: impl Iterator<Item = Place>) {
+        let mut kept: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        for Place { file, line, .. } in places {
+            kept.entry(file).or_default().insert(line);
+        }
+        let all = core::mem::take(&mut self.files).into_iter();
+        let all = all.filter_map(|(index, file)| Some((index, file.with_lines(kept.get(&index)?))));
+        self.files = all.collect();
+    }
+
+    /// How many lines are kept.
+    #[must_use]
+    pub fn lines_kept(&self) -> usize {
+        self.files.values().map(|file| file.lines.len()).sum()
+    }
+
+    /// What is kept of the text of a file.
     #[must_use]
     pub fn text(&self, file: usize) -> &str {
-        self.files.get(file).map_or("", |file| &file.text)
+        self.files.get(&file).map_or("", |file| &file.text)
     }
 
     /// A line of a file, counted from 1; empty, if there is none.
     #[must_use]
     pub fn line(&self, file: usize, line: usize) -> &str {
-        let start = self.files.get(file).and_then(|file| {
-            file.text.get(*file.lines.get(line.saturating_sub(1))?..)?.split('\n').next()
-        });
-        start.unwrap_or_default()
+        self.files.get(&file).map_or("", |file| file.line(line))
     }
 
     /// The text at a place.
@@ -81,7 +139,7 @@ impl Files {
     }
 
     fn path(&self, file: usize) -> &Path {
-        self.files.get(file).map_or(Path::new(""), |file| &file.path)
+        self.files.get(&file).map_or(Path::new(""), |file| &file.path)
     }
 }
 
@@ -124,6 +182,16 @@ impl Diagnostics {
         help: Option<String>,
     ) {
         self.problems.push(Diagnostic { place, code, message: message.into(), help });
+    }
+
+    /// Moves the problems of another pass here.
+    pub fn append(&mut self, mut other: Diagnostics) {
+        self.problems.append(&mut other.problems);
+    }
+
+    /// The places of the problems.
+    pub fn places(&self) -> impl Iterator<Item = Place> {
+        self.problems.iter().map(|problem| problem.place)
     }
 
     /// Whether there is none.

@@ -30,6 +30,7 @@
 //!
 //! ```text
 //! evaluate                                    the reports of all programmes (this file)
+//! lacking                                     what a report says of open answers, for the checker
 //! together                                    what several programmes give
 //! estimate  reference                         rules that would go on · amounts of earlier years
 //! programme                                   the report of one programme
@@ -56,6 +57,8 @@ mod default_on;
 mod estimate;
 mod explain;
 mod expression;
+#[cfg(feature = "author")]
+mod lacking;
 mod lasting;
 mod memo;
 mod obligations;
@@ -81,6 +84,8 @@ use crate::report::{AmountRange, ProgrammeReport, Report, Verdict};
 use crate::rulebook::{City, RulingRead};
 use crate::situation::Situation;
 pub use default_on::default_on;
+#[cfg(feature = "author")]
+pub(crate) use lacking::{Lacking, lacking, lacking_with};
 use memo::Memory;
 use programme::{Inputs, evaluate_programme};
 use reference::Referred;

@@ -11,7 +11,7 @@
 //!    states)
 //! 5. `import` (from there into a programme and its year)
 //! 6. `made_up` (a city for each worked example)
-//! 7. this file (all programmes)
+//! 7. this file (all programmes of a city)
 
 mod apply;
 mod chain;
@@ -26,23 +26,22 @@ mod settle;
 mod walk;
 
 use crate::diagnostic::{Diagnostics, suggestion};
-use crate::source::{Evidence, FrameworkUse, Rules, Word, Year};
+use crate::source::{City, Evidence, Framework, FrameworkUse, Word, Year};
 use apply::Applied;
 use merged::Merged;
 use settle::Wanted;
 
 pub use made_up::{MadeUp, made_up};
 
-/// Puts the clauses of its framework into each programme that uses one. What cannot be found is a problem,
+/// Puts the clauses of its framework into each programme of a city that uses one. What cannot be found is a problem,
 /// and the programme stays without clauses.
-pub fn expand(rules: &mut Rules, problems: &mut Diagnostics) {
-    let frameworks = core::mem::take(&mut rules.frameworks);
-    for year in rules.cities.iter_mut().flat_map(|city| &mut city.years) {
+pub fn expand(city: &mut City, frameworks: &[Framework], problems: &mut Diagnostics) {
+    for year in &mut city.years {
         for (programme, used) in core::mem::take(&mut year.uses) {
             let known = frameworks.iter().map(|one| one.id.text.as_str());
             match frameworks.iter().find(|one| one.id.text == used.framework.text) {
                 Some(framework) => {
-                    if let Some(merged) = chain::merged(framework, &frameworks, problems) {
+                    if let Some(merged) = chain::merged(framework, frameworks, problems) {
                         take_over(year, &programme, merged, &used, problems);
                     }
                 }
@@ -51,7 +50,6 @@ pub fn expand(rules: &mut Rules, problems: &mut Diagnostics) {
             year.uses.push((programme, used));
         }
     }
-    rules.frameworks = frameworks;
 }
 
 fn unknown_framework<'a>(

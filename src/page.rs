@@ -13,11 +13,12 @@ mod minify;
 mod names;
 mod nodes;
 mod readings;
+mod start;
 mod words;
 
 use crate::check::Checked;
 use crate::rulebook;
-use crate::source::{City, Word};
+use crate::source::{City, SharedRules, Word};
 use minijinja::{Environment, ErrorKind, Value};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +29,7 @@ use std::sync::Arc;
 use words::Language;
 
 pub use inline::Parts;
+pub use start::Listed;
 pub use words::Words;
 
 /// Pages by their path below the site's root.
@@ -71,32 +73,35 @@ pub fn build(
     templates: &Path,
     parts: Option<&Parts>,
 ) -> Result<Pages, PageError> {
-    let mut pages = Pages::new();
-    each(checked, words, templates, parts, &mut |path, page| {
+    let Checked { rules, cities, .. } = checked;
+    let mut seen = BTreeSet::new();
+    let languages = rules.cities.iter().flat_map(|city| &city.languages);
+    let languages: Vec<&Word> = languages.filter(|one| seen.insert(&one.text)).collect();
+    let site = Site::new(&languages, words, templates, parts)?;
+    let (mut pages, mut listed) = (Pages::new(), Vec::new());
+    let all: Vec<_> = rules.cities.iter().zip(cities).collect();
+    let rendered = all.par_iter().map(|(source, city)| {
+        let mut own = Pages::new();
+        let listed = site.city(&rules.shared, source, city, &mut |path, page| {
+            own.insert(path, page);
+            Ok(())
+        });
+        listed.map(|listed| (listed, own))
+    });
+    for done in rendered.collect::<Vec<_>>() {
+        let (city, mut own) = done?;
+        listed.push(city);
+        pages.append(&mut own);
+    }
+    site.rest(&listed, &mut |path, page| {
         pages.insert(path, page);
         Ok(())
     })?;
     Ok(pages)
 }
 
-/// Writes every page of the site below a folder, as soon as it is rendered, and returns their number.
-///
-/// # Errors
-/// If a file cannot be written, and those of [`build`].
-pub fn write(
-    checked: &Checked,
-    words: &Words,
-    templates: &Path,
-    parts: Option<&Parts>,
-    out: &Path,
-) -> Result<usize, PageError> {
-    let mut count = 0_usize;
-    each(checked, words, templates, parts, &mut |path, page| {
-        count = count.saturating_add(1);
-        write_page(&out.join(path), &page)
-    })?;
-    Ok(count)
-}
+/// Takes a page that was rendered, with its path below the site's root.
+type Put<'p> = dyn FnMut(PathBuf, String) -> Result<(), PageError> + 'p;
 
 fn write_page(path: &Path, page: &str) -> Result<(), PageError> {
     let failed = |path: &Path| {
@@ -109,85 +114,79 @@ fn write_page(path: &Path, page: &str) -> Result<(), PageError> {
     fs::write(path, page).map_err(failed(path))
 }
 
-/// Renders the cities on all processors, a few at a time, and gives each page to `put` in the order of the cities.
-fn each(
-    checked: &Checked,
-    words: &Words,
-    templates: &Path,
-    parts: Option<&Parts>,
-    put: &mut dyn FnMut(PathBuf, String) -> Result<(), PageError>,
-) -> Result<(), PageError> {
-    let site = Site::new(checked, words, templates, parts)?;
-    let mut rules = String::new();
-    let cities: Vec<_> = checked.rules.cities.iter().zip(&checked.cities).collect();
-    for some in cities.chunks(rayon::current_num_threads().max(1)) {
-        let rendered = some.par_iter().map(|(source, city)| site.city(source, city));
-        for done in rendered.collect::<Vec<_>>() {
-            let CityPages { pages, rules_hash, id } = done?;
-            rules.push_str(&format!("{rules_hash}  rules of {id}\n"));
-            for (path, page) in pages {
-                put(path, page)?;
-            }
-        }
-    }
-    for (path, page) in site.starts()? {
-        put(path, page)?;
-    }
-    put(PathBuf::from("rules.txt"), rules)
-}
-
-/// What the pages of all cities share.
-struct Site<'a> {
-    checked: &'a Checked,
+/// What the pages of all cities share. It renders one city after another and keeps none.
+#[derive(Debug)]
+pub struct Site<'a> {
     words: &'a Words,
     parts: Option<&'a Parts>,
     browsers: Value,
     /// The languages of all cities, each with its words and with the templates in it.
-    languages: Vec<(&'a str, &'a Arc<Language>, Environment<'static>)>,
-}
-
-/// The pages of a city, by their path.
-struct CityPages {
-    id: String,
-    pages: Vec<(PathBuf, String)>,
-    rules_hash: String,
+    languages: Vec<(String, &'a Arc<Language>, Environment<'static>)>,
 }
 
 impl<'a> Site<'a> {
-    fn new(
-        checked: &'a Checked,
+    /// The templates, in each of the languages of the cities.
+    ///
+    /// # Errors
+    /// If a language has no words, or the list of browsers beside the templates cannot be read.
+    pub fn new(
+        languages: &[&Word],
         words: &'a Words,
         templates: &Path,
         parts: Option<&'a Parts>,
     ) -> Result<Site<'a>, PageError> {
-        let cities = checked.rules.cities.iter();
-        let mut named: Vec<&str> = cities.flat_map(|city| names_of(&city.languages)).collect();
-        let mut seen = BTreeSet::new();
-        named.retain(|language| seen.insert(*language));
-        let mut languages = Vec::with_capacity(named.len());
-        for language in named {
+        let mut found = Vec::with_capacity(languages.len());
+        for Word { text: language, .. } in languages {
             let own = words_of(words, language)?;
-            languages.push((language, own, environment(templates, own)));
+            found.push((language.clone(), own, environment(templates, own)));
         }
-        Ok(Site { checked, words, parts, browsers: browsers(templates)?, languages })
+        Ok(Site { words, parts, browsers: browsers(templates)?, languages: found })
     }
 
-    /// A city's page in each of its languages.
-    fn city(&self, source: &City, city: &rulebook::City) -> Result<CityPages, PageError> {
+    /// Writes the pages of a city below a folder, each as soon as it is rendered.
+    ///
+    /// # Errors
+    /// If a template is wrong, the engine's parts do not fit together, or a file cannot be written.
+    pub fn write_city(
+        &self,
+        rules: &SharedRules,
+        source: &City,
+        city: &rulebook::City,
+        out: &Path,
+    ) -> Result<Listed, PageError> {
+        self.city(rules, source, city, &mut |path, page| write_page(&out.join(path), &page))
+    }
+
+    /// Writes what lists all cities below a folder: the page on which a city is chosen, in each language, and the
+    /// hashes of the cities' rules. Gives the number of files.
+    ///
+    /// # Errors
+    /// If a template is wrong, or a file cannot be written.
+    pub fn write_rest(&self, cities: &[Listed], out: &Path) -> Result<usize, PageError> {
+        self.rest(cities, &mut |path, page| write_page(&out.join(path), &page))?;
+        Ok(self.languages.len().saturating_add(1))
+    }
+
+    /// Renders a city's page in each of its languages.
+    fn city(
+        &self,
+        rules: &SharedRules,
+        source: &City,
+        city: &rulebook::City,
+        put: &mut Put<'_>,
+    ) -> Result<Listed, PageError> {
         let inlined = inline::inline(city, self.parts)?;
         let names = names_of(&source.languages);
         let mut tags = BTreeMap::new();
         for language in &names {
             tags.insert(*language, words_of(self.words, language)?.tag().to_owned());
         }
-        let figures = context::figures(source, city);
-        let mut pages = Vec::with_capacity(names.len());
+        let computed = context::computed(source, city);
         for (at, language) in names.iter().enumerate() {
             let own = words_of(self.words, language)?;
             let links = links(&names, language, self.words)?;
-            let rules = &self.checked.rules;
             let page =
-                context::city(rules, source, (city, &figures), language, own, links, &inlined)?;
+                context::city(rules, source, (city, &computed), language, own, links, &inlined)?;
             let context = minijinja::context! {
                 language => *language,
                 browsers => self.browsers.clone(),
@@ -197,33 +196,27 @@ impl<'a> Site<'a> {
             };
             // The first language of a city is the one its bare address shows.
             let folder = Path::new(&source.id).join(if at == 0 { "" } else { *language });
-            pages.push((
-                folder.join("index.html"),
-                self.render(language, "pages/page.html", context)?,
-            ));
+            put(folder.join("index.html"), self.render(language, "pages/page.html", context)?)?;
         }
-        Ok(CityPages { id: source.id.clone(), pages, rules_hash: inlined.rules_hash })
+        Ok(Listed::new(source, inlined.rules_hash))
     }
 
-    /// The page on which a city is chosen, in each language.
-    fn starts(&self) -> Result<Vec<(PathBuf, String)>, PageError> {
-        let names: Vec<&str> = self.languages.iter().map(|(name, ..)| *name).collect();
+    /// Renders the page on which a city is chosen, in each language, and lists the hashes of the cities' rules.
+    fn rest(&self, cities: &[Listed], put: &mut Put<'_>) -> Result<(), PageError> {
+        let names: Vec<&str> = self.languages.iter().map(|(name, ..)| name.as_str()).collect();
         let style = inline::style_only(self.parts);
-        let mut pages = Vec::with_capacity(names.len());
         for (at, language) in names.iter().enumerate() {
             let links = links(&names, language, self.words)?;
-            let start = context::start(&self.checked.rules, language, at == 0, links, &style);
+            let start = start::start(cities, language, at == 0, links, &style);
             let start = minijinja::context! {
                 language => *language, published => (), linked_data => (), first_script => "",
                 ..start
             };
             let folder = Path::new(if at == 0 { "" } else { *language });
-            pages.push((
-                folder.join("index.html"),
-                self.render(language, "pages/start.html", start)?,
-            ));
+            put(folder.join("index.html"), self.render(language, "pages/start.html", start)?)?;
         }
-        Ok(pages)
+        let line = |city: &Listed| format!("{}  rules of {}\n", city.rules_hash, city.id);
+        put(PathBuf::from("rules.txt"), cities.iter().map(line).collect())
     }
 
     fn render(&self, language: &str, template: &str, context: Value) -> Result<String, PageError> {

@@ -32,9 +32,9 @@ pub use programme::{
 };
 pub use text::{Cite, Evidence, SourceKind, Statement, Text, Word, WordsFile};
 
-/// All rule files of a folder.
+/// The rules that all cities share: the questions and the frameworks.
 #[derive(Debug)]
-pub struct Rules {
+pub struct SharedRules {
     /// The headings under which the page groups questions.
     pub topics: Vec<(Word, Text)>,
     /// The facts, in asking order.
@@ -47,6 +47,13 @@ pub struct Rules {
     pub frameworks: Vec<Framework>,
     /// Whether every framework could be read.
     pub has_all_frameworks: bool,
+}
+
+/// All rule files of a folder.
+#[derive(Debug)]
+pub struct Rules {
+    /// The rules that all cities share.
+    pub shared: SharedRules,
     /// The cities.
     pub cities: Vec<City>,
     /// Whether every file of every city could be read.
@@ -148,7 +155,7 @@ pub enum Role {
     Parent,
 }
 
-impl Rules {
+impl SharedRules {
     /// What has a role.
     #[must_use]
     pub fn role(&self, role: Role) -> Option<&Word> {

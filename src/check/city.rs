@@ -4,11 +4,13 @@ use super::lower::Sharing;
 use super::source_map::SourceMap;
 use super::usage::{self, Usage};
 use super::{below_nothing, constant, coverage, depth, gates, in_force, limit, periods, year};
-use crate::diagnostic::{Diagnostics, suggestion};
+use crate::calendar::Day;
+use crate::diagnostic::{Diagnostics, Place, suggestion};
 use crate::index::{FactIndex, ProgrammeIndex, YearIndex};
 use crate::rulebook::{City, CityRules, Fact, Rulebook};
-use crate::source::{self, Rules};
+use crate::source::{self, SharedRules};
 use crate::wire::rulings;
+use std::collections::BTreeSet;
 use typed_index_collections::{TiSlice, TiVec};
 
 /// A city's rules in which no two places of the rule files share a node, so that each can be
@@ -21,16 +23,19 @@ pub struct Unshared {
     pub places: TiVec<YearIndex, SourceMap>,
 }
 
+/// A valid city and its dates that move if its rules go on in a later year.
+pub(super) type Compiled = (City, BTreeSet<(Place, Day)>);
+
 /// A valid city, unless a name, a type or a limit has a problem. The facts that its rules read are
 /// added to `usage`. A city with findings, such as a source that no rule cites, is returned all the
 /// same, so that the findings of every year and of every other check are reported together.
 pub(super) fn check(
-    rules: &Rules,
+    rules: &SharedRules,
     city: &source::City,
     facts: &TiSlice<FactIndex, Fact>,
     usage: &mut Usage,
     problems: &mut Diagnostics,
-) -> Option<City> {
+) -> Option<Compiled> {
     let mut unused = Diagnostics::default();
     let both = (&mut *problems, &mut unused);
     let lowered = lower(rules, city, facts, usage, Sharing::Shared, both);
@@ -44,7 +49,7 @@ pub(super) fn check(
             below_nothing::check(&found, &city.years, &places, problems);
             periods::check(&found, &places, problems);
             check_ruling_ids(&found, city, problems);
-            Some(found)
+            Some((found, places.into_iter().flat_map(|places| places.moving).collect()))
         }
         Err(invalid) => {
             limit::report(&invalid, city, &places, problems);
@@ -55,7 +60,7 @@ pub(super) fn check(
 
 /// A city with unshared nodes, if there is no problem.
 pub(super) fn unshared(
-    rules: &Rules,
+    rules: &SharedRules,
     city: &source::City,
     facts: &TiSlice<FactIndex, Fact>,
     problems: &mut Diagnostics,
@@ -68,7 +73,7 @@ pub(super) fn unshared(
 
 /// The rules of a city and, for each year, their places.
 fn lower(
-    rules: &Rules,
+    rules: &SharedRules,
     city: &source::City,
     facts: &TiSlice<FactIndex, Fact>,
     usage: &mut Usage,

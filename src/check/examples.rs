@@ -15,28 +15,11 @@ use crate::closed_list::ClosedList;
 use crate::diagnostic::{Diagnostics, Place, suggestion};
 use crate::report::{Needs, Open, State, Verdict, Window};
 use crate::rulebook::City;
-use crate::source::{self, Example, Node, NodeKind, Rules, Word};
+use crate::source::{self, Example, Node, NodeKind, Word};
 use crate::wire::answers::Value;
 
-/// Reports every mistake in the examples of the cities whose rules have no problem. Examples come by
-/// city and file.
-pub(super) fn check(
-    rules: &Rules,
-    cities: &[Option<City>],
-    examples: &[(String, Vec<Example>)],
-    problems: &mut Diagnostics,
-) {
-    for (city, compiled) in rules.cities.iter().zip(cities) {
-        let Some(compiled) = compiled else { continue };
-        let own = examples.iter().filter(|(id, _)| *id == city.id);
-        for example in own.flat_map(|(_, own)| own) {
-            check_one(city, compiled, example, problems);
-        }
-    }
-}
-
 /// Reports every mistake in an example of a city.
-pub(super) fn check_one(
+pub(super) fn check(
     city: &source::City,
     compiled: &City,
     example: &Example,

@@ -5,11 +5,11 @@ use crate::diagnostic::{Diagnostics, suggestion};
 use crate::index::{FactIndex, FieldIndex, OptionIndex};
 use crate::possible::Options;
 use crate::rulebook::{Fact, Fixed, Gate, Kind, Opens};
-use crate::source::{self, Behind, FactKind, Rules};
+use crate::source::{self, Behind, FactKind, SharedRules};
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// The questions that have no problem.
-pub(super) fn facts(rules: &Rules, problems: &mut Diagnostics) -> TiVec<FactIndex, Fact> {
+pub(super) fn facts(rules: &SharedRules, problems: &mut Diagnostics) -> TiVec<FactIndex, Fact> {
     let mut found: TiVec<FactIndex, Fact> =
         rules.facts.iter().filter_map(|one| fact(one, problems)).collect();
     if found.len() == rules.facts.len() {
@@ -29,7 +29,7 @@ pub(super) fn facts(rules: &Rules, problems: &mut Diagnostics) -> TiVec<FactInde
 /// Marks the facts of a group as asked together. Only plans can be: no tick means that nothing is planned. They stand
 /// behind the same question, if any, so that the screen asks none of them too early.
 fn ask_together(
-    rules: &Rules,
+    rules: &SharedRules,
     group: &source::Together,
     found: &mut TiSlice<FactIndex, Fact>,
     problems: &mut Diagnostics,
@@ -80,7 +80,12 @@ fn ask_together(
 }
 
 /// The gate of the question at a place.
-fn gate(rules: &Rules, at: usize, fact: &source::Fact, problems: &mut Diagnostics) -> Option<Gate> {
+fn gate(
+    rules: &SharedRules,
+    at: usize,
+    fact: &source::Fact,
+    problems: &mut Diagnostics,
+) -> Option<Gate> {
     let Behind { fact: gate, answers } = fact.behind.as_ref()?;
     let earlier = rules.facts.get(..at).unwrap_or_default();
     let Some(place) = earlier.iter().position(|one| one.id.text == gate.text) else {
@@ -113,7 +118,7 @@ fn gate(rules: &Rules, at: usize, fact: &source::Fact, problems: &mut Diagnostic
 }
 
 /// Reports every question without a known topic, because the page would never ask it.
-pub(super) fn check_topics(rules: &Rules, problems: &mut Diagnostics) {
+pub(super) fn check_topics(rules: &SharedRules, problems: &mut Diagnostics) {
     let known = || rules.topics.iter().map(|(id, _)| id.text.as_str());
     for fact in &rules.facts {
         let Some(topic) = &fact.topic else {
@@ -131,7 +136,7 @@ pub(super) fn check_topics(rules: &Rules, problems: &mut Diagnostics) {
 
 /// Reports every question that cannot share the screen that it names: that of an earlier question of its topic, which
 /// has a screen of its own. Lists and plans that are asked together fill a screen.
-pub(super) fn check_screens(rules: &Rules, problems: &mut Diagnostics) {
+pub(super) fn check_screens(rules: &SharedRules, problems: &mut Diagnostics) {
     let fills_screen = |fact: &source::Fact| {
         let mut together = rules.together.iter().flat_map(|group| &group.facts);
         let is_together = together.any(|(plan, _)| plan.text == fact.id.text);

@@ -2,7 +2,8 @@
 //! twice. Whether a name has the form of an id is checked where files are read.
 
 use crate::diagnostic::Diagnostics;
-use crate::source::{Rules, Word};
+use crate::source::{City, Word};
+use std::collections::BTreeSet;
 
 /// The folders of the plain pages, which every site has.
 pub const PLAIN_PAGES: [&str; 3] = ["demo", "licences", "verify"];
@@ -11,13 +12,14 @@ pub const PLAIN_PAGES: [&str; 3] = ["demo", "licences", "verify"];
 pub const LANGUAGES: [&str; 3] = ["easy", "en", "ja"];
 
 /// Reports each city and each language that has the folder of something else.
-pub(super) fn check(rules: &Rules, problems: &mut Diagnostics) {
-    let languages = || rules.cities.iter().flat_map(|city| &city.languages);
-    for city in &rules.cities {
+pub(super) fn check(cities: &[&City], problems: &mut Diagnostics) {
+    let languages = || cities.iter().flat_map(|city| &city.languages);
+    let names: BTreeSet<&str> = languages().map(|one| one.text.as_str()).collect();
+    for city in cities {
         let id = city.id.as_str();
         let what = if PLAIN_PAGES.contains(&id) {
             "plain pages of the site"
-        } else if LANGUAGES.contains(&id) || languages().any(|language| language.text == id) {
+        } else if LANGUAGES.contains(&id) || names.contains(id) {
             "a language"
         } else {
             continue;

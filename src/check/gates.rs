@@ -3,39 +3,53 @@
 
 use crate::calendar::Day;
 use crate::diagnostic::Diagnostics;
-use crate::evaluate::evaluate;
+use crate::evaluate::{Lacking, lacking_with};
 use crate::index::{FactIndex, MissingIndex};
 use crate::possible::Options;
-use crate::report::{ProgrammeReport, Report, Verdict};
+use crate::report::Verdict;
 use crate::rulebook::{City, Gate, Kind, Opens};
-use crate::situation::{Answer, Known, Situation};
-use crate::source::Rules;
+use crate::situation::{Known, Situation};
+use crate::source::SharedRules;
 use crate::truth::Truth;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Reports every question of a city that its gate hides wrongly.
-pub(super) fn check(rules: &Rules, city: &City, problems: &mut Diagnostics) {
+pub(super) fn check(rules: &SharedRules, city: &City, problems: &mut Diagnostics) {
     // Without gates, a report asks every question that can change a verdict or an amount.
     let mut open = city.rules().clone();
     for fact in &mut open.facts {
         fact.behind = None;
     }
     let Ok(open) = City::new(open) else { return };
-    let days = days(&open);
+    let facts = city.rules().facts.iter_enumerated();
+    let behind = facts.filter_map(|(at, fact)| {
+        let source = rules.facts.iter().find(|one| one.id.text == fact.id)?;
+        Some((at, fact, fact.behind?, source.behind.as_ref()?))
+    });
     // Several questions may stand behind one gate.
-    let mut reports: BTreeMap<(FactIndex, String), Vec<Report>> = BTreeMap::new();
-    for (at, fact) in city.rules().facts.iter_enumerated() {
-        let Some(gate) = fact.behind else { continue };
-        let Some(source) = rules.facts.iter().find(|one| one.id.text == fact.id) else { continue };
-        let Some(behind) = &source.behind else { continue };
+    let mut asked = Vec::new();
+    let mut gates: Vec<(FactIndex, Known)> = Vec::new();
+    for (at, fact, gate, behind) in behind {
         let Some((closed, told)) = closed(city, gate) else {
             let message = format!("every answer to `{}` opens `{}`", behind.fact.text, fact.id);
             problems.add(behind.fact.place, "behind", message);
             continue;
         };
-        let known = reports.entry((gate.fact, told.clone()));
-        let reports = known.or_insert_with(|| reports_behind(&open, &days, gate.fact, &closed));
-        if let Some(programme) = changed_programme(&open, reports, at) {
+        let closed = (gate.fact, closed);
+        let known = gates.iter().position(|one| *one == closed);
+        asked.push((at, fact, behind, known.unwrap_or(gates.len()), told));
+        if known.is_none() {
+            gates.push(closed);
+        }
+    }
+    // What the household lacks with each gate closed and nothing else known, by day.
+    let unknown = Situation::unknown(&open);
+    let days = days(&open).into_iter();
+    let lacks: Vec<Vec<Lacking>> =
+        days.map(|on| lacking_with(&open, &unknown, on, &gates)).collect();
+    for (at, fact, behind, gate, told) in asked {
+        let on_days = lacks.iter().filter_map(|of_day| of_day.get(gate));
+        if let Some(programme) = changed_programme(&open, on_days, at) {
             let message = format!(
                 "with `{}: {told}` the answer to `{}` can still change `{programme}`",
                 behind.fact.text, fact.id
@@ -74,34 +88,75 @@ fn days(city: &City) -> BTreeSet<Day> {
     days.filter_map(Day::from_number).collect()
 }
 
-/// The reports on some days, if a gate is closed and nothing else is known.
-fn reports_behind(
+/// A programme that a fact can change on one of some days.
+fn changed_programme<'a>(
     city: &City,
-    days: &BTreeSet<Day>,
-    gate: FactIndex,
-    closed: &Known,
-) -> Vec<Report> {
-    let mut situation = Situation::unknown(city);
-    if let Some(answer) = situation.facts.get_mut(gate) {
-        *answer = Answer::of(closed.clone());
-    }
-    days.iter().map(|on| evaluate(city, &situation, *on, *on)).collect()
-}
-
-/// A programme that a fact can change by one of some reports.
-fn changed_programme(city: &City, reports: &[Report], fact: FactIndex) -> Option<String> {
-    for report in reports {
+    on_days: impl Iterator<Item = &'a Lacking>,
+    fact: FactIndex,
+) -> Option<String> {
+    for report in on_days {
         let is_about =
             |at: &MissingIndex| report.incomplete.get(*at).is_some_and(|one| one.fact == fact);
         if !report.relevant.iter().any(is_about) {
             continue;
         }
-        let of_fact = |one: &&ProgrammeReport| {
-            one.verdict != Verdict::Ineligible && one.missing.iter().any(is_about)
-        };
-        let found = report.programmes.iter().find(of_fact)?;
-        let first = city.versions(found.programme).first()?;
+        let mut programmes = report.programmes.iter_enumerated();
+        let (found, _) = programmes.find(|(_, (verdict, missing))| {
+            *verdict != Verdict::Ineligible && missing.iter().any(is_about)
+        })?;
+        let first = city.versions(found).first()?;
         return city.programme(*first).map(|programme| programme.id.clone());
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check;
+    use crate::diagnostic::Files;
+    use crate::evaluate::{evaluate, lacking};
+    use crate::index::ProgrammeIndex;
+    use crate::situation::Answer;
+    use std::path::Path;
+    use typed_index_collections::TiVec;
+
+    fn assert_is_of_report(found: &Lacking, city: &City, situation: &Situation, on: Day) {
+        let report = evaluate(city, situation, on, on);
+        let programmes = report.programmes.into_iter().map(|one| (one.verdict, one.missing));
+        assert_eq!(found.programmes, programmes.collect::<TiVec<ProgrammeIndex, _>>(), "{on}");
+        assert_eq!((&found.incomplete, &found.relevant), (&report.incomplete, &report.relevant));
+        assert_eq!(found.questions_left_at_most, report.questions_left_at_most, "{on}");
+    }
+
+    #[test]
+    fn what_a_household_lacks_is_what_its_report_says() {
+        let mut compared = 0;
+        for folder in ["rules", "tests/cases"] {
+            let (mut files, mut problems) = (Files::default(), Diagnostics::default());
+            let checked = check::load(Path::new(folder), &mut files, &mut problems);
+            for city in checked.unwrap().unwrap().cities {
+                let unknown = Situation::unknown(&city);
+                let facts = city.rules().facts.iter_enumerated();
+                let is_yes_no = |at: &FactIndex| {
+                    matches!(unknown.facts.get(*at).unwrap().known, Known::Truth(Truth::Unknown))
+                };
+                let facts = facts.map(|(at, _)| at).filter(is_yes_no);
+                let no = |at| (at, Known::Truth(Truth::False));
+                let answers: Vec<(FactIndex, Known)> = facts.map(no).collect();
+                for on in ["2024-06-10", "2025-06-10", "2026-03-31", "2028-01-01"] {
+                    let on = Day::parse(on).unwrap();
+                    assert_is_of_report(&lacking(&city, &unknown, on), &city, &unknown, on);
+                    let found = lacking_with(&city, &unknown, on, &answers);
+                    for (found, (fact, known)) in found.iter().zip(&answers) {
+                        let mut situation = unknown.clone();
+                        *situation.facts.get_mut(*fact).unwrap() = Answer::of(known.clone());
+                        assert_is_of_report(found, &city, &situation, on);
+                        compared += 1;
+                    }
+                }
+            }
+        }
+        assert!(compared > 200, "{compared}");
+    }
 }

@@ -6,13 +6,13 @@ use super::requirements::Groups;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::index::FactIndex;
 use crate::rulebook::{Fact, Kind};
-use crate::source::{Expr, ExprKind, Rules, Word, Year};
+use crate::source::{Expr, ExprKind, SharedRules, Word, Year};
 use std::collections::BTreeSet;
 use typed_index_collections::TiSlice;
 
 /// Reports the mistakes in those definitions and groups of a year that are declared at some places.
 pub(super) fn check(
-    rules: &Rules,
+    rules: &SharedRules,
     year: &Year,
     facts: &TiSlice<FactIndex, Fact>,
     declared: &BTreeSet<Place>,

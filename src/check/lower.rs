@@ -16,7 +16,7 @@ use super::usage::Usage;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::index::{ExprIndex, FactIndex, ProgrammeInYear, ReadingIndex, SourceIndex};
 use crate::rulebook::{Constant, Expr, Fact};
-use crate::source::{self, ExprKind, Rules, Year};
+use crate::source::{self, ExprKind, SharedRules, Year};
 use std::collections::{BTreeMap, BTreeSet};
 use typed_index_collections::{TiSlice, TiVec};
 
@@ -68,7 +68,7 @@ pub(super) enum Sharing {
 
 /// Lowers the expressions of one year.
 pub(super) struct Lowering<'a> {
-    rules: &'a Rules,
+    rules: &'a SharedRules,
     pub(super) year: &'a Year,
     facts: &'a TiSlice<FactIndex, Fact>,
     pub(super) problems: &'a mut Diagnostics,
@@ -92,7 +92,7 @@ pub(super) struct Lowering<'a> {
 
 impl<'a> Lowering<'a> {
     pub(super) fn new(
-        rules: &'a Rules,
+        rules: &'a SharedRules,
         year: &'a Year,
         facts: &'a TiSlice<FactIndex, Fact>,
         sharing: Sharing,
@@ -209,6 +209,7 @@ impl<'a> Lowering<'a> {
                 self.push_typed(Expr::Number(Constant { numer: *yen, denom: 1 }), Type::Yen)
             }
             ExprKind::Day(day) => {
+                self.source_map.moving.insert((expr.place, *day));
                 let day = Expr::Day { number: day.number(), stays: false };
                 self.push_typed(day, Type::Day)
             }

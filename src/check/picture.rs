@@ -2,7 +2,7 @@
 //! need and refuses the rest, and does not judge what the picture shows.
 
 use crate::diagnostic::{Diagnostics, Place};
-use crate::source::{Picture, Rules};
+use crate::source::{City, Picture};
 
 /// The most bytes of a picture: it is part of every page of the city.
 const MOST_BYTES: usize = 6 * 1024;
@@ -48,8 +48,8 @@ const HELP: &str = "use plain shapes with colours: path, rect, circle, ellipse, 
                     polygon, and g around them";
 
 /// Reports every picture that a page cannot hold.
-pub(super) fn check(rules: &Rules, problems: &mut Diagnostics) {
-    for picture in rules.cities.iter().filter_map(|city| city.picture.as_ref()) {
+pub(super) fn check(cities: &[&City], problems: &mut Diagnostics) {
+    for picture in cities.iter().filter_map(|city| city.picture.as_ref()) {
         if let Err((at, length, message)) = shapes(&picture.svg) {
             let place = place(picture, at, length);
             problems.add_with_help(place, "picture", message, Some(HELP.to_owned()));

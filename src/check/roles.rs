@@ -2,10 +2,10 @@
 
 use crate::closed_list::ClosedList;
 use crate::diagnostic::{Diagnostics, suggestion};
-use crate::source::{Fact, FactKind, Role, Rules, Word};
+use crate::source::{Fact, FactKind, Role, SharedRules, Word};
 
 /// Reports every role of something that is missing or of another kind.
-pub(super) fn check(rules: &Rules, problems: &mut Diagnostics) {
+pub(super) fn check(rules: &SharedRules, problems: &mut Diagnostics) {
     let household = rules.role(Role::Household).and_then(|list| household(rules, list));
     for (role, word) in &rules.roles {
         if matches!(role, Role::Move | Role::Household) {
@@ -41,7 +41,7 @@ fn expected(role: Role) -> (&'static str, fn(&FactKind) -> bool) {
 }
 
 /// The key and the fields of a list.
-fn household<'r>(rules: &'r Rules, list: &Word) -> Option<(&'r Word, &'r [Fact])> {
+fn household<'r>(rules: &'r SharedRules, list: &Word) -> Option<(&'r Word, &'r [Fact])> {
     let found = rules.facts.iter().find(|fact| fact.id.text == list.text)?;
     let FactKind::List { key, fields, .. } = &found.kind else { return None };
     Some((key, fields))

@@ -1,6 +1,7 @@
 //! The source map of a year: from the nodes of its compiled rules back to their places in the rule
 //! files. It holds places only; the checks that report them are elsewhere.
 
+use crate::calendar::Day;
 use crate::diagnostic::Place;
 use crate::index::{ExprIndex, ProgrammeInYear, RequirementIndex};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +18,8 @@ pub struct SourceMap {
     pub(super) early: BTreeSet<RequirementIndex>,
     /// Every table.
     pub(super) tables: Vec<TablePlace>,
+    /// Every date that moves if the rules go on in a later year.
+    pub(super) moving: BTreeSet<(Place, Day)>,
     /// Names of facts and definitions, by expression.
     pub(super) names: BTreeMap<ExprIndex, String>,
 }

@@ -23,17 +23,15 @@ struct Needed {
     stock: &'static str,
 }
 
-/// Declares every reading that a year needs and does not declare, and reports those that have other choices
+/// Declares every reading that a year of a city needs and does not declare, and reports those that have other choices
 /// than it needs.
-pub(super) fn declare<'a>(cities: impl Iterator<Item = &'a mut City>, problems: &mut Diagnostics) {
-    for city in cities {
-        let languages: Vec<&str> = city.languages.iter().map(|word| word.text.as_str()).collect();
-        for year in &mut city.years {
-            for Needed { id, stock } in needed(year) {
-                match year.readings.iter().find(|one| one.id.text == id.text) {
-                    Some(declared) => check_choices(declared, stock, problems),
-                    None => add(year, &id, stock, &languages, problems),
-                }
+pub(super) fn declare(city: &mut City, problems: &mut Diagnostics) {
+    let languages: Vec<&str> = city.languages.iter().map(|word| word.text.as_str()).collect();
+    for year in &mut city.years {
+        for Needed { id, stock } in needed(year) {
+            match year.readings.iter().find(|one| one.id.text == id.text) {
+                Some(declared) => check_choices(declared, stock, problems),
+                None => add(year, &id, stock, &languages, problems),
             }
         }
     }

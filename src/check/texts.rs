@@ -5,28 +5,29 @@ use super::easy;
 use crate::diagnostic::Diagnostics;
 use crate::source::{
     Basis, City, Clause, Departure, Desk, Expr, Fact, FactKind, Framework, Obligation, Part,
-    Programme, Reading, Requirement, Rule, Rules, Source, Statement, Terms, Text, Year,
+    Programme, Reading, Requirement, Rule, SharedRules, Source, Statement, Terms, Text, Word, Year,
 };
 
-/// Reports every text that lacks a language.
-pub(super) fn check(rules: &Rules, problems: &mut Diagnostics) {
-    let mut every = Vec::new();
-    for city in &rules.cities {
-        let languages: Vec<&str> = city.languages.iter().map(|word| word.text.as_str()).collect();
-        complete(&of_city(city), &languages, problems);
-        every.extend(languages);
-    }
-    complete(&of_questions(rules), &every, problems);
-    rules.frameworks.iter().for_each(|one| complete(&of_framework(one), &every, problems));
+/// Reports every text of a city that lacks a language of its pages.
+pub(super) fn check_city(city: &City, problems: &mut Diagnostics) {
+    let languages: Vec<&str> = city.languages.iter().map(|word| word.text.as_str()).collect();
+    complete(&of_city(city), &languages, problems);
 }
 
-/// Every text of the rules.
-pub(crate) fn all(rules: &Rules) -> Vec<&Text> {
+/// Reports every text that cities share and that lacks one of the languages of their pages.
+pub(super) fn check_shared(rules: &SharedRules, languages: &[Word], problems: &mut Diagnostics) {
+    let languages: Vec<&str> = languages.iter().map(|word| word.text.as_str()).collect();
+    complete(&of_shared(rules), &languages, problems);
+}
+
+/// Every text that the cities share.
+pub(crate) fn of_shared(rules: &SharedRules) -> Vec<&Text> {
     let of_frameworks = rules.frameworks.iter().flat_map(of_framework);
-    rules.cities.iter().flat_map(of_city).chain(of_questions(rules)).chain(of_frameworks).collect()
+    of_questions(rules).into_iter().chain(of_frameworks).collect()
 }
 
-fn of_city(city: &City) -> Vec<&Text> {
+/// Every text of a city.
+pub(crate) fn of_city(city: &City) -> Vec<&Text> {
     let mut texts = vec![&city.name, &city.prefecture, &city.title];
     desk(&city.desk, &mut texts);
     texts.extend(city.picture.as_ref().map(|picture| &picture.says));
@@ -34,8 +35,7 @@ fn of_city(city: &City) -> Vec<&Text> {
     texts
 }
 
-/// The texts that the cities share.
-fn of_questions(rules: &Rules) -> Vec<&Text> {
+fn of_questions(rules: &SharedRules) -> Vec<&Text> {
     let mut texts: Vec<&Text> = rules.topics.iter().map(|(_, text)| text).collect();
     rules.facts.iter().for_each(|found| fact(found, &mut texts));
     for together in &rules.together {

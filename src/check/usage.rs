@@ -4,12 +4,12 @@
 use crate::diagnostic::Diagnostics;
 use crate::index::{FactIndex, FieldIndex};
 use crate::rulebook::{CityRules, Expr, Fact};
-use crate::source::{FactKind, Rules};
+use crate::source::{FactKind, SharedRules};
 use std::collections::BTreeSet;
 use typed_index_collections::{TiSlice, TiVec};
 
 /// The facts, and the fields of lists, that expressions read.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Usage {
     facts: BTreeSet<FactIndex>,
     fields: BTreeSet<(FactIndex, FieldIndex)>,
@@ -37,7 +37,7 @@ impl Usage {
 }
 
 /// Reports every question that no rule of any city reads.
-pub(super) fn unused_facts(rules: &Rules, usage: &Usage, problems: &mut Diagnostics) {
+pub(super) fn unused_facts(rules: &SharedRules, usage: &Usage, problems: &mut Diagnostics) {
     for (at, fact) in TiSlice::<FactIndex, _>::from_ref(&rules.facts).iter_enumerated() {
         if !usage.facts.contains(&at) {
             let message = format!("the fact `{}` is asked but used nowhere", fact.id.text);

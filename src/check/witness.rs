@@ -4,7 +4,7 @@
 
 use crate::amount::Exact;
 use crate::calendar::Day;
-use crate::evaluate::evaluate;
+use crate::evaluate::lacking;
 use crate::index::{
     ExprIndex, FactIndex, FactSet, FieldIndex, ItemIndex, MemberIndex, OptionIndex, ProgrammeIndex,
     Version, YearIndex,
@@ -112,8 +112,8 @@ struct Search<'a> {
 impl Search<'_> {
     fn household(&mut self, household: Situation) -> Option<Situation> {
         self.left = self.left.checked_sub(1)?;
-        let report = evaluate(self.city, &household, self.on, self.on);
-        let verdict = report.programmes.first()?.verdict;
+        let report = lacking(self.city, &household, self.on);
+        let (verdict, _) = report.programmes.first()?;
         match verdict {
             Verdict::Ineligible | Verdict::NoRule => return None,
             Verdict::Eligible | Verdict::Confirm => return Some(household),

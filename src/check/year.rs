@@ -11,13 +11,13 @@ use crate::diagnostic::{Diagnostics, suggestion};
 use crate::index::{FactIndex, ItemIndex, ProgrammeInYear, ProgrammeIndex, SourceIndex};
 use crate::possible::Options;
 use crate::rulebook::{Exclusion, Fact, Programme, Reading, Rulebook, Source, Under, WindowDates};
-use crate::source::{self, Evidence, Rules, Word, Year};
+use crate::source::{self, Evidence, SharedRules, Word, Year};
 use typed_index_collections::{TiSlice, TiVec};
 
 /// The rules of a year without the parts that have a problem, and their places. `ids` are the programmes of all years
 /// of the city. The facts that the rules read are added to `usage`, and what the year declares and never uses to `unused`.
 pub(super) fn check(
-    rules: &Rules,
+    rules: &SharedRules,
     (year, ids): (&Year, &TiSlice<ProgrammeIndex, &str>),
     facts: &TiSlice<FactIndex, Fact>,
     usage: &mut Usage,

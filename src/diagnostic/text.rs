@@ -123,4 +123,25 @@ mod tests {
         let shown = render(&files, &problem);
         assert!(shown.ends_with(&format!("1 | …{}\n  | {}^\n", "a".repeat(40), " ".repeat(41))));
     }
+
+    #[test]
+    fn a_problem_is_shown_the_same_after_other_lines_are_dropped() {
+        let mut files = Files::of_part(3);
+        let file = files.add(PathBuf::from("x.yaml"), "one: 1\ntwo: 2\n\nfour: 四\n".to_owned());
+        files.add(PathBuf::from("y.yaml"), "five: 5\n".to_owned());
+        let empty = files.add(PathBuf::from("z.yaml"), String::new());
+        let problem = |file, line| {
+            let place = Place { file, line, column: 1, length: 3 };
+            Diagnostic { place, code: "x", message: "y".into(), help: None }
+        };
+        let problems = [problem(file, 2), problem(file, 3), problem(file, 4), problem(empty, 1)];
+        let shown = |files: &Files| problems.each_ref().map(|one| render(files, one));
+        let before = shown(&files);
+        files.keep_lines(problems.iter().map(|one| one.place));
+        assert_eq!(files.lines_kept(), 3);
+        assert_eq!(shown(&files), before);
+        let mut all = Files::default();
+        all.append(files);
+        assert_eq!(shown(&all), before);
+    }
 }

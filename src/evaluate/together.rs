@@ -87,6 +87,25 @@ pub(super) fn together(
     }
 }
 
+/// The answers that could change a cap which programmes share, as [`together`] finds them.
+#[cfg(feature = "author")]
+pub(super) fn in_caps(
+    inputs: Inputs<'_>,
+    results: &[(&ProgrammeResult<'_>, &Option<Estimated<'_>>)],
+) -> Slots {
+    let found: Vec<Found<'_>> =
+        results.iter().map(|(one, estimated)| Found::of(one, estimated)).collect();
+    let is_estimated = found.iter().any(|one| one.estimated.is_some());
+    let (years, household) = (Years(inputs.city), (inputs.situation, inputs.on));
+    let in_caps = |with_estimates: bool| {
+        let entries = found.iter().map(|one| one.counted(with_estimates).entry());
+        let entries: Vec<_> = entries.collect();
+        let candidates = candidates::candidates(years, household, &entries);
+        candidates::caps(years, household, &candidates).1
+    };
+    if is_estimated { in_caps(false).union(in_caps(true)) } else { in_caps(false) }
+}
+
 /// What was found for one programme.
 #[derive(Clone, Copy)]
 struct Found<'a> {

@@ -8,7 +8,7 @@ use super::{chain, import, walk};
 use crate::diagnostic::Diagnostics;
 use crate::source::{
     Cite, City, Desk, Evidence, Example, Framework, FrameworkExample, Node, NodeKind, Programme,
-    Requirement, Rule, Rules, Statement, Text, Valid, Word, Year,
+    Requirement, Rule, SharedRules, Statement, Text, Valid, Word, Year,
 };
 
 /// A worked example of a framework, and the made-up city in which it is run.
@@ -23,21 +23,14 @@ pub struct MadeUp {
 /// The id of the programme of every made-up city.
 const PROGRAMME: &str = "programme";
 
-/// A made-up city for each worked example of each framework.
+/// A made-up city for each worked example of each framework, with pages in some languages.
 #[must_use]
-pub fn made_up(rules: &Rules, problems: &mut Diagnostics) -> Vec<MadeUp> {
-    let languages = rules.cities.iter().flat_map(|city| &city.languages);
-    let mut known = Vec::<Word>::new();
-    for language in languages {
-        if !known.iter().any(|one| one.text == language.text) {
-            known.push(language.clone());
-        }
-    }
+pub fn made_up(rules: &SharedRules, languages: &[Word], problems: &mut Diagnostics) -> Vec<MadeUp> {
     let mut found = Vec::new();
     for framework in &rules.frameworks {
         let Some(merged) = chain::merged(framework, &rules.frameworks, problems) else { continue };
         for example in &framework.examples {
-            let city = city(framework, merged.clone(), example, &known, problems);
+            let city = city(framework, merged.clone(), example, languages, problems);
             found.extend(
                 city.map(|city| MadeUp { city, example: of_programme(framework, example) }),
             );

@@ -1,7 +1,7 @@
 //! The values that templates are given: questions, programmes, sources and dates in one language. The
 //! templates choose the words for codes.
 
-mod first;
+pub(super) mod first;
 mod questions;
 
 use super::PageError;
@@ -16,7 +16,7 @@ use crate::index::YearIndex;
 use crate::rulebook;
 use crate::source::{
     Case, Cite, City, Desk, Evidence, Exclusion, Expr, ExprKind, Fact, Incomplete, Part, Programme,
-    Reading, Requirement, Role, Rule, Rules, Source, SourceKind, Statement, Text, Word, Year,
+    Reading, Requirement, Role, Rule, SharedRules, Source, SourceKind, Statement, Text, Word, Year,
 };
 use minijinja::{Value, context};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,33 +25,40 @@ use typed_index_collections::TiSlice;
 
 /// Everything about one city's texts in one language.
 struct Texts<'a> {
-    rules: &'a Rules,
+    rules: &'a SharedRules,
     language: &'a str,
     /// Whether questions for the desk are given in Japanese too.
     is_foreign: bool,
 }
 
-/// The figures on the static cards, for each year of a city.
-pub(super) type Figures = Vec<BTreeMap<String, Most>>;
+/// What is computed of a city's rules. It is the same in every language.
+pub(super) struct Computed {
+    /// The figures on the static cards, for each year.
+    figures: Vec<BTreeMap<String, Most>>,
+    /// The most questions that a visitor meets.
+    questions: u32,
+}
 
-/// The figures of a city; `compiled` is the same city for evaluation. They are the same in every language.
-pub(super) fn figures(city: &City, compiled: &rulebook::City) -> Figures {
+/// Computes what the page shows of a city's rules; `compiled` is the same city for evaluation.
+pub(super) fn computed(city: &City, compiled: &rulebook::City) -> Computed {
     let years = TiSlice::<YearIndex, _>::from_ref(&city.years).iter_enumerated();
-    years.map(|(at, year)| figure::most(compiled, at, year_ends(year.fiscal_year))).collect()
+    let figures = years.map(|(at, year)| figure::most(compiled, at, year_ends(year.fiscal_year)));
+    Computed { figures: figures.collect(), questions: first::most_questions(compiled) }
 }
 
 /// The context of a city's page; `compiled` is the same city for evaluation.
 pub(super) fn city(
-    rules: &Rules,
+    rules: &SharedRules,
     city: &City,
-    (compiled, figures): (&rulebook::City, &Figures),
+    (compiled, computed): (&rulebook::City, &Computed),
     language: &str,
     words: &Language,
     links: Vec<Value>,
     inlined: &Inlined,
 ) -> Result<Value, PageError> {
     let texts = Texts { rules, language, is_foreign: words.is_foreign() };
-    let years = city.years.iter().zip(figures).map(|(year, most)| texts.year((city, year), most));
+    let years = city.years.iter().zip(&computed.figures);
+    let years = years.map(|(year, most)| texts.year((city, year), most));
     let (topics, asked) = texts.topics(rules, &names::used_facts(city));
     let sources =
         city.years.iter().flat_map(|year| year.sources.iter().map(move |source| (year, source)));
@@ -83,9 +90,9 @@ pub(super) fn city(
             prefecture => texts.text(&city.prefecture),
             title => texts.text(&city.title),
             desk => texts.desk(&city.desk),
-            picture => first::picture(city, language),
+            picture => first::picture(city.picture.as_ref(), language),
         },
-        questions => first::most_questions(compiled),
+        questions => computed.questions,
         programmes => first::programmes(city),
         next_year => city.years.last().map(|year| year.fiscal_year.saturating_add(1)),
         checked => checked.map(|day| day.to_string()),
@@ -97,7 +104,7 @@ pub(super) fn city(
 
 /// What the page takes some questions, fields and options for, by role; empty for a role that nothing has. The key of the
 /// household is its `relation`.
-fn roles(rules: &Rules) -> BTreeMap<&'static str, String> {
+fn roles(rules: &SharedRules) -> BTreeMap<&'static str, String> {
     let id = |role| rules.role(role).map(|word| word.text.clone()).unwrap_or_default();
     let named = Role::VARIANTS.iter().map(|role| (role.name(), id(*role)));
     let household = rules.role(Role::Household).map(|word| word.text.as_str());
@@ -110,46 +117,6 @@ fn roles(rules: &Rules) -> BTreeMap<&'static str, String> {
 /// The start of a hash, which is what a reader compares.
 fn short(hash: &str) -> String {
     hash.chars().take(12).collect()
-}
-
-/// The context of the page on which a city is chosen.
-pub(super) fn start(
-    rules: &Rules,
-    language: &str,
-    at_root: bool,
-    links: Vec<Value>,
-    inlined: &Inlined,
-) -> Value {
-    let texts = Texts { rules, language, is_foreign: false };
-    let root = if at_root { "" } else { "../" };
-    let cities = rules.cities.iter().map(|city| {
-        context! {
-            id => city.id.clone(),
-            name => texts.text(&city.name),
-            prefecture => texts.text(&city.prefecture),
-            picture => first::picture(city, language),
-            programmes => first::programmes(city),
-            pages => city.languages.iter().enumerate().map(|(at, of)| context! {
-                language => of.text.clone(),
-                href => Value::from_safe_string(match at {
-                    0 => format!("{root}{}/index.html", city.id),
-                    _ => format!("{root}{}/{}/index.html", city.id, of.text),
-                }),
-                is_own => of.text == language,
-            }).collect::<Vec<_>>(),
-            years => city.years.iter().map(|year| context! {
-                year => year.fiscal_year,
-                provisional => year.is_provisional,
-            }).collect::<Vec<_>>(),
-        }
-    });
-    context! {
-        csp => inlined.policy.clone(),
-        style => Value::from_safe_string(inlined.style.clone()),
-        cities => cities.collect::<Vec<_>>(),
-        languages => links,
-        root => root,
-    }
 }
 
 impl Texts<'_> {
@@ -271,10 +238,8 @@ impl Texts<'_> {
             Rule::Group { incomplete, members, .. } => (incomplete.as_ref(), members.as_slice()),
             Rule::When(_) | Rule::Desk | Rule::Use(_) => (None, &[][..]),
         };
-        let readings = year
-            .readings
-            .iter()
-            .filter(|reading| names::programme_uses(year, programme, &reading.id.text));
+        let used = names::programme_names(year, programme);
+        let readings = year.readings.iter().filter(|reading| used.contains(&reading.id.text));
         context! {
             id => programme.id.text.clone(),
             name => self.text(&programme.name),
@@ -284,11 +249,11 @@ impl Texts<'_> {
             is_money => programme.benefit.is_money(),
             payer => programme.payer.name(),
             payee => programme.payee.name(),
-            figure => figure.and_then(|most| most.yen.map(|yen| context! {
-                yen => yen.to_string(),
+            figure => figure.map(|most| context! {
+                yen => most.yen.to_string(),
                 is_fixed => most.is_fixed,
                 is_open => most.is_open,
-            })),
+            }),
             valid => self.valid((city, year), programme),
             before => self.statements(year, &programme.before),
             window => programme.window.as_ref().map(|window| self.statement(year, &window.statement)),

@@ -5,7 +5,7 @@ use crate::amount::Exact;
 use crate::calendar::Day;
 use crate::evaluate::report_of;
 use crate::index::{ProgrammeIndex, Version, YearIndex};
-use crate::report::ProgrammeReport;
+use crate::report::{AmountRange, ProgrammeReport};
 use crate::rulebook::{Amount, City, Course, Programme};
 use crate::situation::Situation;
 use std::collections::BTreeMap;
@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 /// The most that a programme gives.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Most {
-    /// Yen; absent if no upper end is known.
-    pub(super) yen: Option<Exact>,
+    /// Yen.
+    pub(super) yen: Exact,
     /// Whether everybody who is granted the programme gets that much.
     pub(super) is_fixed: bool,
     /// Whether it is less under one choice of a reading.
@@ -22,7 +22,7 @@ pub(super) struct Most {
 }
 
 /// The most that each programme of a year gives, by id, on any day from the first to the last, and on any later day on
-/// which its rules of the year still hold.
+/// which its rules of the year still hold. A programme without an upper end has no figure.
 pub(super) fn most(
     city: &City,
     year: YearIndex,
@@ -35,6 +35,9 @@ pub(super) fn most(
         else {
             continue;
         };
+        if programme.amount.is_none() {
+            continue;
+        }
         let last = last.max(Day::from_number(programme.valid_to).unwrap_or(last));
         let days = days(city, version, programme, (first, last));
         let most = most_on(city, (index, year), days);
@@ -60,16 +63,23 @@ fn days(
     days.into_iter().filter_map(Day::from_number).collect()
 }
 
-/// The most that a programme gives by the rules of a year on some days.
+/// The most that a programme gives by the rules of a year on some days; nothing, if it has no upper end on one of them.
 fn most_on(
     city: &City,
     (programme, year): (ProgrammeIndex, YearIndex),
     days: Vec<Day>,
 ) -> Option<Most> {
     let unknown = Situation::unknown(city);
-    let reports = days.into_iter().map(|day| report_of(city, &unknown, day, programme));
-    let own = reports.filter(|report| report.rules.is_some_and(|rules| rules.year == year));
-    own.filter_map(|report| on_a_day(&report)).reduce(wider)
+    let mut found = None;
+    for day in days {
+        let report = report_of(city, &unknown, day, programme);
+        let Some(amount) = report.amount else { continue };
+        if report.rules.is_some_and(|rules| rules.year == year) {
+            let most = on_a_day(&report, amount)?;
+            found = Some(found.map_or(most, |known| wider(known, most)));
+        }
+    }
+    found
 }
 
 /// Whether what a programme gives, and to whom, is the same on every day on which its rules hold.
@@ -81,20 +91,17 @@ fn is_still(city: &City, version: Version, programme: &Programme) -> bool {
     top == Course::Still && courses.all(|course| course == Course::Still)
 }
 
-fn on_a_day(report: &ProgrammeReport) -> Option<Most> {
-    let amount = report.amount?;
-    let yen = amount.yen.high.filter(|high| *high != Exact::whole(0));
+fn on_a_day(report: &ProgrammeReport, amount: AmountRange) -> Option<Most> {
+    let yen = amount.yen.high.filter(|high| *high != Exact::ZERO)?;
     let mut choices = report.readings.iter().flat_map(|reading| &reading.choices);
-    let is_open = choices.any(|choice| choice.is_some_and(|choice| choice.yen.high != yen));
-    let is_fixed = amount.yen.low == yen && !amount.ceiling;
+    let is_open = choices.any(|choice| choice.is_some_and(|choice| choice.yen.high != Some(yen)));
+    let is_fixed = amount.yen.low == Some(yen) && !amount.ceiling;
     Some(Most { yen, is_fixed, is_open })
 }
 
 fn wider(one: Most, other: Most) -> Most {
     let is_fixed = one.is_fixed && other.is_fixed && one.yen == other.yen;
-    let is_open = one.is_open || other.is_open;
-    let yen = one.yen.zip(other.yen).map(|(one, other)| if one < other { other } else { one });
-    Most { yen, is_fixed, is_open }
+    Most { yen: one.yen.max(other.yen), is_fixed, is_open: one.is_open || other.is_open }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use crate::source::{
     Amount, ArgumentValue, City, Expr, ExprKind, Fact, KeyDates, Obligation, Part, Programme,
-    Requirement, Rule, Rules, Step, Year,
+    Requirement, Rule, SharedRules, Step, Year,
 };
 use std::collections::BTreeSet;
 
@@ -138,7 +138,7 @@ fn names_before_award(year: &Year, programme: &Programme) -> BTreeSet<String> {
 }
 
 /// Whether a fact is another one, or stands behind it, directly or through others.
-pub(super) fn stands_behind(rules: &Rules, fact: &Fact, id: &str) -> bool {
+pub(super) fn stands_behind(rules: &SharedRules, fact: &Fact, id: &str) -> bool {
     let mut at = Some(fact);
     // A gate stands before the facts behind it, so this ends; the bound only says so to the reader.
     for _ in 0..=rules.facts.len() {
@@ -150,11 +150,6 @@ pub(super) fn stands_behind(rules: &Rules, fact: &Fact, id: &str) -> bool {
         at = rules.facts.iter().find(|fact| Some(fact.id.text.as_str()) == gate);
     }
     false
-}
-
-/// Whether a programme's requirements or amount use a name.
-pub(super) fn programme_uses(year: &Year, programme: &Programme, id: &str) -> bool {
-    programme_names(year, programme).contains(id)
 }
 
 /// The names of everything that a city's programmes use.

@@ -27,7 +27,7 @@ pub(super) fn nodes<'a, S: Copy>(
 
 /// Whether an element's name is among some.
 pub(super) fn is_one_of(node: &NodeRef<'_>, names: &[&str]) -> bool {
-    names.iter().any(|name| node.has_name(name))
+    node.element_ref().is_some_and(|element| names.contains(&&*element.name.local))
 }
 
 /// Whether an element holds a script or styles.

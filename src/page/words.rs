@@ -7,15 +7,15 @@ use crate::check::markup::{self, Writing};
 use crate::check::texts;
 use crate::diagnostic::{Diagnostics, Files, suggestion};
 use crate::parse::{self, ReadError};
-use crate::source::{Rules, Word, WordsFile};
+use crate::source::{City, Rules, SharedRules, Text, Word, WordsFile};
 use minijinja::value::Kwargs;
 use minijinja::{Environment, Error, ErrorKind, HtmlEscape, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-/// The words of every language.
-#[derive(Debug)]
+/// The words of every language. A copy shares them.
+#[derive(Clone, Debug)]
 pub struct Words {
     languages: BTreeMap<String, Arc<Language>>,
 }
@@ -61,21 +61,41 @@ impl Words {
         Ok((problems.len() == before).then(|| Words { languages: languages.collect() }))
     }
 
-    /// Notes every language of a city's pages that has no words, and the faults of the markup in the
-    /// rules' texts: how a language is written is known here.
+    /// Notes what [`Words::cover_shared`] and [`Words::cover_city`] note of rules that are all in memory.
     pub fn cover(&self, rules: &Rules, problems: &mut Diagnostics) {
-        for language in rules.cities.iter().flat_map(|city| &city.languages) {
-            if self.get(&language.text).is_none() {
+        rules.cities.iter().for_each(|city| self.cover_city(city, problems));
+        self.cover_shared(&rules.shared, problems);
+    }
+
+    /// Notes the faults of the markup in the texts that cities share: how a language is written is known here.
+    pub fn cover_shared(&self, rules: &SharedRules, problems: &mut Diagnostics) {
+        self.check_markup(&texts::of_shared(rules), problems);
+    }
+
+    /// Notes every language of a city's pages that has no words, and the faults of the markup in the city's texts.
+    pub fn cover_city(&self, city: &City, problems: &mut Diagnostics) {
+        for language in &city.languages {
+            if !self.has(&language.text) {
                 let message = format!("the pages have no words in `{}`", language.text);
                 let help = suggestion(&language.text, self.languages.keys().map(String::as_str));
                 problems.add_with_help(language.place, "unknown-language", message, help);
             }
         }
-        for (language, word) in texts::all(rules).iter().flat_map(|text| &text.by_language) {
+        self.check_markup(&texts::of_city(city), problems);
+    }
+
+    fn check_markup(&self, texts: &[&Text], problems: &mut Diagnostics) {
+        for (language, word) in texts.iter().flat_map(|text| &text.by_language) {
             if let Some(known) = self.get(language) {
                 markup::check(word, known.writing, problems);
             }
         }
+    }
+
+    /// Whether there are words in a language.
+    #[must_use]
+    pub fn has(&self, language: &str) -> bool {
+        self.get(language).is_some()
     }
 
     pub(super) fn get(&self, language: &str) -> Option<&Arc<Language>> {

@@ -56,14 +56,21 @@ pub(super) fn half_width_kana(line: &str) -> Option<Fault> {
 fn is_control(character: char) -> bool {
     match character {
         ' '..='~' | '\n' | '\t' | '\u{200c}' | '\u{200d}' => false,
-        other => matches!(
-            other.general_category(),
-            GeneralCategory::Control
-                | GeneralCategory::Format
-                | GeneralCategory::LineSeparator
-                | GeneralCategory::ParagraphSeparator
-        ),
+        // Nearly every other character of a rule file is among these: kana, kanji, full-width forms.
+        '\u{3000}'..='\u{9fff}' | '\u{ff01}'..='\u{ff9f}' => false,
+        other => directs(other.general_category()),
     }
+}
+
+/// Whether characters of a category are not shown themselves.
+fn directs(category: GeneralCategory) -> bool {
+    matches!(
+        category,
+        GeneralCategory::Control
+            | GeneralCategory::Format
+            | GeneralCategory::LineSeparator
+            | GeneralCategory::ParagraphSeparator
+    )
 }
 
 fn is_half_width_kana(character: char) -> bool {
@@ -173,6 +180,15 @@ mod tests {
         {
             assert!(!is_control(shown), "{shown:?}");
         }
+    }
+
+    #[test]
+    fn no_character_that_is_known_at_once_is_a_control_character() {
+        for character in ('\u{3000}'..='\u{9fff}').chain('\u{ff01}'..='\u{ff9f}') {
+            let category = character.general_category();
+            assert!(!is_control(character) && !directs(category), "{category:?}");
+        }
+        assert!(is_control('\u{202e}') && is_control('\u{feff}') && is_control('\0'));
     }
 
     #[test]

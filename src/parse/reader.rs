@@ -102,7 +102,9 @@ impl<'a> Reader<'a> {
         let (line, column) = span.start().map_or((1, 1), |start| (start.line(), start.column()));
         let place = Place { file: self.file, line, column, length: text.chars().count().max(1) };
         let written = self.lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
-        let written: String = written.chars().skip(column.saturating_sub(1)).collect();
+        let before = column.saturating_sub(1);
+        let start = written.char_indices().nth(before).map_or(written.len(), |(start, _)| start);
+        let (_, written) = written.split_at(start);
         if written.starts_with(text) {
             return place;
         }
@@ -111,7 +113,7 @@ impl<'a> Reader<'a> {
             // A text over several lines: what stands on its first line.
             return Place { length: written.trim_end().chars().count().max(1), ..place };
         };
-        Place { column: column.saturating_add(1), length: quoted(&written, quote).max(1), ..place }
+        Place { column: column.saturating_add(1), length: quoted(written, quote).max(1), ..place }
     }
 
     pub(super) fn node_place(&self, node: &Node) -> Place {

@@ -117,7 +117,7 @@ fn what_stands_behind_a_chosen_answer_is_asked_directly_after_it() {
 #[test]
 fn every_long_question_has_a_short_label_of_its_own() {
     let mut labels = BTreeSet::new();
-    for fact in &shipped_rules().rules.facts {
+    for fact in &shipped_rules().rules.shared.facts {
         let id = &fact.id.text;
         let question = fact.question.in_language("ja");
         let Some(label) = &fact.label else {

@@ -127,7 +127,7 @@ fn a_later_version_of_an_outline_takes_the_clauses_over_as_its_own() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
     let mut problems = Diagnostics::default();
     let rules = parse(&folder, &mut Files::default(), &mut problems).unwrap().unwrap();
-    let made_up = made_up(&rules, &mut problems);
+    let made_up = made_up(&rules.shared, &rules.cities[0].languages, &mut problems);
     let latest = made_up.iter().rfind(|one| one.city.id == "relocation_grant_2025").unwrap();
     let programme = &latest.city.years[0].programmes[0];
     let origins: BTreeSet<&str> = all(&programme.requires)

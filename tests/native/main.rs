@@ -45,6 +45,7 @@ mod languages;
 mod limits;
 mod machine;
 mod mutants;
+mod one_by_one;
 mod one_pass;
 mod oracle;
 mod properties;

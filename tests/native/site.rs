@@ -171,6 +171,37 @@ fn wrong_rules_leave_the_last_site() {
 }
 
 #[test]
+fn what_is_wrong_in_several_cities_is_all_told_and_leaves_the_last_site() {
+    let inputs = Inputs::new("site-cities");
+    let out = inputs.path("site");
+    for town in ["hamlet", "village"] {
+        for file in ["city.yaml", "2025/rulebook.yaml", "2025/grant.yaml", "2025/rent.yaml"] {
+            let text = fs::read_to_string(inputs.path("rules/town").join(file)).unwrap();
+            inputs.0.write(&format!("rules/{town}/{file}"), &text);
+        }
+    }
+    assert_eq!(inputs.write(&out).code, 0);
+    let children = ["when: children >= 1", "when: childern >= 1"];
+    for town in ["village", "town"] {
+        inputs
+            .0
+            .replace(&format!("rules/{town}/2025/rent.yaml"), children[0], children[1])
+            .unwrap();
+    }
+    let before = held(inputs.0.path());
+    let done = inputs.write(&out);
+    assert_eq!((done.code, done.out.as_str()), (1, ""), "{}", done.err);
+    let told: Vec<&str> = done.err.lines().filter(|line| line.contains(": error[")).collect();
+    assert_eq!(told.len(), 2, "{}", done.err);
+    for (told, town) in told.iter().zip(["town", "village"]) {
+        let rent = inputs.path("rules").join(town).join("2025/rent.yaml");
+        assert!(told.starts_with(&rent.display().to_string()), "{}", done.err);
+    }
+    assert_eq!(done.err.matches(children[1]).count(), 2, "{}", done.err);
+    assert!(held(inputs.0.path()) == before, "the last site has changed, or something is left");
+}
+
+#[test]
 #[cfg(unix)]
 fn a_failed_write_names_the_file_and_leaves_the_last_site() {
     let inputs = Inputs::new("site-full");

@@ -1,15 +1,18 @@
 //! The command line for rule authors: check, evaluate, test, build the pages. Each verb reads the whole
-//! rules folder, reports every problem at once, and ends with one clear line. It knows no rule itself.
+//! rules folder, reports every problem at once, and ends with one clear line. `check` and `site` go from city to city, so
+//! that their memory does not grow with the number of cities. It knows no rule itself.
 
 mod check;
 mod eval;
 mod evaluator;
 mod households;
+mod inputs;
 mod out;
+mod site;
 mod sum;
 mod summary;
 
-use check::{Format, Outcome};
+use check::Format;
 use clap::{Parser, Subcommand};
 use eval::Question;
 use iju_check::calendar::Day;
@@ -19,8 +22,7 @@ use iju_check::diagnostic::{Diagnostics, Files, MOST_SHOWN, render};
 use iju_check::rulebook::City;
 use iju_check::schema::{FileKind, schema};
 use iju_check::wire::named::AdvisedReport;
-use iju_check::{examples, mutants, page, parse, source};
-use iju_output::{Output, OutputError};
+use iju_check::{examples, mutants, source};
 use out::print;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -144,7 +146,8 @@ fn run(call: Call) -> Result<String, Failure> {
         }
         Verb::Site { out, parts, templates } => {
             let words = words.unwrap_or(Path::new(WORDS));
-            run_site(rules, words, &out, parts.as_deref(), &templates)
+            let (parts, templates) = (parts.as_deref(), templates.as_path());
+            site::run(&site::Folders { rules, words, templates, parts }, &out)
         }
     }
 }
@@ -216,18 +219,6 @@ fn found(problems: usize, folders: &[&Path]) -> Failure {
     failed(format!("{counted} in {}", folders.join(" and ")))
 }
 
-/// Loads the rules and the pages' words, or prints every problem of both.
-fn load_with_words(
-    folder: &Path,
-    words: &Path,
-    files: &mut Files,
-) -> Result<(Checked, page::Words), Failure> {
-    let Outcome { right, problems, folders } = check::outcome(folder, Some(words), files)?;
-    let count = print_problems(files, problems);
-    let both = right.and_then(|(checked, words)| Some((checked, words?)));
-    both.ok_or_else(|| found(count, &folders))
-}
-
 fn find<'a>(checked: &'a Checked, id: &str) -> Result<(&'a source::City, &'a City), Failure> {
     let cities = checked.rules.cities.iter().zip(&checked.cities);
     cities.into_iter().find(|(city, _)| city.id == id).ok_or_else(|| {
@@ -239,24 +230,21 @@ fn find<'a>(checked: &'a Checked, id: &str) -> Result<(&'a source::City, &'a Cit
 fn run_test(rules: &Path, as_json: bool) -> Result<String, Failure> {
     let (mut files, mut problems) = (Files::default(), Diagnostics::default());
     let checked = load(rules, &mut files)?;
-    let groups = parse::parse_examples(rules, &mut files, &mut problems).map_err(failed)?;
     let (mut passed, mut count) = (0_usize, 0_usize);
-    let of_cities = groups.into_iter().map(|(id, group)| {
-        let (_, city) = find(&checked, &id)?;
-        Ok((id, city, group))
-    });
+    let of_cities = checked.cities.iter().zip(&checked.examples);
+    let of_cities =
+        of_cities.map(|(city, group)| (city.rules().id.clone(), city, group.as_slice()));
     // Those of frameworks belong to no city, so none of them is printed.
     let of_frameworks = checked.frameworks.iter().filter(|_| !as_json);
     let of_frameworks =
-        of_frameworks.map(|(example, city)| Ok((String::new(), city, vec![example.clone()])));
-    for group in of_cities.chain(of_frameworks) {
-        let (id, city, group) = group?;
+        of_frameworks.map(|(example, city)| (String::new(), city, core::slice::from_ref(example)));
+    for (id, city, group) in of_cities.chain(of_frameworks) {
         for example in group {
             count = count.saturating_add(1);
             let mut own = Diagnostics::default();
-            match examples::report(city, &example) {
+            match examples::report(city, example) {
                 Ok((report, advice)) => {
-                    examples::compare(&example, (&report, &advice), &mut own);
+                    examples::compare(example, (&report, &advice), &mut own);
                     if as_json {
                         let line = serde_json::json!({
                             "name": example.name.text,
@@ -302,7 +290,6 @@ fn run_mutants(
     }
     let (mut files, mut problems) = (Files::default(), Diagnostics::default());
     let checked = iju_check::check::load(rules, &mut files, &mut problems).map_err(failed)?;
-    let groups = parse::parse_examples(rules, &mut files, &mut problems).map_err(failed)?;
     let count = print_problems(&files, problems);
     let checked = checked.filter(|_| count == 0);
     let checked = checked.ok_or_else(|| failed(format!("{count} problems")))?;
@@ -310,19 +297,18 @@ fn run_mutants(
         find(&checked, id)?;
     }
     let (mut all, mut perhaps, mut survive) = (0_usize, 0_usize, 0_usize);
-    for city in iju_check::check::unshared(&checked.rules) {
+    let unshared = iju_check::check::unshared(&checked.rules);
+    for (city, own) in unshared.into_iter().zip(&checked.examples) {
         let id = &city.rules.id;
         if only.is_some_and(|only| only != id) {
             continue;
         }
-        let own = groups.iter().filter(|(of, _)| of == id);
-        let own: Vec<_> = own.flat_map(|(_, examples)| examples).cloned().collect();
         let mut progress = |done: usize, count: usize| {
             if done.is_multiple_of(100) {
                 let _ = writeln!(io::stderr(), "{id}: {done} of {count}");
             }
         };
-        let outcome = mutants::run(&city, &own, filter, &mut progress).map_err(failed)?;
+        let outcome = mutants::run(&city, own, filter, &mut progress).map_err(failed)?;
         all = all.saturating_add(outcome.count);
         for one in outcome.survivors {
             let place = one.place.map_or_else(|| id.clone(), |place| files.place(place));
@@ -340,27 +326,4 @@ fn run_mutants(
         "iju mutants: {all} mutants, {killed} killed, {survive} survive, {perhaps} perhaps equivalent"
     );
     if survive == 0 { Ok(line) } else { Err(Failure::Rules(line)) }
-}
-
-fn run_site(
-    rules: &Path,
-    words: &Path,
-    out: &Path,
-    parts: Option<&Path>,
-    templates: &Path,
-) -> Result<String, Failure> {
-    let not_written = |cause: OutputError| match cause {
-        OutputError::Refused(why) => Failure::Call(format!("iju: {why}")),
-        OutputError::Failed(..) => failed(cause),
-    };
-    let mut inputs = vec![("rules", rules), ("words", words), ("templates", templates)];
-    inputs.extend(parts.map(|parts| ("parts", parts)));
-    Output::check(out, &inputs).map_err(not_written)?;
-    let (checked, words) = load_with_words(rules, words, &mut Files::default())?;
-    let parts = parts.map(page::Parts::read).transpose().map_err(failed)?;
-    let output = Output::start(out, &inputs).map_err(not_written)?;
-    let written = page::write(&checked, &words, templates, parts.as_ref(), output.folder());
-    let written = written.map_err(failed)?;
-    output.finish().map_err(not_written)?;
-    Ok(format!("iju site: {written} pages in {}", out.display()))
 }

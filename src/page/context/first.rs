@@ -2,24 +2,24 @@
 //! questions that a visitor meets. It chooses no words.
 
 use crate::calendar::Day;
-use crate::evaluate::evaluate;
+use crate::evaluate::lacking;
 use crate::page::in_force::year_ends;
 use crate::rulebook;
 use crate::situation::Situation;
-use crate::source::City;
+use crate::source::{City, Picture};
 use minijinja::{HtmlEscape, Value};
 use std::collections::BTreeSet;
 
 /// The picture of a city as an element that says what it shows.
-pub(super) fn picture(city: &City, language: &str) -> Option<Value> {
-    let picture = city.picture.as_ref()?;
+pub(in crate::page) fn picture(picture: Option<&Picture>, language: &str) -> Option<Value> {
+    let picture = picture?;
     let says = HtmlEscape(picture.says.in_language(language)).to_string();
     let start = format!("<svg role=\"img\" aria-label=\"{says}\"");
     Some(Value::from_safe_string(picture.svg.trim().replacen("<svg", &start, 1)))
 }
 
 /// The number of a city's programmes. A programme of several years is one.
-pub(super) fn programmes(city: &City) -> usize {
+pub(in crate::page) fn programmes(city: &City) -> usize {
     let all = city.years.iter().flat_map(|year| &year.programmes);
     all.map(|programme| programme.id.text.as_str()).collect::<BTreeSet<_>>().len()
 }
@@ -36,7 +36,6 @@ pub(super) fn most_questions(city: &rulebook::City) -> u32 {
         days.insert(from);
         days.extend([to].into_iter().chain(longer).flat_map(|end| [end, end.plus_days(1)]));
     }
-    let bounds =
-        days.into_iter().map(|day| evaluate(city, &nothing, day, day).questions_left_at_most);
+    let bounds = days.into_iter().map(|day| lacking(city, &nothing, day).questions_left_at_most);
     bounds.max().unwrap_or_default()
 }

@@ -3,7 +3,7 @@
 use super::Texts;
 use crate::closed_list::ClosedList;
 use crate::page::names;
-use crate::source::{Fact, FactKind, Rules, Text, Together, Word};
+use crate::source::{Fact, FactKind, SharedRules, Text, Together, Word};
 use minijinja::{Value, context};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ impl Texts<'_> {
     /// The topics that a city asks about with their questions, and the ids of these in the order of the page.
     pub(super) fn topics<'r>(
         &self,
-        rules: &'r Rules,
+        rules: &'r SharedRules,
         used: &BTreeSet<String>,
     ) -> (Vec<Value>, Vec<&'r str>) {
         let (mut topics, mut asked) = (Vec::new(), Vec::new());
@@ -135,7 +135,7 @@ impl Texts<'_> {
 }
 
 /// How many questions of a city are asked only after an answer to a question.
-fn skipped(rules: &Rules, used: &BTreeSet<String>, id: &str) -> usize {
+fn skipped(rules: &SharedRules, used: &BTreeSet<String>, id: &str) -> usize {
     let is_skipped = |fact: &&Fact| {
         let is_other = fact.id.text != id && used.contains(&fact.id.text);
         is_other && names::stands_behind(rules, fact, id)
