@@ -41,7 +41,7 @@
 //! requirement  obligations  constant  unstated
 //! expression (with expression/members)        the values of an expression
 //! constraints  questions  memo                what is taken as true · what is still asked · values known already
-//! value  slots  reading_choices  validity  window  default_on  conditions
+//! value  slots  reading_choices  validity  window  default_on  conditions  visits
 //! ```
 
 mod amounts;
@@ -75,6 +75,7 @@ mod turning_points;
 mod unstated;
 mod validity;
 mod value;
+pub mod visits;
 pub(crate) mod window;
 
 use crate::calendar::Day;

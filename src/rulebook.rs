@@ -28,3 +28,4 @@ pub use rules::{
 };
 pub use rulings::Rulings;
 pub use validate::{Broken, Invalid, ProgrammeInfo, RequirementEntry, Ruled, RulingRead};
+pub(crate) use validate::{MAX_ASSIGNMENTS, MAX_MEANINGS};

@@ -47,7 +47,8 @@ fn place(invalid: &Invalid, year: &Year, map: &SourceMap) -> Option<Place> {
         | Broken::NumberOfLater
         | Broken::NumberOfParts
         | Broken::NumberOfInstalments
-        | Broken::SumsTooFine => in_programme(),
+        | Broken::SumsTooFine
+        | Broken::TooManySteps => in_programme(),
         _ => None,
     };
     found.or(Some(year.place))
@@ -96,6 +97,7 @@ fn told(invalid: &Invalid, year: Option<&Year>) -> (String, &'static str) {
             (format!("an expression has at most {size} nodes, with the definitions it uses"), split)
         }
         Broken::TooFine => too_fine("this number"),
+        Broken::TooManySteps => too_many_steps(),
         Broken::SumsTooFine => {
             too_fine("the amount, what is owed of it, or a sum of the city's amounts")
         }
@@ -132,6 +134,15 @@ fn told(invalid: &Invalid, year: Option<&Year>) -> (String, &'static str) {
 fn too_fine(number: &str) -> (String, &'static str) {
     let message = format!("{number} may be a fraction whose denominator is above {FINEST}");
     (message, "round it where the source does: `floor(…, to: 1 yen)`")
+}
+
+/// That an evaluation may take too many steps, and what to do.
+fn too_many_steps() -> (String, &'static str) {
+    let message = format!(
+        "an evaluation by the city's rules may take more than {} steps, and most of them for this programme",
+        limits::STEPS
+    );
+    (message, "let fewer readings and choices meet in its amount and in its conditions")
 }
 
 /// Which list of a year is too long.

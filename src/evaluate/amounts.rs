@@ -11,7 +11,7 @@ use super::value::ValueSet;
 use crate::index::{ExprIndex, FactSet};
 use crate::possible::{Options, Range, Slots};
 use crate::report::{AmountRange, Verdict};
-use crate::rulebook::{Amount, Expr, Part, Programme, ProgrammeInfo, Step};
+use crate::rulebook::{Amount, Expr, MAX_ASSIGNMENTS, Part, Programme, ProgrammeInfo, Step};
 use crate::situation::Known;
 use crate::truth::Truth;
 
@@ -198,9 +198,6 @@ fn for_each_granting_choice(
     });
 }
 
-/// The largest number of assignments that an amount is split into.
-const MAX_ASSIGNMENTS: usize = 16;
-
 /// Every combination of answers to the open choices that several parts read, and the facts they are
 /// about. Facts are taken in asking order while there are at most [`MAX_ASSIGNMENTS`] combinations.
 /// Both are empty if there is nothing to split.
@@ -211,7 +208,7 @@ fn assignments(context: &Context<'_>, amount: &Amount) -> (FactSet, Vec<Assignme
         let values = single_values(&answer.known);
         let expr = context.book.exprs.position(|expr| *expr == Expr::Fact(fact));
         let Some(expr) = expr.filter(|_| !values.is_empty()) else { continue };
-        if found.len().saturating_mul(values.len()) > MAX_ASSIGNMENTS {
+        if found.len().saturating_mul(values.len()) > usize::from(MAX_ASSIGNMENTS) {
             break;
         }
         found = crossed(&found, expr, &values);

@@ -15,13 +15,9 @@ use crate::index::{
 };
 use crate::possible::{Days, Range, Slots};
 use crate::report::{AmountRange, ProgrammeReport, Verdict};
-use crate::rulebook::{City, Programme, ProgrammeInfo, Rulebook};
+use crate::rulebook::{City, MAX_MEANINGS, Programme, ProgrammeInfo, Rulebook};
 use crate::situation::Situation;
 use typed_index_collections::TiVec;
-
-/// The largest number of combinations of meanings that are told apart for programmes that share readings. Further
-/// readings count as if each programme had its own, which only widens the range of the best sum.
-const MAX_MEANINGS: usize = 16;
 
 /// The results from which the terms of a programme under any meaning of its readings are computed.
 pub(super) struct Granting<'a> {
@@ -201,7 +197,7 @@ fn shared_readings(years: Years<'_>, group: &[&Open<'_>]) -> (Option<YearIndex>,
     for reading in shared.iter() {
         let choices = book.and_then(|book| book.readings.get(reading)).map(|one| one.choices.len());
         meanings = meanings.saturating_mul(choices.unwrap_or(1));
-        if meanings > MAX_MEANINGS {
+        if meanings > usize::from(MAX_MEANINGS) {
             break;
         }
         told_apart.insert(reading);

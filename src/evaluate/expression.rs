@@ -9,6 +9,7 @@ use super::memo::{Memo, Remembered, Variant};
 use super::reading_choices::ReadingChoices;
 use super::slots::{further_slot, member_slot};
 use super::value::{Value, ValueSet};
+use super::visits;
 use crate::amount::Exact;
 use crate::calendar::Day;
 use crate::index::{
@@ -63,6 +64,7 @@ impl<'a> Context<'a> {
 
     /// The values that an expression can have.
     pub(super) fn value(&self, expr: ExprIndex, scope: Scope) -> Value {
+        visits::count();
         let remembered = self.remembered.filter(|_| matches!(scope, Scope::None));
         let costly = remembered.zip(self.city.costly(self.year, expr));
         let Some((remembered, (readings, facts))) = costly else {

@@ -2,6 +2,7 @@
 //! change them, and its state. This file computes no amounts, and explains no verdict.
 
 use super::expression::{Context, Scope};
+use super::visits;
 use crate::index::{FactSet, ReadingSet, RequirementPlace};
 use crate::possible::Slots;
 use crate::report::{State, Verdict};
@@ -221,6 +222,7 @@ fn push_next_result(
     previous: Previous<'_>,
     results: &mut TiVec<RequirementPlace, RequirementResult>,
 ) -> RequirementResult {
+    visits::count();
     let place = results.next_key();
     let unsettled = Outcomes::only(Outcome::Unsettled);
     let placeholder = RequirementResult::for_everybody(unsettled, Slots::NONE);

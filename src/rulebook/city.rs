@@ -19,9 +19,6 @@ use crate::limits;
 use crate::possible::Days;
 use typed_index_collections::{TiSlice, TiVec};
 
-/// Of how many steps an expression is whose value is worth remembering.
-const COSTLY: u32 = 10;
-
 /// A city's rules, valid by construction: every index is in bounds, every expression is well typed,
 /// and nothing is deeper, longer or more numerous than [`crate::limits`] allows.
 ///
@@ -58,6 +55,7 @@ impl City {
         let mut city = City::derive(rules, limits::READING_COMBINATIONS)?;
         check_years(&city.rules)?;
         city.continued = Some(Box::new(Continued::of(&city, rulings)?));
+        city.check_steps()?;
         city.going_on.clone_from(&rulings.going_on);
         Ok(city)
     }
@@ -97,6 +95,67 @@ impl City {
     #[must_use]
     pub fn goes_on(&self, programme: ProgrammeIndex) -> Option<bool> {
         self.going_on.iter().find(|(one, _)| *one == programme).map(|(_, goes_on)| *goes_on)
+    }
+
+    /// The most steps that an evaluation of a household takes, by the registered rules and by those that would go on.
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        let programmes = self.programmes().keys().map(|programme| self.steps_of(programme).0);
+        programmes.fold(self.derived.steps_together, u64::saturating_add)
+    }
+
+    /// The most steps of the report of a programme, and its dearest rules among the registered ones.
+    fn steps_of(&self, programme: ProgrammeIndex) -> (u64, Option<Version>) {
+        let rules = self.rules_of(programme);
+        // The application date is known, so that it chooses one year. A fact may choose any.
+        let is_by_fact = rules.iter().any(|(rules, _)| rules.valid_by.is_some());
+        let sum = |rules: &[(&Programme, &ProgrammeInfo)]| {
+            rules.iter().map(|(_, info)| info.steps).fold(0, u64::saturating_add)
+        };
+        let dearest = rules.iter().map(|(_, info)| info.steps).max().unwrap_or(0);
+        let mut steps = if is_by_fact { sum(&rules) } else { dearest };
+        // Again with the plans that are not decided taken as not made.
+        let is_plan =
+            |fact: FactIndex| self.rules.facts.get(fact).is_some_and(|one| one.no_plan.is_some());
+        if rules.iter().any(|(_, info)| info.facts.iter().any(is_plan)) {
+            steps = steps.saturating_mul(2);
+        }
+        // Where an amount is not known, by the rules of other years, and by those of the programme that it continues.
+        let unknown = rules.iter().filter(|(_, info)| info.has_unstated).count();
+        let times = if is_by_fact { unknown } else { unknown.min(1) };
+        let before = rules.iter().find_map(|(rules, _)| rules.continues);
+        let before = before.map_or(0, |before| sum(&self.rules_of(before)));
+        let others = sum(&rules).saturating_add(before);
+        let times = u64::try_from(times).unwrap_or(u64::MAX);
+        let steps = steps.saturating_add(others.saturating_mul(times));
+        let of_version = |version: &&Version| self.programme_info(**version).map(|info| info.steps);
+        (steps, self.versions(programme).iter().max_by_key(of_version).copied())
+    }
+
+    /// The rules of a programme in every year, and those that would go on.
+    fn rules_of(&self, programme: ProgrammeIndex) -> Vec<(&Programme, &ProgrammeInfo)> {
+        let mut found = Vec::new();
+        for city in [Some(self), self.continued().map(|later| &later.city)].into_iter().flatten() {
+            for version in city.versions(programme) {
+                found.extend(city.programme(*version).zip(city.programme_info(*version)));
+            }
+        }
+        found
+    }
+
+    /// Checks that an evaluation takes no more than [`limits::STEPS`]. The error names the dearest programme.
+    fn check_steps(&self) -> Result<(), Invalid> {
+        if self.steps() <= limits::STEPS {
+            return Ok(());
+        }
+        let programmes = self.programmes().keys().map(|programme| self.steps_of(programme));
+        let dearest = programmes.max_by_key(|(steps, _)| *steps).and_then(|(_, version)| version);
+        let year = dearest.and_then(|version| self.rules.years.get(version.year));
+        Err(Invalid {
+            what: Broken::TooManySteps,
+            year: year.map_or(0, |year| year.fiscal_year),
+            index: dearest.map_or(0, |version| version.programme.into()),
+        })
     }
 
     /// Every date in the rules of a programme that moves if they go on in a later year.
@@ -191,7 +250,7 @@ impl City {
     /// value is worth remembering.
     pub(crate) fn costly(&self, year: YearIndex, expr: ExprIndex) -> Option<(ReadingSet, FactSet)> {
         let info = self.expr_info(year, expr)?;
-        (info.size >= COSTLY).then_some((info.readings, info.facts))
+        info.is_costly().then_some((info.readings, info.facts))
     }
 
     /// How the value of an expression changes while the application date moves on.

@@ -2,6 +2,7 @@
 //! rules may come from damaged or hostile bytes.
 
 mod broken;
+mod cost;
 mod facts;
 mod groups;
 mod programmes;
@@ -16,6 +17,7 @@ use crate::index::{
 use crate::limits;
 use broken::{At, ensure};
 pub use broken::{Broken, Invalid};
+pub(crate) use cost::{MAX_ASSIGNMENTS, MAX_MEANINGS};
 pub use programmes::{ProgrammeInfo, RequirementEntry, Ruled, RulingRead};
 use typed_index_collections::TiVec;
 pub(super) use types::ExprInfo;
@@ -32,6 +34,8 @@ pub(super) struct Derived {
     pub(super) exprs: TiVec<YearIndex, TiVec<ExprIndex, ExprInfo>>,
     /// What is known of the programmes of each year.
     pub(super) programmes: TiVec<YearIndex, TiVec<ProgrammeInYear, ProgrammeInfo>>,
+    /// The most steps of finding the best combination of all programmes.
+    pub(super) steps_together: u64,
 }
 
 /// Checks that the years are in order, that every programme's rules hold on some days, and that one date decides in
@@ -76,15 +80,18 @@ pub(super) fn validate(rules: &CityRules, combinations: usize) -> Result<Derived
         let year = book.fiscal_year;
         ensure(limits::YEARS.contains(&year), Broken::YearsInOrder).at(year, 0)?;
         let checker = check_book(rules, book, combinations)?;
-        let of_year = programmes::check_programmes(&checker, versions.len())?;
+        let mut of_year = programmes::check_programmes(&checker, versions.len())?;
         programmes::check_caps(&checker)?;
         grain = programmes::grain_of_sums(&checker, &of_year, grain)?;
+        cost::set_steps(&checker, &mut of_year);
         programmes.push(of_year);
         exprs.push(checker.finish());
     }
-    let largest = groups::largest_group(rules, versions.len());
-    ensure(largest <= limits::LINKED, Broken::TooManyLinkedProgrammes).at(0, 0)?;
-    Ok(Derived { slots, versions, exprs, programmes })
+    let groups = groups::sizes(rules, versions.len());
+    let are_small = groups.iter().all(|size| *size <= limits::LINKED);
+    ensure(are_small, Broken::TooManyLinkedProgrammes).at(0, 0)?;
+    let steps_together = groups.into_iter().map(cost::steps_together).fold(0, u64::saturating_add);
+    Ok(Derived { slots, versions, exprs, programmes, steps_together })
 }
 
 /// The years of each of the city's programmes, by number, without those in which it holds on no day.

@@ -13,11 +13,14 @@
     reason = "a measurement fails by panicking, and its numbers are small"
 )]
 
+#[path = "../native/adversary.rs"]
+mod adversary;
 #[path = "../native/answering.rs"]
 mod answering;
 mod applied;
 #[path = "../native/best.rs"]
 mod best;
+mod bound;
 mod brute;
 #[path = "../native/cities.rs"]
 mod cities;
@@ -109,6 +112,8 @@ enum Verb {
         #[arg(long, default_value = "")]
         only: String,
     },
+    /// Time the evaluation of rules that are made to be dear, beside the bound of their steps
+    Bound,
     /// Count the questions until everything is decided, and compare with a fixed order
     Questions {
         /// The number of households for each city
@@ -145,6 +150,7 @@ fn main() -> ExitCode {
         Verb::Best { situations, random_rulebooks, seed } => {
             applied::best(applied::Search { situations, random_rulebooks, seed })
         }
+        Verb::Bound => bound::run(),
         Verb::Questions { households, seed } => questions::run(households, seed),
         Verb::Tightness { situations, seed, only } => tightness::run(situations, seed, &only),
         Verb::Speed { households, seed, write } => speed::run(households, seed, write.as_deref()),

@@ -1,6 +1,7 @@
 //! The limits of valid rules: rules beyond a limit are refused by its name, rules at the limit are not.
 //! What the limits protect is tested with damaged rules and with answers.
 
+use crate::adversary;
 use crate::call::iju_in;
 use crate::folder::Folder;
 use crate::made_up_town;
@@ -27,7 +28,8 @@ const TOLD_WITH_THE_PLACE: [(&str, &str); 5] = [
 ];
 
 /// The limits of which `iju check` tells the year, the programme or the expression.
-const TOLD_WITH_THE_YEAR: [&str; 13] = [
+const TOLD_WITH_THE_YEAR: [&str; 14] = [
+    "STEPS",
     "FACTS",
     "FIELDS",
     "SOURCES",
@@ -65,6 +67,7 @@ fn cases() -> Vec<Case> {
     let number = usize::try_from(limits::NUMBER).unwrap();
     let size = usize::try_from(limits::EXPRESSION_SIZE).unwrap();
     let denominator = usize::try_from(limits::DENOMINATOR).unwrap();
+    let steps = usize::try_from(limits::STEPS).unwrap();
     let finest = usize::try_from(limits::FINEST).unwrap();
     let last_year = usize::try_from(*limits::YEARS.end()).unwrap();
     vec![
@@ -119,10 +122,8 @@ fn cases() -> Vec<Case> {
             let numer = i64::try_from(size).unwrap();
             book(rules).exprs.push(Expr::Number(Constant { numer, denom: 1 }));
         }),
-        case("DENOMINATOR", denominator, Broken::Number, |rules, size| {
-            let denom = u32::try_from(size).unwrap();
-            book(rules).exprs.push(Expr::Number(Constant { numer: 1, denom }));
-        }),
+        case("STEPS", steps, Broken::TooManySteps, with_steps),
+        case("DENOMINATOR", denominator, Broken::Number, with_a_denominator),
         case("FINEST", finest, Broken::TooFine, with_a_fine_product),
         case("YEARS", last_year, Broken::YearsInOrder, |rules, year| {
             rules.years.last_mut().unwrap().fiscal_year = i16::try_from(year).unwrap();
@@ -221,6 +222,19 @@ fn with_dates_that_move(rules: &mut CityRules, count: usize) {
     condition.rule = Rule::When(when);
     let condition: RequirementIndex = book.requirements.push_and_get_key(condition);
     book.programmes.raw[0].requires = condition;
+}
+
+/// Conditions that share readings, so many that they take more than so many steps, or one fewer than that takes.
+fn with_steps(rules: &mut CityRules, steps: usize) {
+    let most = usize::try_from(limits::STEPS).unwrap();
+    let is_within = |size: &usize| City::new(adversary::conditions_that_share(*size)).is_ok();
+    let within = (1..).step_by(8).take_while(is_within).last().unwrap();
+    *rules = adversary::conditions_that_share(if steps > most { within + 8 } else { within });
+}
+
+fn with_a_denominator(rules: &mut CityRules, size: usize) {
+    let denom = u32::try_from(size).unwrap();
+    book(rules).exprs.push(Expr::Number(Constant { numer: 1, denom }));
 }
 
 /// A product of three fractions, with a denominator of at least so much.
@@ -350,4 +364,27 @@ fn a_passed_limit_is_told_in_words_at_its_place() {
     let done = iju_in(folder.path(), &["check", "."]);
     let first = "town/2025/rulebook.yaml:2:1: error[limit]: a year has at most 200 programmes, and this one has 202";
     assert!(done.err.contains(first), "{}", done.err);
+}
+
+#[test]
+fn rules_that_take_too_many_steps_are_told_at_the_dearest_programme() {
+    let folder = Folder::copy_of("tests/broken/base", "steps");
+    let choices = "choices: { a: { says: { ja: 一つ }, source: page }, b: { says: { ja: 二つ }, source: page } }";
+    let readings: String = (0..6)
+        .map(|at| format!("  open_{at}: {{ ask: additions_per_child, {choices} }}\n"))
+        .collect();
+    folder
+        .replace("town/2025/rulebook.yaml", "readings:\n", &format!("readings:\n{readings}"))
+        .unwrap();
+    let condition = |at: usize| {
+        let when = format!("{{ reading: open_{}, a: settles, b: hours_per_week >= {at} }}", at % 6);
+        format!("    - {{ id: c_{at}, says: {{ ja: 条件 }}, when: {when}, source: page }}\n")
+    };
+    let conditions: String = (1..=250).map(condition).collect();
+    let first = "    - use: settled\n";
+    folder.replace("town/2025/grant.yaml", first, &format!("{first}{conditions}")).unwrap();
+    let done = iju_in(folder.path(), &["check", "."]);
+    let told = "town/2025/rulebook.yaml:3:14: error[limit]: an evaluation by the city's rules may take more than \
+                1000000 steps, and most of them for this programme";
+    assert!(done.err.contains(told), "{}", done.err);
 }

@@ -10,12 +10,14 @@
     reason = "a test fails by panicking, and its numbers are small"
 )]
 
+mod adversary;
 mod advice;
 mod amounts;
 mod answering;
 mod asking;
 mod asks;
 mod best;
+mod bound;
 mod bounded;
 mod call;
 mod checked;

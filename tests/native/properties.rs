@@ -59,7 +59,7 @@ fn random_rulebooks_are_evaluated_soundly() {
         counts.add(found.unwrap_or_else(|what| panic!("case {case}: {what}\n{:#?}", city.rules())));
     }
     println!("{counts:?}");
-    assert!(refused < 20, "{refused} random rulebooks are refused");
+    assert!(refused < 40, "{refused} random rulebooks are refused");
     assert!(counts.plain > 500 && counts.amounts > 100, "{counts:?}");
 }
 

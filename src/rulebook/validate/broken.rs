@@ -121,6 +121,8 @@ pub enum Broken {
     SumsTooFine,
     /// At most [`crate::limits::LINKED`] programmes are connected by exclusions and shared caps.
     TooManyLinkedProgrammes,
+    /// An evaluation of a household takes at most [`crate::limits::STEPS`].
+    TooManySteps,
     /// No list of a year is longer than its limit.
     TooManyNodes,
     /// The readings of one condition or amount have at most

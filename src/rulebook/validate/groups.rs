@@ -5,10 +5,10 @@ use super::super::rules::CityRules;
 use crate::index::ProgrammeIndex;
 use typed_index_collections::{TiSlice, TiVec};
 
-/// The size of the largest group of programmes that are connected, directly or not, by exclusions and
-/// shared caps. All years count together, because each year's rules may hold for another programme.
-/// `count` is the number of the city's programmes.
-pub(super) fn largest_group(rules: &CityRules, count: usize) -> usize {
+/// The sizes of the groups of programmes that are connected, directly or not, by exclusions and shared
+/// caps. All years count together, because each year's rules may hold for another programme. `count`
+/// is the number of the city's programmes.
+pub(super) fn sizes(rules: &CityRules, count: usize) -> Vec<usize> {
     // The group of each programme, named by one of its members.
     let mut groups: TiVec<ProgrammeIndex, usize> = (0..count).collect();
     for book in &rules.years {
@@ -25,8 +25,8 @@ pub(super) fn largest_group(rules: &CityRules, count: usize) -> usize {
             }
         }
     }
-    let size = |group| groups.iter().filter(|other| *other == group).count();
-    groups.iter().map(size).max().unwrap_or(0)
+    let size = |group| groups.iter().filter(|other| **other == group).count();
+    (0..count).map(size).filter(|size| *size > 0).collect()
 }
 
 /// Joins the groups of two programmes.

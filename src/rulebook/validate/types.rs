@@ -12,6 +12,9 @@ use crate::limits::{self, FINEST};
 use crate::possible::Options;
 use typed_index_collections::{TiSlice, TiVec};
 
+/// So many nodes are visited more slowly than a value is looked up.
+const COSTLY: u32 = 10;
+
 /// What is known of an expression and its parts.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::rulebook) struct ExprInfo {
@@ -21,6 +24,8 @@ pub(in crate::rulebook) struct ExprInfo {
     pub(super) scope: Option<FactIndex>,
     /// Nodes visited when it is evaluated.
     pub(in crate::rulebook) size: u32,
+    /// Nodes visited when it is evaluated and every part is known whose value is remembered.
+    pub(super) own_size: u32,
     /// Nesting, 1 for an expression without parts.
     depth: u16,
     /// Facts that occur in it.
@@ -114,6 +119,7 @@ impl<'a> TypeChecker<'a> {
             course: course(expr, kind == Type::Truth, &of),
             scope: reference.scope(),
             size: 1,
+            own_size: 1,
             depth: 1,
             facts: reference.facts(),
             readings: ReadingSet::EMPTY,
@@ -124,9 +130,12 @@ impl<'a> TypeChecker<'a> {
         };
         match reference {
             Reference::Members(list) | Reference::Rank { list, born: _ } => {
-                for part in parts {
+                for part in &parts {
                     info.add_part(&for_each_member(part, list)?)?;
                 }
+                // Nothing is remembered that is found for a member.
+                info.own_size = info.size;
+                return Ok(info);
             }
             Reference::Reading(reading) => {
                 info.add_choices(&parts, ReadingSet::only(reading))?;
@@ -135,11 +144,13 @@ impl<'a> TypeChecker<'a> {
             | Reference::ApplicationDate
             | Reference::Fact(_)
             | Reference::Field { .. } => {
-                for part in parts {
+                for part in &parts {
                     info.add_part(part)?;
                 }
             }
         }
+        let visited = parts.iter().map(|part| part.visited());
+        info.own_size = visited.fold(1, u32::saturating_add);
         Ok(info)
     }
 
@@ -377,6 +388,16 @@ fn for_each_member(part: &ExprInfo, list: FactIndex) -> Result<ExprInfo, Broken>
 }
 
 impl ExprInfo {
+    /// Nodes visited when it is evaluated as a part, if its value is known where it is remembered.
+    pub(super) fn visited(&self) -> u32 {
+        if self.is_costly() && self.scope.is_none() { 1 } else { self.size }
+    }
+
+    /// Whether computing it takes so many steps that its value is worth remembering.
+    pub(in crate::rulebook) fn is_costly(&self) -> bool {
+        self.size >= COSTLY
+    }
+
     fn add_part(&mut self, part: &ExprInfo) -> Result<(), Broken> {
         let agree = self.scope.is_none() || part.scope.is_none() || self.scope == part.scope;
         ensure(agree, Broken::MemberScope)?;
