@@ -31,7 +31,7 @@ pub const EXPRESSION_SIZE: u32 = 4_000;
 pub const DEPTH: usize = 48;
 /// Steps of an evaluation of a household, as [`City::steps`](crate::rulebook::City::steps) adds them up from the rules. A
 /// step takes about 10 ns natively at most, and 100 ns on a slow phone.
-pub const STEPS: u64 = 1_000_000;
+pub const STEPS: u32 = 1_000_000;
 /// Programmes of a year.
 pub const PROGRAMMES: usize = 200;
 /// Programmes connected by exclusions and shared caps, directly or not.

@@ -19,6 +19,19 @@ use crate::limits;
 use crate::possible::Days;
 use typed_index_collections::{TiSlice, TiVec};
 
+/// The steps of a programme by all of its rules.
+#[derive(Default)]
+struct StepsBy {
+    sum: u32,
+    most: u32,
+    /// The dearest of the registered rules.
+    dearest: Option<Version>,
+    /// How many of the rules have an amount with a number that no source states.
+    unknown: u32,
+    is_by_fact: bool,
+    continues: Option<ProgrammeIndex>,
+}
+
 /// A city's rules, valid by construction: every index is in bounds, every expression is well typed,
 /// and nothing is deeper, longer or more numerous than [`crate::limits`] allows.
 ///
@@ -99,48 +112,45 @@ impl City {
 
     /// The most steps that an evaluation of a household takes, by the registered rules and by those that would go on.
     #[must_use]
-    pub fn steps(&self) -> u64 {
+    pub fn steps(&self) -> u32 {
         let programmes = self.programmes().keys().map(|programme| self.steps_of(programme).0);
-        programmes.fold(self.derived.steps_together, u64::saturating_add)
+        programmes.fold(self.derived.steps_together, u32::saturating_add)
     }
 
     /// The most steps of the report of a programme, and its dearest rules among the registered ones.
-    fn steps_of(&self, programme: ProgrammeIndex) -> (u64, Option<Version>) {
-        let rules = self.rules_of(programme);
+    fn steps_of(&self, programme: ProgrammeIndex) -> (u32, Option<Version>) {
+        let all = self.steps_by(programme);
         // The application date is known, so that it chooses one year. A fact may choose any.
-        let is_by_fact = rules.iter().any(|(rules, _)| rules.valid_by.is_some());
-        let sum = |rules: &[(&Programme, &ProgrammeInfo)]| {
-            rules.iter().map(|(_, info)| info.steps).fold(0, u64::saturating_add)
-        };
-        let dearest = rules.iter().map(|(_, info)| info.steps).max().unwrap_or(0);
-        let mut steps = if is_by_fact { sum(&rules) } else { dearest };
-        // Again with the plans that are not decided taken as not made.
-        let is_plan =
-            |fact: FactIndex| self.rules.facts.get(fact).is_some_and(|one| one.no_plan.is_some());
-        if rules.iter().any(|(_, info)| info.facts.iter().any(is_plan)) {
-            steps = steps.saturating_mul(2);
+        let mut steps = if all.is_by_fact { all.sum } else { all.most };
+        if all.unknown > 0 {
+            // By the rules of other years, and by those of the programme that it continues.
+            let before = all.continues.map_or(0, |before| self.steps_by(before).sum);
+            let times = if all.is_by_fact { all.unknown } else { 1 };
+            steps = steps.saturating_add(all.sum.saturating_add(before).saturating_mul(times));
         }
-        // Where an amount is not known, by the rules of other years, and by those of the programme that it continues.
-        let unknown = rules.iter().filter(|(_, info)| info.has_unstated).count();
-        let times = if is_by_fact { unknown } else { unknown.min(1) };
-        let before = rules.iter().find_map(|(rules, _)| rules.continues);
-        let before = before.map_or(0, |before| sum(&self.rules_of(before)));
-        let others = sum(&rules).saturating_add(before);
-        let times = u64::try_from(times).unwrap_or(u64::MAX);
-        let steps = steps.saturating_add(others.saturating_mul(times));
-        let of_version = |version: &&Version| self.programme_info(**version).map(|info| info.steps);
-        (steps, self.versions(programme).iter().max_by_key(of_version).copied())
+        (steps, all.dearest)
     }
 
-    /// The rules of a programme in every year, and those that would go on.
-    fn rules_of(&self, programme: ProgrammeIndex) -> Vec<(&Programme, &ProgrammeInfo)> {
-        let mut found = Vec::new();
-        for city in [Some(self), self.continued().map(|later| &later.city)].into_iter().flatten() {
+    /// The steps of a programme by its rules in every year, and by those that would go on.
+    fn steps_by(&self, programme: ProgrammeIndex) -> StepsBy {
+        let mut all = StepsBy::default();
+        let later = self.continued().map(|later| &later.city);
+        for city in [Some(self), later].into_iter().flatten() {
             for version in city.versions(programme) {
-                found.extend(city.programme(*version).zip(city.programme_info(*version)));
+                let rules = city.programme(*version).zip(city.programme_info(*version));
+                let Some((rules, info)) = rules else { continue };
+                all.sum = all.sum.saturating_add(info.steps);
+                if info.steps > all.most {
+                    all.most = info.steps;
+                    all.dearest =
+                        Some(*version).filter(|_| city.continued.is_some()).or(all.dearest);
+                }
+                all.unknown = all.unknown.saturating_add(u32::from(info.has_unstated));
+                all.is_by_fact |= rules.valid_by.is_some();
+                all.continues = all.continues.or(rules.continues);
             }
         }
-        found
+        all
     }
 
     /// Checks that an evaluation takes no more than [`limits::STEPS`]. The error names the dearest programme.

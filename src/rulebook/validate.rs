@@ -35,7 +35,7 @@ pub(super) struct Derived {
     /// What is known of the programmes of each year.
     pub(super) programmes: TiVec<YearIndex, TiVec<ProgrammeInYear, ProgrammeInfo>>,
     /// The most steps of finding the best combination of all programmes.
-    pub(super) steps_together: u64,
+    pub(super) steps_together: u32,
 }
 
 /// Checks that the years are in order, that every programme's rules hold on some days, and that one date decides in
@@ -90,7 +90,7 @@ pub(super) fn validate(rules: &CityRules, combinations: usize) -> Result<Derived
     let groups = groups::sizes(rules, versions.len());
     let are_small = groups.iter().all(|size| *size <= limits::LINKED);
     ensure(are_small, Broken::TooManyLinkedProgrammes).at(0, 0)?;
-    let steps_together = groups.into_iter().map(cost::steps_together).fold(0, u64::saturating_add);
+    let steps_together = groups.into_iter().map(cost::steps_together).fold(0, u32::saturating_add);
     Ok(Derived { slots, versions, exprs, programmes, steps_together })
 }
 

@@ -18,7 +18,7 @@ const SEED: u64 = 1;
 fn share(city: &City, situation: &Situation, on: Day) -> u64 {
     let _ = visits::taken();
     let _ = evaluate(city, situation, on, on);
-    let (visited, bound) = (visits::taken(), city.steps());
+    let (visited, bound) = (visits::taken(), u64::from(city.steps()));
     assert!(visited > 0, "nothing is counted");
     assert!(visited <= bound, "{visited} nodes, and the bound is {bound}: {situation:?}");
     visited * 1_000 / bound

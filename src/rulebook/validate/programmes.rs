@@ -39,7 +39,7 @@ pub struct ProgrammeInfo {
     /// A number that the denominator of its amount divides.
     pub grain: u32,
     /// The most steps that an evaluation of it takes; see `cost`.
-    pub steps: u64,
+    pub steps: u32,
     /// Whether its amount contains a number that no source states.
     pub has_unstated: bool,
     /// What the desk has ruled about it and about its shared cap.

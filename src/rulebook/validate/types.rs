@@ -7,7 +7,7 @@ use super::super::rules::{CityRules, Fact, Kind, Rulebook};
 use super::super::signature::{PartTypes, Type, ValueType};
 use super::broken::{Broken, ensure};
 use crate::calendar::{Day, Period, days_in_month};
-use crate::index::{ExprIndex, FactIndex, FactSet, FieldIndex, ReadingSet};
+use crate::index::{ExprIndex, FactIndex, FactSet, FieldIndex, ReadingIndex, ReadingSet};
 use crate::limits::{self, FINEST};
 use crate::possible::Options;
 use typed_index_collections::{TiSlice, TiVec};
@@ -80,6 +80,12 @@ impl<'a> TypeChecker<'a> {
     /// What is known of an expression seen before.
     pub(super) fn info(&self, expr: ExprIndex) -> Result<&ExprInfo, Broken> {
         self.exprs.get(expr).ok_or(Broken::ExpressionOrder)
+    }
+
+    /// The number of meanings of a reading.
+    pub(super) fn choices(&self, reading: ReadingIndex) -> u32 {
+        let count = self.book.readings.get(reading).map_or(1, |reading| reading.choices.len());
+        u32::try_from(count).unwrap_or(u32::MAX)
     }
 
     /// A number that is about no member. It may be unstated.
