@@ -32,6 +32,7 @@
 //! evaluate                                    the reports of all programmes (this file)
 //! lacking                                     what a report says of open answers, for the checker
 //! together                                    what several programmes give
+//! single                                      what one programme gives
 //! estimate  reference                         rules that would go on · amounts of earlier years
 //! programme                                   the report of one programme
 //! open_readings  baseline  candidates  asks   readings that matter · verdicts and days with other answers
@@ -68,6 +69,7 @@ mod questions;
 mod reading_choices;
 mod reference;
 mod requirement;
+mod single;
 mod slots;
 pub(crate) mod success;
 mod together;
@@ -89,7 +91,7 @@ pub use default_on::default_on;
 pub(crate) use lacking::{Lacking, lacking, lacking_with};
 use memo::Memory;
 use programme::{Inputs, evaluate_programme};
-use reference::Referred;
+use single::{Single, single};
 use together::Together;
 use typed_index_collections::TiVec;
 
@@ -136,31 +138,21 @@ pub fn evaluate(city: &City, situation: &Situation, on: Day, today: Day) -> Repo
     let inputs = Inputs::of(city, situation, (on, today), &memory);
     let incomplete = questions::incomplete_answers(city, situation);
     let mut relevant = Slots::NONE;
-    let mut results = together::results(inputs);
-    let mut estimates = TiVec::with_capacity(results.len());
-    for (index, result) in results.iter_mut_enumerated() {
-        let mut open = result.open;
-        let estimated = together::estimated(inputs, index);
-        if let Some(one) = &estimated {
-            open = open.union(one.open);
-        }
-        if let Some(Referred { reference, open: of_reference }) =
-            reference::reference(inputs, index)
-        {
-            open = open.union(of_reference);
-            result.report.reference = Some(reference);
-        }
-        result.report.missing = questions::in_slots(&incomplete, open.missing);
-        relevant = relevant.union(open.relevant);
-        estimates.push(estimated);
+    let mut singles: TiVec<ProgrammeIndex, Single<'_>> =
+        city.programmes().keys().map(|index| single(inputs, index)).collect();
+    for one in &mut singles {
+        one.result.report.missing = questions::in_slots(&incomplete, one.open.missing);
+        relevant = relevant.union(one.open.relevant);
     }
     let Together { best, best_chosen, best_estimate, best_estimate_chosen, decisive, in_caps } =
-        together::together(inputs, &results, &estimates);
+        together::together(inputs, &singles);
     let relevant = relevant.union(in_caps);
     let relevant = questions::askable(city, situation, &incomplete, relevant);
     let decisive = questions::in_slots(&incomplete, decisive);
-    for ((index, result), estimated) in results.iter_mut_enumerated().zip(estimates) {
-        let report = &mut result.report;
+    let mut programmes: TiVec<ProgrammeIndex, ProgrammeReport> =
+        TiVec::with_capacity(singles.len());
+    for (index, Single { result, estimated, .. }) in singles.into_iter_enumerated() {
+        let mut report = result.report;
         report.conditions = conditions::conditions(city, report.rules, &report.states);
         report.estimate = estimated.map(|one| one.into_estimate(city));
         let word = city.goes_on(index).map(|_| RulingRead::GoesOn { programme: index });
@@ -169,11 +161,10 @@ pub fn evaluate(city: &City, situation: &Situation, on: Day, today: Day) -> Repo
             None if report.rules.is_none() => report.rulings.extend(word),
             None => {}
         }
+        programmes.push(report);
     }
     let questions_left_at_most = questions::max_questions(city, &incomplete, &relevant);
     let incomplete = incomplete.iter().map(|one| one.missing).collect();
-    let programmes: TiVec<ProgrammeIndex, ProgrammeReport> =
-        results.into_iter().map(|result| result.report).collect();
     let estimated = best_estimate_chosen.as_ref();
     let shown = estimated.filter(|_| best_chosen.best.chosen.programmes.is_empty());
     let shown = &shown.unwrap_or(&best_chosen).best.chosen.programmes;

@@ -28,13 +28,10 @@ pub(super) struct Estimated<'a> {
 
 /// Evaluates a programme by the rules that would go on, for the completions for which none are registered. `None`
 /// if there are no such completions or no such rules.
-pub(super) fn estimate<'a>(
-    continued: &'a Continued,
-    inputs: Inputs<'a>,
-    index: ProgrammeIndex,
-) -> Option<Estimated<'a>> {
+pub(super) fn estimate(inputs: Inputs<'_>, index: ProgrammeIndex) -> Option<Estimated<'_>> {
+    let continued = inputs.city.continued()?;
     let inputs = Inputs { city: &continued.city, ..inputs };
-    let mut found: Option<Estimated<'a>> = None;
+    let mut found: Option<Estimated<'_>> = None;
     for version in inputs.city.versions(index) {
         let Some(programme) = inputs.city.programme(*version) else { continue };
         let rules = Rules { version: *version, programme };

@@ -1,12 +1,11 @@
 //! The part of a report that says which answers are not complete and which of them matter. It seeks no combination of
 //! programmes, so that the checker, which evaluates thousands of households, waits less.
 
-use super::estimate::Estimated;
 use super::memo::Memory;
-use super::programme::{Inputs, OpenAnswers, ProgrammeResult, evaluate_programme};
+use super::programme::Inputs;
 use super::questions;
-use super::reference::{self, Referred};
-use super::together::{self, estimated};
+use super::single::{Single, single};
+use super::together;
 use crate::calendar::Day;
 use crate::index::{FactIndex, FactSet, MissingIndex, ProgrammeIndex};
 use crate::possible::Slots;
@@ -70,27 +69,6 @@ pub(crate) fn lacking_with(
     answers.iter().map(with).collect()
 }
 
-/// What is found for one programme.
-struct Single<'a> {
-    result: ProgrammeResult<'a>,
-    estimated: Option<Estimated<'a>>,
-    /// The answers that could still change one of them, or the reference.
-    open: OpenAnswers,
-}
-
-fn single(inputs: Inputs<'_>, index: ProgrammeIndex) -> Single<'_> {
-    let result = evaluate_programme(inputs, index, inputs.city.versions(index));
-    let estimated = estimated(inputs, index);
-    let mut open = result.open;
-    if let Some(one) = &estimated {
-        open = open.union(one.open);
-    }
-    if let Some(Referred { open: of_reference, .. }) = reference::reference(inputs, index) {
-        open = open.union(of_reference);
-    }
-    Single { result, estimated, open }
-}
-
 /// Whether a programme reads one of some facts, by its registered rules or by those that would go on.
 fn reads(city: &City, programme: ProgrammeIndex, facts: FactSet) -> bool {
     let reads = |city: &City| city.facts_read_by_programme(programme).intersects(facts);
@@ -100,8 +78,7 @@ fn reads(city: &City, programme: ProgrammeIndex, facts: FactSet) -> bool {
 fn of_programmes(inputs: Inputs<'_>, all: &TiSlice<ProgrammeIndex, &Single<'_>>) -> Lacking {
     let Inputs { city, situation, .. } = inputs;
     let incomplete = questions::incomplete_answers(city, situation);
-    let results: Vec<_> = all.iter().map(|one| (&one.result, &one.estimated)).collect();
-    let in_caps = together::in_caps(inputs, &results);
+    let in_caps = together::in_caps(inputs, all);
     let relevant = all.iter().map(|one| one.open.relevant).fold(in_caps, Slots::union);
     let relevant = questions::askable(city, situation, &incomplete, relevant);
     let of_programme = |one: &&Single<'_>| {

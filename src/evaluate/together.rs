@@ -3,8 +3,9 @@
 //! [`combine`].
 
 use super::candidates::{self, Entry, Years};
-use super::estimate::{self, Estimated};
+use super::estimate::{Estimated, estimate};
 use super::programme::{Inputs, ProgrammeResult, evaluate_programme};
+use super::single::Single;
 use crate::amount::Exact;
 use crate::combine::{self, Candidate, Cap};
 use crate::index::{FactIndex, FactSet, ProgrammeIndex};
@@ -15,17 +16,6 @@ use crate::situation::{Known, Situation};
 use crate::truth::Truth;
 use std::borrow::Cow;
 use typed_index_collections::{TiSlice, TiVec};
-
-/// The result of each programme by its registered rules.
-pub(super) fn results(inputs: Inputs<'_>) -> TiVec<ProgrammeIndex, ProgrammeResult<'_>> {
-    let programmes = inputs.city.programmes().iter_enumerated();
-    programmes.map(|(index, versions)| evaluate_programme(inputs, index, versions)).collect()
-}
-
-/// What a programme would give where no rules of it are registered.
-pub(super) fn estimated(inputs: Inputs<'_>, index: ProgrammeIndex) -> Option<Estimated<'_>> {
-    estimate::estimate(inputs.city.continued()?, inputs, index)
-}
 
 /// What several programmes give together; see [`crate::report::Report`].
 pub(super) struct Together {
@@ -39,14 +29,13 @@ pub(super) struct Together {
     pub(super) in_caps: Slots,
 }
 
-/// Combines the results of all programmes.
+/// Combines what was found for each programme.
 pub(super) fn together(
     inputs: Inputs<'_>,
-    results: &TiSlice<ProgrammeIndex, ProgrammeResult<'_>>,
-    estimates: &TiSlice<ProgrammeIndex, Option<Estimated<'_>>>,
+    singles: &TiSlice<ProgrammeIndex, Single<'_>>,
 ) -> Together {
     let found: TiVec<ProgrammeIndex, Found<'_>> =
-        results.iter().zip(estimates).map(|(one, estimated)| Found::of(one, estimated)).collect();
+        singles.iter().map(|one| Found::of(&one.result, &one.estimated)).collect();
     let (best, best_estimate) = sums(inputs, &found);
     let (assuming, without) = without_plans(inputs);
     let mut changed = FactSet::EMPTY;
@@ -89,12 +78,9 @@ pub(super) fn together(
 
 /// The answers that could change a cap which programmes share, as [`together`] finds them.
 #[cfg(feature = "author")]
-pub(super) fn in_caps(
-    inputs: Inputs<'_>,
-    results: &[(&ProgrammeResult<'_>, &Option<Estimated<'_>>)],
-) -> Slots {
+pub(super) fn in_caps(inputs: Inputs<'_>, singles: &TiSlice<ProgrammeIndex, &Single<'_>>) -> Slots {
     let found: Vec<Found<'_>> =
-        results.iter().map(|(one, estimated)| Found::of(one, estimated)).collect();
+        singles.iter().map(|one| Found::of(&one.result, &one.estimated)).collect();
     let is_estimated = found.iter().any(|one| one.estimated.is_some());
     let (years, household) = (Years(inputs.city), (inputs.situation, inputs.on));
     let in_caps = |with_estimates: bool| {
@@ -248,7 +234,7 @@ fn results_again<'a>(
     let again = inputs.city.programmes().iter_enumerated().map(|(index, versions)| {
         let reads = |city: &City| city.facts_read_by_programme(index).intersects(changed);
         (reads(inputs.city) || continued.is_some_and(reads))
-            .then(|| (evaluate_programme(inputs, index, versions), estimated(inputs, index)))
+            .then(|| (evaluate_programme(inputs, index, versions), estimate(inputs, index)))
     });
     again.collect()
 }
