@@ -275,6 +275,8 @@ measure() {
   cargo bench --locked --bench measure -- speed --write target/site/common.jsonl
   step 'measure: evaluation, advice and decoding, native'
   cargo bench --locked --bench engine
+  step 'measure: rules that are made to be dear'
+  cargo bench --locked --bench measure -- bound
   step 'measure: speed through the edge to JavaScript'
   cargo run --locked --bin iju -- --rules "$common" site --parts target/site --out target/common
   node tests/measure/speed.mjs
