@@ -42,7 +42,7 @@ pub const LATER: usize = 32;
 pub const NUMBER: i64 = 1_000_000_000_000;
 /// Denominator of a fraction that a rule writes: a per cent may have two digits after the point.
 pub const DENOMINATOR: u32 = 10_000;
-/// Denominator of a number that a rule computes, and of every sum of amounts, whatever the answers are.
+/// Denominator of a computed number or a sum of amounts, for any answers.
 pub const FINEST: u32 = 1_000_000_000;
 /// Fiscal years a rulebook can be for.
 pub const YEARS: core::ops::RangeInclusive<i16> = 1990..=2200;

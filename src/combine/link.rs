@@ -18,7 +18,7 @@ struct Member<'a> {
     is_possible: bool,
     /// The members that it excludes or that exclude it.
     excludes: Set,
-    /// Those of them of which a source states it.
+    /// Those whose exclusion a source states.
     surely_excludes: Set,
 }
 

@@ -109,7 +109,7 @@ impl<'a> AmountEvaluator<'a> {
             });
             Scenario { constraints, variant, amounts }
         };
-        let (facts_split, assignments) = assignments(&context, amount);
+        let (facts_split, assignments) = assignments(&context, facts.split_by);
         let mut split = Vec::with_capacity(assignments.len());
         for one in assignments {
             let assigned = Constraints::NONE.with(&one);
@@ -201,9 +201,9 @@ fn for_each_granting_choice(
 /// Every combination of answers to the open choices that several parts read, and the facts they are
 /// about. Facts are taken in asking order while there are at most [`MAX_ASSIGNMENTS`] combinations.
 /// Both are empty if there is nothing to split.
-fn assignments(context: &Context<'_>, amount: &Amount) -> (FactSet, Vec<Assignment>) {
+fn assignments(context: &Context<'_>, split_by: FactSet) -> (FactSet, Vec<Assignment>) {
     let (mut assigned, mut found): (FactSet, Vec<Assignment>) = (FactSet::EMPTY, vec![Vec::new()]);
-    for fact in read_by_several_parts(context, amount).iter() {
+    for fact in split_by.iter() {
         let Some(answer) = context.situation.facts.get(fact) else { break };
         let values = single_values(&answer.known);
         let expr = context.book.exprs.position(|expr| *expr == Expr::Fact(fact));
@@ -218,17 +218,6 @@ fn assignments(context: &Context<'_>, amount: &Amount) -> (FactSet, Vec<Assignme
         found.clear();
     }
     (assigned, found)
-}
-
-/// The facts that more than one part of an amount reads.
-fn read_by_several_parts(context: &Context<'_>, amount: &Amount) -> FactSet {
-    let (mut read, mut repeated) = (FactSet::EMPTY, FactSet::EMPTY);
-    for part in &amount.parts {
-        let facts = context.city.facts_read_by(context.year, part.value);
-        repeated = repeated.union(read.intersection(facts));
-        read = read.union(facts);
-    }
-    repeated
 }
 
 /// The values of an open yes-no answer or choice, one by one. Empty for any other answer.

@@ -127,7 +127,7 @@ struct Open<'a> {
     /// The number of the year; see [`Years`].
     year: Option<YearIndex>,
     readings: ReadingSet,
-    /// The caps of which one may limit it, if it is open which.
+    /// The caps that may limit it, while it is open which year's rules hold.
     perhaps_capped: Vec<CapOfYear>,
 }
 
@@ -135,7 +135,7 @@ struct Open<'a> {
 pub(super) struct Candidates {
     /// In groups that are connected by exclusions, caps and readings.
     pub(super) groups: Vec<Vec<Candidate>>,
-    /// The caps that may limit a candidate of which it is open whose rules hold.
+    /// The caps that may limit a candidate whose year is still open.
     perhaps_capped: Vec<CapOfYear>,
 }
 

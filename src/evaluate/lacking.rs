@@ -4,7 +4,7 @@
 use super::memo::Memory;
 use super::programme::Inputs;
 use super::questions;
-use super::single::{Single, single};
+use super::single::{Single, reads, single};
 use super::together;
 use crate::calendar::Day;
 use crate::index::{FactIndex, FactSet, MissingIndex, ProgrammeIndex};
@@ -67,12 +67,6 @@ pub(crate) fn lacking_with(
         of_programmes(inputs, &mixed.collect::<TiVec<_, _>>())
     };
     answers.iter().map(with).collect()
-}
-
-/// Whether a programme reads one of some facts, by its registered rules or by those that would go on.
-fn reads(city: &City, programme: ProgrammeIndex, facts: FactSet) -> bool {
-    let reads = |city: &City| city.facts_read_by_programme(programme).intersects(facts);
-    reads(city) || city.continued().is_some_and(|later| reads(&later.city))
 }
 
 fn of_programmes(inputs: Inputs<'_>, all: &TiSlice<ProgrammeIndex, &Single<'_>>) -> Lacking {

@@ -4,7 +4,8 @@
 use super::estimate::{Estimated, estimate};
 use super::programme::{Inputs, OpenAnswers, ProgrammeResult, evaluate_programme};
 use super::reference::{Referred, reference};
-use crate::index::ProgrammeIndex;
+use crate::index::{FactSet, ProgrammeIndex};
+use crate::rulebook::City;
 
 /// What is found for one programme.
 pub(super) struct Single<'a> {
@@ -14,7 +15,7 @@ pub(super) struct Single<'a> {
     pub(super) open: OpenAnswers,
 }
 
-/// Finds it. The reference stands in the report of the result.
+/// Finds what one programme gives, and puts the reference into its report.
 pub(super) fn single(inputs: Inputs<'_>, index: ProgrammeIndex) -> Single<'_> {
     let mut result = evaluate_programme(inputs, index, inputs.city.versions(index));
     let estimated = estimate(inputs, index);
@@ -27,4 +28,10 @@ pub(super) fn single(inputs: Inputs<'_>, index: ProgrammeIndex) -> Single<'_> {
         result.report.reference = Some(reference);
     }
     Single { result, estimated, open }
+}
+
+/// Whether a programme reads one of some facts, by its registered rules or by those that would go on.
+pub(super) fn reads(city: &City, programme: ProgrammeIndex, facts: FactSet) -> bool {
+    let reads = |city: &City| city.facts_read_by_programme(programme).intersects(facts);
+    reads(city) || city.continued().is_some_and(|later| reads(&later.city))
 }

@@ -5,13 +5,13 @@
 use super::candidates::{self, Entry, Years};
 use super::estimate::{Estimated, estimate};
 use super::programme::{Inputs, ProgrammeResult, evaluate_programme};
-use super::single::Single;
+use super::single::{Single, reads};
 use crate::amount::Exact;
 use crate::combine::{self, Candidate, Cap};
 use crate::index::{FactIndex, FactSet, ProgrammeIndex};
 use crate::possible::{Options, Slots};
 use crate::report::{Best, BestChosen, Verdict};
-use crate::rulebook::{City, Fixed};
+use crate::rulebook::Fixed;
 use crate::situation::{Known, Situation};
 use crate::truth::Truth;
 use std::borrow::Cow;
@@ -79,16 +79,10 @@ pub(super) fn together(
 /// The answers that could change a cap which programmes share, as [`together`] finds them.
 #[cfg(feature = "author")]
 pub(super) fn in_caps(inputs: Inputs<'_>, singles: &TiSlice<ProgrammeIndex, &Single<'_>>) -> Slots {
-    let found: Vec<Found<'_>> =
+    let found: TiVec<ProgrammeIndex, Found<'_>> =
         singles.iter().map(|one| Found::of(&one.result, &one.estimated)).collect();
     let is_estimated = found.iter().any(|one| one.estimated.is_some());
-    let (years, household) = (Years(inputs.city), (inputs.situation, inputs.on));
-    let in_caps = |with_estimates: bool| {
-        let entries = found.iter().map(|one| one.counted(with_estimates).entry());
-        let entries: Vec<_> = entries.collect();
-        let candidates = candidates::candidates(years, household, &entries);
-        candidates::caps(years, household, &candidates).1
-    };
+    let in_caps = |with_estimates| counted(inputs, &found, with_estimates).open;
     if is_estimated { in_caps(false).union(in_caps(true)) } else { in_caps(false) }
 }
 
@@ -164,18 +158,33 @@ fn sums(inputs: Inputs<'_>, found: &TiSlice<ProgrammeIndex, Found<'_>>) -> (Sum,
     (sum(inputs, found, false), is_estimated.then(|| sum(inputs, found, true)))
 }
 
+/// The programmes whose money counts, the caps that limit them, and the answers that could change a cap.
+struct Counted {
+    groups: Vec<Vec<Candidate>>,
+    caps: Vec<Cap>,
+    open: Slots,
+}
+
+fn counted(
+    inputs: Inputs<'_>,
+    found: &TiSlice<ProgrammeIndex, Found<'_>>,
+    with_estimates: bool,
+) -> Counted {
+    let entries: Vec<Entry<'_>> =
+        found.iter().map(|one| one.counted(with_estimates).entry()).collect();
+    let (years, household) = (Years(inputs.city), (inputs.situation, inputs.on));
+    let candidates = candidates::candidates(years, household, &entries);
+    let (caps, open) = candidates::caps(years, household, &candidates);
+    Counted { groups: candidates.groups, caps, open }
+}
+
 fn sum(
     inputs: Inputs<'_>,
     found: &TiSlice<ProgrammeIndex, Found<'_>>,
     with_estimates: bool,
 ) -> Sum {
-    let entries: Vec<Entry<'_>> =
-        found.iter().map(|one| one.counted(with_estimates).entry()).collect();
+    let Counted { groups, caps, open } = counted(inputs, found, with_estimates);
     let years = Years(inputs.city);
-    let household = (inputs.situation, inputs.on);
-    let candidates = candidates::candidates(years, household, &entries);
-    let (caps, open) = candidates::caps(years, household, &candidates);
-    let groups = candidates.groups;
     let mut best = combine::best(&groups, &caps);
     for cap in &mut best.caps {
         *cap = years.registered_cap(*cap);
@@ -230,10 +239,8 @@ fn results_again<'a>(
     inputs: Inputs<'a>,
     changed: FactSet,
 ) -> Vec<Option<(ProgrammeResult<'a>, Option<Estimated<'a>>)>> {
-    let continued = inputs.city.continued().map(|continued| &continued.city);
     let again = inputs.city.programmes().iter_enumerated().map(|(index, versions)| {
-        let reads = |city: &City| city.facts_read_by_programme(index).intersects(changed);
-        (reads(inputs.city) || continued.is_some_and(reads))
+        reads(inputs.city, index, changed)
             .then(|| (evaluate_programme(inputs, index, versions), estimate(inputs, index)))
     });
     again.collect()

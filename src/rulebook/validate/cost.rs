@@ -2,7 +2,6 @@
 //! requirement that is visited. Nothing here is measured.
 
 use super::super::programme::Programme;
-use super::super::rules::Kind;
 use super::programmes::ProgrammeInfo;
 use super::types::{ExprInfo, TypeChecker};
 use crate::index::{ExprIndex, FactSet, ProgrammeInYear, ReadingSet};
@@ -52,7 +51,7 @@ impl Cost<'_> {
         let Cost { info, shared, .. } = *self;
         let in_amount = self.programme.amount.as_ref().map_or(Vec::new(), |one| one.exprs());
         // The amount is found for all households, and for each part of them into which it splits them.
-        let split_by = self.split_by();
+        let split_by = info.split_by;
         let parts = if split_by == FactSet::EMPTY { 0 } else { u32::from(MAX_ASSIGNMENTS) };
         let settled = info.repeated_in_amount.union(info.in_both);
         let of_settled = self.combinations(settled, 0);
@@ -151,24 +150,6 @@ impl Cost<'_> {
 
     fn size(&self, expr: ExprIndex) -> u32 {
         self.checker.info(expr).map_or(0, |info| info.size)
-    }
-
-    /// The yes-no facts and choices that several parts of the amount read.
-    fn split_by(&self) -> FactSet {
-        let (mut once, mut several) = (FactSet::EMPTY, FactSet::EMPTY);
-        for part in self.programme.amount.iter().flat_map(|amount| &amount.parts) {
-            let facts = self.checker.info(part.value).map_or(FactSet::EMPTY, |info| info.facts);
-            several = several.union(once.intersection(facts));
-            once = once.union(facts);
-        }
-        let mut found = FactSet::EMPTY;
-        for (fact, rules) in self.checker.facts.iter_enumerated() {
-            let is_split = matches!(rules.kind, Kind::YesNo | Kind::Choice { .. });
-            if is_split && several.contains(fact) {
-                found.insert(fact);
-            }
-        }
-        found
     }
 
     fn reads_plan(&self) -> bool {

@@ -36,6 +36,9 @@ pub struct ProgrammeInfo {
     pub facts: FactSet,
     /// Whether a date in it moves if the rules go on in a later year. The dates of its shared cap do not count.
     pub moves: bool,
+    /// The yes-no facts and choices that several parts of its amount read. The amount is found for each of their
+    /// answers.
+    pub split_by: FactSet,
     /// A number that the denominator of its amount divides.
     pub grain: u32,
     /// The most steps that an evaluation of it takes; see `cost`.
@@ -255,6 +258,7 @@ fn add_amount(
         info.has_unstated |= expr.unstated;
     }
     info.grain = grain(checker, amount)?.ok_or(Broken::SumsTooFine)?;
+    info.split_by = split_by(checker, amount)?;
     for step in &amount.then {
         match step {
             Step::Cap(_) | Step::Total(_) => {}
@@ -275,6 +279,24 @@ fn add_amount(
     info.in_amount = readings;
     info.readings = info.readings.union(readings);
     Ok(())
+}
+
+/// The yes-no facts and choices that several parts of an amount read.
+fn split_by(checker: &TypeChecker<'_>, amount: &Amount) -> Result<FactSet, Broken> {
+    let (mut once, mut several) = (FactSet::EMPTY, FactSet::EMPTY);
+    for part in &amount.parts {
+        let facts = checker.amount(part.value)?.facts;
+        several = several.union(once.intersection(facts));
+        once = once.union(facts);
+    }
+    let mut found = FactSet::EMPTY;
+    for (fact, rules) in checker.facts.iter_enumerated() {
+        let is_split = matches!(rules.kind, Kind::YesNo | Kind::Choice { .. });
+        if is_split && several.contains(fact) {
+            found.insert(fact);
+        }
+    }
+    Ok(found)
 }
 
 /// A number that the denominator of an amount divides. `None` if there may be none within the limits.
