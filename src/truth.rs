@@ -203,12 +203,23 @@ impl Outcomes {
         Outcomes(a & b | differing)
     }
 
-    /// A failed requirement that only a weak source states is unsettled: it may be no requirement at all.
+    /// The outcomes if the requirement may be no requirement at all, and all of its group must hold: where it is not
+    /// met, it is unsettled.
     #[must_use]
     pub fn unsettled_where_never(self) -> Outcomes {
-        let failing = self.0 & (NEVER | READING);
-        let unsettled = if failing == 0 { 0 } else { UNSETTLED };
-        Outcomes(self.0 & !failing | unsettled)
+        self.unsettled_where(NEVER | READING)
+    }
+
+    /// The outcomes if the requirement may be no requirement at all, and one of its group is enough: where it is met,
+    /// it is unsettled.
+    #[must_use]
+    pub fn unsettled_where_always(self) -> Outcomes {
+        self.unsettled_where(ALWAYS)
+    }
+
+    fn unsettled_where(self, replaced: u8) -> Outcomes {
+        let unsettled = if self.0 & replaced == 0 { 0 } else { UNSETTLED };
+        Outcomes(self.0 & !replaced | unsettled)
     }
 }
 
@@ -333,6 +344,13 @@ mod tests {
                 Outcome::Always | Outcome::Desk | Outcome::Unsettled => Outcomes::only(one),
             });
             assert_eq!(a.unsettled_where_never(), excused.reduce(Outcomes::union).unwrap());
+            let doubted = OUTCOMES.into_iter().filter(|one| a.may_be(*one)).map(|one| match one {
+                Outcome::Always => Outcomes::only(Outcome::Unsettled),
+                Outcome::Never | Outcome::Desk | Outcome::Unsettled | Outcome::Reading => {
+                    Outcomes::only(one)
+                }
+            });
+            assert_eq!(a.unsettled_where_always(), doubted.reduce(Outcomes::union).unwrap());
             let all_grantable = OUTCOMES.into_iter().filter(|one| a.may_be(*one)).all(is_grantable);
             assert_eq!(a.is_grantable(), all_grantable);
             for b in sets() {

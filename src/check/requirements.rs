@@ -50,7 +50,7 @@ impl<'a> Groups<'a> {
     ) -> Option<RequirementIndex> {
         let id = format!("{}__requires", programme.id.text);
         let place = programme.requires.id.place;
-        let rule = self.rule(lowering, &programme.requires, cited)?;
+        let rule = self.rule(lowering, (&programme.requires, false), cited)?;
         let top =
             Requirement { id, item: ItemIndex::default(), rule, applies_if: None, reported: false };
         let index = self.push(place, top);
@@ -91,8 +91,8 @@ impl<'a> Groups<'a> {
             Some(expr) => Some(lowering.typed(expr, None, &Type::Truth)?),
             None => None,
         };
-        let rule = self.rule(lowering, requirement, cited)?;
         let reported = evidence == Some(Evidence::Reported);
+        let rule = self.rule(lowering, (requirement, reported), cited)?;
         let made = Requirement {
             id: id.text.clone(),
             item: ItemIndex::default(),
@@ -111,7 +111,7 @@ impl<'a> Groups<'a> {
     fn rule(
         &mut self,
         lowering: &mut Lowering<'_>,
-        requirement: &'a source::Requirement,
+        (requirement, is_reported): (&'a source::Requirement, bool),
         cited: &mut Vec<SourceIndex>,
     ) -> Option<Rule> {
         match &requirement.rule {
@@ -139,22 +139,46 @@ impl<'a> Groups<'a> {
                         let message = format!("the group `{}` is used a second time", name.text);
                         lowering.problems.add(name.place, "duplicate-id", message);
                     }
-                    if *how != Grouping::All
-                        && let Some(applies_if) = &member.applies_if
-                    {
-                        let message = "a requirement with `applies_if` cannot stand directly in \
-                                       `any` or `none`: where it does not apply it counts as met";
-                        let help = Some("put the condition into `when`".to_owned());
-                        let place = applies_if.place;
-                        lowering.problems.add_with_help(place, "applies-in-any", message, help);
+                    let index = self.make(lowering, member, cited);
+                    made.extend(index);
+                    if let (Grouping::Any | Grouping::None, Some(index)) = (*how, index) {
+                        let group = Some(requirement).filter(|_| is_reported);
+                        self.check_alternative(lowering, group, (member, index));
                     }
-                    made.extend(self.make(lowering, member, cited));
                 }
                 let complete = made.len() == members.len();
                 let incomplete = incomplete.is_some();
                 complete.then_some(Rule::Group { how: *how, incomplete, members: made })
             }
         }
+    }
+
+    /// Checks a member of a group in which one is enough, or none may hold. `reported` is the group if it is only
+    /// reported. If the same source states the member, both are one claim: if the group is a requirement, so is the
+    /// member.
+    fn check_alternative(
+        &mut self,
+        lowering: &mut Lowering<'_>,
+        reported: Option<&source::Requirement>,
+        (member, index): (&source::Requirement, RequirementIndex),
+    ) {
+        let Some(made) = self.requirements.get_mut(index) else { return };
+        let own = member.applies_if.as_ref();
+        let own = own.map(|expr| ("a requirement with `applies_if`".to_owned(), expr.place));
+        let named = used(member);
+        let named =
+            named.map(|name| (format!("`{}`, a group with `applies_if`,", name.text), name.place));
+        if let Some((what, place)) = named.or(own).filter(|_| made.applies_if.is_some()) {
+            let message = format!(
+                "{what} cannot stand directly in `any` or `none`: where it does not apply it \
+                 counts as met"
+            );
+            let help = Some("put the condition into `when`".to_owned());
+            lowering.problems.add_with_help(place, "applies-in-any", message, help);
+        }
+        let source = |one: &source::Requirement| Some(one.cites.first()?.source.text.clone());
+        let is_own = used(member).is_none();
+        made.reported &= !(is_own && reported.is_some_and(|group| source(group) == source(member)));
     }
 
     /// A named group, which is lowered where it is named first.

@@ -311,9 +311,9 @@ fn judge_under_own_readings(
     whole.unwrap_or(RequirementResult::for_everybody(unsettled, Slots::NONE))
 }
 
-/// Turns the outcomes of a rule into the result of its requirement: a household that the
-/// requirement does not apply to meets it, and a requirement that is only reported cannot fail
-/// anybody. The desk's ruling may decide it for everybody else.
+/// Turns the outcomes of a rule into the result of its requirement. A household that the requirement does not apply to
+/// meets it. What is only reported may or may not be a rule, and decides nothing where that makes a difference. The
+/// desk's ruling may decide the requirement for everybody it applies to.
 fn apply_scope_and_evidence(
     context: &Context<'_>,
     (requirement, listed): (&Requirement, &RequirementEntry),
@@ -322,24 +322,25 @@ fn apply_scope_and_evidence(
 ) -> RequirementResult {
     let (outcomes, open) = match listed.ruled.and_then(Ruled::outcome) {
         Some(is_met) => (Outcomes::of(Truth::known(is_met)), Slots::NONE),
-        None if requirement.reported => (outcomes.unsettled_where_never(), open),
         None => (outcomes, open),
     };
-    let Some(expr) = requirement.applies_if else {
-        return RequirementResult::for_everybody(outcomes, open).without_open_if_decided();
-    };
-    let applies = context.value(expr, Scope::None);
-    let exempt = Outcomes::only(Outcome::Always);
-    let (outcomes, open) = match applies.truth() {
-        Truth::True => (outcomes, open),
-        Truth::False => (exempt, Slots::NONE),
-        Truth::Unknown => (outcomes.union(exempt), open.union(applies.open)),
-    };
-    let result = RequirementResult {
-        applies: applies.truth(),
-        applies_open: applies.open,
-        ..RequirementResult::for_everybody(outcomes, open)
-    };
+    let mut result = RequirementResult::for_everybody(outcomes, open);
+    if let Some(expr) = requirement.applies_if {
+        let applies = context.value(expr, Scope::None);
+        let exempt = Outcomes::only(Outcome::Always);
+        (result.outcomes, result.open) = match applies.truth() {
+            Truth::True => (outcomes, open),
+            Truth::False => (exempt, Slots::NONE),
+            Truth::Unknown => (outcomes.union(exempt), open.union(applies.open)),
+        };
+        (result.applies, result.applies_open) = (applies.truth(), applies.open);
+    }
+    if requirement.reported && listed.ruled.is_none() {
+        result.outcomes = match listed.within {
+            Grouping::All => result.outcomes.unsettled_where_never(),
+            Grouping::Any | Grouping::None => result.outcomes.unsettled_where_always(),
+        };
+    }
     result.without_open_if_decided()
 }
 

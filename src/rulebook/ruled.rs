@@ -15,7 +15,29 @@ use typed_index_collections::TiVec;
 /// What is ruled in one year.
 struct OfYear {
     readings: ReadingSet,
-    requirements: TiVec<RequirementIndex, Option<Ruled>>,
+    requirements: TiVec<RequirementIndex, Option<RuledOn>>,
+}
+
+/// The ruling about a requirement.
+#[derive(Clone, Copy)]
+struct RuledOn {
+    is_met: bool,
+    /// Whether it was only reported, so that the ruling may be that it is no requirement at all.
+    was_reported: bool,
+    /// What the ruling makes of it if it is one.
+    counts: Ruled,
+}
+
+impl RuledOn {
+    /// What the ruling makes of the requirement in a group.
+    fn in_group(self, within: Grouping) -> Ruled {
+        match (within, self.is_met) {
+            _ if !self.was_reported => self.counts,
+            (Grouping::All, true) => Ruled::Met,
+            (Grouping::Any | Grouping::None, false) => Ruled::NotMet,
+            (Grouping::All, false) | (Grouping::Any | Grouping::None, true) => self.counts,
+        }
+    }
 }
 
 impl City {
@@ -72,7 +94,7 @@ fn note(
     for (place, entry) in info.requirements.iter_mut_enumerated() {
         entry.ruled = before.requirements.get(place).and_then(|before| before.ruled);
         if let Some(now) = ruled.requirements.get(entry.id).copied().flatten() {
-            entry.ruled = Some(now);
+            entry.ruled = Some(now.in_group(entry.within));
             info.rulings.push(RulingRead::Requirement { rules, place });
         }
     }
@@ -114,25 +136,27 @@ fn choose_meanings(book: &mut Rulebook, meanings: &[(ItemIndex, u8)]) -> Reading
 }
 
 /// Applies the ruling about a requirement. If the ruling alone decides it, its rule stays as it is.
-fn rule_on(requirement: &mut Requirement, outcomes: &[(ItemIndex, bool)]) -> Option<Ruled> {
+fn rule_on(requirement: &mut Requirement, outcomes: &[(ItemIndex, bool)]) -> Option<RuledOn> {
     let is_met = ruling(outcomes, requirement.item)?;
+    let was_reported = requirement.reported;
     let outcome = if is_met { Ruled::Met } else { Ruled::NotMet };
-    if requirement.reported && is_met {
-        return Some(outcome);
-    }
-    match &mut requirement.rule {
-        Rule::Desk => return Some(outcome),
-        Rule::Group { how, incomplete, members } if *incomplete => {
-            // An incomplete `all` that is ruled not met fails, and an incomplete `any` that is ruled met holds: what
-            // is not published decides. Otherwise nothing unpublished counts, and the published members decide.
-            if is_met != (*how == Grouping::All) || members.is_empty() {
-                return Some(outcome);
-            }
-            *incomplete = false;
+    let counts = match &mut requirement.rule {
+        Rule::Desk => outcome,
+        // An incomplete `all` that is ruled not met fails, and an incomplete `any` that is ruled met holds: what is
+        // not published decides. Otherwise nothing unpublished counts, and the published members decide.
+        Rule::Group { how, incomplete: true, members }
+            if is_met != (*how == Grouping::All) || members.is_empty() =>
+        {
+            outcome
         }
-        Rule::When(_) | Rule::Group { .. } if !requirement.reported => return None,
-        Rule::When(_) | Rule::Group { .. } => {}
-    }
-    requirement.reported = false;
-    Some(Ruled::ByRule)
+        Rule::Group { incomplete: incomplete @ true, .. } => {
+            *incomplete = false;
+            Ruled::ByRule
+        }
+        Rule::When(_) | Rule::Group { .. } if was_reported => Ruled::ByRule,
+        Rule::When(_) | Rule::Group { .. } => return None,
+    };
+    // Whoever meets what is no requirement meets no published condition.
+    requirement.reported &= is_met;
+    Some(RuledOn { is_met, was_reported, counts })
 }

@@ -209,8 +209,8 @@ pub struct Requirement {
     pub rule: Rule,
     /// The condition on the households that it applies to; all households, if absent.
     pub applies_if: Option<ExprIndex>,
-    /// Whether only a weak source states it. A household that fails such a requirement is told that it is
-    /// unsettled.
+    /// Whether only a weak source states it, so that it may be no requirement at all. Where that makes a difference to
+    /// its group, it is unsettled: if it fails among those that must all hold, and if it holds elsewhere.
     pub reported: bool,
 }
 

@@ -165,7 +165,10 @@ fn check_requirement(
             ensure(!members.is_empty() || *incomplete, Broken::EmptyList)?;
             ensure(!(*incomplete && *how == Grouping::None), Broken::IncompleteNone)?;
             let in_order = members.iter().all(|member| *member < index);
-            ensure(in_order, Broken::RequirementOrder)
+            ensure(in_order, Broken::RequirementOrder)?;
+            let mut members = members.iter().filter_map(|one| checker.book.requirements.get(*one));
+            let for_all = *how == Grouping::All || members.all(|one| one.applies_if.is_none());
+            ensure(for_all, Broken::MemberForSome)
         }
     }
 }

@@ -9,8 +9,8 @@ use iju_check::evaluate::evaluate;
 use iju_check::index::{ItemIndex, ProgrammeInYear, ProgrammeIndex, RequirementIndex};
 use iju_check::possible::Options;
 use iju_check::rulebook::{
-    Ask, Broken, City, CityRules, Fact, Fixed, Gate, Grouping, Kind, Opens, Programme, Reading,
-    Requirement, Rule, Rulebook, Under,
+    Ask, Broken, City, CityRules, Expr, Fact, Fixed, Gate, Grouping, Kind, Opens, Programme,
+    Reading, Requirement, Rule, Rulebook, Under,
 };
 use iju_check::situation::Situation;
 use iju_check::wire::compiled::{DecodeError, FORMAT, decode, encode};
@@ -339,6 +339,15 @@ fn hostile_rules_are_refused_before_they_take_long() {
         book.programmes.raw[0].requires = RequirementIndex::new(all.end);
     });
     assert_eq!(again, Broken::RequirementUsedTwice);
+    // A way that would count as met by every household that it does not apply to.
+    let for_some = refused(|book| {
+        let own = book.programmes.raw[0].requires;
+        let Rule::Group { how, members, .. } = &mut book.requirements[own].rule else { panic!() };
+        *how = Grouping::Any;
+        let first = members[0];
+        book.requirements[first].applies_if = Some(book.exprs.push_and_get_key(Expr::Truth(true)));
+    });
+    assert_eq!(for_some, Broken::MemberForSome);
     // A group that contains itself.
     let circle = refused(|book| {
         let own = book.programmes.raw[0].requires;

@@ -40,31 +40,47 @@ pub(crate) enum Value {
 }
 
 impl Reference<'_> {
-    /// Whether a requirement holds if every hidden requirement, desk item and unsettled requirement
-    /// turns out well for the applicant, or if every one turns out badly. Each occurs once, so these are
-    /// the best and the worst case.
+    /// Whether a requirement that must hold does so if everything hidden, left to the desk or only reported turns
+    /// out well for the applicant, or if all of it turns out badly. Each occurs once, so these are the best and the
+    /// worst case.
     pub(crate) fn requirement(&self, id: RequirementIndex, well: bool) -> bool {
+        self.counts_as_met(id, Grouping::All, well)
+    }
+
+    /// Whether a requirement counts as met in a group, `well` being how things turn out for the requirement itself.
+    fn counts_as_met(&self, id: RequirementIndex, within: Grouping, well: bool) -> bool {
+        let is_met = self.is_met(id, well);
+        match within {
+            _ if !self.book.requirements[id].reported => is_met,
+            Grouping::All => is_met || well,
+            Grouping::Any | Grouping::None => is_met && well,
+        }
+    }
+
+    fn is_met(&self, id: RequirementIndex, well: bool) -> bool {
         let requirement = &self.book.requirements[id];
         if requirement.applies_if.is_some_and(|expr| !self.truth(expr, None)) {
             return true;
         }
-        let holds = match &requirement.rule {
+        match &requirement.rule {
             Rule::When(expr) => self.truth(*expr, None),
             Rule::Desk => well,
             Rule::Group { how, incomplete, members } => {
                 let mut members = members.iter();
-                let hidden = *incomplete && well;
                 match how {
                     Grouping::All => {
-                        members.all(|one| self.requirement(*one, well)) && (!incomplete || well)
+                        members.all(|one| self.counts_as_met(*one, *how, well))
+                            && (!incomplete || well)
                     }
-                    Grouping::Any => members.any(|one| self.requirement(*one, well)) || hidden,
-                    // A member that turns out well for itself harms the applicant here.
-                    Grouping::None => !members.any(|one| self.requirement(*one, !well)),
+                    Grouping::Any => {
+                        members.any(|one| self.counts_as_met(*one, *how, well))
+                            || (*incomplete && well)
+                    }
+                    // What turns out well for a member harms the applicant here.
+                    Grouping::None => !members.any(|one| self.counts_as_met(*one, *how, !well)),
                 }
             }
-        };
-        holds || (requirement.reported && well)
+        }
     }
 
     fn truth(&self, expr: ExprIndex, member: Option<MemberIndex>) -> bool {

@@ -5,7 +5,7 @@
 use crate::dice::Dice;
 use iju_check::possible::Options;
 use iju_check::rulebook::{CityRules, Expr, Grouping, Reading, Requirement, Rule, Rulebook};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is decided, by id. A choice of more than there are means one of those there are.
 #[derive(Clone, Debug, Default)]
@@ -84,6 +84,13 @@ pub(crate) fn resolve_requirements(
 ) {
     let truths = [false, true].map(|truth| book.exprs.push_and_get_key(Expr::Truth(truth)));
     let truth = |truth: bool| Rule::When(truths[usize::from(truth)]);
+    let mut alternatives = BTreeSet::new();
+    for requirement in &book.requirements {
+        if let Rule::Group { how: Grouping::Any | Grouping::None, members, .. } = &requirement.rule
+        {
+            alternatives.extend(members.iter().copied());
+        }
+    }
     for at in book.requirements.keys() {
         let Requirement { id, rule, reported, .. } = book.requirements[at].clone();
         let rule = match rule {
@@ -107,6 +114,11 @@ pub(crate) fn resolve_requirements(
         let unsettled = if reported { decide("unsettled", &id) } else { None };
         let requirement = &mut book.requirements[at];
         requirement.reported = reported && unsettled.is_none();
-        requirement.rule = if unsettled == Some(true) { truth(true) } else { rule };
+        requirement.rule = match (unsettled, alternatives.contains(&at)) {
+            // It is no requirement: its group does not need it, or is not met by it.
+            (Some(true), false) => truth(true),
+            (Some(false), true) => truth(false),
+            (Some(false), false) | (Some(true), true) | (None, _) => rule,
+        };
     }
 }

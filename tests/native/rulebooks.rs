@@ -465,8 +465,10 @@ impl Writer<'_> {
         self.push(Expr::Table(cases))
     }
 
-    fn requirement(&mut self, depth: usize) -> RequirementIndex {
-        let applies_if = self.dice.chance(1, 6).then(|| self.expr(Type::Truth, 1, false));
+    /// A requirement in a group that combines its members as `within` says.
+    fn requirement(&mut self, depth: usize, within: Grouping) -> RequirementIndex {
+        let is_for_some = within == Grouping::All && self.dice.chance(1, 6);
+        let applies_if = is_for_some.then(|| self.expr(Type::Truth, 1, false));
         let rule = if depth > 0 && self.dice.chance(2, 3) {
             self.group(depth)
         } else if self.dice.chance(1, 8) {
@@ -485,9 +487,10 @@ impl Writer<'_> {
     }
 
     fn group(&mut self, depth: usize) -> Rule {
-        let members = (0..1 + self.dice.below(3)).map(|_| self.requirement(depth - 1)).collect();
         let how = [Grouping::All, Grouping::All, Grouping::Any, Grouping::None];
         let how = *self.dice.one_of(&how);
+        let count = 1 + self.dice.below(3);
+        let members = (0..count).map(|_| self.requirement(depth - 1, how)).collect();
         let incomplete = how != Grouping::None && self.dice.chance(1, 6);
         Rule::Group { how, incomplete, members }
     }
@@ -498,7 +501,8 @@ impl Writer<'_> {
     }
 
     fn programme(&mut self, at: usize, of: usize) -> Programme {
-        let members = (0..1 + self.dice.below(3)).map(|_| self.requirement(2)).collect();
+        let count = 1 + self.dice.below(3);
+        let members = (0..count).map(|_| self.requirement(2, Grouping::All)).collect();
         let rule = Rule::Group { how: Grouping::All, incomplete: self.dice.chance(1, 8), members };
         let top = Requirement {
             id: String::new(),

@@ -63,6 +63,9 @@ pub enum Broken {
     ListExists,
     /// A list holds no list.
     ListInAList,
+    /// A requirement of which one of its group is enough, or none may hold, is for every household: where it did not
+    /// apply, it would count as met.
+    MemberForSome,
     /// An expression about a member occurs only where that member's list is iterated.
     MemberScope,
     /// A month and day exist in a leap year.

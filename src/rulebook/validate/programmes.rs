@@ -3,7 +3,7 @@
 
 use super::super::course::{Course, of_requirement};
 use super::super::programme::{Amount, Later, Programme, SharedCap, Step};
-use super::super::rules::{Kind, Rule};
+use super::super::rules::{Grouping, Kind, Rule};
 use super::super::signature::Type;
 use super::broken::{At, Broken, Invalid, ensure};
 use super::facts::is_day;
@@ -54,6 +54,8 @@ pub struct ProgrammeInfo {
 pub struct RequirementEntry {
     /// The requirement's index in the rulebook.
     pub id: RequirementIndex,
+    /// How the group that it belongs to combines its members.
+    pub within: Grouping,
     /// The readings in its own conditions.
     pub own_readings: ReadingSet,
     /// The readings in its conditions and in those of all requirements below it.
@@ -100,9 +102,11 @@ pub enum RulingRead {
 /// that only a weak source states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ruled {
-    /// It is met: the desk agrees, another way of an incomplete `any` is open, or a weak source is wrong.
+    /// It is met: the desk agrees, another way of an incomplete `any` is open, or what must hold is only reported and
+    /// is no requirement.
     Met,
-    /// It is not met: the desk refuses, or something unpublished of an incomplete `all` prevents it.
+    /// It is not met: the desk refuses, something unpublished of an incomplete `all` prevents it, or a way that is only
+    /// reported does not exist.
     NotMet,
     /// Its published rule alone decides it.
     ByRule,
@@ -156,7 +160,7 @@ fn check_programme(
     }
     let valid_by = programme.valid_by.map_or(FactSet::APPLICATION_DATE, FactSet::only);
     let mut info = ProgrammeInfo { facts: valid_by, grain: 1, ..ProgrammeInfo::default() };
-    let required = add_requirement(checker, programme.requires, 0, &mut info)?;
+    let required = add_requirement(checker, (programme.requires, Grouping::All), 0, &mut info)?;
     info.facts = info.facts.union(required.facts);
     if let Some(amount) = &programme.amount {
         add_amount(checker, amount, &mut info)?;
@@ -200,7 +204,7 @@ fn check_dates(checker: &TypeChecker<'_>, programme: &Programme) -> Result<(), B
 /// first requirement that occurs twice, so it never takes more steps than there are requirements.
 fn add_requirement(
     checker: &TypeChecker<'_>,
-    id: RequirementIndex,
+    (id, within): (RequirementIndex, Grouping),
     depth: usize,
     info: &mut ProgrammeInfo,
 ) -> Result<RequirementEntry, Broken> {
@@ -221,13 +225,14 @@ fn add_requirement(
     info.readings = info.readings.union(readings);
     let course = Course::Varies;
     let own_readings = readings;
-    let mut entry = RequirementEntry { id, own_readings, readings, facts, course, ruled: None };
+    let mut entry =
+        RequirementEntry { id, within, own_readings, readings, facts, course, ruled: None };
     // The parent comes before its members, and is completed after them.
     let place = info.requirements.push_and_get_key(entry);
     let mut courses = Vec::new();
-    if let Rule::Group { members, .. } = &requirement.rule {
+    if let Rule::Group { how, members, .. } = &requirement.rule {
         for member in members {
-            let member = add_requirement(checker, *member, depth.saturating_add(1), info)?;
+            let member = add_requirement(checker, (*member, *how), depth.saturating_add(1), info)?;
             entry.readings = entry.readings.union(member.readings);
             entry.facts = entry.facts.union(member.facts);
             courses.push(member.course);
