@@ -67,6 +67,7 @@ pub use city::Unshared;
 pub use folders::{LANGUAGES, PLAIN_PAGES};
 pub use shared::{CheckedCity, CheckedShared};
 pub use source_map::SourceMap;
+pub use texts::{untranslated, untranslated_shared};
 
 /// Rules without a problem, all in memory: the source tree for texts, the cities for evaluation.
 #[derive(Debug)]

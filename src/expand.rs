@@ -1,4 +1,5 @@
-//! Puts the clauses of frameworks into the programmes that use them. Whoever reads the source tree after it
+//! Puts the clauses of frameworks into the programmes that use them, and what a year names of the library into the
+//! year. Whoever reads the source tree after it
 //! sees ordinary programmes. It looks up clauses and parameters; `check` looks up every other name.
 //!
 //! The files of this module form layers. Each uses only those before it:
@@ -10,13 +11,14 @@
 //! 4. `chain` (a framework with those on which it builds), `settle` (grades, and parameters that nobody
 //!    states)
 //! 5. `import` (from there into a programme and its year)
-//! 6. `made_up` (a city for each worked example)
+//! 6. `library` (what a year names of it), `made_up` (a city for each worked example)
 //! 7. this file (all programmes of a city)
 
 mod apply;
 mod chain;
 mod find;
 mod import;
+mod library;
 mod lists;
 mod made_up;
 mod merged;
@@ -31,7 +33,8 @@ use apply::Applied;
 use merged::Merged;
 use settle::Wanted;
 
-pub use made_up::{MadeUp, made_up};
+pub use library::take_from_library;
+pub use made_up::{MadeUp, made_up, with_library};
 
 /// Puts the clauses of its framework into each programme of a city that uses one. What cannot be found is a problem,
 /// and the programme stays without clauses.

@@ -13,7 +13,7 @@
 //!    (what is done to an amount)
 //! 4. `facts`, `programme`, `examples` (one kind of file each), `dated_lists` (of a framework)
 //! 5. `uses` (how a programme uses a framework), `year` (a year's own file), `city`
-//! 6. `framework`, `city_folder` (the files of one city)
+//! 6. `library`, `framework`, `city_folder` (the files of one city)
 //! 7. this file (folders)
 
 mod address;
@@ -27,6 +27,7 @@ mod facts;
 mod files;
 mod forms;
 mod framework;
+mod library;
 mod loader;
 mod number;
 mod programme;
@@ -37,7 +38,7 @@ mod uses;
 mod year;
 
 use crate::diagnostic::{Diagnostics, Files};
-use crate::source::{City, Example, Framework, Rules, SharedRules, WordsFile};
+use crate::source::{City, Example, Framework, Library, Rules, SharedRules, WordsFile};
 use files::at;
 use loader::{Loader, entries, folders, name_of};
 use rayon::prelude::*;
@@ -69,7 +70,7 @@ pub fn parse(
         problems.append(found.problems);
     }
     Ok(shared.map(|shared| {
-        let is_whole = is_whole && shared.has_all_frameworks;
+        let is_whole = is_whole && shared.is_whole;
         Rules { shared, cities, is_whole }
     }))
 }
@@ -88,7 +89,9 @@ pub fn parse_shared(
     let questions = loader.file(&folder.join("facts.yaml"), |reader, map| {
         map.map(|map| facts::facts_file(reader, map))
     })?;
+    let (library, has_library) = loader.library(&folder.join(LIBRARY))?;
     let (frameworks, has_all_frameworks) = loader.frameworks(&folder.join(FRAMEWORKS))?;
+    let is_whole = has_library && has_all_frameworks;
     let questions = questions.whole();
     Ok(questions.map(|facts::FactsFile { topics, facts, together, roles }| SharedRules {
         topics,
@@ -96,9 +99,13 @@ pub fn parse_shared(
         together,
         roles,
         frameworks,
-        has_all_frameworks,
+        library,
+        is_whole,
     }))
 }
+
+/// The file of the library, beside that of the questions.
+const LIBRARY: &str = "library.yaml";
 
 /// The folder of the frameworks. So no city can have this name.
 const FRAMEWORKS: &str = "frameworks";
@@ -198,6 +205,17 @@ fn year_of_version(version: &str) -> Option<i16> {
 }
 
 impl Loader<'_> {
+    /// Reads the library, if there is one. Says whether it could be read.
+    fn library(&mut self, path: &Path) -> Result<(Library, bool), ReadError> {
+        if path.symlink_metadata().is_err() {
+            return Ok((Library::default(), true));
+        }
+        let read = self.file(path, |reader, map| map.map(|map| library::library_file(reader, map)));
+        let found = read?.whole();
+        let is_whole = found.is_some();
+        Ok((found.unwrap_or_default(), is_whole))
+    }
+
     /// Reads the frameworks: a folder for each, with a file for each version. Says whether all could be read.
     fn frameworks(&mut self, folder: &Path) -> Result<(Vec<Framework>, bool), ReadError> {
         let before = self.problems.len();

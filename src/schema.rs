@@ -7,12 +7,15 @@
 //!
 //! 1. `shape` (maps, lists, words as schemas)
 //! 2. `values` (what several files share)
-//! 3. `files` (the files of a city, words), `examples`
-//! 4. this file
+//! 3. `clauses` (what programmes and frameworks are made of), `examples`
+//! 4. `files` (the files of a city, words), `shared` (what cities share beside the questions)
+//! 5. this file
 
+mod clauses;
 mod examples;
 mod files;
 mod shape;
+mod shared;
 mod values;
 
 use crate::closed_list::ClosedList;
@@ -25,6 +28,10 @@ use strum::{IntoStaticStr, VariantArray};
 pub enum FileKind {
     /// `facts.yaml`: the questions.
     Facts,
+    /// `library.yaml`: what years use by name.
+    Library,
+    /// `frameworks/<id>/<version>.yaml`.
+    Framework,
     /// `<city>/city.yaml`.
     City,
     /// `<city>/<year>/rulebook.yaml`.
@@ -43,6 +50,8 @@ impl FileKind {
     pub fn files(self) -> &'static str {
         match self {
             FileKind::Facts => "facts.yaml",
+            FileKind::Library => "library.yaml",
+            FileKind::Framework => "frameworks/<id>/<version>.yaml",
             FileKind::City => "<city>/city.yaml",
             FileKind::Rulebook => "<city>/<year>/rulebook.yaml",
             FileKind::Programme => "<city>/<year>/<id>.yaml",
@@ -57,6 +66,8 @@ impl FileKind {
 pub fn schema(kind: FileKind) -> Value {
     let file = match kind {
         FileKind::Facts => files::facts(),
+        FileKind::Library => shared::library(),
+        FileKind::Framework => shared::framework(),
         FileKind::City => files::city(),
         FileKind::Rulebook => files::rulebook(),
         FileKind::Programme => files::programme(),

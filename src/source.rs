@@ -1,10 +1,12 @@
 //! The source tree: everything that a rule author wrote, each word with its place. A tree has the
 //! right shape and nothing more; `check` looks up its names.
 
+mod contents;
 mod example;
 mod expr;
 mod framework;
 mod function;
+mod library;
 mod programme;
 mod text;
 
@@ -25,6 +27,7 @@ pub use framework::{
     Span, Stated, Terms,
 };
 pub use function::{Function, LastParameter, Parameter, ParameterType, ResultType};
+pub use library::Library;
 pub use programme::{
     APPLICATION_DATE, AWARD, Amount, Desk, End, Event, Exclusion, Excuse, Incomplete, Judge,
     KeyDates, LastDay, Level, Obligation, Origin, Part, Programme, Requirement, Rule, SharedCap,
@@ -32,7 +35,7 @@ pub use programme::{
 };
 pub use text::{Cite, Evidence, SourceKind, Statement, Text, Word, WordsFile};
 
-/// The rules that all cities share: the questions and the frameworks.
+/// The rules that all cities share: the questions, the library and the frameworks.
 #[derive(Debug)]
 pub struct SharedRules {
     /// The headings under which the page groups questions.
@@ -45,8 +48,10 @@ pub struct SharedRules {
     pub roles: Vec<(Role, Word)>,
     /// The frameworks, by folder and version.
     pub frameworks: Vec<Framework>,
-    /// Whether every framework could be read.
-    pub has_all_frameworks: bool,
+    /// What years use by name without declaring it.
+    pub library: Library,
+    /// Whether the library and every framework could be read.
+    pub is_whole: bool,
 }
 
 /// All rule files of a folder.

@@ -5,13 +5,13 @@ use super::easy::ORIGINAL_LANGUAGE;
 use crate::diagnostic::{Diagnostics, suggestion};
 use crate::index::{AskIndex, RequirementIndex};
 use crate::rulebook::Ask;
-use crate::source::{Programme, Requirement, Rule, Text, Word, Year};
+use crate::source::{Text, Word, Year};
 use std::collections::BTreeMap;
 use typed_index_collections::TiVec;
 
 /// Reports names of questions that the year does not declare, and questions that it declares twice.
 pub(super) fn check(year: &Year, problems: &mut Diagnostics) {
-    for name in asked(year) {
+    for name in year.asked() {
         if year.ask(&name.text).is_none() {
             let message = format!("`{}` is no question of the year's `asks`", name.text);
             let help = suggestion(&name.text, year.asks.iter().map(|(id, _)| id.text.as_str()));
@@ -48,7 +48,8 @@ pub(super) fn compile(
         };
         let own = readings().filter(|(_, one)| one.ask.text == id.text);
         let programmes = year.programmes.iter().enumerate();
-        let after = programmes.filter(|(_, one)| asked_after(one).any(|name| name.text == id.text));
+        let after =
+            programmes.filter(|(_, one)| one.asked_after().any(|name| name.text == id.text));
         Ask {
             id: id.text.clone(),
             readings: own.map(|(at, _)| at.into()).collect(),
@@ -62,32 +63,10 @@ pub(super) fn compile(
 
 /// Reports every declared question that nothing asks.
 pub(super) fn note_unused(year: &Year, unused: &mut Diagnostics) {
-    let asked = asked(year);
+    let asked = year.asked();
     for (id, _) in &year.asks {
         if !asked.iter().any(|name| name.text == id.text) {
             unused.add(id.place, "unused", format!("nothing asks `{}`", id.text));
         }
-    }
-}
-
-/// Every name of a question in the year: those of readings, incomplete lists, requirements and obligations.
-fn asked(year: &Year) -> Vec<&Word> {
-    let mut names: Vec<&Word> = year.readings.iter().map(|reading| &reading.ask).collect();
-    let tops = year.programmes.iter().map(|programme| &programme.requires);
-    year.groups.iter().chain(tops).for_each(|one| asked_by(one, &mut names));
-    names.extend(year.programmes.iter().flat_map(asked_after));
-    names
-}
-
-/// The questions about a programme's obligations.
-fn asked_after(programme: &Programme) -> impl Iterator<Item = &Word> {
-    programme.obligations.iter().filter_map(|one| one.ask.as_ref())
-}
-
-fn asked_by<'a>(requirement: &'a Requirement, names: &mut Vec<&'a Word>) {
-    names.extend(&requirement.ask);
-    if let Rule::Group { incomplete, members, .. } = &requirement.rule {
-        names.extend(incomplete.iter().map(|hidden| &hidden.ask));
-        members.iter().for_each(|member| asked_by(member, names));
     }
 }

@@ -58,6 +58,17 @@ pub(super) fn check(
     }
 }
 
+/// Checks the names and types of a city's rules, also of what nothing uses.
+pub(super) fn check_names(
+    rules: &SharedRules,
+    city: &source::City,
+    facts: &TiSlice<FactIndex, Fact>,
+    problems: &mut Diagnostics,
+) {
+    let both = (problems, &mut Diagnostics::default());
+    lower(rules, city, facts, &mut Usage::default(), Sharing::Shared, both);
+}
+
 /// A city with unshared nodes, if there is no problem.
 pub(super) fn unshared(
     rules: &SharedRules,

@@ -117,7 +117,7 @@ impl<'a> Groups<'a> {
         match &requirement.rule {
             source::Rule::When(expr) => lowering.typed(expr, None, &Type::Truth).map(Rule::When),
             source::Rule::Desk => Some(Rule::Desk),
-            source::Rule::Use(_) => None,
+            source::Rule::Use(_) | source::Rule::Library(_) => None,
             source::Rule::Group { how, incomplete, members } => {
                 if let Some(hidden) = incomplete {
                     lowering.cite(&hidden.statement.cites, cited);
@@ -244,6 +244,9 @@ impl<'a> Groups<'a> {
 fn used(requirement: &source::Requirement) -> Option<&source::Word> {
     match &requirement.rule {
         source::Rule::Use(name) => Some(name),
-        source::Rule::When(_) | source::Rule::Desk | source::Rule::Group { .. } => None,
+        source::Rule::When(_)
+        | source::Rule::Desk
+        | source::Rule::Library(_)
+        | source::Rule::Group { .. } => None,
     }
 }

@@ -74,17 +74,20 @@ impl CheckedShared {
         let before = problems.len();
         let languages = languages(cities);
         let mut made_up = Vec::new();
-        if rules.has_all_frameworks {
+        if rules.is_whole {
             made_up = expand::made_up(&rules, &languages, problems);
+            for one in &mut made_up {
+                expand::take_from_library(&mut one.city, &rules.library, problems);
+            }
         }
-        let are_linked = rules.has_all_frameworks && problems.len() == before;
+        let are_linked = rules.is_whole && problems.len() == before;
         made_up.iter_mut().for_each(|one| stock::declare(&mut one.city, problems));
         let before = problems.len();
         folders::check(cities, problems);
         picture::check(cities, problems);
         let are_texts_checked = are_linked && problems.len() == before;
         if are_texts_checked {
-            texts::check_shared(&rules, &languages, problems);
+            texts::check_shared(&rules, cities, problems);
         }
         let before = problems.len();
         let questions = facts::facts(&rules, problems);
@@ -100,8 +103,28 @@ impl CheckedShared {
             questions: Some(questions).filter(|_| are_right && problems.len() == before),
             are_texts_checked,
         };
+        found.check_library(&languages, problems);
         found.check_frameworks(made_up, problems);
         found
+    }
+
+    /// Checks the names and types of the library, also of what no city uses.
+    fn check_library(&mut self, languages: &[Word], problems: &mut Diagnostics) {
+        let Some(facts) = &self.questions else { return };
+        let before = problems.len();
+        for (id, _) in &self.rules.library.definitions {
+            if self.rules.facts.iter().any(|fact| fact.id.text == id.text) {
+                let message = format!("`{}` is a question already", id.text);
+                let help = Some("call the definition otherwise".to_owned());
+                problems.add_with_help(id.place, "duplicate-id", message, help);
+            }
+        }
+        let mut city = expand::with_library(&self.rules, languages);
+        stock::declare(&mut city, problems);
+        city::check_names(&self.rules, &city, facts, problems);
+        if problems.len() > before {
+            self.questions = None;
+        }
     }
 
     /// Checks frameworks in the made-up cities of their worked examples, before a mistake of theirs is reported for
@@ -148,8 +171,9 @@ impl CheckedShared {
         problems: &mut Diagnostics,
     ) -> (Option<(source::City, city::Compiled)>, Option<Usage>) {
         let before = problems.len();
-        if self.rules.has_all_frameworks {
+        if self.rules.is_whole {
             expand::expand(&mut city, &self.rules.frameworks, problems);
+            expand::take_from_library(&mut city, &self.rules.library, problems);
         }
         let is_linked = problems.len() == before;
         stock::declare(&mut city, problems);

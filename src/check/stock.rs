@@ -8,8 +8,7 @@ use crate::closed_list::ClosedList;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::parse::{StockReading, stock_reading};
 use crate::source::{
-    City, Expr, ExprKind, FIRST_DAY_OF_PERIODS, KeyDates, Obligation, Programme, Reading,
-    Requirement, Rule, Statement, Step, Text, Word, Year,
+    City, ExprKind, FIRST_DAY_OF_PERIODS, Programme, Reading, Statement, Step, Text, Word, Year,
 };
 
 /// The name of the readings about rounding in `stock.yaml`. Each has the id of its question.
@@ -92,52 +91,16 @@ fn needed(year: &Year) -> Vec<Needed> {
             found.push(Needed { id, stock });
         }
     };
-    let mut waiting = expressions(year);
+    let mut waiting = year.exprs();
     while let Some(expr) = waiting.pop() {
         if let (ExprKind::Call(name, _), Some(id)) = (&expr.kind, expr.reading()) {
             add(id, name.place, FIRST_DAY_OF_PERIODS);
         }
         waiting.extend(expr.parts().into_iter().rev());
     }
-    for step in year.programmes.iter().flat_map(steps) {
+    for step in year.programmes.iter().flat_map(Programme::steps) {
         if let Step::RoundUnknown { ask, .. } = step {
             add(&ask.text, ask.place, ROUNDING);
-        }
-    }
-    found
-}
-
-/// The steps of a programme's parts and of their sum.
-fn steps(programme: &Programme) -> impl Iterator<Item = &Step> {
-    let amount = || programme.amount.iter();
-    let parts = amount().flat_map(|amount| &amount.parts);
-    parts.flat_map(|part| &part.then).chain(amount().flat_map(|amount| &amount.then))
-}
-
-/// Every expression of a year that is no part of another.
-fn expressions(year: &Year) -> Vec<&Expr> {
-    let of_members = year.member_definitions.iter().flat_map(|(_, all)| all);
-    let mut found: Vec<&Expr> =
-        year.definitions.iter().chain(of_members).map(|(_, expr)| expr).collect();
-    let mut waiting: Vec<&Requirement> = year.groups.iter().collect();
-    for programme in &year.programmes {
-        waiting.push(&programme.requires);
-        let parts = programme.amount.iter().flat_map(|amount| &amount.parts);
-        found.extend(parts.map(|part| &part.value));
-        found.extend(programme.obligations.iter().flat_map(Obligation::exprs));
-        found.extend(programme.key_dates.iter().flat_map(KeyDates::exprs));
-        found.extend(steps(programme).filter_map(|step| match step {
-            Step::Cap(cap) => Some(cap),
-            Step::Round(..) | Step::RoundUnknown { .. } => None,
-        }));
-    }
-    found.extend(year.shared_caps.iter().map(|cap| &cap.yen));
-    while let Some(requirement) = waiting.pop() {
-        found.extend(&requirement.applies_if);
-        match &requirement.rule {
-            Rule::When(expr) => found.push(expr),
-            Rule::Group { members, .. } => waiting.extend(members),
-            Rule::Desk | Rule::Use(_) => {}
         }
     }
     found

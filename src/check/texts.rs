@@ -1,29 +1,59 @@
-//! Checks translations: every text of a city exists in every language of its pages, and is easy in easy
-//! Japanese. It does not judge what a text says.
+//! Checks translations: every text of a city exists in the first language of its pages, and is easy in easy Japanese. The
+//! other languages can follow until the pages are published. It does not judge what a text says.
 
 use super::easy;
 use crate::diagnostic::Diagnostics;
 use crate::source::{
-    Basis, City, Clause, Departure, Desk, Expr, Fact, FactKind, Framework, Obligation, Part,
-    Programme, Reading, Requirement, Rule, SharedRules, Source, Statement, Terms, Text, Word, Year,
+    Basis, City, Clause, Departure, Desk, Expr, Fact, FactKind, Framework, Library, Obligation,
+    Part, Programme, Reading, Requirement, Rule, SharedRules, Source, Statement, Terms, Text, Word,
+    Year,
 };
+use std::collections::BTreeSet;
 
-/// Reports every text of a city that lacks a language of its pages.
+/// Reports every text of a city that is not written in the first language of its pages.
 pub(super) fn check_city(city: &City, problems: &mut Diagnostics) {
-    let languages: Vec<&str> = city.languages.iter().map(|word| word.text.as_str()).collect();
-    complete(&of_city(city), &languages, problems);
+    let texts = of_city(city);
+    easy::texts(&texts, problems);
+    report_missing(&texts, &firsts(&[city]), problems);
 }
 
-/// Reports every text that cities share and that lacks one of the languages of their pages.
-pub(super) fn check_shared(rules: &SharedRules, languages: &[Word], problems: &mut Diagnostics) {
+/// Reports every text that cities share and that is not written in the first language of the pages of one of them.
+pub(super) fn check_shared(rules: &SharedRules, cities: &[&City], problems: &mut Diagnostics) {
+    let texts = of_shared(rules);
+    easy::texts(&texts, problems);
+    report_missing(&texts, &firsts(cities), problems);
+}
+
+/// Every text of a city that lacks another language of its pages. Its pages cannot be published yet.
+#[must_use]
+pub fn untranslated(city: &City) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    let others: Vec<&str> = city.languages.iter().skip(1).map(|word| word.text.as_str()).collect();
+    report_missing(&of_city(city), &others, &mut found);
+    found
+}
+
+/// Every text that cities share and that lacks one of the languages of their pages.
+#[must_use]
+pub fn untranslated_shared(rules: &SharedRules, languages: &[Word]) -> Diagnostics {
+    let mut found = Diagnostics::default();
     let languages: Vec<&str> = languages.iter().map(|word| word.text.as_str()).collect();
-    complete(&of_shared(rules), &languages, problems);
+    report_missing(&of_shared(rules), &languages, &mut found);
+    found
+}
+
+/// The first language of each city, each once.
+fn firsts<'a>(cities: &[&'a City]) -> Vec<&'a str> {
+    let firsts = cities.iter().filter_map(|city| city.languages.first());
+    let firsts: BTreeSet<&str> = firsts.map(|word| word.text.as_str()).collect();
+    firsts.into_iter().collect()
 }
 
 /// Every text that the cities share.
 pub(crate) fn of_shared(rules: &SharedRules) -> Vec<&Text> {
     let of_frameworks = rules.frameworks.iter().flat_map(of_framework);
-    of_questions(rules).into_iter().chain(of_frameworks).collect()
+    let of_library = of_library(&rules.library);
+    of_questions(rules).into_iter().chain(of_library).chain(of_frameworks).collect()
 }
 
 /// Every text of a city.
@@ -43,6 +73,14 @@ fn of_questions(rules: &SharedRules) -> Vec<&Text> {
         texts.extend(&together.help);
         texts.extend(together.facts.iter().chain(&together.notes).map(|(_, tick)| tick));
     }
+    texts
+}
+
+fn of_library(library: &Library) -> Vec<&Text> {
+    let Library { asks, readings, definitions: _, member_definitions: _, requirements } = library;
+    let mut texts: Vec<&Text> = asks.iter().map(|(_, text)| text).collect();
+    readings.iter().for_each(|found| reading(found, &mut texts));
+    requirements.iter().for_each(|found| requirement(found, &mut texts));
     texts
 }
 
@@ -95,8 +133,7 @@ fn clause<'a>(clause: &'a Clause, texts: &mut Vec<&'a Text>) {
     }
 }
 
-fn complete(texts: &[&Text], languages: &[&str], problems: &mut Diagnostics) {
-    easy::texts(texts, problems);
+fn report_missing(texts: &[&Text], languages: &[&str], problems: &mut Diagnostics) {
     for text in texts {
         for language in languages {
             if !text.by_language.iter().any(|(known, _)| known == language) {

@@ -17,6 +17,8 @@ use strum::{IntoStaticStr, VariantArray};
 pub enum Level {
     /// The rules are wrong.
     Error,
+    /// The rules are right, and their pages cannot be published yet.
+    Warning,
     /// The rules are right, and an author may want to know this.
     Note,
 }

@@ -151,13 +151,19 @@ impl Applied<'_> {
                 match (group, to) {
                     (Some(Rule::Group { members, .. }), _) => members.push(owned(one, origin)),
                     (None, Some(to)) => self.unknown_clause(to),
-                    (Some(Rule::When(_) | Rule::Desk | Rule::Use(_)), Some(to)) => {
+                    (
+                        Some(Rule::When(_) | Rule::Desk | Rule::Use(_) | Rule::Library(_)),
+                        Some(to),
+                    ) => {
                         let message = format!("`{}` is no group of requirements", to.text);
                         let help = "leave `to` out to add to the top group".to_owned();
                         self.refuse(to, "departure", message, Some(help));
                     }
                     // The top group is a group.
-                    (None | Some(Rule::When(_) | Rule::Desk | Rule::Use(_)), None) => {}
+                    (
+                        None | Some(Rule::When(_) | Rule::Desk | Rule::Use(_) | Rule::Library(_)),
+                        None,
+                    ) => {}
                 }
             }
             Clause::Part(part) => {

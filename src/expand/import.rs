@@ -134,7 +134,7 @@ fn cited(programme: &Programme, readings: &[Reading]) -> BTreeSet<String> {
     let of_clauses = walk::requirements(requires).into_iter().flat_map(|one| {
         let hidden = match &one.rule {
             Rule::Group { incomplete, .. } => incomplete.as_ref(),
-            Rule::When(_) | Rule::Desk | Rule::Use(_) => None,
+            Rule::When(_) | Rule::Desk | Rule::Use(_) | Rule::Library(_) => None,
         };
         one.cites.iter().chain(hidden.into_iter().flat_map(|hidden| &hidden.statement.cites))
     });

@@ -1,14 +1,15 @@
-//! A made-up city for each worked example of a framework: its one programme confirms every clause, departs from
-//! none, and states the example's parameters. So `check` and `iju test` treat frameworks like other rules.
+//! Made-up cities, so that `check` and `iju test` treat frameworks and the library like other rules: one for each worked
+//! example of a framework, whose one programme confirms every clause, departs from none, and states the example's
+//! parameters; and one that declares all of the library.
 
 use super::apply::Applied;
 use super::merged::{Merged, Whose, unique};
 use super::settle::{self, Wanted};
 use super::{chain, import, walk};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Place};
 use crate::source::{
-    Cite, City, Desk, Evidence, Example, Framework, FrameworkExample, Node, NodeKind, Programme,
-    Requirement, Rule, SharedRules, Statement, Text, Valid, Word, Year,
+    Cite, City, Desk, Evidence, Example, Framework, FrameworkExample, Library, Node, NodeKind,
+    Programme, Requirement, Rule, SharedRules, Statement, Text, Valid, Word, Year,
 };
 
 /// A worked example of a framework, and the made-up city in which it is run.
@@ -78,9 +79,40 @@ fn city(
         notes: cited_by_examples(framework),
         desk: None,
     };
-    let mut year = Year {
-        fiscal_year: year,
-        place: framework.id.place,
+    let mut year = Year { programmes: vec![programme], ..empty_year(year, framework.id.place) };
+    let settled =
+        settle::settle(merged, place, ("", Wanted::DeclaredIn(framework.id.place.file)), problems);
+    import::into_year(&mut year, &id, settled, problems);
+    declare_sources(framework, &mut year);
+    let id = Word { text: framework.id.text.replace('/', "_"), place: framework.id.place };
+    Some(city_of(id, &framework.name, languages, year))
+}
+
+/// A city that nobody uses. Its one year declares all of the library, so that `check` reads it.
+#[must_use]
+pub fn with_library(rules: &SharedRules, languages: &[Word]) -> City {
+    let Library { asks, readings, definitions, member_definitions, requirements } = &rules.library;
+    let place = Place { file: 0, line: 1, column: 1, length: 1 };
+    let year = Year {
+        asks: asks.clone(),
+        readings: readings.clone(),
+        definitions: definitions.clone(),
+        member_definitions: member_definitions.clone(),
+        groups: requirements.clone(),
+        ..empty_year(YEAR_OF_LIBRARY, place)
+    };
+    let id = Word { text: "library".to_owned(), place };
+    city_of(id, &Text { by_language: Vec::new(), place }, languages, year)
+}
+
+/// The fiscal year in which the library is checked. Its rules hold in every year.
+const YEAR_OF_LIBRARY: i16 = 2025;
+
+/// A year that declares nothing.
+fn empty_year(fiscal_year: i16, place: Place) -> Year {
+    Year {
+        fiscal_year,
+        place,
         is_provisional: false,
         still_in_force: Vec::new(),
         supports: Vec::new(),
@@ -91,29 +123,28 @@ fn city(
         member_definitions: Vec::new(),
         groups: Vec::new(),
         shared_caps: Vec::new(),
-        programmes: vec![programme],
+        programmes: Vec::new(),
         unread: Vec::new(),
         uses: Vec::new(),
-    };
-    let settled =
-        settle::settle(merged, place, ("", Wanted::DeclaredIn(framework.id.place.file)), problems);
-    import::into_year(&mut year, &id, settled, problems);
-    declare_sources(framework, &mut year);
-    let name = || framework.name.clone();
-    Some(City {
-        id: framework.id.text.replace('/', "_"),
-        place: framework.id.place,
-        name: name(),
-        prefecture: name(),
+    }
+}
+
+/// A city of one year.
+fn city_of(id: Word, name: &Text, languages: &[Word], year: Year) -> City {
+    City {
+        id: id.text,
+        place: id.place,
+        name: name.clone(),
+        prefecture: name.clone(),
         code: String::new(),
         languages: languages.to_vec(),
-        title: name(),
-        desk: desk(name()),
+        title: name.clone(),
+        desk: desk(name.clone()),
         published_at: None,
         picture: None,
         years: vec![year],
         has_all_years: true,
-    })
+    }
 }
 
 fn desk(name: Text) -> Desk {

@@ -66,7 +66,7 @@ pub(super) fn change_requirements(
 pub(super) fn of_requirement(one: &Requirement) -> Vec<&Expr> {
     let when = match &one.rule {
         Rule::When(expr) => Some(expr),
-        Rule::Desk | Rule::Use(_) | Rule::Group { .. } => None,
+        Rule::Desk | Rule::Use(_) | Rule::Library(_) | Rule::Group { .. } => None,
     };
     one.applies_if.iter().chain(when).collect()
 }
@@ -79,7 +79,7 @@ pub(super) fn of_requirements_mut(top: &mut Requirement) -> Vec<&mut Expr> {
         match &mut one.rule {
             Rule::When(expr) => found.push(expr),
             Rule::Group { members, .. } => waiting.extend(members),
-            Rule::Desk | Rule::Use(_) => {}
+            Rule::Desk | Rule::Use(_) | Rule::Library(_) => {}
         }
     }
     found

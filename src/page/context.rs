@@ -236,7 +236,7 @@ impl Texts<'_> {
     ) -> Value {
         let (incomplete, members) = match &programme.requires.rule {
             Rule::Group { incomplete, members, .. } => (incomplete.as_ref(), members.as_slice()),
-            Rule::When(_) | Rule::Desk | Rule::Use(_) => (None, &[][..]),
+            Rule::When(_) | Rule::Desk | Rule::Use(_) | Rule::Library(_) => (None, &[][..]),
         };
         let used = names::programme_names(year, programme);
         let readings = year.readings.iter().filter(|reading| used.contains(&reading.id.text));
@@ -355,7 +355,7 @@ impl Texts<'_> {
     fn requirement(&self, year: &Year, requirement: &Requirement) -> Value {
         let used = match &requirement.rule {
             Rule::Use(name) => year.groups.iter().find(|group| group.id.text == name.text),
-            Rule::When(_) | Rule::Desk | Rule::Group { .. } => None,
+            Rule::When(_) | Rule::Desk | Rule::Library(_) | Rule::Group { .. } => None,
         };
         let requirement = used.unwrap_or(requirement);
         let (kind, incomplete, members) = match &requirement.rule {
@@ -363,7 +363,7 @@ impl Texts<'_> {
                 (how.name(), incomplete.as_ref(), members.as_slice())
             }
             Rule::Desk => ("desk", None, &[][..]),
-            Rule::When(_) | Rule::Use(_) => ("leaf", None, &[][..]),
+            Rule::When(_) | Rule::Use(_) | Rule::Library(_) => ("leaf", None, &[][..]),
         };
         let judged = if kind == "desk" { kind } else { requirement.judge.name() };
         let readings = readings_among(year, &names::of_requirement(year, requirement));

@@ -92,7 +92,7 @@ fn requirement_names(requirement: &Requirement, names: &mut BTreeSet<String>) {
         Rule::Group { members, .. } => {
             members.iter().for_each(|member| requirement_names(member, names));
         }
-        Rule::Desk => {}
+        Rule::Desk | Rule::Library(_) => {}
         Rule::Use(group) => {
             names.insert(format!("use {}", group.text));
         }

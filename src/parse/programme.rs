@@ -323,10 +323,17 @@ fn members(reader: &mut Reader<'_>, node: &Node) -> Vec<Requirement> {
 
 fn requirement(reader: &mut Reader<'_>, node: &Node) -> Option<Requirement> {
     let mut map = reader.map(node)?;
-    if let Some(node) = map.take("use") {
+    // The library cites nothing, and what it took over would need a citation.
+    let takes_over = !reader.cites_nothing;
+    if let Some(node) = if takes_over { map.take("use") } else { None } {
         let id = reader.id(node)?;
         reader.finish(map);
         return Some(without_text(id.place, Rule::Use(id)));
+    }
+    if let Some(node) = if takes_over { map.take("library") } else { None } {
+        let found = of_library(reader, &mut map, node);
+        reader.finish(map);
+        return found;
     }
     let id = required_word(reader, &mut map, "id")?;
     let found = body(reader, &mut map, id);
@@ -334,7 +341,20 @@ fn requirement(reader: &mut Reader<'_>, node: &Node) -> Option<Requirement> {
     found
 }
 
-/// A named group of a year.
+/// A requirement of the library: `{ library, source }`. Its id is the library's name, unless it has its own.
+fn of_library(reader: &mut Reader<'_>, map: &mut Map<'_>, node: &Node) -> Option<Requirement> {
+    let name = reader.id(node)?;
+    let id = match map.take("id") {
+        Some(node) => reader.id(node)?,
+        None => name.clone(),
+    };
+    let says = reader.optional_text(map, "says");
+    let ask = map.take("ask").and_then(|node| reader.ask(node));
+    let cites = reader.cites(map);
+    Some(Requirement { says, ask, cites, id, ..without_text(name.place, Rule::Library(name)) })
+}
+
+/// A named group of a year, or a requirement of the library.
 pub(super) fn named_group(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Requirement> {
     let mut map = reader.map(node)?;
     let found = body(reader, &mut map, id);

@@ -20,6 +20,8 @@ pub(super) struct Reader<'a> {
     pub(super) problems: &'a mut Diagnostics,
     /// The source of a statement that names none.
     pub(super) source: Option<Word>,
+    /// Whether nothing in the file cites a source: those who use it do.
+    pub(super) cites_nothing: bool,
 }
 
 /// A map whose keys are taken one by one.
@@ -94,7 +96,14 @@ fn quoted(written: &str, quote: char) -> usize {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(file: usize, text: &'a str, problems: &'a mut Diagnostics) -> Reader<'a> {
-        Reader { file, text, lines: text.lines().collect(), problems, source: None }
+        Reader {
+            file,
+            text,
+            lines: text.lines().collect(),
+            problems,
+            source: None,
+            cites_nothing: false,
+        }
     }
 
     /// The place of a scalar: what is written of it on its first line, without quotation marks.
@@ -401,6 +410,9 @@ impl<'a> Reader<'a> {
 
     /// The citations of a map: one, or a list; without any, the file's own source.
     pub(super) fn cites(&mut self, map: &mut Map<'_>) -> Vec<Cite> {
+        if self.cites_nothing {
+            return Vec::new();
+        }
         let node = map.take("source");
         let place = map.key_place("source");
         self.cites_at(node, place)

@@ -2,7 +2,7 @@
 //! knows.
 
 use super::shape::{
-    day, defined, id, list, map, may, member, named, need, one_of, with, word, yes_no,
+    Key, day, defined, id, list, map, may, member, named, need, one_of, with, word, yes_no,
 };
 use crate::check::expectations::{
     OF_APPLY, OF_BEST, OF_CHOSEN, OF_CONDITIONS, OF_DECIDED_BY, OF_ESTIMATE, OF_KEY_DATES,
@@ -12,8 +12,27 @@ use crate::report::{State, Verdict, Window};
 use serde_json::{Map, Value, json};
 
 pub(super) fn examples() -> Value {
+    let own = may("source", "The source that examples cite without naming one.", id());
+    map(listed(expected(), Vec::new()).into_iter().chain([own]))
+}
+
+/// The worked examples of a framework, which say of one programme what is expected.
+pub(super) fn of_framework() -> [Key; 2] {
+    let own = vec![
+        may(
+            "parameters",
+            "What the municipality states, by parameter.",
+            named(defined("expression")),
+        ),
+        may("by", "The date question that decides whether the version holds.", id()),
+    ];
+    listed(programme(), own)
+}
+
+/// Examples that expect something of a shape, and the bases from which they start. Each has these keys of its own too.
+fn listed(expect: Value, own: Vec<Key>) -> [Key; 2] {
     let answers = || json!({ "type": "object" });
-    let example = map([
+    let keys = [
         need("name", "What it shows.", word()),
         need("on", "The application date.", day()),
         may("today", "The day on which a source can be stale.", day()),
@@ -21,7 +40,7 @@ pub(super) fn examples() -> Value {
         may("without", "Questions of the base that it leaves open.", list(word())),
         may("answers", "Its answers, by question.", answers()),
         may("rulings", "What the city has confirmed, by id.", json!({})),
-        need("expect", "What is expected, by programme or of the whole report.", expected()),
+        need("expect", "What is expected, by programme or of the whole report.", expect),
         may(
             "suppose",
             "Whether applications are taken on the application date, by programme.",
@@ -32,19 +51,18 @@ pub(super) fn examples() -> Value {
             "Where it stands: the id of a source, or a list of citations. The file's own, if absent.",
             defined("source"),
         ),
-    ]);
-    let examples = with(list(example), json!({ "minItems": 1 }));
+    ];
+    let examples = with(list(map(keys.into_iter().chain(own))), json!({ "minItems": 1 }));
     let on_another = map([
         need("like", "The earlier base that it starts from.", id()),
         may("without", "Questions of that base that it leaves open.", list(word())),
         may("answers", "Its answers, by question.", answers()),
     ]);
     let base = json!({ "if": { "required": ["like"] }, "then": on_another, "else": answers() });
-    map([
-        may("source", "The source that examples cite without naming one.", id()),
+    [
         may("bases", "Named answers from which examples start.", named(base)),
         need("examples", "The examples.", examples),
-    ])
+    ]
 }
 
 /// What is expected of the whole report, and of each programme by its id.

@@ -1,14 +1,15 @@
 //! The files of a city: `facts.yaml`, `city.yaml`, `rulebook.yaml`, a programme, and the words of a language.
 
+use super::clauses::{framework_use, names, obligation, own_id, parts, requires, source};
 use super::shape::{
     Key, day, defined, id, list, map, may, member, named, need, one_of, some_word, whole,
     whole_within, with, word, yes_no,
 };
-use super::values::{requirements, statement, steps, texts, validity};
+use super::values::{Cites, requirements, statement, texts, validity};
 use crate::closed_list::ClosedList;
 use crate::limits;
 use crate::rulebook::{Benefit, Every, Party};
-use crate::source::{Evidence, FactType, Icon, Measure, Role, SourceKind};
+use crate::source::{FactType, Icon, Measure, Role};
 use serde_json::{Value, json};
 use strum::VariantArray;
 
@@ -85,13 +86,7 @@ pub(super) fn city() -> Value {
 }
 
 pub(super) fn rulebook() -> Value {
-    let choices = with(named(defined("statement")), json!({ "minProperties": 2 }));
-    let reading = map([
-        need("ask", "The id of its question for the desk.", id()),
-        need("choices", "The meanings that it can have, by id.", choices),
-    ]);
-    let expressions = || named(defined("expression"));
-    map([
+    let own = [
         need(
             "fiscal_year",
             "The fiscal year, as its folder is called.",
@@ -106,35 +101,14 @@ pub(super) fn rulebook() -> Value {
         ),
         may("supports", "The headings under which the city groups its programmes.", texts()),
         need("sources", "What the year's rules cite, by id.", named(source())),
-        may("asks", "The questions for the desk, by id.", texts()),
-        may("readings", "Points that the sources leave open, by id.", named(reading)),
-        may("definitions", "Named expressions.", expressions()),
-        may(
-            "member_definitions",
-            "Named expressions about a member, by list.",
-            named(expressions()),
-        ),
         may(
             "groups",
             "Requirements that several programmes share.",
-            named(one_of(requirements(false))),
+            named(one_of(requirements(Cites::Its, &Vec::new))),
         ),
         may("shared_caps", "The most that several programmes pay together.", list(shared_cap())),
-    ])
-}
-
-fn source() -> Value {
-    let address = json!({ "type": "string", "pattern": "^https?://" });
-    map([
-        need("title", "Its title.", defined("text")),
-        need("publisher", "Who publishes it.", defined("text")),
-        need("address", "The address of the web page.", address),
-        need("kind", "What kind of publisher that is.", member::<SourceKind>()),
-        need("evidence", "The grade of statements that cite it.", member::<Evidence>()),
-        may("dated", "The date that it shows.", day()),
-        need("checked", "The day on which its text was last read for this rulebook.", day()),
-        may("review_by", "The last day before it must be read again.", day()),
-    ])
+    ];
+    map(own.into_iter().chain(names(defined("statement"))))
 }
 
 fn shared_cap() -> Value {
@@ -156,39 +130,33 @@ pub(super) fn programme() -> Value {
     })
 }
 
-/// A programme by a framework. Only `check` knows which parameters and clauses there are.
+/// A programme by a framework.
 fn programme_by_framework() -> Value {
-    let any = || json!({ "type": "object" });
     let own = [
-        need("framework", "The framework and its version, such as relocation_grant/2025.", word()),
-        may("parameters", "What the city states, by parameter: its value and source.", any()),
-        may("confirms", "The citations of clauses that the city's own text repeats.", any()),
-        may("departures", "Where the city differs: each replaces, adds or drops.", list(any())),
-        may("exclusive", "Other programmes that exclude this one.", list(any())),
+        may("exclusive", "Other programmes that exclude this one.", list(exclusion())),
         may("incomplete", "Something is not published.", defined("incomplete")),
     ];
-    map(own.into_iter().chain(of_every_programme()))
+    map(own.into_iter().chain(framework_use()).chain(of_every_programme()))
 }
 
-fn own_programme() -> Value {
-    let exclusion = [
+/// Another programme that excludes this one.
+fn exclusion() -> Value {
+    let own = [
         need("programme", "The other programme.", id()),
         may("reading", "The reading on which the exclusion depends.", id()),
         may("under", "The choices of that reading under which it holds.", list(id())),
     ];
-    let exclusive = map(exclusion.into_iter().chain(statement()));
-    let exclusive = with(
-        exclusive,
-        json!({ "dependentRequired": { "reading": ["under"], "under": ["reading"] } }),
-    );
-    let incomplete = may("incomplete", "Something is not published.", defined("incomplete"));
-    let all = need("all", "What a household must satisfy.", list(defined("requirement")));
+    let both = json!({ "dependentRequired": { "reading": ["under"], "under": ["reading"] } });
+    with(map(own.into_iter().chain(statement())), both)
+}
+
+fn own_programme() -> Value {
     let own = [
         need("benefit", "What kind of benefit it is.", member::<Benefit>()),
         may("payer", "Who pays; the city, if absent.", member::<Party>()),
         may("payee", "Who is paid; the household, if absent.", member::<Party>()),
-        may("exclusive", "Other programmes that exclude this one.", list(exclusive)),
-        need("requires", "The requirements.", map([incomplete, all])),
+        may("exclusive", "Other programmes that exclude this one.", list(exclusion())),
+        need("requires", "The requirements.", requires()),
         may("amount", "The amount.", amount()),
     ];
     map(own.into_iter().chain(of_every_programme()))
@@ -206,7 +174,7 @@ fn of_every_programme() -> [Key; 14] {
         may("continues", "The programme of earlier years in whose place it stands.", id()),
         may("window", "When applications are taken.", window()),
         may("before", "Acts that bar an application if they come before it.", statements()),
-        may("obligations", "What the household owes after the award.", list(obligation())),
+        may("obligations", "What the household owes after the award.", list(obligation(&own_id))),
         may("key_dates", "Days and periods that the household has to know.", list(key_dates())),
         may("reported", "Figures seen elsewhere, shown and never computed with.", statements()),
         may("documents", "What to bring.", statements()),
@@ -224,33 +192,6 @@ fn window() -> Value {
         may("budget_reached", "The budget is used up.", yes_no()),
     ];
     map(own.into_iter().chain(statement()))
-}
-
-fn obligation() -> Value {
-    let event = map([
-        need("when", "Whether it happened.", defined("expression")),
-        may("day", "The day on which it happened.", defined("expression")),
-    ]);
-    let excuse = [may(
-        "when",
-        "Whether the reason applies; only the desk judges it, if absent.",
-        defined("expression"),
-    )];
-    let excuse = map(excuse.into_iter().chain(statement()));
-    let end = "The last day on which it can arise, `no_end`, or `unknown`.";
-    let owed = "What is owed: a share of what was paid, such as 1/2, yen, or `unknown`.";
-    let own = [
-        need("id", "Its id.", id()),
-        may("event", "The event, if the rules ask about it.", event),
-        need("until", end, defined("expression")),
-        may("excused", "The reasons that excuse.", list(excuse)),
-        need("owed", owed, defined("expression")),
-        may("ask", "The id of the question about what is unknown.", id()),
-    ];
-    let is_known = json!({ "description": "It is stated.", "not": { "const": "unknown" } });
-    let needs_no_question = json!({ "properties": { "until": is_known, "owed": is_known } });
-    let any_of = json!({ "anyOf": [{ "required": ["ask"] }, needs_no_question] });
-    with(map(own.into_iter().chain(statement())), any_of)
 }
 
 /// A key date: a day, or a period.
@@ -273,44 +214,12 @@ fn amount() -> Value {
         need("every", "The distance of instalments.", member::<Every>()),
         need("times", "How many there are.", whole_within(1, 1_200)),
     ]);
-    let parts = with(list(one_of(parts())), json!({ "minItems": 1 }));
+    let parts = with(list(one_of(parts(&own_id))), json!({ "minItems": 1 }));
     map([
         need("parts", "The parts whose sum is the amount.", parts),
         may("then", "What is done to the sum, in this order.", list(defined("step"))),
         may("schedule", "The parts are one instalment.", schedule),
     ])
-}
-
-fn instalments() -> Value {
-    let number = || whole_within(0, i64::from(u16::MAX));
-    map([
-        need("first", "The number of the first one, from 1.", number()),
-        need("last", "The number of the last one.", number()),
-    ])
-}
-
-/// A part: a table or an expression, with its steps as keys or under `then`.
-fn parts() -> Vec<Value> {
-    let part = |value: Key| {
-        let own = [
-            need("id", "Its id.", id()),
-            value,
-            may("ceiling", "The figure is an upper limit: 最大, 以内.", yes_no()),
-            may("payer", "Who pays it, if not the programme's payer.", member::<Party>()),
-            may("payee", "Who is paid, if not the programme's payee.", member::<Party>()),
-            may("then", "What is done to it, in this order.", list(defined("step"))),
-            may("instalments", "The instalments that it is in; all, if absent.", instalments()),
-        ];
-        let steps_as_keys: Vec<Value> =
-            steps().iter().map(|key| json!({ "required": ["then", key.name()] })).collect();
-        let shape = map(own.into_iter().chain(statement()).chain(steps()));
-        with(shape, json!({ "not": { "anyOf": steps_as_keys } }))
-    };
-    let table = "A table of its amounts.";
-    vec![
-        part(need("yen", "Its amount in yen.", defined("money"))),
-        part(need("cases", table, defined("money_cases"))),
-    ]
 }
 
 pub(super) fn words() -> Value {

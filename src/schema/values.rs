@@ -1,8 +1,8 @@
 //! What several files of rules share: texts, citations, expressions, offices, steps of an amount.
 
 use super::shape::{
-    day, defined, id, list, map, may, member, named, need, one_of, some_word, whole, whole_within,
-    with, word, yes_no,
+    Key, day, defined, id, list, map, may, member, named, need, one_of, some_word, whole,
+    whole_within, with, word, yes_no,
 };
 use crate::amount::Rounding;
 use crate::closed_list::ClosedList;
@@ -23,7 +23,9 @@ pub(super) fn definitions() -> Value {
         ("cases", cases("value", "expression")),
         ("money_cases", cases("yen", "money")),
         ("requirement", requirement()),
-        ("incomplete", incomplete()),
+        ("incomplete", incomplete(Cites::Its)),
+        ("library_requirement", one_of(requirements(Cites::No, &own_id))),
+        ("library_incomplete", incomplete(Cites::No)),
         ("step", step()),
     ];
     Value::Object(
@@ -57,15 +59,45 @@ fn citations() -> Value {
 }
 
 /// The keys of a cited sentence.
-pub(super) fn statement() -> [super::shape::Key; 2] {
-    [
-        need("says", "The sentence, by language.", defined("text")),
-        may(
-            "source",
-            "Where it stands: the id of a source, or a list of citations. The file's own, if absent.",
-            defined("source"),
-        ),
-    ]
+pub(super) fn statement() -> [Key; 2] {
+    [says(), cited()]
+}
+
+pub(super) fn says() -> Key {
+    need("says", "The sentence, by language.", defined("text"))
+}
+
+fn cited() -> Key {
+    may(
+        "source",
+        "Where it stands: the id of a source, or a list of citations. The file's own, if absent.",
+        defined("source"),
+    )
+}
+
+/// Whether the file of a requirement cites sources. The library does not.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Cites {
+    Its,
+    No,
+}
+
+impl Cites {
+    /// The keys of a sentence.
+    fn statement(self) -> Vec<Key> {
+        match self {
+            Cites::Its => vec![says(), cited()],
+            Cites::No => vec![says()],
+        }
+    }
+
+    /// The name of the shape of requirements, and of that of what is not published.
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Cites::Its => ("requirement", "incomplete"),
+            Cites::No => ("library_requirement", "library_incomplete"),
+        }
+    }
 }
 
 fn desk() -> Value {
@@ -115,8 +147,8 @@ fn cases(value: &'static str, own: &str) -> Value {
 }
 
 /// The keys that every requirement with an id has, without what it requires.
-fn body() -> Vec<super::shape::Key> {
-    let mut keys = Vec::from(statement());
+fn body(cites: Cites) -> Vec<Key> {
+    let mut keys = cites.statement();
     keys.extend([
         may("ask", "The id of its question for the desk.", id()),
         may(
@@ -131,37 +163,49 @@ fn body() -> Vec<super::shape::Key> {
     keys
 }
 
-/// The shapes of a requirement, with an id or, for a named group, without.
-pub(super) fn requirements(has_id: bool) -> Vec<Value> {
-    let id = || has_id.then(|| need("id", "Its id, unique in the year.", id()));
+/// The id of a requirement in a list.
+fn own_id() -> Vec<Key> {
+    vec![need("id", "Its id, unique in the year.", id())]
+}
+
+/// The shapes of a requirement that has these keys of its own beside what it requires.
+pub(super) fn requirements(cites: Cites, own: &dyn Fn() -> Vec<Key>) -> Vec<Value> {
     let no = || may("desk", "Not by the desk alone.", json!({ "const": "no" }));
     let both =
         || json!({ "dependentRequired": { "applies_if": ["applies"], "applies": ["applies_if"] } });
     let shape =
-        |own: Vec<super::shape::Key>| with(map(id().into_iter().chain(own).chain(body())), both());
+        |rule: Vec<Key>| with(map(own().into_iter().chain(rule).chain(body(cites))), both());
     let when = need("when", "The condition.", defined("expression"));
     let desk = need("desk", "Only the desk can judge it.", json!({ "const": "yes" }));
     let mut shapes = vec![shape(vec![when, no()]), shape(vec![desk])];
+    let (member, incomplete) = cites.names();
     for how in Grouping::names() {
-        let members = need(how, "The requirements of the group.", list(defined("requirement")));
+        let members = need(how, "The requirements of the group.", list(defined(member)));
         let says = "Something of the list is not published.";
-        shapes.push(shape(vec![members, no(), may("incomplete", says, defined("incomplete"))]));
+        shapes.push(shape(vec![members, no(), may("incomplete", says, defined(incomplete))]));
     }
     shapes
 }
 
 fn requirement() -> Value {
     let shared = map([need("use", "The name of a group of the year.", id())]);
-    one_of([shared].into_iter().chain(requirements(true)))
+    let of_library = map([
+        need("library", "The name of a requirement of the library.", id()),
+        may("id", "Its id, unique in the year; the library's name, if absent.", id()),
+        may("says", "The sentence, if not the library's.", defined("text")),
+        may("ask", "The id of its question for the desk, if not the library's.", id()),
+        cited(),
+    ]);
+    one_of([shared, of_library].into_iter().chain(requirements(Cites::Its, &own_id)))
 }
 
-fn incomplete() -> Value {
+fn incomplete(cites: Cites) -> Value {
     let ask = need("ask", "The id of the question for the desk.", id());
-    map(statement().into_iter().chain([ask]))
+    map(cites.statement().into_iter().chain([ask]))
 }
 
 /// The keys of steps from a value to an amount.
-pub(super) fn steps() -> Vec<super::shape::Key> {
+pub(super) fn steps() -> Vec<Key> {
     let cap = may("cap", "The most that it can be, in yen.", defined("money"));
     let unit = || whole_within(1, 1_000_000);
     let open = map([

@@ -347,6 +347,8 @@ pub enum Rule {
     Desk,
     /// A named group.
     Use(Word),
+    /// A requirement of the library. `expand` puts it in place of this one.
+    Library(Word),
     /// Several requirements.
     Group {
         /// How they combine.

@@ -17,7 +17,7 @@ fn left_to_the_desk<'a>(one: &'a Requirement, found: &mut Vec<(&'a str, Option<&
             found.extend(incomplete.iter().map(|hidden| (id, Some(hidden.ask.text.as_str()))));
             members.iter().for_each(|member| left_to_the_desk(member, found));
         }
-        Rule::When(_) | Rule::Use(_) => {}
+        Rule::When(_) | Rule::Use(_) | Rule::Library(_) => {}
     }
 }
 

@@ -125,7 +125,7 @@ fn rules_without_a_mistake_have_no_problem() {
 
 #[test]
 fn what_cases_add_has_no_problem() {
-    for added in ["frameworks", "later_year"] {
+    for added in ["frameworks", "later_year", "library"] {
         let folder = Folder::copy_of("tests/broken/base", &format!("broken-none-{added}"));
         folder.add(&format!("tests/broken/{added}"));
         assert_eq!(report(&folder, &shipped_words()), "", "{added}");

@@ -86,7 +86,7 @@ fn a_confirmed_clause_and_what_it_leaves_unpublished_cite_the_city_alone() {
         let one = requirements.iter().find(|one| one.id.text == id).unwrap();
         let hidden = match &one.rule {
             Rule::Group { incomplete, .. } => incomplete.as_ref(),
-            Rule::When(_) | Rule::Desk | Rule::Use(_) => None,
+            Rule::When(_) | Rule::Desk | Rule::Use(_) | Rule::Library(_) => None,
         };
         assert_eq!(hidden.iter().count(), count, "{id}");
         let hidden = hidden.into_iter().flat_map(|hidden| &hidden.statement.cites);

@@ -34,6 +34,7 @@ mod default_on;
 mod diagnostics;
 mod dice;
 mod documents;
+mod drafts;
 mod edge;
 mod estimates;
 mod files;

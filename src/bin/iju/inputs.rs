@@ -2,11 +2,20 @@
 //! city is decided by the verb.
 
 use crate::{Failure, failed, folder_of};
-use iju_check::check::{CheckedCity, Opened};
+use iju_check::check::{self, CheckedCity, Opened, untranslated_shared};
 use iju_check::diagnostic::{Diagnostics, Files};
 use iju_check::page::Words;
 use iju_check::source::{SharedRules, Word};
 use std::path::Path;
+
+/// What rules and words are read for.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Purpose {
+    /// To say what is wrong. Texts may be in the first language of the pages only.
+    Check,
+    /// To publish pages. Every text needs every language of the pages.
+    Publish,
+}
 
 /// Rules and words before the years of the first city are read.
 pub(crate) struct Inputs<'a> {
@@ -17,6 +26,9 @@ pub(crate) struct Inputs<'a> {
     files_of_words: Files,
     problems: Diagnostics,
     problems_of_words: usize,
+    purpose: Purpose,
+    /// Texts that cities share and that lack a language.
+    untranslated: Diagnostics,
     /// The folder of the rules and that of the words, if there is one.
     folders: (&'a Path, Option<&'a Path>),
 }
@@ -26,6 +38,8 @@ pub(crate) struct Outcome<'a, T> {
     /// What was made, by city, if there is no problem.
     pub(crate) right: Option<Vec<T>>,
     pub(crate) problems: Diagnostics,
+    /// Texts that cities share and that lack a language. If the call publishes pages, they are problems.
+    pub(crate) untranslated: Diagnostics,
     pub(crate) files: Files,
     /// The folders with problems.
     pub(crate) folders: Vec<&'a Path>,
@@ -33,7 +47,11 @@ pub(crate) struct Outcome<'a, T> {
 
 impl<'a> Inputs<'a> {
     /// Reads and checks the words, if there is a folder of them, and what comes before the years of cities.
-    pub(crate) fn open(folder: &'a Path, words: Option<&'a Path>) -> Result<Inputs<'a>, Failure> {
+    pub(crate) fn open(
+        folder: &'a Path,
+        words: Option<&'a Path>,
+        purpose: Purpose,
+    ) -> Result<Inputs<'a>, Failure> {
         let (mut files, mut problems) = (Files::default(), Diagnostics::default());
         let rules = Opened::read(folder_of(folder, "--rules")?, &mut files, &mut problems);
         let rules = rules.map_err(failed)?;
@@ -49,9 +67,23 @@ impl<'a> Inputs<'a> {
         if let (Some(shared), Some(words), true) = (rules.shared(), &words, problems.is_empty()) {
             words.cover_shared(shared, &mut problems);
         }
+        let mut untranslated = Diagnostics::default();
+        if let Some(shared) = rules.shared().filter(|_| problems.is_empty()) {
+            untranslated = untranslated_shared(shared, &rules.languages());
+        }
         let problems_of_words = of_words.len();
         problems.append(of_words);
-        Ok(Inputs { rules, words, files, files_of_words, problems, problems_of_words, folders })
+        Ok(Inputs {
+            rules,
+            words,
+            files,
+            files_of_words,
+            problems,
+            problems_of_words,
+            purpose,
+            untranslated,
+            folders,
+        })
     }
 
     /// The words, if nothing is wrong so far.
@@ -69,11 +101,20 @@ impl<'a> Inputs<'a> {
         self,
         make: impl Fn(&SharedRules, CheckedCity) -> T + Sync,
     ) -> Result<Outcome<'a, T>, Failure> {
-        let Inputs { rules, words, mut files, files_of_words, mut problems, .. } = self;
+        let Inputs {
+            rules, words, mut files, files_of_words, mut problems, mut untranslated, ..
+        } = self;
         let look = |city: &_, problems: &mut Diagnostics| {
             words.iter().for_each(|words| words.cover_city(city, problems));
+            if self.purpose == Purpose::Publish {
+                problems.append(check::untranslated(city));
+            }
         };
-        let found = rules.each(&mut files, &mut problems, look, make).map_err(failed)?;
+        let mut found = rules.each(&mut files, &mut problems, look, make).map_err(failed)?;
+        if self.purpose == Purpose::Publish && !untranslated.is_empty() {
+            problems.append(core::mem::take(&mut untranslated));
+            found = None;
+        }
         files.append(files_of_words);
         let (of_rules, of_words) = self.folders;
         let mut folders = Vec::new();
@@ -81,6 +122,7 @@ impl<'a> Inputs<'a> {
             folders.push(of_rules);
         }
         folders.extend(of_words.filter(|_| self.problems_of_words > 0));
-        Ok(Outcome { right: found.map(|(_, made)| made), problems, files, folders })
+        let right = found.map(|(_, made)| made);
+        Ok(Outcome { right, problems, untranslated, files, folders })
     }
 }

@@ -1,7 +1,7 @@
 //! `iju site`: writes the pages of one city after another into a folder, which takes the place of the last site when it is
 //! complete. It does not render pages itself.
 
-use crate::inputs::{Inputs, Outcome};
+use crate::inputs::{Inputs, Outcome, Purpose};
 use crate::{Failure, failed, found, print_problems};
 use iju_check::page::{Listed, PageError, Parts, Site};
 use iju_check::source::Word;
@@ -30,7 +30,7 @@ impl<'a> Folders<'a> {
 
 pub(crate) fn run(folders: &Folders<'_>, out: &Path) -> Result<String, Failure> {
     Output::check(out, &folders.named()).map_err(not_written)?;
-    let inputs = Inputs::open(folders.rules, Some(folders.words))?;
+    let inputs = Inputs::open(folders.rules, Some(folders.words), Purpose::Publish)?;
     let languages = inputs.languages();
     let languages: Vec<&Word> = languages.iter().collect();
     let words = inputs.words().cloned();
