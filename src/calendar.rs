@@ -119,6 +119,14 @@ impl Day {
         self.plus_months(years.saturating_mul(12))
     }
 
+    /// The corresponding day so long before.
+    #[must_use]
+    pub fn before(self, period: Period) -> Day {
+        let months = i32::from(period.years).saturating_mul(12);
+        let months = months.saturating_add(period.months.into());
+        self.plus_months(months.saturating_neg()).plus_days(i32::from(period.days).saturating_neg())
+    }
+
     /// Whether `day` is this date in its own year or in a later one.
     #[must_use]
     pub fn is_in_later_year(self, day: Day) -> bool {

@@ -11,7 +11,7 @@
 //! 2. `reader` (YAML nodes by shape)
 //! 3. `loader` (one file after another), `address` (what becomes a link), `forms` (every form of an expression), `steps`
 //!    (what is done to an amount)
-//! 4. `facts`, `programme`, `examples` (one kind of file each), `dated_lists` (of a framework)
+//! 4. `members` (short forms in examples), `facts`, `programme`, `examples` (one kind of file each), `dated_lists` (of a framework)
 //! 5. `uses` (how a programme uses a framework), `year` (a year's own file), `city`
 //! 6. `library`, `framework`, `city_folder` (the files of one city)
 //! 7. this file (folders)
@@ -29,6 +29,7 @@ mod forms;
 mod framework;
 mod library;
 mod loader;
+mod members;
 mod number;
 mod programme;
 mod reader;

@@ -1,6 +1,7 @@
 //! Worked examples: reads a file in `examples/` into households and expectations. It looks no name
 //! up and compares nothing with a report.
 
+use super::members;
 use super::reader::{Map, Reader};
 use crate::diagnostic::Place;
 use crate::report::Window;
@@ -94,7 +95,10 @@ fn example(
     let name = reader.required(map, "name").and_then(|node| reader.word(node));
     let on = reader.required(map, "on").and_then(|node| reader.day(node));
     let today = map.take("today").and_then(|node| reader.day(node));
-    let given = answers(reader, map, bases);
+    let mut given = answers(reader, map, bases);
+    if let Some(on) = on {
+        given.iter_mut().for_each(|(_, node)| members::date(node, on));
+    }
     let rulings = map.take("rulings").map(|node| marked(reader, node));
     let supposed = map.take("suppose").map_or_else(Vec::new, |node| windows(reader, node));
     let place = map.key_place("expect");
@@ -159,6 +163,12 @@ fn answers(reader: &mut Reader<'_>, map: &mut Map<'_>, bases: &mut [Base]) -> Ve
         }
     }
     for (id, answer) in map.take("answers").map_or_else(Vec::new, |node| entries(reader, node)) {
+        if id.text.contains('.') {
+            if let Err(problem) = members::change(&mut answers, &id, answer) {
+                reader.problems.push(problem);
+            }
+            continue;
+        }
         match answers.iter_mut().find(|(known, _)| known.text == id.text) {
             Some(known) => *known = (id, answer),
             None => answers.push((id, answer)),

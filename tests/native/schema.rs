@@ -20,7 +20,7 @@ use strum::VariantArray;
 
 /// The codes of mistakes that no schema sees: they need another file, another place of the file, the
 /// calendar, the grammar of expressions, or the meaning of the rules.
-const NOT_OF_SHAPE: [&str; 64] = [
+const NOT_OF_SHAPE: [&str; 65] = [
     "address",
     "answers",
     "applies-in-any",
@@ -46,6 +46,7 @@ const NOT_OF_SHAPE: [&str; 64] = [
     "missing-citation", // the file may name a source for all its statements
     "missing-file",
     "missing-parameter",
+    "member",
     "missing-translation",
     "no-plan",
     "not-easy",
