@@ -102,6 +102,7 @@ pub fn best(groups: &[Vec<Candidate>], caps: &[Cap]) -> Best {
     let mut best = Best {
         chosen: Combination { programmes: Vec::new(), range: Range::ZERO },
         range: Range::ZERO,
+        by_year: Vec::new(),
         alternatives: Vec::new(),
         caps: Vec::new(),
     };
@@ -261,6 +262,7 @@ impl<'a> Group<'a> {
         Best {
             chosen: Combination { programmes: self.programmes(chosen), range: sum },
             range: range.unwrap_or(Range::ZERO),
+            by_year: Vec::new(),
             alternatives,
             caps: self.caps.iter().filter(reduced).map(|cap| cap.id).collect(),
         }

@@ -42,12 +42,13 @@
 //! requirement  obligations  constant  unstated
 //! expression (with expression/members)        the values of an expression
 //! constraints  questions  memo                what is taken as true · what is still asked · values known already
-//! value  slots  reading_choices  validity  window  default_on  conditions  visits
+//! value  slots  reading_choices  validity  window  default_on  conditions  by_year  visits
 //! ```
 
 mod amounts;
 mod asks;
 pub mod baseline;
+mod by_year;
 mod candidates;
 mod conditions;
 #[cfg(feature = "author")]

@@ -347,11 +347,17 @@ impl Test<'_> {
 
     /// What each run of instalments pays in one of them, in order.
     fn instalments(&mut self, key: &Word, expected: &Node, found: &[NamedInstalments]) {
+        let runs = found.iter().map(|one| Ends::of(one.min, one.max, None));
+        self.in_order(key, expected, runs.collect());
+    }
+
+    /// As many amounts as are expected, in order.
+    fn in_order(&mut self, key: &Word, expected: &Node, found: Vec<Ends>) {
         if expected.items().len() != found.len() {
-            self.fail(key.place, format!("{}: found {} runs", key.text, found.len()));
+            self.fail(key.place, format!("{}: found {}", key.text, found.len()));
         }
         for (expected, found) in expected.items().iter().zip(found) {
-            self.range(key, expected, Some(Ends::of(found.min, found.max, None)));
+            self.range(key, expected, Some(found));
         }
     }
 
@@ -452,6 +458,10 @@ impl Test<'_> {
             "chosen_max" => self.same(key, expected, &shown_or_null(found.chosen_max)),
             "chosen" => self.names(key, expected, found.chosen.clone()),
             "caps" => self.names(key, expected, found.caps.clone()),
+            "by_year" => {
+                let years = found.by_year.iter().map(|one| Ends::of(one.min, one.max, None));
+                self.in_order(key, expected, years.collect());
+            }
             _ => self.unknown(key),
         }
     }

@@ -359,6 +359,9 @@ pub struct Best {
     pub chosen: Combination,
     /// The range of the best sum over everything that is still open.
     pub range: Range,
+    /// What the chosen set pays in each year after the first payment of each of its programmes. Empty if it pays all
+    /// within a year, if a shared cap may reduce its sum, or if it is open which year's rules hold for one of them.
+    pub by_year: Vec<Range>,
     /// The other sets to which no programme can be added, as far as they were compared; see the library's documentation.
     pub alternatives: Vec<Combination>,
     /// The shared caps that reduce the sum of the chosen set.

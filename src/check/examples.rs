@@ -255,6 +255,7 @@ impl Expectations<'_> {
                 }
                 "min" | "max" | "chosen_min" | "chosen_max" => self.figure(node),
                 "chosen" => self.ids(node, "programme", &self.names.programmes()),
+                "by_year" => node.items().iter().for_each(|one| self.range(key, one)),
                 "caps" => self.ids(node, "shared cap", &self.names.caps()),
                 _ => self.unknown("expectation", key, &[OF_BEST.as_slice(), besides].concat()),
             }

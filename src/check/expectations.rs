@@ -77,4 +77,5 @@ pub(crate) const OF_APPLY: [&str; 6] =
     ["first", "last", "possible", "sure", "ends_with_rules", "window_unknown"];
 
 /// The keys of what is expected of the best combination.
-pub(crate) const OF_BEST: [&str; 6] = ["chosen", "min", "max", "chosen_min", "chosen_max", "caps"];
+pub(crate) const OF_BEST: [&str; 7] =
+    ["chosen", "min", "max", "chosen_min", "chosen_max", "by_year", "caps"];

@@ -65,7 +65,7 @@ impl<'a> Years<'a> {
     }
 
     /// The rules of registered years, or those in which they would go on.
-    fn city(self, is_estimate: bool) -> Option<&'a City> {
+    pub(super) fn city(self, is_estimate: bool) -> Option<&'a City> {
         if is_estimate { Some(&self.0.continued()?.city) } else { Some(self.0) }
     }
 

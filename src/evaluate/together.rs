@@ -2,12 +2,13 @@
 //! of those that are estimated with the others; and on which answers it depends. The combining itself is done in
 //! [`combine`].
 
+use super::by_year::{Paid, by_year};
 use super::candidates::{self, Entry, Years};
 use super::estimate::{Estimated, estimate};
 use super::programme::{Inputs, ProgrammeResult, evaluate_programme};
 use super::single::{Single, reads};
 use crate::amount::Exact;
-use crate::combine::{self, Candidate, Cap};
+use crate::combine::{self, Candidate, Cap, Terms};
 use crate::index::{FactIndex, FactSet, ProgrammeIndex};
 use crate::possible::{Options, Slots};
 use crate::report::{Best, BestChosen, Verdict};
@@ -186,10 +187,46 @@ fn sum(
     let Counted { groups, caps, open } = counted(inputs, found, with_estimates);
     let years = Years(inputs.city);
     let mut best = combine::best(&groups, &caps);
+    best.by_year = paid_by(years, &best, &groups, found, with_estimates)
+        .map_or_else(Vec::new, |paid| by_year(&paid));
     for cap in &mut best.caps {
         *cap = years.registered_cap(*cap);
     }
     Sum { best, with_estimates, groups, caps, open }
+}
+
+/// What each programme of the chosen set pays. `None` if a shared cap may reduce their sum, or if it is open which year's
+/// rules hold for one of them.
+fn paid_by<'a>(
+    years: Years<'a>,
+    best: &Best,
+    groups: &[Vec<Candidate>],
+    found: &TiSlice<ProgrammeIndex, Found<'a>>,
+    with_estimates: bool,
+) -> Option<Vec<Paid<'a>>> {
+    let paid = |programme: &ProgrammeIndex| {
+        let candidate = groups.iter().flatten().find(|one| one.programme == *programme)?;
+        let entry = found.get(*programme)?.counted(with_estimates).entry();
+        let (is_estimate, report) = match (entry.registered, entry.estimate) {
+            (Some(report), None) => (false, report),
+            (None, Some(report)) => (true, report),
+            (Some(_), Some(_)) | (None, None) => return None,
+        };
+        let amount = years.city(is_estimate)?.programme(report.rules?)?.amount.as_ref()?;
+        let total = report.amount?;
+        let counts = |terms: &Option<Terms>| {
+            terms.is_some_and(|terms| terms.is_sure && terms.pays.low == total.yen.low)
+        };
+        let is_sure = !total.ceiling && candidate.terms.iter().all(counts);
+        let no_cap = candidate.cap.is_none();
+        no_cap.then_some(Paid {
+            amount,
+            total: total.yen,
+            instalments: &report.instalments,
+            is_sure,
+        })
+    };
+    best.chosen.programmes.iter().map(paid).collect()
 }
 
 /// The answers on which the shown sum depends: that of the programmes with rules if it has one, and else that with

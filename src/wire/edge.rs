@@ -272,7 +272,7 @@ crossing!(Later { day, owed });
 crossing!(Determining { place, branches });
 crossing!(Missing { fact, field, member, needs });
 crossing!(OpenReading { reading, choices });
-crossing!(Best { chosen, range, alternatives, caps });
+crossing!(Best { chosen, range, by_year, alternatives, caps });
 crossing!(BestChosen { assuming, best, needs_plan });
 crossing!(Combination { programmes, range });
 crossing!(CapOfYear { year, cap });

@@ -267,6 +267,8 @@ pub struct NamedBest {
     pub min: Option<Exact>,
     /// The most of the best sum over everything still open.
     pub max: Option<Exact>,
+    /// What the chosen programmes pay in each year after the first payment of each; see [`crate::report::Best::by_year`].
+    pub by_year: Vec<NamedRange>,
     /// The combinations that lost.
     pub alternatives: Vec<NamedCombination>,
     /// The shared caps that bind in the chosen combination.
@@ -476,7 +478,7 @@ shaped!(NamedDetermining { id, branches });
 shaped!(NamedMissing { fact, field, member, needs });
 shaped!(NamedReading { id, choices });
 shaped!(NamedChoice { id, amount });
-shaped!(NamedBest { chosen, chosen_min, chosen_max, min, max, alternatives, caps });
+shaped!(NamedBest { chosen, chosen_min, chosen_max, min, max, by_year, alternatives, caps });
 shaped!(NamedBestChosen { assuming, best, needs_plan });
 shaped!(NamedCombination { programmes, min, max });
 shaped!(NamedAdvice { apply, plans, what_if, raises, settles, estimate_advice });

@@ -71,6 +71,20 @@ test("a programme to confirm says what is met, what is open and why, and what to
   });
 });
 
+test("a sum that is paid over several years says so, with the first year's sum", async () => {
+  const nemuro = (await readCases()).filter(({ city, answers }) => city === "nemuro" && untypable(answers) === null);
+  const { answers, on, today } = nemuro.find(({ report }) => report.best_chosen.best.by_year.length > 0);
+  await visit({ today, city: "nemuro" }, async (page) => {
+    await ready(page);
+    await fill(page, answers, on);
+    const { report } = await last(page);
+    const { by_year: years } = report.best_chosen.best;
+    const first = Number(years[0].max) / 10_000;
+    assert.equal(years.length, 5);
+    assert.match((await shown(page, "[data-js-sum-note]")).join(), new RegExp(`5年に分けて.+1年目は最大${first}万円`));
+  });
+});
+
 for (const [language, told] of [
   ["ja", /申請の日が.+（2025年）.+なので、令和7年度の規定です。/],
   ["en", /Because the day of your application is .+2025, the rules of fiscal 2025 apply\./],

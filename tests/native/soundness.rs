@@ -12,7 +12,7 @@ use iju_check::evaluate::evaluate;
 use iju_check::index::{FactIndex, FieldIndex, MissingIndex, ProgrammeIndex};
 use iju_check::possible::{Options, Range};
 use iju_check::report::{
-    Conditions, Estimate, Later, OpenDays, ProgrammeReport, Report, State, Verdict,
+    Best, Conditions, Estimate, Later, OpenDays, ProgrammeReport, Report, State, Verdict,
 };
 use iju_check::rulebook::{City, Fixed};
 use iju_check::situation::{Known, Situation};
@@ -160,6 +160,9 @@ pub(crate) fn check_pair(wide: &Report, narrow: &Report) -> Found<()> {
     ensure(holds(wide.best.range, narrow.best.range), || {
         format!("best: {:?} does not hold {:?}", wide.best, narrow.best)
     })?;
+    for (wide, narrow) in bests(wide).into_iter().zip(bests(narrow)) {
+        check_years(wide, narrow)?;
+    }
     let (before, after) = (with_estimates(wide), with_estimates(narrow));
     ensure(holds(before, after), || {
         format!(
@@ -179,6 +182,26 @@ pub(crate) fn check_pair(wide: &Report, narrow: &Report) -> Found<()> {
     ensure(after.is_subset(&before), || format!("relevant grew from {before:?} to {after:?}"))?;
     let (before, after) = (wide.questions_left_at_most, narrow.questions_left_at_most);
     ensure(after <= before, || format!("questions left rose from {before} to {after}"))
+}
+
+/// The best combinations of a report.
+fn bests(report: &Report) -> Vec<&Best> {
+    let of_estimates = report.best_estimate.iter();
+    let of_estimates = of_estimates.chain(report.best_estimate_chosen.iter().map(|one| &one.best));
+    [&report.best, &report.best_chosen.best].into_iter().chain(of_estimates).collect()
+}
+
+/// Checks that what a set pays by year adds up to what it pays, and that a narrower view of the same set stays within.
+fn check_years(wide: &Best, narrow: &Best) -> Found<()> {
+    for one in [wide, narrow].into_iter().filter(|one| !one.by_year.is_empty()) {
+        let sum = one.by_year.iter().copied().reduce(Range::plus).unwrap();
+        ensure(holds(sum, one.chosen.range), || format!("{sum:?} in all years: {one:?}"))?;
+    }
+    let is_same = wide.chosen.programmes == narrow.chosen.programmes;
+    for (before, after) in wide.by_year.iter().zip(&narrow.by_year).filter(|_| is_same) {
+        ensure(holds(*before, *after), || format!("by year: {wide:?} does not hold {narrow:?}"))?;
+    }
+    Ok(())
 }
 
 /// The best sum of the programmes with rules and of those that are estimated, if any is.

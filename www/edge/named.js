@@ -261,6 +261,7 @@ const nameBest = (names, best) => ({
   chosen_max: best.chosen.range.high,
   min: best.range.low,
   max: best.range.high,
+  by_year: best.by_year.map(nameRange),
   alternatives: best.alternatives.map(({ programmes, range: { low, high } }) => ({
     programmes: all(names.programmes, programmes),
     min: low,

@@ -128,6 +128,7 @@ export type Needs = "value" | "year" | "month_day" | "members" | "band" | "exact
 export interface Best {
   readonly chosen: Combination;
   readonly range: Range;
+  readonly by_year: readonly Range[];
   readonly alternatives: readonly Combination[];
   readonly caps: readonly CapOfYear[];
 }
@@ -506,6 +507,7 @@ export interface NamedBest {
   readonly chosen_max: string | null;
   readonly min: string | null;
   readonly max: string | null;
+  readonly by_year: readonly NamedRange[];
   readonly alternatives: readonly NamedCombination[];
   readonly caps: readonly string[];
 }

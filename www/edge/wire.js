@@ -283,6 +283,7 @@ export function readBest(from) {
   return {
     chosen: readCombination(from),
     range: readRange(from),
+    by_year: from.list(readRange),
     alternatives: from.list(readCombination),
     caps: from.list(readCapOfYear),
   };

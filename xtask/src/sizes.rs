@@ -15,7 +15,7 @@ use crate::workspace::{Failure, Workspace, files_below, step};
 const KILOBYTE: usize = 1024;
 
 /// The most that each file may take, in bytes.
-const ENGINE: usize = 105 * KILOBYTE;
+const ENGINE: usize = 106 * KILOBYTE;
 const LOADER: usize = 3 * KILOBYTE;
 const PAGE: usize = 230 * KILOBYTE;
 const PAGE_WITHOUT_ENGINE: usize = 116 * KILOBYTE;

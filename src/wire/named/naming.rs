@@ -380,7 +380,7 @@ fn name_missing(names: &Names, missing: &Missing) -> NamedMissing {
 }
 
 fn name_best(names: &Names, best: &Best) -> NamedBest {
-    let Best { chosen, range: Range { low, high }, alternatives, caps } = best;
+    let Best { chosen, range: Range { low, high }, by_year, alternatives, caps } = best;
     let NamedCombination { programmes, min, max } = name_combination(names, chosen);
     NamedBest {
         chosen: programmes,
@@ -388,6 +388,7 @@ fn name_best(names: &Names, best: &Best) -> NamedBest {
         chosen_max: max,
         min: *low,
         max: *high,
+        by_year: by_year.iter().map(|one| name_range(*one)).collect(),
         alternatives: alternatives.iter().map(|one| name_combination(names, one)).collect(),
         caps: caps
             .iter()

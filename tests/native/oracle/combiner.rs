@@ -177,7 +177,8 @@ impl Offers {
         let low = with_all.iter().map(|set| self.guaranteed(*set)).max().unwrap();
         let high: Option<Vec<i64>> = with_stated.iter().map(|set| self.most(*set)).collect();
         let range = Range::whole(low, high.map(|sums| sums.into_iter().max().unwrap()));
-        Best { chosen: self.combination(chosen), range, alternatives, caps: Vec::new() }
+        let (by_year, caps) = (Vec::new(), Vec::new());
+        Best { chosen: self.combination(chosen), range, by_year, alternatives, caps }
     }
 
     /// The offers as candidates for the engine.

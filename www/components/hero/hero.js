@@ -126,7 +126,17 @@ function noteText(words, result, { yearName: name }) {
   else if (sum.min !== sum.max && sum.min !== null && sum.min !== "0")
     notes.push(words.say("note.least", { min: yen(words, sum.min) }));
   else if (status !== "open" && sum.min !== sum.max) notes.push(words.say("note.ceiling"));
+  notes.push(...firstYearNote(words, result));
   return notes.join(words.say("join.sentences"));
+}
+
+/** That the sum is paid over several years, and what the first one pays. @param {Words} words @param {Result} result */
+function firstYearNote(words, result) {
+  const { by_year } = result.best;
+  const most = by_year[0]?.max;
+  if (!most) return [];
+  const first = isSettled(result) ? yen(words, most) : words.say("range.most", { max: yen(words, most) });
+  return [words.say("note.by_year", { n: by_year.length, first })];
 }
 
 /** What an open sum waits for: the next answers, or answers that the visitor does not know. @param {Result} result */

@@ -1,0 +1,146 @@
+//! What the programmes of a combination pay in each year after their first payment. It chooses no programme.
+
+use crate::amount::Exact;
+use crate::possible::Range;
+use crate::rulebook::{Amount, Every, Instalments};
+
+/// The most years that are told apart.
+const LONGEST: u16 = 50;
+
+/// What one programme of a combination pays.
+pub(super) struct Paid<'a> {
+    pub(super) amount: &'a Amount,
+    /// All instalments together.
+    pub(super) total: Range,
+    /// One instalment of each run; empty if all are alike.
+    pub(super) instalments: &'a [Range],
+    /// Whether the least of it is sure.
+    pub(super) is_sure: bool,
+}
+
+/// The sums of several programmes in each year after the first payment of each. Empty if all is paid within a year, or
+/// if more years than [`LONGEST`] are needed.
+pub(super) fn by_year(programmes: &[Paid<'_>]) -> Vec<Range> {
+    let mut found: Vec<Range> = Vec::new();
+    for paid in programmes {
+        let Some(years) = paid.by_year() else { return Vec::new() };
+        for (at, year) in years.into_iter().enumerate() {
+            match found.get_mut(at) {
+                Some(sum) => *sum = sum.plus(year),
+                None => found.push(year),
+            }
+        }
+    }
+    if found.len() > 1 { found } else { Vec::new() }
+}
+
+impl Paid<'_> {
+    /// What it pays in each year. `None` if it takes more years than are told apart.
+    fn by_year(&self) -> Option<Vec<Range>> {
+        let Some(schedule) = self.amount.schedule else {
+            return Some(vec![self.counted(self.total)]);
+        };
+        let in_a_year = match schedule.every {
+            Every::Month => 12,
+            Every::Year => 1,
+        };
+        let years = schedule.times.div_ceil(in_a_year);
+        if years > LONGEST {
+            return None;
+        }
+        let share = Exact::new(1, schedule.times.into())?;
+        let alike = self.total.times(Range { low: Some(share), high: Some(share) });
+        let runs = self.amount.runs();
+        let in_year = |year: u16| {
+            let before = year.saturating_mul(in_a_year);
+            let mut sum = Range::ZERO;
+            for (at, run) in runs.iter().enumerate() {
+                let first = run.first.max(before.saturating_add(1));
+                let last = run.last.min(before.saturating_add(in_a_year));
+                if first <= last {
+                    let count = i64::from(Instalments { first, last }.count());
+                    let one = self.instalments.get(at).copied().unwrap_or(alike);
+                    sum = sum.plus(one.times(Range::whole(count, Some(count))));
+                }
+            }
+            self.counted(sum)
+        };
+        Some((0..years).map(in_year).collect())
+    }
+
+    /// What counts of a sum whatever is still open.
+    fn counted(&self, sum: Range) -> Range {
+        if self.is_sure { sum } else { Range { low: Some(Exact::ZERO), ..sum } }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::ExprIndex;
+    use crate::rulebook::{Part, Schedule};
+
+    fn whole(yen: i64) -> Range {
+        Range::whole(yen, Some(yen))
+    }
+
+    /// An amount in so many instalments. The first ones have a part of their own.
+    fn amount(every: Every, times: u16, first_ones: Option<u16>) -> Amount {
+        let part = |instalments| Part {
+            id: String::new(),
+            value: ExprIndex::default(),
+            ceiling: false,
+            instalments,
+            payer: None,
+            payee: None,
+        };
+        let own = first_ones.map(|last| part(Some(Instalments { first: 1, last })));
+        let parts = [part(None)].into_iter().chain(own).collect();
+        Amount { parts, then: Vec::new(), schedule: Some(Schedule { every, times }) }
+    }
+
+    fn years(amount: &Amount, total: i64, instalments: &[Range], is_sure: bool) -> Vec<Range> {
+        by_year(&[Paid { amount, total: whole(total), instalments, is_sure }])
+    }
+
+    #[test]
+    fn months_are_added_up_to_years() {
+        // 30 months of 1,000: 12, 12 and 6 of them.
+        let alike = amount(Every::Month, 30, None);
+        let expected = [whole(12_000), whole(12_000), whole(6_000)];
+        assert_eq!(years(&alike, 30_000, &[], true), expected);
+        // 15 months of 2,000, then 15 of 500: 12 * 2,000; 3 * 2,000 + 9 * 500; 6 * 500.
+        let differing = amount(Every::Month, 30, Some(15));
+        let runs = [whole(2_000), whole(500)];
+        let expected = [whole(24_000), whole(10_500), whole(3_000)];
+        assert_eq!(years(&differing, 37_500, &runs, true), expected);
+        // 12 months are one year.
+        assert_eq!(years(&amount(Every::Month, 12, None), 12_000, &[], true), []);
+    }
+
+    #[test]
+    fn nothing_is_sure_before_the_programme_is() {
+        let yearly = amount(Every::Year, 2, None);
+        let half = Range::whole(0, Some(500));
+        assert_eq!(years(&yearly, 1_000, &[], false), [half, half]);
+    }
+
+    #[test]
+    fn several_programmes_start_in_the_first_year() {
+        let (once, yearly) = (
+            Amount { schedule: None, ..amount(Every::Year, 1, None) },
+            amount(Every::Year, 3, None),
+        );
+        let paid =
+            |amount, total| Paid { amount, total: whole(total), instalments: &[], is_sure: true };
+        let found = by_year(&[paid(&once, 700), paid(&yearly, 300)]);
+        assert_eq!(found, [whole(800), whole(100), whole(100)]);
+    }
+
+    #[test]
+    fn more_years_than_are_told_apart_are_not_told() {
+        let told = years(&amount(Every::Year, LONGEST, None), 50, &[], true);
+        assert_eq!(told.len(), usize::from(LONGEST));
+        assert_eq!(years(&amount(Every::Year, LONGEST + 1, None), 51, &[], true), []);
+    }
+}
