@@ -204,7 +204,8 @@ impl<'a> Groups<'a> {
             Some(None) => {
                 if self.open.contains(&group.id.text.as_str()) {
                     let message = format!("the group `{}` uses itself", name.text);
-                    lowering.problems.add(name.place, "cycle", message);
+                    let help = Some("list its requirements, without its own name".to_owned());
+                    lowering.problems.add_with_help(name.place, "cycle", message, help);
                 }
                 None
             }

@@ -125,7 +125,8 @@ impl Lowering<'_> {
             Some(Progress::Done(found)) => return Some(found.clone()),
             Some(Progress::Begun) => {
                 let message = format!("the definition of `{name}` uses itself");
-                self.problems.add(place, "cycle", message);
+                let help = Some("write out what it means, without its own name".to_owned());
+                self.problems.add_with_help(place, "cycle", message, help);
                 return Some(None);
             }
             None => {}

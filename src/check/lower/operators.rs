@@ -54,7 +54,9 @@ impl Lowering<'_> {
         let has_yen = [&left, &right].into_iter().any(|one| one.kind == Type::Yen);
         let kind = match operator {
             Arithmetic::Multiply if left.kind == Type::Yen && right.kind == Type::Yen => {
-                return self.refuse(b.place, "unit", "yen times yen is no amount".to_owned());
+                let help = Some("multiply yen by a number, such as `2/3` or a count".to_owned());
+                self.problems.add_with_help(b.place, "unit", "yen times yen is no amount", help);
+                return None;
             }
             Arithmetic::Multiply if has_yen => Type::Yen,
             Arithmetic::Multiply => Type::Number,
@@ -62,7 +64,9 @@ impl Lowering<'_> {
             Arithmetic::Add | Arithmetic::Subtract => {
                 let (a, b_kind) = (left.kind.name(), right.kind.name());
                 let message = format!("{a} and {b_kind} do not add up");
-                return self.refuse(b.place, "unit", message);
+                let help = unit_help(&left.kind, &right.kind);
+                self.problems.add_with_help(b.place, "unit", message, help);
+                return None;
             }
         };
         let node = match operator {
@@ -91,11 +95,7 @@ impl Lowering<'_> {
         let comparable = matches!(left.kind, Type::Number | Type::Yen | Type::Day);
         if left.kind != right.kind || !comparable {
             let message = format!("{} and {} do not compare", left.kind.name(), right.kind.name());
-            let help = match (&left.kind, &right.kind) {
-                (Type::Truth, Type::Truth) => Some("write `x` or `not x`".to_owned()),
-                (Type::Yen, Type::Number) => Some("write the unit: `5_000_000 yen`".to_owned()),
-                _ => None,
-            };
+            let help = unit_help(&left.kind, &right.kind);
             self.problems.add_with_help(b.place, "unit", message, help);
             return None;
         }
@@ -156,4 +156,18 @@ impl Lowering<'_> {
         }
         self.push_typed(Expr::Among(part.id, wanted), Type::Truth)
     }
+}
+
+/// What to do about two operands whose types do not go together.
+fn unit_help(left: &Type, right: &Type) -> Option<String> {
+    let help = match (left, right) {
+        (Type::Truth, Type::Truth) => "write `x` or `not x`",
+        (Type::Yen, Type::Number) => "write the unit: `5_000_000 yen`",
+        (Type::Number, Type::Yen) => "leave `yen` out, or name a sum of money on the left",
+        (Type::Day, Type::Number) | (Type::Number, Type::Day) => {
+            "days are counted by `days(from: …, to: …)`, and a period ends on `last_day(…)`"
+        }
+        _ => return None,
+    };
+    Some(help.to_owned())
 }
