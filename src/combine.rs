@@ -8,7 +8,7 @@ use crate::index::{CapOfYear, ProgrammeIndex};
 use crate::possible::Range;
 use crate::report::{Best, Combination, ProgrammeReport, Verdict, Window};
 use crate::rulebook::{Party, Programme};
-use link::{Link, Set, excludes, is_greater};
+use link::{Link, Set, excludes, is_greater, only_to_be_chosen};
 
 /// A programme that may be part of a combination.
 #[derive(Clone, Debug)]
@@ -107,6 +107,12 @@ pub fn best(groups: &[Vec<Candidate>], caps: &[Cap]) -> Best {
         caps: Vec::new(),
     };
     for candidates in groups {
+        if let Some((programme, terms)) = only_to_be_chosen(candidates) {
+            best.range = best.range.plus(terms.in_any_case());
+            best.chosen.range = best.chosen.range.plus(terms.pays);
+            best.chosen.programmes.push(programme);
+            continue;
+        }
         let found = Group::of(&connected(candidates), candidates, caps).best();
         best.range = best.range.plus(found.range);
         best.chosen.range = best.chosen.range.plus(found.chosen.range);
@@ -125,6 +131,10 @@ pub fn best(groups: &[Vec<Candidate>], caps: &[Cap]) -> Best {
 pub fn contenders(groups: &[Vec<Candidate>], caps: &[Cap]) -> Vec<ProgrammeIndex> {
     let mut found = Vec::new();
     for candidates in groups {
+        if let Some((programme, _)) = only_to_be_chosen(candidates) {
+            found.push(programme);
+            continue;
+        }
         let told_apart = candidates.iter().any(|one| one.terms.len() > 1);
         for members in connected(candidates) {
             if told_apart {

@@ -162,7 +162,7 @@ pub fn evaluate(city: &City, situation: &Situation, on: Day, today: Day) -> Repo
             None if report.rules.is_none() => report.rulings.extend(word),
             None => {}
         }
-        programmes.push(report);
+        programmes.push(*report);
     }
     let questions_left_at_most = questions::max_questions(city, &incomplete, &relevant);
     let incomplete = incomplete.iter().map(|one| one.missing).collect();
@@ -194,7 +194,7 @@ pub(crate) fn report_of(
 ) -> ProgrammeReport {
     let memory = Memory::of(city);
     let inputs = Inputs::of(city, situation, (on, on), &memory);
-    evaluate_programme(inputs, programme, city.versions(programme)).report
+    *evaluate_programme(inputs, programme, city.versions(programme)).report
 }
 
 /// The verdict on one programme, and what it would pay.

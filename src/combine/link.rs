@@ -182,6 +182,17 @@ impl<'a> Link<'a> {
     }
 }
 
+/// The candidate of a group of one that is part of every best combination, with its terms: nothing limits it, and it costs
+/// the household nothing.
+pub(super) fn only_to_be_chosen(candidates: &[Candidate]) -> Option<(ProgrammeIndex, Terms)> {
+    let [Candidate { programme, terms, exclusive: _, cap: None }] = candidates else { return None };
+    let [Some(terms)] = terms.as_slice() else { return None };
+    // The upper end of a ceiling may be below zero although its lower end is zero.
+    let Range { low, high } = terms.pays;
+    let may_cost = low.is_none_or(Exact::is_negative) || high.is_some_and(Exact::is_negative);
+    (!may_cost).then_some((*programme, *terms))
+}
+
 pub(super) fn excludes(a: &Candidate, b: &Candidate, with_inferred: bool) -> bool {
     let names = |a: &Candidate, b: &Candidate| {
         let mut exclusive = a.exclusive.iter();

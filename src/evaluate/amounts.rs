@@ -11,7 +11,9 @@ use super::value::ValueSet;
 use crate::index::{ExprIndex, FactSet};
 use crate::possible::{Options, Range, Slots};
 use crate::report::{AmountRange, Verdict};
-use crate::rulebook::{Amount, Expr, MAX_ASSIGNMENTS, Part, Programme, ProgrammeInfo, Step};
+use crate::rulebook::{
+    Amount, Expr, Instalments, MAX_ASSIGNMENTS, Part, Programme, ProgrammeInfo, Step,
+};
 use crate::situation::Known;
 use crate::truth::Truth;
 
@@ -30,6 +32,13 @@ pub(super) struct AmountResult {
 impl AmountResult {
     pub(super) const NOTHING: AmountResult =
         AmountResult { total: None, parts: Vec::new(), instalments: Vec::new(), open: Slots::NONE };
+
+    /// Makes it [`AmountResult::NOTHING`], and keeps the memory of its lists.
+    fn clear(&mut self) {
+        (self.total, self.open) = (None, Slots::NONE);
+        self.parts.clear();
+        self.instalments.clear();
+    }
 
     /// Widens the ranges until they also hold those of `other`.
     fn widen(&mut self, other: &AmountResult) {
@@ -57,8 +66,7 @@ impl AmountResult {
 /// Computes the amount of one programme, once for all readings and again under chosen meanings.
 pub(super) struct AmountEvaluator<'a> {
     context: Context<'a>,
-    programme: &'a Programme,
-    amount: &'a Amount,
+    calculation: Calculation<'a>,
     /// The values under the demands of the requirements. Absent if they demand nothing that is not known.
     memo: Option<Memo>,
     /// Everything that is still possible.
@@ -89,6 +97,7 @@ impl<'a> AmountEvaluator<'a> {
         results: &Results,
         constraints: Constraints,
     ) -> AmountEvaluator<'a> {
+        let calculation = Calculation::of(programme, amount);
         let memo = (!constraints.is_empty()).then(Memo::default);
         let original = context.remembered.map(|remembered| remembered.variant);
         // The requirements are judged under the assignment alone. Under their own demands they would
@@ -103,8 +112,9 @@ impl<'a> AmountEvaluator<'a> {
             let context = context.under(&constraints, remembered(&context, memo.as_ref(), variant));
             for_each_granting_choice(&judging, facts, results, facts_split, &mut |choices| {
                 choices.for_each(context.book, facts.repeated_in_amount, &mut |choices| {
-                    let context = Context { choices, ..context };
-                    amounts.push((*choices, evaluate_amount(&context, programme, amount)));
+                    let mut found = AmountResult::NOTHING;
+                    calculation.evaluate(&Context { choices, ..context }, &mut found);
+                    amounts.push((*choices, found));
                 });
             });
             Scenario { constraints, variant, amounts }
@@ -116,7 +126,7 @@ impl<'a> AmountEvaluator<'a> {
             split.push(scenario(&assigned, constraints.with(&one), facts_split));
         }
         let whole = scenario(Constraints::NONE, constraints, FactSet::EMPTY);
-        AmountEvaluator { context, programme, amount, memo, whole, split }
+        AmountEvaluator { context, calculation, memo, whole, split }
     }
 
     /// The amount over all meanings of the readings that `choices` leaves open.
@@ -127,44 +137,60 @@ impl<'a> AmountEvaluator<'a> {
         } else if found.is_single() {
             Slots::NONE
         } else {
-            self.amount_in(&self.whole, choices).open
+            let mut open = Slots::NONE;
+            self.for_each_amount_in(&self.whole, choices, &mut |amount| {
+                open = open.union(amount.open);
+            });
+            open
         };
         AmountResult { open, ..found }
     }
 
     /// The sum over all meanings of the readings that `choices` leaves open. `None` if nothing can be paid.
     pub(super) fn total_under(&self, choices: &ReadingChoices) -> Option<AmountRange> {
-        self.narrow_amount_under(choices).total
+        let mut total = None;
+        for scenario in self.narrow_scenarios() {
+            self.for_each_amount_in(scenario, choices, &mut |amount| {
+                total = AmountRange::hull_of(total, amount.total);
+            });
+        }
+        total
     }
 
     /// The amount, with the answers that could change it only if it is not split.
     fn narrow_amount_under(&self, choices: &ReadingChoices) -> AmountResult {
-        if self.split.is_empty() {
-            return self.amount_in(&self.whole, choices);
-        }
         let mut found = AmountResult::NOTHING;
-        for scenario in &self.split {
-            found.widen(&self.amount_in(scenario, choices));
+        for scenario in self.narrow_scenarios() {
+            self.for_each_amount_in(scenario, choices, &mut |amount| found.widen(amount));
         }
         found
     }
 
-    fn amount_in(&self, scenario: &Scenario, choices: &ReadingChoices) -> AmountResult {
-        let mut whole = AmountResult::NOTHING;
+    /// The scenarios that give the narrowest amount.
+    fn narrow_scenarios(&self) -> &[Scenario] {
+        if self.split.is_empty() { core::slice::from_ref(&self.whole) } else { &self.split }
+    }
+
+    /// Calls `visit` with the amount under each combination of settled meanings that `choices` allows.
+    fn for_each_amount_in(
+        &self,
+        scenario: &Scenario,
+        choices: &ReadingChoices,
+        visit: &mut dyn FnMut(&AmountResult),
+    ) {
+        let remembered = remembered(&self.context, self.memo.as_ref(), scenario.variant);
+        let context = self.context.under(&scenario.constraints, remembered);
+        let mut found = AmountResult::NOTHING;
         for (settled, amount) in &scenario.amounts {
             match settled.combined_with(choices) {
                 None => {}
-                Some(both) if both.chosen() == settled.chosen() => whole.widen(amount),
+                Some(both) if both.chosen() == settled.chosen() => visit(amount),
                 Some(both) => {
-                    let remembered =
-                        remembered(&self.context, self.memo.as_ref(), scenario.variant);
-                    let context = self.context.under(&scenario.constraints, remembered);
-                    let context = Context { choices: &both, ..context };
-                    whole.widen(&evaluate_amount(&context, self.programme, self.amount));
+                    self.calculation.evaluate(&Context { choices: &both, ..context }, &mut found);
+                    visit(&found);
                 }
             }
         }
-        whole
     }
 }
 
@@ -202,6 +228,9 @@ fn for_each_granting_choice(
 /// about. Facts are taken in asking order while there are at most [`MAX_ASSIGNMENTS`] combinations.
 /// Both are empty if there is nothing to split.
 fn assignments(context: &Context<'_>, split_by: FactSet) -> (FactSet, Vec<Assignment>) {
+    if split_by.is_empty() {
+        return (FactSet::EMPTY, Vec::new());
+    }
     let (mut assigned, mut found): (FactSet, Vec<Assignment>) = (FactSet::EMPTY, vec![Vec::new()]);
     for fact in split_by.iter() {
         let Some(answer) = context.situation.facts.get(fact) else { break };
@@ -248,54 +277,84 @@ fn crossed(found: &[Assignment], expr: ExprIndex, values: &[ValueSet]) -> Vec<As
     crossed
 }
 
-/// The parts of an amount and the values in its steps, for one combination of meanings.
-struct Values {
-    parts: Vec<Range>,
-    /// In the order of the steps; a rounding has none.
-    steps: Vec<Option<Range>>,
-    open: Slots,
+/// How the amount of a programme is calculated from its parts.
+struct Calculation<'a> {
+    programme: &'a Programme,
+    amount: &'a Amount,
+    /// The instalments, in runs in which the same parts are paid.
+    runs: Vec<Instalments>,
+    /// Whether a part that counts is an upper limit only.
+    ceiling: bool,
 }
 
-/// The values of an amount. `None` if a part or a step has no value.
-fn values(context: &Context<'_>, amount: &Amount) -> Option<Values> {
-    let mut open = Slots::NONE;
-    let mut number = |expr: ExprIndex| {
-        let value = context.value(expr, Scope::None);
-        open = open.union(value.open);
-        (!value.is_nothing()).then(|| value.number())
-    };
-    let mut parts = Vec::with_capacity(amount.parts.len());
-    for part in &amount.parts {
-        parts.push(number(part.value)?);
+impl<'a> Calculation<'a> {
+    fn of(programme: &'a Programme, amount: &'a Amount) -> Calculation<'a> {
+        let runs = amount.runs();
+        let mut calculation = Calculation { programme, amount, runs, ceiling: false };
+        let mut parts = amount.parts.iter();
+        calculation.ceiling = parts.any(|part| part.ceiling && calculation.counts(part));
+        calculation
     }
-    let mut steps = Vec::with_capacity(amount.then.len());
-    for step in &amount.then {
-        steps.push(match step.expr() {
-            Some(expr) => Some(number(expr)?),
-            None => None,
-        });
-    }
-    Some(Values { parts, steps, open })
-}
 
-/// For each run of instalments, adds up the parts and takes the steps from their sum, in the written order; then adds
-/// up the instalments. Returns [`AmountResult::NOTHING`] if a part or a step has no value.
-fn evaluate_amount(context: &Context<'_>, programme: &Programme, amount: &Amount) -> AmountResult {
-    let Some(Values { parts, steps, open }) = values(context, amount) else {
-        return AmountResult::NOTHING;
-    };
-    let is_own = |part: &Part| part.payee.is_none_or(|payee| payee == programme.payee);
-    let ceiling = amount.parts.iter().any(|part| part.ceiling && is_own(part));
-    let runs = amount.runs();
-    let (mut total, mut instalments) = (Range::ZERO, Vec::new());
-    for run in &runs {
-        let mut sum = Range::ZERO;
-        for (part, value) in amount.parts.iter().zip(&parts) {
-            if is_own(part) && part.is_paid_in(run.first) {
-                sum = sum.plus(*value);
+    /// Whether a part is paid to the payee of the programme.
+    fn counts(&self, part: &Part) -> bool {
+        part.payee.is_none_or(|payee| payee == self.programme.payee)
+    }
+
+    /// Evaluates the amount into `found`, for one combination of meanings. It is nothing if a part or a step has no
+    /// value.
+    fn evaluate(&self, context: &Context<'_>, found: &mut AmountResult) {
+        found.clear();
+        let Some(steps) = self.values(context, found) else { return found.clear() };
+        let paid = self.runs.iter().map(|run| {
+            let sum = self.instalment(*run, &found.parts, &steps);
+            if self.runs.len() > 1 {
+                found.instalments.push(sum);
             }
+            let count = i64::from(run.count());
+            // A product has no end where a factor lacks one, so a single instalment is no product.
+            if count == 1 { sum } else { sum.times(Range::whole(count, Some(count))) }
+        });
+        let yen = paid.reduce(Range::plus).unwrap_or(Range::ZERO);
+        found.total = Some(AmountRange { yen, ceiling: self.ceiling });
+        if found.is_single() {
+            found.open = Slots::NONE;
         }
-        for (step, value) in amount.then.iter().zip(&steps) {
+    }
+
+    /// Evaluates the parts into `found`, and returns the values in the steps; a rounding has none. `None` if a part or a
+    /// step has no value.
+    fn values(
+        &self,
+        context: &Context<'_>,
+        found: &mut AmountResult,
+    ) -> Option<Vec<Option<Range>>> {
+        let mut number = |expr: ExprIndex| {
+            let value = context.value(expr, Scope::None);
+            found.open = found.open.union(value.open);
+            (!value.is_nothing()).then(|| value.number())
+        };
+        found.parts.reserve_exact(self.amount.parts.len());
+        for part in &self.amount.parts {
+            found.parts.push(number(part.value)?);
+        }
+        let mut steps = Vec::with_capacity(self.amount.then.len());
+        for step in &self.amount.then {
+            steps.push(match step.expr() {
+                Some(expr) => Some(number(expr)?),
+                None => None,
+            });
+        }
+        Some(steps)
+    }
+
+    /// What an instalment of a run pays: the sum of its parts after the steps, in the written order.
+    fn instalment(&self, run: Instalments, parts: &[Range], steps: &[Option<Range>]) -> Range {
+        let parts = self.amount.parts.iter().zip(parts);
+        let paid = parts.filter(|(part, _)| self.counts(part) && part.is_paid_in(run.first));
+        let sum = paid.map(|(_, value)| *value).reduce(Range::plus);
+        let mut sum = sum.unwrap_or(Range::ZERO);
+        for (step, value) in self.amount.then.iter().zip(steps) {
             let value = value.unwrap_or(Range::ZERO);
             sum = match step {
                 Step::Cap(_) => sum.min(value),
@@ -303,15 +362,6 @@ fn evaluate_amount(context: &Context<'_>, programme: &Programme, amount: &Amount
                 Step::Round { way, unit } => sum.rounded(*way, *unit),
             };
         }
-        let count = i64::from(run.count());
-        // A product has no end where a factor lacks one, so a single instalment is no product.
-        let paid = if count == 1 { sum } else { sum.times(Range::whole(count, Some(count))) };
-        total = total.plus(paid);
-        if runs.len() > 1 {
-            instalments.push(sum);
-        }
+        sum
     }
-    let total = Some(AmountRange { yen: total, ceiling });
-    let found = AmountResult { total, parts, instalments, open };
-    if found.is_single() { AmountResult { open: Slots::NONE, ..found } } else { found }
 }

@@ -95,7 +95,8 @@ impl Desk<'_> {
         let top = self.row(RequirementPlace::TOP).filter(|(_, state, _)| *state != State::Met);
         question(top.and_then(|(row, ..)| row.list), Open::Incomplete, all);
         let mut rows = Vec::new();
-        self.tree.each_member(RequirementPlace::TOP, &mut |member| rows.extend(self.rows(member)));
+        let members = self.tree.info.members(RequirementPlace::TOP);
+        members.for_each(|member| rows.extend(self.rows(member)));
         for row in rows {
             let Some((_, state, (entry, requirement))) = self.row(row.place) else { continue };
             let is_group =
@@ -178,11 +179,13 @@ impl Desk<'_> {
     /// The requirements to ask the desk about for this one: the innermost that are open, and every group with unpublished
     /// members. If a group has its own question, members without a question are left out.
     fn rows(&self, place: RequirementPlace) -> Vec<Row> {
-        let open =
-            self.row(place).filter(|(_, state, _)| matches!(state, State::Desk | State::Unsettled));
-        let Some((row, ..)) = open else { return Vec::new() };
+        let state = self.tree.at(place).map(|(_, state)| state);
+        if !matches!(state, Some(State::Desk | State::Unsettled)) {
+            return Vec::new();
+        }
+        let Some((row, ..)) = self.row(place) else { return Vec::new() };
         let mut inner = Vec::new();
-        self.tree.each_member(place, &mut |member| inner.extend(self.rows(member)));
+        self.tree.info.members(place).for_each(|member| inner.extend(self.rows(member)));
         if row.own.is_some() {
             inner.retain(|one| one.own.is_some() || one.list.is_some());
         }

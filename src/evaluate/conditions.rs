@@ -30,22 +30,6 @@ impl<'a> Tree<'a> {
         Some((requirement, self.states.get(place).copied()?))
     }
 
-    /// Calls `visit` for the place of each direct member of a group. Returns the place after its last member.
-    pub(super) fn each_member(
-        self,
-        place: RequirementPlace,
-        visit: &mut dyn FnMut(RequirementPlace),
-    ) -> RequirementPlace {
-        let mut next = place.next();
-        if let Some((Requirement { rule: Rule::Group { members, .. }, .. }, _)) = self.at(place) {
-            for _ in members {
-                visit(next);
-                next = self.each_member(next, &mut |_| {});
-            }
-        }
-        next
-    }
-
     /// Counts the conditions that stand for a requirement: itself, or the members of an `all` group.
     fn count(self, place: RequirementPlace, found: &mut Conditions) {
         let Some((requirement, state)) = self.at(place) else { return };
@@ -53,7 +37,7 @@ impl<'a> Tree<'a> {
             return;
         }
         if let Rule::Group { how: Grouping::All, .. } = requirement.rule {
-            self.each_member(place, &mut |member| self.count(member, found));
+            self.info.members(place).for_each(|member| self.count(member, found));
         } else if !requirement.reported {
             found.all = found.all.saturating_add(1);
             found.met = found.met.saturating_add(u16::from(state == State::Met));
@@ -68,6 +52,6 @@ pub(super) fn conditions(
     states: &TiSlice<RequirementPlace, State>,
 ) -> Option<Conditions> {
     let (tree, mut found) = (Tree::of(city, rules?, states)?, Conditions::default());
-    tree.each_member(RequirementPlace::TOP, &mut |member| tree.count(member, &mut found));
+    tree.info.members(RequirementPlace::TOP).for_each(|member| tree.count(member, &mut found));
     Some(found)
 }

@@ -3,7 +3,7 @@
 
 use super::constraints::Constraints;
 use super::expression::{Context, Scope};
-use super::requirement::{Results, member_places};
+use super::requirement::Results;
 use super::value::ValueSet;
 use crate::amount::Exact;
 use crate::index::{ExprIndex, RequirementPlace};
@@ -48,13 +48,13 @@ impl ConstraintCollector<'_> {
         match &requirement.rule {
             Rule::When(expr) => self.assume(*expr, true),
             Rule::Group { how: Grouping::All, .. } => {
-                for member in member_places(self.results, place) {
+                for member in self.facts.members(place) {
                     self.require(member);
                 }
             }
             Rule::Group { how: Grouping::Any, incomplete: false, .. } => {
                 let mut left = Vec::new();
-                for at in member_places(self.results, place) {
+                for at in self.facts.members(place) {
                     let member = self.results.get(at);
                     if member.is_some_and(|one| one.outcomes.single() != Some(Outcome::Never)) {
                         left.push(at);

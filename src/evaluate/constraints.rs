@@ -38,15 +38,10 @@ impl Constraints {
         Constraints { values, has_member: self.has_member.clone() }
     }
 
-    /// The values of an expression that satisfy the constraints on it.
-    pub(super) fn narrow(&self, expr: ExprIndex, set: ValueSet) -> ValueSet {
-        let mut narrowed = set;
-        for (limited, to) in &self.values {
-            if *limited == expr {
-                narrowed = narrowed.narrowed_to(*to);
-            }
-        }
-        narrowed
+    /// The values that an expression is limited to, one constraint after the other.
+    pub(super) fn limits_of(&self, expr: ExprIndex) -> impl Iterator<Item = ValueSet> {
+        let of_expr = self.values.iter().filter(move |(limited, _)| *limited == expr);
+        of_expr.map(|(_, to)| *to)
     }
 
     /// Whether some member of a list must satisfy a condition.

@@ -16,10 +16,10 @@ use crate::truth::Outcome;
 /// A programme by the rules that would go on.
 pub(super) struct Estimated<'a> {
     /// The report, with the indices of [`Continued::city`]. Its rules are absent if several may go on.
-    pub(super) report: ProgrammeReport,
+    pub(super) report: Box<ProgrammeReport>,
     pub(super) open: OpenAnswers,
     /// Absent if the programme cannot be granted, or if it is not known which rules go on.
-    pub(super) granting: Option<Granting<'a>>,
+    pub(super) granting: Option<Box<Granting<'a>>>,
     /// The registered rules from which the rules come. Absent if those of several years may go on.
     registered: Option<Version>,
     /// The dates that matter and may move.
@@ -40,7 +40,7 @@ pub(super) fn estimate(inputs: Inputs<'_>, index: ProgrammeIndex) -> Option<Esti
             Validity::Holds => {
                 let ProgrammeResult { report, open, granting } =
                     evaluate_version(inputs, index, rules);
-                let of = Estimated::of(continued, report, open, granting.as_ref());
+                let of = Estimated::of(continued, report, open, granting.as_deref());
                 Estimated { granting, ..of }
             }
             Validity::MayHold => {
@@ -57,7 +57,7 @@ pub(super) fn estimate(inputs: Inputs<'_>, index: ProgrammeIndex) -> Option<Esti
                     Some(slot) => open.add(slot),
                     None => {}
                 }
-                Estimated::of(continued, report, open, granting.as_ref())
+                Estimated::of(continued, report, open, granting.as_deref())
             }
         };
         found = Some(match found {
@@ -72,7 +72,7 @@ impl<'a> Estimated<'a> {
     /// What rules give that would go on. It is for the city to confirm unless it can be refused for sure.
     fn of(
         continued: &Continued,
-        mut report: ProgrammeReport,
+        mut report: Box<ProgrammeReport>,
         open: OpenAnswers,
         granting: Option<&Granting<'_>>,
     ) -> Estimated<'a> {
@@ -88,7 +88,7 @@ impl<'a> Estimated<'a> {
 
     /// What these rules give, or others that may go on instead.
     fn or(mut self, other: Estimated<'a>) -> Estimated<'a> {
-        let (one, or) = (&mut self.report, other.report);
+        let (one, or) = (&mut self.report, *other.report);
         let (total, other_total) = (one.amount, or.amount);
         if one.verdict != or.verdict {
             one.verdict = Verdict::Undetermined;
@@ -141,7 +141,8 @@ impl<'a> Estimated<'a> {
 
     /// The estimate, with the indices of the city.
     pub(super) fn into_estimate(self, city: &City) -> Estimate {
-        let Estimated { mut report, registered, dates, .. } = self;
+        let Estimated { report, registered, dates, .. } = self;
+        let mut report = *report;
         let year = registered.and_then(|rules| city.rules().years.get(rules.year));
         let is_date =
             |one: &OpenReading| year.is_some_and(|year| year.readings.get(one.reading).is_none());

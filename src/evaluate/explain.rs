@@ -2,7 +2,7 @@
 //! ineligible verdict, and which readings change them. This file changes no result.
 
 use super::expression::Context;
-use super::requirement::{Results, judge_leaf, judge_under_meanings, member_places};
+use super::requirement::{Results, judge_leaf, judge_under_meanings};
 use crate::index::{ReadingSet, RequirementPlace};
 use crate::possible::Slots;
 use crate::report::Determining;
@@ -26,11 +26,11 @@ pub(super) fn undecided(
 ) -> Undecided {
     let mut found = Undecided { leaves: Vec::new(), applies_open: Slots::NONE };
     let mut place = RequirementPlace::TOP;
-    while let Some(at) = results.get(place) {
-        let listed = facts.requirements.get(place);
-        let rule = listed.and_then(|one| context.book.requirements.get(one.id));
-        let is_ruled = listed.and_then(|one| one.ruled?.outcome()).is_some();
-        let is_leaf = is_ruled || !matches!(rule.map(|one| &one.rule), Some(Rule::Group { .. }));
+    while let Some((at, listed)) = results.get(place).zip(facts.requirements.get(place)) {
+        let requirement = context.book.requirements.get(listed.id);
+        let is_ruled = listed.ruled.and_then(Ruled::outcome).is_some();
+        let is_group = matches!(requirement.map(|one| &one.rule), Some(Rule::Group { .. }));
+        let is_leaf = is_ruled || !is_group;
         let is_decided = at.is_decided() || at.applies == Truth::False;
         if is_leaf && !is_decided {
             found.leaves.push(place);
@@ -38,10 +38,7 @@ pub(super) fn undecided(
         if !is_decided {
             found.applies_open = found.applies_open.union(at.applies_open);
         }
-        place = if is_leaf || is_decided { at.end } else { place.next() };
-        if place == RequirementPlace::TOP {
-            break;
-        }
+        place = if is_leaf || is_decided { listed.end } else { place.next() };
     }
     found
 }
@@ -88,14 +85,14 @@ fn first_failing(
     match &context.book.requirements.get(listed.id)?.rule {
         Rule::When(_) | Rule::Desk => with_branches(Vec::new()),
         Rule::Group { how: Grouping::All, .. } => {
-            let mut members = member_places(results, place);
+            let mut members = facts.members(place);
             let failing = members.find_map(|one| first_failing(context, facts, results, one));
             let is_ruled_out = listed.ruled == Some(Ruled::NotMet);
             failing.or_else(|| with_branches(Vec::new()).filter(|_| is_ruled_out))
         }
         Rule::Group { how, .. } => {
             let mut branches = Vec::new();
-            for member in member_places(results, place) {
+            for member in facts.members(place) {
                 let is_met = results.get(member)?.outcomes.single() == Some(Outcome::Always);
                 if *how == Grouping::Any || is_met {
                     branches.push(member);

@@ -65,12 +65,13 @@ impl<'a> Context<'a> {
     /// The values that an expression can have.
     pub(super) fn value(&self, expr: ExprIndex, scope: Scope) -> Value {
         visits::count();
-        let remembered = self.remembered.filter(|_| matches!(scope, Scope::None));
-        let costly = remembered.zip(self.city.costly(self.year, expr));
-        let Some((remembered, (readings, facts))) = costly else {
-            return self.found_value(expr, scope);
-        };
-        remembered.value(expr, (self.choices, readings), facts, || self.found_value(expr, scope))
+        if let (Some(remembered), Scope::None) = (&self.remembered, scope)
+            && let Some((readings, facts)) = self.city.costly(self.year, expr)
+        {
+            let evaluate = || self.found_value(expr, scope);
+            return remembered.value(expr, (self.choices, readings), facts, evaluate);
+        }
+        self.found_value(expr, scope)
     }
 
     /// The same, with a memo for the values of this household alone.
@@ -94,11 +95,11 @@ impl<'a> Context<'a> {
     }
 
     fn found_value(&self, expr: ExprIndex, scope: Scope) -> Value {
-        let value = self.value_from_answers(expr, scope);
-        if self.constraints.is_empty() {
-            return value;
+        let mut value = self.value_from_answers(expr, scope);
+        for to in self.constraints.limits_of(expr) {
+            value = Value::new(value.set.narrowed_to(to), value.open);
         }
-        Value::new(self.constraints.narrow(expr, value.set), value.open)
+        value
     }
 
     fn value_from_answers(&self, expr: ExprIndex, scope: Scope) -> Value {
@@ -282,10 +283,12 @@ impl<'a> Context<'a> {
             }
             let range = with(a.number(), b.number());
             // If the ranges do not overlap, only the side that gives the result matters.
-            let open = match (are_disjoint(a, b), range == a.number()) {
-                (true, true) => a.open,
-                (true, false) => b.open,
-                (false, _) => a.open.union(b.open),
+            let open = if a.open == b.open || !are_disjoint(a, b) {
+                a.open.union(b.open)
+            } else if range == a.number() {
+                a.open
+            } else {
+                b.open
             };
             whole = Some(Value::new(ValueSet::Number(range), open));
         }
@@ -302,8 +305,8 @@ impl<'a> Context<'a> {
                 Truth::False => {}
                 Truth::Unknown => {
                     let value = self.value(*value, scope);
-                    let open = found.open.union(value.open).union(when.open);
-                    found = Value { open, ..found.hull(value) };
+                    found.open = found.open.union(value.open).union(when.open);
+                    found.set = found.set.hull(value.set);
                 }
             }
         }
@@ -319,7 +322,7 @@ impl<'a> Context<'a> {
         for choice in choices {
             let b = self.value(*choice, scope);
             whole = Some(match whole {
-                Some(a) => Value { open: a.open.union(b.open), ..a.hull(b) },
+                Some(a) => Value { set: a.set.hull(b.set), open: a.open.union(b.open) },
                 None => b,
             });
         }

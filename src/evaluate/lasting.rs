@@ -2,7 +2,7 @@
 //! another year. This file judges no requirement.
 
 use super::expression::Context;
-use super::requirement::{Results, member_places};
+use super::requirement::Results;
 use crate::index::{FactSet, RequirementIndex, RequirementPlace, Version, YearIndex};
 use crate::rulebook::{City, Grouping, ProgrammeInfo, Rule, Rulebook};
 use crate::truth::Outcome;
@@ -119,9 +119,7 @@ fn is_at(
     if scope.is_some_and(|scope| depends(context.city.facts_read_by(context.year, scope))) {
         return false;
     }
-    let each = |end| {
-        member_places(results, place).all(|member| is_at(end, context, facts, results, member))
-    };
+    let each = |end| facts.members(place).all(|member| is_at(end, context, facts, results, member));
     match (&requirement.rule, end) {
         (Rule::When(_), _) => false,
         (Rule::Desk, _) => true,

@@ -64,21 +64,23 @@ impl Remembered<'_> {
     /// The value of an expression under chosen meanings: the known one, or what `evaluate` finds. The expression reads
     /// some readings and facts, and nothing else that differs between evaluations with the same memo.
     pub(super) fn value(
-        self,
+        &self,
         expr: ExprIndex,
         (choices, readings): (&ReadingChoices, ReadingSet),
         facts: FactSet,
         evaluate: impl FnOnce() -> Value,
     ) -> Value {
-        let differs = facts.intersects(self.variant.differs);
-        let variant = if differs { self.variant.number } else { Variant::ORIGINAL.number };
+        let is_other = self.variant.number != Variant::ORIGINAL.number
+            && facts.intersects(self.variant.differs);
+        let variant = if is_other { self.variant.number } else { Variant::ORIGINAL.number };
         let Some(choices) = choices.key(readings) else { return evaluate() };
         let key = Key { expr, choices, variant };
-        self.memo.known(key).unwrap_or_else(|| {
-            let value = evaluate();
-            self.memo.remember(key, value);
-            value
-        })
+        if let Some(value) = self.memo.known(key) {
+            return value;
+        }
+        let value = evaluate();
+        self.memo.remember(key, value);
+        value
     }
 }
 

@@ -69,12 +69,13 @@ pub(super) struct Rules<'a> {
     pub(super) programme: &'a Programme,
 }
 
-/// The report of one programme, and what the report of all programmes is made of.
+/// The report of one programme, and what the report of all programmes is made of. The large parts are boxed, because a
+/// result is handed on several times.
 pub(super) struct ProgrammeResult<'a> {
-    pub(super) report: ProgrammeReport,
+    pub(super) report: Box<ProgrammeReport>,
     pub(super) open: OpenAnswers,
     /// Absent if the programme cannot be granted, or if it is not known which year's rules hold.
-    pub(super) granting: Option<Granting<'a>>,
+    pub(super) granting: Option<Box<Granting<'a>>>,
 }
 
 /// The answers that could still change something about a programme.
@@ -231,7 +232,8 @@ impl<'a> Judged<'a> {
             reference: None,
         };
         let granting = Granting { context, facts, results, evaluator };
-        ProgrammeResult { report, open, granting: (!is_excluded).then_some(granting) }
+        let granting = (!is_excluded).then(|| Box::new(granting));
+        ProgrammeResult { report: Box::new(report), open, granting }
     }
 }
 
@@ -333,12 +335,13 @@ fn evaluate_possible_versions<'a>(
         rulings,
         ..no_rule(index)
     };
-    ProgrammeResult { report, open, granting: None }
+    ProgrammeResult { report: Box::new(report), open, granting: None }
 }
 
 /// The result of a programme whose rules hold in no year.
 fn no_rule_result<'a>(programme: ProgrammeIndex) -> ProgrammeResult<'a> {
-    ProgrammeResult { report: no_rule(programme), open: OpenAnswers::NONE, granting: None }
+    let report = Box::new(no_rule(programme));
+    ProgrammeResult { report, open: OpenAnswers::NONE, granting: None }
 }
 
 fn no_rule(programme: ProgrammeIndex) -> ProgrammeReport {

@@ -26,15 +26,13 @@ pub(super) struct RequirementResult {
     pub(super) open: Slots,
     /// The answers that could change whether the requirement applies to this household.
     pub(super) applies_open: Slots,
-    /// The place after its last member.
-    pub(super) end: RequirementPlace,
 }
 
 impl RequirementResult {
     /// The result of a requirement that applies to every household.
     fn for_everybody(outcomes: Outcomes, open: Slots) -> RequirementResult {
         let (applies, applies_open) = (Truth::True, Slots::NONE);
-        RequirementResult { outcomes, applies, open, applies_open, end: RequirementPlace::TOP }
+        RequirementResult { outcomes, applies, open, applies_open }
     }
 
     /// The state that the report shows.
@@ -90,7 +88,6 @@ impl RequirementResult {
             applies: if self.applies == other.applies { self.applies } else { Truth::Unknown },
             open: self.open.union(other.open),
             applies_open: self.applies_open.union(other.applies_open),
-            end: self.end,
         };
         merged.without_open_if_decided()
     }
@@ -167,10 +164,10 @@ struct Previous<'a> {
 impl<'a> Previous<'a> {
     /// The results of a requirement and of everything below it, if they cannot have changed.
     fn reusable(&self, place: RequirementPlace, listed: &RequirementEntry) -> Option<&'a Results> {
-        let end = self.results.get(place)?.end;
+        let known = self.results.get(place..listed.end)?;
         let changed =
             listed.readings.intersects(self.readings) || listed.facts.intersects(self.facts);
-        if changed { None } else { self.results.get(place..end) }
+        (!changed).then_some(known)
     }
 }
 
@@ -256,7 +253,6 @@ fn push_next_result(
             }
         };
     }
-    result.end = results.next_key();
     if let Some(entry) = results.get_mut(place) {
         *entry = result;
     }
@@ -342,14 +338,4 @@ fn apply_scope_and_evidence(
         };
     }
     result.without_open_if_decided()
-}
-
-/// The places of the members of the requirement at a place.
-pub(super) fn member_places(
-    results: &Results,
-    place: RequirementPlace,
-) -> impl Iterator<Item = RequirementPlace> + '_ {
-    let end = results.get(place).map_or(RequirementPlace::TOP, |result| result.end);
-    core::iter::successors(Some(place.next()), |at| Some(results.get(*at)?.end))
-        .take_while(move |at| *at < end)
 }

@@ -107,13 +107,17 @@ impl<'a> Found<'a> {
     fn entry(self) -> Entry<'a> {
         let ProgrammeResult { report, granting, .. } = self.result;
         let Some(estimated) = self.estimated else {
-            return Entry { registered: Some(report), estimate: None, granting: granting.as_ref() };
+            return Entry {
+                registered: Some(report),
+                estimate: None,
+                granting: granting.as_deref(),
+            };
         };
         let is_registered = report.verdict != Verdict::NoRule;
         Entry {
-            registered: Some(report).filter(|_| is_registered),
+            registered: is_registered.then_some(report),
             estimate: Some(&estimated.report),
-            granting: estimated.granting.as_ref().filter(|_| !is_registered),
+            granting: estimated.granting.as_deref().filter(|_| !is_registered),
         }
     }
 

@@ -39,6 +39,27 @@ impl ValueSet {
         }
     }
 
+    /// The smallest set that holds the values of both.
+    pub(super) fn hull(self, other: ValueSet) -> ValueSet {
+        match (self, other) {
+            (ValueSet::Nothing, set) | (set, ValueSet::Nothing) => set,
+            (ValueSet::Number(a), ValueSet::Number(b)) => ValueSet::Number(a.hull(b)),
+            (ValueSet::Day(a), ValueSet::Day(b)) => ValueSet::Day(a.hull(b)),
+            (ValueSet::Options(a), ValueSet::Options(b)) => ValueSet::Options(a.union(b)),
+            (a, b) => ValueSet::Truth(if a == b { a.truth() } else { Truth::Unknown }),
+        }
+    }
+
+    /// A truth; unknown for any other value.
+    fn truth(self) -> Truth {
+        match self {
+            ValueSet::Truth(truth) => truth,
+            ValueSet::Number(_) | ValueSet::Day(_) | ValueSet::Options(_) | ValueSet::Nothing => {
+                Truth::Unknown
+            }
+        }
+    }
+
     /// Whether at most one value is left.
     pub(super) fn is_single(self) -> bool {
         match self {
@@ -73,12 +94,7 @@ impl Value {
     }
 
     pub(super) fn truth(self) -> Truth {
-        match self.set {
-            ValueSet::Truth(truth) => truth,
-            ValueSet::Number(_) | ValueSet::Day(_) | ValueSet::Options(_) | ValueSet::Nothing => {
-                Truth::Unknown
-            }
-        }
+        self.set.truth()
     }
 
     pub(super) fn number(self) -> Range {
@@ -105,13 +121,6 @@ impl Value {
 
     /// The smallest set that holds the values of both, with the answers that could narrow either.
     pub(super) fn hull(self, other: Value) -> Value {
-        let set = match (self.set, other.set) {
-            (ValueSet::Nothing, set) | (set, ValueSet::Nothing) => set,
-            (ValueSet::Number(a), ValueSet::Number(b)) => ValueSet::Number(a.hull(b)),
-            (ValueSet::Day(a), ValueSet::Day(b)) => ValueSet::Day(a.hull(b)),
-            (ValueSet::Options(a), ValueSet::Options(b)) => ValueSet::Options(a.union(b)),
-            (a, b) => ValueSet::Truth(if a == b { self.truth() } else { Truth::Unknown }),
-        };
-        Value::new(set, self.open.union(other.open))
+        Value::new(self.set.hull(other.set), self.open.union(other.open))
     }
 }

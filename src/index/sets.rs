@@ -66,7 +66,12 @@ impl FactSet {
 
     /// The facts, in asking order; the application date is not among them.
     pub fn iter(self) -> impl Iterator<Item = FactIndex> {
-        (0..DATE_BIT).map(FactIndex::new).filter(move |fact| self.contains(*fact))
+        let mut left = self.0 & !FactSet::APPLICATION_DATE.0;
+        core::iter::from_fn(move || {
+            let next = u16::try_from(left.trailing_zeros()).ok().filter(|_| left != 0)?;
+            left &= left.wrapping_sub(1);
+            Some(FactIndex::new(next))
+        })
     }
 }
 

@@ -49,11 +49,23 @@ pub struct ProgrammeInfo {
     pub rulings: Vec<RulingRead>,
 }
 
+impl ProgrammeInfo {
+    /// The places of the members of the requirement at a place.
+    pub fn members(&self, place: RequirementPlace) -> impl Iterator<Item = RequirementPlace> {
+        let end = |place: RequirementPlace| Some(self.requirements.get(place)?.end);
+        let last = end(place).unwrap_or_default();
+        core::iter::successors(Some(place.next()), move |at| end(*at))
+            .take_while(move |at| *at < last)
+    }
+}
+
 /// A requirement of a programme, and what it reads.
 #[derive(Clone, Copy, Debug)]
 pub struct RequirementEntry {
     /// The requirement's index in the rulebook.
     pub id: RequirementIndex,
+    /// The place after its last member.
+    pub end: RequirementPlace,
     /// How the group that it belongs to combines its members.
     pub within: Grouping,
     /// The readings in its own conditions.
@@ -223,10 +235,10 @@ fn add_requirement(
     let shared = info.readings.intersection(readings);
     info.shared_by_requirements = info.shared_by_requirements.union(shared);
     info.readings = info.readings.union(readings);
-    let course = Course::Varies;
+    let (end, course) = (RequirementPlace::TOP, Course::Varies);
     let own_readings = readings;
     let mut entry =
-        RequirementEntry { id, within, own_readings, readings, facts, course, ruled: None };
+        RequirementEntry { id, end, within, own_readings, readings, facts, course, ruled: None };
     // The parent comes before its members, and is completed after them.
     let place = info.requirements.push_and_get_key(entry);
     let mut courses = Vec::new();
@@ -240,6 +252,7 @@ fn add_requirement(
     }
     let of = |expr: ExprIndex| checker.info(expr).map_or(Course::Varies, |info| info.course);
     entry.course = of_requirement(requirement, &of, &courses);
+    entry.end = info.requirements.next_key();
     if let Some(known) = info.requirements.get_mut(place) {
         *known = entry;
     }
