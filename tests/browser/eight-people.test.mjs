@@ -10,7 +10,7 @@ import { watching } from "./watched.mjs";
 /** The most screens from the start to the result, both counted. */
 const MOST_SCREENS = 15;
 /** The greatest height of a folded result in each engine, in CSS pixels. Translations stand beside their Japanese. */
-const MOST_PX = { ja: 1600, easy: 2600, en: 2200 };
+const MOST_PX = { ja: 1600, easy: 2600, en: 1700 };
 
 let watched;
 before(async () => {

@@ -81,7 +81,7 @@ test("a sum that is paid over several years says so, with the first year's sum",
     const { by_year: years } = report.best_chosen.best;
     const first = Number(years[0].max) / 10_000;
     assert.equal(years.length, 5);
-    assert.match((await shown(page, "[data-js-sum-note]")).join(), new RegExp(`5年に分けて.+1年目は最大${first}万円`));
+    assert.match((await shown(page, "[data-js-sum-note]")).join(), new RegExp(`5年分の額で、1年目は最大${first}万円`));
   });
 });
 

@@ -83,7 +83,7 @@ const SECTIONS_SEEN_IN_THE_TREES: [&str; 8] = [
     "fieldset class=\"question person__relation\" {{ about(q, name) }}",
     "fieldset class=\"question person__birth\" {{ about(q, name) }}",
     "section aria-labelledby=\"ways-title\" data-js-ways hidden",
-    "fieldset class=\"question\" {{ about(q, name) }}{% if q.help or is_date or q.kind == \"yen\" %} aria-describedby=\"{{ name }}-help\"{% endif %}",
+    "fieldset class=\"question\" {{ about(q, name) }}{% if q.skips is defined %} data-js-purpose{% endif %}{% if q.help or is_date or q.kind == \"yen\" %} aria-describedby=\"{{ name }}-help\"{% endif %}",
     "details class=\"start__proof\" data-js-noted",
     "section class=\"topic\" aria-label=\"{{ say(\"form.date_title\") }}\"",
     "section aria-labelledby=\"desk-title\"",

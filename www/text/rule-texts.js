@@ -36,13 +36,13 @@ export function programmeName(root, id) {
 }
 
 /**
- * A programme's name without the note in brackets at its end, where space is short. The translation in an English name
- * stays: it is all that its reader understands.
+ * A programme's name without the note in brackets at the end of its Japanese, where space is short. The translation in an
+ * English name stays: it is all that its reader understands.
  * @param {ParentNode} root
  * @param {string} id
  */
 export function shortName(root, id) {
-  return programmeName(root, id).replace(/(?<=.)（.*）$/u, "");
+  return programmeName(root, id).replace(/(?<=.)（.*）(?=$|\]\])/u, "");
 }
 
 /**

@@ -18,15 +18,18 @@ const WIDTH = 320;
  * @param {(year: number) => string} yearName
  */
 export function showAmount(card, words, report, yearName) {
-  if (!card.querySelector("[data-js-amount]")) return;
+  const table = card.querySelector("[data-js-amount-table]");
+  if (!table) return;
+  const sums = table.querySelector("[data-js-sums]") ?? words.piece("sums");
+  table.append(sums);
   const { amount, verdict, reference } = report;
   const isHidden = verdict === "ineligible" || verdict === "no_rule";
-  setText(part(card, "[data-js-amount]"), amount && !isHidden ? amountText(words, { ...report, amount }) : "");
-  drawRange(part(card, "[data-js-range]"), isHidden ? null : amount);
-  setText(part(card, "[data-js-instalments]"), isHidden ? "" : instalmentsText(words, report));
+  setText(part(sums, "[data-js-amount]"), amount && !isHidden ? amountText(words, { ...report, amount }) : "");
+  drawRange(part(sums, "[data-js-range]"), isHidden ? null : amount);
+  setText(part(sums, "[data-js-instalments]"), isHidden ? "" : instalmentsText(words, report));
   const earlier = reference && reference.year !== null && isKnown(reference.amount) && !isHidden;
   setText(
-    part(card, "[data-js-reference-line]"),
+    part(sums, "[data-js-reference-line]"),
     earlier
       ? words.say("amount.reference", {
           year: yearName(Number(reference.year)),
@@ -47,11 +50,8 @@ export function showAmount(card, words, report, yearName) {
 
 /** Restores the static table. @param {HTMLElement} card */
 export function clearAmount(card) {
-  for (const line of parts(
-    card,
-    "[data-js-amount], [data-js-range], [data-js-reference-line], [data-js-part-amount], [data-js-instalments]",
-  ))
-    line.toggleAttribute("hidden", true);
+  card.querySelector("[data-js-sums]")?.remove();
+  for (const line of parts(card, "[data-js-part-amount]")) line.hidden = true;
 }
 
 /** Sets a text, and hides its element if it is empty. @param {HTMLElement} element @param {string} text */

@@ -80,19 +80,21 @@ function showEstimateYear(form, { programmes }) {
 }
 
 /**
- * Lists the programmes that an answer can still change, and hides the reason if there is none.
+ * Lists the programmes that an answer can still change, if there is any.
  * @param {HTMLElement} question
  * @param {Words} words
  * @param {Report} report
  */
 function showPurpose(question, words, report) {
-  const why = question.querySelector(":scope > [data-js-why]");
-  if (!(why instanceof HTMLElement)) return;
-  const list = part(why, "[data-js-list]");
-  const moved = movedBy(question, words, report);
+  const moved = question.hasAttribute("data-js-purpose") ? movedBy(question, words, report) : [];
   // An answered question is missing nowhere: it keeps the lines that it had.
-  if (moved.length > 0) list.replaceChildren(...moved.map((text) => words.item(text)));
-  why.hidden = list.childElementCount === 0;
+  if (moved.length === 0) return;
+  let why = question.querySelector(":scope > [data-js-why]");
+  if (!why) {
+    why = words.piece("why");
+    question.append(why);
+  }
+  part(why, "[data-js-list]").replaceChildren(...moved.map((text) => words.item(text)));
 }
 
 /**
