@@ -1,6 +1,6 @@
 //! Puts the clauses of frameworks into the programmes that use them, and what a year names of the library into the
-//! year. Whoever reads the source tree after it
-//! sees ordinary programmes. It looks up clauses and parameters; `check` looks up every other name.
+//! year. Whoever reads the source tree after it sees ordinary programmes. It looks up clauses, parameters and names of
+//! the library; `check` looks up every other name.
 //!
 //! The files of this module form layers. Each uses only those before it:
 //!

@@ -14,8 +14,8 @@ pub(super) struct Paid<'a> {
     pub(super) total: Range,
     /// One instalment of each run; empty if all are alike.
     pub(super) instalments: &'a [Range],
-    /// Whether the least of it is sure.
-    pub(super) is_sure: bool,
+    /// Whether it pays at most that much.
+    pub(super) ceiling: bool,
 }
 
 /// The sums of several programmes in each year after the first payment of each. Empty if all is paid within a year, or
@@ -63,9 +63,9 @@ impl Paid<'_> {
         Some(years)
     }
 
-    /// What counts of a sum whatever is still open.
+    /// The sum of a year. Like every sum of programmes, it counts a ceiling as 0 at its lower end.
     fn counted(&self, sum: Range) -> Range {
-        if self.is_sure { sum } else { Range { low: Some(Exact::ZERO), ..sum } }
+        if self.ceiling { Range { low: Some(Exact::ZERO), ..sum } } else { sum }
     }
 }
 
@@ -94,8 +94,8 @@ mod tests {
         Amount { parts, then: Vec::new(), schedule: Some(Schedule { every, times }) }
     }
 
-    fn years(amount: &Amount, total: i64, instalments: &[Range], is_sure: bool) -> Vec<Range> {
-        by_year(&[Paid { amount, total: whole(total), instalments, is_sure }])
+    fn years(amount: &Amount, total: i64, instalments: &[Range], ceiling: bool) -> Vec<Range> {
+        by_year(&[Paid { amount, total: whole(total), instalments, ceiling }])
     }
 
     #[test]
@@ -103,21 +103,21 @@ mod tests {
         // 30 months of 1,000: 12, 12 and 6 of them.
         let alike = amount(Every::Month, 30, None);
         let expected = [whole(12_000), whole(12_000), whole(6_000)];
-        assert_eq!(years(&alike, 30_000, &[], true), expected);
+        assert_eq!(years(&alike, 30_000, &[], false), expected);
         // 15 months of 2,000, then 15 of 500: 12 * 2,000; 3 * 2,000 + 9 * 500; 6 * 500.
         let differing = amount(Every::Month, 30, Some(15));
         let runs = [whole(2_000), whole(500)];
         let expected = [whole(24_000), whole(10_500), whole(3_000)];
-        assert_eq!(years(&differing, 37_500, &runs, true), expected);
+        assert_eq!(years(&differing, 37_500, &runs, false), expected);
         // 12 months are one year.
-        assert_eq!(years(&amount(Every::Month, 12, None), 12_000, &[], true), []);
+        assert_eq!(years(&amount(Every::Month, 12, None), 12_000, &[], false), []);
     }
 
     #[test]
-    fn nothing_is_sure_before_the_programme_is() {
+    fn a_ceiling_guarantees_nothing_in_any_year() {
         let yearly = amount(Every::Year, 2, None);
         let half = Range::whole(0, Some(500));
-        assert_eq!(years(&yearly, 1_000, &[], false), [half, half]);
+        assert_eq!(years(&yearly, 1_000, &[], true), [half, half]);
     }
 
     #[test]
@@ -127,14 +127,14 @@ mod tests {
             amount(Every::Year, 3, None),
         );
         let paid =
-            |amount, total| Paid { amount, total: whole(total), instalments: &[], is_sure: true };
+            |amount, total| Paid { amount, total: whole(total), instalments: &[], ceiling: false };
         let found = by_year(&[paid(&once, 700), paid(&yearly, 300)]);
         assert_eq!(found, [whole(800), whole(100), whole(100)]);
     }
 
     #[test]
     fn more_years_than_are_told_apart_are_not_told() {
-        assert_eq!(years(&amount(Every::Year, 30, None), 30, &[], true), vec![whole(1); LONGEST]);
-        assert_eq!(years(&amount(Every::Year, 31, None), 31, &[], true), []);
+        assert_eq!(years(&amount(Every::Year, 30, None), 30, &[], false), vec![whole(1); LONGEST]);
+        assert_eq!(years(&amount(Every::Year, 31, None), 31, &[], false), []);
     }
 }

@@ -295,7 +295,7 @@ fn exclusions(programme: &Programme) -> Vec<(ProgrammeIndex, bool)> {
 }
 
 /// The cap that limits a programme under some rules.
-fn cap_of(city: &City, rules: Version) -> Option<CapOfYear> {
+pub(super) fn cap_of(city: &City, rules: Version) -> Option<CapOfYear> {
     let Version { year, programme } = rules;
     let cap = city.rules().years.get(year)?.cap_of(programme)?;
     Some(CapOfYear { year, cap })

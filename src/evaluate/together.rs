@@ -8,10 +8,10 @@ use super::estimate::{Estimated, estimate};
 use super::programme::{Inputs, ProgrammeResult, evaluate_programme};
 use super::single::{Single, reads};
 use crate::amount::Exact;
-use crate::combine::{self, Candidate, Cap, Terms};
+use crate::combine::{self, Candidate, Cap};
 use crate::index::{FactIndex, FactSet, ProgrammeIndex};
 use crate::possible::{Options, Slots};
-use crate::report::{Best, BestChosen, Verdict};
+use crate::report::{AmountRange, Best, BestChosen, Verdict};
 use crate::rulebook::Fixed;
 use crate::situation::{Known, Situation};
 use crate::truth::Truth;
@@ -191,8 +191,8 @@ fn sum(
     let Counted { groups, caps, open } = counted(inputs, found, with_estimates);
     let years = Years(inputs.city);
     let mut best = combine::best(&groups, &caps);
-    best.by_year = paid_by(years, &best, &groups, found, with_estimates)
-        .map_or_else(Vec::new, |paid| by_year(&paid));
+    let paid = paid_by(years, &best, found, with_estimates);
+    best.by_year = paid.map_or_else(Vec::new, |paid| by_year(&paid));
     for cap in &mut best.caps {
         *cap = years.registered_cap(*cap);
     }
@@ -204,31 +204,22 @@ fn sum(
 fn paid_by<'a>(
     years: Years<'a>,
     best: &Best,
-    groups: &[Vec<Candidate>],
     found: &TiSlice<ProgrammeIndex, Found<'a>>,
     with_estimates: bool,
 ) -> Option<Vec<Paid<'a>>> {
     let paid = |programme: &ProgrammeIndex| {
-        let candidate = groups.iter().flatten().find(|one| one.programme == *programme)?;
         let entry = found.get(*programme)?.counted(with_estimates).entry();
         let (is_estimate, report) = match (entry.registered, entry.estimate) {
             (Some(report), None) => (false, report),
             (None, Some(report)) => (true, report),
             (Some(_), Some(_)) | (None, None) => return None,
         };
-        let amount = years.city(is_estimate)?.programme(report.rules?)?.amount.as_ref()?;
-        let total = report.amount?;
-        let counts = |terms: &Option<Terms>| {
-            terms.is_some_and(|terms| terms.is_sure && terms.pays.low == total.yen.low)
-        };
-        let is_sure = !total.ceiling && candidate.terms.iter().all(counts);
-        let no_cap = candidate.cap.is_none();
-        no_cap.then_some(Paid {
-            amount,
-            total: total.yen,
-            instalments: &report.instalments,
-            is_sure,
-        })
+        let (city, rules) = (years.city(is_estimate)?, report.rules?);
+        let amount = city.programme(rules)?.amount.as_ref()?;
+        let AmountRange { yen: total, ceiling } = report.amount?;
+        let is_capped = candidates::cap_of(city, rules).is_some();
+        let instalments = &report.instalments;
+        (!is_capped).then_some(Paid { amount, total, instalments, ceiling })
     };
     best.chosen.programmes.iter().map(paid).collect()
 }

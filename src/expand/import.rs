@@ -30,11 +30,7 @@ pub(super) fn into_year(year: &mut Year, id: &Word, settled: Settled, problems: 
     year.readings.extend(names.readings);
     year.definitions.extend(names.definitions);
     for (list, definitions) in names.member_definitions {
-        match year.member_definitions.iter_mut().find(|(known, _)| known.text == list.text) {
-            _ if definitions.is_empty() => {}
-            Some((_, known)) => known.extend(definitions),
-            None => year.member_definitions.push((list, definitions)),
-        }
+        year.define_of_members(&list, definitions);
     }
     for source in names.sources {
         let is_known = year.sources.iter().any(|known| known.id.text == source.id.text);
@@ -69,7 +65,7 @@ fn check_names(year: &Year, names: &Names, programme: &str, problems: &mut Diagn
 }
 
 /// The ids of definitions and readings.
-fn ids<'a>(
+pub(super) fn ids<'a>(
     definitions: &'a [(Word, Expr)],
     of_members: &'a [(Word, Vec<(Word, Expr)>)],
     readings: &'a [Reading],

@@ -1,9 +1,9 @@
 //! Gives a year what it names of the library and does not declare itself. What the year declares stands, in the
 //! library's definitions too.
 
-use super::walk;
+use super::{import, walk};
 use crate::diagnostic::{Diagnostics, suggestion};
-use crate::source::{City, Library, Requirement, Rule, Year};
+use crate::source::{City, Library, Requirement, Rule, Word, Year};
 use std::collections::BTreeSet;
 
 /// Gives the years of a city what they name of the library.
@@ -49,25 +49,21 @@ fn take_over(one: &mut Requirement, library: &Library, problems: &mut Diagnostic
 /// Adds every name that a year uses, does not declare, and the library has. Says whether there was one.
 fn add_names(year: &mut Year, library: &Library) -> bool {
     let names = walk::names(year.exprs());
-    let is_new =
-        |id: &str, declared: &BTreeSet<String>| names.contains(id) && !declared.contains(id);
+    let declared = import::ids(&year.definitions, &year.member_definitions, &year.readings);
+    let declared: BTreeSet<String> = declared.into_iter().map(|id| id.text.clone()).collect();
+    let is_new = |id: &Word| names.contains(&id.text) && !declared.contains(&id.text);
     let mut found = false;
-    let declared = declared(year);
-    for (id, expr) in library.definitions.iter().filter(|(id, _)| is_new(&id.text, &declared)) {
+    for (id, expr) in library.definitions.iter().filter(|(id, _)| is_new(id)) {
         year.definitions.push((id.clone(), expr.clone()));
         found = true;
     }
     for (list, definitions) in &library.member_definitions {
-        let new = definitions.iter().filter(|(id, _)| is_new(&id.text, &declared));
+        let new = definitions.iter().filter(|(id, _)| is_new(id));
         let new: Vec<_> = new.cloned().collect();
         found |= !new.is_empty();
-        match year.member_definitions.iter_mut().find(|(known, _)| known.text == list.text) {
-            _ if new.is_empty() => {}
-            Some((_, known)) => known.extend(new),
-            None => year.member_definitions.push((list.clone(), new)),
-        }
+        year.define_of_members(list, new);
     }
-    for reading in library.readings.iter().filter(|one| is_new(&one.id.text, &declared)) {
+    for reading in library.readings.iter().filter(|one| is_new(&one.id)) {
         year.readings.push(reading.clone());
         found = true;
     }
@@ -78,12 +74,4 @@ fn add_names(year: &mut Year, library: &Library) -> bool {
         }
     }
     found
-}
-
-/// The names that a year declares.
-fn declared(year: &Year) -> BTreeSet<String> {
-    let of_members = year.member_definitions.iter().flat_map(|(_, all)| all);
-    let definitions = year.definitions.iter().chain(of_members).map(|(id, _)| id);
-    let all = definitions.chain(year.readings.iter().map(|one| &one.id));
-    all.map(|id| id.text.clone()).collect()
 }

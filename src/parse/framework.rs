@@ -2,7 +2,8 @@
 //! examples. It does not look names up.
 
 use super::reader::{Map, Reader};
-use super::{dated_lists, examples, programme, uses, year};
+use super::year::{self, Names};
+use super::{dated_lists, examples, programme, uses};
 use crate::source::{
     Basis, Framework, FrameworkExample, FrameworkParameter, FrameworkPart, Seen, Stated, Terms,
     Word,
@@ -25,23 +26,13 @@ pub(super) fn framework_file(
     let sources = reader.required(map, "sources").map_or_else(Vec::new, |node| reader.named(node));
     let parameters = named(reader, map, "parameters");
     let lists = named(reader, map, "lists");
-    let asks = named(reader, map, "asks");
-    let readings = named(reader, map, "readings");
-    let definitions = named(reader, map, "definitions");
-    let of_members = named(reader, map, "member_definitions");
+    let Names { asks, readings, definitions, member_definitions } = year::names(reader, map);
     let sources = sources.into_iter().filter_map(|(id, node)| year::source(reader, id, node));
     let sources = sources.collect();
     let parameters = parameters.into_iter().filter_map(|(id, node)| parameter(reader, id, node));
     let parameters = parameters.collect();
     let lists = lists.into_iter().filter_map(|(id, node)| dated_lists::list(reader, id, node));
     let lists = lists.collect();
-    let asks = year::texts(reader, asks);
-    let readings = readings.into_iter().filter_map(|(id, node)| year::reading(reader, id, node));
-    let readings = readings.collect();
-    let definitions = year::expressions(reader, definitions);
-    let of_members =
-        of_members.into_iter().map(|(list, node)| year::of_members_of(reader, list, node));
-    let member_definitions = of_members.collect();
     let obligations = programme::obligations(reader, map.take("obligations"));
     let before = reader.statements(map.take("before"));
     let documents = reader.statements(map.take("documents"));

@@ -14,11 +14,7 @@ pub(super) fn year_file(reader: &mut Reader<'_>, map: &mut Map<'_>) -> (Year, Ve
     let still = map.take("still_in_force").map_or_else(Vec::new, |node| reader.list(node));
     let supports = map.take("supports").map_or_else(Vec::new, |node| reader.named(node));
     let sources = reader.required(map, "sources").map_or_else(Vec::new, |node| reader.named(node));
-    let asks = map.take("asks").map_or_else(Vec::new, |node| reader.named(node));
-    let readings = map.take("readings").map_or_else(Vec::new, |node| reader.named(node));
-    let definitions = map.take("definitions").map_or_else(Vec::new, |node| reader.named(node));
-    let of_members =
-        map.take("member_definitions").map_or_else(Vec::new, |node| reader.named(node));
+    let Names { asks, readings, definitions, member_definitions } = names(reader, map);
     let groups = map.take("groups").map_or_else(Vec::new, |node| reader.named(node));
     let caps = map.take("shared_caps").map_or_else(Vec::new, |node| reader.list(node));
     let year = Year {
@@ -28,13 +24,10 @@ pub(super) fn year_file(reader: &mut Reader<'_>, map: &mut Map<'_>) -> (Year, Ve
         still_in_force: still.into_iter().filter_map(|node| reader.id(node)).collect(),
         supports: texts(reader, supports),
         sources: sources.into_iter().filter_map(|(id, node)| source(reader, id, node)).collect(),
-        asks: texts(reader, asks),
-        readings: readings.into_iter().filter_map(|(id, node)| reading(reader, id, node)).collect(),
-        definitions: expressions(reader, definitions),
-        member_definitions: of_members
-            .into_iter()
-            .map(|(list, node)| of_members_of(reader, list, node))
-            .collect(),
+        asks,
+        readings,
+        definitions,
+        member_definitions,
         groups: groups
             .into_iter()
             .filter_map(|(id, node)| programme::named_group(reader, id, node))
@@ -47,24 +40,41 @@ pub(super) fn year_file(reader: &mut Reader<'_>, map: &mut Map<'_>) -> (Year, Ve
     (year, programmes)
 }
 
-pub(super) fn texts(reader: &mut Reader<'_>, entries: Vec<(Word, &Node)>) -> Vec<(Word, Text)> {
+/// The names that a year, a framework and the library declare.
+pub(super) struct Names {
+    pub(super) asks: Vec<(Word, Text)>,
+    pub(super) readings: Vec<Reading>,
+    pub(super) definitions: Vec<(Word, Expr)>,
+    pub(super) member_definitions: Vec<(Word, Vec<(Word, Expr)>)>,
+}
+
+/// Reads the questions for the desk, the readings and the definitions of a map.
+pub(super) fn names(reader: &mut Reader<'_>, map: &mut Map<'_>) -> Names {
+    let asks = map.take("asks").map_or_else(Vec::new, |node| reader.named(node));
+    let readings = map.take("readings").map_or_else(Vec::new, |node| reader.named(node));
+    let definitions = map.take("definitions").map_or_else(Vec::new, |node| reader.named(node));
+    let of_members =
+        map.take("member_definitions").map_or_else(Vec::new, |node| reader.named(node));
+    let asks = texts(reader, asks);
+    let readings = readings.into_iter().filter_map(|(id, node)| reading(reader, id, node));
+    let readings = readings.collect();
+    let definitions = expressions(reader, definitions);
+    let of_members = of_members.into_iter();
+    let of_members = of_members.map(|(list, node)| of_members_of(reader, list, node));
+    Names { asks, readings, definitions, member_definitions: of_members.collect() }
+}
+
+fn texts(reader: &mut Reader<'_>, entries: Vec<(Word, &Node)>) -> Vec<(Word, Text)> {
     entries.into_iter().filter_map(|(id, node)| Some((id, reader.text(node)?))).collect()
 }
 
-pub(super) fn expressions(
-    reader: &mut Reader<'_>,
-    entries: Vec<(Word, &Node)>,
-) -> Vec<(Word, Expr)> {
+fn expressions(reader: &mut Reader<'_>, entries: Vec<(Word, &Node)>) -> Vec<(Word, Expr)> {
     let found = entries.into_iter().filter_map(|(id, node)| Some((id, reader.expr(node, false)?)));
     found.collect()
 }
 
 /// The named expressions about a member of one list.
-pub(super) fn of_members_of(
-    reader: &mut Reader<'_>,
-    list: Word,
-    node: &Node,
-) -> (Word, Vec<(Word, Expr)>) {
+fn of_members_of(reader: &mut Reader<'_>, list: Word, node: &Node) -> (Word, Vec<(Word, Expr)>) {
     let entries = reader.named(node);
     (list, expressions(reader, entries))
 }
@@ -111,7 +121,7 @@ fn shared_cap(reader: &mut Reader<'_>, node: &Node) -> Option<SharedCap> {
     Some(SharedCap { id: id?, statement, programmes, yen: yen? })
 }
 
-pub(super) fn reading(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Reading> {
+fn reading(reader: &mut Reader<'_>, id: Word, node: &Node) -> Option<Reading> {
     let mut map = reader.map(node)?;
     let ask = reader.required(&mut map, "ask").and_then(|node| reader.ask(node));
     let choices =

@@ -156,7 +156,7 @@ fn rule_on(requirement: &mut Requirement, outcomes: &[(ItemIndex, bool)]) -> Opt
         Rule::When(_) | Rule::Group { .. } if was_reported => Ruled::ByRule,
         Rule::When(_) | Rule::Group { .. } => return None,
     };
-    // Whoever meets what is no requirement meets no published condition.
+    // If it is ruled to be met, it stays out of the count of published conditions.
     requirement.reported &= is_met;
     Some(RuledOn { is_met, was_reported, counts })
 }

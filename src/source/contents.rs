@@ -1,4 +1,4 @@
-//! What stands in a year: its expressions and the names of its questions for the desk.
+//! Lists the expressions of a year and the names of its questions for the desk.
 
 use super::{Expr, KeyDates, Obligation, Programme, Requirement, Rule, Step, Word, Year};
 
@@ -53,6 +53,15 @@ impl Year {
         self.requirements().into_iter().for_each(|one| asked_by(one, &mut names));
         names.extend(self.programmes.iter().flat_map(Programme::asked_after));
         names
+    }
+
+    /// Adds named expressions about a member of a list.
+    pub fn define_of_members(&mut self, list: &Word, definitions: Vec<(Word, Expr)>) {
+        match self.member_definitions.iter_mut().find(|(known, _)| known.text == list.text) {
+            _ if definitions.is_empty() => {}
+            Some((_, known)) => known.extend(definitions),
+            None => self.member_definitions.push((list.clone(), definitions)),
+        }
     }
 
     /// The named groups and the top groups of the programmes.

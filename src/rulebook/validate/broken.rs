@@ -63,8 +63,7 @@ pub enum Broken {
     ListExists,
     /// A list holds no list.
     ListInAList,
-    /// A requirement of which one of its group is enough, or none may hold, is for every household: where it did not
-    /// apply, it would count as met.
+    /// A member of an `any` or `none` group applies to every household. Where it did not apply, it would count as met.
     MemberForSome,
     /// An expression about a member occurs only where that member's list is iterated.
     MemberScope,
