@@ -10,6 +10,7 @@ use iju_check::expand::made_up;
 use iju_check::parse::parse;
 use iju_check::rulebook::{self as compiled, Grouping, Rulebook};
 use iju_check::source::{Requirement, Rule, Year};
+use marked_yaml::Node;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -300,4 +301,31 @@ fn a_city_asks_a_list_of_its_framework_under_the_name_of_its_programme() {
         .flat_map(|one| one.cites.iter().map(|cite| cite.source.text.as_str()))
         .collect();
     assert_eq!(cited, BTreeSet::from(["settling_2024_hills_hills_notice"]));
+}
+
+/// How many keys of a file have a value, without those that say where something stands.
+fn statements(node: &Node) -> usize {
+    let is_source = |key: &str| ["source", "at", "evidence"].contains(&key);
+    match node {
+        Node::Scalar(_) => 1,
+        Node::Sequence(items) => items.iter().map(statements).sum(),
+        Node::Mapping(map) => {
+            let own = map.iter().filter(|(key, _)| !is_source(key.as_str()));
+            own.map(|(_, value)| statements(value)).sum()
+        }
+    }
+}
+
+#[test]
+fn a_new_city_states_its_relocation_grant_in_few_statements() {
+    let folder = Folder::copy_of("rules", "new-city");
+    folder.add("tests/new_city");
+    let rules = folder.path().to_str().unwrap();
+    let (checked, tested) = (iju(&["check", rules]), iju(&["test", "--rules", rules]));
+    assert_eq!((checked.code, tested.code), (0, 0), "{}{}", checked.err, tested.err);
+    let file = folder.path().join("minato/2025/relocation.yaml");
+    let text = fs::read_to_string(file).unwrap();
+    let programme = marked_yaml::parse_yaml(0, &text).unwrap();
+    let count = statements(&programme);
+    assert!((15..=25).contains(&count), "{count} statements");
 }
