@@ -14,13 +14,11 @@ use strum::{IntoStaticStr, VariantArray};
 /// hold. The denominator is 1 to [`FINEST`]. An operation returns `None` exactly where its result
 /// in lowest terms leaves these limits; callers then widen their range.
 ///
-/// The numerator is a [`Decimal`] without decimal places. `Decimal` multiplies; sums, quotients, remainders and
-/// comparisons are those of the whole numbers themselves, which need no common scale. A quotient is kept only where the
-/// division leaves no remainder.
-#[derive(Clone, Copy, Debug)]
+/// Fractions with different denominators are brought to a common one as [`Decimal`]s without decimal places, because
+/// their numerators may then need more than 64 bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Exact {
-    /// A whole number: its scale is 0. Zero has no minus sign.
-    numer: Decimal,
+    numer: i64,
     denom: NonZeroU32,
 }
 
@@ -39,55 +37,45 @@ pub enum Rounding {
 
 impl Exact {
     /// Nothing.
-    pub const ZERO: Exact = Exact { numer: Decimal::ZERO, denom: NonZeroU32::MIN };
+    pub const ZERO: Exact = Exact { numer: 0, denom: NonZeroU32::MIN };
     /// One.
-    pub const ONE: Exact = Exact { numer: Decimal::ONE, denom: NonZeroU32::MIN };
+    pub const ONE: Exact = Exact { numer: 1, denom: NonZeroU32::MIN };
 
     /// A fraction, brought to lowest terms. `None` if `denom` is zero, or if the fraction in lowest
     /// terms has a denominator over [`FINEST`] or the numerator [`i64::MIN`].
     #[must_use]
     pub fn new(numer: i64, denom: u32) -> Option<Exact> {
-        Exact::reduced(numer.into(), denom.into())
+        let divisor = greatest_common_divisor(numer.unsigned_abs(), denom.into());
+        // The divisor is at most the denominator.
+        let divisor = u32::try_from(divisor).ok()?;
+        let numer = numer.checked_div(divisor.into())?;
+        Exact::within_limits(numer, NonZeroU32::new(denom.checked_div(divisor)?)?)
     }
 
     /// A whole number. [`i64::MIN`] is beyond the limits and becomes `-i64::MAX`.
     #[must_use]
     pub fn whole(value: i64) -> Exact {
-        Exact { numer: value.max(-i64::MAX).into(), denom: NonZeroU32::MIN }
+        Exact { numer: value.max(-i64::MAX), denom: NonZeroU32::MIN }
     }
 
-    /// The fraction of two whole numbers, in lowest terms. `None` beyond the limits.
-    fn reduced(numer: Decimal, denom: Decimal) -> Option<Exact> {
-        if denom.mantissa() == 1 {
-            return Exact::within_limits(numer, NonZeroU32::MIN);
-        }
-        let (numer, denom) = (numer.mantissa(), denom.mantissa());
-        let divisor = greatest_common_divisor(numer, denom);
-        let denom = u32::try_from(denom.checked_div(divisor)?).ok()?;
-        let numer = Decimal::try_from_i128_with_scale(numer.checked_div(divisor)?, 0).ok()?;
-        Exact::within_limits(numer, NonZeroU32::new(denom)?)
-    }
-
-    fn within_limits(numer: Decimal, denom: NonZeroU32) -> Option<Exact> {
-        let magnitude = numer.mantissa().unsigned_abs();
-        let is_within = magnitude <= i64::MAX.unsigned_abs().into() && denom.get() <= FINEST;
-        is_within.then_some(Exact { numer, denom })
-    }
-
-    fn denom(self) -> Decimal {
-        self.denom.get().into()
-    }
-
-    /// The numerator over the product of both denominators. The limits keep it within a `Decimal`.
-    fn crossed(self, other: Exact) -> Option<Decimal> {
-        self.numer.checked_mul(other.denom())
+    fn within_limits(numer: i64, denom: NonZeroU32) -> Option<Exact> {
+        (numer != i64::MIN && denom.get() <= FINEST).then_some(Exact { numer, denom })
     }
 
     /// The numerator and the denominator, in lowest terms.
     #[must_use]
     pub fn fraction(self) -> (i64, u32) {
-        // The limits keep the numerator within an `i64`.
-        (i64::try_from(self.numer.mantissa()).unwrap_or(i64::MAX), self.denom.get())
+        (self.numer, self.denom.get())
+    }
+
+    fn is_whole(self) -> bool {
+        self.denom == NonZeroU32::MIN
+    }
+
+    /// The numerator over the product of both denominators. The limits keep it within a `Decimal`.
+    fn crossed(self, other: Exact) -> Option<i128> {
+        let numer = Decimal::from(self.numer).checked_mul(other.denom.get().into())?;
+        Some(numer.mantissa())
     }
 
     /// The sum.
@@ -97,19 +85,23 @@ impl Exact {
         reason = "an operator would have to panic on overflow"
     )]
     pub fn add(self, other: Exact) -> Option<Exact> {
-        if self.denom == other.denom {
-            return Exact::reduced(sum(self.numer, other.numer)?, self.denom());
+        if self.is_whole() && other.is_whole() {
+            return Exact::within_limits(self.numer.checked_add(other.numer)?, self.denom);
         }
-        let numer = sum(self.crossed(other)?, other.crossed(self)?)?;
-        Exact::reduced(numer, self.denom().checked_mul(other.denom())?)
+        let numer = self.crossed(other)?.checked_add(other.crossed(self)?)?;
+        let denom = u64::from(self.denom.get()).checked_mul(other.denom.get().into())?;
+        let rest = u64::try_from(numer.checked_rem_euclid(denom.into())?).ok()?;
+        let divisor = greatest_common_divisor(denom, rest);
+        let numer = i64::try_from(numer.checked_div(divisor.into())?).ok()?;
+        let denom = u32::try_from(denom.checked_div(divisor)?).ok()?;
+        Exact::within_limits(numer, NonZeroU32::new(denom)?)
     }
 
     /// The number with its sign changed.
     #[must_use]
     pub fn negated(self) -> Exact {
-        let mut numer = self.numer;
-        numer.set_sign_positive(numer.is_zero() || numer.is_sign_negative());
-        Exact { numer, ..self }
+        // The numerator is never `i64::MIN`.
+        Exact { numer: self.numer.saturating_neg(), ..self }
     }
 
     /// The product.
@@ -119,16 +111,17 @@ impl Exact {
         reason = "an operator would have to panic on overflow"
     )]
     pub fn mul(self, other: Exact) -> Option<Exact> {
-        // Each numerator over the other denominator in lowest terms: then the product is in lowest terms too, and it is
-        // beyond a `Decimal` only if it is beyond the limits.
+        // Each numerator over the other denominator in lowest terms: then the product is in lowest terms too.
         let (a, b) = (self.over(other.denom)?, other.over(self.denom)?);
-        let denom = a.denom.get().checked_mul(b.denom.get())?;
-        Exact::within_limits(a.numer.checked_mul(b.numer)?, NonZeroU32::new(denom)?)
+        Exact::within_limits(a.numer.checked_mul(b.numer)?, a.denom.checked_mul(b.denom)?)
     }
 
     /// The numerator over another denominator, in lowest terms.
     fn over(self, denom: NonZeroU32) -> Option<Exact> {
-        Exact::reduced(self.numer, denom.get().into())
+        if denom == NonZeroU32::MIN {
+            return Some(Exact { denom, ..self });
+        }
+        Exact::new(self.numer, denom.get())
     }
 
     /// The number brought to a multiple of `unit` in the named way. `None` also if `unit` is zero.
@@ -141,41 +134,32 @@ impl Exact {
     /// ```
     #[must_use]
     pub fn rounded(self, way: Rounding, unit: u32) -> Option<Exact> {
-        let (numer, step) = (self.numer.mantissa(), self.denom().checked_mul(unit.into())?);
-        let step = step.mantissa();
-        // How far the numerator is above the multiple below it, and below the one above it.
-        let down = numer.checked_rem_euclid(step)?;
+        let step = i64::from(self.denom.get()).checked_mul(unit.into())?;
+        // How far the numerator is above the multiple of the step below it, and below the one above it.
+        let down = self.numer.checked_rem_euclid(step)?;
         let up = step.checked_sub(down)?;
         let is_up = match way {
             Rounding::Floor => false,
             Rounding::Ceil => down > 0,
             Rounding::HalfUp => up <= down,
         };
-        let numer = if is_up { numer.checked_add(up)? } else { numer.checked_sub(down)? };
-        Exact::reduced(Decimal::try_from_i128_with_scale(numer, 0).ok()?, self.denom())
+        let below = self.numer.checked_div_euclid(step)?;
+        let units = if is_up { below.checked_add(1)? } else { below };
+        Exact::within_limits(units.checked_mul(unit.into())?, NonZeroU32::MIN)
     }
 
     /// The number as an `i32`, if it is whole and fits.
     #[must_use]
     pub fn to_i32(self) -> Option<i32> {
-        let (numer, denom) = self.fraction();
-        if denom == 1 { i32::try_from(numer).ok() } else { None }
+        self.is_whole().then(|| i32::try_from(self.numer).ok()).flatten()
     }
 
     /// Whether the number is below zero.
     #[must_use]
     pub fn is_negative(self) -> bool {
-        self.numer.is_sign_negative()
+        self.numer < 0
     }
 }
-
-impl PartialEq for Exact {
-    fn eq(&self, other: &Exact) -> bool {
-        self.denom == other.denom && self.numer.mantissa() == other.numer.mantissa()
-    }
-}
-
-impl Eq for Exact {}
 
 impl PartialOrd for Exact {
     fn partial_cmp(&self, other: &Exact) -> Option<Ordering> {
@@ -186,16 +170,10 @@ impl PartialOrd for Exact {
 impl Ord for Exact {
     fn cmp(&self, other: &Exact) -> Ordering {
         if self.denom == other.denom {
-            return self.numer.mantissa().cmp(&other.numer.mantissa());
+            return self.numer.cmp(&other.numer);
         }
-        let whole = |crossed: Option<Decimal>| crossed.map(|one| one.mantissa());
-        whole(self.crossed(*other)).cmp(&whole(other.crossed(*self)))
+        self.crossed(*other).cmp(&other.crossed(*self))
     }
-}
-
-/// The sum of two whole numbers.
-fn sum(a: Decimal, b: Decimal) -> Option<Decimal> {
-    Decimal::try_from_i128_with_scale(a.mantissa().checked_add(b.mantissa())?, 0).ok()
 }
 
 /// Digits, and `/` with the denominator where the number is not whole: `1000000`, `2960000/3`.
@@ -207,12 +185,12 @@ impl fmt::Display for Exact {
 }
 
 /// The largest whole number that divides both whole numbers; zero if both are zero.
-fn greatest_common_divisor(a: i128, b: i128) -> i128 {
+fn greatest_common_divisor(a: u64, b: u64) -> u64 {
     let (mut a, mut b) = (a, b);
     while let Some(rest) = a.checked_rem(b) {
         (a, b) = (b, rest);
     }
-    a.saturating_abs()
+    a
 }
 
 #[cfg(test)]
@@ -236,6 +214,19 @@ mod tests {
         assert_eq!(largest.cmp(&exact(-i64::MAX, 999_999_999)), Ordering::Greater);
         let finest = exact(i64::MAX, 1_000_000_000);
         assert_eq!(finest.cmp(&exact(i64::MAX, 999_999_999)), Ordering::Less);
+    }
+
+    #[test]
+    fn a_result_is_within_the_limits_although_a_step_to_it_is_not() {
+        let half_of_largest = exact(i64::MAX, 2);
+        assert_eq!(half_of_largest.add(half_of_largest), Some(Exact::whole(i64::MAX)));
+        let finest = exact(i64::MAX, 1_000_000_000);
+        assert_eq!(finest.add(finest.negated()), Some(Exact::ZERO));
+        assert_eq!(finest.mul(Exact::whole(1_000_000_000)), Some(Exact::whole(i64::MAX)));
+        let down = exact(-i64::MAX, 2).rounded(Rounding::Floor, 1);
+        assert_eq!(down, Some(Exact::whole(-4_611_686_018_427_387_904)));
+        assert_eq!(Exact::whole(i64::MAX).rounded(Rounding::Ceil, 1_000), None);
+        assert_eq!(Exact::ONE.rounded(Rounding::Floor, 0), None);
     }
 
     #[test]
