@@ -8,7 +8,7 @@ use super::memo::{Memo, Memory, Remembered, Variant};
 use super::reading_choices::ReadingChoices;
 use super::requirement::{self, Results};
 use super::value::ValueSet;
-use crate::index::{ExprIndex, FactSet};
+use crate::index::{ExprIndex, FactSet, ReadingSet};
 use crate::possible::{Options, Range, Slots};
 use crate::report::{AmountRange, Verdict};
 use crate::rulebook::{
@@ -32,13 +32,6 @@ pub(super) struct AmountResult {
 impl AmountResult {
     pub(super) const NOTHING: AmountResult =
         AmountResult { total: None, parts: Vec::new(), instalments: Vec::new(), open: Slots::NONE };
-
-    /// Makes it [`AmountResult::NOTHING`], and keeps the memory of its lists.
-    fn clear(&mut self) {
-        (self.total, self.open) = (None, Slots::NONE);
-        self.parts.clear();
-        self.instalments.clear();
-    }
 
     /// Widens the ranges until they also hold those of `other`.
     fn widen(&mut self, other: &AmountResult) {
@@ -112,9 +105,8 @@ impl<'a> AmountEvaluator<'a> {
             let context = context.under(&constraints, remembered(&context, memo.as_ref(), variant));
             for_each_granting_choice(&judging, facts, results, facts_split, &mut |choices| {
                 choices.for_each(context.book, facts.repeated_in_amount, &mut |choices| {
-                    let mut found = AmountResult::NOTHING;
-                    calculation.evaluate(&Context { choices, ..context }, &mut found);
-                    amounts.push((*choices, found));
+                    let amount = calculation.evaluate(&Context { choices, ..context });
+                    amounts.push((*choices, amount));
                 });
             });
             Scenario { constraints, variant, amounts }
@@ -129,68 +121,44 @@ impl<'a> AmountEvaluator<'a> {
         AmountEvaluator { context, calculation, memo, whole, split }
     }
 
-    /// The amount over all meanings of the readings that `choices` leaves open.
-    pub(super) fn amount_under(&self, choices: &ReadingChoices) -> AmountResult {
-        let found = self.narrow_amount_under(choices);
-        let open = if self.split.is_empty() {
-            found.open
-        } else if found.is_single() {
-            Slots::NONE
-        } else {
-            let mut open = Slots::NONE;
-            self.for_each_amount_in(&self.whole, choices, &mut |amount| {
-                open = open.union(amount.open);
-            });
-            open
-        };
-        AmountResult { open, ..found }
+    /// The amount over all meanings of all readings.
+    pub(super) fn amount(&self) -> AmountResult {
+        let mut found = AmountResult::NOTHING;
+        for scenario in self.narrow_scenarios() {
+            scenario.amounts.iter().for_each(|(_, amount)| found.widen(amount));
+        }
+        if !self.split.is_empty() {
+            let of_whole = self.whole.amounts.iter().map(|(_, amount)| amount.open);
+            let is_single = found.is_single();
+            found.open = of_whole.filter(|_| !is_single).fold(Slots::NONE, Slots::union);
+        }
+        found
     }
 
     /// The sum over all meanings of the readings that `choices` leaves open. `None` if nothing can be paid.
     pub(super) fn total_under(&self, choices: &ReadingChoices) -> Option<AmountRange> {
         let mut total = None;
         for scenario in self.narrow_scenarios() {
-            self.for_each_amount_in(scenario, choices, &mut |amount| {
-                total = AmountRange::hull_of(total, amount.total);
-            });
+            let remembered = remembered(&self.context, self.memo.as_ref(), scenario.variant);
+            let context = self.context.under(&scenario.constraints, remembered);
+            for (settled, amount) in &scenario.amounts {
+                // A chosen meaning never widens an amount.
+                if AmountRange::hull_of(total, amount.total) == total {
+                    continue;
+                }
+                let Some(both) = settled.combined_with(choices) else { continue };
+                let further = both.chosen().without(settled.chosen());
+                let context = Context { choices: &both, ..context };
+                let of_both = self.calculation.total_again(&context, amount, further);
+                total = AmountRange::hull_of(total, of_both);
+            }
         }
         total
-    }
-
-    /// The amount, with the answers that could change it only if it is not split.
-    fn narrow_amount_under(&self, choices: &ReadingChoices) -> AmountResult {
-        let mut found = AmountResult::NOTHING;
-        for scenario in self.narrow_scenarios() {
-            self.for_each_amount_in(scenario, choices, &mut |amount| found.widen(amount));
-        }
-        found
     }
 
     /// The scenarios that give the narrowest amount.
     fn narrow_scenarios(&self) -> &[Scenario] {
         if self.split.is_empty() { core::slice::from_ref(&self.whole) } else { &self.split }
-    }
-
-    /// Calls `visit` with the amount under each combination of settled meanings that `choices` allows.
-    fn for_each_amount_in(
-        &self,
-        scenario: &Scenario,
-        choices: &ReadingChoices,
-        visit: &mut dyn FnMut(&AmountResult),
-    ) {
-        let remembered = remembered(&self.context, self.memo.as_ref(), scenario.variant);
-        let context = self.context.under(&scenario.constraints, remembered);
-        let mut found = AmountResult::NOTHING;
-        for (settled, amount) in &scenario.amounts {
-            match settled.combined_with(choices) {
-                None => {}
-                Some(both) if both.chosen() == settled.chosen() => visit(amount),
-                Some(both) => {
-                    self.calculation.evaluate(&Context { choices: &both, ..context }, &mut found);
-                    visit(&found);
-                }
-            }
-        }
     }
 }
 
@@ -301,51 +269,70 @@ impl<'a> Calculation<'a> {
         part.payee.is_none_or(|payee| payee == self.programme.payee)
     }
 
-    /// Evaluates the amount into `found`, for one combination of meanings. It is nothing if a part or a step has no
-    /// value.
-    fn evaluate(&self, context: &Context<'_>, found: &mut AmountResult) {
-        found.clear();
-        let Some(steps) = self.values(context, found) else { return found.clear() };
-        let paid = self.runs.iter().map(|run| {
-            let sum = self.instalment(*run, &found.parts, &steps);
+    /// Evaluates the amount for one combination of meanings. It is nothing if a part or a step has no value.
+    fn evaluate(&self, context: &Context<'_>) -> AmountResult {
+        let mut parts = Vec::with_capacity(self.amount.parts.len());
+        let mut open = Slots::NONE;
+        for part in &self.amount.parts {
+            let Some(value) = number(context, part.value, &mut open) else {
+                return AmountResult::NOTHING;
+            };
+            parts.push(value);
+        }
+        let Some(steps) = self.steps(context, &mut open) else { return AmountResult::NOTHING };
+        let mut instalments = Vec::new();
+        let yen = self.sum(&parts, &steps, &mut |sum| {
             if self.runs.len() > 1 {
-                found.instalments.push(sum);
+                instalments.push(sum);
             }
+        });
+        let total = Some(AmountRange { yen, ceiling: self.ceiling });
+        let mut found = AmountResult { total, parts, instalments, open };
+        if found.is_single() {
+            found.open = Slots::NONE;
+        }
+        found
+    }
+
+    /// The sum once `further` readings have a meaning too. `amount` is what was found before.
+    fn total_again(
+        &self,
+        context: &Context<'_>,
+        amount: &AmountResult,
+        further: ReadingSet,
+    ) -> Option<AmountRange> {
+        let reads_further =
+            |expr: ExprIndex| context.city.readings_in(context.year, expr).intersects(further);
+        let mut open = Slots::NONE;
+        let mut parts = amount.parts.clone();
+        let known = self.amount.parts.iter().zip(&mut parts);
+        for (part, value) in known.filter(|(part, _)| reads_further(part.value)) {
+            *value = number(context, part.value, &mut open)?;
+        }
+        let steps = self.steps(context, &mut open)?;
+        let yen = self.sum(&parts, &steps, &mut |_| {});
+        Some(AmountRange { yen, ceiling: self.ceiling })
+    }
+
+    /// The values in the steps; a rounding has none. `None` if a step has no value.
+    fn steps(&self, context: &Context<'_>, open: &mut Slots) -> Option<Vec<Option<Range>>> {
+        let steps = self.amount.then.iter().map(|step| match step.expr() {
+            Some(expr) => number(context, expr, open).map(Some),
+            None => Some(None),
+        });
+        steps.collect()
+    }
+
+    /// The sum of all instalments. Calls `visit` with what one of each run pays.
+    fn sum(&self, parts: &[Range], steps: &[Option<Range>], visit: &mut dyn FnMut(Range)) -> Range {
+        let paid = self.runs.iter().map(|run| {
+            let sum = self.instalment(*run, parts, steps);
+            visit(sum);
             let count = i64::from(run.count());
             // A product has no end where a factor lacks one, so a single instalment is no product.
             if count == 1 { sum } else { sum.times(Range::whole(count, Some(count))) }
         });
-        let yen = paid.reduce(Range::plus).unwrap_or(Range::ZERO);
-        found.total = Some(AmountRange { yen, ceiling: self.ceiling });
-        if found.is_single() {
-            found.open = Slots::NONE;
-        }
-    }
-
-    /// Evaluates the parts into `found`, and returns the values in the steps; a rounding has none. `None` if a part or a
-    /// step has no value.
-    fn values(
-        &self,
-        context: &Context<'_>,
-        found: &mut AmountResult,
-    ) -> Option<Vec<Option<Range>>> {
-        let mut number = |expr: ExprIndex| {
-            let value = context.value(expr, Scope::None);
-            found.open = found.open.union(value.open);
-            (!value.is_nothing()).then(|| value.number())
-        };
-        found.parts.reserve_exact(self.amount.parts.len());
-        for part in &self.amount.parts {
-            found.parts.push(number(part.value)?);
-        }
-        let mut steps = Vec::with_capacity(self.amount.then.len());
-        for step in &self.amount.then {
-            steps.push(match step.expr() {
-                Some(expr) => Some(number(expr)?),
-                None => None,
-            });
-        }
-        Some(steps)
+        paid.reduce(Range::plus).unwrap_or(Range::ZERO)
     }
 
     /// What an instalment of a run pays: the sum of its parts after the steps, in the written order.
@@ -364,4 +351,11 @@ impl<'a> Calculation<'a> {
         }
         sum
     }
+}
+
+/// The values of an expression, if it has any. The answers that could narrow them are added to `open`.
+fn number(context: &Context<'_>, expr: ExprIndex, open: &mut Slots) -> Option<Range> {
+    let value = context.value(expr, Scope::None);
+    *open = open.union(value.open);
+    (!value.is_nothing()).then(|| value.number())
 }

@@ -10,7 +10,6 @@ use super::expression::Context;
 use super::memo::{Memory, Remembered, Variant};
 use super::obligations;
 use super::open_readings;
-use super::reading_choices::ReadingChoices;
 use super::requirement::{self, RequirementResult, Results};
 use super::validity::{Validity, decided_by, validity};
 use super::window;
@@ -179,9 +178,7 @@ pub(super) fn judge_version<'a>(inputs: Inputs<'a>, rules: Rules<'a>) -> Option<
     } else {
         amount_evaluator(inputs, (context, facts), programme, &results, verdict)
     };
-    let amount = evaluator
-        .as_ref()
-        .map_or(AmountResult::NOTHING, |one| one.amount_under(&ReadingChoices::OPEN));
+    let amount = evaluator.as_ref().map_or(AmountResult::NOTHING, AmountEvaluator::amount);
     let open = open_answers(&results, &undecided, amount.open);
     Some(Judged { rules, context, facts, results, undecided, verdict, evaluator, amount, open })
 }
