@@ -139,16 +139,34 @@ pub(super) fn judge_under_meanings(
     judge_once(context, facts, Previous { results, readings, facts: FactSet::EMPTY })
 }
 
-/// Whether the requirements exclude the household under the meanings now chosen. Only the facts in
-/// `changed` may have other values than when `results` were found.
+/// Whether the requirements exclude the household under the meanings now chosen, whatever the others mean. Only the
+/// facts in `changed` may have other values than when `results` were found.
 pub(super) fn excludes(
     context: &Context<'_>,
     facts: &ProgrammeInfo,
     results: &Results,
     changed: FactSet,
 ) -> bool {
-    let top = judge_again(context, facts, results, changed);
-    top.is_some_and(|top| top.verdict() == Verdict::Ineligible)
+    let shared = facts.shared_by_requirements;
+    let mut excludes_so_far: Option<TiVec<RequirementPlace, RequirementResult>> = None;
+    let mut may_grant = false;
+    context.choices.for_each(context.book, shared, &mut |choices| {
+        // One combination of meanings that does not exclude the household is enough.
+        if may_grant {
+            return;
+        }
+        let context = &Context { choices, ..*context };
+        let judged = match &excludes_so_far {
+            Some(before) => judge_under_meanings(context, facts, before, shared),
+            None => {
+                let readings = choices.chosen().union(shared);
+                judge_once(context, facts, Previous { results, readings, facts: changed })
+            }
+        };
+        may_grant = !judged.first().is_some_and(RequirementResult::fails);
+        excludes_so_far = Some(judged);
+    });
+    !may_grant
 }
 
 /// Earlier results. A result is reused if nothing that it depends on has changed since.
