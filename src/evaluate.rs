@@ -210,6 +210,21 @@ pub(crate) fn gives(
     programme::verdict_and_amount(inputs, city.versions(programme))
 }
 
+/// The verdict on each programme and what it would pay, as [`evaluate()`] finds them. It leaves out everything else that a
+/// report says.
+#[cfg(feature = "author")]
+#[must_use]
+pub fn gives_each(
+    city: &City,
+    situation: &Situation,
+    on: Day,
+) -> TiVec<ProgrammeIndex, (Verdict, Option<AmountRange>)> {
+    let memory = Memory::of(city);
+    let inputs = Inputs::of(city, situation, (on, on), &memory);
+    let versions = city.programmes().iter();
+    versions.map(|versions| programme::verdict_and_amount(inputs, versions)).collect()
+}
+
 /// The ids of a city's programmes over all its years, in the author's order.
 #[must_use]
 pub fn programme_ids(city: &City) -> TiVec<ProgrammeIndex, &str> {

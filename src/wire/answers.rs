@@ -12,7 +12,6 @@ use crate::situation::{self, Answer, Further, Known, Members, Record, Situation}
 use crate::truth::Truth;
 use core::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use std::collections::BTreeSet;
 use typed_index_collections::{TiSlice, TiVec, ti_vec};
 
 /// A value before it is checked.
@@ -443,13 +442,15 @@ impl<'de> Visitor<'de> for ValueVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         let mut map: Vec<(String, Value)> = Vec::new();
-        let mut known = BTreeSet::new();
-        while let Some((key, value)) = entries.next_entry::<String, Value>()? {
-            if !known.insert(key.clone()) {
-                return Err(A::Error::custom(format!("`{key}` is given twice")));
-            }
-            map.push((key, value));
+        while let Some(entry) = entries.next_entry()? {
+            map.push(entry);
         }
-        Ok(Value::Map(map))
+        let mut keys: Vec<&str> = map.iter().map(|(key, _)| key.as_str()).collect();
+        keys.sort_unstable();
+        let twice = keys.windows(2).find_map(|pair| match pair {
+            [one, next] if one == next => Some(A::Error::custom(format!("`{one}` is given twice"))),
+            _ => None,
+        });
+        twice.map_or(Ok(Value::Map(map)), Err)
     }
 }

@@ -10,6 +10,7 @@ use crate::{Failure, failed, find, load};
 use iju_check::advise::advise;
 use iju_check::calendar::Day;
 use iju_check::diagnostic::Files;
+use iju_check::evaluate::evaluate;
 use iju_check::source;
 use iju_check::wire::named::{AdvisedReport, name_advice, name_report};
 use iju_check::wire::names::{Names, names};
@@ -138,7 +139,8 @@ fn said(
     texts: &source::City,
     as_json: bool,
 ) -> Result<String, Wrong> {
-    evaluator.evaluate(&given(household)?, |city, situation, report| {
+    evaluator.evaluate(&given(household)?, |city, situation, on| {
+        let report = evaluate(city, situation, on, evaluator.today);
         let advice = advise(city, situation, &report, evaluator.today);
         let advice: Vec<_> = advice.programmes.iter().map(|one| name_advice(names, one)).collect();
         // The ids are those of the rules without rulings, as in the page.

@@ -1,11 +1,10 @@
-//! Evaluates one household after another by the rules of one city: answers in, a report out, or what is wrong with the
-//! answers. It neither reads nor prints.
+//! Takes in one household after another by the rules of one city: its answers, or what is wrong with them. It neither
+//! reads a file nor prints.
 
 use crate::households::Household;
 use iju_check::calendar::Day;
 use iju_check::diagnostic::MOST_SHOWN;
-use iju_check::evaluate::{default_on, evaluate};
-use iju_check::report::Report;
+use iju_check::evaluate::default_on;
 use iju_check::rulebook::{City, Rulings};
 use iju_check::situation::Situation;
 use iju_check::wire::answers::{self, Value};
@@ -69,11 +68,12 @@ pub(crate) fn given(household: &Household) -> Result<Given, Wrong> {
 }
 
 impl Evaluator<'_> {
-    /// Evaluates a household. `then` gets the rules with what the city has confirmed, the answers and the report.
+    /// Takes in a household. `evaluate` gets the rules with what the city has confirmed, the answers and the application
+    /// date.
     pub(crate) fn evaluate<T>(
         &self,
         Given { line, answers, rulings }: &Given,
-        then: impl FnOnce(&City, &Situation, Report) -> T,
+        evaluate: impl FnOnce(&City, &Situation, Day) -> T,
     ) -> Result<T, Wrong> {
         let line = *line;
         let rulings = rulings.as_ref().map(|given| rulings::read(self.city, given));
@@ -89,7 +89,6 @@ impl Evaluator<'_> {
         let ruled = ruled.map_err(|invalid| Wrong::of_text(line, &invalid.to_string()))?;
         let city = ruled.as_ref().unwrap_or(self.city);
         let on = self.on.unwrap_or_else(|| default_on(city, &situation, self.today));
-        let report = evaluate(city, &situation, on, self.today);
-        Ok(then(city, &situation, report))
+        Ok(evaluate(city, &situation, on))
     }
 }

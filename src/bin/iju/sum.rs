@@ -10,9 +10,9 @@ use iju_check::calendar::Day;
 use iju_check::check::Checked;
 use iju_check::closed_list::ClosedList;
 use iju_check::diagnostic::Files;
-use iju_check::evaluate::programme_ids;
+use iju_check::evaluate::{gives_each, programme_ids};
 use iju_check::index::ProgrammeIndex;
-use iju_check::report::{ProgrammeReport, Report, Verdict};
+use iju_check::report::{AmountRange, Verdict};
 use iju_check::rulebook::Kind;
 use iju_check::wire::answers::Value;
 use rayon::prelude::*;
@@ -122,13 +122,13 @@ struct Count {
 }
 
 impl Count {
-    fn add_household(&mut self, report: &ProgrammeReport) {
-        let at = Verdict::VARIANTS.iter().position(|one| *one == report.verdict);
+    fn add_household(&mut self, (verdict, amount): (Verdict, Option<AmountRange>)) {
+        let at = Verdict::VARIANTS.iter().position(|one| *one == verdict);
         if let Some(count) = at.and_then(|at| self.verdicts.get_mut(at)) {
             *count = count.saturating_add(1);
         }
-        let Some(amount) = report.amount else { return };
-        if report.verdict == Verdict::Eligible {
+        let Some(amount) = amount else { return };
+        if verdict == Verdict::Eligible {
             self.from = self.from.saturating_add(amount.yen.low.map_or(0, floor));
         }
         match amount.yen.high {
@@ -170,6 +170,9 @@ fn ceil(yen: Exact) -> i128 {
     floor(yen.negated()).saturating_neg()
 }
 
+/// What one household is given by one set of rules.
+type Gives = TiVec<ProgrammeIndex, (Verdict, Option<AmountRange>)>;
+
 /// The programmes by one set of rules.
 type Counts = TiVec<ProgrammeIndex, Count>;
 
@@ -181,13 +184,13 @@ struct Group {
 }
 
 impl Group {
-    fn add(&mut self, at: usize, report: &Report) {
+    fn add(&mut self, at: usize, gives: &Gives) {
         if self.counts.len() <= at {
             self.counts.resize_with(at.saturating_add(1), Counts::default);
         }
         let Some(counts) = self.counts.get_mut(at) else { return };
-        counts.resize_with(report.programmes.len(), Count::default);
-        counts.iter_mut().zip(&report.programmes).for_each(|(count, one)| count.add_household(one));
+        counts.resize_with(gives.len(), Count::default);
+        counts.iter_mut().zip(gives).for_each(|(count, one)| count.add_household(*one));
     }
 
     fn merge(&mut self, other: Group) {
@@ -266,12 +269,11 @@ impl<'a> Sum<'a> {
             .iter()
             .map(|id| answer(id).map_or(Key::Unknown, |(_, value)| Key::of(value)))
             .collect();
-        let evaluate = |one: &&Evaluator<'_>| one.evaluate(&given, |_, _, report| report);
-        let reports: Vec<Report> =
-            self.evaluators.iter().map(evaluate).collect::<Result<_, _>>()?;
+        let evaluate = |one: &&Evaluator<'_>| one.evaluate(&given, gives_each);
+        let gives: Vec<Gives> = self.evaluators.iter().map(evaluate).collect::<Result<_, _>>()?;
         let group = groups.entry(key).or_default();
         group.households = group.households.saturating_add(1);
-        reports.iter().enumerate().for_each(|(at, report)| group.add(at, report));
+        gives.iter().enumerate().for_each(|(at, gives)| group.add(at, gives));
         Ok(())
     }
 
