@@ -4,8 +4,10 @@
 use crate::possible::{Days, Options, Range, Slots};
 use crate::truth::Truth;
 
-/// A set of possible values.
+/// A set of possible values. It is copied often. The size of its tag puts every value at the same place, so that a copy
+/// moves whole words.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[repr(u64)]
 pub(super) enum ValueSet {
     Truth(Truth),
     Number(Range),
