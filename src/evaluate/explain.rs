@@ -1,7 +1,7 @@
 //! Looks into the results of a programme's requirements: which are still undecided, which settle an
 //! ineligible verdict, and which readings change them. This file changes no result.
 
-use super::expression::Context;
+use super::expression::{Context, Scope};
 use super::requirement::{Results, judge_leaf, judge_under_meanings};
 use crate::index::{ReadingSet, RequirementPlace};
 use crate::possible::Slots;
@@ -14,6 +14,8 @@ pub(super) struct Undecided {
     /// The requirements without members, or whose members do not count: neither they nor any group above them is
     /// decided.
     pub(super) leaves: Vec<RequirementPlace>,
+    /// The groups that depend on a reading whether they apply, and that are not decided.
+    pub(super) groups: Vec<RequirementPlace>,
     /// The answers that say whether an undecided group applies.
     pub(super) applies_open: Slots,
 }
@@ -24,7 +26,8 @@ pub(super) fn undecided(
     facts: &ProgrammeInfo,
     results: &Results,
 ) -> Undecided {
-    let mut found = Undecided { leaves: Vec::new(), applies_open: Slots::NONE };
+    let (leaves, groups) = (Vec::new(), Vec::new());
+    let mut found = Undecided { leaves, groups, applies_open: Slots::NONE };
     let mut place = RequirementPlace::TOP;
     while let Some((at, listed)) = results.get(place).zip(facts.requirements.get(place)) {
         let requirement = context.book.requirements.get(listed.id);
@@ -34,6 +37,9 @@ pub(super) fn undecided(
         let is_decided = at.is_decided() || at.applies == Truth::False;
         if is_leaf && !is_decided {
             found.leaves.push(place);
+        }
+        if !is_leaf && !is_decided && !listed.own_readings.is_empty() {
+            found.groups.push(place);
         }
         if !is_decided {
             found.applies_open = found.applies_open.union(at.applies_open);
@@ -103,7 +109,7 @@ fn first_failing(
     }
 }
 
-/// The readings whose meaning changes the outcomes of a requirement without members.
+/// The readings whose meaning changes the outcomes of a requirement without members, or whether a group applies.
 pub(super) fn readings_that_change(
     context: &Context<'_>,
     facts: &ProgrammeInfo,
@@ -112,11 +118,16 @@ pub(super) fn readings_that_change(
     let mut found = ReadingSet::EMPTY;
     let Some(listed) = facts.requirements.get(place) else { return found };
     let Some(requirement) = context.book.requirements.get(listed.id) else { return found };
+    let is_group = matches!(requirement.rule, Rule::Group { .. });
     for reading in listed.own_readings.iter() {
         let mut seen: Option<Outcomes> = None;
         context.choices.for_each(context.book, ReadingSet::only(reading), &mut |choices| {
             let context = Context { choices, ..*context };
-            let outcomes = judge_leaf(&context, requirement, listed).outcomes;
+            let scope = requirement.applies_if.filter(|_| is_group);
+            let outcomes = match scope {
+                Some(expr) => Outcomes::of(context.value(expr, Scope::None).truth()),
+                None => judge_leaf(&context, requirement, listed).outcomes,
+            };
             if seen.is_some_and(|seen| seen != outcomes) {
                 found.insert(reading);
             }

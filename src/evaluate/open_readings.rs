@@ -2,10 +2,10 @@
 //! change nothing for it are left out; this file chooses no meaning.
 
 use super::amounts::AmountEvaluator;
-use super::explain::readings_that_change;
+use super::explain::{Undecided, readings_that_change};
 use super::expression::Context;
 use super::requirement::{Results, excludes};
-use crate::index::{FactSet, ReadingSet, RequirementPlace};
+use crate::index::{FactSet, ReadingSet};
 use crate::report::{AmountRange, OpenReading};
 use crate::rulebook::ProgrammeInfo;
 
@@ -13,18 +13,16 @@ use crate::rulebook::ProgrammeInfo;
 pub(super) fn open_readings(
     context: &Context<'_>,
     facts: &ProgrammeInfo,
-    (results, undecided): (&Results, &[RequirementPlace]),
+    (results, undecided): (&Results, &Undecided),
     evaluator: Option<&AmountEvaluator<'_>>,
     amount: Option<AmountRange>,
     later: ReadingSet,
 ) -> Vec<OpenReading> {
     let mut in_requirements = ReadingSet::EMPTY;
-    for place in undecided {
+    for place in undecided.leaves.iter().chain(&undecided.groups) {
         let changing = readings_that_change(context, facts, *place);
         in_requirements = in_requirements.union(changing);
     }
-    // If only one amount is left, no reading changes it.
-    let evaluator = evaluator.filter(|_| amount.is_some_and(|amount| !amount.yen.is_single()));
     let in_amount = if evaluator.is_some() { facts.in_amount } else { ReadingSet::EMPTY };
     let mut found = Vec::new();
     for reading in in_requirements.union(in_amount).union(later).iter() {

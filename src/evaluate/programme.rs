@@ -196,7 +196,7 @@ impl<'a> Judged<'a> {
             determining = explain::determining(&context, facts, &results);
         } else {
             let total = amount.total;
-            let requirements: (&Results, &[RequirementPlace]) = (&results, &undecided.leaves);
+            let requirements: (&Results, &explain::Undecided) = (&results, &undecided);
             let of_later;
             (later, of_later) = obligations::later(&context, programme, total);
             readings = open_readings::open_readings(

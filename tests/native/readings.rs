@@ -223,3 +223,23 @@ fn whether_a_group_applies_is_asked_although_its_members_are_decided() {
     let asked: Vec<_> = report.relevant.iter().map(|at| report.incomplete[*at].fact).collect();
     assert_eq!(asked, [FactIndex::new(0)]);
 }
+
+#[test]
+fn a_reading_that_decides_whether_a_group_applies_matters() {
+    // The group demands the fact. It applies under the first meaning only.
+    let mut rules = city(Grouping::All, &[(0, 0)]).rules().clone();
+    let book = rules.years.first_mut().unwrap();
+    let always = ExprIndex::new(2);
+    let never = book.exprs.push_and_get_key(Expr::Truth(false));
+    let (reading, choices) = (ReadingIndex::new(0), vec![always, never]);
+    let applies = book.exprs.push_and_get_key(Expr::Reading { reading, choices });
+    let top = book.programmes.raw[0].requires;
+    book.requirements[top].applies_if = Some(applies);
+    let city = City::new(rules).unwrap();
+    let mattering = |fact| -> (Verdict, Vec<ReadingIndex>) {
+        let found = report(&city, fact);
+        (found.verdict, found.readings.iter().map(|one| one.reading).collect())
+    };
+    assert_eq!(mattering(Truth::False), (Verdict::Confirm, vec![reading]));
+    assert_eq!(mattering(Truth::True), (Verdict::Eligible, vec![]));
+}

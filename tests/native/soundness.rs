@@ -12,7 +12,8 @@ use iju_check::evaluate::evaluate;
 use iju_check::index::{FactIndex, FieldIndex, MissingIndex, ProgrammeIndex};
 use iju_check::possible::{Options, Range};
 use iju_check::report::{
-    Best, Conditions, Estimate, Later, OpenDays, ProgrammeReport, Report, State, Verdict,
+    Best, Conditions, Estimate, Later, OpenDays, OpenReading, ProgrammeReport, Report, State,
+    Verdict,
 };
 use iju_check::rulebook::{City, Fixed};
 use iju_check::situation::{Known, Situation};
@@ -225,7 +226,7 @@ fn check_programme(wide: &ProgrammeReport, narrow: &ProgrammeReport) -> Found<()
         conditions,
         determining: _,
         missing: _,
-        readings: _,
+        readings,
         stale: _,
         rulings: _,
         estimate,
@@ -246,6 +247,7 @@ fn check_programme(wide: &ProgrammeReport, narrow: &ProgrammeReport) -> Found<()
     for (wide, narrow) in wide.later.iter().zip(later) {
         ensure(later_holds(*wide, *narrow), || format!("{wide:?} does not hold {narrow:?}"))?;
     }
+    check_readings(&wide.readings, readings)?;
     check_conditions(wide.conditions, *conditions)?;
     for (at, (wide, narrow)) in wide.states.iter().zip(states).enumerate() {
         let stays = *wide == State::Unknown || wide == narrow;
@@ -259,6 +261,21 @@ fn check_programme(wide: &ProgrammeReport, narrow: &ProgrammeReport) -> Found<()
         let before = wide.reference.as_ref().map(|one| one.amount.yen);
         let held = before.is_some_and(|before| holds(before, narrow.amount.yen));
         ensure(held, || format!("reference {before:?} does not hold {narrow:?}"))?;
+    }
+    Ok(())
+}
+
+/// Checks that each meaning of a reading pays in a narrower view what it may pay in the wide one.
+fn check_readings(wide: &[OpenReading], narrow: &[OpenReading]) -> Found<()> {
+    for after in narrow {
+        let Some(before) = wide.iter().find(|one| one.reading == after.reading) else { continue };
+        for (at, (before, after)) in before.choices.iter().zip(&after.choices).enumerate() {
+            let held =
+                after.is_none_or(|after| before.is_some_and(|one| holds(one.yen, after.yen)));
+            ensure(held, || {
+                format!("meaning {at} pays {before:?}, which does not hold {after:?}")
+            })?;
+        }
     }
     Ok(())
 }
@@ -284,7 +301,7 @@ fn check_estimate(wide: &Estimate, narrow: &Estimate) -> Found<()> {
         states,
         conditions,
         determining: _,
-        readings: _,
+        readings,
         dates: _,
         rulings: _,
     } = narrow;
@@ -295,6 +312,7 @@ fn check_estimate(wide: &Estimate, narrow: &Estimate) -> Found<()> {
     let before = wide.amount;
     let held = after.is_none_or(|after| before.is_some_and(|one| holds(one.yen, after.yen)));
     ensure(held, || format!("estimate {before:?} does not hold {after:?}"))?;
+    check_readings(&wide.readings, readings)?;
     check_conditions(wide.conditions, *conditions)?;
     for (at, (wide, narrow)) in wide.states.iter().zip(states).enumerate() {
         let stays = *wide == State::Unknown || wide == narrow;
