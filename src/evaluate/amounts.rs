@@ -142,7 +142,7 @@ impl<'a> AmountEvaluator<'a> {
             let remembered = remembered(&self.context, self.memo.as_ref(), scenario.variant);
             let context = self.context.under(&scenario.constraints, remembered);
             for (settled, amount) in &scenario.amounts {
-                // A chosen meaning never widens an amount.
+                // A chosen meaning never widens an amount, and nothing stays nothing.
                 if AmountRange::hull_of(total, amount.total) == total {
                     continue;
                 }
@@ -294,13 +294,16 @@ impl<'a> Calculation<'a> {
         found
     }
 
-    /// The sum once `further` readings have a meaning too. `amount` is what was found before.
+    /// The sum once `further` readings have a meaning too. `amount` is what was found before, and not nothing.
     fn total_again(
         &self,
         context: &Context<'_>,
         amount: &AmountResult,
         further: ReadingSet,
     ) -> Option<AmountRange> {
+        if further.is_empty() {
+            return amount.total;
+        }
         let reads_further =
             |expr: ExprIndex| context.city.readings_in(context.year, expr).intersects(further);
         let mut open = Slots::NONE;
