@@ -55,6 +55,12 @@ const look = (page) =>
     };
   });
 
+/** The same once the screen is painted: its title comes after that. */
+const lookPainted = async (page) => {
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+  return look(page);
+};
+
 /** Gives a household's answer to the question on the screen, or "I don't know". */
 const answer = (page, name, answers) =>
   name.startsWith("together.")
@@ -104,7 +110,7 @@ async function correctPlans(page, answers) {
 async function walk(page, answers) {
   if ((await look(page)).kind === "start") await page.click("[data-js-screen=question]");
   const asked = [];
-  for (let at = await look(page); at.kind === "question"; ) {
+  for (let at = await lookPainted(page); at.kind === "question"; ) {
     assert.equal(at.questions, at.names.length, "a screen shows its own questions only");
     assert.equal(at.cursor, "heading", "the cursor is at the question, or at the topic of several");
     assert.ok(at.title.includes("｜"), "the title names the question or the topic");
@@ -114,7 +120,7 @@ async function walk(page, answers) {
     for (const name of at.names)
       if (!before.includes(name) || answers[name] === undefined) await answer(page, name, answers);
     await page.click("[data-js-next]");
-    at = await look(page);
+    at = await lookPainted(page);
   }
   return asked;
 }
