@@ -14,7 +14,7 @@ pub(super) struct Undecided {
     /// The requirements without members, or whose members do not count: neither they nor any group above them is
     /// decided.
     pub(super) leaves: Vec<RequirementPlace>,
-    /// The groups that depend on a reading whether they apply, and that are not decided.
+    /// The undecided groups that may or may not apply, depending on a reading.
     pub(super) groups: Vec<RequirementPlace>,
     /// The answers that say whether an undecided group applies.
     pub(super) applies_open: Slots,

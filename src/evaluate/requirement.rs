@@ -139,8 +139,8 @@ pub(super) fn judge_under_meanings(
     judge_once(context, facts, Previous { results, readings, facts: FactSet::EMPTY })
 }
 
-/// Whether the requirements exclude the household under the meanings now chosen, whatever the others mean. Only the
-/// facts in `changed` may have other values than when `results` were found.
+/// Whether the requirements certainly exclude the household under the meanings now chosen. Only the facts in `changed`
+/// may have other values than when `results` were found.
 pub(super) fn excludes(
     context: &Context<'_>,
     facts: &ProgrammeInfo,
