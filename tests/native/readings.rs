@@ -243,3 +243,23 @@ fn a_reading_that_decides_whether_a_group_applies_matters() {
     assert_eq!(mattering(Truth::False), (Verdict::Confirm, vec![reading]));
     assert_eq!(mattering(Truth::True), (Verdict::Eligible, vec![]));
 }
+
+#[test]
+fn a_meaning_that_pays_nothing_matters_although_one_amount_is_left() {
+    let mut rules = town_of_two().rules().clone();
+    let book = rules.years.first_mut().unwrap();
+    // The first programme is for everybody. It pays 100,000 yen, or by a table of which no case applies.
+    let [always, never] = [2, 3].map(ExprIndex::new);
+    let first = book.programmes.raw.first_mut().unwrap();
+    let part = first.amount.as_mut().unwrap().parts.first_mut().unwrap();
+    let table = book.exprs.push_and_get_key(Expr::Table(vec![(never, part.value)]));
+    let (reading, choices) = (ReadingIndex::new(0), vec![part.value, table]);
+    part.value = book.exprs.push_and_get_key(Expr::Reading { reading, choices });
+    book.requirements.raw[0].rule = Rule::When(always);
+    let found = report(&City::new(rules).unwrap(), Truth::True);
+    let paid = Range::whole(100_000, Some(100_000));
+    assert_eq!(found.amount.map(|amount| amount.yen), Some(paid));
+    let choices: Vec<_> = found.readings.iter().flat_map(|one| &one.choices).collect();
+    let choices: Vec<_> = choices.into_iter().map(|one| one.map(|amount| amount.yen)).collect();
+    assert_eq!(choices, [Some(paid), None]);
+}
